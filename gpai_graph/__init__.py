@@ -1,0 +1,27 @@
+"""gpai-graph: the open knowledge graph of the Global Partnership on AI; every fact carries its sources.
+
+>>> import gpai_graph as gpai
+>>> gpai.__version__
+'0.1.0'
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gpai_graph.knowledge import load as load
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    # `load` is imported when first asked for (PEP 562), so that the command line starts without it.
+    if name == "load":
+        from gpai_graph.knowledge import load
+
+        return load
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,159 @@
+"""Answers: solutions in, rows with numbered sources and plain labels out.
+
+Rows that are equal but for `?source` are folded into one with several sources. What sources and things are called is
+asked from the store by queries of the library, so that every engine gives the same answer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gpai_graph.parameters import Values
+from gpai_graph.prefixes import PREFIXES, compact
+from gpai_graph.queries import Library, Query
+from gpai_graph.solutions import IRI, BlankNode, Literal, Solutions, Term
+from gpai_graph.store import Store
+
+SOURCE = "source"
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+# In which language a label is wanted; "" has none, as the names of persons and organisations.
+LANGUAGES = ("en", "", "fr")
+_DERIVED = PREFIXES["derived"]
+_GRAPHS = PREFIXES["graph"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a reader needs to find and to judge a source; empty texts where it is not known.
+
+    A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`."""
+
+    iri: IRI
+    title: str
+    publisher: str = ""
+    issued: str = ""
+    kind: str = ""
+    url: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class FoldedRow:
+    """One row of an answer: its terms without `?source`, and the sources that state it, in the order of the query."""
+
+    terms: tuple[Term | None, ...]
+    sources: tuple[IRI, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
+
+    `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention."""
+
+    question: str
+    columns: tuple[str, ...]
+    rows: tuple[FoldedRow, ...]
+    labels: Mapping[IRI, str]
+    sources: tuple[Source, ...]
+
+    @cached_property
+    def numbers(self) -> dict[IRI, int]:
+        """{source: its number}, counted from 1."""
+        return {source.iri: number for number, source in enumerate(self.sources, 1)}
+
+    def text(self, term: Term | None) -> str:
+        """A term as a reader wants it: the label of a thing, a date in words, the text of a literal; "" for none."""
+        if term is None:
+            return ""
+        if isinstance(term, IRI):
+            return self.labels.get(term) or compact(term)
+        return term if isinstance(term, BlankNode) else literal_text(term)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def answer(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Answer:
+    """Ask a query of the library and make its answer readable. `values` are those of its parameters."""
+    return from_solutions(store, library, query.summary, store.select(query.bind(values)))
+
+
+def from_solutions(store: Store, library: Library, question: str, solutions: Solutions) -> Answer:
+    """The readable answer of any solutions; a variable named `source` holds the sources."""
+    columns, rows = fold(solutions)
+    mentioned = list(dict.fromkeys(source for row in rows for source in row.sources))
+    things = {term for row in rows for term in row.terms if isinstance(term, IRI)}
+    return Answer(
+        question, columns, rows, labels(store, library, things), tuple(source_details(store, library, mentioned))
+    )
+
+
+def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:
+    """Columns without `source`, and rows equal but for it as one; the first mention decides the order."""
+    if SOURCE not in solutions.variables:
+        return solutions.variables, tuple(FoldedRow(terms, ()) for terms in solutions.rows)
+    at = solutions.variables.index(SOURCE)
+    folded: dict[tuple[Term | None, ...], dict[IRI, None]] = {}
+    for terms in solutions.rows:
+        sources = folded.setdefault(terms[:at] + terms[at + 1 :], {})
+        source = terms[at]
+        if isinstance(source, IRI):
+            sources[source] = None
+    columns = solutions.variables[:at] + solutions.variables[at + 1 :]
+    return columns, tuple(FoldedRow(terms, tuple(sources)) for terms, sources in folded.items())
+
+
+def labels(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, str]:
+    """{thing: its label} of those that have one: English first, then without a language, then French; dates in words."""
+    wanted = sorted(things)
+    if not wanted:
+        return {}
+    found: dict[IRI, tuple[int, str]] = {}
+    for thing, label in store.select(library["labels"].bind({"things": wanted})).rows:
+        if isinstance(thing, IRI) and isinstance(label, Literal):
+            rank = LANGUAGES.index(label.language) if label.language in LANGUAGES else len(LANGUAGES)
+            if thing not in found or rank < found[thing][0]:
+                found[thing] = rank, literal_text(label)
+    return {thing: text for thing, (_, text) in found.items()}
+
+
+def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> list[Source]:
+    """The sources in the order given, with what is known about them; graphs of ours are told in words."""
+    if not sources:
+        return []
+    described: dict[Term | None, Source] = {}
+    for row in store.select(library["source-details"].bind({"sources": list(sources)})):
+        texts = [literal_text(term) if isinstance(term, Literal) else "" for term in list(row)[1:]]
+        described.setdefault(row.source, Source(row.source, *texts))
+    return [described.get(source) or Source(source, graph_title(source)) for source in sources]
+
+
+def graph_title(graph: str) -> str:
+    """What a graph of ours is, in words.
+
+    >>> graph_title("https://w3id.org/gpai-graph/graph/derived/labels")
+    'derived by the rule labels'
+    """
+    if graph.startswith(_DERIVED):
+        rule = graph.removeprefix(_DERIVED)
+        return "inferred from the sources that it names" if rule == "inferred-rows" else f"derived by the rule {rule}"
+    if graph.startswith(_GRAPHS):
+        return f"gpai-graph ({graph.removeprefix(_GRAPHS)})"
+    return compact(graph)
+
+
+def literal_text(literal: Literal) -> str:
+    """A literal for people: dates in words, as precise as they are.
+
+    >>> literal_text(Literal("2021-11", IRI("http://www.w3.org/2001/XMLSchema#gYearMonth")))
+    'November 2021'
+    """
+    match literal.datatype.removeprefix(PREFIXES["xsd"]):
+        case "date" | "gYearMonth":
+            parts = literal.text.split("-")
+            if len(parts) in (2, 3) and parts[1].isdigit() and 1 <= int(parts[1]) <= len(MONTHS):
+                day = [str(int(parts[2]))] if len(parts) > len(["year", "month"]) else []
+                return " ".join([*day, MONTHS[int(parts[1]) - 1], parts[0]])
+    return literal.text

@@ -1,0 +1,105 @@
+"""The command line: words in, a command called, an exit code out (0 done, 1 a problem, 2 wrong usage).
+
+Errors are one line on standard error that says what happened and what helps."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from gpai_graph import __version__
+from gpai_graph.errors import GpaiGraphError
+
+DESCRIPTION = "The Global Partnership on AI as a knowledge graph in which every fact carries its sources."
+EXAMPLES = """examples:
+  gpai-graph info                                   what is in the graph
+  gpai-graph queries                                the questions it can answer
+  gpai-graph run members --as-of 2021-12-31         the members at the end of 2021, with sources
+  gpai-graph run experts group=gpai-wg-responsible-ai
+  gpai-graph show Serbia                            everything about a thing
+  gpai-graph evidence membership:at-gpai            who says so
+  gpai-graph search data trusts                     find things by name
+  gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    top = argparse.ArgumentParser(
+        prog="gpai-graph", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    verbs.add_parser("info", help="what is in the graph, in figures")
+
+    queries = verbs.add_parser("queries", help="the questions of the library; with a name, one of them explained")
+    queries.add_argument("name", nargs="?", help="a query to explain")
+    queries.add_argument("--all", action="store_true", help="also those that others are made of")
+
+    run = verbs.add_parser("run", help="answer a question of the library")
+    run.add_argument("name", help="name of the query; `gpai-graph queries` lists them")
+    run.add_argument("parameters", nargs="*", metavar="name=value", help="parameters of the query")
+    run.add_argument("--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)")
+    run.add_argument("--rows", type=int, default=0, metavar="N", help="show only the first N rows (0: all)")
+    _output(run, "table csv tsv json md", "table")
+
+    sparql = verbs.add_parser("sparql", help="answer SPARQL of your own; prefixes are known")
+    sparql.add_argument("file", nargs="?", help="a query file; - or nothing reads standard input")
+    sparql.add_argument("-e", "--execute", metavar="QUERY", help="the query itself")
+    _output(sparql, "table csv tsv json md ttl nt jsonld rdfxml", "table")
+
+    show = verbs.add_parser("show", help="everything that is said about a thing")
+    show.add_argument("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI")
+    show.add_argument("--rows", type=int, default=30, metavar="N", help="how many incoming links to show (0: all)")
+
+    search = verbs.add_parser("search", help="find things by name")
+    search.add_argument("words", nargs="+", help="words, or how they begin")
+    search.add_argument("--kind", action="append", metavar="KIND", help="only country, person, body, output …; repeatable")
+    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N (20)")
+
+    evidence = verbs.add_parser("evidence", help="who says so")
+    evidence.add_argument("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI")
+    evidence.add_argument("predicate", nargs="?", help="only this property (gpai:since)")
+    evidence.add_argument("value", nargs="?", help="only this value (date:2020-06-15)")
+
+    for verb, text in (("build", "build the graph from the tables"), ("validate", "check tables, graph, shapes, prefixes")):
+        command = verbs.add_parser(verb, help=text)
+        command.add_argument("--ontology", metavar="FOLDER", help="another ontology folder than the one that comes with us")
+        command.add_argument("--all", action="store_true", help="list every finding")
+        if verb == "build":
+            command.add_argument("-o", "--output", metavar="FILE", help="write here instead of gpai-graph.trig")
+
+    export = verbs.add_parser("export", help="write the graph in an RDF format")
+    export.add_argument("--graph", metavar="GRAPH", help="only what this source states, or this graph holds")
+    _output(export, "trig ttl nt jsonld rdfxml", "trig")
+    return top
+
+
+def _output(command: argparse.ArgumentParser, formats: str, default: str) -> None:
+    command.add_argument("--format", choices=formats.split(), default=default, help=f"output format ({default})")
+    command.add_argument("-o", "--output", metavar="FILE", help="write to a file")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; gives the exit code."""
+    parsed = parser().parse_args(arguments)
+    # Imported when called: `--help` and a typing mistake need no engine.
+    from gpai_graph import commands
+
+    try:
+        return int(getattr(commands, parsed.verb)(parsed))
+    except GpaiGraphError as error:
+        print(f"gpai-graph: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("gpai-graph: stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`): no error, and no second one when Python closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

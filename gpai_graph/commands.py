@@ -1,0 +1,342 @@
+"""Commands: what each verb of the command line does. In: parsed arguments. Out: text on standard output, an exit code.
+
+Modules that only one verb needs are imported in it, so that `run` never pays for SHACL or rdflib."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gpai_graph import __version__, answers, paths
+from gpai_graph.errors import GpaiGraphError, ParameterError
+from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.parameters import Values
+from gpai_graph.prefixes import compact, expand
+from gpai_graph.printing import answer_table, markdown, statements, table
+from gpai_graph.queries import Library, Query
+from gpai_graph.solutions import IRI, Solutions, Term
+from gpai_graph.syntax import query_form, with_prefixes
+
+if TYPE_CHECKING:
+    from gpai_graph.tables import Finding
+
+TABLE_TYPES: Final = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
+GRAPH_TYPES: Final = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+}
+PROBLEM: Final = 1
+# How many findings are listed before the rest is only counted; --all lists them.
+FINDINGS_SHOWN: Final = 50
+
+
+def terminal_width() -> int | None:
+    """The width of the terminal, None where the output is no terminal: what is piped is not cut."""
+    return os.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def info(_: argparse.Namespace) -> int:
+    """Print what is in the graph, every figure by a query."""
+    kg = load()
+    figures = kg.run("figures").first()
+    if figures is None:
+        raise GpaiGraphError("the graph is empty. `gpai-graph build` makes it from the tables.")
+    quads = kg.run("quads").first()
+    print(f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n")
+    rows = [
+        ("facts", figures.facts.text, "triples that at least one source states"),
+        ("with two sources or more", figures.corroborated.text, f"{figures.share.text} per cent of the facts"),
+        ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
+        ("quads", quads.quads.text if quads else "", "triples in all named graphs and the default graph"),
+        ("as of", answers.literal_text(figures.cutOff), "last day up to which sources were collected"),
+    ]
+    print("\n".join(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows))
+    print("\nThings by class")
+    print(table(["class", "things"], [[compact(row["class"]), row.things.text] for row in kg.run("entities")]))
+    print(f"\nAnswered from: {getattr(kg.store, 'source', '')}")
+    return 0
+
+
+def queries(arguments: argparse.Namespace) -> int:
+    """List the library, or explain one query."""
+    library = load_library()
+    if arguments.name:
+        print(_explained(library[arguments.name]))
+        return 0
+    asked = [library[name] for name in library]
+    shown = asked if arguments.all else [query for query in asked if "details" not in query.tags and "recorded" not in query.tags]
+    rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
+    print(table(["query", "question", "parameters"], rows, terminal_width()))
+    hidden = len(asked) - len(shown)
+    print(f"\n{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else ""))
+    print("gpai-graph queries NAME explains one, gpai-graph run NAME answers it.")
+    return 0
+
+
+def load_library() -> Library:
+    """The query library alone, without the graph."""
+    return Library(paths.queries_dir())
+
+
+def _explained(query: Query) -> str:
+    lines = [query.summary, "", query.description, ""]
+    for parameter in query.parameters.values():
+        default = f" Default: {parameter.default}." if parameter.default else " Default: all."
+        if parameter.name == "as_of":
+            default = " Default: the data cut-off, or all years where it asks for a year."
+        lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
+    if query.columns:
+        lines += ["", "Columns", *(f"  {name}: {column.label}" for name, column in query.columns.items())]
+    example = " ".join(f"{name}=…" for name in query.parameters if name != "as_of")
+    as_of = " --as-of 2021-12-31" if "as_of" in query.parameters else ""
+    words = " ".join(part for part in ("gpai-graph run", query.name, example) if part)
+    lines += ["", f"{words}{as_of}", f"The SPARQL stands in {query.file}."]
+    return "\n".join(lines)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer a query of the library."""
+    kg = load()
+    query = kg.queries[arguments.name]
+    parameters = _parameters(query, arguments)
+    if arguments.format in TABLE_TYPES:
+        solutions = kg.run(arguments.name, **parameters)
+        writer: dict[str, Callable[[Solutions], bytes]] = {
+            "csv": Solutions.to_csv, "tsv": Solutions.to_tsv, "json": Solutions.to_json
+        }
+        _write(writer[arguments.format](solutions), arguments.output)
+        return 0
+    answer = kg.answer(arguments.name, **parameters)
+    if arguments.format == "md":
+        _write(f"{markdown(answer)}\n".encode(), arguments.output)
+        return 0
+    rows = arguments.rows or None
+    text = f"{_question(query, parameters)}\n\n{answer_table(answer, query.columns, rows, terminal_width())}\n"
+    _write(text.encode(), arguments.output)
+    return 0
+
+
+def _question(query: Query, parameters: dict[str, Values]) -> str:
+    asked = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+    return f"{query.summary} ({asked})" if asked else query.summary
+
+
+def _parameters(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
+    parameters: dict[str, Values] = {}
+    for pair in arguments.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise ParameterError(f"{pair!r} is no parameter: write name=value. `gpai-graph queries {query.name}` explains them.")
+        parameters[name.replace("-", "_")] = value
+    if arguments.as_of is not None:
+        if "as_of" not in query.parameters:
+            raise ParameterError(f"{query.name} does not change with time: it takes no --as-of.")
+        parameters["as_of"] = arguments.as_of
+    return parameters
+
+
+def sparql(arguments: argparse.Namespace) -> int:
+    """Answer SPARQL from a file, from standard input, or from the command line."""
+    kg = load()
+    text = with_prefixes(_query_text(arguments))
+    form = query_form(text)
+    if arguments.format in TABLE_TYPES | GRAPH_TYPES:
+        _write(kg.store.answer(text, (TABLE_TYPES | GRAPH_TYPES)[arguments.format]), arguments.output)
+        return 0
+    if form in ("CONSTRUCT", "DESCRIBE"):
+        _write(kg.store.answer(text, GRAPH_TYPES["ttl"]), arguments.output)
+        return 0
+    found = kg.query(text)
+    if isinstance(found, bool):
+        print("true" if found else "false")
+    elif isinstance(found, Solutions):
+        if arguments.format == "md":
+            _write(f"{markdown(answers.from_solutions(kg.store, kg.queries, 'Answer', found))}\n".encode(), arguments.output)
+            return 0
+        rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
+        print(table(found.variables, rows, terminal_width()))
+        print(f"{len(found)} row{'' if len(found) == 1 else 's'}", file=sys.stderr)
+    return 0
+
+
+def _plain(term: Term) -> str:
+    return term.compact if isinstance(term, IRI) else term if isinstance(term, str) else term.text
+
+
+def _query_text(arguments: argparse.Namespace) -> str:
+    if arguments.execute is not None:
+        return str(arguments.execute)
+    if arguments.file in (None, "-"):
+        return sys.stdin.read()
+    try:
+        return Path(arguments.file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GpaiGraphError(f"{arguments.file}: cannot be read ({error}). -e takes the query itself.") from error
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Print everything that is said about a thing."""
+    kg = load()
+    thing = kg.resolve(arguments.thing)
+    about, leading = kg.describe(thing), kg.incoming(thing)
+    print(f"{kg.label(thing)}  {compact(thing)}\n{thing}\n")
+    width = terminal_width()
+    facts = [
+        [about.text(row.terms[0]), about.text(row.terms[1]), _who(about, row.sources)]
+        for row in about.rows
+        if not all(_is_machinery(source) for source in row.sources)
+    ]
+    print(table(["property", "value", "sources"], facts, width))
+    links = [
+        [leading.text(row.terms[0]), leading.text(row.terms[1]), _who(leading, row.sources)]
+        for row in leading.rows
+        if not all(_is_machinery(source) for source in row.sources)
+    ]
+    if links:
+        limit = arguments.rows or len(links)
+        print(f"\nLeading here\n{table(['property', 'from', 'sources'], links[:limit], width)}")
+        if limit < len(links):
+            print(f"{limit} of {len(links)}; --rows 0 shows all")
+    print(f"\ngpai-graph evidence {compact(thing)} names the sources of each statement.")
+    return 0
+
+
+def _is_machinery(graph: str) -> bool:
+    """Classes and properties above those that are stated say nothing new to a reader."""
+    return graph.endswith(("/derived/superclasses", "/derived/superproperties", "/derived/labels", "/derived/literal-dates"))
+
+
+def _who(answer: answers.Answer, sources: tuple[IRI, ...]) -> str:
+    named = [answer.sources[answer.numbers[source] - 1] for source in sources]
+    documents = [source for source in named if source.kind]
+    if documents:
+        more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
+        return f"{documents[0].publisher}{more}"
+    return named[0].title if named else ""
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """Find things by name."""
+    kg = load()
+    hits = kg.search(" ".join(arguments.words), arguments.kind or (), arguments.limit)
+    if not hits:
+        print("Nothing bears such a name.", file=sys.stderr)
+        return PROBLEM
+    rows = [[hit.kind, compact(hit.thing), hit.label.split("\n")[0]] for hit in hits]
+    print(table(["kind", "thing", "name"], rows, terminal_width()))
+    return 0
+
+
+def evidence(arguments: argparse.Namespace) -> int:
+    """Print who says so."""
+    kg = load()
+    found = kg.evidence(arguments.subject, arguments.predicate, arguments.value)
+    if not found:
+        print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
+        return PROBLEM
+    every = [*found, *(premise for statement in found for premise in statement.premises)]
+    things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
+    print(statements(found, answers.labels(kg.store, kg.queries, things)))
+    return 0
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build the graph from the tables, check it, write it."""
+    from gpai_graph import building, validation
+
+    progress = progress_line()
+    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    built = building.build(ontology, progress)
+    progress("checks", 1, 1)
+    findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+    progress("", 0, 0)
+    if findings:
+        return _print_findings(findings, arguments.all, "The former graph is untouched.")
+    target = Path(arguments.output) if arguments.output else ontology / paths.trig_path().name
+    building.write(built, target)
+    print(f"{len(built.store)} quads from {len(built.tables)} rows, no finding: {target.name} is written.")
+    return 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check tables, graph, shapes and prefixes; list what sources dispute."""
+    from gpai_graph import building, validation
+    from gpai_graph.tables import Tables
+
+    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    tables = Tables(ontology / "tables")
+    findings = tables.findings()
+    if not findings:
+        progress = progress_line()
+        built = building.build(ontology, progress)
+        progress("checks", 1, 1)
+        findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+        findings += building.freshness(built, ontology / paths.trig_path().name)
+        progress("", 0, 0)
+    if findings:
+        return _print_findings(findings, arguments.all, "")
+    disputes = load_library()["disputed-facts"].bind({})
+    disputed = {row.thing for row in built.store.select(disputes)}
+    print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
+    print(f"{len(disputed)} things on which sources disagree (no error): gpai-graph run disputed-facts")
+    return 0
+
+
+def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> int:
+    shown = findings if everything else findings[:FINDINGS_SHOWN]
+    print("\n".join(map(str, shown)), file=sys.stderr)
+    more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(findings) else ""
+    print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{more}. {last}".strip(), file=sys.stderr)
+    return PROBLEM
+
+
+def progress_line() -> Callable[[str, int, int], None]:
+    """A line on standard error that says what is done; one line that changes on a terminal, else nothing.
+
+    Called with ("", 0, 0) it clears the line."""
+    if not sys.stderr.isatty():
+        return lambda step, done, steps: None
+
+    def show_step(step: str, done: int, steps: int) -> None:
+        filled = 24 * done // steps if steps else 0
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {step}" if steps else ""
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+    return show_step
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the graph in an RDF format."""
+    if arguments.format == "trig":
+        if arguments.graph:
+            raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
+        # The file itself: what was checked and committed, byte for byte.
+        _write(paths.trig_path().read_bytes(), arguments.output)
+        return 0
+    kg = load()
+    name = "graph-of-one" if arguments.graph else "default-graph"
+    values: dict[str, Values] = {"graph": _graph(kg, arguments.graph)} if arguments.graph else {}
+    _write(kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[arguments.format]), arguments.output)
+    return 0
+
+
+def _graph(kg: KnowledgeGraph, text: str) -> IRI:
+    """A graph by IRI, compact IRI, or the slug of its source."""
+    return IRI(expand(text)) if ":" in text else kg.resolve(f"source:{text}")
+
+
+def _write(data: bytes, output: str | None) -> None:
+    if output is None or output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise GpaiGraphError(f"{output}: cannot be written ({error.strerror}).") from error
+

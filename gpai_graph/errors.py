@@ -1,0 +1,99 @@
+"""Errors: everything that gpai-graph raises on purpose.
+
+GpaiGraphError
+├── UnknownQueryError      no query of that name in the library
+├── UnknownEntityError     no such thing in the graph
+├── UnknownPrefixError     a compact IRI whose prefix nobody declared
+├── QueryHeaderError       a query file whose header cannot be read (file, line)
+├── ParameterError         a parameter that a query does not have, or a value it cannot take
+├── QuerySyntaxError       SPARQL that cannot be parsed, or asks for what we refuse (SERVICE, LOAD)
+├── StoreError             the engine, a file or an endpoint failed
+│   └── ResultsFormatError a media type that the answer cannot be written in
+└── OntologyError          a table row that breaks a rule (table, line)
+
+A message says what happened, where, and what helps.
+"""
+
+from collections.abc import Iterable
+
+
+class GpaiGraphError(Exception):
+    """The root: catch this to catch all of ours."""
+
+
+class UnknownQueryError(GpaiGraphError, LookupError):
+    """No query of that name in the library."""
+
+
+class UnknownEntityError(GpaiGraphError, LookupError):
+    """No such thing in the graph."""
+
+
+class UnknownPrefixError(GpaiGraphError, LookupError):
+    """A compact IRI whose prefix nobody declared."""
+
+
+class QueryHeaderError(GpaiGraphError):
+    """A query file whose header cannot be read.
+
+    >>> print(QueryHeaderError("unknown key 'sumary'", file="queries/members/members.rq", line=2))
+    queries/members/members.rq:2: unknown key 'sumary'
+    """
+
+    def __init__(self, message: str, file: str, line: int) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file = file
+        self.line = line
+
+
+class ParameterError(GpaiGraphError, ValueError):
+    """A parameter that a query does not have, or a value it cannot take."""
+
+
+class QuerySyntaxError(GpaiGraphError, ValueError):
+    """SPARQL that cannot be parsed, or asks for what we refuse."""
+
+
+class StoreError(GpaiGraphError):
+    """The engine, a file or an endpoint failed."""
+
+
+class ResultsFormatError(StoreError):
+    """A media type that the answer cannot be written in."""
+
+
+class OntologyError(GpaiGraphError):
+    """A table row that breaks a rule; without a line, the table as a whole.
+
+    >>> print(OntologyError("country 'cx' is unknown", table="ontology/tables/memberships.csv", line=41))
+    ontology/tables/memberships.csv:41: country 'cx' is unknown
+    """
+
+    def __init__(self, message: str, table: str | None = None, line: int | None = None) -> None:
+        place = "".join(f"{part}:" for part in (table, line) if part is not None)
+        super().__init__(f"{place} {message}" if place else message)
+        self.table = table
+        self.line = line
+
+
+def closest(word: str, words: Iterable[str]) -> str | None:
+    """The one of `words` that looks most like `word`, or None if none comes near.
+
+    >>> closest("member", ["members", "outputs"])
+    'members'
+    """
+    # Imported here: it costs as much as a bare start of the JSON module, and only a mistake needs it.
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, sorted(words), n=1)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """A sentence to append to a message, with a space before it; empty if nothing comes near.
+
+    >>> did_you_mean("member", ["members", "outputs"])
+    " Did you mean 'members'?"
+    """
+    found = closest(word, words)
+    return f" Did you mean '{found}'?" if found else ""

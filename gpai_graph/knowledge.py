@@ -1,0 +1,217 @@
+"""The knowledge graph: what a user holds. One object that answers by name, by SPARQL, by thing and by words.
+
+In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine and no file format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from gpai_graph import answers, paths
+from gpai_graph.answers import Answer, Source
+from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, did_you_mean
+from gpai_graph.parameters import Values
+from gpai_graph.prefixes import PREFIXES, compact, expand
+from gpai_graph.queries import Library, Query
+from gpai_graph.search import Hit, SearchIndex
+from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
+from gpai_graph.store import EmbeddedStore, Store, open_cached, with_prefixes
+from gpai_graph.syntax import query_form
+
+_SOURCE_NAMESPACE = PREFIXES["source"]
+_DERIVED = PREFIXES["derived"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One triple and who makes it.
+
+    sources: the documents that state it, in order. notes: graphs of ours that hold it (graph:curation and the like).
+    rules: the rules from which it follows. premises: for what follows by rule, the statements from which it follows."""
+
+    triple: Triple
+    sources: tuple[Source, ...]
+    notes: tuple[IRI, ...]
+    rules: tuple[str, ...]
+    premises: tuple["Statement", ...] = ()
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The distinct publishers of its sources, sorted."""
+        return tuple(sorted({source.publisher for source in self.sources}))
+
+
+class KnowledgeGraph:
+    """The graph with its query library.
+
+    >>> kg = load()
+    >>> len(kg.answer("members", as_of="2021-12-31"))
+    25
+    """
+
+    def __init__(self, store: Store, queries: Library, rules: Library) -> None:
+        self.store = store
+        self.queries = queries
+        self._rules = rules
+
+    def run(self, name: str, **parameters: Values) -> Solutions:
+        """The solutions of a query of the library, one row a source.
+
+        Raises UnknownQueryError, ParameterError, UnknownEntityError for a thing that the graph does not know."""
+        query = self.queries[name]
+        return self.store.select(query.bind(self._known(query, parameters)))
+
+    def answer(self, name: str, **parameters: Values) -> Answer:
+        """The answer of a query of the library: rows folded by source, labels, numbered sources."""
+        query = self.queries[name]
+        return answers.answer(self.store, self.queries, query, self._known(query, parameters))
+
+    def query(self, sparql: str) -> Solutions | bool | list[Triple]:
+        """Ask any SPARQL 1.1 query; prefixes of ours need not be declared.
+
+        SELECT gives Solutions, ASK a bool, CONSTRUCT and DESCRIBE triples. Raises QuerySyntaxError."""
+        text = with_prefixes(sparql)
+        match query_form(text):
+            case "SELECT":
+                return self.store.select(text)
+            case "ASK":
+                return self.store.ask(text)
+            case "CONSTRUCT" | "DESCRIBE":
+                return self.store.construct(text)
+        raise QuerySyntaxError("this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused.")
+
+    def describe(self, thing: str) -> Answer:
+        """Every statement about a thing: columns `property` and `value`, with the graphs that make them as sources."""
+        return self.answer("facts", thing=self.resolve(thing))
+
+    def incoming(self, thing: str) -> Answer:
+        """Every statement that leads to a thing: columns `property` and `from`."""
+        return self.answer("incoming", thing=self.resolve(thing))
+
+    def evidence(self, subject: str, predicate: str | None = None, value: str | Term | None = None) -> list[Statement]:
+        """Who makes the statements about a subject: all, those of one property, or one.
+
+        What follows by rule comes with its premises and their sources. Raises UnknownEntityError for an unknown subject;
+        an empty list means that nobody says so, which is not the same as a "no"."""
+        wanted: dict[str, Values] = {"subject": self.resolve(subject)}
+        if predicate is not None:
+            wanted["property"] = IRI(expand(predicate))
+        if value is not None:
+            wanted["value"] = value
+        return self._statements(wanted, with_premises=True)
+
+    def _statements(self, wanted: dict[str, Values], with_premises: bool) -> list[Statement]:
+        _, rows = answers.fold(self.store.select(self.queries["statements"].bind(wanted)))
+        cited = sorted({source for row in rows for source in row.sources if source.startswith(_SOURCE_NAMESPACE)})
+        details = {source.iri: source for source in answers.source_details(self.store, self.queries, cited)}
+        return [
+            self._statement(Triple(*row.terms), row.sources, details, with_premises)  # type: ignore[arg-type]
+            for row in rows
+        ]
+
+    def _statement(
+        self, triple: Triple, graphs: Iterable[IRI], details: dict[IRI, Source], with_premises: bool
+    ) -> Statement:
+        sources = tuple(details[graph] for graph in graphs if graph in details)
+        rules = tuple(graph.removeprefix(_DERIVED) for graph in graphs if graph.startswith(_DERIVED))
+        notes = tuple(graph for graph in graphs if graph not in details and not graph.startswith(_DERIVED))
+        premises = tuple(self._premises(rules, triple)) if with_premises and not sources else ()
+        return Statement(triple, sources, notes, rules, premises)
+
+    def _premises(self, rules: Iterable[str], triple: Triple) -> Iterable[Statement]:
+        """The statements from which a triple follows, each with its sources, as the rules' why-queries tell."""
+        for rule in rules:
+            why = self._rules[rule]
+            parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
+            bound = why.bind({name: part for name, part in parts.items() if name in why.parameters})
+            for subject, predicate, value in self.store.select(bound).rows:
+                wanted: dict[str, Values] = {"subject": subject, "property": predicate, "value": value}
+                yield from self._statements(wanted, with_premises=False)
+
+    def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
+        """The things whose names or summaries hold the words, best first. kinds: such as "country", all if empty."""
+        return self._index.find(words, kinds, limit)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex.in_memory(self._texts())
+
+    def _texts(self) -> Iterable[tuple[str, str, str]]:
+        for row in self.store.select(self.queries["search-texts"].bind({})):
+            yield row.thing, row.field.text, row.text.text
+
+    def label(self, thing: str) -> str:
+        """What a thing is called; its compact IRI if it bears no label."""
+        iri = IRI(expand(thing))
+        return answers.labels(self.store, self.queries, [iri]).get(iri) or compact(iri)
+
+    def knows(self, thing: str) -> bool:
+        """Whether the graph says anything about a thing."""
+        return self.store.ask(self.queries["known"].bind({"thing": thing}))
+
+    def resolve(self, text: str) -> IRI:
+        """The thing that a text means: its IRI, its compact IRI, its slug if only one thing bears it, or its name.
+
+        Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
+        try:
+            iri = IRI(expand(text))
+        except UnknownPrefixError as error:
+            return self._named(text, error)
+        if self.knows(iri):
+            return iri
+        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(compact(iri).rpartition(':')[2])}")
+
+    def _named(self, text: str, cause: Exception) -> IRI:
+        hits = self.search(text, limit=50)
+        folded = text.casefold()
+        exact = [hit for hit in hits if folded in (hit.thing.rpartition("/")[2], *hit.label.casefold().split("\n"))]
+        # What nothing else is called, or what alone was found.
+        found = exact or hits
+        if len(found) == 1:
+            return found[0].thing
+        if not found:
+            raise UnknownEntityError(f"the graph knows nothing called {text!r}.{self._nearest(text)}") from cause
+        several = ", ".join(hit.thing.compact for hit in found[:5])
+        raise UnknownEntityError(f"{text!r} may be {several}{' …' if len(found) > 5 else ''}. Name one.") from cause
+
+    def _nearest(self, text: str) -> str:
+        slugs = {thing.rpartition("/")[2]: compact(thing) for thing, _, _ in self._texts()}
+        near = did_you_mean(text, slugs)
+        for slug, name in slugs.items():
+            near = near.replace(f"'{slug}'", f"'{name}'")
+        return near or " `gpai-graph search WORDS` finds things by name."
+
+    def _known(self, query: Query, parameters: dict[str, Values]) -> dict[str, Values]:
+        """The parameters, names of things resolved: `group="Working Group on Responsible AI"` is as good as its IRI."""
+        resolved = dict(parameters)
+        for name, value in parameters.items():
+            parameter = query.parameters.get(name)
+            if parameter is not None and parameter.type == "iri" and isinstance(value, str):
+                resolved[name] = [self._thing(parameter.prefix, part) for part in _parts(value, parameter.many)]
+        return resolved
+
+    def _thing(self, prefix: str, text: str) -> IRI:
+        if prefix and ":" not in text and "/" not in text:
+            iri = IRI(PREFIXES[prefix] + text)
+            if " " not in text and self.knows(iri):
+                return iri
+            hits = self.search(text, kinds=[prefix], limit=2)
+            if len(hits) == 1:
+                return hits[0].thing
+        return self.resolve(text)
+
+
+def _parts(value: str, many: bool) -> list[str]:
+    return [part.strip() for part in value.split(",")] if many else [value]
+
+
+def load(path: Path | None = None) -> KnowledgeGraph:
+    """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
+
+    Raises StoreError if the file cannot be read."""
+    return KnowledgeGraph(
+        open_cached(path or paths.trig_path()), Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules")
+    )
+
+
+__all__ = ["EmbeddedStore", "KnowledgeGraph", "Literal", "Statement", "load"]

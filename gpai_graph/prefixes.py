@@ -1,0 +1,98 @@
+"""Prefixes: the namespaces of the graph, and the way between an IRI and its compact form.
+
+Every query, table and Turtle file uses these names; a test compares them."""
+
+import re
+from typing import Final
+
+from gpai_graph.errors import UnknownPrefixError, did_you_mean
+
+BASE: Final = "https://w3id.org/gpai-graph/"
+
+# One prefix for each kind of thing: country:ca is the thing id/country/ca.
+KINDS: Final = (
+    "aggregate body candidacy change completeness concept country date document event goal group indicator instrument "
+    "membership milestone observation organisation output person principle project role route scheme seat sector "
+    "series source strategy theme"
+).split()
+
+PREFIXES: Final[dict[str, str]] = dict(
+    sorted(
+        {
+            **{kind: f"{BASE}id/{kind}/" for kind in KINDS},
+            "bibo": "http://purl.org/ontology/bibo/",
+            "dc": "http://purl.org/dc/elements/1.1/",
+            "dcterms": "http://purl.org/dc/terms/",
+            "derived": f"{BASE}graph/derived/",
+            "fabio": "http://purl.org/spar/fabio/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "gpai": f"{BASE}ontology#",
+            "graph": f"{BASE}graph/",
+            "org": "http://www.w3.org/ns/org#",
+            "owl": "http://www.w3.org/2002/07/owl#",
+            "prov": "http://www.w3.org/ns/prov#",
+            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+            "schema": "https://schema.org/",
+            "sh": "http://www.w3.org/ns/shacl#",
+            "shape": f"{BASE}shapes#",
+            "skos": "http://www.w3.org/2004/02/skos/core#",
+            "time": "http://www.w3.org/2006/time#",
+            "vann": "http://purl.org/vocab/vann/",
+            "void": "http://rdfs.org/ns/void#",
+            "wd": "http://www.wikidata.org/entity/",
+            "xsd": "http://www.w3.org/2001/XMLSchema#",
+        }.items()
+    )
+)
+
+# Only while building: a table's rows before they become facts. No query and no published file uses them.
+BUILD_PREFIXES: Final[dict[str, str]] = {"column": f"{BASE}column/", "table": f"{BASE}table/"}
+
+_BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+# Narrower than SPARQL's PN_LOCAL, so that the compact form needs no escapes in any syntax.
+_PLAIN_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+# No character that could end `<…>` or that an IRI may not hold: what passes can stand in a query as it is.
+_ABSOLUTE: Final = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:|mailto:)"
+    r"(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\-\u00A1-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]|%[0-9A-Fa-f]{2})+"
+)
+
+
+def compact(iri: str) -> str:
+    """The IRI as prefix:local where a prefix of ours fits, else the IRI itself; `expand` leads back.
+
+    >>> compact("https://w3id.org/gpai-graph/id/country/ca")
+    'country:ca'
+    >>> compact("https://example.org/x")
+    'https://example.org/x'
+    """
+    # Each namespace ends in # or /, and a plain local name holds neither: one look-up instead of a search.
+    cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+    prefix = _BY_NAMESPACE.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix and _PLAIN_LOCAL.fullmatch(iri[cut:]) else iri
+
+
+def expand(text: str) -> str:
+    """The full IRI of `country:ca`, `<https://…>` or `https://…`.
+
+    Raises UnknownPrefixError for anything else, naming the prefix that comes nearest.
+
+    >>> expand("country:ca")
+    'https://w3id.org/gpai-graph/id/country/ca'
+    """
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    if _ABSOLUTE.fullmatch(bare):
+        return bare
+    prefix, colon, local = text.partition(":")
+    if not colon:
+        raise UnknownPrefixError(
+            f"{text!r} is no IRI: write it as prefix:name, for example country:ca, or as <https://…>."
+        )
+    if prefix not in PREFIXES:
+        raise UnknownPrefixError(f"no prefix {prefix!r} (in {text!r}).{did_you_mean(prefix, PREFIXES)}")
+    if not _PLAIN_LOCAL.fullmatch(local):
+        raise UnknownPrefixError(
+            f"{text!r}: after the prefix come letters, digits, '-', '_' or '.'; else write <https://…>."
+        )
+    return PREFIXES[prefix] + local

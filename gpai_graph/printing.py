@@ -1,0 +1,161 @@
+"""Printing: answers and statements in, text for people out (terminal tables, Markdown).
+
+Nothing here asks a store; widths count columns of a terminal, so that CJK labels line up."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from gpai_graph.answers import Answer, Source, literal_text
+from gpai_graph.headers import Column
+from gpai_graph.knowledge import Statement
+from gpai_graph.prefixes import compact
+from gpai_graph.solutions import IRI, Term
+
+GAP = "  "
+WIDE = ("W", "F")
+
+
+def answer_table(answer: Answer, columns: dict[str, Column], rows: int | None = None, width: int | None = None) -> str:
+    """An answer as aligned text: head, one line a row, numbered sources. rows: show only so many; width: cut lines to it."""
+    shown = answer.rows[:rows] if rows is not None else answer.rows
+    heads = [*answer.columns, *(["sources"] if answer.sources else [])]
+    body = [[*map(answer.text, row.terms), *([marks(answer, row.sources)] if answer.sources else [])] for row in shown]
+    keep = {number for row in shown for number in (answer.numbers[source] for source in row.sources)}
+    parts = [
+        table(heads, body, width),
+        _count(len(answer), len(shown)),
+        _legend(answer.columns, columns),
+        source_list([(number, source) for number, source in enumerate(answer.sources, 1) if number in keep]),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def marks(answer: Answer, sources: Iterable[IRI]) -> str:
+    """The numbers of sources: `[1][4]`."""
+    return "".join(f"[{number}]" for number in sorted(answer.numbers[source] for source in sources))
+
+
+def _count(total: int, shown: int) -> str:
+    if total == 0:
+        return "Nothing is recorded that fits. That no row stands here does not mean that there is none."
+    rows = "1 row" if total == 1 else f"{total} rows"
+    return rows if shown == total else f"{shown} of {rows}; --rows 0 shows all"
+
+
+def _legend(names: Sequence[str], columns: dict[str, Column]) -> str:
+    told = [(name, columns[name].label) for name in names if name in columns and columns[name].label != name]
+    return "\n".join(f"{name}: {label}" for name, label in told)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
+    """Columns aligned by spaces, numbers to the right, a line under the heads; "" without rows.
+
+    width: each line is cut to so many terminal columns, with … at the end."""
+    if not rows:
+        return ""
+    clean = [[cell.replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(map(display_width, column)) for column in zip(heads, *clean, strict=True)]
+    numeric = [all(_is_number(cell) for cell in column) for column in zip(*clean, strict=True)]
+    lines = [heads, ["-" * size for size in widths], *clean]
+    texts = (
+        GAP.join(_padded(cell, size, right) for cell, size, right in zip(line, widths, numeric, strict=True)).rstrip()
+        for line in lines
+    )
+    return "\n".join(cut(text, width) for text in texts)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).replace("-", "", 1).isdigit() or not text
+
+
+def _padded(text: str, size: int, right: bool) -> str:
+    space = " " * (size - display_width(text))
+    return space + text if right else text + space
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in WIDE else 1 for char in text)
+
+
+def cut(text: str, width: int | None) -> str:
+    """The text, cut to so many terminal columns with … at the end."""
+    if width is None or display_width(text) <= width:
+        return text
+    kept = ""
+    for char in text:
+        if display_width(kept + char) >= width:
+            break
+        kept += char
+    return f"{kept}…"
+
+
+def source_list(sources: Sequence[tuple[int, Source]]) -> str:
+    """The numbered sources, one a line."""
+    if not sources:
+        return ""
+    return "\n".join(["Sources", *(f"[{number}] {source_text(source)}" for number, source in sources)])
+
+
+def source_text(source: Source) -> str:
+    """Title, publisher, date, kind and address of a source, as far as they are known."""
+    told = ", ".join(part for part in (source.publisher, source.issued or ("undated" if source.kind else ""), source.kind.lower()) if part)
+    return " ".join(part for part in (f"{source.title}." if told else source.title, f"{told}." if told else "", source.url) if part)
+
+
+def markdown(answer: Answer) -> str:
+    """An answer as Markdown: question, table, numbered sources."""
+    heads = [*answer.columns, *(["sources"] if answer.sources else [])]
+    lines = [f"## {answer.question}", "", _md_row(heads), _md_row(["---"] * len(heads))]
+    for row in answer.rows:
+        lines.append(_md_row([*map(answer.text, row.terms), *([marks(answer, row.sources)] if answer.sources else [])]))
+    lines += ["", *(f"{number}. {_md(source_text(source))}" for number, source in enumerate(answer.sources, 1))]
+    return "\n".join(lines).rstrip()
+
+
+def _md_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(_md, cells))} |"
+
+
+def _md(text: str) -> str:
+    escaped = "".join(f"\\{char}" if char in "\\|`*_<>" else char for char in text)
+    return escaped.replace("\n", " ")
+
+
+def statements(found: Sequence[Statement], names: dict[IRI, str]) -> str:
+    """Statements with their sources, what follows by rule with its premises. names: labels of the things mentioned."""
+    return "\n\n".join(_statement(statement, names, "") for statement in found)
+
+
+def _statement(statement: Statement, names: dict[IRI, str], indent: str) -> str:
+    lines = [f"{indent}{sentence(statement, names)}", *_origin(statement, indent + GAP)]
+    for premise in statement.premises:
+        lines.append(_statement(premise, names, indent + GAP * 2))
+    return "\n".join(lines)
+
+
+def sentence(statement: Statement, names: dict[IRI, str]) -> str:
+    """A triple as people read it: `Canada (country:ca)  route  Founding member`."""
+    subject, predicate, value = statement.triple
+    return f"{compact(subject)}  {names.get(predicate, compact(predicate))}  {term_text(value, names)}"
+
+
+def term_text(term: Term, names: dict[IRI, str]) -> str:
+    """A thing by its name and compact IRI, a literal by its text."""
+    if isinstance(term, IRI):
+        name = names.get(term)
+        return f"{name} ({compact(term)})" if name else compact(term)
+    return literal_text(term) if not isinstance(term, str) else f"_:{term}"
+
+
+def _origin(statement: Statement, indent: str) -> list[str]:
+    lines = [f"{indent}- {source_text(source)}" for source in statement.sources]
+    if len(statement.sources) > 1:
+        count = len(statement.publishers)
+        lines.append(f"{indent}{len(statement.sources)} sources of {count} publisher{'' if count == 1 else 's'}")
+    if not statement.sources:
+        lines += [f"{indent}follows by the rule {rule}, no source states it:" for rule in statement.rules]
+        lines += [f"{indent}a statement of gpai-graph itself ({compact(note)})" for note in statement.notes]
+    return lines

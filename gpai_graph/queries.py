@@ -1,0 +1,126 @@
+"""The query library: a folder of `.rq` files in, named questions with parameters out.
+
+A file's name is the query's name; nothing registers it. A header is read when its query is asked for, not before, so
+that one question costs one file."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from gpai_graph.errors import QueryHeaderError, StoreError, UnknownQueryError, did_you_mean
+from gpai_graph.headers import Column, Header, read_header
+from gpai_graph.parameters import Parameter, Values, bind, defaults
+from gpai_graph.syntax import projected
+
+_KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Query(NamedTuple):
+    """A question of the library.
+
+    file: how messages name it ("queries/members/members.rq"). topic: its folder inside the library ("members").
+    text: the whole file, which runs as it is; `bind` gives the text with a reader's values.
+    The other fields are the header's, see headers.py.
+    """
+
+    name: str
+    topic: str
+    path: Path
+    file: str
+    text: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    view: str
+    answer: str
+    aggregate: bool
+    columns: dict[str, Column]
+    parameters: dict[str, Parameter]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that the answer has, in order; () if the query is no SELECT."""
+        return projected(self.text)
+
+    def bind(self, values: Mapping[str, Values] | None = None) -> str:
+        """The query with values for its parameters; what is not given, or None, keeps its default.
+
+        Raises ParameterError for a name that the query does not declare, and for a value that does not fit.
+        """
+        return bind(self.text, self.parameters, values or {})
+
+
+class Library:
+    """The queries of a folder, by name: `library["members"]`, `"members" in library`, `for name in library`.
+
+    Raises QueryHeaderError if two files have one name, or a name is not in kebab-case.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = self._discovered()
+
+    def _discovered(self) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for root, folders, files in os.walk(self._folder):
+            folders.sort()
+            for file in sorted(files):
+                name, extension = os.path.splitext(file)
+                if extension != ".rq":
+                    continue
+                path = Path(root, file)
+                if not _KEBAB.fullmatch(name):
+                    raise QueryHeaderError(f"the name {name!r} is not in kebab-case (as-of).", self._label(path), 1)
+                if name in found:
+                    taken = self._label(found[name])
+                    raise QueryHeaderError(f"the name {name!r} is taken by {taken}: rename one.", self._label(path), 1)
+                found[name] = path
+        return dict(sorted(found.items()))
+
+    def _label(self, path: Path) -> str:
+        return path.relative_to(self._folder.parent).as_posix()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+        return tuple(self._files)
+
+    def __getitem__(self, name: str) -> Query:
+        """Read one query. Raises UnknownQueryError, and QueryHeaderError if its header cannot be read."""
+        path = self._files.get(name)
+        if path is None:
+            guess = did_you_mean(name, self._files)
+            raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists all {len(self)}.")
+        return read_query(path, self._folder)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def read_query(path: Path, folder: Path) -> Query:
+    """Read a query file of the library in `folder`."""
+    inside = path.relative_to(folder)
+    file = f"{folder.name}/{inside.as_posix()}"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{file} cannot be read: {error}") from error
+    header = _with_defaults(read_header(text, file), text)
+    return Query(path.stem, "/".join(inside.parts[:-1]), path, file, text, *header)
+
+
+def _with_defaults(header: Header, text: str) -> Header:
+    """The header, its parameters with the defaults that stand in the query."""
+    standing = defaults(text)
+    parameters = {
+        name: parameter._replace(default=standing.get(name, "")) for name, parameter in header.parameters.items()
+    }
+    return header._replace(parameters=parameters)

@@ -1,0 +1,106 @@
+"""Search: words in, things of the graph out, best first.
+
+An SQLite full-text index (FTS5) over labels, other names and summaries; accents and case do not matter, the beginning of
+a word is enough. In: rows (thing, field, text). Out: hits. Knows no graph and no engine."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from gpai_graph.prefixes import BASE, compact
+from gpai_graph.solutions import IRI
+
+# How much a word counts in each field: a name says what a thing is, a summary only mentions.
+_WEIGHTS = {"label": 10.0, "other": 6.0, "summary": 1.0}
+_SCHEMA = """
+CREATE VIRTUAL TABLE texts USING fts5(
+  thing UNINDEXED, kind UNINDEXED, label, other, summary,
+  tokenize = "unicode61 remove_diacritics 2", prefix = '2 3 4'
+);
+"""
+_FIND = """
+SELECT thing, kind, label, bm25(texts, 0.0, 0.0, {label}, {other}, {summary}) AS rank
+FROM texts WHERE texts MATCH ? {kinds}
+ORDER BY rank, length(label), thing LIMIT ?
+"""
+
+
+class Hit(NamedTuple):
+    """A thing that was found: its IRI, its kind (`country`, `person`, …) and its first label."""
+
+    thing: IRI
+    kind: str
+    label: str
+
+
+class SearchIndex:
+    """A full-text index in an SQLite file, or in memory."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "SearchIndex":
+        """An index that `write` made, read-only."""
+        return cls(sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True))
+
+    @classmethod
+    def in_memory(cls, rows: Iterable[tuple[str, str, str]]) -> "SearchIndex":
+        """An index of rows (thing, field, text); field is label, other or summary."""
+        connection = sqlite3.connect(":memory:")
+        _fill(connection, rows)
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the file; the index cannot be asked any more."""
+        self._connection.close()
+
+    def find(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
+        """The things whose texts hold every word (its beginning is enough), best first; at most `limit`.
+
+        kinds: only these, all if empty. Words without a letter or digit find nothing."""
+        terms = re.findall(r"\w+", words)
+        if not terms:
+            return []
+        # Each word in double quotes: FTS5 reads AND, NEAR or * as operators otherwise.
+        match = " ".join(f'"{term}"*' for term in terms)
+        wanted = sorted(kinds)
+        only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
+        rows = self._connection.execute(_FIND.format(kinds=only, **_WEIGHTS), (match, *wanted, limit))
+        return [Hit(IRI(thing), kind, label) for thing, kind, label, _ in rows]
+
+
+def write(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Write the index of rows (thing, field, text) to a new file."""
+    with closing(sqlite3.connect(path)) as connection:
+        _fill(connection, rows)
+
+
+def _fill(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:
+    with connection:
+        connection.executescript(_SCHEMA)
+        connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", _documents(rows))
+
+
+def _documents(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
+    """One document a thing; several texts of a field stand on lines of their own, the first label first."""
+    fields: dict[str, dict[str, list[str]]] = {}
+    for thing, field, text in rows:
+        fields.setdefault(thing, {}).setdefault(field, []).append(text)
+    for thing, texts in sorted(fields.items()):
+        label, other, summary = ("\n".join(texts.get(field, ())) for field in _WEIGHTS)
+        yield thing, kind_of(thing), label, other, summary
+
+
+def kind_of(thing: str) -> str:
+    """The kind of a thing by its address: `country`, `person`, …; `term` for the ontology's own.
+
+    >>> kind_of("https://w3id.org/gpai-graph/id/country/ca")
+    'country'
+    """
+    if thing.startswith(f"{BASE}id/"):
+        return compact(thing).partition(":")[0]
+    return "term"

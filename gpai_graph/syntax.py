@@ -1,0 +1,116 @@
+"""SPARQL as text: what is code and what is string, comment or IRI in it; which prefixes it lacks; whether it calls out.
+
+Text in, text or truth out. Nothing here parses SPARQL: the engine does that."""
+
+import re
+from typing import Final
+
+from gpai_graph.prefixes import PREFIXES
+
+# In the order in which a SPARQL tokeniser tries them. `escape` stands first: `ex:a\#b` holds no comment.
+_TOKEN: Final = re.compile(
+    r"""(?P<escape>\\.)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>\"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}
+                 | "(?:\\.|[^"\\\r\n])*" | '(?:\\.|[^'\\\r\n])*')
+      | (?P<comment>\#[^\r\n]*)
+      | (?P<variable>[?$]\w+)
+      | (?P<local>:(?:\\.|[\w%])(?:\\.|[\w%-])*)""",
+    re.VERBOSE | re.DOTALL,
+)
+_NOT_BLANK: Final = re.compile(r"[^\r\n]")
+_CLEAR_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_PREFIX_USED: Final = re.compile(r"(?<![\w?$.-])([A-Za-z][\w.-]*)?:")
+_PREFIX_DECLARED: Final = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
+
+_PROJECTION: Final = re.compile(r"SELECT\b(?:\s*(?:DISTINCT|REDUCED)\b)?([^{]*?)(?:\bWHERE\b\s*)?\{", re.IGNORECASE)
+_PROJECTED: Final = re.compile(r"[()]|(?P<as>\bAS\s*)?[?$](?P<name>\w+)", re.IGNORECASE)
+
+
+def mask(query: str, *kinds: str) -> str:
+    """The query with tokens of these kinds blanked out, newlines kept: positions and lines stay the same.
+
+    kinds: of escape, iri, string, comment, variable, local; without any: iri, string and comment.
+
+    >>> mask("SELECT ?x { ?x ?p '} # {' } # done")
+    'SELECT ?x { ?x ?p         }       '
+    """
+    hidden = kinds or ("iri", "string", "comment")
+    return _TOKEN.sub(lambda m: _NOT_BLANK.sub(" ", m[0]) if m.lastgroup in hidden else m[0], query)
+
+
+def calls_out(query: str, keyword: str = "service") -> bool:
+    """Whether the query may hold SERVICE (or LOAD), which would make the engine open a network connection.
+
+    Errs on the safe side: the word as a prefix, or beside a `<` that can be read in two ways, counts as a call.
+
+    >>> calls_out("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }")
+    True
+    >>> calls_out("SELECT ?service { ?service ?p 'a service' }  # no service")
+    False
+    """
+    # Not a search for whole words: Oxigraph reads `trueSERVICE<…>` and `?o.SERVICE:x{…}` as calls, too.
+    if keyword in mask(query, "escape", "iri", "string", "comment", "variable", "local").lower():
+        return True
+    # `?a<'x>y'` is a comparison with a string, but also looks like an IRI; behind it, string and code change places.
+    unclear = any(
+        ("'" in token[0] or "#" in token[0]) and not _CLEAR_IRI.match(token[0])
+        for token in _TOKEN.finditer(query)
+        if token.lastgroup == "iri"
+    )
+    return unclear and keyword in query.lower()
+
+
+def prefixes_used(query: str) -> set[str]:
+    """The prefixes that occur in the query's code, PREFIX lines aside; "" is the empty one."""
+    code = _PREFIX_DECLARED.sub(" ", mask(query))
+    return {match[1] or "" for match in _PREFIX_USED.finditer(code)} - {"_"}
+
+
+def prefixes_declared(query: str) -> list[str]:
+    """The prefixes that the query declares, in order."""
+    return [match[1] or "" for match in _PREFIX_DECLARED.finditer(mask(query))]
+
+
+def projected(query: str) -> tuple[str, ...]:
+    """The variables of the outermost SELECT, in order; () for SELECT *, ASK, CONSTRUCT and DESCRIBE.
+
+    >>> projected("SELECT ?member (COUNT(?x) AS ?seats) WHERE { ?member ?p ?x } GROUP BY ?member")
+    ('member', 'seats')
+    """
+    match = _PROJECTION.match(_PREFIX_DECLARED.sub(" ", mask(query)).strip())
+    if not match:
+        return ()
+    text, depth, names = match[1], 0, []
+    for token in _PROJECTED.finditer(text):
+        depth += (token[0] == "(") - (token[0] == ")")
+        # `AS ?x` inside one pair of brackets, or a bare variable outside.
+        if token["name"] and (depth == 0 or (depth == 1 and token["as"])):
+            names.append(token["name"])
+    return tuple(names)
+
+
+def with_prefixes(query: str) -> str:
+    """The query with the PREFIX lines of ours that it uses but does not declare.
+
+    They stand before its first line, so that line numbers in error messages stay right.
+
+    >>> with_prefixes("ASK { country:ca ?p ?o }")
+    'PREFIX country: <https://w3id.org/gpai-graph/id/country/> ASK { country:ca ?p ?o }'
+    """
+    missing = sorted((prefixes_used(query) - set(prefixes_declared(query))) & PREFIXES.keys())
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
+
+
+_FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+
+
+def query_form(query: str) -> str:
+    """Which of SELECT, ASK, CONSTRUCT, DESCRIBE a query is, in capitals; "" if it is none of them.
+
+    >>> query_form("PREFIX ask: <https://example.org/> SELECT ?ask { ?ask ask:ask 'ASK' }")
+    'SELECT'
+    """
+    code = re.sub(r"[\w.-]*:", " ", mask(query, "escape", "iri", "string", "comment", "variable", "local"))
+    match = _FORM.search(code)
+    return match[1].upper() if match else ""

@@ -1,0 +1,127 @@
+"""Validation: the built graph and its tables in, findings out.
+
+A finding names table and line where it can, and says what helps. SHACL shapes and checks are files in the ontology folder;
+here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyshacl
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from gpai_graph.prefixes import BUILD_PREFIXES, PREFIXES, compact
+from gpai_graph.queries import Library
+from gpai_graph.rdf import to_rdflib
+from gpai_graph.solutions import IRI, Quad
+from gpai_graph.store import EmbeddedStore
+from gpai_graph.tables import Finding, Row, Tables
+
+_OURS = tuple(IRI(PREFIXES["graph"] + name) for name in ("curation", "sources", "vocabulary"))
+_INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
+_SHAPES = IRI(PREFIXES["graph"] + "shapes")
+# Columns that steer the build instead of saying something of the thing.
+_STEERING = {"source", "inferred"}
+_PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
+
+
+def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Finding]:
+    """Everything that is wrong with a built graph: SHACL, the checks, lost cells, prefixes; empty if nothing is.
+
+    store, tables: as `building.build` gives them. ontology, queries: the folders with shapes, checks and the library."""
+    places = tables.places()
+    quads = list(store.quads())
+    return [
+        *_check_findings(store, ontology / "checks", places),
+        *_cell_findings(quads, tables),
+        *shacl_findings(quads, places),
+        *prefix_findings([*_texts(ontology), *_texts(queries)]),
+    ]
+
+
+def _check_findings(store: EmbeddedStore, folder: Path, places: dict[str, list[str]]) -> Iterator[Finding]:
+    checks = Library(folder)
+    for name in checks:
+        query = checks[name]
+        for row in store.select(query.bind({})):
+            yield Finding(_place(row.subject, places), f"{row.detail.text}. {query.description}")
+
+
+def _place(thing: str, places: dict[str, list[str]]) -> str:
+    """The lines where a thing is entered, and its compact IRI; the IRI alone for what stands in no table."""
+    return " ".join([*places.get(thing, ()), compact(thing)])
+
+
+def _cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
+    """Rows that yield nothing and cells that got lost on the way: a misspelt column drops triples without an error."""
+    values: set[tuple[IRI | None, str, str]] = set()
+    pointers: dict[tuple[IRI | None, str], list[str]] = {}
+    subjects: set[tuple[IRI | None, str]] = set()
+    for subject, _, value, graph in quads:
+        text = value if isinstance(value, str) else value.text
+        subjects.add((graph, subject))
+        values.add((graph, subject, text))
+        pointers.setdefault((graph, text), []).append(subject)
+    for row in tables:
+        thing = tables.thing(row)
+        graphs = _graphs(tables, row)
+        if not any((graph, thing) in subjects for graph in graphs):
+            yield Finding(row.place, f"the row yields nothing. See {row.table.name}.ru, and the required columns of the row.")
+            continue
+        for column in row.table.columns:
+            if column.name in _STEERING or column.name in row.table.key_columns:
+                continue
+            for value in row.values(column):
+                text = tables.iri(column, value) or value
+                # The thing itself bears the value, or something that points to the thing (a succession, say).
+                if not any(
+                    (graph, subject, text) in values
+                    for graph in graphs
+                    for subject in (thing, *pointers.get((graph, thing), ()))
+                ):
+                    yield Finding(row.place, f"column '{column.name}': {value!r} got lost. See {row.table.name}.ru.")
+
+
+def _graphs(tables: Tables, row: Row) -> list[IRI]:
+    """The graphs in which the cells of a row may stand."""
+    column = row.table.by_name.get("source")
+    sources = [IRI(tables.iri(column, value) or "") for value in row.values(column)] if column else []
+    return [*sources, *_OURS, _INFERRED]
+
+
+def shacl_findings(quads: Iterable[Quad], places: dict[str, list[str]]) -> list[Finding]:
+    """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes."""
+    dataset = to_rdflib(quad for quad in quads if quad.graph in (None, _SHAPES))
+    _, report, _ = pyshacl.validate(
+        dataset.default_graph, shacl_graph=dataset.graph(rdflib.URIRef(_SHAPES)), inference="none", advanced=False
+    )
+    if not isinstance(report, rdflib.Graph):
+        return [Finding("ontology/shapes.ttl", f"the shapes cannot be run: {report!r}.")]
+    return sorted(_shacl_results(report, places), key=str)
+
+
+def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterator[Finding]:
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        thing = report.value(result, SH.focusNode)
+        message = report.value(result, SH.resultMessage)
+        value = report.value(result, SH.value)
+        found = f" Found: {compact(str(value))}." if value is not None else ""
+        yield Finding(_place(str(thing), places), f"{message}{found}")
+
+
+def _texts(folder: Path) -> list[Path]:
+    return sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}"))
+
+
+def prefix_findings(paths: Iterable[Path]) -> Iterator[Finding]:
+    """The PREFIX lines of files that differ from `prefixes.py`: one prefix means one namespace everywhere."""
+    known = PREFIXES | BUILD_PREFIXES
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        for match in _PREFIX_LINE.finditer(text):
+            prefix, namespace = match.groups()
+            if known.get(prefix) != namespace:
+                line = text.count("\n", 0, match.start(1)) + 1
+                right = f"<{known[prefix]}>" if prefix in known else "no prefix of ours"
+                yield Finding(f"{path.name}:{line}", f"prefix {prefix}: is {right} in prefixes.py. Mend one of them.")

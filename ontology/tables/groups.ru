@@ -1,0 +1,46 @@
+# Groups of countries for comparison. Whether a list is complete is our judgement.
+# Each cited source supports what its row says; a column that is ours goes to graph:curation.
+PREFIX column: <https://w3id.org/gpai-graph/column/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
+PREFIX graph: <https://w3id.org/gpai-graph/graph/>
+PREFIX schema: <https://schema.org/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX table: <https://w3id.org/gpai-graph/table/>
+
+# Stated by the cited sources.
+INSERT { GRAPH ?graph {
+  ?group a gpai:CountryGroup ;
+    skos:prefLabel ?name ;
+    skos:exactMatch ?wikidata ;
+    dcterms:type ?kind ;
+    gpai:instrument ?instrument ;
+    gpai:since ?founded ;
+    schema:url ?url .
+} }
+WHERE {
+  GRAPH table:groups {
+    ?row column:thing ?group ; column:graph ?graph .
+    OPTIONAL { ?row column:name ?name }
+    OPTIONAL { ?row column:wikidata ?wikidata }
+    OPTIONAL { ?row column:kind ?kind }
+    OPTIONAL { ?row column:instrument ?instrument }
+    OPTIONAL { ?row column:founded ?founded }
+    OPTIONAL { ?row column:url ?url }
+  }
+} ;
+
+# Ours: the note, the confidence, and what is said in our own words.
+INSERT { GRAPH graph:curation {
+  ?group gpai:note ?note ;
+    gpai:confidence ?confidence ;
+    gpai:completeness ?completeness .
+} }
+WHERE {
+  GRAPH table:groups {
+    ?row column:thing ?group .
+    OPTIONAL { ?row column:note ?note }
+    OPTIONAL { ?row column:confidence ?confidence }
+    OPTIONAL { ?row column:completeness ?completeness }
+  }
+}

@@ -1,0 +1,25 @@
+# Documents that state something. What describes a source stands in graph:sources; the facts it states stand in a graph of its own IRI.
+PREFIX column: <https://w3id.org/gpai-graph/column/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
+PREFIX graph: <https://w3id.org/gpai-graph/graph/>
+PREFIX schema: <https://schema.org/>
+PREFIX table: <https://w3id.org/gpai-graph/table/>
+
+INSERT { GRAPH graph:sources {
+  ?source a gpai:Source ;
+    dcterms:title ?title ;
+    dcterms:type ?kind ;
+    gpai:issued ?date ;
+    gpai:licence ?licence ;
+    gpai:publisherName ?publisher ;
+    schema:url ?url .
+} }
+WHERE {
+  GRAPH table:sources {
+    ?row column:thing ?source ; column:title ?title ; column:kind ?kind ; column:publisher ?publisher .
+    OPTIONAL { ?row column:date ?date }
+    OPTIONAL { ?row column:licence ?licence }
+    OPTIONAL { ?row column:url ?url }
+  }
+}

@@ -1,0 +1,38 @@
+"""What all tests share: a small world, and a cache of their own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from gpai_graph.paths import CACHE_VARIABLE
+from gpai_graph.store import EmbeddedStore
+
+# No files left in the checkout, the same examples each time.
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "gpai-graph-hypothesis")
+hypothesis.settings.register_profile("gpai-graph", database=None, derandomize=True, deadline=None)
+hypothesis.settings.load_profile("gpai-graph")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder that no other test and no user has; it is not there yet."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(CACHE_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_trig() -> Path:
+    """The file of the small world; its counts stand in its head."""
+    return Path(__file__).parent / "data" / "tiny.trig"
+
+
+@pytest.fixture
+def tiny(tiny_trig: Path) -> EmbeddedStore:
+    """The small world in memory, to change at will."""
+    store = EmbeddedStore.in_memory()
+    store.load(tiny_trig)
+    return store
