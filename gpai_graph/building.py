@@ -1,7 +1,7 @@
 """Building: tables and vocabulary in, the graph out.
 
 In: the ontology folder. Out: a store that holds every named graph and the default graph, nothing else.
-What a column means stands in the `.ru` beside its table, how facts follow in `rules/`; here is only the order of work."""
+What a column means stands in the `.ru` beside its table, how facts follow in `rules/`; here is the order of work."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,10 +18,16 @@ from gpai_graph.tables import Column, Finding, Row, Tables
 Progress = Callable[[str, int, int], None]
 
 HEADER = """gpai-graph.trig is built: do not edit it.
-It is made from ontology/tables/*.csv, *.ru, rules/*.ru and *.ttl by `gpai-graph build`, and is the same from run to run.
+It is made from ontology/tables/*.csv, *.ru, rules/*.ru and *.ttl by `gpai-graph build`, and is the same \
+from run to run.
 Data: CC BY 4.0, with the attributions of README.md. Each named graph <…/id/source/…> holds what that source states."""
 
-_TURTLE = {"gpai.ttl": "ontology", "vocabularies.ttl": "vocabulary", "alignments.ttl": "vocabulary", "shapes.ttl": "shapes"}
+_TURTLE = {
+    "gpai.ttl": "ontology",
+    "vocabularies.ttl": "vocabulary",
+    "alignments.ttl": "vocabulary",
+    "shapes.ttl": "shapes",
+}
 _INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
 # A rule that still finds something after so many rounds feeds on its own output.
 _MOST_ROUNDS = 10
@@ -35,7 +41,11 @@ class Built:
     tables: Tables
 
 
-def build(folder: Path, progress: Progress = lambda step, done, steps: None) -> Built:
+def _silent(_step: str, _done: int, _steps: int) -> None:
+    """Show no progress."""
+
+
+def build(folder: Path, progress: Progress = _silent) -> Built:
     """Build the graph from the ontology folder; nothing is written.
 
     Raises OntologyError with one message at the first wrong cell, mapping or rule."""
@@ -83,16 +93,24 @@ def _checked_tables(folder: Path) -> Tables:
 
 
 def _update(store: EmbeddedStore, path: Path) -> None:
-    name = f"ontology/{path.parent.name}/{path.name}" if path.parent.name in ("tables", "rules") else f"ontology/{path.name}"
+    name = (
+        f"ontology/{path.parent.name}/{path.name}"
+        if path.parent.name in ("tables", "rules")
+        else f"ontology/{path.name}"
+    )
     try:
         store.update(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise OntologyError(f"cannot be read ({error.strerror}). Each table needs a mapping beside it.", name) from error
+        raise OntologyError(
+            f"cannot be read ({error.strerror}). Each table needs a mapping beside it.", name
+        ) from error
     except GpaiGraphError as error:
         raise OntologyError(str(error), name) from error
 
 
-def _apply_rules(store: EmbeddedStore, default_graph: Path, rules: list[Path], progress: Progress, done: int, steps: int) -> None:
+def _apply_rules(
+    store: EmbeddedStore, default_graph: Path, rules: list[Path], progress: Progress, done: int, steps: int
+) -> None:
     """Apply all rules until none adds a triple; after each round the default graph takes up what they found."""
     _update(store, default_graph)
     for round_number in range(_MOST_ROUNDS):
@@ -103,7 +121,9 @@ def _apply_rules(store: EmbeddedStore, default_graph: Path, rules: list[Path], p
         if len(store) == before:
             return
         _update(store, default_graph)
-    raise OntologyError(f"the rules still add triples after {_MOST_ROUNDS} rounds: one feeds on its own output.", "ontology/rules")
+    raise OntologyError(
+        f"the rules still add triples after {_MOST_ROUNDS} rounds: one feeds on its own output.", "ontology/rules"
+    )
 
 
 def _row_quads(tables: Tables, row: Row) -> Iterator[Quad]:
@@ -118,7 +138,9 @@ def _row_quads(tables: Tables, row: Row) -> Iterator[Quad]:
         yield from _part_quads(tables, row, inferred_columns, inferred=True, keep_inferred=True)
 
 
-def _part_quads(tables: Tables, row: Row, inferred_columns: set[str], inferred: bool, keep_inferred: bool) -> Iterator[Quad]:
+def _part_quads(
+    tables: Tables, row: Row, inferred_columns: set[str], inferred: bool, keep_inferred: bool
+) -> Iterator[Quad]:
     graph = IRI(BUILD_PREFIXES["table"] + row.table.name)
     subject = IRI(f"{graph}/{row.line}{'/inferred' if keep_inferred else ''}")
 

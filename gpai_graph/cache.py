@@ -1,12 +1,14 @@
-"""The cache: folders made from one file, built aside, verified, then renamed into place.
+"""The cache: folders and small texts made from files, built aside, verified, then renamed into place.
 
-In: the digest of a file and a function that fills a folder. Out: a folder whose files are what they were when built.
-The cache is never the truth: a folder that does not match its manifest is built again."""
+In: a name that holds the digest of what they are made from, and a function that makes them. Out: what it made.
+The cache is never the truth: what does not match its own digest is made again, and without a cache all still works."""
 
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,13 @@ KEPT: Final = 3
 # RocksDB's diary of what it did and its lock for writers. Opening read-only reads neither (seen with strace), and
 # they hold no data: a damaged one changes no answer, while the diary is as long as a small graph.
 _WITHOUT_DATA: Final = frozenset({"LOG", "LOCK"})
+# Beside them: which state of the files was last found intact, so that the long ones are not read at every start.
+_CHECKED: Final = "checked"
+_NOT_LISTED: Final = _WITHOUT_DATA | {MANIFEST, _CHECKED}
+# Each block of these carries a checksum of RocksDB's own. Damage to the others loses quads without an error.
+_CHECKED_BY_ENGINE: Final = ".sst"
+# Younger files may change again without a change of their times, whose steps can be as long as this many seconds.
+_SETTLED: Final = 2.0
 
 
 def digest(path: Path) -> str:
@@ -23,13 +32,48 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def noted_digest(path: Path, root: Path) -> str:
+    """The digest of a file, noted in `root` for as long as the file is not touched. Raises OSError like `digest`."""
+    note = root / "digests" / digest_of(os.fsencode(path.absolute()))
+    status = path.stat()
+    state = _state(status)
+    try:
+        known, _, noted = note.read_text(encoding="ascii").partition("\n")
+        if known == state and len(noted) == 64:
+            return noted
+    except (OSError, ValueError):
+        pass
+    found = digest(path)
+    if _is_settled(status):
+        _keep(note, f"{state}\n{found}".encode())
+    return found
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def is_intact(folder: Path) -> bool:
-    """Whether the folder holds exactly the files of its manifest, each with the size and digest written there."""
+    """Whether the folder holds exactly the files of its manifest, each with the size and digest written there.
+
+    A file whose blocks the engine checks is read only if it was touched since it was last found intact.
+    """
     try:
         expected = json.loads((folder / MANIFEST).read_bytes())
-        return bool(expected == _inventory(folder))
-    except (OSError, ValueError):
+        found = _files(folder)
+        state = digest_of(repr([(name, _state(status)) for name, status in found.items()]).encode())
+        untouched = _read(folder / _CHECKED) == state.encode()
+        intact = expected.keys() == found.keys() and all(
+            found[name].st_size == size
+            and ((untouched and name.endswith(_CHECKED_BY_ENGINE)) or digest(folder / name) == listed)
+            for name, (size, listed) in expected.items()
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
         return False
+    if intact and not untouched and all(map(_is_settled, found.values())):
+        _keep(folder / _CHECKED, state.encode())
+    return intact
 
 
 def folder_for(root: Path, name: str, build: Callable[[Path], None], anew: bool = False) -> Path:
@@ -61,12 +105,60 @@ def folder_for(root: Path, name: str, build: Callable[[Path], None], anew: bool 
     return folder
 
 
+def remembered(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What stands in a small file of the cache; what `make` gives where it is missing or damaged, then kept there."""
+    try:
+        checksum, data = path.read_bytes().split(b"\n", 1)
+        if checksum.decode() == digest_of(data):
+            return data
+    except (OSError, ValueError):
+        pass
+    data = make()
+    _keep(path, digest_of(data).encode() + b"\n" + data)
+    return data
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a small file as a whole or, where that cannot be, not at all."""
+    aside = path.with_name(f"new-{os.getpid()}-{os.urandom(4).hex()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _state(status: os.stat_result) -> str:
+    """What changes when a file is written, replaced or restored; the ctime cannot be set back."""
+    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def _is_settled(status: os.stat_result) -> bool:
+    return time.time() - max(status.st_mtime, status.st_ctime) > _SETTLED
+
+
+def _files(folder: Path) -> dict[str, os.stat_result]:
+    """The files that hold data, sorted by name."""
+    with os.scandir(folder) as entries:
+        return {entry.name: entry.stat() for entry in sorted(entries, key=_name) if entry.name not in _NOT_LISTED}
+
+
+def _name(entry: "os.DirEntry[str]") -> str:
+    return entry.name
+
+
 def _inventory(folder: Path) -> dict[str, list[int | str]]:
     """{file name: [size, digest]} of the files that hold data."""
-    with os.scandir(folder) as entries:
-        files = sorted((entry.name, entry.stat().st_size) for entry in entries)
-    left_out = _WITHOUT_DATA | {MANIFEST}
-    return {name: [size, digest(folder / name)] for name, size in files if name not in left_out}
+    return {name: [status.st_size, digest(folder / name)] for name, status in _files(folder).items()}
 
 
 def _seal(folder: Path) -> None:

@@ -3,27 +3,30 @@
 A parameter x is written `VALUES ?_x { … }` in every scope that uses it; binding replaces what is between the braces.
 What goes in is checked and written in full here, so that no text of a reader can become code."""
 
-import datetime
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.prefixes import PREFIXES, compact, expand
 from gpai_graph.solutions import IRI, Literal, Term, n3
 from gpai_graph.syntax import mask
 
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
 TYPES: Final = ("boolean", "date", "decimal", "integer", "iri", "string", "term")
 # What a caller may give: text, a term, or the Python value that it stands for; several where the parameter is `many`.
-Value = str | int | Decimal | datetime.date | Literal
-Values = Value | Sequence[Value] | None
+Value: TypeAlias = "str | int | Decimal | datetime.date | Literal"
+Values: TypeAlias = "Value | Sequence[Value] | None"
 
 _XSD: Final = PREFIXES["xsd"]
 _SLOT: Final = re.compile(r"\bVALUES\s*[?$]_(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
-_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_SLUG: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_ITEM: Final = re.compile(r"""<([^>]*)>|"((?:\\.|[^"\\])*)"(?:\^\^\S+|@\S+)?|([^\s"<>]+)""")
+_DATE: Final = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_LAST_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SLUG: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
+_ITEM: Final = r"""<([^>]*)>|"((?:\\.|[^"\\])*)"(?:\^\^\S+|@\S+)?|([^\s"<>]+)"""
 _ACCEPTED: Final = {
     "boolean": "true or false",
     "date": "a year (2021), a month (2021-12) or a day (2021-12-31)",
@@ -113,7 +116,7 @@ def defaults(query: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, start, end in slots(query):
         if name not in found:
-            items = (compact(item[1] or "") or item[2] or item[3] for item in _ITEM.finditer(query[start:end]))
+            items = (compact(item[1] or "") or item[2] or item[3] for item in re.finditer(_ITEM, query[start:end]))
             found[name] = ", ".join(item for item in items if item and item != "UNDEF")
     return found
 
@@ -131,6 +134,8 @@ def bind(query: str, parameters: Mapping[str, Parameter], values: Mapping[str, V
         terms = [] if given is None else parameters[name].terms(given)
         if terms:
             written[name] = " ".join(n3(term) for term in terms)
+    if not written:
+        return query
     # From the end, so that the places found stay right.
     for name, start, end in reversed(slots(query)):
         if name in written:
@@ -141,9 +146,8 @@ def bind(query: str, parameters: Mapping[str, Parameter], values: Mapping[str, V
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, datetime.date):
-        return value.isoformat()[:10]
-    return value if isinstance(value, str) else str(value)
+    # A date writes itself in ISO 8601, a number in digits: str serves both.
+    return value if isinstance(value, str) else str(value)[:10] if hasattr(value, "isoformat") else str(value)
 
 
 def _typed(text: str, datatype: str) -> Literal:
@@ -157,26 +161,29 @@ def _read_boolean(_: Parameter, text: str) -> Term:
 
 
 def _read_date(_: Parameter, text: str) -> Term:
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if not match:
         raise ValueError(text)
     year, month = int(match[1]), int(match[2] or 12)
-    first = datetime.date(year, month, 1)
-    if match[3]:
-        return _typed(first.replace(day=int(match[3])).isoformat(), "date")
+    if not (year and 1 <= month <= 12):
+        raise ValueError(text)
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    last = 29 if month == 2 and leap else _LAST_DAYS[month - 1]
     # A period means its last day: "as of 2021" asks for what held when 2021 ended.
-    days = 31 if month == 12 else (datetime.date(year, month + 1, 1) - first).days
-    return _typed(first.replace(day=days).isoformat(), "date")
+    day = int(match[3]) if match[3] else last
+    if not 1 <= day <= last:
+        raise ValueError(text)
+    return _typed(f"{year:04}-{month:02}-{day:02}", "date")
 
 
 def _read_decimal(_: Parameter, text: str) -> Term:
     # Oxigraph keeps 18 digits behind the point and 128 bits in all: what is longer would not be the same number.
     if not re.fullmatch(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", text):
         raise ValueError(text)
-    number = f"{Decimal(text):f}"
-    if "." in number:
-        number = number.rstrip("0").rstrip(".")
-    return _typed("0" if number == "-0" else number, "decimal")
+    sign = "-" if text.startswith("-") else ""
+    whole, _point, part = text.lstrip("+-").partition(".")
+    number = f"{int(whole)}.{part}".rstrip("0").rstrip(".") if part else str(int(whole))
+    return _typed(number if number == "0" else sign + number, "decimal")
 
 
 def _read_integer(_: Parameter, text: str) -> Term:
@@ -186,7 +193,7 @@ def _read_integer(_: Parameter, text: str) -> Term:
 
 
 def _read_iri(parameter: Parameter, text: str) -> Term:
-    if parameter.prefix and _SLUG.fullmatch(text):
+    if parameter.prefix and re.fullmatch(_SLUG, text):
         return IRI(PREFIXES[parameter.prefix] + text)
     return IRI(expand(text))
 

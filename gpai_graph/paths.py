@@ -3,10 +3,13 @@
 An installed wheel carries ontology and queries inside the package; a checkout has them beside it."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).parent
+# A name of ours: mypy would take what follows a test of sys.platform for unreachable on other machines.
+_PLATFORM: Final[str] = sys.platform
 CACHE_VARIABLE: Final = "GPAI_GRAPH_CACHE"
 
 
@@ -36,7 +39,10 @@ def cache_dir() -> Path:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return Path(chosen)
-    # Imported here: with a cache folder given, nothing needs it.
+    if _PLATFORM == "linux":
+        # What platformdirs answers there (a test compares); to import it takes longer than a bare Python start.
+        base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")
+        return Path(base, "gpai-graph")
     from platformdirs import user_cache_dir
 
     return Path(user_cache_dir("gpai-graph", appauthor=False))

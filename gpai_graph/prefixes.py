@@ -53,7 +53,7 @@ _BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.item
 # Narrower than SPARQL's PN_LOCAL, so that the compact form needs no escapes in any syntax.
 _PLAIN_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 # No character that could end `<…>` or that an IRI may not hold: what passes can stand in a query as it is.
-_ABSOLUTE: Final = re.compile(
+_ABSOLUTE: Final = (
     r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:|mailto:)"
     r"(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\-\u00A1-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]|%[0-9A-Fa-f]{2})+"
 )
@@ -82,7 +82,7 @@ def expand(text: str) -> str:
     'https://w3id.org/gpai-graph/id/country/ca'
     """
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
-    if _ABSOLUTE.fullmatch(bare):
+    if re.fullmatch(_ABSOLUTE, bare):
         return bare
     prefix, colon, local = text.partition(":")
     if not colon:

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from gpai_graph.cache import digest_of, remembered
 from gpai_graph.errors import QueryHeaderError, StoreError, UnknownQueryError, did_you_mean
-from gpai_graph.headers import Column, Header, read_header
+from gpai_graph.headers import SHAPE, Column, Header, from_written, written
 from gpai_graph.parameters import Parameter, Values, bind, defaults
+from gpai_graph.paths import cache_dir
 from gpai_graph.syntax import projected
 
 _KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -113,8 +115,21 @@ def read_query(path: Path, folder: Path) -> Query:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise StoreError(f"{file} cannot be read: {error}") from error
-    header = _with_defaults(read_header(text, file), text)
+    header = _header(text, file)
     return Query(path.stem, "/".join(inside.parts[:-1]), path, file, text, *header)
+
+
+def _header(text: str, file: str) -> Header:
+    """The header of a query file, from the cache if this text was read before: YAML alone costs two bare starts."""
+
+    def read() -> bytes:
+        # Imported here, because it brings PyYAML.
+        from gpai_graph.header_reader import read_header
+
+        return written(_with_defaults(read_header(text, file), text))
+
+    name = digest_of(f"{SHAPE}\n{text}".encode())
+    return from_written(remembered(cache_dir() / "headers" / name, read))
 
 
 def _with_defaults(header: Header, text: str) -> Header:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import rdflib
 import rdflib.plugins.sparql
 
-from gpai_graph.solutions import IRI, BlankNode, Quad, Term
+from gpai_graph.solutions import IRI, XSD_STRING, BlankNode, Quad, Term
 
 # A query could read local files and addresses through FROM otherwise (rdflib 7.6).
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
@@ -34,5 +34,8 @@ def _node(term: Term) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
         return rdflib.BNode(term)
     if term.language:
         return rdflib.Literal(term.text, lang=term.language)
+    if term.datatype == XSD_STRING:
+        # rdflib's parser reads "x" so; with the datatype written out, the pattern { ?s ?p "x" } would find nothing.
+        return rdflib.Literal(term.text)
     # normalize=False: what is written must be what is read, in both engines.
     return rdflib.Literal(term.text, datatype=rdflib.URIRef(term.datatype), normalize=False)

@@ -3,14 +3,16 @@
 In: rows from a store, or W3C JSON from an endpoint. Out: rows, columns, dicts, and the W3C formats JSON, CSV, TSV.
 Terms are our own and light, so that nothing above the store knows which engine answered."""
 
-import datetime
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import StoreError, did_you_mean
 from gpai_graph.prefixes import compact
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
@@ -55,7 +57,7 @@ class Literal(NamedTuple):
     language: str = ""
 
     @property
-    def python(self) -> int | Decimal | float | datetime.date | bool | str:
+    def python(self) -> "int | Decimal | float | datetime.date | bool | str":
         """The value in Python; the text where the datatype is another one or the text does not fit it.
 
         >>> Literal("2020-06-15", IRI("http://www.w3.org/2001/XMLSchema#date")).python
@@ -66,16 +68,21 @@ class Literal(NamedTuple):
         except (ValueError, ArithmeticError):
             return self.text
 
-    def _value(self) -> int | Decimal | float | datetime.date | bool | str:
+    def _value(self) -> "int | Decimal | float | datetime.date | bool | str":
+        # Imported here: few rows ask for dates and decimals, and every start would pay for them.
         if self.datatype in _INTEGERS:
             return int(self.text)
         match self.datatype.removeprefix(_XSD):
             case "decimal":
+                from decimal import Decimal
+
                 return Decimal(self.text)
             case "double" | "float":
                 return float(self.text)
             case "date":
-                return datetime.date.fromisoformat(self.text)
+                from datetime import date
+
+                return date.fromisoformat(self.text)
             case "boolean":
                 return {"true": True, "1": True, "false": False, "0": False}.get(self.text, self.text)
         return self.text
@@ -252,11 +259,11 @@ class Solutions:
 _ESCAPES: Final = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 )
-# The lexical forms that Turtle and SPARQL may write bare.
+# The lexical forms that Turtle and SPARQL may write bare. Compiled by `re` when first used, as a start needs none.
 _BARE_NUMBERS: Final = {
-    _XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    _XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    _XSD + "double": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"),
+    _XSD + "integer": r"[+-]?[0-9]+",
+    _XSD + "decimal": r"[+-]?[0-9]*\.[0-9]+",
+    _XSD + "double": r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+",
 }
 
 
@@ -271,7 +278,7 @@ def n3(term: Term) -> str:
     if isinstance(term, BlankNode):
         return f"_:{term}"
     bare = _BARE_NUMBERS.get(term.datatype)
-    if bare and bare.fullmatch(term.text):
+    if bare and re.fullmatch(bare, term.text):
         return term.text
     quoted = f'"{term.text.translate(_ESCAPES)}"'
     if term.language:

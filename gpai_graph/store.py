@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from gpai_graph.cache import digest, folder_for
+from gpai_graph.cache import folder_for, noted_digest
 from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.prefixes import PREFIXES
@@ -180,7 +180,7 @@ def open_cached(trig: Path) -> EmbeddedStore:
     Raises StoreError if the file cannot be read.
     """
     try:
-        name = f"store-{digest(trig)}-{CACHE_FORMAT}-{ox.__version__}"
+        name = f"store-{noted_digest(trig, cache_dir())}-{CACHE_FORMAT}-{ox.__version__}"
     except OSError as error:
         raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
     build = partial(_fill, trig)
@@ -282,7 +282,7 @@ _KIND_NAMES: Final[dict[type, str]] = {
     ox.QueryBoolean: "an ASK query",
     ox.QueryTriples: "a CONSTRUCT or DESCRIBE query",
 }
-_PREFIX_LINE: Final = re.compile(rb"@prefix ([^:]*): <[^>]*> \.\n")
+_PREFIX_LINE: Final = rb"@prefix ([^:]*): <[^>]*> \.\n"
 _F = TypeVar("_F")
 
 
@@ -326,7 +326,8 @@ def _serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: M
     # The engine writes all prefixes, in an order that differs from process to process.
     lines: list[tuple[bytes, bytes]] = []
     end = 0
-    while match := _PREFIX_LINE.match(text, end):
+    prefix_line = re.compile(_PREFIX_LINE)
+    while match := prefix_line.match(text, end):
         lines.append((match[1], match[0]))
         end = match.end()
     body = text[end:]
@@ -335,7 +336,7 @@ def _serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: M
 
 # Errors, translated at this border
 
-_AT: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_AT: Final = r"error at (\d+):(\d+): (.*)"
 
 
 @contextmanager
@@ -352,7 +353,7 @@ def _translated(query: str) -> Iterator[None]:
 
 
 def _syntax_message(query: str, message: str) -> str:
-    match = _AT.match(message)
+    match = re.match(_AT, message, re.DOTALL)
     if not match:
         return f"this is not SPARQL 1.1: {message}"
     line, column = int(match[1]), int(match[2])

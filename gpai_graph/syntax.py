@@ -19,12 +19,12 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
-_CLEAR_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
+_CLEAR_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*://"
 _PREFIX_USED: Final = re.compile(r"(?<![\w?$.-])([A-Za-z][\w.-]*)?:")
 _PREFIX_DECLARED: Final = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
 
-_PROJECTION: Final = re.compile(r"SELECT\b(?:\s*(?:DISTINCT|REDUCED)\b)?([^{]*?)(?:\bWHERE\b\s*)?\{", re.IGNORECASE)
-_PROJECTED: Final = re.compile(r"[()]|(?P<as>\bAS\s*)?[?$](?P<name>\w+)", re.IGNORECASE)
+_PROJECTION: Final = r"SELECT\b(?:\s*(?:DISTINCT|REDUCED)\b)?([^{]*?)(?:\bWHERE\b\s*)?\{"
+_PROJECTED: Final = r"[()]|(?P<as>\bAS\s*)?[?$](?P<name>\w+)"
 
 
 def mask(query: str, *kinds: str) -> str:
@@ -49,12 +49,14 @@ def calls_out(query: str, keyword: str = "service") -> bool:
     >>> calls_out("SELECT ?service { ?service ?p 'a service' }  # no service")
     False
     """
+    if keyword not in query.lower():
+        return False
     # Not a search for whole words: Oxigraph reads `trueSERVICE<…>` and `?o.SERVICE:x{…}` as calls, too.
     if keyword in mask(query, "escape", "iri", "string", "comment", "variable", "local").lower():
         return True
     # `?a<'x>y'` is a comparison with a string, but also looks like an IRI; behind it, string and code change places.
     unclear = any(
-        ("'" in token[0] or "#" in token[0]) and not _CLEAR_IRI.match(token[0])
+        ("'" in token[0] or "#" in token[0]) and not re.match(_CLEAR_IRI, token[0])
         for token in _TOKEN.finditer(query)
         if token.lastgroup == "iri"
     )
@@ -78,11 +80,11 @@ def projected(query: str) -> tuple[str, ...]:
     >>> projected("SELECT ?member (COUNT(?x) AS ?seats) WHERE { ?member ?p ?x } GROUP BY ?member")
     ('member', 'seats')
     """
-    match = _PROJECTION.match(_PREFIX_DECLARED.sub(" ", mask(query)).strip())
+    match = re.match(_PROJECTION, _PREFIX_DECLARED.sub(" ", mask(query)).strip(), re.IGNORECASE)
     if not match:
         return ()
     text, depth, names = match[1], 0, []
-    for token in _PROJECTED.finditer(text):
+    for token in re.finditer(_PROJECTED, text, re.IGNORECASE):
         depth += (token[0] == "(") - (token[0] == ")")
         # `AS ?x` inside one pair of brackets, or a bare variable outside.
         if token["name"] and (depth == 0 or (depth == 1 and token["as"])):
@@ -102,7 +104,7 @@ def with_prefixes(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
 
 
-_FORM: Final = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_FORM: Final = r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
 
 
 def query_form(query: str) -> str:
@@ -112,5 +114,5 @@ def query_form(query: str) -> str:
     'SELECT'
     """
     code = re.sub(r"[\w.-]*:", " ", mask(query, "escape", "iri", "string", "comment", "variable", "local"))
-    match = _FORM.search(code)
+    match = re.search(_FORM, code, re.IGNORECASE)
     return match[1].upper() if match else ""

@@ -54,6 +54,7 @@ class Column:
 
     @property
     def is_date(self) -> bool:
+        """Whether its values become nodes of dates."""
         return self.value_url is not None and self.value_url.startswith(DATE_NAMESPACE)
 
 
@@ -70,6 +71,7 @@ class Table:
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
+        """{name of a column: Column}, in the order of the file."""
         return {column.name: column for column in self.columns}
 
     @property
@@ -88,6 +90,7 @@ class Row:
 
     @property
     def place(self) -> str:
+        """Its file and line, for messages."""
         return f"{FOLDER}/{self.table.name}.csv:{self.line}"
 
     def values(self, column: Column) -> list[str]:
@@ -311,10 +314,12 @@ class Tables:
     def _reference_message(self, column: Column, value: str) -> str:
         files = " or ".join(f"{name}.csv" for name in column.references)
         known = sorted({key for name in column.references for key in self._things[name]})
+        bare = value
         if column.value_url is not None:  # a concept: the id carries the prefix of its scheme
             prefix = column.value_url.rpartition("/")[2].partition("{")[0]
             known = [key.removeprefix(prefix) for key in known if key.startswith(prefix)]
-        hint = did_you_mean(value, known) or f" Add it to {files} first."
+            bare = value.removeprefix(prefix)
+        hint = did_you_mean(bare, known) or f" Add it to {files} first."
         return f"{column.name} '{value}' stands in no row of {files}.{hint}"
 
     def _key_findings(self, name: str) -> Iterator[Finding]:
@@ -360,7 +365,7 @@ def _date_message(name: str, value: str) -> str | None:
     help_text = "Write 2021, 2021-11 or 2021-11-11."
     if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
         return f"column '{name}': {value!r} is no date. {help_text}"
-    year, month, day = (value.split("-") + ["01", "01"])[:3]
+    year, month, day = [*value.split("-"), "01", "01"][:3]
     try:
         datetime.date(int(year), int(month), int(day))
     except ValueError:

@@ -1,6 +1,6 @@
 """Validation: the built graph and its tables in, findings out.
 
-A finding names table and line where it can, and says what helps. SHACL shapes and checks are files in the ontology folder;
+A finding names table and line where it can, and says what helps. SHACL shapes and checks are files of the ontology;
 here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
 
 import re
@@ -12,7 +12,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from gpai_graph.prefixes import BUILD_PREFIXES, PREFIXES, compact
-from gpai_graph.queries import Library
+from gpai_graph.queries import Library, Query
 from gpai_graph.rdf import to_rdflib
 from gpai_graph.solutions import IRI, Quad
 from gpai_graph.store import EmbeddedStore
@@ -23,29 +23,36 @@ _INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
 _SHAPES = IRI(PREFIXES["graph"] + "shapes")
 # Columns that steer the build instead of saying something of the thing.
 _STEERING = {"source", "inferred"}
-_PREFIX_LINE = re.compile(r"^\s*(?:@prefix|PREFIX)\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE)
+_PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
 
 def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Finding]:
     """Everything that is wrong with a built graph: SHACL, the checks, lost cells, prefixes; empty if nothing is.
 
-    store, tables: as `building.build` gives them. ontology, queries: the folders with shapes, checks and the library."""
+    store, tables: as `building.build` gives them. ontology: the folder with the checks; queries: the library."""
     places = tables.places()
     quads = list(store.quads())
     return [
         *_check_findings(store, ontology / "checks", places),
         *_cell_findings(quads, tables),
         *shacl_findings(quads, places),
-        *prefix_findings([*_texts(ontology), *_texts(queries)]),
+        *prefix_findings(ontology),
+        *prefix_findings(queries),
     ]
 
 
 def _check_findings(store: EmbeddedStore, folder: Path, places: dict[str, list[str]]) -> Iterator[Finding]:
     checks = Library(folder)
     for name in checks:
-        query = checks[name]
-        for row in store.select(query.bind({})):
-            yield Finding(_place(row.subject, places), f"{row.detail.text}. {query.description}")
+        yield from check_findings(store, checks[name], places)
+
+
+def check_findings(store: EmbeddedStore, check: Query, places: dict[str, list[str]]) -> Iterator[Finding]:
+    """What one check finds: a query that returns ?subject and ?detail; its description says what helps."""
+    for row in store.select(check.bind({})):
+        # A blank node has no text, and a detail that should name it stays unbound.
+        detail = row.detail.text if row.detail else "a blank node where none may stand"
+        yield Finding(_place(row.subject, places), f"{detail}. {check.description}")
 
 
 def _place(thing: str, places: dict[str, list[str]]) -> str:
@@ -67,20 +74,22 @@ def _cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
         thing = tables.thing(row)
         graphs = _graphs(tables, row)
         if not any((graph, thing) in subjects for graph in graphs):
-            yield Finding(row.place, f"the row yields nothing. See {row.table.name}.ru, and the required columns of the row.")
+            yield Finding(
+                row.place, f"the row yields nothing. See {row.table.name}.ru, and the required columns of the row."
+            )
             continue
         for column in row.table.columns:
             if column.name in _STEERING or column.name in row.table.key_columns:
                 continue
-            for value in row.values(column):
-                text = tables.iri(column, value) or value
+            for cell in row.values(column):
+                text = tables.iri(column, cell) or cell
                 # The thing itself bears the value, or something that points to the thing (a succession, say).
                 if not any(
-                    (graph, subject, text) in values
+                    (graph, bearer, text) in values
                     for graph in graphs
-                    for subject in (thing, *pointers.get((graph, thing), ()))
+                    for bearer in (thing, *pointers.get((graph, thing), ()))
                 ):
-                    yield Finding(row.place, f"column '{column.name}': {value!r} got lost. See {row.table.name}.ru.")
+                    yield Finding(row.place, f"column '{column.name}': {cell!r} got lost. See {row.table.name}.ru.")
 
 
 def _graphs(tables: Tables, row: Row) -> list[IRI]:
@@ -110,18 +119,16 @@ def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterat
         yield Finding(_place(str(thing), places), f"{message}{found}")
 
 
-def _texts(folder: Path) -> list[Path]:
-    return sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}"))
-
-
-def prefix_findings(paths: Iterable[Path]) -> Iterator[Finding]:
-    """The PREFIX lines of files that differ from `prefixes.py`: one prefix means one namespace everywhere."""
+def prefix_findings(folder: Path) -> Iterator[Finding]:
+    """The PREFIX lines in a folder that differ from `prefixes.py`: one prefix means one namespace everywhere."""
     known = PREFIXES | BUILD_PREFIXES
-    for path in paths:
+    for path in sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}")):
         text = path.read_text(encoding="utf-8")
         for match in _PREFIX_LINE.finditer(text):
             prefix, namespace = match.groups()
             if known.get(prefix) != namespace:
                 line = text.count("\n", 0, match.start(1)) + 1
                 right = f"<{known[prefix]}>" if prefix in known else "no prefix of ours"
-                yield Finding(f"{path.name}:{line}", f"prefix {prefix}: is {right} in prefixes.py. Mend one of them.")
+                # With its folder: rules, checks and the library use the same names.
+                place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"
+                yield Finding(place, f"prefix {prefix}: is {right} in prefixes.py. Mend one of them.")

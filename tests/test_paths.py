@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_dir
 
 import gpai_graph
 from gpai_graph import paths
@@ -23,6 +24,12 @@ def test_the_environment_chooses_the_cache_folder(cache: Path) -> None:
     assert paths.cache_dir() == cache
 
 
-def test_without_a_choice_the_cache_folder_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("chosen", [None, "", "/elsewhere"])
+def test_without_a_choice_the_cache_folder_is_the_one_that_platformdirs_names(
+    chosen: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv(paths.CACHE_VARIABLE)
-    assert "gpai-graph" in paths.cache_dir().parts
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if chosen is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", chosen)
+    assert paths.cache_dir() == Path(user_cache_dir("gpai-graph", appauthor=False))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpai_graph.errors import ParameterError, QueryHeaderError, UnknownQueryError
-from gpai_graph.headers import Column, Header, read_header
+from gpai_graph.header_reader import read_header
+from gpai_graph.headers import Column, Header
 from gpai_graph.lint import lint
 from gpai_graph.parameters import TYPES, Parameter, bind
 from gpai_graph.prefixes import PREFIXES
@@ -147,6 +148,31 @@ def test_a_header_that_is_wrong_names_file_line_and_remedy(header: str, place: i
     with pytest.raises(QueryHeaderError, match=rf"^q/x\.rq:{place}: .*{message}") as caught:
         read_header(header, "q/x.rq")
     assert caught.value.line == place
+
+
+def test_a_header_is_kept_in_the_cache_and_read_from_there(
+    cache: Path, query: Query, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept,) = (cache / "headers").iterdir()
+    monkeypatch.setattr("gpai_graph.header_reader.read_header", None)
+    assert library_of(tmp_path)["joined-since"] == query
+    monkeypatch.undo()
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"x\n[]"])
+def test_a_damaged_header_in_the_cache_is_read_again(cache: Path, query: Query, tmp_path: Path, damage: bytes) -> None:
+    (kept,) = (cache / "headers").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage or whole.replace(b"timeline", b"timelinf"))
+    assert library_of(tmp_path)["joined-since"] == query
+    assert kept.read_bytes() == whole
+
+
+def test_without_a_cache_folder_headers_are_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GPAI_GRAPH_CACHE", str(tmp_path / "file" / "cache"))
+    assert library_of(tmp_path, x=HEADER + QUERY)["x"].view == "timeline"
 
 
 # Binding

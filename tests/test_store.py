@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from gpai_graph.cache import MANIFEST
+from gpai_graph.cache import MANIFEST, digest
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple
@@ -40,7 +40,8 @@ def test_select_gives_rows_in_the_order_of_the_query(tiny: EmbeddedStore) -> Non
 
 def test_select_gives_terms_with_language_and_datatype_and_none_where_unbound(tiny: EmbeddedStore) -> None:
     query = """SELECT ?name ?day ?none WHERE {
-      country:ca skos:prefLabel ?name . date:2021-11 gpai:firstDay ?day . OPTIONAL { country:ca gpai:capital ?none } }"""
+      country:ca skos:prefLabel ?name . date:2021-11 gpai:firstDay ?day .
+      OPTIONAL { country:ca gpai:capital ?none } }"""
     row = tiny.select(with_prefixes(query)).first()
     assert row is not None
     assert row.name == Literal("Canada", IRI(PREFIXES["rdf"] + "langString"), "en")
@@ -251,7 +252,8 @@ def test_a_dump_that_cannot_be_written_names_the_file(tmp_path: Path, tiny: Embe
 
 
 def the_folder(cache: Path) -> Path:
-    (folder,) = cache.iterdir()
+    (folder,) = cache.glob("store-*")
+    assert {path.name for path in cache.iterdir()} <= {folder.name, "digests"}
     return folder
 
 
@@ -261,11 +263,33 @@ def is_answered(store: EmbeddedStore) -> bool:
 
 def test_a_cached_store_is_built_once_and_then_opened(cache: Path, tiny_trig: Path) -> None:
     assert is_answered(open_cached(tiny_trig))
-    built = {path.name: path.stat().st_mtime_ns for path in the_folder(cache).iterdir()}
+    built = {path.name: path.stat().st_mtime_ns for path in the_folder(cache).glob("[!c]*")}
     store = open_cached(tiny_trig)
     assert is_answered(store)
     assert store.source == "cache of tiny.trig"
-    assert {path.name: path.stat().st_mtime_ns for path in the_folder(cache).iterdir()} == built
+    assert {path.name: path.stat().st_mtime_ns for path in the_folder(cache).glob("[!c]*")} == built
+
+
+def test_what_was_found_intact_is_not_read_again_until_touched(
+    cache: Path, tiny_trig: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gpai_graph.cache._SETTLED", -1.0)
+    for _ in range(2):
+        assert is_answered(open_cached(tiny_trig))
+    read: list[str] = []
+
+    def watched(path: Path) -> str:
+        read.append(path.suffix)
+        return digest(path)
+
+    monkeypatch.setattr("gpai_graph.cache.digest", watched)
+    assert is_answered(open_cached(tiny_trig))
+    assert {".trig", ".sst"} & set(read) == set()
+    assert "" in read  # MANIFEST and CURRENT are read each time
+    (folder,) = cache.glob("store-*")
+    flip_a_byte(max(folder.glob("*.sst"), key=lambda path: path.stat().st_size))
+    assert is_answered(open_cached(tiny_trig))
+    assert ".sst" in read
 
 
 def test_a_cached_store_cannot_be_written(cache: Path, tiny_trig: Path) -> None:
@@ -308,7 +332,11 @@ def test_a_stranger_in_the_cache_folder_makes_it_be_built_again(cache: Path, tin
 def test_the_manifest_leaves_out_only_what_holds_no_data(cache: Path, tiny_trig: Path) -> None:
     open_cached(tiny_trig)
     listed = json.loads((the_folder(cache) / MANIFEST).read_bytes())
-    assert {path.name for path in the_folder(cache).iterdir()} - listed.keys() == {"LOG", "LOCK", MANIFEST}
+    assert {path.name for path in the_folder(cache).iterdir()} - listed.keys() - {"checked"} == {
+        "LOG",
+        "LOCK",
+        MANIFEST,
+    }
 
 
 def test_a_cache_that_the_engine_cannot_open_is_built_again_then_left(
@@ -328,7 +356,7 @@ def test_a_cache_that_the_engine_cannot_open_is_built_again_then_left(
     store = open_cached(tiny_trig)
     assert is_answered(store)
     assert store.source.startswith("memory")
-    assert list(cache.iterdir()) == []
+    assert list(cache.glob("[!d]*")) == []
 
 
 def test_another_graph_gets_another_folder_and_only_the_newest_stay(
@@ -339,8 +367,8 @@ def test_another_graph_gets_another_folder_and_only_the_newest_stay(
         path = tmp_path / "graph.trig"
         path.write_text(f"{text}\n# {number}\n", encoding="utf-8")
         open_cached(path)
-        os.utime(max(cache.iterdir(), key=lambda folder: folder.stat().st_ctime_ns), (number, number))
-    assert sorted(int(folder.stat().st_mtime) for folder in cache.iterdir()) == [2, 3, 4]
+        os.utime(max(cache.glob("store-*"), key=lambda folder: folder.stat().st_ctime_ns), (number, number))
+    assert sorted(int(folder.stat().st_mtime) for folder in cache.glob("*-*")) == [2, 3, 4]
 
 
 def test_a_cache_folder_that_cannot_be_written_means_memory(
@@ -363,7 +391,7 @@ def test_a_graph_that_cannot_be_read_names_file_and_line(tmp_path: Path, cache: 
     (tmp_path / "x.trig").write_text("\noops", encoding="utf-8")
     with pytest.raises(StoreError, match=r"^x\.trig:2: "):
         open_cached(tmp_path / "x.trig")
-    assert list(cache.iterdir()) == []
+    assert list(cache.glob("[!d]*")) == []
 
 
 def _open_and_count(trig: Path) -> int:

@@ -1,0 +1,111 @@
+# gpai-graph: everything that a clone can do. `make` alone lists it.
+# Needs Python 3.11 or newer, make and git. Another Python: make PYTHON=/path/to/python3.12 test
+
+VENV := .venv
+BIN := $(VENV)/bin
+GPAI := $(BIN)/gpai-graph
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help explore test lint graph docs bench clean
+
+help: ## list the targets
+	@echo "make explore   set up, show what is in the graph, answer three questions"
+	@echo "make test      set up, run all checks and tests"
+	@echo "make lint      ruff, mypy and the import contract only"
+	@echo "make graph     build the graph from the tables, then validate it"
+	@echo "make docs      compute the figures, lists and outputs in the documentation anew"
+	@echo "make bench     measure; see benchmarks/README.md"
+	@echo "make clean     remove .venv and everything else that was made here"
+
+explore: $(VENV)/.installed
+	@echo "The graph is read into a cache in your cache folder the first time (a few seconds)."
+	@echo
+	@$(GPAI) info
+	@echo
+	@echo "---- 1 of 3: gpai-graph run members --as-of 2021-12-31 --rows 8"
+	@echo
+	@$(GPAI) run members --as-of 2021-12-31 --rows 8
+	@echo
+	@echo "---- 2 of 3: gpai-graph run council-chairs --rows 8"
+	@echo
+	@$(GPAI) run council-chairs --rows 8
+	@echo
+	@echo "---- 3 of 3: gpai-graph run disputed-facts --rows 8"
+	@echo
+	@$(GPAI) run disputed-facts --rows 8
+	@echo
+	@echo "---- Where to go next (first: . $(BIN)/activate)"
+	@echo
+	@echo "gpai-graph queries                            the questions it can answer"
+	@echo "gpai-graph run experts group=gpai-wg-responsible-ai"
+	@echo "gpai-graph show Serbia                        everything about a thing"
+	@echo "gpai-graph evidence membership:ca-gpai        who says so"
+	@echo "README.md                                     your own SPARQL, Python, what the graph does not know"
+	@echo "ontology/README.md                            how to add a member, an expert, a report"
+
+test: lint
+	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment"
+	@$(BIN)/python -m pytest
+	@echo "All checks passed."
+
+lint: $(VENV)/.installed-dev
+	@echo "---- ruff: style and common mistakes"
+	@$(BIN)/ruff check --quiet .
+	@echo "---- mypy: types"
+	@$(BIN)/mypy
+	@echo "---- import-linter: each module imports only from the layers below it"
+	@$(BIN)/lint-imports
+
+graph: $(VENV)/.installed
+	@echo "---- build: tables, mappings and rules to ontology/gpai-graph.trig (some seconds)"
+	@$(GPAI) build --ontology ontology
+	@echo "---- validate: shapes, house rules, and whether the file is what the tables make"
+	@$(GPAI) validate --ontology ontology
+	@echo "If a count changed, make docs writes it into the documentation."
+
+docs: $(VENV)/.installed
+	@echo "---- docs: figures, lists and outputs computed from the graph"
+	@$(BIN)/python docs/figures.py
+
+bench: $(VENV)/.installed
+	@for script in benchmarks/*.py; do echo "---- $$script"; $(BIN)/python "$$script" || exit 1; done
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+	@echo "Removed. The cache of the graph is in your cache folder (gpai-graph); it may be deleted at any time."
+
+# The environment: made once, filled again when pyproject.toml changes (the stamp files tell).
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing gpai-graph into $(VENV) (a minute the first time; later only when pyproject.toml changes) …"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
+	@echo "Installing gpai-graph and the tools for its tests into $(VENV) (a minute or two the first time; later only when pyproject.toml changes) …"
+	@$(PIP) --editable ".[dev]"
+	@touch $@ $(VENV)/.installed
+
+# A Python counts if it is new enough and can make environments; a name that cannot be run (a shim, say) does not.
+$(BIN)/python:
+	@found=; old=; bare=; \
+	for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+	  "$$python" -c '' >/dev/null 2>&1 || continue; \
+	  if ! "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then old=$$python; continue; fi; \
+	  if ! "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then bare=$$python; continue; fi; \
+	  found=$$python; break; \
+	done; \
+	if [ -n "$$found" ]; then \
+	  echo "Making an environment in $(VENV) with $$("$$found" --version) …"; \
+	  "$$found" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; \
+	elif [ -n "$$bare" ]; then \
+	  echo "$$bare cannot make environments: its modules venv and ensurepip are missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	elif [ -n "$$old" ]; then \
+	  echo "gpai-graph needs Python 3.11 or newer; $$old is $$("$$old" --version 2>&1). Another one: make PYTHON=/path/to/python3.12 …" >&2; exit 1; \
+	else \
+	  echo "No Python found. Install Python 3.11 or newer (on Debian and Ubuntu: apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 …" >&2; exit 1; \
+	fi

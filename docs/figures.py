@@ -1,0 +1,241 @@
+"""Generated text: the parts of our Markdown that are computed, never typed. `make docs` writes them, a test compares.
+
+In: the built graph, the query library, csvw.json, pyproject.toml. Out: the text between `<!-- NAME:begin -->` and
+`<!-- NAME:end -->` in README.md, docs/architecture.md and ontology/README.md, and the whole of docs/queries.md."""
+
+import ast
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from gpai_graph import load, paths
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.parameters import Parameter
+from gpai_graph.prefixes import compact
+from gpai_graph.queries import Library, Query
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDEST = 100  # columns of a code block that a page shows without a scroll bar
+EXAMPLE = ("run", "members", "--as-of", "2021-12-31", "--rows", "5")
+REGIONS = """SELECT ?region (COUNT(DISTINCT ?member) AS ?members)
+WHERE { ?member org:memberOf body:gpai ; gpai:unRegion ?region }
+GROUP BY ?region ORDER BY DESC(?members) ?region"""
+
+# The classes that the README shows, and what each is in words; `gpai-graph info` shows all.
+SHOWN = {
+    "gpai:Membership": "memberships: who belongs to GPAI or to a group of countries, since when, how it came in",
+    "gpai:Body": "bodies: councils, committees, working groups, support centres, before and after July 2024",
+    "gpai:Seat": "seats: a person or a country in a body, in a role, for a time",
+    "gpai:Person": "persons with a seat or a work",
+    "gpai:Expert": "of these, experts: member, chair or co-chair of a group of experts",
+    "gpai:Organisation": "organisations: affiliations, partners, hosts",
+    "gpai:Project": "projects",
+    "gpai:Output": "outputs: reports, guidance, case studies, toolkits",
+    "gpai:Document": "documents of the bodies: declarations, rules, annual reports",
+    "gpai:Event": "events: summits, plenaries, workshops",
+    "gpai:Country": "countries, whether or not they are members",
+    "gpai:Strategy": "national strategies and laws on AI",
+    "gpai:Instrument": "instruments: declarations, treaties and laws beside GPAI",
+    "gpai:Milestone": "milestones in the development of AI and its governance",
+    "gpai:Observation": "values of indicators by country and year",
+    "gpai:CompletenessStatement": "counts that sources state, to hold against what is recorded",
+}
+TOPICS = {
+    "overview": "The graph as a whole",
+    "members": "Members",
+    "governance": "Bodies and chairs",
+    "people": "People",
+    "work": "Projects and outputs",
+    "events": "Events",
+    "provenance": "Sources and disputes",
+    "completeness": "What is recorded, to hold against the counts that sources state",
+    "details": "What the commands are made of",
+}
+
+
+def blocks(kg: KnowledgeGraph) -> dict[Path, dict[str, str]]:
+    """{file: {name of a block: its text}}, all computed now."""
+    return {
+        ROOT / "README.md": {
+            "figures": figures(kg),
+            "members": console(*EXAMPLE),
+            "regions": console("sparql", "-e", REGIONS),
+        },
+        ROOT / "docs/architecture.md": {"layers": layers()},
+        ROOT / "ontology/README.md": {"tables": tables(), "terms": terms(kg), "rules": rules()},
+    }
+
+
+def pages(kg: KnowledgeGraph) -> dict[Path, str]:
+    """{file: the text that it should have}: blocks put into their files, generated files whole."""
+    texts = {path: fill(path.read_text(encoding="utf-8"), parts) for path, parts in blocks(kg).items()}
+    return texts | {ROOT / "docs/queries.md": queries(kg.queries)}
+
+
+def fill(text: str, parts: dict[str, str]) -> str:
+    """The text with each block between its markers replaced. Raises ValueError for a marker that is not there.
+
+    >>> fill("<!-- n:begin -->old<!-- n:end -->", {"n": "new"})
+    '<!-- n:begin -->\\nnew\\n<!-- n:end -->'
+    """
+    for name, part in parts.items():
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        if begin not in text or end not in text:
+            raise ValueError(f"no markers {begin} … {end}")
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}\n{part}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def figures(kg: KnowledgeGraph) -> str:
+    """The table of the README: what is in the graph."""
+    row, quads = kg.run("figures")[0], kg.run("quads")[0]
+    things = {compact(each["class"]): int(each.things.text) for each in kg.run("entities")}
+    cut_off = kg.answer("figures").text(row.cutOff)
+    rows = [
+        (row.facts.text, "facts: triples that at least one source states"),
+        (row.corroborated.text, f"of these, stated by two sources or more ({row.share.text} per cent)"),
+        (row.sources.text, f"sources, of {int(row.publishers.text):,} publishers"),
+        *((things[name], words) for name, words in SHOWN.items()),
+        (quads.quads.text, f"quads in all, in {int(quads.graphs.text):,} named graphs and the default graph"),
+    ]
+    counted = [(f"{int(count):,}", words) for count, words in rows]
+    return f"{_table(['how many', 'what'], counted)}\n\nSources were collected up to {cut_off}."
+
+
+def console(*arguments: str) -> str:
+    """A command and its real output, lines cut to what a page can show."""
+    # Its own process: what a reader sees is what a reader gets.
+    command = [sys.executable, "-m", "gpai_graph.cli", *arguments]
+    plain = os.environ | {"PYTHONUTF8": "1"}
+    output = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=plain).stdout
+    lines = [line if len(line) <= WIDEST else f"{line[: WIDEST - 1].rstrip()}…" for line in output.rstrip().splitlines()]
+    shown = " ".join(f"'\n{each}'" if "\n" in each else each for each in arguments)
+    return "\n".join(["```console", f"$ gpai-graph {shown}", *lines, "```"])
+
+
+def queries(library: Library) -> str:
+    """The page docs/queries.md: every query by topic."""
+    every = [library[name] for name in library]
+    topics = [*TOPICS, *sorted({query.topic for query in every} - set(TOPICS))]
+    lines = [
+        "# The query library",
+        "",
+        "Generated from the headers in `queries/` by `make docs`; do not edit.",
+        "`gpai-graph queries NAME` explains a query, `gpai-graph run NAME` answers it.",
+        "In Python: `kg.run(\"NAME\")`. Each file also runs unchanged in any SPARQL 1.1 tool that has loaded the graph.",
+    ]
+    for topic in topics:
+        found = [query for query in every if query.topic == topic]
+        if found:
+            lines += ["", f"## {TOPICS.get(topic, topic.capitalize())}", ""]
+            lines += ["\n".join(_entry(query)) for query in found]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(query: Query) -> Iterator[str]:
+    yield f"### {query.name}\n"
+    yield f"**{query.summary}** {query.description}".rstrip() + "\n"
+    for parameter in query.parameters.values():
+        yield f"- `{parameter.name}`: {_meaning(parameter)}"
+    if query.parameters:
+        yield ""
+    yield f"[{query.file}](../{query.file})\n"
+
+
+def _meaning(parameter: Parameter) -> str:
+    default = f" Default: {parameter.default}." if parameter.default else ""
+    return f"{parameter.label or parameter.name}; {parameter.accepts}.{default}".replace("<", "&lt;")
+
+
+def layers() -> str:
+    """The layers of the package, from the import contract, each module with the first line of its docstring."""
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
+    rows = []
+    for level, line in enumerate(reversed(contract["layers"])):
+        for name in re.findall(r"\w+", line):
+            path = ROOT / "gpai_graph" / f"{name}.py"
+            if path.is_file():
+                rows.append((str(level), f"[`{name}`](../gpai_graph/{name}.py)", _first_sentence(path)))
+    return _table(["layer", "module", "what it is"], reversed(rows))
+
+
+def _first_sentence(path: Path) -> str:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return text.partition("\n")[0].partition(": ")[2].rstrip(".")
+
+
+def tables() -> str:
+    """Every table: title, rows, what a row is."""
+    described = json.loads((paths.ontology_dir() / "tables/csvw.json").read_text(encoding="utf-8"))["tables"]
+    rows = [
+        (f"[`{table['url']}`](tables/{table['url']})", f"{_rows(str(table['url'])):,}", str(table["dc:description"]))
+        for table in described
+    ]
+    return _table(["table", "rows", "what a row is"], rows)
+
+
+def _rows(name: str) -> int:
+    with (paths.ontology_dir() / "tables" / name).open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+def terms(kg: KnowledgeGraph) -> str:
+    """How many terms the vocabulary files hold."""
+    ours = "rdfs:isDefinedBy <https://w3id.org/gpai-graph/ontology>"
+    kinds = {
+        "classes": f"?thing a owl:Class ; {ours}",
+        "object properties": f"?thing a owl:ObjectProperty ; {ours}",
+        "datatype properties": f"?thing a owl:DatatypeProperty ; {ours}",
+        "annotation properties": f"?thing a owl:AnnotationProperty ; {ours}",
+        "concept schemes": "?thing a skos:ConceptScheme",
+        "concepts": "?thing a skos:Concept",
+        "node shapes": "GRAPH graph:shapes { ?thing a sh:NodeShape }",
+    }
+    rows = [(f"{_count(kg, pattern):,}", kind) for kind, pattern in kinds.items()]
+    return _table(["how many", "what"], rows)
+
+
+def _count(kg: KnowledgeGraph, pattern: str) -> int:
+    found = kg.query(f"SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ {pattern} }}")
+    return int(found[0].count.text)  # type: ignore[index]
+
+
+def rules() -> str:
+    """Every rule: the comment at its head, and its why-question."""
+    folder = paths.ontology_dir() / "rules"
+    library = Library(folder)
+    rows = [(f"[`{name}`](rules/{name}.ru)", _comment(folder / f"{name}.ru"), library[name].summary) for name in library]
+    return _table(["rule", "what follows", "its why-query asks"], rows)
+
+
+def _comment(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    comment = [line.removeprefix("#").strip() for line in lines[: next(n for n, line in enumerate(lines) if line[:1] != "#")]]
+    return " ".join(comment).replace("|", "\\|")
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    right = [head in ("how many", "rows", "layer") for head in heads]
+    lines = [heads, ["---:" if number else "---" for number in right], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main(say: Callable[[str], object] = print) -> int:
+    """Write every page that is not what it should be; tell which."""
+    for path, text in pages(load()).items():
+        fresh = path.is_file() and path.read_text(encoding="utf-8") == text
+        if not fresh:
+            path.write_text(text, encoding="utf-8")
+        say(f"{path.relative_to(ROOT).as_posix()}: {'as it was' if fresh else 'written'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
