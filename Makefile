@@ -33,14 +33,16 @@ explore: $(VENV)/.installed
 	@echo
 	@$(GPAI) run council-chairs --rows 8
 	@echo
-	@echo "---- 3 of 3: gpai-graph run disputed-facts --rows 8"
+	@echo "---- 3 of 3: when does Serbia's term as lead chair begin? Sources disagree, and both stand:"
+	@echo "             gpai-graph evidence seat:rs-gpai-council-lead-chair gpai:since"
 	@echo
-	@$(GPAI) run disputed-facts --rows 8
+	@$(GPAI) evidence seat:rs-gpai-council-lead-chair gpai:since
 	@echo
 	@echo "---- Where to go next (first: . $(BIN)/activate)"
 	@echo
 	@echo "gpai-graph queries                            the questions it can answer"
 	@echo "gpai-graph run experts group=gpai-wg-responsible-ai"
+	@echo "gpai-graph run disputed-facts                 where sources disagree"
 	@echo "gpai-graph show Serbia                        everything about a thing"
 	@echo "gpai-graph evidence membership:ca-gpai        who says so"
 	@echo "README.md                                     your own SPARQL, Python, what the graph does not know"

@@ -1,7 +1,7 @@
 """Cold start: how much longer one answer on the command line takes than a bare Python.
 
-In: the installed `gpai-graph`. Out: a table of medians and their ratio. Runs alternate, so that whatever else the machine
-does slows both alike; the cache is filled before the first measured run."""
+In: the installed `gpai-graph`. Out: a table of medians and their ratio. Runs alternate, so that whatever else the
+machine does slows both alike; the cache is filled before the first measured run."""
 
 import os
 import statistics

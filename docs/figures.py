@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from gpai_graph import load, paths
@@ -19,6 +20,7 @@ from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.parameters import Parameter
 from gpai_graph.prefixes import compact
 from gpai_graph.queries import Library, Query
+from gpai_graph.store import with_prefixes
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDEST = 100  # columns of a code block that a page shows without a scroll bar
@@ -79,10 +81,10 @@ def pages(kg: KnowledgeGraph) -> dict[Path, str]:
 
 
 def fill(text: str, parts: dict[str, str]) -> str:
-    """The text with each block between its markers replaced. Raises ValueError for a marker that is not there.
+    r"""The text with each block between its markers replaced. Raises ValueError for a marker that is not there.
 
     >>> fill("<!-- n:begin -->old<!-- n:end -->", {"n": "new"})
-    '<!-- n:begin -->\\nnew\\n<!-- n:end -->'
+    '<!-- n:begin -->\nnew\n<!-- n:end -->'
     """
     for name, part in parts.items():
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
@@ -115,9 +117,13 @@ def console(*arguments: str) -> str:
     command = [sys.executable, "-m", "gpai_graph.cli", *arguments]
     plain = os.environ | {"PYTHONUTF8": "1"}
     output = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=plain).stdout
-    lines = [line if len(line) <= WIDEST else f"{line[: WIDEST - 1].rstrip()}…" for line in output.rstrip().splitlines()]
+    lines = map(_cut, output.rstrip().splitlines())
     shown = " ".join(f"'\n{each}'" if "\n" in each else each for each in arguments)
     return "\n".join(["```console", f"$ gpai-graph {shown}", *lines, "```"])
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= WIDEST else f"{line[: WIDEST - 1].rstrip()}…"
 
 
 def queries(library: Library) -> str:
@@ -129,13 +135,13 @@ def queries(library: Library) -> str:
         "",
         "Generated from the headers in `queries/` by `make docs`; do not edit.",
         "`gpai-graph queries NAME` explains a query, `gpai-graph run NAME` answers it.",
-        "In Python: `kg.run(\"NAME\")`. Each file also runs unchanged in any SPARQL 1.1 tool that has loaded the graph.",
+        'In Python: `kg.run("NAME")`. Each file also runs unchanged in any SPARQL 1.1 tool that has loaded the graph.',
     ]
     for topic in topics:
         found = [query for query in every if query.topic == topic]
         if found:
             lines += ["", f"## {TOPICS.get(topic, topic.capitalize())}", ""]
-            lines += ["\n".join(_entry(query)) for query in found]
+            lines.append("\n\n".join("\n".join(_entry(query)).rstrip() for query in found))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -156,9 +162,9 @@ def _meaning(parameter: Parameter) -> str:
 
 def layers() -> str:
     """The layers of the package, from the import contract, each module with the first line of its docstring."""
-    contract = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     rows = []
-    for level, line in enumerate(reversed(contract["layers"])):
+    for level, line in enumerate(reversed(project["tool"]["importlinter"]["contracts"][0]["layers"])):
         for name in re.findall(r"\w+", line):
             path = ROOT / "gpai_graph" / f"{name}.py"
             if path.is_file():
@@ -203,22 +209,24 @@ def terms(kg: KnowledgeGraph) -> str:
 
 
 def _count(kg: KnowledgeGraph, pattern: str) -> int:
-    found = kg.query(f"SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ {pattern} }}")
-    return int(found[0].count.text)  # type: ignore[index]
+    counting = f"SELECT (COUNT(DISTINCT ?thing) AS ?things) WHERE {{ {pattern} }}"
+    return int(kg.store.select(with_prefixes(counting))[0].things.text)
 
 
 def rules() -> str:
     """Every rule: the comment at its head, and its why-question."""
     folder = paths.ontology_dir() / "rules"
     library = Library(folder)
-    rows = [(f"[`{name}`](rules/{name}.ru)", _comment(folder / f"{name}.ru"), library[name].summary) for name in library]
+    rows = (
+        (f"[`{name}`](rules/{name}.ru)", _comment(folder / f"{name}.ru"), library[name].summary) for name in library
+    )
     return _table(["rule", "what follows", "its why-query asks"], rows)
 
 
 def _comment(path: Path) -> str:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    comment = [line.removeprefix("#").strip() for line in lines[: next(n for n, line in enumerate(lines) if line[:1] != "#")]]
-    return " ".join(comment).replace("|", "\\|")
+    """The comment lines at the head of a file, as one text."""
+    head = takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    return " ".join(line.removeprefix("#").strip() for line in head).replace("|", "\\|")
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -408,7 +408,7 @@ _FORMS = {
 
 
 def _literal_message(column: Column, value: str) -> str | None:
-    pattern, form = _FORMS.get(column.datatype, (r"[\s\S]*", ""))
-    if re.fullmatch(pattern, value, re.ASCII):
+    if column.datatype == "string":
         return None
-    return f"column '{column.name}': {value!r} is not {form}."
+    pattern, form = _FORMS[column.datatype]
+    return None if re.fullmatch(pattern, value, re.ASCII) else f"column '{column.name}': {value!r} is not {form}."

@@ -34,7 +34,7 @@ def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path
     quads = list(store.quads())
     return [
         *_check_findings(store, ontology / "checks", places),
-        *_cell_findings(quads, tables),
+        *cell_findings(quads, tables),
         *shacl_findings(quads, places),
         *prefix_findings(ontology),
         *prefix_findings(queries),
@@ -60,7 +60,7 @@ def _place(thing: str, places: dict[str, list[str]]) -> str:
     return " ".join([*places.get(thing, ()), compact(thing)])
 
 
-def _cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
+def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
     """Rows that yield nothing and cells that got lost on the way: a misspelt column drops triples without an error."""
     values: set[tuple[IRI | None, str, str]] = set()
     pointers: dict[tuple[IRI | None, str], list[str]] = {}

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import gc
 import shutil
 from collections import defaultdict
 from pathlib import Path
@@ -33,7 +34,10 @@ def tables() -> Tables:
 @functools.cache
 def quads() -> tuple[Quad, ...]:
     """Every quad of the real graph."""
-    return tuple(built().store.quads())
+    found = tuple(built().store.quads())
+    # They stay to the end: without this, each round of the garbage collector looks at half a million objects.
+    gc.freeze()
+    return found
 
 
 @functools.cache
@@ -57,6 +61,12 @@ def described() -> dict[IRI, frozenset[tuple[IRI, Term]]]:
 def iri(compact: str) -> IRI:
     """The IRI of `country:ca`."""
     return IRI(expand(compact))
+
+
+@functools.cache
+def names() -> frozenset[str]:
+    """Every IRI of the real graph, compact."""
+    return frozenset(term.compact for term in {term for quad in quads() for term in quad[:3]} if isinstance(term, IRI))
 
 
 def values(thing: str, predicate: str) -> set[str]:
