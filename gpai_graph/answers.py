@@ -4,8 +4,7 @@ Rows that are equal but for `?source` are folded into one with several sources. 
 asked from the store by queries of the library, so that every engine gives the same answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact
@@ -14,17 +13,14 @@ from gpai_graph.solutions import IRI, BlankNode, Literal, Solutions, Term
 from gpai_graph.store import Store
 
 SOURCE = "source"
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = "January February March April May June July August September October November December".split()
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
 _DERIVED = PREFIXES["derived"]
 _GRAPHS = PREFIXES["graph"]
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """What a reader needs to find and to judge a source; empty texts where it is not known.
 
     A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`."""
@@ -38,30 +34,33 @@ class Source:
     licence: str = ""
 
 
-@dataclass(frozen=True)
-class FoldedRow:
+class FoldedRow(NamedTuple):
     """One row of an answer: its terms without `?source`, and the sources that state it, in the order of the query."""
 
     terms: tuple[Term | None, ...]
     sources: tuple[IRI, ...]
 
 
-@dataclass(frozen=True)
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
-    `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention."""
+    `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention,
+    `numbers` {source: its number}."""
 
-    question: str
-    columns: tuple[str, ...]
-    rows: tuple[FoldedRow, ...]
-    labels: Mapping[IRI, str]
-    sources: tuple[Source, ...]
-
-    @cached_property
-    def numbers(self) -> dict[IRI, int]:
-        """{source: its number}, counted from 1."""
-        return {source.iri: number for number, source in enumerate(self.sources, 1)}
+    def __init__(
+        self,
+        question: str,
+        columns: tuple[str, ...],
+        rows: tuple[FoldedRow, ...],
+        labels: Mapping[IRI, str],
+        sources: tuple[Source, ...],
+    ) -> None:
+        self.question = question
+        self.columns = columns
+        self.rows = rows
+        self.labels = labels
+        self.sources = sources
+        self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
 
     def text(self, term: Term | None) -> str:
         """A term as a reader wants it: the label of a thing, a date in words, the text of a literal; "" for none."""
@@ -69,10 +68,17 @@ class Answer:
             return ""
         if isinstance(term, IRI):
             return self.labels.get(term) or compact(term)
-        return term if isinstance(term, BlankNode) else literal_text(term)
+        if isinstance(term, BlankNode):
+            return term
+        # Two labels of one thing look like two things otherwise.
+        foreign = f" ({term.language})" if term.language not in ("", "en") else ""
+        return f"{literal_text(term)}{foreign}"
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self)} rows of {', '.join(self.columns)}; {len(self.sources)} sources>"
 
 
 def answer(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Answer:
@@ -106,7 +112,9 @@ def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:
 
 
 def labels(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, str]:
-    """{thing: its label} of those that have one: English first, then without a language, then French; dates in words."""
+    """{thing: its label} of those that have one: English first, then without a language, then French.
+
+    Dates are told in words."""
     wanted = sorted(things)
     if not wanted:
         return {}

@@ -3,6 +3,7 @@
 Errors are one line on standard error that says what happened and what helps."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -25,9 +26,8 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
-    top = argparse.ArgumentParser(
-        prog="gpai-graph", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    raw = argparse.RawDescriptionHelpFormatter
+    top = argparse.ArgumentParser(prog="gpai-graph", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
 
@@ -39,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
 
     run = verbs.add_parser("run", help="answer a question of the library")
     run.add_argument("name", help="name of the query; `gpai-graph queries` lists them")
-    run.add_argument("parameters", nargs="*", metavar="name=value", help="parameters of the query")
+    run.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query")
     run.add_argument("--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)")
     run.add_argument("--rows", type=int, default=0, metavar="N", help="show only the first N rows (0: all)")
     _output(run, "table csv tsv json md", "table")
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
 
     search = verbs.add_parser("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
-    search.add_argument("--kind", action="append", metavar="KIND", help="only country, person, body, output …; repeatable")
+    search.add_argument("--kind", action="append", metavar="KIND", help="only country, person, body …; repeatable")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N (20)")
 
     evidence = verbs.add_parser("evidence", help="who says so")
@@ -63,9 +63,10 @@ def parser() -> argparse.ArgumentParser:
     evidence.add_argument("predicate", nargs="?", help="only this property (gpai:since)")
     evidence.add_argument("value", nargs="?", help="only this value (date:2020-06-15)")
 
-    for verb, text in (("build", "build the graph from the tables"), ("validate", "check tables, graph, shapes, prefixes")):
+    building = {"build": "build the graph from the tables", "validate": "check tables, graph, shapes, prefixes"}
+    for verb, text in building.items():
         command = verbs.add_parser(verb, help=text)
-        command.add_argument("--ontology", metavar="FOLDER", help="another ontology folder than the one that comes with us")
+        command.add_argument("--ontology", metavar="FOLDER", help="another ontology folder than the one beside us")
         command.add_argument("--all", action="store_true", help="list every finding")
         if verb == "build":
             command.add_argument("-o", "--output", metavar="FILE", help="write here instead of gpai-graph.trig")
@@ -101,5 +102,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+def entry() -> None:
+    """What the command `gpai-graph` calls: `main`, and out at once."""
+    # One command, one process: collecting garbage and closing the engine piece by piece cost as much time as an answer.
+    gc.disable()
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

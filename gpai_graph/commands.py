@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph import __version__, answers, paths
+from gpai_graph.answers import Answer
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.knowledge import KnowledgeGraph, load
 from gpai_graph.parameters import Values
-from gpai_graph.prefixes import compact, expand
+from gpai_graph.prefixes import PREFIXES, compact, expand
 from gpai_graph.printing import answer_table, markdown, statements, table
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Solutions, Term
@@ -32,6 +33,7 @@ GRAPH_TYPES: Final = {
 PROBLEM: Final = 1
 # How many findings are listed before the rest is only counted; --all lists them.
 FINDINGS_SHOWN: Final = 50
+CLASSES_SHOWN: Final = 20
 
 
 def terminal_width() -> int | None:
@@ -42,22 +44,23 @@ def terminal_width() -> int | None:
 def info(_: argparse.Namespace) -> int:
     """Print what is in the graph, every figure by a query."""
     kg = load()
-    figures = kg.run("figures").first()
-    if figures is None:
+    figures, quads = kg.run("figures").first(), kg.run("quads").first()
+    if figures is None or quads is None:
         raise GpaiGraphError("the graph is empty. `gpai-graph build` makes it from the tables.")
-    quads = kg.run("quads").first()
     print(f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n")
     rows = [
         ("facts", figures.facts.text, "triples that at least one source states"),
         ("with two sources or more", figures.corroborated.text, f"{figures.share.text} per cent of the facts"),
         ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
-        ("quads", quads.quads.text if quads else "", "triples in all named graphs and the default graph"),
+        ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
         ("as of", answers.literal_text(figures.cutOff), "last day up to which sources were collected"),
     ]
     print("\n".join(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows))
-    print("\nThings by class")
-    print(table(["class", "things"], [[compact(row["class"]), row.things.text] for row in kg.run("entities")]))
-    print(f"\nAnswered from: {getattr(kg.store, 'source', '')}")
+    classes = kg.answer("entities")
+    body = [[classes.text(term) for term in row.terms] for row in classes.rows]
+    print(f"\n{table(['class', 'things'], body[:CLASSES_SHOWN])}")
+    print(f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities")
+    print(f"\nAnswered from: {kg.source}")
     return 0
 
 
@@ -68,7 +71,7 @@ def queries(arguments: argparse.Namespace) -> int:
         print(_explained(library[arguments.name]))
         return 0
     asked = [library[name] for name in library]
-    shown = asked if arguments.all else [query for query in asked if "details" not in query.tags and "recorded" not in query.tags]
+    shown = asked if arguments.all else [query for query in asked if not {"details", "recorded"} & set(query.tags)]
     rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
     print(table(["query", "question", "parameters"], rows, terminal_width()))
     hidden = len(asked) - len(shown)
@@ -91,10 +94,10 @@ def _explained(query: Query) -> str:
         lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
     if query.columns:
         lines += ["", "Columns", *(f"  {name}: {column.label}" for name, column in query.columns.items())]
-    example = " ".join(f"{name}=…" for name in query.parameters if name != "as_of")
-    as_of = " --as-of 2021-12-31" if "as_of" in query.parameters else ""
-    words = " ".join(part for part in ("gpai-graph run", query.name, example) if part)
-    lines += ["", f"{words}{as_of}", f"The SPARQL stands in {query.file}."]
+    words = ["gpai-graph run", query.name, *(f"{name}=…" for name in query.parameters if name != "as_of")]
+    if "as_of" in query.parameters:
+        words.append("--as-of 2021-12-31")
+    lines += ["", " ".join(words), f"The SPARQL stands in {query.file}."]
     return "\n".join(lines)
 
 
@@ -103,21 +106,25 @@ def run(arguments: argparse.Namespace) -> int:
     kg = load()
     query = kg.queries[arguments.name]
     parameters = _parameters(query, arguments)
+    rows = arguments.rows or None
     if arguments.format in TABLE_TYPES:
-        solutions = kg.run(arguments.name, **parameters)
-        writer: dict[str, Callable[[Solutions], bytes]] = {
-            "csv": Solutions.to_csv, "tsv": Solutions.to_tsv, "json": Solutions.to_json
-        }
-        _write(writer[arguments.format](solutions), arguments.output)
+        found = kg.run(arguments.name, **parameters)
+        _write(_WRITERS[arguments.format](Solutions(found.variables, found.rows[:rows])), arguments.output)
         return 0
     answer = kg.answer(arguments.name, **parameters)
     if arguments.format == "md":
-        _write(f"{markdown(answer)}\n".encode(), arguments.output)
+        _write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
         return 0
-    rows = arguments.rows or None
-    text = f"{_question(query, parameters)}\n\n{answer_table(answer, query.columns, rows, terminal_width())}\n"
-    _write(text.encode(), arguments.output)
+    text = answer_table(answer, query.columns, rows, terminal_width())
+    _write(f"{_question(query, parameters)}\n\n{text}\n".encode(), arguments.output)
     return 0
+
+
+_WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
+    "csv": Solutions.to_csv,
+    "tsv": Solutions.to_tsv,
+    "json": Solutions.to_json,
+}
 
 
 def _question(query: Query, parameters: dict[str, Values]) -> str:
@@ -130,7 +137,8 @@ def _parameters(query: Query, arguments: argparse.Namespace) -> dict[str, Values
     for pair in arguments.parameters:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise ParameterError(f"{pair!r} is no parameter: write name=value. `gpai-graph queries {query.name}` explains them.")
+            help_text = f"`gpai-graph queries {query.name}` explains them."
+            raise ParameterError(f"{pair!r} is no parameter: write name=value. {help_text}")
         parameters[name.replace("-", "_")] = value
     if arguments.as_of is not None:
         if "as_of" not in query.parameters:
@@ -143,23 +151,21 @@ def sparql(arguments: argparse.Namespace) -> int:
     """Answer SPARQL from a file, from standard input, or from the command line."""
     kg = load()
     text = with_prefixes(_query_text(arguments))
-    form = query_form(text)
-    if arguments.format in TABLE_TYPES | GRAPH_TYPES:
-        _write(kg.store.answer(text, (TABLE_TYPES | GRAPH_TYPES)[arguments.format]), arguments.output)
-        return 0
-    if form in ("CONSTRUCT", "DESCRIBE"):
-        _write(kg.store.answer(text, GRAPH_TYPES["ttl"]), arguments.output)
+    graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+    types = TABLE_TYPES | GRAPH_TYPES
+    if graph or arguments.format in types:
+        _write(kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"])), arguments.output)
         return 0
     found = kg.query(text)
     if isinstance(found, bool):
-        print("true" if found else "false")
+        _write(b"true\n" if found else b"false\n", arguments.output)
+    elif isinstance(found, Solutions) and arguments.format == "md":
+        answer = answers.from_solutions(kg.store, kg.queries, "Answer", found)
+        _write(f"{markdown(answer)}\n".encode(), arguments.output)
     elif isinstance(found, Solutions):
-        if arguments.format == "md":
-            _write(f"{markdown(answers.from_solutions(kg.store, kg.queries, 'Answer', found))}\n".encode(), arguments.output)
-            return 0
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
-        print(table(found.variables, rows, terminal_width()))
-        print(f"{len(found)} row{'' if len(found) == 1 else 's'}", file=sys.stderr)
+        count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
+        _write(f"{table(found.variables, rows, terminal_width())}\n\n{count}\n".lstrip().encode(), arguments.output)
     return 0
 
 
@@ -182,35 +188,35 @@ def show(arguments: argparse.Namespace) -> int:
     """Print everything that is said about a thing."""
     kg = load()
     thing = kg.resolve(arguments.thing)
-    about, leading = kg.describe(thing), kg.incoming(thing)
     print(f"{kg.label(thing)}  {compact(thing)}\n{thing}\n")
-    width = terminal_width()
-    facts = [
-        [about.text(row.terms[0]), about.text(row.terms[1]), _who(about, row.sources)]
-        for row in about.rows
-        if not all(_is_machinery(source) for source in row.sources)
-    ]
-    print(table(["property", "value", "sources"], facts, width))
-    links = [
-        [leading.text(row.terms[0]), leading.text(row.terms[1]), _who(leading, row.sources)]
-        for row in leading.rows
-        if not all(_is_machinery(source) for source in row.sources)
-    ]
+    print(_statements_table(kg.describe(thing), ["property", "value", "sources"], None))
+    links = _statements_table(kg.incoming(thing), ["property", "from", "sources"], arguments.rows or None)
     if links:
-        limit = arguments.rows or len(links)
-        print(f"\nLeading here\n{table(['property', 'from', 'sources'], links[:limit], width)}")
-        if limit < len(links):
-            print(f"{limit} of {len(links)}; --rows 0 shows all")
+        print(f"\nLeading here\n{links}")
     print(f"\ngpai-graph evidence {compact(thing)} names the sources of each statement.")
     return 0
 
 
+def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> str:
+    rows = [
+        [*map(answer.text, row.terms), _who(answer, row.sources)]
+        for row in answer.rows
+        if not all(_is_machinery(source) for source in row.sources)
+    ]
+    # What a thing is, then the rest by the words of the property.
+    rows.sort(key=lambda row: (row[0] != "class", row[0].casefold()))
+    text = table(heads, rows[:limit], terminal_width())
+    more = len(rows) - len(rows[:limit])
+    return f"{text}\n{more} more: --rows 0 shows all" if more else text
+
+
 def _is_machinery(graph: str) -> bool:
-    """Classes and properties above those that are stated say nothing new to a reader."""
-    return graph.endswith(("/derived/superclasses", "/derived/superproperties", "/derived/labels", "/derived/literal-dates"))
+    """Whether a graph only says again, in other words, what another says: nothing new to a reader."""
+    rules = ("superclasses", "superproperties", "labels", "literal-dates")
+    return graph.removeprefix(PREFIXES["derived"]) in rules
 
 
-def _who(answer: answers.Answer, sources: tuple[IRI, ...]) -> str:
+def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
     named = [answer.sources[answer.numbers[source] - 1] for source in sources]
     documents = [source for source in named if source.kind]
     if documents:
@@ -248,6 +254,8 @@ def build(arguments: argparse.Namespace) -> int:
     """Build the graph from the tables, check it, write it."""
     from gpai_graph import building, validation
 
+    if not (arguments.ontology or arguments.output) and paths.is_installed():
+        raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
     progress = progress_line()
     ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
     built = building.build(ontology, progress)
@@ -282,7 +290,7 @@ def validate(arguments: argparse.Namespace) -> int:
     disputes = load_library()["disputed-facts"].bind({})
     disputed = {row.thing for row in built.store.select(disputes)}
     print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
-    print(f"{len(disputed)} things on which sources disagree (no error): gpai-graph run disputed-facts")
+    print(f"{len(disputed)} things in dispute between sources (that is no error): gpai-graph run disputed-facts")
     return 0
 
 
@@ -299,7 +307,7 @@ def progress_line() -> Callable[[str, int, int], None]:
 
     Called with ("", 0, 0) it clears the line."""
     if not sys.stderr.isatty():
-        return lambda step, done, steps: None
+        return lambda *_: None
 
     def show_step(step: str, done: int, steps: int) -> None:
         filled = 24 * done // steps if steps else 0

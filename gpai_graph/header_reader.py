@@ -148,13 +148,15 @@ class _Reader:
         return {name: self._parameter(name, value) for name, value in self._mapping(node).items()}
 
     def _parameter(self, name: str, node: yaml.Node) -> Parameter:
-        keys = self._mapping(node, "type label prefix class choices many")
+        keys = self._mapping(node, "type label prefix class choices many edge")
         if "type" not in keys:
             raise self._wrong(node, f"parameter {name!r} needs a type: {', '.join(TYPES)}.")
         kind = self._one_of(TYPES, keys["type"])
         for key in ("prefix", "class"):
             if key in keys and kind != "iri":
                 raise self._wrong(keys[key], f"parameter {name!r}: {key!r} goes with the type iri, not with {kind}.")
+        if "edge" in keys and kind != "date":
+            raise self._wrong(keys["edge"], f"parameter {name!r}: 'edge' goes with the type date, not with {kind}.")
         return Parameter(
             name,
             kind,
@@ -163,6 +165,7 @@ class _Reader:
             of=self._get(keys, "class", self._compact_iri, ""),
             choices=self._get(keys, "choices", self._texts, ()),
             many=self._get(keys, "many", self._truth, False),
+            edge=self._get(keys, "edge", partial(self._one_of, ("first", "last")), "last"),
         )
 
     def _compact_iri(self, node: yaml.Node) -> str:

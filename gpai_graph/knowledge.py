@@ -2,10 +2,10 @@
 
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine and no file format."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from gpai_graph import answers, paths
 from gpai_graph.answers import Answer, Source
@@ -13,27 +13,31 @@ from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefi
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
-from gpai_graph.search import Hit, SearchIndex
-from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
-from gpai_graph.store import EmbeddedStore, Store, open_cached, with_prefixes
-from gpai_graph.syntax import query_form
+from gpai_graph.solutions import IRI, Solutions, Term, Triple
+from gpai_graph.store import Store, open_cached
+from gpai_graph.syntax import query_form, with_prefixes
+
+if TYPE_CHECKING:
+    from gpai_graph.search import Hit, SearchIndex
 
 _SOURCE_NAMESPACE = PREFIXES["source"]
 _DERIVED = PREFIXES["derived"]
+_DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One triple and who makes it.
 
     sources: the documents that state it, in order. notes: graphs of ours that hold it (graph:curation and the like).
-    rules: the rules from which it follows. premises: for what follows by rule, the statements from which it follows."""
+    rules: the rules from which it follows. For what no source states: premises, the statements from which it follows,
+    and inferred_from, the documents from which we inferred it."""
 
     triple: Triple
     sources: tuple[Source, ...]
-    notes: tuple[IRI, ...]
-    rules: tuple[str, ...]
+    notes: tuple[IRI, ...] = ()
+    rules: tuple[str, ...] = ()
     premises: tuple["Statement", ...] = ()
+    inferred_from: tuple[Source, ...] = ()
 
     @property
     def publishers(self) -> tuple[str, ...]:
@@ -53,6 +57,11 @@ class KnowledgeGraph:
         self.store = store
         self.queries = queries
         self._rules = rules
+
+    @property
+    def source(self) -> str:
+        """Where the answers come from, for people: a cache, a file, an endpoint."""
+        return str(getattr(self.store, "source", type(self.store).__name__))
 
     def run(self, name: str, **parameters: Values) -> Solutions:
         """The solutions of a query of the library, one row a source.
@@ -115,25 +124,42 @@ class KnowledgeGraph:
         sources = tuple(details[graph] for graph in graphs if graph in details)
         rules = tuple(graph.removeprefix(_DERIVED) for graph in graphs if graph.startswith(_DERIVED))
         notes = tuple(graph for graph in graphs if graph not in details and not graph.startswith(_DERIVED))
-        premises = tuple(self._premises(rules, triple)) if with_premises and not sources else ()
-        return Statement(triple, sources, notes, rules, premises)
+        if sources or not with_premises:
+            return Statement(triple, sources, notes, rules)
+        premises = list(self._premises(rules, triple))
+        documents = [IRI(premise.object) for premise in premises if premise.predicate == _DERIVED_FROM]
+        follows = [premise for premise in premises if premise.predicate != _DERIVED_FROM]
+        return Statement(
+            triple,
+            sources,
+            notes,
+            rules,
+            tuple(statement for premise in follows for statement in self._stated(premise)),
+            tuple(answers.source_details(self.store, self.queries, documents)),
+        )
 
-    def _premises(self, rules: Iterable[str], triple: Triple) -> Iterable[Statement]:
-        """The statements from which a triple follows, each with its sources, as the rules' why-queries tell."""
+    def _premises(self, rules: Iterable[str], triple: Triple) -> Iterator[Triple]:
+        """The triples from which a triple follows, as the rules' why-queries tell."""
         for rule in rules:
             why = self._rules[rule]
             parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
             bound = why.bind({name: part for name, part in parts.items() if name in why.parameters})
-            for subject, predicate, value in self.store.select(bound).rows:
-                wanted: dict[str, Values] = {"subject": subject, "property": predicate, "value": value}
-                yield from self._statements(wanted, with_premises=False)
+            yield from (Triple(*terms) for terms in self.store.select(bound).rows)  # type: ignore[arg-type]
 
-    def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
+    def _stated(self, triple: Triple) -> list[Statement]:
+        """A triple with its sources, without premises of its own."""
+        wanted: dict[str, Values] = {"subject": triple.subject, "property": triple.predicate, "value": triple.object}
+        return self._statements(wanted, with_premises=False)
+
+    def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
         """The things whose names or summaries hold the words, best first. kinds: such as "country", all if empty."""
         return self._index.find(words, kinds, limit)
 
     @cached_property
-    def _index(self) -> SearchIndex:
+    def _index(self) -> "SearchIndex":
+        # Imported here: SQLite costs a fifth of a bare Python start, and `run` does not search.
+        from gpai_graph.search import SearchIndex
+
         return SearchIndex.in_memory(self._texts())
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
@@ -213,5 +239,3 @@ def load(path: Path | None = None) -> KnowledgeGraph:
         open_cached(path or paths.trig_path()), Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules")
     )
 
-
-__all__ = ["EmbeddedStore", "KnowledgeGraph", "Literal", "Statement", "load"]

@@ -44,6 +44,7 @@ class Parameter(NamedTuple):
     prefix: stands in for a missing one ("body" reads gpai-meg as body:gpai-meg); only for the type iri.
     of: the class that the thing should have, as compact IRI; only for the type iri.
     choices: the only texts accepted, if there are any. many: takes several values.
+    edge: which day a year or month stands for, its "last" (as of 2021) or its "first" (since 2021); only for the type date.
     default: the text between the braces for people, several joined by ", "; "" where nothing is asked (UNDEF).
     """
 
@@ -55,6 +56,7 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     many: bool = False
     default: str = ""
+    edge: str = "last"
 
     @property
     def accepts(self) -> str:
@@ -160,7 +162,7 @@ def _read_boolean(_: Parameter, text: str) -> Term:
     return _typed(text.lower(), "boolean")
 
 
-def _read_date(_: Parameter, text: str) -> Term:
+def _read_date(parameter: Parameter, text: str) -> Term:
     match = re.fullmatch(_DATE, text)
     if not match:
         raise ValueError(text)
@@ -169,8 +171,10 @@ def _read_date(_: Parameter, text: str) -> Term:
         raise ValueError(text)
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     last = 29 if month == 2 and leap else _LAST_DAYS[month - 1]
-    # A period means its last day: "as of 2021" asks for what held when 2021 ended.
-    day = int(match[3]) if match[3] else last
+    # "As of 2021" asks for what held when 2021 ended, "since 2021" for what came after it began.
+    if parameter.edge == "first":
+        month = int(match[2] or 1)
+    day = int(match[3]) if match[3] else 1 if parameter.edge == "first" else last
     if not 1 <= day <= last:
         raise ValueError(text)
     return _typed(f"{year:04}-{month:02}-{day:02}", "date")

@@ -19,6 +19,11 @@ def _data(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
+def is_installed() -> bool:
+    """Whether this is an installed wheel, whose ontology is a copy inside the package."""
+    return (_PACKAGE / "data").is_dir()
+
+
 def ontology_dir() -> Path:
     """The folder of vocabulary, tables, rules and the built graph."""
     return _data("ontology")

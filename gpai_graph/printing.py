@@ -3,12 +3,12 @@
 Nothing here asks a store; widths count columns of a terminal, so that CJK labels line up."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from gpai_graph.answers import Answer, Source, literal_text
+from gpai_graph.answers import Answer, Source, graph_title, literal_text
 from gpai_graph.headers import Column
 from gpai_graph.knowledge import Statement
-from gpai_graph.prefixes import compact
+from gpai_graph.prefixes import PREFIXES, compact
 from gpai_graph.solutions import IRI, Term
 
 GAP = "  "
@@ -16,7 +16,7 @@ WIDE = ("W", "F")
 
 
 def answer_table(answer: Answer, columns: dict[str, Column], rows: int | None = None, width: int | None = None) -> str:
-    """An answer as aligned text: head, one line a row, numbered sources. rows: show only so many; width: cut lines to it."""
+    """An answer as aligned text: head, one line a row, numbered sources. rows: only so many; width: cut lines to it."""
     shown = answer.rows[:rows] if rows is not None else answer.rows
     heads = [*answer.columns, *(["sources"] if answer.sources else [])]
     body = [[*map(answer.text, row.terms), *([marks(answer, row.sources)] if answer.sources else [])] for row in shown]
@@ -77,7 +77,9 @@ def display_width(text: str) -> int:
     """How many columns of a terminal a text takes: two for a wide character, none for a combining one."""
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in WIDE else 1 for char in text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in WIDE else 1 for char in text
+    )
 
 
 def cut(text: str, width: int | None) -> str:
@@ -101,18 +103,22 @@ def source_list(sources: Sequence[tuple[int, Source]]) -> str:
 
 def source_text(source: Source) -> str:
     """Title, publisher, date, kind and address of a source, as far as they are known."""
-    told = ", ".join(part for part in (source.publisher, source.issued or ("undated" if source.kind else ""), source.kind.lower()) if part)
-    return " ".join(part for part in (f"{source.title}." if told else source.title, f"{told}." if told else "", source.url) if part)
+    if not source.kind:
+        return source.title
+    told = f"{source.publisher}, {source.issued or 'undated'}, {source.kind.lower()}."
+    return f"{source.title}. {told} {source.url}".rstrip()
 
 
-def markdown(answer: Answer) -> str:
-    """An answer as Markdown: question, table, numbered sources."""
+def markdown(answer: Answer, rows: int | None = None) -> str:
+    """An answer as Markdown: question, table, numbered sources. rows: only so many."""
     heads = [*answer.columns, *(["sources"] if answer.sources else [])]
-    lines = [f"## {answer.question}", "", _md_row(heads), _md_row(["---"] * len(heads))]
-    for row in answer.rows:
-        lines.append(_md_row([*map(answer.text, row.terms), *([marks(answer, row.sources)] if answer.sources else [])]))
-    lines += ["", *(f"{number}. {_md(source_text(source))}" for number, source in enumerate(answer.sources, 1))]
-    return "\n".join(lines).rstrip()
+    shown = answer.rows[:rows] if rows is not None else answer.rows
+    body = ([*map(answer.text, row.terms), *([marks(answer, row.sources)] if answer.sources else [])] for row in shown)
+    cited = {source for row in shown for source in row.sources}
+    legend = [f"[{answer.numbers[source.iri]}] {source_text(source)}" for source in answer.sources if source.iri in cited]
+    lines = [f"## {answer.question}", "", _md_row(heads), _md_row(["---"] * len(heads)), *map(_md_row, body)]
+    # Two spaces at the end break the line.
+    return "\n".join([*lines, "", *(f"{_md(line)}  " for line in legend)]).rstrip()
 
 
 def _md_row(cells: Sequence[str]) -> str:
@@ -124,25 +130,35 @@ def _md(text: str) -> str:
     return escaped.replace("\n", " ")
 
 
-def statements(found: Sequence[Statement], names: dict[IRI, str]) -> str:
-    """Statements with their sources, what follows by rule with its premises. names: labels of the things mentioned."""
-    return "\n\n".join(_statement(statement, names, "") for statement in found)
+def statements(found: Sequence[Statement], names: Mapping[IRI, str]) -> str:
+    """Statements, those of one origin together: the triples, then who says so, then what it follows from.
+
+    names: labels of the things mentioned."""
+    groups: dict[tuple[object, ...], list[Statement]] = {}
+    for statement in found:
+        groups.setdefault(statement[1:], []).append(statement)
+    return "\n\n".join(_group(group, names, "") for group in groups.values())
 
 
-def _statement(statement: Statement, names: dict[IRI, str], indent: str) -> str:
-    lines = [f"{indent}{sentence(statement, names)}", *_origin(statement, indent + GAP)]
-    for premise in statement.premises:
-        lines.append(_statement(premise, names, indent + GAP * 2))
+def _group(group: Sequence[Statement], names: Mapping[IRI, str], indent: str) -> str:
+    lines = [f"{indent}{sentence(statement, names)}" for statement in group]
+    first = group[0]
+    lines += [f"{indent}{GAP}{line}" for line in _origin(first)]
+    lines += [f"{indent}{GAP}- {source_text(source)}" for source in first.inferred_from]
+    premises: dict[tuple[object, ...], list[Statement]] = {}
+    for premise in first.premises:
+        premises.setdefault(premise[1:], []).append(premise)
+    lines += [_group(together, names, indent + GAP * 2) for together in premises.values()]
     return "\n".join(lines)
 
 
-def sentence(statement: Statement, names: dict[IRI, str]) -> str:
-    """A triple as people read it: `Canada (country:ca)  route  Founding member`."""
+def sentence(statement: Statement, names: Mapping[IRI, str]) -> str:
+    """A triple as people read it: `membership:ca-gpai  route  Founding member (route:founding)`."""
     subject, predicate, value = statement.triple
     return f"{compact(subject)}  {names.get(predicate, compact(predicate))}  {term_text(value, names)}"
 
 
-def term_text(term: Term, names: dict[IRI, str]) -> str:
+def term_text(term: Term, names: Mapping[IRI, str]) -> str:
     """A thing by its name and compact IRI, a literal by its text."""
     if isinstance(term, IRI):
         name = names.get(term)
@@ -150,12 +166,13 @@ def term_text(term: Term, names: dict[IRI, str]) -> str:
     return literal_text(term) if not isinstance(term, str) else f"_:{term}"
 
 
-def _origin(statement: Statement, indent: str) -> list[str]:
-    lines = [f"{indent}- {source_text(source)}" for source in statement.sources]
-    if len(statement.sources) > 1:
-        count = len(statement.publishers)
-        lines.append(f"{indent}{len(statement.sources)} sources of {count} publisher{'' if count == 1 else 's'}")
-    if not statement.sources:
-        lines += [f"{indent}follows by the rule {rule}, no source states it:" for rule in statement.rules]
-        lines += [f"{indent}a statement of gpai-graph itself ({compact(note)})" for note in statement.notes]
-    return lines
+def _origin(statement: Statement) -> list[str]:
+    if statement.sources:
+        lines = [f"- {source_text(source)}" for source in statement.sources]
+        publishers = len(statement.publishers)
+        if len(statement.sources) > 1:
+            lines.append(f"{len(statement.sources)} sources of {publishers} publisher{'' if publishers == 1 else 's'}")
+        return lines
+    notes = [f"said by gpai-graph itself ({compact(note)})" for note in statement.notes]
+    rules = [f"no source states it; {graph_title(PREFIXES['derived'] + rule)}:" for rule in statement.rules]
+    return [*notes, *rules]

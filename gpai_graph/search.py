@@ -1,7 +1,7 @@
 """Search: words in, things of the graph out, best first.
 
-An SQLite full-text index (FTS5) over labels, other names and summaries; accents and case do not matter, the beginning of
-a word is enough. In: rows (thing, field, text). Out: hits. Knows no graph and no engine."""
+An SQLite full-text index (FTS5) over labels, other names and summaries; accents and case do not matter, the beginning
+of a word is enough. In: rows (thing, field, text). Out: hits. Knows no graph and no engine."""
 
 import re
 import sqlite3

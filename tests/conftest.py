@@ -1,4 +1,4 @@
-"""What all tests share: a small world, and a cache of their own."""
+"""What all tests share: a small world, the committed graph in two engines, and a cache of their own."""
 
 import os
 import tempfile
@@ -6,14 +6,24 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import rdflib
 
-from gpai_graph.paths import CACHE_VARIABLE
+from gpai_graph.paths import CACHE_VARIABLE, trig_path
+from gpai_graph.rdf import to_rdflib
 from gpai_graph.store import EmbeddedStore
 
 # No files left in the checkout, the same examples each time.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "gpai-graph-hypothesis")
 hypothesis.settings.register_profile("gpai-graph", database=None, derandomize=True, deadline=None)
 hypothesis.settings.load_profile("gpai-graph")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-answers",
+        action="store_true",
+        help="write tests/answers/*.csv anew from what the queries answer now; read the difference before you commit it",
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +46,17 @@ def tiny(tiny_trig: Path) -> EmbeddedStore:
     store = EmbeddedStore.in_memory()
     store.load(tiny_trig)
     return store
+
+
+@pytest.fixture(scope="session")
+def graph() -> EmbeddedStore:
+    """The committed graph in memory. Nobody changes it."""
+    store = EmbeddedStore.in_memory()
+    store.load(trig_path())
+    return store
+
+
+@pytest.fixture(scope="session")
+def graph_in_rdflib(graph: EmbeddedStore) -> rdflib.Dataset:
+    """The committed graph in rdflib. Nobody changes it."""
+    return to_rdflib(graph.quads())

@@ -14,7 +14,6 @@ INSERT { GRAPH ?graph {
     org:organization ?organisation ;
     org:role ?role ;
     gpai:atEvent ?event ;
-    gpai:basis ?basis ;
     gpai:route ?route ;
     gpai:since ?since ;
     gpai:until ?until .
@@ -29,18 +28,19 @@ WHERE {
     OPTIONAL { ?row column:since ?since }
     OPTIONAL { ?row column:until ?until }
     OPTIONAL { ?row column:event ?event }
-    OPTIONAL { ?row column:basis ?basis }
   }
 } ;
 
 # Ours: the note, the confidence, and what is said in our own words.
 INSERT { GRAPH graph:curation {
-  ?membership gpai:note ?note ;
+  ?membership gpai:basis ?basis ;
+    gpai:note ?note ;
     gpai:confidence ?confidence .
 } }
 WHERE {
   GRAPH table:memberships {
     ?row column:thing ?membership .
+    OPTIONAL { ?row column:basis ?basis }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
   }

@@ -1,0 +1,470 @@
+"""The contract of the query library: what each query of queries/ keeps, by being there, and what chosen ones answer.
+
+Answers of whole topics stand in tests/answers/*.csv and are written anew by `pytest --update-answers`; what was counted
+by hand stands here, and no option changes it."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import rdflib
+from built import ONTOLOGY, QUERIES
+from engines import Rows, multiset, rdflib_ask, rdflib_construct, rdflib_select
+
+from gpai_graph.errors import ParameterError
+from gpai_graph.lint import lint
+from gpai_graph.parameters import Values, slots
+from gpai_graph.queries import Library, Query
+from gpai_graph.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.store import EmbeddedStore
+from gpai_graph.syntax import query_form, with_prefixes
+
+LIBRARY = Library(QUERIES)
+RULES = Library(ONTOLOGY / "rules")
+CHECKS = Library(ONTOLOGY / "checks")
+# Read without the library, which would write headers to the user's cache while tests are being collected.
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(QUERIES.rglob("*.rq"))}
+SELECTS = [name for name, text in TEXTS.items() if query_form(text) == "SELECT"]
+DETAILS = {path.stem for path in (QUERIES / "details").glob("*.rq")}
+PARAMETERS = [(name, slot) for name, text in TEXTS.items() for slot in dict.fromkeys(slot[0] for slot in slots(text))]
+
+# Queries that may answer nothing as they stand (no row, or only 0), and why. None does now.
+MAY_BE_EMPTY: dict[str, str] = {}
+
+# For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
+# value that is not in all rows is taken and nothing stands here.
+VALUES: dict[tuple[str, str], Values] = {
+    ("events", "since"): "2024",
+    ("experts", "as_of"): "2021",
+    ("facts", "thing"): "country:ca",
+    ("graph-of-one", "graph"): "gpai-community-2021",
+    ("incoming", "thing"): "country:ca",
+    ("known", "thing"): "country:atlantis",
+    ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
+    ("members", "as_of"): "2021",
+    ("outputs-by-kind-and-year", "group"): "gpai-wg-responsible-ai",
+    ("recorded-expert-countries", "as_of"): "2021",
+    ("recorded-expert-countries", "subject"): "body:gpai-wg-responsible-ai",
+    ("recorded-experts", "as_of"): "2021",
+    ("recorded-experts", "country"): "au",
+    ("recorded-experts", "subject"): "body:gpai-wg-responsible-ai",
+    ("recorded-government-seats", "as_of"): "2020",
+    ("recorded-government-seats", "subject"): "body:gpai-steering-committee",
+    ("recorded-group-members", "subject"): "organisation:oecd",
+    ("recorded-member-countries", "as_of"): "2021",
+    ("recorded-members", "as_of"): "2021",
+    ("recorded-non-government-seats", "as_of"): "2020",
+    ("recorded-non-government-seats", "subject"): "body:gpai-steering-committee",
+    ("recorded-projects", "as_of"): "2021",
+    ("recorded-projects", "subject"): "body:gpai-wg-data-governance",
+    # The one specialist recorded sits in another group.
+    ("recorded-specialists", "subject"): "body:gpai-wg-responsible-ai",
+    ("source-details", "sources"): "gpai-community-2021, meti-2022-11",
+    ("statements", "property"): "gpai:route",
+    ("statements", "subject"): "membership:ca-gpai",
+    ("statements", "value"): "country:ca",
+}
+# What is false of a thing that is not there is the whole effect of the parameter.
+EMPTY_THEN = {("known", "thing")}
+
+
+# ---- Every query, by being there ----
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_query_keeps_the_house_rules(name: str) -> None:
+    assert lint(LIBRARY[name]) == []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_query_that_tells_why_keeps_the_house_rules_and_is_sparql(name: str) -> None:
+    _keeps_the_house_rules(RULES[name])
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_a_query_that_checks_keeps_the_house_rules_and_is_sparql(name: str) -> None:
+    _keeps_the_house_rules(CHECKS[name])
+
+
+def _keeps_the_house_rules(query: Query) -> None:
+    assert lint(query) == []
+    # Read by the engine, over no data: what they answer is tested where rules and checks are.
+    assert len(EmbeddedStore.in_memory().select(query.bind({}))) == 0
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_header_says_what_the_query_is_about(name: str) -> None:
+    query = LIBRARY[name]
+    assert query.summary.endswith("?")
+    assert query.description
+    assert query.tags
+    assert [slot for slot, parameter in query.parameters.items() if not parameter.label] == []
+
+
+@pytest.mark.parametrize("name", [name for name in SELECTS if name not in DETAILS])
+def test_a_header_explains_every_column(name: str) -> None:
+    query = LIBRARY[name]
+    assert set(query.columns) == set(query.variables)
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_query_returns_its_sources_or_is_an_aggregate(name: str) -> None:
+    query = LIBRARY[name]
+    assert query.aggregate or "source" in query.variables
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_what_pages_are_made_of_is_tagged_details(name: str) -> None:
+    assert ("details" in LIBRARY[name].tags) == (name in DETAILS)
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_query_runs_unchanged_and_answers_something(name: str, graph: EmbeddedStore) -> None:
+    query = LIBRARY[name]
+    assert query.bind({}) == query.text
+    answer = _answer(graph, query, {})
+    says_something = any(any(value not in ((), Decimal(0)) for value in row) for row in answer)
+    assert says_something == (name not in MAY_BE_EMPTY)
+
+
+@pytest.mark.parametrize("name", SELECTS)
+def test_the_order_of_rows_does_not_depend_on_the_order_of_the_data(
+    name: str, graph: EmbeddedStore, graph_backwards: EmbeddedStore
+) -> None:
+    query = TEXTS[name]
+    one, other = graph.select(query), graph_backwards.select(query)
+    different = [(here, there) for here, there in zip(one.rows, other.rows, strict=True) if here != there]
+    assert different[:3] == []
+
+
+@pytest.fixture(scope="session")
+def graph_backwards(graph: EmbeddedStore) -> EmbeddedStore:
+    """The committed graph, filled in the other order."""
+    store = EmbeddedStore.in_memory()
+    store.extend(reversed(list(graph.quads())))
+    return store
+
+
+# ---- Two engines ----
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTS if name not in DETAILS or not slots(TEXTS[name])])
+def test_rdflib_answers_the_same(name: str, graph: EmbeddedStore, graph_in_rdflib: rdflib.Dataset) -> None:
+    query = LIBRARY[name]
+    assert _answer(graph, query, {}) == _answer(graph_in_rdflib, query, {})
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_rdflib_answers_the_same_with_a_value(
+    name: str, parameter: str, graph: EmbeddedStore, graph_in_rdflib: rdflib.Dataset
+) -> None:
+    query = LIBRARY[name]
+    values = {parameter: _value(query, parameter, graph)}
+    assert _answer(graph, query, values) == _answer(graph_in_rdflib, query, values)
+
+
+def _answer(store: EmbeddedStore | rdflib.Dataset, query: Query, values: dict[str, Values]) -> Rows:
+    """Rows or triples as a multiset; the truth of an ASK as one row or none."""
+    text = query.bind(values)
+    form = query_form(text)
+    if isinstance(store, EmbeddedStore):
+        select, construct, ask = store.select, store.construct, store.ask
+        found = select(text).rows if form == "SELECT" else construct(text) if form == "CONSTRUCT" else ask(text)
+    else:
+        ask_, construct_ = rdflib_ask, rdflib_construct
+        found = (
+            rdflib_select(store, text).rows
+            if form == "SELECT"
+            else construct_(store, text)
+            if form == "CONSTRUCT"
+            else ask_(store, text)
+        )
+    return multiset([(IRI("true"),)] if found is True else [] if found is False else found)
+
+
+# ---- Parameters ----
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_a_parameter_narrows_the_answer(name: str, parameter: str, graph: EmbeddedStore) -> None:
+    query = LIBRARY[name]
+    values = {parameter: _value(query, parameter, graph)}
+    wide, narrow = _answer(graph, query, {}), _answer(graph, query, values)
+    assert wide != narrow, f"{query.file} answers the same with and without {values}."
+    assert _within(narrow, wide), f"{query.file} answers with {values} what it does not answer without."
+    assert bool(narrow) == ((name, parameter) not in EMPTY_THEN)
+
+
+def test_every_value_chosen_here_belongs_to_a_parameter() -> None:
+    assert sorted(VALUES.keys() - set(PARAMETERS)) == []
+
+
+def _value(query: Query, parameter: str, store: EmbeddedStore) -> Values:
+    """A value that bites: the one chosen above, or one that stands in a column of the parameter's name."""
+    if (query.name, parameter) in VALUES:
+        return VALUES[query.name, parameter]
+    assert parameter in query.variables, f"{query.file}: add a value for the parameter {parameter!r} to VALUES."
+    answer = store.select(query.text)
+    occurring = Counter(row[parameter] for row in answer if row[parameter] is not None)
+    biting = [value for value, times in occurring.most_common() if times < len(answer)]
+    assert biting, f"{query.file}: all rows have the same {parameter!r}; add a value for it to VALUES."
+    return biting[0]
+
+
+def _within(narrow: Rows, wide: Rows) -> bool:
+    """Whether each row stands in the wider answer, or stands there with larger numbers."""
+    return narrow <= wide or all(
+        any(
+            all(one == other or (isinstance(one, Decimal) and one <= other) for one, other in zip(row, beside, strict=True))
+            for beside in wide
+        )
+        for row in narrow
+    )
+
+
+# ---- What the binder says, with queries of the library ----
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("members", {"asof": "2021"}, "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of."),
+        ("founding-members", {"as_of": "2021"}, "no parameter 'as_of' in this query. It takes none."),
+        (
+            "members",
+            {"as_of": "2021-02-30"},
+            "parameter 'as_of': '2021-02-30' will not do; "
+            "it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+        ),
+        (
+            "events",
+            {"since": "yesterday"},
+            "parameter 'since': 'yesterday' will not do; "
+            "it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+        ),
+        (
+            "experts",
+            {"group": "responsible ai"},
+            "parameter 'group': 'responsible ai' will not do; "
+            "it takes a name such as body:… (the prefix may be left out), or <https://…>.",
+        ),
+        ("experts", {"group": ["gpai-meg", "gpai"]}, "parameter 'group' takes one value; 2 were given."),
+    ],
+)
+def test_a_value_that_will_not_do_is_one_error_that_says_what_will(
+    name: str, values: dict[str, Values], message: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        LIBRARY[name].bind(values)
+    assert str(caught.value).startswith(message)
+
+
+# ---- Counted by hand ----
+
+# memberships.csv, the rows with role member, by since: 15 on 2020-06-15 (au ca de eu fr gb in it jp kr mx nz sg si us),
+# 4 on 2020-12-04 (br es nl pl), 6 on 2021-11-11 (be cz dk ie il se), 4 on 2022-11-22 (ar rs sn tr), 16 on 2024-07-03
+# (at ch cl co cr ee fi gr hu is lt lu lv no pt sk, inferred). No row has an until.
+MEMBERS = {
+    "2020-06-14": 0,
+    "2020-06-15": 15,
+    "2020-12-03": 15,
+    "2020-12-04": 19,
+    "2020-12-31": 19,
+    "2021-11-10": 19,
+    "2021-11-11": 25,
+    "2021-12-31": 25,
+    "2022-11-21": 25,
+    "2022-11-22": 29,
+    "2022-12-31": 29,
+    "2024-07-02": 29,
+    "2024-07-03": 45,
+    # 44 countries and the European Union.
+    "2024-12-31": 45,
+    None: 45,
+}
+FOUNDERS = set("au ca de eu fr gb in it jp kr mx nz sg si us".split())
+# candidacies.csv, the rows with status applicant.
+APPLICANTS = set("hr kh kz ma mt ro rw".split())
+
+
+@pytest.mark.parametrize(("day", "count"), MEMBERS.items())
+def test_members_on_a_day_are_as_many_as_the_table_has(day: str | None, count: int, graph: EmbeddedStore) -> None:
+    rows = graph.select(LIBRARY["members"].bind({"as_of": day}))
+    assert count == len({row.member for row in rows})
+    # The count of what is recorded is another query, and must be no other count.
+    recorded = graph.select(LIBRARY["recorded-members"].bind({"as_of": day}))
+    assert count == recorded[0].recorded.python
+    # The European Union is the only member that is no country.
+    countries = graph.select(LIBRARY["recorded-member-countries"].bind({"as_of": day}))
+    assert max(count - 1, 0) == countries[0].recorded.python
+
+
+def test_a_year_or_a_month_means_its_last_day(graph: EmbeddedStore) -> None:
+    day = graph.select(LIBRARY["members"].bind({"as_of": "2021-12-31"}))
+    assert day == graph.select(LIBRARY["members"].bind({"as_of": "2021"}))
+    assert day == graph.select(LIBRARY["members"].bind({"as_of": "2021-12"}))
+    assert day != graph.select(LIBRARY["members"].bind({"as_of": "2021-10"}))
+
+
+def test_the_founding_members_are_fourteen_countries_and_the_european_union(graph: EmbeddedStore) -> None:
+    rows = graph.select(TEXTS["founding-members"])
+    assert {f"country:{slug}" for slug in FOUNDERS} == {row.member.compact for row in rows}
+    assert {"date:2020-06-15"} == {row.joined.compact for row in rows}
+    # Each founder's row cites the same three sources: the announcement, the French ministry, GPAI's own page.
+    assert 3 * 15 == len(rows)
+    assert graph.select(TEXTS["recorded-founding-members"])[0].recorded.python == 15
+
+
+def test_the_membership_grew_in_five_steps(graph: EmbeddedStore) -> None:
+    # From the same rows as MEMBERS.
+    assert [
+        ("date:2020-06-15", "route:founding", 15, 15),
+        ("date:2020-12-04", "route:accession", 4, 19),
+        ("date:2021-11-11", "route:accession", 6, 25),
+        ("date:2022-11-22", "route:accession", 4, 29),
+        ("date:2024-07-03", "route:integrated-partnership", 16, 45),
+    ] == [
+        (row.joined.compact, row.route.compact, row.arrived.python, row.members.python)
+        for row in graph.select(TEXTS["accessions"])
+    ]
+
+
+def test_the_members_that_came_with_the_integrated_partnership_are_inferred(graph: EmbeddedStore) -> None:
+    basis = {row.member.compact: row.basis.text for row in graph.select(TEXTS["members"])}
+    # The 16 of MEMBERS; the other 29 are stated.
+    inferred = set("at ch cl co cr ee fi gr hu is lt lu lv no pt sk".split())
+    assert {f"country:{slug}" for slug in inferred} == {member for member, how in basis.items() if how == "inferred"}
+    assert Counter(basis.values()) == {"stated": 29, "inferred": 16}
+
+
+def test_seven_countries_voiced_interest_in_joining(graph: EmbeddedStore) -> None:
+    query = "SELECT ?country { ?c gpai:status concept:candidacy-applicant ; gpai:candidate ?country }"
+    rows = graph.select(with_prefixes(query))
+    assert {f"country:{slug}" for slug in APPLICANTS} == {row.country.compact for row in rows}
+    assert graph.select(TEXTS["recorded-applicants"])[0].recorded.python == 7
+
+
+# Read from the tables, row by row; (thing, kind of dispute): (property, {claim: what it contradicts}).
+TWO, TERM, BODY = "two values", "observed outside the stated term", "observed after the body had ended"
+DISPUTES = {
+    # ai_milestones.csv: 15 March in one source, 14 March in the other.
+    ("milestone:gpt-4", TWO, "gpai:date"): {("2023-03-14", "2023-03-15"), ("2023-03-15", "2023-03-14")},
+    # seats.csv: 2023 to 2024 in one source, 2022-11 to 2023-12 in the other; no day is in both starts, nor in both ends.
+    ("seat:iida-yoichi-gpai-steering-committee-co-chair", TWO, "gpai:since"): {
+        ("2022-11", "2023"),
+        ("2023", "2022-11"),
+    },
+    ("seat:iida-yoichi-gpai-steering-committee-co-chair", TWO, "gpai:until"): {
+        ("2023-12", "2024"),
+        ("2024", "2023-12"),
+    },
+    # seats.csv: since 2023 in one row, 2022-11 in the other, which states no end; so the ends do not disagree.
+    ("seat:martinez-inma-gpai-steering-committee-co-chair", TWO, "gpai:since"): {
+        ("2022-11", "2023"),
+        ("2023", "2022-11"),
+    },
+    # … and the second row observes her in 2022-11, before the start that the first states.
+    ("seat:martinez-inma-gpai-steering-committee-co-chair", TERM, "gpai:observed"): {("2022-11", "2023")},
+    # country_seats.csv: Serbia leads from 2025 as planned in March 2024, or in 2026.
+    ("seat:rs-gpai-council-lead-chair", TWO, "gpai:since"): {("2025", "2026"), ("2026", "2025")},
+    # country_seats.csv: Japan's term ends in 2023-12, a page of July 2024 still shows it in the seat.
+    ("seat:jp-gpai-council-lead-chair", TERM, "gpai:observed"): {("2024-07", "2023-12")},
+    # country_seats.csv: India's term ends in 2024-12, the white paper of 2025 still shows it; bodies.csv: the Council of
+    # the old structure ended in 2024-07.
+    ("seat:in-gpai-council-lead-chair", TERM, "gpai:observed"): {("2025", "2024-12")},
+    ("seat:in-gpai-council-lead-chair", BODY, "gpai:observed"): {("2025", "2024-07")},
+    # seats.csv and country_seats.csv: elected on 13 November 2025, in the chair from 2026.
+    ("seat:kang-hayun-oecd-wpaigo-chair", TERM, "gpai:observed"): {("2025-11-13", "2026")},
+    ("seat:kr-oecd-wpaigo-chair", TERM, "gpai:observed"): {("2025-11-13", "2026")},
+    # bodies.csv: the Council, its ministerial part and the Steering Committee ended in 2024-07, the groups in 2024.
+    ("seat:banifatemi-amir-gpai-wg-responsible-ai-co-chair", BODY, "gpai:observed"): {("2025", "2024")},
+    ("seat:begovic-jelena-gpai-ministerial-council-representative", BODY, "gpai:observed"): {("2024-11", "2024-07")},
+    ("seat:blanc-nicolas-gpai-steering-committee-member", BODY, "gpai:observed"): {("2025-10-21", "2024-07")},
+    ("seat:blanc-nicolas-gpai-wg-future-of-work-member", BODY, "gpai:observed"): {("2025-10-21", "2024")},
+    # 16 August 2024; the two earlier observations of the row fall before the end, or in its month.
+    ("seat:rs-gpai-council-incoming-chair", BODY, "gpai:observed"): {("2024-08-16", "2024-07")},
+    # The authors of a webinar of 27 February 2025.
+    ("seat:schwamberger-sebastian-gpai-wg-data-governance-contributor-cogen", BODY, "gpai:observed"): {
+        ("2025-02-27", "2024")
+    },
+    ("seat:strowel-alain-gpai-wg-data-governance-contributor-cogen", BODY, "gpai:observed"): {("2025-02-27", "2024")},
+}
+
+
+def test_the_disputes_are_those_that_stand_in_the_tables(graph: EmbeddedStore) -> None:
+    found: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
+    for row in graph.select(TEXTS["disputed-facts"]):
+        claims = found.setdefault((row.thing.compact, row.dispute.text, row.property.compact), set())
+        claims.add((row.claim.compact.removeprefix("date:"), row.against.compact.removeprefix("date:")))
+    assert DISPUTES == found
+
+
+# ---- Expected answers ----
+
+ANSWERS = Path(__file__).parent / "answers"
+TOPICS = ("events", "governance", "members", "overview", "people", "provenance", "work")
+ANSWERED = sorted(path.stem for topic in TOPICS for path in (QUERIES / topic).glob("*.rq"))
+# Long answers of which the first rows are enough, because the rest are alike.
+FIRST_ROWS = {"sources": 25}
+RECORDED = ("id", "query", "stated", "recorded")
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_a_query_answers_what_it_is_known_to_answer(
+    name: str, graph: EmbeddedStore, pytestconfig: pytest.Config
+) -> None:
+    answer = graph.select(TEXTS[name])
+    _is_the_known_answer(name, _table(answer)[: FIRST_ROWS.get(name, len(answer)) + 1], pytestconfig)
+
+
+def test_what_is_recorded_is_known_for_every_count_that_a_source_states(
+    graph: EmbeddedStore, pytestconfig: pytest.Config
+) -> None:
+    stated = graph.select(
+        with_prefixes("""
+            SELECT ?id ?query ?stated ?subject ?country ?as_of WHERE {
+              ?id gpai:query ?query ; gpai:expected ?stated ; gpai:about ?subject .
+              OPTIONAL { ?id gpai:limitedTo ?country }
+              OPTIONAL { ?id gpai:date ?date . ?date rdf:value ?as_of }
+            } ORDER BY ?id""")
+    )
+    rows = []
+    for row in stated:
+        query = LIBRARY[row.query.text]
+        # The date as a reader would type it: 2021 means the last day of 2021.
+        asked = {"subject": row.subject, "country": row.country, "as_of": row.as_of and row.as_of.text}
+        recorded = graph.select(query.bind({name: asked[name] for name in query.parameters}))
+        rows.append((row.id, row.query, row.stated, recorded[0].recorded))
+    _is_the_known_answer("recorded", [list(RECORDED), *_texts(rows)], pytestconfig)
+
+
+def test_no_answer_stands_there_that_no_query_gives() -> None:
+    assert {*ANSWERED, "recorded"} == {path.stem for path in ANSWERS.iterdir()}
+
+
+def _table(answer: Solutions) -> list[list[str]]:
+    """Title row and rows of an answer: compact IRIs, texts of literals, no labels."""
+    return [list(answer.variables), *_texts(answer.rows)]
+
+
+def _texts(rows: Iterable[Iterable[Term | None]]) -> list[list[str]]:
+    return [[_text(term) for term in row] for row in rows]
+
+
+def _text(term: Term | None) -> str:
+    return term.compact if isinstance(term, IRI) else term.text if isinstance(term, Literal) else term or ""
+
+
+def _is_the_known_answer(name: str, rows: list[list[str]], config: pytest.Config) -> None:
+    path = ANSWERS / f"{name}.csv"
+    if config.getoption("--update-answers"):
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    expected = list(csv.reader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+    help_ = "if the new answer is right, write it with `pytest tests/test_queries.py --update-answers`."
+    assert expected == rows, f"tests/answers/{name}.csv is not what the query answers now; {help_}"
