@@ -29,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     top = argparse.ArgumentParser(prog="gpai-graph", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    # prog is given: argparse would ask the terminal's width for it otherwise, and import modules that no answer needs.
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog="gpai-graph")
 
     verbs.add_parser("info", help="what is in the graph, in figures")
 

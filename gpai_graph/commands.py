@@ -203,8 +203,8 @@ def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> st
         for row in answer.rows
         if not all(_is_machinery(source) for source in row.sources)
     ]
-    # What a thing is, then the rest by the words of the property.
-    rows.sort(key=lambda row: (row[0] != "class", row[0].casefold()))
+    # What a thing is, then the rest by the words of the property; what bears no name of its own (observations) last.
+    rows.sort(key=lambda row: (row[0] != "class", row[1].startswith("observation:"), row[0].casefold()))
     text = table(heads, rows[:limit], terminal_width())
     more = len(rows) - len(rows[:limit])
     return f"{text}\n{more} more: --rows 0 shows all" if more else text

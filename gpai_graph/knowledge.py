@@ -1,6 +1,6 @@
 """The knowledge graph: what a user holds. One object that answers by name, by SPARQL, by thing and by words.
 
-In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine and no file format."""
+In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -100,8 +100,8 @@ class KnowledgeGraph:
     def evidence(self, subject: str, predicate: str | None = None, value: str | Term | None = None) -> list[Statement]:
         """Who makes the statements about a subject: all, those of one property, or one.
 
-        What follows by rule comes with its premises and their sources. Raises UnknownEntityError for an unknown subject;
-        an empty list means that nobody says so, which is not the same as a "no"."""
+        What follows by rule comes with its premises and their sources. An empty list means that nobody says so, which is
+        not the same as a "no". Raises UnknownEntityError for an unknown subject."""
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
             wanted["property"] = IRI(expand(predicate))

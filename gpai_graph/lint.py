@@ -1,4 +1,4 @@
-"""Lint: the house rules for queries, which no SPARQL engine tells (DESIGN.md, Queries).
+"""Lint: the house rules for queries, which no SPARQL engine tells (CONTRIBUTING.md, Queries).
 
 In: a query of the library. Out: findings as "file:line: what, and what helps". Each rule stands for an answer that was
 once wrong without an error."""

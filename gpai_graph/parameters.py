@@ -44,7 +44,7 @@ class Parameter(NamedTuple):
     prefix: stands in for a missing one ("body" reads gpai-meg as body:gpai-meg); only for the type iri.
     of: the class that the thing should have, as compact IRI; only for the type iri.
     choices: the only texts accepted, if there are any. many: takes several values.
-    edge: which day a year or month stands for, its "last" (as of 2021) or its "first" (since 2021); only for the type date.
+    edge: which day of a year or month is meant, its "last" (as of 2021) or its "first" (since 2021); only for dates.
     default: the text between the braces for people, several joined by ", "; "" where nothing is asked (UNDEF).
     """
 

@@ -115,7 +115,8 @@ def markdown(answer: Answer, rows: int | None = None) -> str:
     shown = answer.rows[:rows] if rows is not None else answer.rows
     body = ([*map(answer.text, row.terms), *([marks(answer, row.sources)] if answer.sources else [])] for row in shown)
     cited = {source for row in shown for source in row.sources}
-    legend = [f"[{answer.numbers[source.iri]}] {source_text(source)}" for source in answer.sources if source.iri in cited]
+    numbered = [(answer.numbers[source.iri], source) for source in answer.sources if source.iri in cited]
+    legend = [f"[{number}] {source_text(source)}" for number, source in numbered]
     lines = [f"## {answer.question}", "", _md_row(heads), _md_row(["---"] * len(heads)), *map(_md_row, body)]
     # Two spaces at the end break the line.
     return "\n".join([*lines, "", *(f"{_md(line)}  " for line in legend)]).rstrip()
@@ -174,5 +175,6 @@ def _origin(statement: Statement) -> list[str]:
             lines.append(f"{len(statement.sources)} sources of {publishers} publisher{'' if publishers == 1 else 's'}")
         return lines
     notes = [f"said by gpai-graph itself ({compact(note)})" for note in statement.notes]
-    rules = [f"no source states it; {graph_title(PREFIXES['derived'] + rule)}:" for rule in statement.rules]
+    end = ":" if statement.premises or statement.inferred_from else ""
+    rules = [f"no source states it; {graph_title(PREFIXES['derived'] + rule)}{end}" for rule in statement.rules]
     return [*notes, *rules]

@@ -84,6 +84,12 @@ class Library:
     def _label(self, path: Path) -> str:
         return path.relative_to(self._folder.parent).as_posix()
 
+    def __repr__(self) -> str:
+        """Name, question and parameters of every query, one a line."""
+        queries = (self[name] for name in self)
+        lines = (f"  {query.name}({', '.join(query.parameters)}): {query.summary}" for query in queries)
+        return "\n".join([f"<Library: {len(self)} queries>", *lines])
+
     @property
     def names(self) -> tuple[str, ...]:
         """All names, sorted."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
 
+_SHOWN_ROWS: Final = 10
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -184,7 +185,12 @@ class Solutions:
     __hash__ = None  # type: ignore[assignment]  # rows is a list
 
     def __repr__(self) -> str:
-        return f"<Solutions: {len(self)} rows of {' '.join('?' + name for name in self.variables)}>"
+        lines = [f"<Solutions: {len(self)} rows of {' '.join('?' + name for name in self.variables)}>"]
+        # What a person at a prompt wants to see; `rows` holds the rest.
+        lines += ["  " + "  ".join(_shown(term) for term in terms) for terms in self.rows[:_SHOWN_ROWS]]
+        if len(self) > _SHOWN_ROWS:
+            lines.append(f"  … {len(self) - _SHOWN_ROWS} more")
+        return "\n".join(lines)
 
     def first(self) -> Row | None:
         """The first row, or None if there is none."""

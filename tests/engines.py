@@ -26,25 +26,29 @@ Key = Decimal | tuple[str, ...]
 Rows = Counter[tuple[Key, ...]]
 
 
-def rdflib_select(dataset: rdflib.Dataset, query: str) -> Solutions:
-    """The rows of a SELECT query, in rdflib's order. Raises TimeoutError after a minute."""
-    with _rdflib_at_work():
-        result = dataset.query(query)
-        rows = [tuple(None if node is None else _term(node) for node in row) for row in result]
-    return Solutions([str(variable) for variable in result.vars or ()], rows)
+class RdflibStore:
+    """A Store over an rdflib Dataset. Each method raises TimeoutError after PATIENCE."""
 
+    def __init__(self, dataset: rdflib.Dataset) -> None:
+        self._dataset = dataset
 
-def rdflib_ask(dataset: rdflib.Dataset, query: str) -> bool:
-    """The truth of an ASK query. Raises TimeoutError after a minute."""
-    with _rdflib_at_work():
-        return bool(dataset.query(query).askAnswer)
+    def select(self, query: str) -> Solutions:
+        """The rows of a SELECT query, in rdflib's order."""
+        with _rdflib_at_work():
+            result = self._dataset.query(query)
+            rows = [tuple(None if node is None else _term(node) for node in row) for row in result]
+        return Solutions([str(variable) for variable in result.vars or ()], rows)
 
+    def ask(self, query: str) -> bool:
+        """The truth of an ASK query."""
+        with _rdflib_at_work():
+            return bool(self._dataset.query(query).askAnswer)
 
-def rdflib_construct(dataset: rdflib.Dataset, query: str) -> list[Triple]:
-    """The triples of a CONSTRUCT query, in no order. Raises TimeoutError after a minute."""
-    with _rdflib_at_work():
-        graph: Any = dataset.query(query).graph
-        return [Triple(*map(_term, triple)) for triple in graph]  # type: ignore[arg-type]
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT query, in no order."""
+        with _rdflib_at_work():
+            graph: Any = self._dataset.query(query).graph
+            return [Triple(*map(_term, triple)) for triple in graph]
 
 
 def multiset(rows: Iterable[Iterable[Term | None]]) -> Rows:
