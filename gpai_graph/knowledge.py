@@ -2,6 +2,7 @@
 
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gpai_graph import answers, paths
 from gpai_graph.answers import Answer, Source
-from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, did_you_mean
+from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.parameters import Values
-from gpai_graph.prefixes import PREFIXES, compact, expand
+from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Solutions, Term, Triple
 from gpai_graph.store import Store, open_cached
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SOURCE_NAMESPACE = PREFIXES["source"]
 _DERIVED = PREFIXES["derived"]
+_SLUG = re.compile(r"[\w.-]+")
 _DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
 
 
@@ -100,8 +102,8 @@ class KnowledgeGraph:
     def evidence(self, subject: str, predicate: str | None = None, value: str | Term | None = None) -> list[Statement]:
         """Who makes the statements about a subject: all, those of one property, or one.
 
-        What follows by rule comes with its premises and their sources. An empty list means that nobody says so, which is
-        not the same as a "no". Raises UnknownEntityError for an unknown subject."""
+        What follows by rule comes with its premises and their sources. An empty list means that nobody says so, which
+        is not the same as a "no". Raises UnknownEntityError for an unknown subject."""
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
             wanted["property"] = IRI(expand(predicate))
@@ -175,37 +177,58 @@ class KnowledgeGraph:
         """Whether the graph says anything about a thing."""
         return self.store.ask(self.queries["known"].bind({"thing": thing}))
 
-    def resolve(self, text: str) -> IRI:
-        """The thing that a text means: its IRI, its compact IRI, its slug if only one thing bears it, or its name.
+    def resolve(self, text: str, kind: str = "") -> IRI:
+        """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
 
+        kind: such as "body"; then a text without a prefix means a thing of this kind only.
         Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
+        bare = ":" not in text and "/" not in text
+        if kind and bare and _SLUG.fullmatch(text) and self.knows(PREFIXES[kind] + text):
+            return IRI(PREFIXES[kind] + text)
+        if bare:
+            return self._named(text, [kind] if kind else [])
         try:
             iri = IRI(expand(text))
         except UnknownPrefixError as error:
-            return self._named(text, error)
+            raise UnknownEntityError(str(error)) from error
         if self.knows(iri):
             return iri
-        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(compact(iri).rpartition(':')[2])}")
+        prefix, _, slug = compact(iri).partition(":")
+        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
 
-    def _named(self, text: str, cause: Exception) -> IRI:
-        hits = self.search(text, limit=50)
-        folded = text.casefold()
-        exact = [hit for hit in hits if folded in (hit.thing.rpartition("/")[2], *hit.label.casefold().split("\n"))]
-        # What nothing else is called, or what alone was found.
-        found = exact or hits
-        if len(found) == 1:
-            return found[0].thing
-        if not found:
-            raise UnknownEntityError(f"the graph knows nothing called {text!r}.{self._nearest(text)}") from cause
+    def _named(self, text: str, kinds: list[str]) -> IRI:
+        slug = text if _SLUG.fullmatch(text) else ""
+        bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
+        if len(bearing) == 1:
+            return bearing[0]
+        hits = self.search(text, kinds, limit=100)
+        folded = text.casefold().replace("-", " ")
+        names = {hit: hit.label.casefold().replace("-", " ").split("\n") for hit in hits}
+        exact = [hit for hit in hits if folded in names[hit]]
+        inside = [hit for hit in hits if any(folded in name for name in names[hit])]
+        # What is called so, else what alone has it in its name, else what alone was found.
+        for found in (exact, inside, hits):
+            if len(found) == 1:
+                return found[0].thing
+        if not hits:
+            what = f"no {kinds[0]}" if kinds else "nothing"
+            raise UnknownEntityError(f"the graph knows {what} called {text!r}.{self._nearest(text, kinds)}")
+        found = exact or inside or hits
         several = ", ".join(hit.thing.compact for hit in found[:5])
-        raise UnknownEntityError(f"{text!r} may be {several}{' …' if len(found) > 5 else ''}. Name one.") from cause
+        raise UnknownEntityError(f"{text!r} may be {several}{', …' if len(found) > 5 else ''}. Name one of them.")
 
-    def _nearest(self, text: str) -> str:
-        slugs = {thing.rpartition("/")[2]: compact(thing) for thing, _, _ in self._texts()}
-        near = did_you_mean(text, slugs)
-        for slug, name in slugs.items():
-            near = near.replace(f"'{slug}'", f"'{name}'")
-        return near or " `gpai-graph search WORDS` finds things by name."
+    def _nearest(self, text: str, kinds: list[str]) -> str:
+        """A sentence with the thing whose name or slug comes nearest; for a short code, how to search."""
+        names: dict[str, str] = {}
+        for thing, field, name in self._texts():
+            if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
+                names.setdefault(name.casefold(), thing)
+                names.setdefault(thing.rpartition("/")[2], thing)
+        # A code of two or three letters is near to many others, and to none more than to the rest.
+        near = closest(text.casefold(), names) if len(text) > len("xyz") else None
+        if near is None:
+            return " `gpai-graph search WORDS` finds things by name."
+        return f" Did you mean {compact(names[near])} ({self.label(names[near])})?"
 
     def _known(self, query: Query, parameters: dict[str, Values]) -> dict[str, Values]:
         """The parameters, names of things resolved: `group="Working Group on Responsible AI"` is as good as its IRI."""
@@ -213,18 +236,8 @@ class KnowledgeGraph:
         for name, value in parameters.items():
             parameter = query.parameters.get(name)
             if parameter is not None and parameter.type == "iri" and isinstance(value, str):
-                resolved[name] = [self._thing(parameter.prefix, part) for part in _parts(value, parameter.many)]
+                resolved[name] = [self.resolve(part, parameter.prefix) for part in _parts(value, parameter.many)]
         return resolved
-
-    def _thing(self, prefix: str, text: str) -> IRI:
-        if prefix and ":" not in text and "/" not in text:
-            iri = IRI(PREFIXES[prefix] + text)
-            if " " not in text and self.knows(iri):
-                return iri
-            hits = self.search(text, kinds=[prefix], limit=2)
-            if len(hits) == 1:
-                return hits[0].thing
-        return self.resolve(text)
 
 
 def _parts(value: str, many: bool) -> list[str]:

@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-answers",
         action="store_true",
-        help="write tests/answers/*.csv anew from what the queries answer now; read the difference before you commit it",
+        help="write tests/answers/*.csv anew from what the queries answer now; read what changed before you commit it",
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from built import ONTOLOGY, QUERIES
-from engines import RdflibStore, Rows, multiset
+from engines import Key, RdflibStore, Rows, multiset
 
 from gpai_graph.errors import ParameterError
 from gpai_graph.lint import lint
@@ -219,47 +219,51 @@ def _value(query: Query, parameter: str, store: EmbeddedStore) -> Values:
 
 def _within(narrow: Rows, wide: Rows) -> bool:
     """Whether each row stands in the wider answer, or stands there with larger numbers."""
-    return narrow <= wide or all(
-        any(
-            all(one == other or (isinstance(one, Decimal) and one <= other) for one, other in zip(row, beside, strict=True))
-            for beside in wide
-        )
-        for row in narrow
+    return narrow <= wide or all(any(map(functools.partial(_at_most, row), wide)) for row in narrow)
+
+
+def _at_most(row: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
+    """Whether two rows are the same but for numbers, and those of the first are no larger."""
+    return all(
+        one <= two if isinstance(one, Decimal) and isinstance(two, Decimal) else one == two
+        for one, two in zip(row, other, strict=True)
     )
 
 
 # ---- What the binder says, with queries of the library ----
 
 
-@pytest.mark.parametrize(
-    ("name", "values", "message"),
-    [
-        ("members", {"asof": "2021"}, "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of."),
-        ("founding-members", {"as_of": "2021"}, "no parameter 'as_of' in this query. It takes none."),
-        (
-            "members",
-            {"as_of": "2021-02-30"},
-            "parameter 'as_of': '2021-02-30' will not do; "
-            "it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
-        ),
-        (
-            "events",
-            {"since": "yesterday"},
-            "parameter 'since': 'yesterday' will not do; "
-            "it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
-        ),
-        (
-            "experts",
-            {"group": "responsible ai"},
-            "parameter 'group': 'responsible ai' will not do; "
-            "it takes a name such as body:… (the prefix may be left out), or <https://…>.",
-        ),
-        ("experts", {"group": ["gpai-meg", "gpai"]}, "parameter 'group' takes one value; 2 were given."),
-    ],
-)
-def test_a_value_that_will_not_do_is_one_error_that_says_what_will(
-    name: str, values: dict[str, Values], message: str
-) -> None:
+WRONG = {
+    "a parameter that is not there": (
+        ("members", {"asof": "2021"}),
+        "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of.",
+    ),
+    "a parameter where there is none": (
+        ("founding-members", {"as_of": "2021"}),
+        "no parameter 'as_of' in this query. It takes none.",
+    ),
+    "a day that is not in the calendar": (
+        ("members", {"as_of": "2021-02-30"}),
+        "parameter 'as_of': '2021-02-30' will not do; it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+    ),
+    "a word for a date": (
+        ("events", {"since": "yesterday"}),
+        "parameter 'since': 'yesterday' will not do; it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+    ),
+    "a label for a name": (
+        ("experts", {"group": "responsible ai"}),
+        "parameter 'group': 'responsible ai' will not do; it takes a name such as body:…",
+    ),
+    "two values for one": (
+        ("experts", {"group": ["gpai-meg", "gpai"]}),
+        "parameter 'group' takes one value; 2 were given.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_will_not_do_is_one_error_that_says_what_will(case: str) -> None:
+    (name, values), message = WRONG[case]
     with pytest.raises(ParameterError) as caught:
         LIBRARY[name].bind(values)
     assert str(caught.value).startswith(message)
@@ -356,7 +360,7 @@ TWO, TERM, BODY = "two values", "observed outside the stated term", "observed af
 DISPUTES = {
     # ai_milestones.csv: 15 March in one source, 14 March in the other.
     ("milestone:gpt-4", TWO, "gpai:date"): {("2023-03-14", "2023-03-15"), ("2023-03-15", "2023-03-14")},
-    # seats.csv: 2023 to 2024 in one source, 2022-11 to 2023-12 in the other; no day is in both starts, nor in both ends.
+    # seats.csv: 2023 to 2024 in one source, 2022-11 to 2023-12 in the other; no day fits both.
     ("seat:iida-yoichi-gpai-steering-committee-co-chair", TWO, "gpai:since"): {
         ("2022-11", "2023"),
         ("2023", "2022-11"),
@@ -376,8 +380,8 @@ DISPUTES = {
     ("seat:rs-gpai-council-lead-chair", TWO, "gpai:since"): {("2025", "2026"), ("2026", "2025")},
     # country_seats.csv: Japan's term ends in 2023-12, a page of July 2024 still shows it in the seat.
     ("seat:jp-gpai-council-lead-chair", TERM, "gpai:observed"): {("2024-07", "2023-12")},
-    # country_seats.csv: India's term ends in 2024-12, the white paper of 2025 still shows it; bodies.csv: the Council of
-    # the old structure ended in 2024-07.
+    # country_seats.csv: India's term ends in 2024-12, the white paper of 2025 still shows it; bodies.csv: the Council
+    # of the old structure ended in 2024-07.
     ("seat:in-gpai-council-lead-chair", TERM, "gpai:observed"): {("2025", "2024-12")},
     ("seat:in-gpai-council-lead-chair", BODY, "gpai:observed"): {("2025", "2024-07")},
     # seats.csv and country_seats.csv: elected on 13 November 2025, in the chair from 2026.
@@ -465,9 +469,9 @@ def _text(term: Term | None) -> str:
 def _is_the_known_answer(name: str, rows: list[list[str]], config: pytest.Config) -> None:
     path = ANSWERS / f"{name}.csv"
     if config.getoption("--update-answers"):
-        text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        path.write_text(text.getvalue(), encoding="utf-8", newline="")
-    expected = list(csv.reader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    expected = list(csv.reader(io.StringIO(text, newline="")))
     help_ = "if the new answer is right, write it with `pytest tests/test_queries.py --update-answers`."
     assert expected == rows, f"tests/answers/{name}.csv is not what the query answers now; {help_}"
