@@ -35,7 +35,7 @@ class RdflibStore:
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in rdflib's order."""
         with _rdflib_at_work():
-            result = self._dataset.query(query)
+            result: Any = self._dataset.query(query)
             rows = [tuple(None if node is None else _term(node) for node in row) for row in result]
         return Solutions([str(variable) for variable in result.vars or ()], rows)
 
@@ -48,7 +48,8 @@ class RdflibStore:
         """The triples of a CONSTRUCT query, in no order."""
         with _rdflib_at_work():
             graph: Any = self._dataset.query(query).graph
-            return [Triple(*map(_term, triple)) for triple in graph]
+            triples: list[Any] = [map(_term, triple) for triple in graph]
+            return [Triple(*triple) for triple in triples]
 
 
 def multiset(rows: Iterable[Iterable[Term | None]]) -> Rows:

@@ -187,6 +187,19 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             f"{ONTOLOGY_IRI}represents leads to {ID}person/bengio-yoshua, which is no {ONTOLOGY_IRI}Jurisdiction",
         ),
     ],
+    "one-membership": [
+        (
+            [],
+            _both(
+                "source:gpai-about",
+                "membership:ca-gpai-2 a gpai:Membership",
+                "membership:ca-gpai-2 org:member country:ca",
+                "membership:ca-gpai-2 org:organization body:gpai",
+            ),
+            f"{_place('memberships', 'ca-gpai')} membership:ca-gpai",
+            f"the same member is in the same organisation by {ID}membership/ca-gpai-2 too, and neither ends",
+        ),
+    ],
     "period-order": [
         (
             [],
