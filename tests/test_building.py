@@ -28,8 +28,8 @@ SOURCES = {graph for graph in graphs() if graph is not None and graph.compact.st
 RULES = sorted(path.stem for path in (ONTOLOGY / "rules").glob("*.ru"))
 
 # What is ours and not a source's: notes, judgements, our words, our links to themes.
-OURS = """gpai:basis gpai:completeness gpai:confidence gpai:instanceClass gpai:note gpai:practical gpai:query gpai:relationToGpai
-    gpai:summary dcterms:description dcterms:subject prov:wasDerivedFrom skos:broader skos:definition skos:inScheme
+OURS = """gpai:basis gpai:completeness gpai:confidence gpai:instanceClass gpai:note gpai:practical gpai:query
+    gpai:relationToGpai gpai:summary dcterms:description dcterms:subject prov:wasDerivedFrom skos:broader skos:definition skos:inScheme
     skos:editorialNote skos:scopeNote""".split()
 OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome query relation_to_gpai summary themes
     principles.title_fr sdgs.title_fr aggregates.definition aggregates.name_fr indicator_types.definition""".split()
