@@ -3,7 +3,6 @@
 In: a name that holds the digest of what they are made from, and a function that makes them. Out: what it made.
 The cache is never the truth: what does not match its own digest is made again, and without a cache all still works."""
 
-import hashlib
 import json
 import os
 import time
@@ -12,8 +11,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+try:
+    # The module that hashlib itself takes it from; hashlib would also load OpenSSL, for a third of a bare Python start.
+    from _blake2 import blake2b
+except ImportError:  # another Python, another place
+    from hashlib import blake2b
+
 MANIFEST: Final = "manifest.json"
 KEPT: Final = 3
+_DIGEST_BYTES: Final = 32
 # RocksDB's diary of what it did and its lock for writers. Opening read-only reads neither (seen with strace), and
 # they hold no data: a damaged one changes no answer, while the diary is as long as a small graph.
 _WITHOUT_DATA: Final = frozenset({"LOG", "LOCK"})
@@ -27,9 +33,12 @@ _SETTLED: Final = 2.0
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal. Raises OSError if it cannot be read."""
+    """The BLAKE2b digest of a file, 32 bytes in hexadecimal. Raises OSError if it cannot be read."""
+    found = blake2b(digest_size=_DIGEST_BYTES)
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while chunk := file.read(1 << 20):
+            found.update(chunk)
+    return str(found.hexdigest())
 
 
 def noted_digest(path: Path, root: Path) -> str:
@@ -50,8 +59,8 @@ def noted_digest(path: Path, root: Path) -> str:
 
 
 def digest_of(data: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+    """The BLAKE2b digest of some bytes, 32 bytes in hexadecimal."""
+    return str(blake2b(data, digest_size=_DIGEST_BYTES).hexdigest())
 
 
 def is_intact(folder: Path) -> bool:
@@ -105,8 +114,11 @@ def folder_for(root: Path, name: str, build: Callable[[Path], None], anew: bool 
     return folder
 
 
-def remembered(path: Path, make: Callable[[], bytes]) -> bytes:
-    """What stands in a small file of the cache; what `make` gives where it is missing or damaged, then kept there."""
+def remembered(path: Path, make: Callable[[], bytes], longest: int | None = None) -> bytes:
+    """What stands in a small file of the cache; what `make` gives where it is missing or damaged, then kept there.
+
+    longest: more bytes than that are not kept.
+    """
     try:
         checksum, data = path.read_bytes().split(b"\n", 1)
         if checksum.decode() == digest_of(data):
@@ -114,8 +126,22 @@ def remembered(path: Path, make: Callable[[], bytes]) -> bytes:
     except (OSError, ValueError):
         pass
     data = make()
-    _keep(path, digest_of(data).encode() + b"\n" + data)
+    if longest is None or len(data) <= longest:
+        _keep(path, digest_of(data).encode() + b"\n" + data)
     return data
+
+
+def kept_folder(folder: Path, most: int) -> None:
+    """Make a folder of small files, and room in it: emptied when it holds `most`, older ones of its kind removed."""
+    try:
+        if folder.is_dir():
+            if sum(1 for _ in os.scandir(folder)) >= most:
+                _remove(folder)
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    _prune(folder.parent, folder)
 
 
 def _keep(path: Path, data: bytes) -> None:

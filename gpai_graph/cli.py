@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from gpai_graph import __version__
 from gpai_graph.errors import GpaiGraphError
@@ -24,55 +25,75 @@ EXAMPLES = """examples:
 """
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help as it is written, in the width of the terminal.
+
+    argparse makes one for every option, and would import shutil, lzma and bz2 to ask for the width each time."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_help_width())
+
+
+def _help_width() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", "")) - 2
+    except ValueError:
+        pass
+    try:
+        return os.get_terminal_size().columns - 2
+    except OSError:
+        return 78
+
+
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
-    raw = argparse.RawDescriptionHelpFormatter
-    top = argparse.ArgumentParser(prog="gpai-graph", description=DESCRIPTION, epilog=EXAMPLES, formatter_class=raw)
+    name = "gpai-graph"
+    top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
-    # prog is given: argparse would ask the terminal's width for it otherwise, and import modules that no answer needs.
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog="gpai-graph")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name)
+    add = partial(verbs.add_parser, formatter_class=_Formatter)
 
-    verbs.add_parser("info", help="what is in the graph, in figures")
+    add("info", help="what is in the graph, in figures")
 
-    queries = verbs.add_parser("queries", help="the questions of the library; with a name, one of them explained")
+    queries = add("queries", help="the questions of the library; with a name, one of them explained")
     queries.add_argument("name", nargs="?", help="a query to explain")
     queries.add_argument("--all", action="store_true", help="also those that others are made of")
 
-    run = verbs.add_parser("run", help="answer a question of the library")
+    run = add("run", help="answer a question of the library")
     run.add_argument("name", help="name of the query; `gpai-graph queries` lists them")
     run.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query")
     run.add_argument("--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)")
     run.add_argument("--rows", type=int, default=0, metavar="N", help="show only the first N rows (0: all)")
     _output(run, "table csv tsv json md", "table")
 
-    sparql = verbs.add_parser("sparql", help="answer SPARQL of your own; prefixes are known")
+    sparql = add("sparql", help="answer SPARQL of your own; prefixes are known")
     sparql.add_argument("file", nargs="?", help="a query file; - or nothing reads standard input")
     sparql.add_argument("-e", "--execute", metavar="QUERY", help="the query itself")
     _output(sparql, "table csv tsv json md ttl nt jsonld rdfxml", "table")
 
-    show = verbs.add_parser("show", help="everything that is said about a thing")
+    show = add("show", help="everything that is said about a thing")
     show.add_argument("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI")
     show.add_argument("--rows", type=int, default=30, metavar="N", help="how many incoming links to show (0: all)")
 
-    search = verbs.add_parser("search", help="find things by name")
+    search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
     search.add_argument("--kind", action="append", metavar="KIND", help="only country, person, body …; repeatable")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N (20)")
 
-    evidence = verbs.add_parser("evidence", help="who says so")
+    evidence = add("evidence", help="who says so")
     evidence.add_argument("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI")
     evidence.add_argument("predicate", nargs="?", help="only this property (gpai:since)")
     evidence.add_argument("value", nargs="?", help="only this value (date:2020-06-15)")
 
     building = {"build": "build the graph from the tables", "validate": "check tables, graph, shapes, prefixes"}
     for verb, text in building.items():
-        command = verbs.add_parser(verb, help=text)
+        command = add(verb, help=text)
         command.add_argument("--ontology", metavar="FOLDER", help="another ontology folder than the one beside us")
         command.add_argument("--all", action="store_true", help="list every finding")
         if verb == "build":
             command.add_argument("-o", "--output", metavar="FILE", help="write here instead of gpai-graph.trig")
 
-    export = verbs.add_parser("export", help="write the graph in an RDF format")
+    export = add("export", help="write the graph in an RDF format")
     export.add_argument("--graph", metavar="GRAPH", help="only what this source states, or this graph holds")
     _output(export, "trig ttl nt jsonld rdfxml", "trig")
     return top

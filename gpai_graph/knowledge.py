@@ -14,8 +14,9 @@ from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefi
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
+from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Solutions, Term, Triple
-from gpai_graph.store import Store, open_cached
+from gpai_graph.store import Store
 from gpai_graph.syntax import query_form, with_prefixes
 
 if TYPE_CHECKING:
@@ -249,6 +250,6 @@ def load(path: Path | None = None) -> KnowledgeGraph:
 
     Raises StoreError if the file cannot be read."""
     return KnowledgeGraph(
-        open_cached(path or paths.trig_path()), Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules")
+        RememberingStore(path or paths.trig_path()), Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules")
     )
 

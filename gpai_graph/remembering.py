@@ -1,0 +1,66 @@
+"""A store that remembers: what was asked before is read from the cache, the engine starts when something new is asked.
+
+The built graph never changes under an answer: a rebuilt one has another digest, and so another folder of answers."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from gpai_graph.cache import digest_of, kept_folder, noted_digest, remembered
+from gpai_graph.errors import StoreError
+from gpai_graph.paths import cache_dir
+from gpai_graph.solutions import Solutions, Triple
+from gpai_graph.store import EmbeddedStore, open_cached
+
+# Longer answers are asked anew: reading them back would take as long, and they would fill the folder.
+LONGEST: Final = 500_000
+# So many answers of one graph are kept.
+MOST: Final = 2_000
+
+
+class RememberingStore:
+    """The graph of a TriG file; keeps the answers of SELECT queries in the user's cache.
+
+    Raises StoreError at once if the file cannot be read."""
+
+    def __init__(self, trig: Path) -> None:
+        try:
+            self._folder = cache_dir() / f"answers-{noted_digest(trig, cache_dir())}"
+        except OSError as error:
+            message = f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it."
+            raise StoreError(message) from error
+        self._trig = trig
+
+    @cached_property
+    def _store(self) -> EmbeddedStore:
+        return open_cached(self._trig)
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._store)
+
+    @property
+    def source(self) -> str:
+        """Where the answers come from, for people."""
+        return self._store.source
+
+    def select(self, query: str) -> Solutions:
+        """The rows of a SELECT query, in its order: as they were answered before, or answered now and kept."""
+        path = self._folder / digest_of(query.encode())
+        return Solutions.from_json(remembered(path, lambda: self._asked(query), longest=LONGEST))
+
+    def _asked(self, query: str) -> bytes:
+        kept_folder(self._folder, MOST)
+        return self._store.select(query).to_json()
+
+    def ask(self, query: str) -> bool:
+        """The truth of an ASK query."""
+        return self._store.ask(query)
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
+        return self._store.construct(query)
+
+    def answer(self, query: str, media_type: str) -> bytes:
+        """The answer of any query in a W3C format."""
+        return self._store.answer(query, media_type)
