@@ -33,10 +33,10 @@ explore: $(VENV)/.installed
 	@echo
 	@$(GPAI) run council-chairs --rows 8
 	@echo
-	@echo "---- 3 of 3: when does Serbia's term as lead chair begin? Sources disagree, and both stand:"
-	@echo "             gpai-graph evidence seat:rs-gpai-council-lead-chair gpai:since"
+	@echo "---- 3 of 3: since when was Yoichi Iida co-chair of the Steering Committee? Sources disagree, and both stand:"
+	@echo "             gpai-graph evidence seat:iida-yoichi-gpai-steering-committee-co-chair gpai:since"
 	@echo
-	@$(GPAI) evidence seat:rs-gpai-council-lead-chair gpai:since
+	@$(GPAI) evidence seat:iida-yoichi-gpai-steering-committee-co-chair gpai:since
 	@echo
 	@echo "---- Where to go next (first: . $(BIN)/activate)"
 	@echo

@@ -121,10 +121,15 @@ def labels(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, s
     found: dict[IRI, tuple[int, str]] = {}
     for thing, label in store.select(library["labels"].bind({"things": wanted})).rows:
         if isinstance(thing, IRI) and isinstance(label, Literal):
-            rank = LANGUAGES.index(label.language) if label.language in LANGUAGES else len(LANGUAGES)
+            rank = language_rank(label.language)
             if thing not in found or rank < found[thing][0]:
                 found[thing] = rank, literal_text(label)
     return {thing: text for thing, (_, text) in found.items()}
+
+
+def language_rank(language: str) -> int:
+    """The place of a language among those in which a label is wanted, 0 first; all others come last."""
+    return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
 
 
 def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> list[Source]:
@@ -161,7 +166,8 @@ def literal_text(literal: Literal) -> str:
     match literal.datatype.removeprefix(PREFIXES["xsd"]):
         case "date" | "gYearMonth":
             parts = literal.text.split("-")
-            if len(parts) in (2, 3) and parts[1].isdigit() and 1 <= int(parts[1]) <= len(MONTHS):
+            # A time zone ("2021-11-30Z") or no date at all stays as it is.
+            if len(parts) in (2, 3) and all(map(str.isdecimal, parts)) and 1 <= int(parts[1]) <= len(MONTHS):
                 day = [str(int(parts[2]))] if len(parts) > len(["year", "month"]) else []
                 return " ".join([*day, MONTHS[int(parts[1]) - 1], parts[0]])
     return literal.text

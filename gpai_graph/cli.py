@@ -4,6 +4,7 @@ Errors are one line on standard error that says what happened and what helps."""
 
 import argparse
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -63,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("name", help="name of the query; `gpai-graph queries` lists them")
     run.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query")
     run.add_argument("--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)")
-    run.add_argument("--rows", type=int, default=0, metavar="N", help="show only the first N rows (0: all)")
+    run.add_argument("--rows", type=_count, default=0, metavar="N", help="show only the first N rows (0: all)")
     _output(run, "table csv tsv json md", "table")
 
     sparql = add("sparql", help="answer SPARQL of your own; prefixes are known")
@@ -73,12 +74,12 @@ def parser() -> argparse.ArgumentParser:
 
     show = add("show", help="everything that is said about a thing")
     show.add_argument("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI")
-    show.add_argument("--rows", type=int, default=30, metavar="N", help="how many incoming links to show (0: all)")
+    show.add_argument("--rows", type=_count, default=30, metavar="N", help="how many incoming links to show (0: all)")
 
     search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
     search.add_argument("--kind", action="append", metavar="KIND", help="only country, person, body …; repeatable")
-    search.add_argument("--limit", type=int, default=20, metavar="N", help="at most N (20)")
+    search.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N (20)")
 
     evidence = add("evidence", help="who says so")
     evidence.add_argument("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI")
@@ -99,6 +100,13 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _count(text: str) -> int:
+    # Not int: a negative number would cut rows from the end without a word.
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows: 0, 1, 2 …")
+    return int(text)
+
+
 def _output(command: argparse.ArgumentParser, formats: str, default: str) -> None:
     command.add_argument("--format", choices=formats.split(), default=default, help=f"output format ({default})")
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file")
@@ -111,23 +119,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from gpai_graph import commands
 
     try:
-        return int(getattr(commands, parsed.verb)(parsed))
+        code = int(getattr(commands, parsed.verb)(parsed))
+        sys.stdout.flush()
+        return code
     except GpaiGraphError as error:
-        print(f"gpai-graph: {error}", file=sys.stderr)
-        return 1
+        # The engine explains some mistakes in several lines.
+        return _failed(" ".join(str(error).split("\n")))
+    except UnicodeError as error:
+        return _failed(f"this text is not UTF-8 ({error.reason if hasattr(error, 'reason') else error}). Save it so.")
     except KeyboardInterrupt:
         print("gpai-graph: stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`): no error, and no second one when Python closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+    except OSError as error:
+        _close_output()
+        return _failed(f"{error.filename or 'the output'}: {error.strerror}.")
+
+
+def _failed(message: str) -> int:
+    print(f"gpai-graph: {message}", file=sys.stderr)
+    return 1
+
+
+def _close_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def entry() -> None:
     """What the command `gpai-graph` calls: `main`, and out at once."""
     # One command, one process: collecting garbage and closing the engine piece by piece cost as much time as an answer.
     gc.disable()
+    # Names are written in many scripts; under other encodings (LC_ALL=C, a pipe on Windows) printing them would fail.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=stream.errors if stream is sys.stderr else "strict")
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph import __version__, answers, paths
 from gpai_graph.answers import Answer
-from gpai_graph.errors import GpaiGraphError, ParameterError
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.knowledge import KnowledgeGraph, Statement, load
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact, expand
 from gpai_graph.printing import answer_table, markdown, statements, table
@@ -50,6 +50,7 @@ def info(_: argparse.Namespace) -> int:
     print(f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n")
     rows = [
         ("facts", figures.facts.text, "triples that at least one source states"),
+        ("  for reference", figures.reference.text, "of these, on countries and values of indicators"),
         ("with two sources or more", figures.corroborated.text, f"{figures.share.text} per cent of the facts"),
         ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
         ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
@@ -115,9 +116,33 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "md":
         _write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
         return 0
-    text = answer_table(answer, query.columns, rows, terminal_width())
-    _write(f"{_question(query, parameters)}\n\n{text}\n".encode(), arguments.output)
+    parts = [
+        f"{_question(query, parameters)}\n{query.description}",
+        answer_table(answer, query.columns, rows, terminal_width()),
+        _stated_sizes(kg, query, answer),
+    ]
+    _write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
     return 0
+
+
+def _stated_sizes(kg: KnowledgeGraph, query: Query, answer: Answer) -> str:
+    """For an answer that rests on rosters: the sizes that sources state, to hold what is recorded against."""
+    if "roster" not in query.tags:
+        return ""
+    groups = {term for row in answer.rows for term in row.terms if isinstance(term, IRI) and kg.is_a(term, "gpai:Body")}
+    if not groups:
+        return ""
+    sizes = kg.answer("stated-sizes", subjects=sorted(groups))
+    lines = [
+        f"{subject}: {stated} {measure} stated for {date or 'no date'} ({'; '.join(_publishers(sizes, row.sources))})"
+        for row in sizes.rows
+        for subject, measure, date, stated in [map(sizes.text, row.terms)]
+    ]
+    return "\n".join(["What is recorded is not complete. Sizes that sources state:", *lines]) if lines else ""
+
+
+def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:
+    return sorted({answer.sources[answer.numbers[source] - 1].publisher for source in sources})
 
 
 _WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
@@ -212,7 +237,7 @@ def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> st
 
 def _is_machinery(graph: str) -> bool:
     """Whether a graph only says again, in other words, what another says: nothing new to a reader."""
-    rules = ("superclasses", "superproperties", "labels", "literal-dates")
+    rules = ("superclasses", "superproperties", "labels", "literal-dates", "membership-labels")
     return graph.removeprefix(PREFIXES["derived"]) in rules
 
 
@@ -241,6 +266,9 @@ def evidence(arguments: argparse.Namespace) -> int:
     """Print who says so."""
     kg = load()
     found = kg.evidence(arguments.subject, arguments.predicate, arguments.value)
+    if arguments.predicate is None:
+        # Of all statements, those that say something: what follows by class and the links to sources do not.
+        found = [statement for statement in found if not _is_repeated(statement)]
     if not found:
         print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
         return PROBLEM
@@ -248,6 +276,12 @@ def evidence(arguments: argparse.Namespace) -> int:
     things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
     print(statements(found, answers.labels(kg.store, kg.queries, things)))
     return 0
+
+
+def _is_repeated(statement: Statement) -> bool:
+    graphs = [PREFIXES["derived"] + rule for rule in statement.rules]
+    machinery = not statement.sources and not statement.notes and all(map(_is_machinery, graphs))
+    return machinery or statement.triple.predicate == PREFIXES["prov"] + "wasDerivedFrom"
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -333,8 +367,12 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _graph(kg: KnowledgeGraph, text: str) -> IRI:
-    """A graph by IRI, compact IRI, or the slug of its source."""
-    return IRI(expand(text)) if ":" in text else kg.resolve(f"source:{text}")
+    """A graph by IRI, compact IRI, or the slug of its source. Raises UnknownEntityError for one that holds nothing."""
+    graph = IRI(expand(text if ":" in text else f"source:{text}"))
+    if not kg.store.construct(kg.queries["graph-of-one"].bind({"graph": graph})):
+        help_text = "`gpai-graph run sources` lists the sources."
+        raise UnknownEntityError(f"no graph {compact(graph)} holds anything. {help_text}")
+    return graph
 
 
 def _write(data: bytes, output: str | None) -> None:

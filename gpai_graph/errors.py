@@ -15,6 +15,10 @@ A message says what happened, where, and what helps.
 """
 
 from collections.abc import Iterable
+from typing import Final
+
+# How alike two words must be to be taken for each other, from 0 to 1.
+_LIKENESS: Final = 0.65
 
 
 class GpaiGraphError(Exception):
@@ -85,7 +89,7 @@ def closest(word: str, words: Iterable[str]) -> str | None:
     # Imported here: it costs as much as a bare start of the JSON module, and only a mistake needs it.
     from difflib import get_close_matches
 
-    found = get_close_matches(word, sorted(words), n=1)
+    found = get_close_matches(word, sorted(words), n=1, cutoff=_LIKENESS)
     return found[0] if found else None
 
 

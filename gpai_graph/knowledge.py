@@ -166,7 +166,9 @@ class KnowledgeGraph:
         return SearchIndex.in_memory(self._texts())
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
-        for row in self.store.select(self.queries["search-texts"].bind({})):
+        rows = self.store.select(self.queries["search-texts"].bind({}))
+        # Of several labels the first is shown: English before French.
+        for row in sorted(rows, key=lambda row: answers.language_rank(row.text.language)):
             yield row.thing, row.field.text, row.text.text
 
     def label(self, thing: str) -> str:
@@ -177,6 +179,10 @@ class KnowledgeGraph:
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
         return self.store.ask(self.queries["known"].bind({"thing": thing}))
+
+    def is_a(self, thing: str, cls: str) -> bool:
+        """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
+        return self.store.ask(self.queries["class-of"].bind({"thing": thing, "class": cls}))
 
     def resolve(self, text: str, kind: str = "") -> IRI:
         """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
@@ -205,7 +211,7 @@ class KnowledgeGraph:
         hits = self.search(text, kinds, limit=100)
         folded = text.casefold().replace("-", " ")
         names = {hit: hit.label.casefold().replace("-", " ").split("\n") for hit in hits}
-        exact = [hit for hit in hits if folded in names[hit]]
+        exact = [hit for hit in hits if hit.named or folded in names[hit]]
         inside = [hit for hit in hits if any(folded in name for name in names[hit])]
         # What is called so, else what alone has it in its name, else what alone was found.
         for found in (exact, inside, hits):
@@ -249,7 +255,6 @@ def load(path: Path | None = None) -> KnowledgeGraph:
     """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
 
     Raises StoreError if the file cannot be read."""
-    return KnowledgeGraph(
-        RememberingStore(path or paths.trig_path()), Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules")
-    )
+    rules = Library(paths.ontology_dir() / "rules")
+    return KnowledgeGraph(RememberingStore(path or paths.trig_path()), Library(paths.queries_dir()), rules)
 

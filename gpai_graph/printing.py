@@ -13,6 +13,7 @@ from gpai_graph.solutions import IRI, Term
 
 GAP = "  "
 WIDE = ("W", "F")
+MARKS = ("Mn", "Me", "Cf")
 
 
 def answer_table(answer: Answer, columns: dict[str, Column], rows: int | None = None, width: int | None = None) -> str:
@@ -77,8 +78,10 @@ def display_width(text: str) -> int:
     """How many columns of a terminal a text takes: two for a wide character, none for a combining one."""
     if text.isascii():
         return len(text)
+    # By category: vowel signs of Devanagari take no column, but do not combine in the sense of `unicodedata.combining`.
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in WIDE else 1 for char in text
+        0 if unicodedata.category(char) in MARKS else 2 if unicodedata.east_asian_width(char) in WIDE else 1
+        for char in text
     )
 
 
@@ -117,9 +120,11 @@ def markdown(answer: Answer, rows: int | None = None) -> str:
     cited = {source for row in shown for source in row.sources}
     numbered = [(answer.numbers[source.iri], source) for source in answer.sources if source.iri in cited]
     legend = [f"[{number}] {source_text(source)}" for number, source in numbered]
-    lines = [f"## {answer.question}", "", _md_row(heads), _md_row(["---"] * len(heads)), *map(_md_row, body)]
+    rest = [_count(len(answer), len(shown)), ""] if len(shown) < len(answer) or not shown else []
+    table_lines = [_md_row(heads), _md_row(["---"] * len(heads)), *map(_md_row, body), ""] if shown else []
+    lines = [f"## {answer.question}", "", *table_lines, *rest]
     # Two spaces at the end break the line.
-    return "\n".join([*lines, "", *(f"{_md(line)}  " for line in legend)]).rstrip()
+    return "\n".join([*lines, *(f"{_md(line)}  " for line in legend)]).rstrip()
 
 
 def _md_row(cells: Sequence[str]) -> str:
@@ -128,7 +133,8 @@ def _md_row(cells: Sequence[str]) -> str:
 
 def _md(text: str) -> str:
     escaped = "".join(f"\\{char}" if char in "\\|`*_<>" else char for char in text)
-    return escaped.replace("\n", " ")
+    # `](` would make a link of a label in brackets.
+    return escaped.replace("](", "]\\(").replace("\n", " ")
 
 
 def statements(found: Sequence[Statement], names: Mapping[IRI, str]) -> str:

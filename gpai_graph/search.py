@@ -1,10 +1,11 @@
 """Search: words in, things of the graph out, best first.
 
 An SQLite full-text index (FTS5) over labels, other names and summaries; accents and case do not matter, the beginning
-of a word is enough. In: rows (thing, field, text). Out: hits. Knows no graph and no engine."""
+of a word is enough. What is called exactly so comes first. In: rows (thing, field, text). Out: hits. Knows no graph."""
 
 import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,23 +18,27 @@ from gpai_graph.solutions import IRI
 _WEIGHTS = {"label": 10.0, "other": 6.0, "summary": 1.0}
 _SCHEMA = """
 CREATE VIRTUAL TABLE texts USING fts5(
-  thing UNINDEXED, kind UNINDEXED, label, other, summary,
+  thing UNINDEXED, kind UNINDEXED, label, other, summary, names UNINDEXED,
   tokenize = "unicode61 remove_diacritics 2", prefix = '2 3 4'
 );
 """
 _FIND = """
-SELECT thing, kind, label, bm25(texts, 0.0, 0.0, {label}, {other}, {summary}) AS rank
+SELECT thing, kind, label, instr(names, ?) > 0 AS named
 FROM texts WHERE texts MATCH ? {kinds}
-ORDER BY rank, length(label), thing LIMIT ?
+ORDER BY named DESC, bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing LIMIT ?
 """
+# More words than this say nothing new, and each costs time: 20,000 took minutes.
+_MOST_WORDS = 32
 
 
 class Hit(NamedTuple):
-    """A thing that was found: its IRI, its kind (`country`, `person`, …) and its first label."""
+    """A thing that was found: its IRI, its kind (`country`, `person`, …), its labels, one a line, and whether it is
+    called exactly so."""
 
     thing: IRI
     kind: str
     label: str
+    named: bool = False
 
 
 class SearchIndex:
@@ -61,16 +66,17 @@ class SearchIndex:
     def find(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
         """The things whose texts hold every word (its beginning is enough), best first; at most `limit`.
 
-        kinds: only these, all if empty. Words without a letter or digit find nothing."""
-        terms = re.findall(r"\w+", words)
+        kinds: only these, all if empty. Words without a letter or digit find nothing; the first 32 words count."""
+        # Composed first: an accent that stands alone, as in file names of macOS, would end the word.
+        terms = list(dict.fromkeys(re.findall(r"\w+", unicodedata.normalize("NFC", words))))[:_MOST_WORDS]
         if not terms:
             return []
         # Each word in double quotes: FTS5 reads AND, NEAR or * as operators otherwise.
         match = " ".join(f'"{term}"*' for term in terms)
         wanted = sorted(kinds)
         only = f"AND kind IN ({', '.join('?' * len(wanted))})" if wanted else ""
-        rows = self._connection.execute(_FIND.format(kinds=only, **_WEIGHTS), (match, *wanted, limit))
-        return [Hit(IRI(thing), kind, label) for thing, kind, label, _ in rows]
+        rows = self._connection.execute(_FIND.format(kinds=only, **_WEIGHTS), (_lines([words]), match, *wanted, limit))
+        return [Hit(IRI(thing), kind, label, bool(named)) for thing, kind, label, named in rows]
 
 
 def write(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
@@ -82,17 +88,28 @@ def write(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
 def _fill(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:
     with connection:
         connection.executescript(_SCHEMA)
-        connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", _documents(rows))
+        connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)", _documents(rows))
 
 
-def _documents(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str, str, str]]:
+def _documents(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, ...]]:
     """One document a thing; several texts of a field stand on lines of their own, the first label first."""
     fields: dict[str, dict[str, list[str]]] = {}
     for thing, field, text in rows:
         fields.setdefault(thing, {}).setdefault(field, []).append(text)
     for thing, texts in sorted(fields.items()):
         label, other, summary = ("\n".join(texts.get(field, ())) for field in _WEIGHTS)
-        yield thing, kind_of(thing), label, other, summary
+        names = _lines([*texts.get("label", ()), *texts.get("other", ())])
+        yield thing, kind_of(thing), label, other, summary, names
+
+
+def _lines(names: Iterable[str]) -> str:
+    """Names, each on a line of its own between line ends, without case, accents and punctuation."""
+    return "".join(f"\n{_folded(name)}\n" for name in names)
+
+
+def _folded(name: str) -> str:
+    bare = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", bare.casefold()))
 
 
 def kind_of(thing: str) -> str:

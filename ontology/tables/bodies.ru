@@ -21,7 +21,6 @@ INSERT { GRAPH ?graph {
     gpai:country ?country ;
     gpai:hostedBy ?host ;
     gpai:since ?since ;
-    gpai:until ?until ;
     schema:url ?url .
 } }
 WHERE {
@@ -34,7 +33,6 @@ WHERE {
     OPTIONAL { ?row column:country ?country }
     OPTIONAL { ?row column:host_organisation ?host }
     OPTIONAL { ?row column:since ?since }
-    OPTIONAL { ?row column:until ?until }
     OPTIONAL { ?row column:url ?url }
   }
   OPTIONAL {
@@ -61,7 +59,8 @@ WHERE {
   }
 } ;
 
-# What took the place of what is a change event of its own, dated by the end of the former body.
+# What took the place of what is a change event of its own, dated by the end of the former body; like an end, it belongs
+# to the sources that can know it.
 INSERT { GRAPH ?graph {
   ?change a gpai:Succession ;
     org:originalOrganization ?body ;
@@ -70,8 +69,28 @@ INSERT { GRAPH ?graph {
 } }
 WHERE {
   GRAPH table:bodies {
-    ?row column:thing ?body ; column:graph ?graph ; column:replaced_by ?successor .
-    OPTIONAL { ?row column:until ?until }
+    ?row column:thing ?body ; column:graph ?graph ; column:replaced_by ?successor ; column:until ?until .
   }
+  OPTIONAL {
+    GRAPH table:bodies { ?row column:graph ?knower }
+    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
+    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?until gpai:firstDay ?endFrom }
+    FILTER(?publishedBy >= ?endFrom)
+  }
+  FILTER(!BOUND(?knower) || ?knower = ?graph)
   BIND(IRI(CONCAT(STR(change:), STRAFTER(STR(?body), STR(body:)))) AS ?change)
+} ;
+
+# An end belongs to the cited sources that can know it: those not older than it. Where none is, to all cited:
+# they announce it, or it follows from what they say.
+INSERT { GRAPH ?graph { ?body gpai:until ?end } }
+WHERE {
+  GRAPH table:bodies { ?row column:thing ?body ; column:until ?end ; column:graph ?graph }
+  OPTIONAL {
+    GRAPH table:bodies { ?row column:graph ?knower }
+    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
+    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
+    FILTER(?publishedBy >= ?endFrom)
+  }
+  FILTER(!BOUND(?knower) || ?knower = ?graph)
 }

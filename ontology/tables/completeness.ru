@@ -11,8 +11,7 @@ INSERT { GRAPH ?graph {
     gpai:about ?subject ;
     gpai:date ?date ;
     gpai:expected ?expected ;
-    gpai:limitedTo ?country ;
-    gpai:measure ?measure .
+    gpai:limitedTo ?country .
 } }
 WHERE {
   GRAPH table:completeness {
@@ -21,18 +20,19 @@ WHERE {
     OPTIONAL { ?row column:date ?date }
     OPTIONAL { ?row column:expected ?expected }
     OPTIONAL { ?row column:country ?country }
-    OPTIONAL { ?row column:measure ?measure }
   }
 } ;
 
 # Ours: the note and the name of the query.
 INSERT { GRAPH graph:curation {
-  ?statement gpai:note ?note ;
+  ?statement gpai:measure ?measure ;
+    gpai:note ?note ;
     gpai:query ?query .
 } }
 WHERE {
   GRAPH table:completeness {
     ?row column:thing ?statement .
+    OPTIONAL { ?row column:measure ?measure }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:query ?query }
   }

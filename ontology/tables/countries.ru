@@ -11,7 +11,6 @@ INSERT { GRAPH ?graph {
   ?country a ?class ;
     skos:prefLabel ?name , ?nameFr ;
     skos:altLabel ?commonName ;
-    skos:exactMatch ?wikidata ;
     gpai:capital ?capital ;
     gpai:flag ?flag ;
     gpai:iso2 ?iso2 ;
@@ -26,7 +25,6 @@ WHERE {
     OPTIONAL { ?row column:name ?name }
     OPTIONAL { ?row column:name_fr ?nameFr }
     OPTIONAL { ?row column:common_name ?commonName }
-    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:capital ?capital }
     OPTIONAL { ?row column:flag ?flag }
     OPTIONAL { ?row column:iso2 ?iso2 }
@@ -40,14 +38,16 @@ WHERE {
 INSERT { GRAPH ?graph { ?country gpai:officialLanguage ?language } }
 WHERE { GRAPH table:countries { ?row column:thing ?country ; column:graph ?graph ; column:official_languages ?language } } ;
 
-# Ours: the note, the confidence, and what is said in our own words.
+# Ours: notes, confidence, our own words, and links that are our reading (Wikidata, the series, the parent).
 INSERT { GRAPH graph:curation {
-  ?country gpai:note ?note ;
+  ?country skos:exactMatch ?wikidata ;
+    gpai:note ?note ;
     gpai:confidence ?confidence .
 } }
 WHERE {
   GRAPH table:countries {
     ?row column:thing ?country .
+    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
   }

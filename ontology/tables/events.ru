@@ -19,7 +19,6 @@ INSERT { GRAPH ?graph {
     gpai:hostName ?host ;
     gpai:mode ?mode ;
     gpai:start ?start ;
-    schema:superEvent ?series ;
     schema:url ?url .
 } }
 WHERE {
@@ -33,20 +32,21 @@ WHERE {
     OPTIONAL { ?row column:end ?end }
     OPTIONAL { ?row column:host ?host }
     OPTIONAL { ?row column:mode ?mode }
-    OPTIONAL { ?row column:series ?series }
     OPTIONAL { ?row column:url ?url }
   }
 } ;
 
-# Ours: the note, the confidence, and what is said in our own words.
+# Ours: notes, confidence, our own words, and links that are our reading (Wikidata, the series, the parent).
 INSERT { GRAPH graph:curation {
-  ?event gpai:note ?note ;
+  ?event schema:superEvent ?series ;
+    gpai:note ?note ;
     gpai:confidence ?confidence ;
     gpai:summary ?outcome .
 } }
 WHERE {
   GRAPH table:events {
     ?row column:thing ?event .
+    OPTIONAL { ?row column:series ?series }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
     OPTIONAL { ?row column:outcome ?outcome }

@@ -12,7 +12,6 @@ PREFIX table: <https://w3id.org/gpai-graph/table/>
 INSERT { GRAPH ?graph {
   ?group a gpai:CountryGroup ;
     skos:prefLabel ?name ;
-    skos:exactMatch ?wikidata ;
     dcterms:type ?kind ;
     gpai:instrument ?instrument ;
     gpai:since ?founded ;
@@ -22,7 +21,6 @@ WHERE {
   GRAPH table:groups {
     ?row column:thing ?group ; column:graph ?graph .
     OPTIONAL { ?row column:name ?name }
-    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:kind ?kind }
     OPTIONAL { ?row column:instrument ?instrument }
     OPTIONAL { ?row column:founded ?founded }
@@ -30,15 +28,17 @@ WHERE {
   }
 } ;
 
-# Ours: the note, the confidence, and what is said in our own words.
+# Ours: notes, confidence, our own words, and links that are our reading (Wikidata, the series, the parent).
 INSERT { GRAPH graph:curation {
-  ?group gpai:note ?note ;
+  ?group skos:exactMatch ?wikidata ;
+    gpai:note ?note ;
     gpai:confidence ?confidence ;
     gpai:completeness ?completeness .
 } }
 WHERE {
   GRAPH table:groups {
     ?row column:thing ?group .
+    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
     OPTIONAL { ?row column:completeness ?completeness }

@@ -12,9 +12,7 @@ PREFIX table: <https://w3id.org/gpai-graph/table/>
 INSERT { GRAPH ?graph {
   ?organisation a gpai:Organisation ;
     skos:prefLabel ?name ;
-    skos:exactMatch ?wikidata ;
     org:classification ?kind ;
-    org:subOrganizationOf ?parent ;
     gpai:country ?country ;
     schema:url ?url .
 } }
@@ -22,22 +20,24 @@ WHERE {
   GRAPH table:organisations {
     ?row column:thing ?organisation ; column:graph ?graph .
     OPTIONAL { ?row column:name ?name }
-    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:kind ?kind }
-    OPTIONAL { ?row column:parent ?parent }
     OPTIONAL { ?row column:country ?country }
     OPTIONAL { ?row column:url ?url }
   }
 } ;
 
-# Ours: the note, the confidence, and what is said in our own words.
+# Ours: notes, confidence, our own words, and links that are our reading (Wikidata, the series, the parent).
 INSERT { GRAPH graph:curation {
-  ?organisation gpai:note ?note ;
+  ?organisation org:subOrganizationOf ?parent ;
+    skos:exactMatch ?wikidata ;
+    gpai:note ?note ;
     gpai:confidence ?confidence .
 } }
 WHERE {
   GRAPH table:organisations {
     ?row column:thing ?organisation .
+    OPTIONAL { ?row column:parent ?parent }
+    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
   }

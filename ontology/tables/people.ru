@@ -10,28 +10,28 @@ PREFIX table: <https://w3id.org/gpai-graph/table/>
 # Stated by the cited sources.
 INSERT { GRAPH ?graph {
   ?person a gpai:Person ;
-    foaf:name ?name ;
-    skos:exactMatch ?wikidata .
+    foaf:name ?name .
 } }
 WHERE {
   GRAPH table:people {
     ?row column:thing ?person ; column:graph ?graph .
     OPTIONAL { ?row column:name ?name }
-    OPTIONAL { ?row column:wikidata ?wikidata }
   }
 } ;
 
 INSERT { GRAPH ?graph { ?person skos:altLabel ?otherName } }
 WHERE { GRAPH table:people { ?row column:thing ?person ; column:graph ?graph ; column:also_known_as ?otherName } } ;
 
-# Ours: the note, the confidence, and what is said in our own words.
+# Ours: notes, confidence, our own words, and links that are our reading (Wikidata, the series, the parent).
 INSERT { GRAPH graph:curation {
-  ?person gpai:note ?note ;
+  ?person skos:exactMatch ?wikidata ;
+    gpai:note ?note ;
     gpai:confidence ?confidence .
 } }
 WHERE {
   GRAPH table:people {
     ?row column:thing ?person .
+    OPTIONAL { ?row column:wikidata ?wikidata }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
   }

@@ -13,7 +13,6 @@ INSERT { GRAPH ?graph {
   ?project a gpai:Project ;
     dcterms:title ?title ;
     skos:altLabel ?shortTitle ;
-    gpai:end ?end ;
     gpai:start ?start ;
     gpai:status ?status ;
     gpai:supportCentre ?centre ;
@@ -25,7 +24,6 @@ WHERE {
     OPTIONAL { ?row column:title ?title }
     OPTIONAL { ?row column:short_title ?shortTitle }
     OPTIONAL { ?row column:start ?start }
-    OPTIONAL { ?row column:end ?end }
     OPTIONAL { ?row column:status ?status }
     OPTIONAL { ?row column:support_centre ?centre }
     OPTIONAL { ?row column:url ?url }
@@ -58,4 +56,18 @@ WHERE {
 
 # Themes are our reading of what a project is about.
 INSERT { GRAPH graph:curation { ?project dcterms:subject ?theme } }
-WHERE { GRAPH table:projects { ?row column:thing ?project ; column:themes ?theme } }
+WHERE { GRAPH table:projects { ?row column:thing ?project ; column:themes ?theme } } ;
+
+# An end belongs to the cited sources that can know it: those not older than it. Where none is, to all cited:
+# they announce it, or it follows from what they say.
+INSERT { GRAPH ?graph { ?project gpai:end ?end } }
+WHERE {
+  GRAPH table:projects { ?row column:thing ?project ; column:end ?end ; column:graph ?graph }
+  OPTIONAL {
+    GRAPH table:projects { ?row column:graph ?knower }
+    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
+    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
+    FILTER(?publishedBy >= ?endFrom)
+  }
+  FILTER(!BOUND(?knower) || ?knower = ?graph)
+}

@@ -17,8 +17,7 @@ INSERT { GRAPH ?graph {
     gpai:project ?project ;
     gpai:represents ?represented ;
     gpai:sector ?sector ;
-    gpai:since ?since ;
-    gpai:until ?until .
+    gpai:since ?since .
 } }
 WHERE {
   GRAPH table:seats {
@@ -32,7 +31,6 @@ WHERE {
     OPTIONAL { ?row column:represents ?represented }
     OPTIONAL { ?row column:sector ?sector }
     OPTIONAL { ?row column:since ?since }
-    OPTIONAL { ?row column:until ?until }
   }
 } ;
 
@@ -61,4 +59,18 @@ WHERE {
     GRAPH table:sources { ?source column:thing ?bearer ; column:date ?date }
   }
   FILTER(!BOUND(?bearer) || ?bearer = ?graph)
+} ;
+
+# An end belongs to the cited sources that can know it: those not older than it. Where none is, to all cited:
+# they announce it, or it follows from what they say.
+INSERT { GRAPH ?graph { ?seat gpai:until ?end } }
+WHERE {
+  GRAPH table:seats { ?row column:thing ?seat ; column:until ?end ; column:graph ?graph }
+  OPTIONAL {
+    GRAPH table:seats { ?row column:graph ?knower }
+    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
+    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
+    FILTER(?publishedBy >= ?endFrom)
+  }
+  FILTER(!BOUND(?knower) || ?knower = ?graph)
 }
