@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph import __version__, answers, paths
 from gpai_graph.answers import Answer
-from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, did_you_mean
 from gpai_graph.knowledge import KnowledgeGraph, Statement, load
 from gpai_graph.parameters import Values
-from gpai_graph.prefixes import PREFIXES, compact, expand
+from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.printing import answer_table, markdown, statements, table
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Solutions, Term
@@ -176,8 +176,13 @@ def sparql(arguments: argparse.Namespace) -> int:
     """Answer SPARQL from a file, from standard input, or from the command line."""
     kg = load()
     text = with_prefixes(_query_text(arguments))
-    graph = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+    form = query_form(text)
+    graph = form in ("CONSTRUCT", "DESCRIBE")
     types = TABLE_TYPES | GRAPH_TYPES
+    formats = [*GRAPH_TYPES] if graph else ["json"] if form == "ASK" else [*TABLE_TYPES, "md"]
+    if form and arguments.format not in ("table", *formats):
+        known = " or ".join(formats)
+        raise ParameterError(f"the answer of {form} cannot be written as {arguments.format}: use --format {known}.")
     if graph or arguments.format in types:
         _write(kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"])), arguments.output)
         return 0
@@ -206,7 +211,8 @@ def _query_text(arguments: argparse.Namespace) -> str:
     try:
         return Path(arguments.file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise GpaiGraphError(f"{arguments.file}: cannot be read ({error}). -e takes the query itself.") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise GpaiGraphError(f"{arguments.file}: cannot be read ({reason}). -e takes the query itself.") from error
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -252,6 +258,9 @@ def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
 
 def search(arguments: argparse.Namespace) -> int:
     """Find things by name."""
+    for kind in arguments.kind or ():
+        if kind not in (*KINDS, "term"):
+            raise ParameterError(f"no kind {kind!r}.{did_you_mean(kind, KINDS)} Kinds are {', '.join(KINDS)}, term.")
     kg = load()
     hits = kg.search(" ".join(arguments.words), arguments.kind or (), arguments.limit)
     if not hits:
@@ -357,7 +366,10 @@ def export(arguments: argparse.Namespace) -> int:
         if arguments.graph:
             raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
         # The file itself: what was checked and committed, byte for byte.
-        _write(paths.trig_path().read_bytes(), arguments.output)
+        trig = paths.trig_path()
+        if not trig.is_file():
+            raise GpaiGraphError(f"no graph in {trig.name}. `gpai-graph build` makes it.")
+        _write(trig.read_bytes(), arguments.output)
         return 0
     kg = load()
     name = "graph-of-one" if arguments.graph else "default-graph"

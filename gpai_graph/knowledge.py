@@ -15,7 +15,7 @@ from gpai_graph.parameters import Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
-from gpai_graph.solutions import IRI, Solutions, Term, Triple
+from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.store import Store
 from gpai_graph.syntax import query_form, with_prefixes
 
@@ -107,10 +107,32 @@ class KnowledgeGraph:
         is not the same as a "no". Raises UnknownEntityError for an unknown subject."""
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
-            wanted["property"] = IRI(expand(predicate))
-        if value is not None:
-            wanted["value"] = value
-        return self._statements(wanted, with_premises=True)
+            # A misspelt term of ours would look like a fact that nobody states.
+            wanted["property"] = self.resolve(predicate) if predicate.startswith("gpai:") else IRI(expand(predicate))
+        if not isinstance(value, str) or isinstance(value, IRI):
+            return self._statements(wanted | ({} if value is None else {"value": value}), with_premises=True)
+        meant = self._meant(wanted, value)
+        return [found for term in meant for found in self._statements({**wanted, "value": term}, with_premises=True)]
+
+    def _meant(self, wanted: dict[str, Values], text: str) -> list[IRI | Literal]:
+        """The values that a text means: a thing by its IRI or label, a literal by its text, in any language."""
+        _, rows = answers.fold(self.store.select(self.queries["statements"].bind(wanted)))
+        values = [value for value in dict.fromkeys(row.terms[2] for row in rows) if isinstance(value, IRI | Literal)]
+        names = answers.labels(self.store, self.queries, [value for value in values if isinstance(value, IRI)])
+
+        def readings(value: IRI | Literal) -> set[str]:
+            if isinstance(value, Literal):
+                return {value.text, answers.literal_text(value)}
+            return {value, f"<{value}>", value.compact, value.compact.rpartition(":")[2], names.get(value, value)}
+
+        found = [value for value in values if text in readings(value)]
+        if found:
+            return found
+        try:
+            thing = self.resolve(text)
+        except UnknownEntityError:
+            return []
+        return [thing] if thing in values else []
 
     def _statements(self, wanted: dict[str, Values], with_premises: bool) -> list[Statement]:
         _, rows = answers.fold(self.store.select(self.queries["statements"].bind(wanted)))
@@ -204,7 +226,7 @@ class KnowledgeGraph:
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
 
     def _named(self, text: str, kinds: list[str]) -> IRI:
-        slug = text if _SLUG.fullmatch(text) else ""
+        slug = text.lower() if _SLUG.fullmatch(text) else ""
         bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
         if len(bearing) == 1:
             return bearing[0]

@@ -97,6 +97,10 @@ def _documents(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, ...]
     for thing, field, text in rows:
         fields.setdefault(thing, {}).setdefault(field, []).append(text)
     for thing, texts in sorted(fields.items()):
+        slug = thing.rpartition("/")[2]
+        if kind_of(thing) != "term" and "-" not in slug:
+            # Acronyms and country codes: nothing else may say "OECD" of the OECD.
+            texts.setdefault("other", []).append(slug)
         label, other, summary = ("\n".join(texts.get(field, ())) for field in _WEIGHTS)
         names = _lines([*texts.get("label", ()), *texts.get("other", ())])
         yield thing, kind_of(thing), label, other, summary, names

@@ -29,10 +29,12 @@ RULES = sorted(path.stem for path in (ONTOLOGY / "rules").glob("*.ru"))
 
 # What is ours and not a source's: notes, judgements, our words, our links to themes.
 OURS = """gpai:basis gpai:completeness gpai:confidence gpai:instanceClass gpai:note gpai:practical gpai:query
-    gpai:relationToGpai gpai:summary dcterms:description dcterms:subject prov:wasDerivedFrom skos:broader skos:definition skos:inScheme
-    skos:editorialNote skos:scopeNote""".split()
+    gpai:measure gpai:relationToGpai gpai:summary dcterms:description dcterms:subject prov:wasDerivedFrom
+    schema:superEvent skos:broader skos:definition skos:editorialNote skos:exactMatch skos:inScheme
+    skos:scopeNote""".split()
 OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome query relation_to_gpai summary themes
-    principles.title_fr sdgs.title_fr aggregates.definition aggregates.name_fr indicator_types.definition""".split()
+    wikidata completeness.measure events.series organisations.parent principles.title_fr sdgs.title_fr
+    aggregates.definition aggregates.name_fr indicator_types.definition""".split()
 
 
 # ---- The file ----
@@ -222,9 +224,10 @@ def _graphs_of(row: Row) -> set[IRI]:
 
 
 def _stated(row: Row) -> list[tuple[Column, Term]]:
-    """The cells that the sources of a row state: what is ours, inferred or an observation is left out."""
+    """The cells that all sources of a row state: what is ours, inferred, an observation or an end is left out."""
     inferred = row.cells.get("inferred", "").split(";")
-    left_out = {*OUR_COLUMNS, *inferred, *row.table.key, "source", "inferred", "observed"}
+    left_out = {*OUR_COLUMNS, *inferred, *row.table.key, "source", "inferred", "observed", "replaced_by"}
+    left_out.add(ENDS.get(row.table.name, ""))
     return [
         (column, building._term(built.tables(), column, value))
         for column in row.table.columns
@@ -263,6 +266,39 @@ def _said_of(graph: IRI, thing: str) -> set[Term]:
             _SAID[graph].setdefault(subject, set()).add(value)
     change = thing.replace(PREFIXES["body"], PREFIXES["change"])
     return _SAID[graph].get(IRI(thing), set()) | _SAID[graph].get(IRI(change), set())
+
+
+ENDS = {"bodies": "until", "seats": "until", "country_seats": "until", "projects": "end"}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_an_end_is_stated_by_the_sources_that_can_know_it(name: str) -> None:
+    published = {row["id"]: row["date"] for row in table("sources")}
+    wrong = []
+    for row in _rows(name):
+        end = row.cells[ENDS[name]]
+        inferred = ENDS[name] in row.cells.get("inferred", "").split(";")
+        if not end or inferred:
+            continue
+        sources = row.cells["source"].split(";")
+        # A date is not older than another if its last day is not before the first day of the other.
+        able = [source for source in sources if published[source] and f"{published[source]}-99-99" >= end]
+        term = IRI(f"{PREFIXES['date']}{end}")
+        thing = IRI(built.tables().thing(row))
+        stating = {source for source in sources if (thing, _end(name), term) in graphs()[iri(f"source:{source}")]}
+        if stating != set(able or sources):
+            wrong.append((row.place, stating, able))
+    assert wrong == []
+
+
+def _end(name: str) -> IRI:
+    return iri(f"gpai:{ENDS[name]}")
+
+
+def test_the_announcement_of_2020_does_not_state_the_end_of_2024() -> None:
+    ends = by_source("body:gpai-wg-responsible-ai", "gpai:until")
+    assert "source:fr-embassy-uk-2020-06" not in ends
+    assert {"source:ieu-oecd-2024-07": {"date:2024"}}.items() <= ends.items()
 
 
 def test_a_source_states_only_things_of_rows_that_cite_it() -> None:
@@ -320,7 +356,7 @@ INFERRED_CELLS = [
 
 
 # The predicates of columns that are not called like them.
-PREDICATES = {"authors": "dcterms:creator", "date": "gpai:issued", "partners": "gpai:partner"}
+PREDICATES = {"title": "dcterms:title", "authors": "dcterms:creator", "date": "gpai:issued", "partners": "gpai:partner"}
 
 
 @pytest.mark.parametrize(
@@ -712,10 +748,20 @@ def test_an_expert_sits_in_a_group_of_experts_as_member_or_chair() -> None:
         for row in table("seats")
         if row["role"] in ("member", "co-chair", "chair")
         and kinds[row["body"]] in ("expert-group", "plenary", "working-group")
+        and _is_below_gpai(row["body"])
     }
     assert expected == {
         shown(s) for s, p, o in graphs()[iri("derived:experts")] if (p, o) == (TYPE, iri("gpai:Expert"))
     }
+
+
+def _is_below_gpai(body: str) -> bool:
+    parent = {row["slug"]: row["parent"] for row in table("bodies")}[body]
+    return parent == "gpai" or (bool(parent) and _is_below_gpai(parent))
+
+
+def test_an_expert_of_the_oecd_alone_is_no_expert_of_gpai() -> None:
+    assert "gpai:Expert" not in values("person:schonstein-michael", "rdf:type")
 
 
 def test_who_only_contributed_leads_or_governs_is_no_expert() -> None:

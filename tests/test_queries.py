@@ -41,6 +41,9 @@ MAY_BE_EMPTY: dict[str, str] = {}
 # For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
 # value that is not in all rows is taken and nothing stands here.
 VALUES: dict[tuple[str, str], Values] = {
+    ("class-of", "class"): "gpai:Atlantis",
+    ("class-of", "thing"): "country:atlantis",
+    ("stated-sizes", "subjects"): "body:gpai-wg-responsible-ai",
     ("events", "since"): "2024",
     ("experts", "as_of"): "2021",
     ("facts", "thing"): "country:ca",
@@ -72,7 +75,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("statements", "value"): "country:ca",
 }
 # What is false of a thing that is not there is the whole effect of the parameter.
-EMPTY_THEN = {("known", "thing")}
+EMPTY_THEN = {("class-of", "class"), ("class-of", "thing"), ("known", "thing")}
 
 
 # Seven seconds a run in rdflib: only as it stands; with values its twin, recorded-experts, must do.
