@@ -26,6 +26,14 @@ def to_rdflib(quads: Iterable[Quad]) -> rdflib.Dataset:
     return dataset
 
 
+def to_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+    """One plain rdflib Graph of the quads, whatever graphs they stand in; pySHACL reads it faster than a Dataset's."""
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return graph
+
+
 @lru_cache(maxsize=100_000)
 def _node(term: Term) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
     if isinstance(term, IRI):

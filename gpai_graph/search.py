@@ -22,10 +22,11 @@ CREATE VIRTUAL TABLE texts USING fts5(
   tokenize = "unicode61 remove_diacritics 2", prefix = '2 3 4'
 );
 """
+# A document that bears the name of a thing comes after the thing.
 _FIND = """
 SELECT thing, kind, label, instr(names, ?) > 0 AS named
 FROM texts WHERE texts MATCH ? {kinds}
-ORDER BY named DESC, bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing LIMIT ?
+ORDER BY named DESC, named AND kind = 'source', bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing LIMIT ?
 """
 # More words than this say nothing new, and each costs time: 20,000 took minutes.
 _MOST_WORDS = 32

@@ -4,7 +4,7 @@ A finding names table and line where it can, and says what helps. SHACL shapes a
 here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyshacl
@@ -13,7 +13,7 @@ from rdflib.namespace import RDF, SH
 
 from gpai_graph.prefixes import BUILD_PREFIXES, PREFIXES, compact
 from gpai_graph.queries import Library, Query
-from gpai_graph.rdf import to_rdflib
+from gpai_graph.rdf import to_graph
 from gpai_graph.solutions import IRI, Quad
 from gpai_graph.store import EmbeddedStore
 from gpai_graph.tables import Finding, Row, Tables
@@ -99,12 +99,11 @@ def _graphs(tables: Tables, row: Row) -> list[IRI]:
     return [*sources, *_OURS, _INFERRED]
 
 
-def shacl_findings(quads: Iterable[Quad], places: dict[str, list[str]]) -> list[Finding]:
+def shacl_findings(quads: Sequence[Quad], places: dict[str, list[str]]) -> list[Finding]:
     """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes."""
-    dataset = to_rdflib(quad for quad in quads if quad.graph in (None, _SHAPES))
-    _, report, _ = pyshacl.validate(
-        dataset.default_graph, shacl_graph=dataset.graph(rdflib.URIRef(_SHAPES)), inference="none", advanced=False
-    )
+    data = to_graph(quad for quad in quads if quad.graph is None)
+    shapes = to_graph(quad for quad in quads if quad.graph == _SHAPES)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     if not isinstance(report, rdflib.Graph):
         return [Finding("ontology/shapes.ttl", f"the shapes cannot be run: {report!r}.")]
     return sorted(_shacl_results(report, places), key=str)
