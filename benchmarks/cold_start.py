@@ -54,7 +54,7 @@ def main() -> None:
     for name, times in found.items():
         median = statistics.median(times)
         print(f"{name:<28}{1000 * median:>10.1f}{1000 * min(times):>12.1f}{median / bare:>12.1f}")
-    print(f"\nmedians of {RUNS} runs each, in turns; target: at most {TARGET} times a bare Python once the cache stands")
+    print(f"\nmedians of {RUNS} runs each, in turns; target, once the cache stands: at most {TARGET} times")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gpai_graph import __version__, answers, paths
 from gpai_graph.answers import Answer
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, did_you_mean
-from gpai_graph.knowledge import KnowledgeGraph, Statement, load
+from gpai_graph.knowledge import KnowledgeGraph, Statement, load, prefixes_explained
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.printing import answer_table, markdown, statements, table
@@ -184,7 +184,9 @@ def sparql(arguments: argparse.Namespace) -> int:
         known = " or ".join(formats)
         raise ParameterError(f"the answer of {form} cannot be written as {arguments.format}: use --format {known}.")
     if graph or arguments.format in types:
-        _write(kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"])), arguments.output)
+        with prefixes_explained(text):
+            written = kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"]))
+        _write(written, arguments.output)
         return 0
     found = kg.query(text)
     if isinstance(found, bool):
@@ -397,4 +399,3 @@ def _write(data: bytes, output: str | None) -> None:
         Path(output).write_bytes(data)
     except OSError as error:
         raise GpaiGraphError(f"{output}: cannot be written ({error.strerror}).") from error
-

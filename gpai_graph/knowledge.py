@@ -4,20 +4,21 @@ In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements,
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gpai_graph import answers, paths
 from gpai_graph.answers import Answer, Source
-from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, closest, did_you_mean
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.store import Store
-from gpai_graph.syntax import query_form, with_prefixes
+from gpai_graph.syntax import prefixes_declared, prefixes_used, query_form, with_prefixes
 
 if TYPE_CHECKING:
     from gpai_graph.search import Hit, SearchIndex
@@ -83,13 +84,14 @@ class KnowledgeGraph:
 
         SELECT gives Solutions, ASK a bool, CONSTRUCT and DESCRIBE triples. Raises QuerySyntaxError."""
         text = with_prefixes(sparql)
-        match query_form(text):
-            case "SELECT":
-                return self.store.select(text)
-            case "ASK":
-                return self.store.ask(text)
-            case "CONSTRUCT" | "DESCRIBE":
-                return self.store.construct(text)
+        with prefixes_explained(text):
+            match query_form(text):
+                case "SELECT":
+                    return self.store.select(text)
+                case "ASK":
+                    return self.store.ask(text)
+                case "CONSTRUCT" | "DESCRIBE":
+                    return self.store.construct(text)
         raise QuerySyntaxError("this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused.")
 
     def describe(self, thing: str) -> Answer:
@@ -178,7 +180,7 @@ class KnowledgeGraph:
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
         """The things whose names or summaries hold the words, best first. kinds: such as "country", all if empty."""
-        return self._index.find(words, kinds, limit)
+        return self._index.find(words, [kinds] if isinstance(kinds, str) else kinds, limit)
 
     @cached_property
     def _index(self) -> "SearchIndex":
@@ -228,6 +230,9 @@ class KnowledgeGraph:
     def _named(self, text: str, kinds: list[str]) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
         bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
+        # What only comes with a thing and shares its slug, such as a change of it, bears no name.
+        named = answers.labels(self.store, self.queries, bearing) if len(bearing) > 1 else {}
+        bearing = [thing for thing in bearing if thing in named] or bearing
         if len(bearing) == 1:
             return bearing[0]
         hits = self.search(text, kinds, limit=100)
@@ -239,12 +244,13 @@ class KnowledgeGraph:
         for found in (exact, inside, hits):
             if len(found) == 1:
                 return found[0].thing
-        if not hits:
+        if not (hits or bearing):
             what = f"no {kinds[0]}" if kinds else "nothing"
             raise UnknownEntityError(f"the graph knows {what} called {text!r}.{self._nearest(text, kinds)}")
         found = exact or inside or hits
-        several = ", ".join(hit.thing.compact for hit in found[:5])
-        raise UnknownEntityError(f"{text!r} may be {several}{', …' if len(found) > 5 else ''}. Name one of them.")
+        things = [hit.thing for hit in found] or bearing
+        several = ", ".join(thing.compact for thing in things[:5])
+        raise UnknownEntityError(f"{text!r} may be {several}{', …' if len(things) > 5 else ''}. Name one of them.")
 
     def _nearest(self, text: str, kinds: list[str]) -> str:
         """A sentence with the thing whose name or slug comes nearest; for a short code, how to search."""
@@ -269,6 +275,20 @@ class KnowledgeGraph:
         return resolved
 
 
+@contextmanager
+def prefixes_explained(text: str) -> Iterator[None]:
+    """Name the prefix that a query uses and nobody declared: the engine lists the characters that it expected."""
+    try:
+        yield
+    except QuerySyntaxError as error:
+        unknown = sorted(prefixes_used(text) - set(prefixes_declared(text)))
+        if not unknown or "Prefix not found" not in str(error):
+            raise
+        name = unknown[0]
+        message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
+        raise QuerySyntaxError(message) from error
+
+
 def _parts(value: str, many: bool) -> list[str]:
     return [part.strip() for part in value.split(",")] if many else [value]
 
@@ -279,4 +299,3 @@ def load(path: Path | None = None) -> KnowledgeGraph:
     Raises StoreError if the file cannot be read."""
     rules = Library(paths.ontology_dir() / "rules")
     return KnowledgeGraph(RememberingStore(path or paths.trig_path()), Library(paths.queries_dir()), rules)
-

@@ -182,5 +182,5 @@ def _origin(statement: Statement) -> list[str]:
         return lines
     notes = [f"said by gpai-graph itself ({compact(note)})" for note in statement.notes]
     end = ":" if statement.premises or statement.inferred_from else ""
-    rules = [f"no source states it; {graph_title(PREFIXES['derived'] + rule)}{end}" for rule in statement.rules]
-    return [*notes, *rules]
+    rules = "; ".join(graph_title(PREFIXES["derived"] + rule) for rule in statement.rules)
+    return [*notes, *([f"no source states it; {rules}{end}"] if rules else [])]

@@ -26,7 +26,8 @@ CREATE VIRTUAL TABLE texts USING fts5(
 _FIND = """
 SELECT thing, kind, label, instr(names, ?) > 0 AS named
 FROM texts WHERE texts MATCH ? {kinds}
-ORDER BY named DESC, named AND kind = 'source', bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing LIMIT ?
+ORDER BY named DESC, named AND kind = 'source', bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing
+LIMIT ?
 """
 # More words than this say nothing new, and each costs time: 20,000 took minutes.
 _MOST_WORDS = 32
