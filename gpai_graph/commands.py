@@ -17,7 +17,7 @@ from gpai_graph.parameters import Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.printing import answer_table, markdown, statements, table
 from gpai_graph.queries import Library, Query
-from gpai_graph.solutions import IRI, Solutions, Term
+from gpai_graph.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.syntax import query_form, with_prefixes
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
         f"{_question(query, parameters)}\n{query.description}",
         answer_table(answer, query.columns, rows, terminal_width()),
         _stated_sizes(kg, query, answer),
+        _beyond(kg, query, parameters),
     ]
     _write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
     return 0
@@ -139,6 +140,18 @@ def _stated_sizes(kg: KnowledgeGraph, query: Query, answer: Answer) -> str:
         for subject, measure, date, stated in [map(sizes.text, row.terms)]
     ]
     return "\n".join(["What is recorded is not complete. Sizes that sources state:", *lines]) if lines else ""
+
+
+def _beyond(kg: KnowledgeGraph, query: Query, parameters: dict[str, Values]) -> str:
+    """A word on a day after the data end: what is shown then goes on from the last day known."""
+    end = kg.run("cut-off").first()
+    asked = parameters.get("as_of")
+    if end is None or not isinstance(asked, str):
+        return ""
+    day = query.parameters["as_of"].term(asked)
+    if not isinstance(day, Literal) or day.text <= end.day.text:
+        return ""
+    return f"Sources were collected up to {answers.literal_text(end.day)}: nothing later is known."
 
 
 def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:
@@ -167,7 +180,7 @@ def _parameters(query: Query, arguments: argparse.Namespace) -> dict[str, Values
         parameters[name.replace("-", "_")] = value
     if arguments.as_of is not None:
         if "as_of" not in query.parameters:
-            raise ParameterError(f"{query.name} does not change with time: it takes no --as-of.")
+            raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
         parameters["as_of"] = arguments.as_of
     return parameters
 

@@ -205,6 +205,8 @@ def _cells_message(count: int, wanted: int) -> str:
 
 def _header_message(header: list[str], wanted: list[str]) -> str:
     twice = [name for name in header if header.count(name) > 1]
+    if len(header) == 1 and ";" in header[0]:
+        return "the cells are parted by semicolons. Save the file with commas (in a spreadsheet: 'CSV UTF-8')."
     stray = [name for name in header if name not in wanted]
     missing = [name for name in wanted if name not in header]
     if stray:

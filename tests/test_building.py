@@ -678,8 +678,8 @@ def test_every_direct_link_is_a_membership_that_holds_at_the_cut_off() -> None:
         for name, who in (("memberships", "member"), ("group_memberships", "country"))
         for row in _rows(name)
         if row.cells.get("role", "member") == "member"
-        and _days(row.cells["since"] or "1800")[0] <= cut_off
-        and not (row.cells["until"] and _days(row.cells["until"])[1] <= cut_off)
+        and _days(row.cells["since"] or "1800")[1] <= cut_off
+        and not (row.cells["until"] and _days(row.cells["until"])[0] <= cut_off)
     }
     assert expected == {(s, o) for s, _, o in graphs()[iri("derived:member-of")]}
 
@@ -694,15 +694,15 @@ PERIODS = {
     ("2020", ""): True,
     ("", ""): True,
     ("2021-06-30", ""): True,
-    # June begins before the end of June.
     ("2021-06", ""): True,
-    ("2021", ""): True,
+    # It may have begun in the second half of the year.
+    ("2021", ""): False,
     ("2021-07-01", ""): False,
     ("2022", ""): False,
     ("2020", "2021-06-30"): False,
     ("2020", "2021-07-01"): True,
-    # It may have ended in the second half of the year.
-    ("2020", "2021"): True,
+    # It may have ended in the first half of the year.
+    ("2020", "2021"): False,
     ("2020", "2020-12"): False,
     ("", "2020"): False,
 }
