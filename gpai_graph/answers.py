@@ -44,8 +44,8 @@ class FoldedRow(NamedTuple):
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
-    `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention,
-    `numbers` {source: its number}."""
+    `sentence` is the answer in words, "" where the query has no template for it. `columns` are the variables without
+    `source`, `labels` {IRI: label}, `sources` in the order of first mention, `numbers` {source: its number}."""
 
     def __init__(
         self,
@@ -54,12 +54,14 @@ class Answer:
         rows: tuple[FoldedRow, ...],
         labels: Mapping[IRI, str],
         sources: tuple[Source, ...],
+        sentence: str = "",
     ) -> None:
         self.question = question
         self.columns = columns
         self.rows = rows
         self.labels = labels
         self.sources = sources
+        self.sentence = sentence
         self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
 
     def text(self, term: Term | None) -> str:

@@ -117,7 +117,8 @@ def run(arguments: argparse.Namespace) -> int:
         _write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
         return 0
     parts = [
-        f"{_question(query, parameters)}\n{query.description}",
+        f"{_question(query, parameters)}\n{answer.sentence}".rstrip(),
+        query.description,
         answer_table(answer, query.columns, rows, terminal_width()),
         _stated_sizes(kg, query, answer),
         _beyond(kg, query, parameters),

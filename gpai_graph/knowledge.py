@@ -3,14 +3,14 @@
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gpai_graph import answers, paths
-from gpai_graph.answers import Answer, Source
+from gpai_graph.answers import Answer, Source, literal_text
 from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, closest, did_you_mean
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
@@ -19,6 +19,7 @@ from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.store import Store
 from gpai_graph.syntax import prefixes_declared, prefixes_used, query_form, with_prefixes
+from gpai_graph.wording import in_words
 
 if TYPE_CHECKING:
     from gpai_graph.search import Hit, SearchIndex
@@ -77,7 +78,21 @@ class KnowledgeGraph:
     def answer(self, name: str, **parameters: Values) -> Answer:
         """The answer of a query of the library: rows folded by source, labels, numbered sources."""
         query = self.queries[name]
-        return answers.answer(self.store, self.queries, query, self._known(query, parameters))
+        known = self._known(query, parameters)
+        found = answers.answer(self.store, self.queries, query, known)
+        if query.answer:
+            found.sentence = in_words(query.answer, found, lambda asked: self._asked(query, known, asked))
+        return found
+
+    def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
+        """What a parameter was asked with, in words; a day that nobody named is the last one that is known."""
+        parameter = query.parameters[name]
+        given = values.get(name)
+        if given is None and not parameter.default:
+            end = self.run("cut-off").first()
+            return literal_text(end.day) if parameter.type == "date" and end is not None else "all"
+        terms = parameter.terms(given if given is not None else parameter.default)
+        return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 
     def query(self, sparql: str) -> Solutions | bool | list[Triple]:
         """Ask any SPARQL 1.1 query; prefixes of ours need not be declared.

@@ -122,7 +122,8 @@ def markdown(answer: Answer, rows: int | None = None) -> str:
     legend = [f"[{number}] {source_text(source)}" for number, source in numbered]
     rest = [_count(len(answer), len(shown)), ""] if len(shown) < len(answer) or not shown else []
     table_lines = [_md_row(heads), _md_row(["---"] * len(heads)), *map(_md_row, body), ""] if shown else []
-    lines = [f"## {answer.question}", "", *table_lines, *rest]
+    words = [answer.sentence, ""] if answer.sentence else []
+    lines = [f"## {answer.question}", "", *words, *table_lines, *rest]
     # Two spaces at the end break the line.
     return "\n".join([*lines, *(f"{_md(line)}  " for line in legend)]).rstrip()
 

@@ -1,0 +1,95 @@
+"""Answers in words: templates filled from folded rows, the singular, the plural and the empty case."""
+
+import pytest
+
+from gpai_graph import wording
+from gpai_graph.answers import Answer, FoldedRow
+from gpai_graph.errors import ParameterError
+from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.paths import queries_dir
+from gpai_graph.queries import Library
+from gpai_graph.solutions import IRI, Literal
+
+LIBRARY = Library(queries_dir())
+WORDED = [name for name in LIBRARY if LIBRARY[name].answer]
+
+
+def _answer(*members: str) -> Answer:
+    """One row a member: who, and the year 2020 or 2021 in turns."""
+    rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2))), ()) for at, who in enumerate(members))
+    return Answer("Who?", ("member", "year"), tuple(rows), {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}, ())
+
+
+@pytest.mark.parametrize(
+    ("template", "members", "expected"),
+    [
+        ("{count member|member|members}.", ["urn:ca"], "1 member."),
+        ("{count member|member|members}.", ["urn:ca", "urn:fr"], "2 members."),
+        # Canada stands twice, and is one member in two rows.
+        ("{count member|member|members}, {rows|row|rows}.", ["urn:ca", "urn:ca"], "1 member, 2 rows."),
+        ("{count member} and {rows}.", ["urn:ca", "urn:fr"], "2 and 2."),
+        ("{first member} {first year}, {last member} {last year}.", ["urn:ca", "urn:fr"], "Canada 2020, France 2021."),
+        ("As of {asked day}.", ["urn:ca"], "As of <day>."),
+        ("Some. || None on {asked day}.", [], "None on <day>."),
+        ("Some. || None.", ["urn:ca"], "Some."),
+        ("Some.", [], ""),
+    ],
+)
+def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
+    assert expected == wording.in_words(template, _answer(*members), lambda name: f"<{name}>")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
+        ("{sum member}", "'{sum member}' in an answer: 'sum' is not one of rows, count, first, last, asked."),
+    ],
+)
+def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> None:
+    with pytest.raises(ParameterError) as error:
+        wording.in_words(template, _answer("urn:ca"), str)
+    assert message == str(error.value)
+
+
+@pytest.fixture(scope="module")
+def kg(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GPAI_GRAPH_CACHE", str(tmp_path_factory.mktemp("wording")))
+        graph = load()
+        assert graph.run("cut-off").first() is not None
+        return graph
+
+
+@pytest.mark.parametrize("name", WORDED)
+def test_the_answer_of_a_query_is_a_sentence(name: str, kg: KnowledgeGraph) -> None:
+    sentence = kg.answer(name).sentence
+    assert (sentence[:1].upper() == sentence[:1], sentence[-1:], set("{}|") & set(sentence)) == (True, ".", set())
+
+
+@pytest.mark.parametrize("name", WORDED)
+def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None:
+    query = LIBRARY[name]
+    named = [place.split("|")[0].split(" ") for place in wording.places(query.answer)]
+    columns = {words[1] for words in named if words[0] in ("count", "first", "last")}
+    parameters = {words[1] for words in named if words[0] == "asked"}
+    assert (columns - set(query.variables), parameters - set(query.parameters)) == (set(), set())
+
+
+# Counted by hand: 15 founders, 4 of December 2020, 6 of November 2021.
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2021-12-31", "GPAI had 25 members on 31 December 2021, the European Union counted as one."),
+        ("2020-12", "GPAI had 19 members on 31 December 2020, the European Union counted as one."),
+        ("2020-06-14", "No member of GPAI is recorded for 14 June 2020."),
+    ],
+)
+def test_the_members_are_told_in_words(as_of: str, expected: str, kg: KnowledgeGraph) -> None:
+    assert expected == kg.answer("members", as_of=as_of).sentence
+
+
+def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -> None:
+    assert kg.answer("members").sentence == (
+        "GPAI had 45 members on 30 September 2026, the European Union counted as one."
+    )
