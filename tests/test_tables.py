@@ -336,7 +336,7 @@ HEADERS = {
     "column-twice": ("slug,label,label_fr,definition,definition", f"column 'definition' stands twice. {ROLES}"),
     "semicolons": (
         "slug;label;label_fr;definition",
-        "stray column 'slug;label;label_fr;definition'. csvw.json knows: slug, label, label_fr, definition.",
+        "the cells are parted by semicolons. Save the file with commas (in a spreadsheet: 'CSV UTF-8').",
     ),
     "empty": ("", f"column 'slug' is missing. {ROLES}"),
 }
