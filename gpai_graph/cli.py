@@ -85,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     evidence.add_argument("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI")
     evidence.add_argument("predicate", nargs="?", help="only this property (gpai:since)")
     evidence.add_argument("value", nargs="?", help="only this value (date:2020-06-15)")
+    evidence.add_argument("--only", metavar="KIND", help="only sources of this kind: official, government, news …")
+    evidence.add_argument("--min-sources", type=_count, default=0, metavar="N", help="only what N sources state")
 
     building = {"build": "build the graph from the tables", "validate": "check tables, graph, shapes, prefixes"}
     for verb, text in building.items():

@@ -290,7 +290,8 @@ def search(arguments: argparse.Namespace) -> int:
 def evidence(arguments: argparse.Namespace) -> int:
     """Print who says so."""
     kg = load()
-    found = kg.evidence(arguments.subject, arguments.predicate, arguments.value)
+    filters = {"only": arguments.only or "", "min_sources": arguments.min_sources}
+    found = kg.evidence(arguments.subject, arguments.predicate, arguments.value, **filters)
     if arguments.predicate is None:
         # Of all statements, those that say something: what follows by class and the links to sources do not.
         found = [statement for statement in found if not _is_repeated(statement)]

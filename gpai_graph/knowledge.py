@@ -117,11 +117,32 @@ class KnowledgeGraph:
         """Every statement that leads to a thing: columns `property` and `from`."""
         return self.answer("incoming", thing=self.resolve(thing))
 
-    def evidence(self, subject: str, predicate: str | None = None, value: str | Term | None = None) -> list[Statement]:
+    def evidence(
+        self,
+        subject: str,
+        predicate: str | None = None,
+        value: str | Term | None = None,
+        *,
+        only: str = "",
+        min_sources: int = 0,
+    ) -> list[Statement]:
         """Who makes the statements about a subject: all, those of one property, or one.
 
         What follows by rule comes with its premises and their sources. An empty list means that nobody says so, which
-        is not the same as a "no". Raises UnknownEntityError for an unknown subject."""
+        is not the same as a "no". only: sources of one kind, such as "official". min_sources: only what at least so
+        many of them state; with either, what no source states drops out. Raises UnknownEntityError for an unknown
+        subject or kind."""
+        found = self._evidence(subject, predicate, value)
+        if only:
+            kind = self.label(self.resolve(f"concept:source-{only}"))
+            found = [
+                statement._replace(sources=tuple(source for source in statement.sources if source.kind == kind))
+                for statement in found
+            ]
+        least = max(min_sources, 1) if only else min_sources
+        return [statement for statement in found if len(statement.sources) >= least]
+
+    def _evidence(self, subject: str, predicate: str | None, value: str | Term | None) -> list[Statement]:
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
             # A misspelt term of ours would look like a fact that nobody states.

@@ -503,3 +503,24 @@ def test_the_door_to_sqlite_stays_shut_until_one_searches() -> None:
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env=environment
     )
     assert "False\nTrue\n" == done.stdout
+
+
+# ---- Evidence, filtered ----
+
+
+def test_evidence_can_be_limited_to_official_sources(kg: KnowledgeGraph) -> None:
+    (statement,) = kg.evidence("membership:ca-gpai", "gpai:since", only="official")
+    # memberships.csv: an embassy, a foreign ministry, and the partnership's own page.
+    assert ["source:gpai-community-2021"] == [source.iri.compact for source in statement.sources]
+
+
+def test_evidence_can_be_limited_to_what_several_sources_state(kg: KnowledgeGraph) -> None:
+    assert [3] == [len(found.sources) for found in kg.evidence("membership:ca-gpai", "gpai:since", min_sources=3)]
+    assert [] == kg.evidence("membership:ca-gpai", "gpai:since", min_sources=4)
+    # A note of ours and what follows by rule have no source.
+    assert [] == [found for found in kg.evidence("membership:ca-gpai", min_sources=1) if not found.sources]
+
+
+def test_an_unknown_kind_of_source_is_named(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownEntityError, match="concept:source-oficial"):
+        kg.evidence("membership:ca-gpai", only="oficial")
