@@ -50,7 +50,7 @@ def build(folder: Path, progress: Progress = _silent) -> Built:
 
     Raises OntologyError with one message at the first wrong cell, mapping or rule."""
     tables = _checked_tables(folder / "tables")
-    mappings = [folder / "dates.ru", *(folder / "tables" / f"{name}.ru" for name in tables.schema)]
+    mappings = [folder / "dates.ru", folder / "ends.ru", *(folder / "tables" / f"{name}.ru" for name in tables.schema)]
     rules = sorted((folder / "rules").glob("*.ru"))
     steps = len(mappings) + len(rules) + 3
     store = EmbeddedStore.in_memory()

@@ -69,28 +69,11 @@ INSERT { GRAPH ?graph {
 } }
 WHERE {
   GRAPH table:bodies {
-    ?row column:thing ?body ; column:graph ?graph ; column:replaced_by ?successor ; column:until ?until .
+    ?row column:thing ?body ; column:endGraph ?graph ; column:replaced_by ?successor ; column:until ?until .
   }
-  OPTIONAL {
-    GRAPH table:bodies { ?row column:graph ?knower }
-    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
-    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?until gpai:firstDay ?endFrom }
-    FILTER(?publishedBy >= ?endFrom)
-  }
-  FILTER(!BOUND(?knower) || ?knower = ?graph)
   BIND(IRI(CONCAT(STR(change:), STRAFTER(STR(?body), STR(body:)))) AS ?change)
 } ;
 
-# An end belongs to the cited sources that can know it: those not older than it. Where none is, to all cited:
-# they announce it, or it follows from what they say.
+# An end belongs to the sources that can know it (ends.ru).
 INSERT { GRAPH ?graph { ?body gpai:until ?end } }
-WHERE {
-  GRAPH table:bodies { ?row column:thing ?body ; column:until ?end ; column:graph ?graph }
-  OPTIONAL {
-    GRAPH table:bodies { ?row column:graph ?knower }
-    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
-    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
-    FILTER(?publishedBy >= ?endFrom)
-  }
-  FILTER(!BOUND(?knower) || ?knower = ?graph)
-}
+WHERE { GRAPH table:bodies { ?row column:thing ?body ; column:until ?end ; column:endGraph ?graph } }

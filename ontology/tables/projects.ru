@@ -58,16 +58,6 @@ WHERE {
 INSERT { GRAPH graph:curation { ?project dcterms:subject ?theme } }
 WHERE { GRAPH table:projects { ?row column:thing ?project ; column:themes ?theme } } ;
 
-# An end belongs to the cited sources that can know it: those not older than it. Where none is, to all cited:
-# they announce it, or it follows from what they say.
+# An end belongs to the sources that can know it (ends.ru).
 INSERT { GRAPH ?graph { ?project gpai:end ?end } }
-WHERE {
-  GRAPH table:projects { ?row column:thing ?project ; column:end ?end ; column:graph ?graph }
-  OPTIONAL {
-    GRAPH table:projects { ?row column:graph ?knower }
-    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
-    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
-    FILTER(?publishedBy >= ?endFrom)
-  }
-  FILTER(!BOUND(?knower) || ?knower = ?graph)
-}
+WHERE { GRAPH table:projects { ?row column:thing ?project ; column:end ?end ; column:endGraph ?graph } }

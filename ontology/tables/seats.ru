@@ -61,16 +61,6 @@ WHERE {
   FILTER(!BOUND(?bearer) || ?bearer = ?graph)
 } ;
 
-# An end belongs to the cited sources that can know it: those not older than it. Where none is, to all cited:
-# they announce it, or it follows from what they say.
+# An end belongs to the sources that can know it (ends.ru).
 INSERT { GRAPH ?graph { ?seat gpai:until ?end } }
-WHERE {
-  GRAPH table:seats { ?row column:thing ?seat ; column:until ?end ; column:graph ?graph }
-  OPTIONAL {
-    GRAPH table:seats { ?row column:graph ?knower }
-    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
-    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
-    FILTER(?publishedBy >= ?endFrom)
-  }
-  FILTER(!BOUND(?knower) || ?knower = ?graph)
-}
+WHERE { GRAPH table:seats { ?row column:thing ?seat ; column:until ?end ; column:endGraph ?graph } }
