@@ -434,6 +434,49 @@ DISPUTES = {
 }
 
 
+# The United States as if they had left on 1 January 2022: no real member has left, so no other test would see it.
+LEFT = """INSERT DATA {
+  GRAPH source:fr-mfa-2020-12 { membership:us-gpai gpai:until date:2022-01-01 }
+  membership:us-gpai gpai:until date:2022-01-01 .
+  date:2022-01-01 gpai:firstDay "2022-01-01"^^xsd:date ; gpai:lastDay "2022-01-01"^^xsd:date .
+}"""
+
+
+@pytest.fixture(scope="module")
+def after_a_departure(graph: EmbeddedStore) -> EmbeddedStore:
+    store = EmbeddedStore.in_memory()
+    store.extend(graph.quads())
+    store.update(with_prefixes(LEFT))
+    return store
+
+
+def test_a_member_that_left_is_out_of_every_question_about_members(after_a_departure: EmbeddedStore) -> None:
+    def asked(name: str, **values: str) -> list[dict[str, str]]:
+        rows = after_a_departure.select(LIBRARY[name].bind(values)).dicts()
+        return [{key: _plain_text(term) for key, term in row.items()} for row in rows]
+
+    for day, inside in (("2021-12-31", True), ("2022-01-01", False)):
+        assert inside == any(row["member"] == "country:us" for row in asked("members", as_of=day))
+        both = {row["inGpai"] for row in asked("members-of-both", as_of=day) if row["country"] == "country:us"}
+        assert both == {"yes" if inside else "no"}
+        outside = asked("members-outside-a-group", group="country:eu", as_of=day)
+        assert inside == any(row["member"] == "country:us" for row in outside)
+        largest = asked("largest-outside", as_of=day, indicator="population", year="2023")
+        assert inside != any(row["country"] == "country:us" for row in largest)
+    counted = [
+        row["counted"]
+        for day in ("2021-12-31", "2022-01-01")
+        for row in asked("coverage", as_of=day, indicator="population")
+        if row["year"] == "date:2023"
+    ]
+    # 24 countries and the European Union at the end of 2021, then one less; the Union is not counted here.
+    assert counted == ["24", "23"]
+
+
+def _plain_text(term: object) -> str:
+    return term.compact if isinstance(term, IRI) else term.text if isinstance(term, Literal) else ""
+
+
 # Seats of countries in the two Councils, by hand from country_seats.csv.
 # 2021-11-11: Canada's chair ended that day, which no longer belongs to the term, though a source shows Canada in it
 # that day; France and Japan (incoming) began. 2026-03-01: Korea and Singapore since some day of 2026; the end of Serbia
