@@ -34,4 +34,25 @@ WHERE {
   BIND(STRDT(?text, ?datatype) AS ?value)
   BIND(STRDT(CONCAT(?text, ?firstRest), xsd:date) AS ?firstDay)
   BIND(STRDT(CONCAT(?text, ?rest), xsd:date) AS ?lastDay)
+} ;
+
+# Their Julian day numbers (the day that begins at noon of it; Meeus, Astronomical Algorithms, chapter 7): SPARQL 1.1 cannot
+# subtract two days, and each engine that can does it in another way. With these, days between dates are a difference.
+INSERT { GRAPH graph:dates { ?date ?property ?number } }
+WHERE {
+  VALUES (?bound ?property) {
+    (gpai:firstDay gpai:firstDayNumber)
+    (gpai:lastDay gpai:lastDayNumber)
+  }
+  GRAPH graph:dates { ?date ?bound ?dayOfBound }
+  BIND(STR(?dayOfBound) AS ?text)
+  BIND(xsd:integer(SUBSTR(?text, 6, 2)) AS ?calendarMonth)
+  BIND(xsd:integer(SUBSTR(?text, 9, 2)) AS ?day)
+  # The year begins in March, so that the leap day is its last.
+  BIND(IF(?calendarMonth <= 2, 1, 0) AS ?before)
+  BIND(xsd:integer(SUBSTR(?text, 1, 4)) - ?before AS ?year)
+  BIND(?calendarMonth + 12 * ?before AS ?month)
+  BIND(FLOOR(?year / 100) AS ?century)
+  BIND(2 - ?century + FLOOR(?century / 4) AS ?gregorian)
+  BIND(xsd:integer(FLOOR(365.25 * (?year + 4716)) + FLOOR(30.6001 * (?month + 1)) + ?day + ?gregorian - 1524) AS ?number)
 }

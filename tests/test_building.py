@@ -1,6 +1,7 @@
 """The built graph: what stands where, by rule for every row, and by hand for chosen facts."""
 
 import calendar
+import datetime
 import os
 import random
 import re
@@ -507,8 +508,16 @@ def _expected_node(date: str) -> set[tuple[IRI, Term]]:
         (iri("rdf:value"), Literal(date, IRI(XSD + datatype))),
         (iri("gpai:firstDay"), Literal(first, IRI(f"{XSD}date"))),
         (iri("gpai:lastDay"), Literal(last, IRI(f"{XSD}date"))),
+        (iri("gpai:firstDayNumber"), _day_number(first)),
+        (iri("gpai:lastDayNumber"), _day_number(last)),
         (iri("gpai:precision"), iri(f"time:{unit}")),
     }
+
+
+def _day_number(day: str) -> Literal:
+    """The Julian day number: 2000-01-01 has 2451545, by the almanac."""
+    since = datetime.date.fromisoformat(day) - datetime.date(2000, 1, 1)
+    return Literal(str(2451545 + since.days), IRI(f"{XSD}integer"))
 
 
 def _nodes(found: frozenset[built.Statement] | set[built.Statement]) -> dict[str, set[tuple[IRI, Term]]]:
