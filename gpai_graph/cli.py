@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
+from typing import Final
 
 from gpai_graph import __version__
 from gpai_graph.errors import GpaiGraphError
@@ -24,6 +26,14 @@ EXAMPLES = """examples:
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
+
+
+# The module of `gpai_graph.commands` in which each verb stands.
+MODULES: Final = {
+    **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
+    **dict.fromkeys(("show", "search", "evidence"), "looking"),
+    **dict.fromkeys(("build", "validate", "export"), "making"),
+}
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -117,11 +127,10 @@ def _output(command: argparse.ArgumentParser, formats: str, default: str) -> Non
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
     parsed = parser().parse_args(arguments)
-    # Imported when called: `--help` and a typing mistake need no engine.
-    from gpai_graph import commands
-
     try:
-        code = int(getattr(commands, parsed.verb)(parsed))
+        # Imported when called: `--help` and a typing mistake need no engine.
+        module = import_module(f"gpai_graph.commands.{MODULES[parsed.verb]}")
+        code = int(getattr(module, parsed.verb)(parsed))
         sys.stdout.flush()
         return code
     except GpaiGraphError as error:

@@ -1,0 +1,93 @@
+"""Looking: the verbs `show`, `search` and `evidence`. In: parsed arguments. Out: what is said, and by whom."""
+
+import argparse
+import sys
+
+from gpai_graph import answers
+from gpai_graph.answers import Answer
+from gpai_graph.commands.opening import graph_of
+from gpai_graph.commands.output import PROBLEM, terminal_width
+from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.knowledge import Statement
+from gpai_graph.prefixes import KINDS, PREFIXES, compact
+from gpai_graph.printing import statements, table
+from gpai_graph.solutions import IRI
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Print everything that is said about a thing."""
+    kg = graph_of(arguments)
+    thing = kg.resolve(arguments.thing)
+    print(f"{kg.label(thing)}  {compact(thing)}\n{thing}\n")
+    print(_statements_table(kg.describe(thing), ["property", "value", "sources"], None))
+    links = _statements_table(kg.incoming(thing), ["property", "from", "sources"], arguments.rows or None)
+    if links:
+        print(f"\nLeading here\n{links}")
+    print(f"\ngpai-graph evidence {compact(thing)} names the sources of each statement.")
+    return 0
+
+
+def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> str:
+    rows = [
+        [*map(answer.text, row.terms), _who(answer, row.sources)]
+        for row in answer.rows
+        if not all(_is_machinery(source) for source in row.sources)
+    ]
+    # What a thing is, then the rest by the words of the property; what bears no name of its own (observations) last.
+    rows.sort(key=lambda row: (row[0] != "class", row[1].startswith("observation:"), row[0].casefold()))
+    text = table(heads, rows[:limit], terminal_width())
+    more = len(rows) - len(rows[:limit])
+    return f"{text}\n{more} more: --rows 0 shows all" if more else text
+
+
+def _is_machinery(graph: str) -> bool:
+    """Whether a graph only says again, in other words, what another says: nothing new to a reader."""
+    rules = ("superclasses", "superproperties", "labels", "literal-dates", "membership-labels")
+    return graph.removeprefix(PREFIXES["derived"]) in rules
+
+
+def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
+    named = [answer.sources[answer.numbers[source] - 1] for source in sources]
+    documents = [source for source in named if source.kind]
+    if documents:
+        more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
+        return f"{documents[0].publisher}{more}"
+    return named[0].title if named else ""
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """Find things by name."""
+    for kind in arguments.kind or ():
+        if kind not in (*KINDS, "term"):
+            raise ParameterError(f"no kind {kind!r}.{did_you_mean(kind, KINDS)} Kinds are {', '.join(KINDS)}, term.")
+    kg = graph_of(arguments)
+    hits = kg.search(" ".join(arguments.words), arguments.kind or (), arguments.limit)
+    if not hits:
+        print("Nothing bears such a name.", file=sys.stderr)
+        return PROBLEM
+    rows = [[hit.kind, compact(hit.thing), hit.label.split("\n")[0]] for hit in hits]
+    print(table(["kind", "thing", "name"], rows, terminal_width()))
+    return 0
+
+
+def evidence(arguments: argparse.Namespace) -> int:
+    """Print who says so."""
+    kg = graph_of(arguments)
+    filters = {"only": arguments.only or "", "min_sources": arguments.min_sources}
+    found = kg.evidence(arguments.subject, arguments.predicate, arguments.value, **filters)
+    if arguments.predicate is None:
+        # Of all statements, those that say something: what follows by class and the links to sources do not.
+        found = [statement for statement in found if not _is_repeated(statement)]
+    if not found:
+        print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
+        return PROBLEM
+    every = [*found, *(premise for statement in found for premise in statement.premises)]
+    things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
+    print(statements(found, answers.labels(kg.store, kg.queries, things)))
+    return 0
+
+
+def _is_repeated(statement: Statement) -> bool:
+    graphs = [PREFIXES["derived"] + rule for rule in statement.rules]
+    machinery = not statement.sources and not statement.notes and all(map(_is_machinery, graphs))
+    return machinery or statement.triple.predicate == PREFIXES["prov"] + "wasDerivedFrom"
