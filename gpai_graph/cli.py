@@ -32,6 +32,7 @@ EXAMPLES = """examples:
 MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
+    **dict.fromkeys(("network",), "picturing"),
     **dict.fromkeys(("build", "validate", "export"), "making"),
 }
 
@@ -87,6 +88,15 @@ def parser() -> argparse.ArgumentParser:
     show = add("show", help="everything that is said about a thing")
     show.add_argument("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI")
     show.add_argument("--rows", type=_count, default=30, metavar="N", help="how many incoming links to show (0: all)")
+
+    network = add("network", help="a network: who is linked with whom, as a table or a file for other tools")
+    network.add_argument("name", help="name of a network; `gpai-graph network` alone lists them", nargs="?")
+    network.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of its query")
+    network.add_argument("--as-of", metavar="DATE", help="a day, month or year")
+    network.add_argument("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not")
+    network.add_argument("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)")
+    network.add_argument("--rows", type=_count, default=20, metavar="N", help="how many links to show (20; 0: all)")
+    _output(network, "table graphml gexf json nodes edges", "table")
 
     search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
@@ -156,7 +166,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     grammar = parser()
     parsed, rest = grammar.parse_known_args(arguments)
     # argparse takes name=value in one place only; people write them behind --as-of, too.
-    if rest and parsed.verb == "run" and all("=" in word and not word.startswith("-") for word in rest):
+    if rest and parsed.verb in ("run", "network") and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:
         grammar.error(f"unrecognized arguments: {' '.join(rest)}")

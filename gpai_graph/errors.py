@@ -9,6 +9,7 @@ GpaiGraphError
 ├── QuerySyntaxError       SPARQL that cannot be parsed, or asks for what we refuse (SERVICE, LOAD)
 ├── StoreError             the engine, a file or an endpoint failed
 │   └── ResultsFormatError a media type that the answer cannot be written in
+├── NetworkError           solutions that are no network, or a projection or file that cannot be made of one
 └── OntologyError          a table row that breaks a rule (table, line)
 
 A message says what happened, where, and what helps.
@@ -64,6 +65,10 @@ class StoreError(GpaiGraphError):
 
 class ResultsFormatError(StoreError):
     """A media type that the answer cannot be written in."""
+
+
+class NetworkError(GpaiGraphError, ValueError):
+    """Solutions that are no network, or a projection or a file that cannot be made of one."""
 
 
 class OntologyError(GpaiGraphError):

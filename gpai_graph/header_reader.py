@@ -71,7 +71,7 @@ class _Reader:
         top = self._mapping(node, "summary description tags gpai")
         if "summary" not in top:
             raise self._wrong(node, "the header needs a summary: the question in plain words.")
-        ours = self._mapping(top["gpai"], "view answer aggregate columns parameters") if "gpai" in top else {}
+        ours = self._mapping(top["gpai"], "view answer aggregate onto columns parameters") if "gpai" in top else {}
         return Header(
             summary=self._question(top["summary"]),
             description=self._get(top, "description", self._text, ""),
@@ -79,6 +79,7 @@ class _Reader:
             view=self._get(ours, "view", partial(self._one_of, VIEWS), "table"),
             answer=self._get(ours, "answer", self._text, ""),
             aggregate=self._get(ours, "aggregate", self._truth, False),
+            onto=self._get(ours, "onto", self._texts, ()),
             columns=self._get(ours, "columns", self._columns, {}),
             parameters=self._get(ours, "parameters", self._parameters, {}),
         )

@@ -26,6 +26,7 @@ class Header(NamedTuple):
     view: str = "table"
     answer: str = ""
     aggregate: bool = False
+    onto: tuple[str, ...] = ()
     columns: dict[str, Column] = {}  # noqa: RUF012  # never changed: each reading makes its own
     parameters: dict[str, Parameter] = {}  # noqa: RUF012
 
@@ -47,7 +48,7 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, aggregate, columns, parameters = json.loads(data)
+    summary, description, tags, view, answer, aggregate, onto, columns, parameters = json.loads(data)
     return Header(
         summary,
         description,
@@ -55,6 +56,7 @@ def from_written(data: bytes) -> Header:
         view,
         answer,
         aggregate,
+        tuple(onto),
         {name: Column(*fields) for name, fields in columns.items()},
         {name: _parameter(*fields) for name, fields in parameters.items()},
     )

@@ -3,7 +3,7 @@
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,8 @@ from gpai_graph.syntax import prefixes_declared, prefixes_used, query_form, with
 from gpai_graph.wording import in_words
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from gpai_graph.search import Hit, SearchIndex
 
 _SLUG = re.compile(r"[\w.-]+")
@@ -176,6 +178,62 @@ class KnowledgeGraph:
         except UnknownEntityError:
             return []
         return [thing] if thing in values else []
+
+    def network(
+        self,
+        name: str,
+        *,
+        onto: str | Collection[str] | None = None,
+        weights: str = "newman",
+        directed: bool = False,
+        **parameters: Values,
+    ) -> "nx.Graph":
+        """A network as a plain networkx graph: what a query of queries/networks (or any with ?from and ?to) answers.
+
+        Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector; links bear
+        `weight`, `kind`, `years`, `since`, `until`, `sources`, `inferred`. The graph bears its question, the day, the
+        caveats, the sources and the completeness of the rosters it rests on.
+        onto: kinds of nodes to join by what they share (see networks.project); None is what the query is made for, ""
+        is the network as it was asked, without a projection. weights: "newman" or "count", for a projection.
+        Raises NetworkError where the query is no network."""
+        # Imported here: networkx costs more than an answer, and `run` needs none.
+        from gpai_graph import networks
+
+        query = self.queries[name]
+        known = self._known(query, parameters)
+        found = self.store.select(query.bind(known))
+        names = answers.labels(self.store, self.queries, networks.things(found))
+        G = networks.from_solutions(
+            found, labels=names, attributes=self._attributes(networks.things(found)), directed=directed
+        )
+        kinds = query.onto if onto is None else onto
+        H = networks.project(G, kinds, weights) if kinds else G
+        H.graph.update(self._described(query, known, found))
+        return H
+
+    def _attributes(self, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
+        """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
+        rows = self.store.select(self.queries["attributes"].bind({"things": sorted(things)})).rows
+        names = answers.labels(self.store, self.queries, {row[2] for row in rows if isinstance(row[2], IRI)})
+        found: dict[IRI, dict[str, list[str]]] = {}
+        for thing, attribute, value in rows:
+            if isinstance(thing, IRI) and isinstance(attribute, Literal):
+                text = names.get(value, value) if isinstance(value, IRI) else getattr(value, "text", "")
+                found.setdefault(thing, {}).setdefault(attribute.text, []).append(text)
+        return {thing: {name: "; ".join(sorted(said[name])) for name in said} for thing, said in found.items()}
+
+    def _described(self, query: Query, values: dict[str, Values], found: Solutions) -> dict[str, object]:
+        """What a network says of itself: question, day, caveats, sources."""
+        answer = answers.from_solutions(self.store, self.queries, query.summary, found)
+        sources = {source.iri: source._asdict() for source in answer.sources}
+        asked = query.parameters["as_of"].terms(values["as_of"])[0] if values.get("as_of") else None
+        return {
+            "name": query.name,
+            "question": query.summary,
+            "as_of": asked.text if isinstance(asked, Literal) else "",
+            "caveats": caveats.caveats(self.store, self.queries, query, values, answer),
+            "sources": sources,
+        }
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
         """The things whose names or summaries hold the words, best first. kinds: such as "country", all if empty."""

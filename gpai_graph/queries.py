@@ -38,6 +38,7 @@ class Query(NamedTuple):
     view: str
     answer: str
     aggregate: bool
+    onto: tuple[str, ...]
     columns: dict[str, Column]
     parameters: dict[str, Parameter]
 

@@ -41,6 +41,15 @@ MAY_BE_EMPTY: dict[str, str] = {}
 # For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
 # value that is not in all rows is taken and nothing stands here.
 VALUES: dict[tuple[str, str], Values] = {
+    ("attributes", "things"): "country:ca, person:martinez-inma",
+    ("authorship", "as_of"): "2021",
+    ("collaboration", "as_of"): "2021",
+    ("commitments", "as_of"): "2019",
+    ("expertise", "as_of"): "2021",
+    ("governance", "as_of"): "2021",
+    ("knowledge-flow", "as_of"): "2021",
+    ("membership", "as_of"): "2021",
+    ("themes", "as_of"): "2021",
     ("between", "beside"): "membership:fr-gpai",
     ("between", "value"): "country:ca",
     ("binding", "beside"): "country:ca",

@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer a query of the library."""
     kg = graph_of(arguments)
     query = kg.queries[arguments.name]
-    parameters = _parameters(query, arguments)
+    parameters = parameters_of(query, arguments)
     rows = arguments.rows or None
     if arguments.format in TABLE_TYPES:
         found = kg.run(arguments.name, **parameters)
@@ -141,7 +141,8 @@ def _question(query: Query, parameters: dict[str, Values]) -> str:
     return f"{query.summary} ({asked})" if asked else query.summary
 
 
-def _parameters(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
+def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
+    """The parameters of a query as the command line gives them. Raises ParameterError for what is none."""
     parameters: dict[str, Values] = {}
     for pair in arguments.parameters:
         name, equals, value = pair.partition("=")
@@ -153,7 +154,7 @@ def _parameters(query: Query, arguments: argparse.Namespace) -> dict[str, Values
         if "as_of" not in query.parameters:
             raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
         parameters["as_of"] = arguments.as_of
-    if arguments.mode is not None:
+    if getattr(arguments, "mode", None) is not None:
         parameters["mode"] = arguments.mode
     return parameters
 

@@ -1,0 +1,62 @@
+"""Picturing: the verb `network`. In: parsed arguments. Out: networks as tables and files."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from gpai_graph.commands.asking import parameters_of
+from gpai_graph.commands.opening import graph_of, load_library
+from gpai_graph.commands.output import terminal_width, write
+from gpai_graph.printing import caveat_list, table
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+TOPIC = "networks"
+
+
+def network(arguments: argparse.Namespace) -> int:
+    """Print a network, or write it to a file."""
+    if arguments.name is None:
+        print(_listed())
+        return 0
+    from gpai_graph import networks
+
+    kg = graph_of(arguments)
+    query = kg.queries[arguments.name]
+    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
+    parameters = parameters_of(query, arguments)
+    G = kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
+    if arguments.format != "table":
+        write(networks.written(G, arguments.format), arguments.output)
+        return 0
+    links = sorted(G.edges(data=True), key=lambda link: (-link[2]["weight"], link[0], link[1]))
+    shown = links[: arguments.rows] if arguments.rows else links
+    rows = [
+        [*_ends(G, one, other, data), data["kind"], f"{data['weight']:.2f}", str(len(data["sources"]))]
+        for one, other, data in shown
+    ]
+    kinds = sorted({kind for _, kind in G.nodes(data="kind")})
+    counted = ", ".join(f"{sum(data == kind for _, data in G.nodes(data='kind'))} {kind}" for kind in kinds)
+    more = f"{len(shown)} of {len(links)} links, the heaviest first; --rows 0 shows all" if shown != links else ""
+    parts = [
+        f"{query.summary}\n{G.number_of_nodes()} nodes ({counted}) and {G.number_of_edges()} links.",
+        query.description,
+        table(["from", "to", "link", "weight", "sources"], rows, terminal_width()),
+        more,
+        caveat_list(G.graph["caveats"]),
+    ]
+    write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
+    return 0
+
+
+def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[str, str]:
+    """The labels of both ends, where the link begins first."""
+    begin, end = (other, one) if data.get("origin") == other else (one, other)
+    return G.nodes[begin]["label"], G.nodes[end]["label"]
+
+
+def _listed() -> str:
+    library = load_library()
+    networks = [library[name] for name in library if library[name].topic == TOPIC]
+    rows = [[query.name, query.summary, " ".join(query.onto)] for query in networks]
+    return table(["network", "question", "joins"], rows, terminal_width())
