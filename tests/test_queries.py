@@ -41,6 +41,14 @@ MAY_BE_EMPTY: dict[str, str] = {}
 # For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
 # value that is not in all rows is taken and nothing stands here.
 VALUES: dict[tuple[str, str], Values] = {
+    ("before-and-after-accession", "as_of"): "2021",
+    ("neighbours", "thing"): "country:ca",
+    ("projects-by-principle", "group"): "gpai-wg-responsible-ai",
+    ("response-times", "kind"): "concept:milestone-regulation",
+    ("strategies-by-year", "as_of"): "2021",
+    ("tempo", "kind"): "concept:milestone-regulation",
+    ("timeline", "thing"): "country:ca",
+    ("who-signed-what-else", "as_of"): "2021",
     ("coverage", "as_of"): "2020",
     ("largest-outside", "as_of"): "2019",
     ("largest-outside", "indicator"): "population",
@@ -88,6 +96,8 @@ VALUES: dict[tuple[str, str], Values] = {
 }
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
+    ("response-times", "kind"),
+    ("tempo", "kind"),
     ("largest-outside", "as_of"),
     ("largest-outside", "indicator"),
     ("largest-outside", "year"),
@@ -537,7 +547,15 @@ TOPICS = """coverage events governance influence members origin overview people 
     work""".split()
 ANSWERED = sorted(path.stem for topic in TOPICS for path in (QUERIES / topic).glob("*.rq"))
 # Long answers of which the first rows are enough, because the rest are alike.
-FIRST_ROWS = {"sources": 25}
+FIRST_ROWS = {
+    "publishers": 25,
+    "routes": 50,
+    "single-source-facts": 40,
+    "sources": 25,
+    "tempo": 60,
+    "what-only-one-publisher-says": 25,
+    "who-signed-what-else": 60,
+}
 RECORDED = ("id", "query", "stated", "recorded")
 
 
