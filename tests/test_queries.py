@@ -54,6 +54,14 @@ VALUES: dict[tuple[str, str], Values] = {
     ("members-outside-a-group", "mode"): "recorded",
     ("recorded-member-countries", "mode"): "recorded",
     ("recorded-members", "mode"): "recorded",
+    ("before-and-after-accession", "as_of"): "2021",
+    ("neighbours", "thing"): "country:ca",
+    ("projects-by-principle", "group"): "gpai-wg-responsible-ai",
+    ("response-times", "kind"): "concept:milestone-regulation",
+    ("strategies-by-year", "as_of"): "2021",
+    ("tempo", "kind"): "concept:milestone-regulation",
+    ("timeline", "thing"): "country:ca",
+    ("who-signed-what-else", "as_of"): "2021",
     ("coverage", "as_of"): "2020",
     ("largest-outside", "as_of"): "2019",
     ("largest-outside", "indicator"): "population",
@@ -136,6 +144,8 @@ ANSWERS_ANEW = {
     ("binding", "beside"),
     ("binding", "value"),
     *((name, parameter) for name, parameter in BESIDE if parameter == "mode"),
+    ("response-times", "kind"),
+    ("tempo", "kind"),
     ("largest-outside", "as_of"),
     ("largest-outside", "indicator"),
     ("largest-outside", "year"),
@@ -580,7 +590,17 @@ TOPICS = """coverage events exchange governance influence members origin overvie
     work""".split()
 ANSWERED = sorted(path.stem for topic in TOPICS for path in (QUERIES / topic).glob("*.rq"))
 # Long answers of which the first rows are enough, because the rest are alike.
-FIRST_ROWS = {"co-authors": 60, "countries-linked-by-groups": 60, "sources": 25}
+FIRST_ROWS = {
+    "co-authors": 60,
+    "countries-linked-by-groups": 60,
+    "publishers": 25,
+    "routes": 50,
+    "single-source-facts": 40,
+    "sources": 25,
+    "tempo": 60,
+    "what-only-one-publisher-says": 25,
+    "who-signed-what-else": 60,
+}
 RECORDED = ("id", "query", "stated", "recorded")
 
 

@@ -33,6 +33,14 @@ def _answer(*members: str) -> Answer:
         ("Some. || None on {asked day}.", [], "None on <day>."),
         ("Some. || None.", ["urn:ca"], "Some."),
         ("Some.", [], ""),
+        # The years add up to 2020 + 2021 + 2020 in three rows.
+        ("{sum year}, {least year} to {most year}.", ["urn:ca", "urn:fr", "urn:ca"], "6061, 2020 to 2021."),
+        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2021 years."),
+        ("{count member where year=2020|member|members}.", ["urn:ca", "urn:fr"], "1 member."),
+        ("{rows where member=canada}, {last year where member=Canada}.", ["urn:ca", "urn:fr"], "1, 2020."),
+        # No row says so: nothing adds up to 0, and nothing is the first.
+        ("{sum year where member=Mars}, {count member where member=Mars}.", ["urn:ca"], "0, 0."),
+        ("<{first member where year=1999}>", ["urn:ca"], "<>"),
     ],
 )
 def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
@@ -43,7 +51,12 @@ def test_a_template_becomes_a_sentence(template: str, members: list[str], expect
     ("template", "message"),
     [
         ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
-        ("{sum member}", "'{sum member}' in an answer: 'sum' is not one of rows, count, first, last, asked."),
+        (
+            "{mean year}",
+            "'{mean year}' in an answer: 'mean' is not one of rows, count, sum, least, most, first, last, asked.",
+        ),
+        ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
+        ("{rows where yaer=1}", "'{rows where yaer=1}' in an answer: no column 'yaer'. Did you mean 'year'?"),
     ],
 )
 def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> None:
@@ -70,9 +83,9 @@ def test_the_answer_of_a_query_is_a_sentence(name: str, kg: KnowledgeGraph) -> N
 @pytest.mark.parametrize("name", WORDED)
 def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None:
     query = LIBRARY[name]
-    named = [place.split("|")[0].split(" ") for place in wording.places(query.answer)]
-    columns = {words[1] for words in named if words[0] in ("count", "first", "last")}
-    parameters = {words[1] for words in named if words[0] == "asked"}
+    named = [wording.named(place) for place in wording.places(query.answer)]
+    columns = {name for verb, names in named if verb != "asked" for name in names}
+    parameters = {name for verb, names in named if verb == "asked" for name in names}
     assert (columns - set(query.variables), parameters - set(query.parameters)) == (set(), set())
 
 
