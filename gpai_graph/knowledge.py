@@ -76,7 +76,7 @@ class KnowledgeGraph:
         given = values.get(name)
         if given is None and not parameter.default:
             end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
-            return literal_text(end.day) if end is not None else "all"
+            return literal_text(end.day) if end is not None else "any day" if parameter.type == "date" else "all"
         terms = parameter.terms(given if given is not None else parameter.default)
         return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 

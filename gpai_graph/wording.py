@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 
 from gpai_graph.answers import Answer, FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.solutions import Term
 
 _PLACE = re.compile(r"{([^{}]*)}")
 _WHERE = " where "
@@ -59,18 +60,20 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
     if verb == "rows" and not name:
         return _counted(len(rows), nouns)
     readers: Mapping[str, Callable[[list[str]], str]] = {
-        "count": lambda values: _counted(len(set(values)), nouns),
         "sum": lambda values: _counted(sum(_numbers(values, place)), nouns),
         "least": lambda values: _counted(min(_numbers(values, place)), nouns),
         "most": lambda values: _counted(max(_numbers(values, place)), nouns),
     }
     ends = {"first": 0, "last": -1}
-    if verb not in {*readers, *ends}:
-        forms = ", ".join(("rows", *readers, *ends, "asked"))
+    if verb not in {"count", *readers, *ends}:
+        forms = ", ".join(("rows", "count", *readers, *ends, "asked"))
         raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
+    if verb == "count":
+        # By what they are, not by what they are called: two outputs may bear one title.
+        return _counted(len({term for term in _terms(answer, rows, name, place) if term is not None}), nouns)
     texts = _texts(answer, rows, name, place)
     if verb in ends:
-        return texts[ends[verb]] if texts else ""
+        return _grouped(texts[ends[verb]]) if texts else ""
     return readers[verb]([text for text in texts if text])
 
 
@@ -81,11 +84,15 @@ def _those(answer: Answer, condition: str, place: str) -> Sequence[FoldedRow]:
     return [row for row, text in zip(answer.rows, texts, strict=True) if text.casefold() == wanted.casefold()]
 
 
-def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[str]:
+def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[Term | None]:
     if name not in answer.columns:
         raise ParameterError(f"'{{{place}}}' in an answer: no column {name!r}.{did_you_mean(name, answer.columns)}")
     at = answer.columns.index(name)
-    return [answer.text(row.terms[at]) for row in rows]
+    return [row.terms[at] for row in rows]
+
+
+def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[str]:
+    return list(map(answer.text, _terms(answer, rows, name, place)))
 
 
 def _numbers(values: list[str], place: str) -> list[Decimal]:
@@ -97,7 +104,15 @@ def _numbers(values: list[str], place: str) -> list[Decimal]:
 
 
 def _counted(number: Decimal | int, nouns: list[str]) -> str:
-    shown = str(int(number)) if number == int(number) else str(number)
+    shown = _grouped(str(int(number)) if number == int(number) else str(number))
     if len(nouns) != len(["one", "many"]):
         return shown
     return f"{shown} {nouns[0] if number == 1 else nouns[1]}"
+
+
+def _grouped(text: str) -> str:
+    """A number of five digits or more in groups of three: 1,410,710,000. Any other text as it is; so years stay."""
+    whole, point, rest = text.partition(".")
+    if not re.fullmatch(r"-?\d{5,}", whole) or not (rest.isdecimal() or not point):
+        return text
+    return f"{int(whole):,}{point}{rest}"

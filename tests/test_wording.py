@@ -27,6 +27,7 @@ def _answer(*members: str) -> Answer:
         ("{count member|member|members}.", ["urn:ca", "urn:fr"], "2 members."),
         # Canada stands twice, and is one member in two rows.
         ("{count member|member|members}, {rows|row|rows}.", ["urn:ca", "urn:ca"], "1 member, 2 rows."),
+        ("{sum year}.", ["urn:ca"] * 5, "10,102."),
         ("{count member} and {rows}.", ["urn:ca", "urn:fr"], "2 and 2."),
         ("{first member} {first year}, {last member} {last year}.", ["urn:ca", "urn:fr"], "Canada 2020, France 2021."),
         ("As of {asked day}.", ["urn:ca"], "As of <day>."),
@@ -106,3 +107,16 @@ def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -
     assert kg.answer("members").sentence == (
         "GPAI had 45 members on 30 September 2026, the European Union counted as one."
     )
+
+
+def test_two_things_of_one_name_are_two() -> None:
+    rows = (FoldedRow((IRI("urn:one"),), ()), FoldedRow((IRI("urn:other"),), ()))
+    answer = Answer("What?", ("report",), rows, {IRI("urn:one"): "Report", IRI("urn:other"): "Report"}, ())
+    assert wording.in_words("{count report|report|reports}.", answer, str) == "2 reports."
+
+
+def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
+    rows = (FoldedRow((Literal("1410710000"), Literal("2024"), Literal("12345.6")), ()),)
+    answer = Answer("What?", ("people", "year", "share"), rows, {}, ())
+    told = wording.in_words("{first people} {first year} {first share}", answer, str)
+    assert told == "1,410,710,000 2024 12,345.6"
