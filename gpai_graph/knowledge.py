@@ -3,7 +3,7 @@
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from gpai_graph.errors import (
     did_you_mean,
 )
 from gpai_graph.evidence import Statement, Witnesses
-from gpai_graph.parameters import Values
+from gpai_graph.parameters import Value, Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
@@ -78,7 +78,7 @@ class KnowledgeGraph:
         given = values.get(name)
         if given is None and not parameter.default:
             end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
-            return literal_text(end.day) if end is not None else "all"
+            return literal_text(end.day) if end is not None else "any day" if parameter.type == "date" else "all"
         terms = parameter.terms(given if given is not None else parameter.default)
         return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 
@@ -244,7 +244,9 @@ class KnowledgeGraph:
         # Imported here: SQLite costs a fifth of a bare Python start, and `run` does not search.
         from gpai_graph.search import SearchIndex
 
-        return SearchIndex.in_memory(self._texts())
+        digest = getattr(self.store, "digest", "")
+        # A store without a digest may change under us: its index lives as long as this object.
+        return SearchIndex.cached(digest, self._texts) if digest else SearchIndex.in_memory(self._texts())
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
         rows = self.store.select(self.queries["search-texts"].bind({}))
@@ -327,8 +329,11 @@ class KnowledgeGraph:
         resolved = dict(parameters)
         for name, value in parameters.items():
             parameter = query.parameters.get(name)
-            if parameter is not None and parameter.type == "iri" and isinstance(value, str):
-                resolved[name] = [self.resolve(part, parameter.prefix) for part in _parts(value, parameter.many)]
+            if parameter is not None and parameter.type == "iri" and value is not None:
+                resolved[name] = [
+                    self.resolve(part, parameter.prefix) if isinstance(part, str) else part
+                    for part in _parts(value, parameter.many)
+                ]
         return resolved
 
 
@@ -346,8 +351,11 @@ def prefixes_explained(text: str) -> Iterator[None]:
         raise QuerySyntaxError(message) from error
 
 
-def _parts(value: str, many: bool) -> list[str]:
-    return [part.strip() for part in value.split(",")] if many else [value]
+def _parts(values: Values, many: bool) -> list[Value]:
+    """One value, or the several that a list or a text with commas holds."""
+    if isinstance(values, str):
+        return [part.strip() for part in values.split(",")] if many else [values]
+    return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
 
 
 def load(path: Path | None = None) -> KnowledgeGraph:

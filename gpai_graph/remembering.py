@@ -26,10 +26,11 @@ class RememberingStore:
 
     def __init__(self, trig: Path) -> None:
         try:
-            self._folder = cache_dir() / f"answers-{noted_digest(trig, cache_dir())}"
+            self.digest = noted_digest(trig, cache_dir())
         except OSError as error:
             message = f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it."
             raise StoreError(message) from error
+        self._folder = cache_dir() / f"answers-{self.digest}"
         self._trig = trig
 
     @cached_property

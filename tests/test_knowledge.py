@@ -536,3 +536,10 @@ def test_the_truth_of_a_question_is_remembered(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr("gpai_graph.remembering.open_cached", no_engine)
     assert questions == {thing: load().knows(thing) for thing in questions}
+
+
+def test_several_things_may_be_named_in_a_list(kg: KnowledgeGraph) -> None:
+    by_name = kg.run("stated-sizes", subjects=["Working Group on Responsible AI", "body:gpai-meg"])
+    assert by_name == kg.run("stated-sizes", subjects="gpai-wg-responsible-ai, gpai-meg")
+    with pytest.raises(UnknownEntityError):
+        kg.run("stated-sizes", subjects=["Atlantis"])

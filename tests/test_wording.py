@@ -27,12 +27,21 @@ def _answer(*members: str) -> Answer:
         ("{count member|member|members}.", ["urn:ca", "urn:fr"], "2 members."),
         # Canada stands twice, and is one member in two rows.
         ("{count member|member|members}, {rows|row|rows}.", ["urn:ca", "urn:ca"], "1 member, 2 rows."),
+        ("{sum year}.", ["urn:ca"] * 5, "10,102."),
         ("{count member} and {rows}.", ["urn:ca", "urn:fr"], "2 and 2."),
         ("{first member} {first year}, {last member} {last year}.", ["urn:ca", "urn:fr"], "Canada 2020, France 2021."),
         ("As of {asked day}.", ["urn:ca"], "As of <day>."),
         ("Some. || None on {asked day}.", [], "None on <day>."),
         ("Some. || None.", ["urn:ca"], "Some."),
         ("Some.", [], ""),
+        # The years add up to 2020 + 2021 + 2020 in three rows.
+        ("{sum year}, {least year} to {most year}.", ["urn:ca", "urn:fr", "urn:ca"], "6061, 2020 to 2021."),
+        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2021 years."),
+        ("{count member where year=2020|member|members}.", ["urn:ca", "urn:fr"], "1 member."),
+        ("{rows where member=canada}, {last year where member=Canada}.", ["urn:ca", "urn:fr"], "1, 2020."),
+        # No row says so: nothing adds up to 0, and nothing is the first.
+        ("{sum year where member=Mars}, {count member where member=Mars}.", ["urn:ca"], "0, 0."),
+        ("<{first member where year=1999}>", ["urn:ca"], "<>"),
     ],
 )
 def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
@@ -43,7 +52,12 @@ def test_a_template_becomes_a_sentence(template: str, members: list[str], expect
     ("template", "message"),
     [
         ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
-        ("{sum member}", "'{sum member}' in an answer: 'sum' is not one of rows, count, first, last, asked."),
+        (
+            "{mean year}",
+            "'{mean year}' in an answer: 'mean' is not one of rows, count, sum, least, most, first, last, asked.",
+        ),
+        ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
+        ("{rows where yaer=1}", "'{rows where yaer=1}' in an answer: no column 'yaer'. Did you mean 'year'?"),
     ],
 )
 def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> None:
@@ -70,9 +84,9 @@ def test_the_answer_of_a_query_is_a_sentence(name: str, kg: KnowledgeGraph) -> N
 @pytest.mark.parametrize("name", WORDED)
 def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None:
     query = LIBRARY[name]
-    named = [place.split("|")[0].split(" ") for place in wording.places(query.answer)]
-    columns = {words[1] for words in named if words[0] in ("count", "first", "last")}
-    parameters = {words[1] for words in named if words[0] == "asked"}
+    named = [wording.named(place) for place in wording.places(query.answer)]
+    columns = {name for verb, names in named if verb != "asked" for name in names}
+    parameters = {name for verb, names in named if verb == "asked" for name in names}
     assert (columns - set(query.variables), parameters - set(query.parameters)) == (set(), set())
 
 
@@ -93,3 +107,16 @@ def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -
     assert kg.answer("members").sentence == (
         "GPAI had 45 members on 30 September 2026, the European Union counted as one."
     )
+
+
+def test_two_things_of_one_name_are_two() -> None:
+    rows = (FoldedRow((IRI("urn:one"),), ()), FoldedRow((IRI("urn:other"),), ()))
+    answer = Answer("What?", ("report",), rows, {IRI("urn:one"): "Report", IRI("urn:other"): "Report"}, ())
+    assert wording.in_words("{count report|report|reports}.", answer, str) == "2 reports."
+
+
+def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
+    rows = (FoldedRow((Literal("1410710000"), Literal("2024"), Literal("12345.6")), ()),)
+    answer = Answer("What?", ("people", "year", "share"), rows, {}, ())
+    told = wording.in_words("{first people} {first year} {first share}", answer, str)
+    assert told == "1,410,710,000 2024 12,345.6"
