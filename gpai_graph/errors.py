@@ -9,6 +9,8 @@ GpaiGraphError
 ├── QuerySyntaxError       SPARQL that cannot be parsed, or asks for what we refuse (SERVICE, LOAD)
 ├── StoreError             the engine, a file or an endpoint failed
 │   └── ResultsFormatError a media type that the answer cannot be written in
+├── AnalysisError          a network or values that an analysis cannot take
+│   └── EmptyNetworkError  a network without what is to be measured: no node, or no link
 └── OntologyError          a table row that breaks a rule (table, line)
 
 A message says what happened, where, and what helps.
@@ -64,6 +66,14 @@ class StoreError(GpaiGraphError):
 
 class ResultsFormatError(StoreError):
     """A media type that the answer cannot be written in."""
+
+
+class AnalysisError(GpaiGraphError, ValueError):
+    """A network or values that an analysis cannot take."""
+
+
+class EmptyNetworkError(AnalysisError):
+    """A network without what is to be measured: no node, or no link."""
 
 
 class OntologyError(GpaiGraphError):
