@@ -6,7 +6,7 @@ from itertools import chain
 import networkx as nx
 
 from gpai_graph.analysis.centrality import betweenness
-from gpai_graph.analysis.graphs import Groups, Ranking, checked, grouped, limits, order, ranked, simple, twin
+from gpai_graph.analysis.graphs import Groups, Ranking, checked, counted, grouped, limits, order, ranked, simple, twin
 from gpai_graph.errors import AnalysisError
 
 
@@ -36,12 +36,12 @@ def constraint(G: nx.Graph, weighted: bool = True) -> Ranking:
     >>> constraint(nx.star_graph(["hub", "ca", "fr"]))
     {'ca': 1.0, 'fr': 1.0, 'hub': 0.5}
     """
-    plain = simple(checked(G, links=True))
-    copy = twin(plain)
+    copy = twin(checked(G, links=True))
     values = copy.graph.constraint(weights=list(copy.weights) if weighted else None)
-    found = {node: value for node, value in zip(copy.nodes, values, strict=True) if plain.degree(node)}
-    alone = len(plain) - len(found)
-    return ranked(found, limits(G) + ((f"{alone} nodes without a link have no constraint.",) if alone else ()))
+    linked = copy.graph.degree()
+    found = {node: value for node, value, links in zip(copy.nodes, values, linked, strict=True) if links}
+    alone = len(copy.nodes) - len(found)
+    return ranked(found, limits(G) + ((f"No constraint: {counted(alone, 'node')} without a link.",) if alone else ()))
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,11 @@ def _role(source: str, broker: str, target: str) -> str:
 
 
 def ungrouped(G: nx.Graph, by: Groups) -> tuple[str, ...]:
-    """The nodes that have links and no group, sorted: `brokerage` and `mixing` know nothing of them."""
+    """The nodes that have links and no group, sorted: `brokerage` and `mixing` know nothing of them.
+
+    >>> ungrouped(nx.Graph([("ca", "fr")]), {"ca": "Americas"})
+    ('fr',)
+    """
     groups = grouped(checked(G), by)
     linked = set(chain.from_iterable(simple(G).edges))
     return tuple(sorted((node for node in linked if node not in groups), key=order))

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.analysis.graphs import Ranking, checked, limits, order, ranked, simple, twin, undirected, within
+from gpai_graph.analysis.graphs import Ranking, checked, limits, ranked, seeded, twin, within
 
 Direction: TypeAlias = Literal["all", "in", "out"]
 
@@ -23,7 +23,8 @@ def degree(G: nx.Graph, direction: Direction = "all") -> Ranking:
     >>> degree(nx.path_graph(["ca", "fr", "jp"]))
     {'fr': 2, 'ca': 1, 'jp': 1}
     """
-    return ranked(dict(_ends(simple(checked(G)), direction)()), limits(G))
+    copy = twin(checked(G))
+    return ranked(dict(zip(copy.nodes, copy.graph.degree(mode=direction), strict=True)), limits(G))
 
 
 def strength(G: nx.Graph, direction: Direction = "all") -> Ranking:
@@ -34,14 +35,9 @@ def strength(G: nx.Graph, direction: Direction = "all") -> Ranking:
     >>> strength(nx.Graph([("ca", "fr", {"weight": 3}), ("fr", "jp", {"weight": 0.5})]))
     {'fr': 3.5, 'ca': 3.0, 'jp': 0.5}
     """
-    sums = _ends(simple(checked(G)), direction)(weight="weight")
-    return ranked({node: float(value) for node, value in sums}, limits(G))
-
-
-def _ends(plain: nx.Graph, direction: Direction) -> Any:
-    if direction == "all" or not plain.is_directed():
-        return plain.degree
-    return plain.in_degree if direction == "in" else plain.out_degree
+    copy = twin(checked(G))
+    sums = copy.graph.strength(mode=direction, weights=list(copy.weights))
+    return ranked(dict(zip(copy.nodes, sums, strict=True)), limits(G))
 
 
 def betweenness(G: nx.Graph, weighted: bool = True) -> Ranking:
@@ -54,12 +50,11 @@ def betweenness(G: nx.Graph, weighted: bool = True) -> Ranking:
     >>> betweenness(nx.path_graph(["ca", "fr", "jp"]))
     {'fr': 1.0, 'ca': 0.0, 'jp': 0.0}
     """
-    plain = simple(checked(G))
-    copy = twin(plain)
+    copy = twin(checked(G))
     # igraph takes lengths as equal that differ in their last digits (0.1 + 0.2 and 0.3), networkx does not.
-    passing = copy.graph.betweenness(directed=plain.is_directed(), weights=copy.distances if weighted else None)
+    passing = copy.graph.betweenness(directed=G.is_directed(), weights=copy.distances if weighted else None)
     others = (len(copy.nodes) - 1) * (len(copy.nodes) - 2)
-    pairs = max(1, others if plain.is_directed() else others / 2)
+    pairs = max(1, others if G.is_directed() else others / 2)
     return ranked({node: count / pairs for node, count in zip(copy.nodes, passing, strict=True)}, limits(G))
 
 
@@ -75,7 +70,7 @@ def closeness(G: nx.Graph, weighted: bool = True) -> Ranking:
     >>> closeness(nx.path_graph(["ca", "fr", "jp"]))["fr"]
     1.0
     """
-    copy = twin(simple(checked(G)))
+    copy = twin(checked(G))
     near = copy.graph.closeness(mode="in", weights=copy.distances if weighted else None, normalized=True)
     reached = _reaching(copy.graph)
     others = max(1, len(copy.nodes) - 1)
@@ -102,12 +97,16 @@ def eigenvector(G: nx.Graph, weighted: bool = True) -> Ranking:
     >>> {node: round(value, 3) for node, value in eigenvector(nx.path_graph(["ca", "fr", "jp"])).items()}
     {'fr': 0.707, 'ca': 0.5, 'jp': 0.5}
     """
-    plain = undirected(checked(G, links=True))
-    largest = twin(plain.subgraph(_parts(plain)[0]))
-    values = largest.graph.eigenvector_centrality(weights=list(largest.weights) if weighted else None)
+    copy = twin(checked(G, links=True), directions=False)
+    copy.graph.es["weight"] = copy.weights
+    part = _parts(copy.graph)[0]
+    largest = copy.graph.induced_subgraph(part)
+    # Seeded: ARPACK begins with a random vector, and the last digits depend on it.
+    with seeded(0):
+        values = largest.eigenvector_centrality(weights="weight" if weighted else None)
     length = math.hypot(*values)
-    inside = {node: value / length for node, value in zip(largest.nodes, values, strict=True)}
-    return ranked(dict.fromkeys(plain, 0.0) | inside, limits(G))
+    inside = {copy.nodes[vertex]: value / length for vertex, value in zip(part, values, strict=True)}
+    return ranked(dict.fromkeys(copy.nodes, 0.0) | inside, limits(G))
 
 
 def pagerank(G: nx.Graph, weighted: bool = True, damping: float = 0.85) -> Ranking:
@@ -121,7 +120,7 @@ def pagerank(G: nx.Graph, weighted: bool = True, damping: float = 0.85) -> Ranki
     {'fr': 0.486, 'ca': 0.257, 'jp': 0.257}
     """
     within(damping, 0, 1, "damping")
-    copy = twin(simple(checked(G)))
+    copy = twin(checked(G))
     values = copy.graph.pagerank(weights=list(copy.weights) if weighted else None, damping=damping)
     return ranked(dict(zip(copy.nodes, values, strict=True)), limits(G))
 
@@ -136,7 +135,7 @@ def k_core(G: nx.Graph) -> Ranking:
     >>> k_core(nx.Graph([("ca", "fr"), ("fr", "jp"), ("jp", "ca"), ("jp", "kr")]))
     {'ca': 2, 'fr': 2, 'jp': 2, 'kr': 1}
     """
-    copy = twin(simple(checked(G)))
+    copy = twin(checked(G))
     return ranked(dict(zip(copy.nodes, copy.graph.coreness(mode="all"), strict=True)), limits(G))
 
 
@@ -148,9 +147,10 @@ def components(G: nx.Graph) -> tuple[tuple[str, ...], ...]:
     >>> components(nx.Graph([("jp", "kr"), ("ca", "fr"), ("fr", "us")]))
     (('ca', 'fr', 'us'), ('jp', 'kr'))
     """
-    return _parts(undirected(checked(G)))
+    copy = twin(checked(G), directions=False)
+    return tuple(tuple(copy.nodes[vertex] for vertex in part) for part in _parts(copy.graph))
 
 
-def _parts(plain: nx.Graph) -> tuple[tuple[str, ...], ...]:
-    parts = (tuple(sorted(part, key=order)) for part in nx.connected_components(plain))
-    return tuple(sorted(parts, key=lambda part: (-len(part), order(part[0]))))
+def _parts(graph: Any) -> list[list[int]]:
+    """The connected parts of an igraph graph, vertices sorted: largest first, ties by first vertex."""
+    return sorted(map(sorted, graph.connected_components(mode="weak")), key=lambda part: (-len(part), part[0]))

@@ -12,7 +12,18 @@ from typing import Any, Literal, TypeAlias
 import networkx as nx
 
 from gpai_graph.analysis.diversity import blau
-from gpai_graph.analysis.graphs import Groups, checked, grouped, kind, limits, links_of, nodes_of, order, within
+from gpai_graph.analysis.graphs import (
+    Groups,
+    checked,
+    counted,
+    grouped,
+    kind,
+    limits,
+    links_of,
+    nodes_of,
+    order,
+    within,
+)
 from gpai_graph.analysis.null_models import Alternative, Effect, Links, digits, effect, pairs, refuse_loops, rewirings
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
 
@@ -101,7 +112,7 @@ def diversity_test(
     settings = _settings(G, draws, seed, alternative, recorded, measures, enough, least)
     observed = seats.mean_blau(seats.links, seats.labels)
     found = effect(observed, list(seats.drawn(seats.mean_blau, _model(model), settings)), alternative)
-    words = ("mixed", f"{by} diversity within groups (mean Blau index, weighted by size)", "seats")
+    words = ("mixed", f"{by} diversity within groups (mean Blau index, weighted by size)", "seat")
     return _claim(words, _MODELS[model], found, len(seats.links), settings, seats.left_out)
 
 
@@ -146,13 +157,13 @@ def exchange_test(
             list(seats.drawn(seats.different_pairs, _model(model), settings)),
             alternative,
         )
-        words = ("between different groups", f"share of pairs in one group that differ in {name}", "seats")
+        words = ("between different groups", f"share of pairs in one group that differ in {name}", "seat")
         return _claim(words, _MODELS[model], found, len(seats.links), settings, seats.left_out)
     part, labels, left_out = _with_value(G, by)
     links, _ = pairs(part)
     draws_of = _drawn(links, labels, part.is_directed(), _between, _model(model), settings)
     found = effect(_between(links, labels), list(draws_of), alternative)
-    words = ("between different groups", f"share of links between nodes that differ in {name}", "links")
+    words = ("between different groups", f"share of links between nodes that differ in {name}", "link")
     return _claim(words, _MODELS[model], found, len(links), settings, left_out)
 
 
@@ -203,8 +214,12 @@ class _Seats:
             for member in sorted(usable[group], key=order)
         ]
         few = len(rosters) - len(usable)
-        left_out: tuple[str, ...] = (f"{unlabelled} members without a value are left out.",) if unlabelled else ()
-        left_out += (f"{few} groups with fewer than two members that have a value are left out.",) if few else ()
+        left_out: tuple[str, ...] = (
+            (f"Left out, without a value: {counted(unlabelled, 'member')}.",) if unlabelled else ()
+        )
+        left_out += (
+            (f"Left out, with fewer than two members that have a value: {counted(few, 'group')}.",) if few else ()
+        )
         return cls(links, tuple(labels[member] for member in numbers), len(usable), left_out)
 
     def drawn(self, statistic: "_Statistic", model: Model, settings: "_Settings") -> Iterator[float]:
@@ -300,9 +315,11 @@ def _with_value(G: nx.Graph, by: Groups) -> tuple[nx.Graph, tuple[str, ...], tup
     groups = grouped(G, by)
     part = G.subgraph(groups)
     if part.number_of_edges() == 0:
-        raise EmptyNetworkError(f"none of the {G.number_of_edges()} links has a group at both ends: nothing to test.")
+        raise EmptyNetworkError(
+            f"of {counted(G.number_of_edges(), 'link')}, none has a group at both ends: nothing to test."
+        )
     missing = G.number_of_edges() - part.number_of_edges()
-    left_out = (f"{missing} links that touch a node without a group are left out.",) if missing else ()
+    left_out = (f"Left out, with a node without a group: {counted(missing, 'link')}.",) if missing else ()
     return part, tuple(groups[node] for node in nodes_of(part)), left_out
 
 
@@ -362,7 +379,7 @@ def _reasons(found: Effect, rests_on: int, unit: str, settings: _Settings) -> li
         share, enough = (f"{100 * value:.0f} %" for value in (settings.recorded, settings.enough))
         reasons.append(f"only {share} of the roster that sources state is recorded, {enough} would be enough")
     if rests_on < settings.least:
-        reasons.append(f"it would rest on {rests_on} {unit} only, {settings.least} would be enough")
+        reasons.append(f"it would rest on {counted(rests_on, unit)} only, {settings.least} would be enough")
     if found.sd == 0:
         reasons.append(f"all {found.draws} draws give the same value, {digits(found.mean)}: chance has no room here")
     return reasons
@@ -375,5 +392,5 @@ def _verdict(words: tuple[str, str, str], model: str, found: Effect, rests_on: i
     return (
         f"{told}: {words[1]} is {digits(found.observed)}, by chance {digits(found.mean)} ± {digits(found.sd)} "
         f"(p = {digits(found.p)}, {found.draws} draws, {model}; {found.alternative}). "
-        f"It rests on {rests_on} {words[2]}, {share} of the stated roster being recorded."
+        f"It rests on {counted(rests_on, words[2])}, {share} of the stated roster being recorded."
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from gpai_graph.analysis.graphs import checked, limits, order, seeded, twin, undirected
+from gpai_graph.analysis.graphs import checked, limits, order, seeded, twin
 from gpai_graph.errors import AnalysisError
 
 # Below this mean agreement of runs, another seed tells another story.
@@ -66,7 +66,7 @@ def communities(G: nx.Graph, *, seed: int = 0, runs: int = 10, resolution: float
     if runs < 2 or not 0 < resolution < math.inf:
         raise AnalysisError(f"runs={runs}, resolution={resolution}: take 2 runs or more, and a resolution above 0.")
     # Sorted by twin(): Leiden depends on the order of nodes even with a seed.
-    copy = twin(undirected(checked(G, links=True)))
+    copy = twin(checked(G, links=True), directions=False)
     weights = list(copy.weights)
     tries = sorted(_leiden(copy.graph, weights, seed + run, resolution) for run in range(runs))
     best = max(tries, key=lambda each: round(copy.graph.modularity(each, weights=weights, resolution=resolution), 12))

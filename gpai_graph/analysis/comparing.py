@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from gpai_graph.analysis.graphs import checked, label, limits, links_of, nodes_of, order, simple, undirected, weight
+from gpai_graph.analysis.graphs import (
+    checked,
+    counted,
+    label,
+    limits,
+    links_of,
+    nodes_of,
+    order,
+    simple,
+    undirected,
+    weight,
+)
 from gpai_graph.errors import UnknownEntityError, did_you_mean
 
 
@@ -47,8 +58,9 @@ def compare_networks(before: nx.Graph, after: nx.Graph) -> NetworkComparison:
         links_gained=more,
         links_lost=fewer,
         weight_changes=changes,
-        text=f"{len(gained)} nodes and {len(more)} links more, {len(lost)} nodes and {len(fewer)} links fewer; "
-        f"{len(changes)} of {len(old) - len(fewer)} links in both changed their weight.",
+        text=f"{counted(len(gained), 'node')} and {counted(len(more), 'link')} more, "
+        f"{counted(len(lost), 'node')} and {counted(len(fewer), 'link')} fewer; "
+        f"another weight: {len(changes)} of {counted(len(old) - len(fewer), 'link')} in both.",
         limits=tuple(dict.fromkeys(limits(before) + limits(after))),
     )
 
@@ -95,7 +107,7 @@ def compare_nodes(G: nx.Graph, first: str, second: str) -> NodeComparison:
         only_second=_labels(G, other - one),
         linked=bool(G.has_edge(first, second) or G.has_edge(second, first)),
         jaccard=len(shared) / len(every) if every else None,
-        text=f"{names[0]} and {names[1]} share {len(shared)} of {len(every)} neighbours; "
+        text=f"{names[0]} and {names[1]} share {len(shared)} of {counted(len(every), 'neighbour')}; "
         f"{names[0]} alone has {len(one - other)}, {names[1]} alone has {len(other - one)}.",
         limits=limits(G),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from gpai_graph.analysis.graphs import Groups, checked, grouped, limits, order, weight
+from gpai_graph.analysis.graphs import Groups, checked, counted, grouped, limits, order, weight
 from gpai_graph.errors import EmptyNetworkError
 
 
@@ -56,7 +56,9 @@ def mixing(G: nx.Graph, by: Groups, weighted: bool = False) -> Mixing:
         else:
             missing += size
     if not counts:
-        raise EmptyNetworkError(f"none of the {G.number_of_edges()} links has a group at both ends: nothing to count.")
+        raise EmptyNetworkError(
+            f"of {counted(G.number_of_edges(), 'link')}, none has a group at both ends: nothing to count."
+        )
     return _mixing(G, dict(sorted(counts.items())), missing)
 
 
@@ -77,7 +79,7 @@ def _pair(source: str, target: str, directed: bool) -> tuple[str, str]:
 def _mixing(G: nx.Graph, counts: dict[tuple[str, str], float], missing: float) -> Mixing:
     total = sum(counts.values())
     between = sum(size for (source, target), size in counts.items() if source != target) / total
-    told = (f"{missing:g} of {total + missing:g} links touch a node without a group.",) if missing else ()
+    told = f"Left out, with a node without a group: {missing:g} of {counted(total + missing, 'link')}."
     return Mixing(
         groups=tuple(sorted({group for pair in counts for group in pair})),
         counts=counts,
@@ -87,7 +89,7 @@ def _mixing(G: nx.Graph, counts: dict[tuple[str, str], float], missing: float) -
         between=between,
         ei_index=2 * between - 1,
         assortativity=_assortativity(counts, total, G.is_directed()),
-        limits=limits(G) + told,
+        limits=limits(G) + ((told,) if missing else ()),
     )
 
 

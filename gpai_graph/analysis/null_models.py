@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.analysis.graphs import checked, links_of, nodes_of, order, seeded, simple, twin
+from gpai_graph.analysis.graphs import checked, counted, links_of, nodes_of, order, seeded, simple, twin
 from gpai_graph.errors import AnalysisError
 
 Alternative: TypeAlias = Literal["two-sided", "greater", "less"]
@@ -91,7 +91,7 @@ def refuse_loops(G: nx.Graph) -> None:
     loops = sorted((node for node in nx.nodes_with_selfloops(G)), key=order)
     if loops:
         raise AnalysisError(
-            f"{len(loops)} nodes are linked with themselves ('{loops[0]}' is one), which a null model cannot keep. "
+            f"linked with itself: {counted(len(loops), 'node')} ('{loops[0]}' is one). A null model cannot keep that. "
             "Take those links out: G.remove_edges_from(list(nx.selfloop_edges(G)))."
         )
 
@@ -108,8 +108,10 @@ def rewirings(links: Links, nodes: int, directed: bool, draws: int, seed: int, s
     for draw in range(draws):
         copy = observed.copy()
         # A seed for each draw, so that draws do not depend on what else uses igraph in between.
-        with seeded(seed * 1_000_003 + draw):
-            copy.rewire(n=swaps * len(links))
+        with seeded(seed * 1_000_003 + draw) as numbers:
+            # One trial more in half of the draws: where every trial succeeds (persons with one seat each), an even
+            # number of swaps reaches only half of all networks.
+            copy.rewire(n=swaps * len(links) + numbers.randrange(2))
         yield copy.get_edgelist()
 
 
