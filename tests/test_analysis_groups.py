@@ -97,6 +97,7 @@ def test_nodes_without_a_group_are_named() -> None:
     G = nx.Graph([("a", "b"), ("b", "c")])
     G.add_node("d")
     assert ungrouped(G, {"a": "g"}) == ("b", "c")
+    assert brokerage(G, {"a": "g"}).limits == ("Left out, linked but without a group: 2 nodes.",)
 
 
 def test_an_attribute_that_no_node_has_is_an_error_with_the_nearest_one() -> None:

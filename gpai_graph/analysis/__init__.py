@@ -8,7 +8,7 @@ Every result is the same from run to run and names its own limits. docs/analysis
 {'fr': 1.0, 'ca': 0.0, 'jp': 0.0}
 """
 
-from gpai_graph.analysis.brokers import BrokerageRoles, brokerage, brokers, constraint, ungrouped
+from gpai_graph.analysis.brokers import Brokerage, BrokerageRoles, brokerage, brokers, constraint, ungrouped
 from gpai_graph.analysis.centrality import (
     betweenness,
     closeness,
@@ -31,6 +31,7 @@ from gpai_graph.analysis.tempo import Gaps, Interval, Lag, Step, gaps, growth, i
 
 __all__ = [
     "HUB_KINDS",
+    "Brokerage",
     "BrokerageRoles",
     "ClaimTest",
     "Communities",

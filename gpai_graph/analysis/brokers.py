@@ -1,5 +1,6 @@
 """Brokers: a network in, who stands between others out: by shortest ways, by open contacts, between groups."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -64,7 +65,15 @@ class BrokerageRoles:
         return self.coordinator + self.consultant + self.gatekeeper + self.representative + self.liaison
 
 
-def brokerage(G: nx.Graph, by: Groups = "sector") -> dict[str, BrokerageRoles]:
+class Brokerage(dict[str, BrokerageRoles]):
+    """{node: roles}, highest total first, ties by name; `limits` says in sentences what the counts do not know."""
+
+    def __init__(self, roles: Iterable[tuple[str, BrokerageRoles]] = (), limits: tuple[str, ...] = ()):
+        super().__init__(roles)
+        self.limits = limits
+
+
+def brokerage(G: nx.Graph, by: Groups = "sector") -> Brokerage:
     """Count the five roles of Gould and Fernandez for each node, between the groups of `by`.
 
     `by`: an attribute of the nodes, or {node: group}. A way a → b → c counts for b if a is not linked to c; what
@@ -82,7 +91,10 @@ def brokerage(G: nx.Graph, by: Groups = "sector") -> dict[str, BrokerageRoles]:
     groups = grouped(G, by)
     ways = plain.subgraph(groups).to_directed() if not plain.is_directed() else plain.subgraph(groups)
     found = {node: _roles(ways, node, groups) for node in groups}
-    return dict(sorted(found.items(), key=lambda item: (-item[1].total, order(item[0]))))
+    by_total = sorted(found.items(), key=lambda item: (-item[1].total, order(item[0])))
+    missing = len(ungrouped(G, by))
+    told = (f"Left out, linked but without a group: {counted(missing, 'node')}.",) if missing else ()
+    return Brokerage(by_total, limits(G) + told)
 
 
 def _roles(ways: nx.DiGraph, node: str, groups: dict[str, str]) -> BrokerageRoles:
