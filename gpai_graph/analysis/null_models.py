@@ -109,6 +109,7 @@ def rewirings(links: Links, nodes: int, directed: bool, draws: int, seed: int, s
         copy = observed.copy()
         # A seed for each draw, so that draws do not depend on what else uses igraph in between.
         with seeded(seed * 1_000_003 + draw) as numbers:
+            # igraph 1.0 or newer: 0.11.2 never ends where no swap is possible.
             # One trial more in half of the draws: where every trial succeeds (persons with one seat each), an even
             # number of swaps reaches only half of all networks.
             copy.rewire(n=swaps * len(links) + numbers.randrange(2))
