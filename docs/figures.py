@@ -166,10 +166,10 @@ def layers() -> str:
     rows = []
     for level, line in enumerate(reversed(project["tool"]["importlinter"]["contracts"][0]["layers"])):
         for name in re.findall(r"\w+", line):
-            for file in (f"{name}.py", f"{name}/__init__.py"):
-                path = ROOT / "gpai_graph" / file
-                if path.is_file():
-                    rows.append((str(level), f"[`{name}`](../gpai_graph/{file})", _first_sentence(path)))
+            for place in (f"gpai_graph/{name}.py", f"gpai_graph/{name}/__init__.py"):
+                if (ROOT / place).is_file():
+                    link = place.removesuffix("__init__.py")
+                    rows.append((str(level), f"[`{name}`](../{link})", _first_sentence(ROOT / place)))
     return _table(["layer", "module", "what it is"], reversed(rows))
 
 

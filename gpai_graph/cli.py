@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib import import_module
+from typing import Final
 
 from gpai_graph import __version__
 from gpai_graph.errors import GpaiGraphError
@@ -24,6 +26,14 @@ EXAMPLES = """examples:
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
+
+
+# The module of `gpai_graph.commands` in which each verb stands.
+MODULES: Final = {
+    **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
+    **dict.fromkeys(("show", "search", "evidence"), "looking"),
+    **dict.fromkeys(("build", "validate", "export"), "making"),
+}
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -64,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("name", help="name of the query; `gpai-graph queries` lists them")
     run.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query")
     run.add_argument("--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)")
+    run.add_argument("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+    run.add_argument("--evidence", metavar="ROW[:COLUMN]", help="who says what a row or cell shows: Serbia, 3:joined")
     run.add_argument("--rows", type=_count, default=0, metavar="N", help="show only the first N rows (0: all)")
     _output(run, "table csv tsv json md", "table")
 
@@ -116,12 +128,11 @@ def _output(command: argparse.ArgumentParser, formats: str, default: str) -> Non
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
-    parsed = parser().parse_args(arguments)
-    # Imported when called: `--help` and a typing mistake need no engine.
-    from gpai_graph import commands
-
+    parsed = _parsed(arguments)
     try:
-        code = int(getattr(commands, parsed.verb)(parsed))
+        # Imported when called: `--help` and a typing mistake need no engine.
+        module = import_module(f"gpai_graph.commands.{MODULES[parsed.verb]}")
+        code = int(getattr(module, parsed.verb)(parsed))
         sys.stdout.flush()
         return code
     except GpaiGraphError as error:
@@ -139,6 +150,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _close_output()
         return _failed(f"{error.filename or 'the output'}: {error.strerror}.")
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    grammar = parser()
+    parsed, rest = grammar.parse_known_args(arguments)
+    # argparse takes name=value in one place only; people write them behind --as-of, too.
+    if rest and parsed.verb == "run" and all("=" in word and not word.startswith("-") for word in rest):
+        parsed.parameters = [*parsed.parameters, *rest]
+    elif rest:
+        grammar.error(f"unrecognized arguments: {' '.join(rest)}")
+    return parsed
 
 
 def _failed(message: str) -> int:

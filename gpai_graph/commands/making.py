@@ -1,0 +1,100 @@
+"""Making: the verbs `build`, `validate` and `export`. In: parsed arguments. Out: a graph in a file, or findings."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gpai_graph import paths
+from gpai_graph.commands.opening import graph_of, load_library
+from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, progress_line, write
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.parameters import Values
+from gpai_graph.prefixes import compact, expand
+from gpai_graph.solutions import IRI
+
+if TYPE_CHECKING:
+    from gpai_graph.tables import Finding
+
+# How many findings are listed before the rest is only counted; --all lists them.
+FINDINGS_SHOWN: Final = 50
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build the graph from the tables, check it, write it."""
+    from gpai_graph import building, validation
+
+    if not (arguments.ontology or arguments.output) and paths.is_installed():
+        raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
+    progress = progress_line()
+    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    built = building.build(ontology, progress)
+    progress("checks", 1, 1)
+    findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+    progress("", 0, 0)
+    if findings:
+        return _print_findings(findings, arguments.all, "The former graph is untouched.")
+    target = Path(arguments.output) if arguments.output else ontology / paths.trig_path().name
+    building.write(built, target)
+    print(f"{len(built.store)} quads from {len(built.tables)} rows, no finding: {target.name} is written.")
+    return 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check tables, graph, shapes and prefixes; list what sources dispute."""
+    from gpai_graph import building, validation
+    from gpai_graph.tables import Tables
+
+    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    tables = Tables(ontology / "tables")
+    findings = tables.findings()
+    if not findings:
+        progress = progress_line()
+        built = building.build(ontology, progress)
+        progress("checks", 1, 1)
+        findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+        findings += building.freshness(built, ontology / paths.trig_path().name)
+        progress("", 0, 0)
+    if findings:
+        return _print_findings(findings, arguments.all, "")
+    disputes = load_library()["disputed-facts"].bind({})
+    disputed = {row.thing for row in built.store.select(disputes)}
+    print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
+    print(f"{len(disputed)} things in dispute between sources (that is no error): gpai-graph run disputed-facts")
+    return 0
+
+
+def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> int:
+    shown = findings if everything else findings[:FINDINGS_SHOWN]
+    print("\n".join(map(str, shown)), file=sys.stderr)
+    more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(findings) else ""
+    print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{more}. {last}".strip(), file=sys.stderr)
+    return PROBLEM
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the graph in an RDF format."""
+    if arguments.format == "trig":
+        if arguments.graph:
+            raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
+        # The file itself: what was checked and committed, byte for byte.
+        trig = paths.trig_path()
+        if not trig.is_file():
+            raise GpaiGraphError(f"no graph in {trig.name}. `gpai-graph build` makes it.")
+        write(trig.read_bytes(), arguments.output)
+        return 0
+    kg = graph_of(arguments)
+    name = "graph-of-one" if arguments.graph else "default-graph"
+    values: dict[str, Values] = {"graph": _graph(kg, arguments.graph)} if arguments.graph else {}
+    write(kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[arguments.format]), arguments.output)
+    return 0
+
+
+def _graph(kg: KnowledgeGraph, text: str) -> IRI:
+    """A graph by IRI, compact IRI, or the slug of its source. Raises UnknownEntityError for one that holds nothing."""
+    graph = IRI(expand(text if ":" in text else f"source:{text}"))
+    if not kg.store.construct(kg.queries["graph-of-one"].bind({"graph": graph})):
+        help_text = "`gpai-graph run sources` lists the sources."
+        raise UnknownEntityError(f"no graph {compact(graph)} holds anything. {help_text}")
+    return graph

@@ -1,0 +1,63 @@
+"""Output: what commands share to write. In: bytes, texts, steps. Out: standard output, a file, a line of progress."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from gpai_graph import answers
+from gpai_graph.errors import GpaiGraphError
+from gpai_graph.evidence import Statement
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.printing import statements
+from gpai_graph.solutions import IRI
+
+TABLE_TYPES: Final = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
+GRAPH_TYPES: Final = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+}
+PROBLEM: Final = 1
+
+
+def terminal_width() -> int | None:
+    """The width of the terminal, None where the output is no terminal: what is piped is not cut."""
+    return os.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def evidence_text(kg: KnowledgeGraph, found: Sequence[Statement]) -> str:
+    """Statements with their sources, things by their names."""
+    every = [*found, *(premise for statement in found for premise in statement.premises)]
+    things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
+    return statements(found, answers.labels(kg.store, kg.queries, things))
+
+
+def write(data: bytes, output: str | None) -> None:
+    """Write bytes to a file, or to standard output (None or "-"). Raises GpaiGraphError if the file refuses."""
+    if output is None or output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise GpaiGraphError(f"{output}: cannot be written ({error.strerror}).") from error
+
+
+def progress_line() -> Callable[[str, int, int], None]:
+    """A line on standard error that says what is done; one line that changes on a terminal, else nothing.
+
+    Called with ("", 0, 0) it clears the line."""
+    if not sys.stderr.isatty():
+        return lambda *_: None
+
+    def show_step(step: str, done: int, steps: int) -> None:
+        filled = 24 * done // steps if steps else 0
+        text = f"[{'#' * filled}{'.' * (24 - filled)}] {step}" if steps else ""
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+
+    return show_step
