@@ -8,18 +8,23 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gpai_graph import analysis as analysis
     from gpai_graph.knowledge import load as load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "analysis", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    # `load` is imported when first asked for (PEP 562), so that the command line starts without it.
+    # Imported when first asked for (PEP 562), so that the command line starts without them.
     if name == "load":
         from gpai_graph.knowledge import load
 
         return load
+    if name == "analysis":
+        from importlib import import_module
+
+        return import_module("gpai_graph.analysis")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -10,6 +10,8 @@ GpaiGraphError
 ├── StoreError             the engine, a file or an endpoint failed
 │   └── ResultsFormatError a media type that the answer cannot be written in
 ├── NetworkError           solutions that are no network, or a projection or file that cannot be made of one
+├── AnalysisError          a network or values that an analysis cannot take
+│   └── EmptyNetworkError  a network without what is to be measured: no node, or no link
 └── OntologyError          a table row that breaks a rule (table, line)
 
 A message says what happened, where, and what helps.
@@ -69,6 +71,14 @@ class ResultsFormatError(StoreError):
 
 class NetworkError(GpaiGraphError, ValueError):
     """Solutions that are no network, or a projection or a file that cannot be made of one."""
+
+
+class AnalysisError(GpaiGraphError, ValueError):
+    """A network or values that an analysis cannot take."""
+
+
+class EmptyNetworkError(AnalysisError):
+    """A network without what is to be measured: no node, or no link."""
 
 
 class OntologyError(GpaiGraphError):

@@ -1,0 +1,212 @@
+"""Paths: how are two things connected? A network in, the shortest ways between two nodes, with sources, out."""
+
+import heapq
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import networkx as nx
+
+from gpai_graph.analysis.comparing import known
+from gpai_graph.analysis.graphs import checked, kind, label, limits, order
+from gpai_graph.errors import AnalysisError
+
+# "Both are in group X" or "both stand in source Y" connects nearly everything, and so explains nothing.
+HUB_KINDS: Final = ("group", "source", "theme")
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One link of a path. `forward`: the link leads this way; False: the other way; None: it has no direction."""
+
+    source: str
+    target: str
+    source_label: str
+    target_label: str
+    kind: str
+    years: tuple[int, ...]
+    sources: tuple[str, ...]
+    forward: bool | None
+    inferred: bool
+
+
+@dataclass(frozen=True)
+class Path:
+    """A way from one node to another.
+
+    `route`: its hops in words in one line, numbers in brackets are sources; `sources`: their IRIs in the order of
+    the numbers;
+    `citations`: the same for readers; `text`: route and citations, one a line."""
+
+    hops: tuple[Hop, ...]
+    route: str
+    sources: tuple[str, ...]
+    citations: tuple[str, ...]
+    limits: tuple[str, ...]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The nodes from beginning to end."""
+        return (self.hops[0].source, *(hop.target for hop in self.hops))
+
+    @property
+    def text(self) -> str:
+        """The path in words, then its sources."""
+        return "\n".join((self.route, *self.citations))
+
+
+def paths(
+    G: nx.Graph,
+    source: str,
+    target: str,
+    k: int = 3,
+    *,
+    through: Collection[str] | None = None,
+    avoid_kinds: Collection[str] = HUB_KINDS,
+    links: Collection[str] | None = None,
+) -> tuple[Path, ...]:
+    """The `k` shortest ways between two nodes that visit no node twice; each link is one step, directions are left out.
+
+    `avoid_kinds`: kinds of nodes that no way leads THROUGH (it may begin or end there).
+    `through`: kinds of nodes that ways may lead through, and no others; one named here is allowed even if it stands
+    in `avoid_kinds`.
+    `links`: kinds of links that ways may take (all, if not given).
+    Shortest first, ties by the names of the nodes from the beginning on: always the same `k`. No way: an empty tuple.
+    Raises EmptyNetworkError without a node, UnknownEntityError for a node that is not there, AnalysisError if both
+    are one or `k` is below 1.
+    Source: Yen 1971, doi:10.1287/mnsc.17.11.712.
+
+    >>> links = ("ca", "montreal", {"kind": "hosts"}), ("montreal", "fr", {"kind": "works with", "years": (2020, 2021)})
+    >>> paths(nx.Graph(links), "ca", "fr")[0].text
+    'ca – hosts – montreal – works with (2020–2021) – fr'
+    """
+    checked(G)
+    if known(G, source) == known(G, target) or k < 1:
+        raise AnalysisError(f"{k} paths from {source} to {target}: take two different nodes, and k=1 or more.")
+    near = _neighbours(G, {source, target}, _allowed(G, through, avoid_kinds), links)
+    return tuple(_path(G, nodes) for nodes in _shortest(near, source, target, k))
+
+
+def _allowed(G: nx.Graph, through: Collection[str] | None, avoid: Collection[str]) -> set[str]:
+    for kinds in (through, avoid):
+        if isinstance(kinds, str):
+            raise AnalysisError(f"kinds are several texts: ('{kinds}',) instead of '{kinds}'.")
+    if through is not None:
+        return {node for node in G if kind(G, node) in through}
+    return {node for node in G if kind(G, node) not in avoid}
+
+
+def _neighbours(
+    G: nx.Graph, ends: set[str], allowed: set[str], links: Collection[str] | None
+) -> dict[str, tuple[str, ...]]:
+    """{node: nodes one step away, sorted}, of nodes that a way may use."""
+    near: dict[str, set[str]] = {node: set() for node in allowed | ends}
+    for one, other, words in G.edges(data="kind", default=""):
+        if one != other and one in near and other in near and (links is None or words in links):
+            near[one].add(other)
+            near[other].add(one)
+    return {node: tuple(sorted(found, key=order)) for node, found in near.items()}
+
+
+def _shortest(near: Mapping[str, tuple[str, ...]], source: str, target: str, k: int) -> list[tuple[str, ...]]:
+    """Yen's algorithm; each search finds the first by name of the shortest ways, so all are in order."""
+    first = _search(near, (source,), target, set())
+    found: list[tuple[str, ...]] = [first] if first else []
+    waiting: list[tuple[int, list[tuple[str, str]], tuple[str, ...]]] = []
+    seen = set(found)
+    while found and len(found) < k:
+        last = found[-1]
+        for length in range(1, len(last)):
+            start = last[:length]
+            taken = {way[length] for way in found if way[:length] == start}
+            way = _search(near, start, target, taken)
+            if way and way not in seen:
+                seen.add(way)
+                heapq.heappush(waiting, (len(way), [order(node) for node in way], way))
+        if not waiting:
+            break
+        found.append(heapq.heappop(waiting)[2])
+    return found
+
+
+def _search(
+    near: Mapping[str, tuple[str, ...]], start: tuple[str, ...], target: str, taken: set[str]
+) -> tuple[str, ...] | None:
+    """The shortest way that begins with `start` and goes on to none of `taken`; of several the first by name."""
+    steps = _steps(near, target, set(start))
+    after = [node for node in near[start[-1]] if node in steps and node not in taken]
+    if not after:
+        return None
+    way = [*start, min(after, key=lambda node: (steps[node], order(node)))]
+    while way[-1] != target:
+        way.append(next(node for node in near[way[-1]] if steps.get(node) == steps[way[-1]] - 1))
+    return tuple(way)
+
+
+def _steps(near: Mapping[str, tuple[str, ...]], target: str, closed: set[str]) -> dict[str, int]:
+    """{node: steps to the target}, of the nodes from which it can be reached outside of `closed`."""
+    steps, waiting = {target: 0}, deque([target])
+    while waiting:
+        node = waiting.popleft()
+        for other in near[node]:
+            if other not in steps and other not in closed:
+                steps[other] = steps[node] + 1
+                waiting.append(other)
+    return steps
+
+
+def _path(G: nx.Graph, nodes: tuple[str, ...]) -> Path:
+    hops = tuple(_hop(G, one, other) for one, other in pairwise(nodes))
+    sources = tuple(dict.fromkeys(source for hop in hops for source in hop.sources))
+    number = {source: index for index, source in enumerate(sources, start=1)}
+    route = hops[0].source_label + "".join(_words(hop, number) for hop in hops)
+    told = G.graph.get("sources", {})
+    citations = tuple(f"[{number[source]}] {_citation(told.get(source, {}), source)}" for source in sources)
+    return Path(hops, route, sources, citations, limits(G))
+
+
+def _hop(G: nx.Graph, one: str, other: str) -> Hop:
+    forward = bool(G.has_edge(one, other))
+    link = G.edges[one, other] if forward else G.edges[other, one]
+    return Hop(
+        source=one,
+        target=other,
+        source_label=label(G, one),
+        target_label=label(G, other),
+        kind=str(link.get("kind") or "linked with"),
+        years=tuple(sorted(link.get("years", ()))),
+        sources=tuple(link.get("sources", ())),
+        forward=forward if G.is_directed() else None,
+        inferred=bool(link.get("inferred")),
+    )
+
+
+def _words(hop: Hop, number: Mapping[str, int]) -> str:
+    remarks = [span(hop.years)] if hop.years else []
+    remarks += ["inferred"] if hop.inferred else []
+    told = f" ({', '.join(remarks)})" if remarks else ""
+    cited = f" [{', '.join(str(number[source]) for source in hop.sources)}]" if hop.sources else ""
+    before, after = {True: ("–", "→"), False: ("←", "–"), None: ("–", "–")}[hop.forward]
+    return f" {before} {hop.kind}{told}{cited} {after} {hop.target_label}"
+
+
+def span(years: Iterable[int]) -> str:
+    """Years in words, those that follow each other as a range.
+
+    >>> span([2020, 2021, 2022, 2024])
+    '2020–2022, 2024'
+    """
+    ranges: list[list[int]] = []
+    for year in sorted(set(years)):
+        if ranges and year == ranges[-1][-1] + 1:
+            ranges[-1].append(year)
+        else:
+            ranges.append([year])
+    return ", ".join(f"{each[0]}–{each[-1]}" if len(each) > 1 else str(each[0]) for each in ranges)
+
+
+def _citation(described: Mapping[str, Any], source: str) -> str:
+    parts = [str(described[part]) for part in ("publisher", "title", "issued") if described.get(part)]
+    return ", ".join([*parts, str(described.get("url") or source)])
