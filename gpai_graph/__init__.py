@@ -8,18 +8,23 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gpai_graph.drawing import draw as draw
     from gpai_graph.knowledge import load as load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "draw", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    # `load` is imported when first asked for (PEP 562), so that the command line starts without it.
+    # Imported when first asked for (PEP 562), so that the command line starts without them.
     if name == "load":
         from gpai_graph.knowledge import load
 
         return load
+    if name == "draw":
+        from gpai_graph.drawing import draw
+
+        return draw
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -9,7 +9,8 @@ GpaiGraphError
 ├── QuerySyntaxError       SPARQL that cannot be parsed, or asks for what we refuse (SERVICE, LOAD)
 ├── StoreError             the engine, a file or an endpoint failed
 │   └── ResultsFormatError a media type that the answer cannot be written in
-└── OntologyError          a table row that breaks a rule (table, line)
+├── OntologyError          a table row that breaks a rule (table, line)
+└── DrawingError           a graph, or what was asked for, that cannot be drawn
 
 A message says what happened, where, and what helps.
 """
@@ -64,6 +65,10 @@ class StoreError(GpaiGraphError):
 
 class ResultsFormatError(StoreError):
     """A media type that the answer cannot be written in."""
+
+
+class DrawingError(GpaiGraphError, ValueError):
+    """A graph, or what was asked for, that cannot be drawn."""
 
 
 class OntologyError(GpaiGraphError):
