@@ -8,6 +8,7 @@ from typing import Final
 
 SIZE: Final = 13.0  # of the letters, in pixels
 _LONGEST: Final = 30  # letters
+FIRST: Final = 12  # nodes, whose names rather cover a lesser node than be missing
 _CELL: Final = 60.0
 _NARROW: Final = frozenset("fijlrtI.,:;'’!|()[] -")
 _WIDE: Final = frozenset("mwMWQGOCDN@%&")
@@ -79,32 +80,47 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
-def _seats(x: float, y: float, radius: float, wide: float) -> Iterator[tuple[float, float]]:
-    """Where a label may begin, the best place first: right, left, beneath, above."""
+def _seats(x: float, y: float, radius: float, wide: float, first: bool) -> list[tuple[float, float]]:
+    """Where a label may begin, the best place first. The most central nodes have room beneath: layout.py keeps it free."""
     off, drop = radius + 5, SIZE * 0.36
-    yield x + off, y + drop
-    yield x - off - wide, y + drop
-    yield x - wide / 2, y + off + SIZE * 0.8
-    yield x - wide / 2, y - off - SIZE * 0.1
+    beside = [(x + off, y + drop), (x - off - wide, y + drop)]
+    beneath, above = (x - wide / 2, y + off + SIZE * 0.8), (x - wide / 2, y - off - SIZE * 0.1)
+    sides, levels = (x + radius * 0.7, x - radius * 0.7 - wide), (y + radius + SIZE * 0.9, y - radius - 2)
+    corners = [(side, level) for level in levels for side in sides]
+    return [beneath, above, *beside, *corners] if first else [*beside, beneath, above, *corners]
 
 
 def placed(
     points: Sequence[tuple[float, float]], radii: Sequence[float], texts: Sequence[str], ranks: Sequence[int], frame: Box
 ) -> list[Label]:
     """The labels that fit into the frame, in the order of the ranks (places in points, most central first)."""
-    taken = _Taken()
+    taken, firm = _Taken(), _Taken()
+    central = set(ranks[:FIRST])
     for node, ((x, y), radius) in enumerate(zip(points, radii, strict=True)):
         taken.add((x - radius, y - radius, x + radius, y + radius), node)
+        if node in central:
+            firm.add((x - radius, y - radius, x + radius, y + radius), node)
     found = []
-    for node in ranks:
-        text = shortened(texts[node])
-        wide = width(text)
-        for x, y in _seats(*points[node], radii[node], wide):
+    for rank, node in enumerate(ranks):
+        label = _label(node, points[node], radii[node], texts[node], rank < FIRST, frame, (taken, firm))
+        if label:
+            # A name belongs to nobody: not even its own node's other seats may meet it.
+            taken.add(label.box, -1)
+            firm.add(label.box, -1)
+            found.append(label)
+    return found
+
+
+def _label(
+    node: int, point: tuple[float, float], radius: float, text: str, first: bool, frame: Box, taken: tuple[_Taken, _Taken]
+) -> Label | None:
+    """The label at the first free seat. The most central may cover a lesser node if need be, but nothing in taken[1]."""
+    text = shortened(text)
+    wide = width(text)
+    for over in taken if first else taken[:1]:
+        for x, y in _seats(*point, radius, wide, first):
             box = (x - 2, y - SIZE, x + wide + 2, y + SIZE * 0.3)
             inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
-            if inside and not taken.meets(box, node):
-                # A label keeps its own node's place free of others: nobody owns it.
-                taken.add(box, -1)
-                found.append(Label(node, text, round(x, 1), round(y, 1), box))
-                break
-    return found
+            if inside and not over.meets(box, node):
+                return Label(node, text, round(x, 1), round(y, 1), box)
+    return None

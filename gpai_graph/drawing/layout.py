@@ -3,7 +3,7 @@
 import math
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import igraph
@@ -12,17 +12,21 @@ Point = tuple[float, float]
 Pair = tuple[int, int, float]  # two places, and how strongly they belong together
 _SEED: Final = 20200615
 _LENGTH: Final = 95.0  # pixels of a usual link
-_ASPECT: Final = 1.7  # width to height: of a screen, not of a page
+_ASPECT: Final = 1.4  # width to height: of a screen, not of a page
 _EXACT: Final = 260  # up to so many nodes the slower, more even layout
 
 
-def positions(radii: Sequence[float], pairs: Sequence[Pair]) -> list[tuple[int, int]]:
+def positions(
+    radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float] | None = None
+) -> list[tuple[int, int]]:
     """Where each node stands, in whole pixels around the middle (0, 0); linked nodes near, parts that are not linked apart.
 
-    radii: of the nodes. pairs: links between places in radii. No two nodes overlap as long as there is room to move them.
+    radii: of the nodes. pairs: links between places in radii. names: {place: width of its name}, where room is kept beneath
+    the node, in pixels of a picture at about two thirds of its full size. No two nodes overlap as long as there is room to move them.
     """
     parts = _parts(len(radii), pairs)
-    laid = [_laid(part, radii, pairs) for part in parts]
+    by_part = _by_part(len(radii), parts, pairs)
+    laid = [_laid(part, radii, inside, names or {}) for part, inside in zip(parts, by_part, strict=True)]
     placed = _packed(laid, radii)
     return [(round(x), round(y)) for x, y in (placed[place] for place in range(len(radii)))]
 
@@ -33,15 +37,30 @@ def _parts(count: int, pairs: Sequence[Pair]) -> list[list[int]]:
     return sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
 
 
-def _laid(part: list[int], radii: Sequence[float], pairs: Sequence[Pair]) -> dict[int, Point]:
+def _by_part(count: int, parts: Sequence[list[int]], pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """The links of each part."""
+    part_of = [0] * count
+    for number, part in enumerate(parts):
+        for place in part:
+            part_of[place] = number
+    found: list[list[Pair]] = [[] for _ in parts]
+    for pair in pairs:
+        found[part_of[pair[0]]].append(pair)
+    return found
+
+
+def _laid(part: list[int], radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float]) -> dict[int, Point]:
     """Positions of one component, turned so that its long side lies flat."""
     if len(part) == 1:
         return {part[0]: (0.0, 0.0)}
     local = {place: i for i, place in enumerate(part)}
-    inside = [(local[a], local[b], w) for a, b, w in pairs if a in local and a != b]
+    inside = [(local[a], local[b], w) for a, b, w in pairs if a != b]
     points = _igraph_layout(len(part), inside)
     points = _turned(_scaled(points, inside))
-    return dict(zip(part, _apart(points, [radii[place] for place in part]), strict=True))
+    own = [radii[place] for place in part]
+    points = _apart(points, own)
+    wide = {local[place]: width for place, width in names.items() if place in local}
+    return dict(zip(part, _apart(_cleared(points, own, wide), own, rounds=4), strict=True))
 
 
 def _igraph_layout(count: int, pairs: Sequence[Pair]) -> list[Point]:
@@ -92,6 +111,21 @@ def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40, gap: f
         if not _push(places, radii, grid, cell, gap):
             break
     return [(x, y) for x, y in places]
+
+
+def _cleared(points: list[Point], radii: Sequence[float], names: Mapping[int, float]) -> list[Point]:
+    """Points moved down or up out of the room of the names, each the shorter way."""
+    places = list(points)
+    for i, wide in names.items():
+        x, y = places[i]
+        top, high = y + radii[i] * 0.6, radii[i] * 0.4 + 30
+        for j, (px, py) in enumerate(places):
+            inside = abs(px - x) < wide * 0.75 + radii[j] and top - radii[j] < py < top + high + radii[j]
+            if i == j or not inside:
+                continue
+            aside = py < top + high / 2 and abs(px - x) > radii[i] + radii[j]
+            places[j] = (px, top - radii[j]) if aside else (px, top + high + radii[j])
+    return places
 
 
 def _push(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 # Contrast with both grounds of its scheme: at least 4.5:1 for every fill (a test computes it).
-LIGHT: Final = {"ground": "#ffffff", "soft": "#f5f7f9", "text": "#1b1f24", "quiet": "#56606b", "rule": "#7d8792", "link": "#0b5fa5"}
-DARK: Final = {"ground": "#14181d", "soft": "#1c2128", "text": "#e6e9ed", "quiet": "#a3adb8", "rule": "#7f8a96", "link": "#6fb3f2"}
+LIGHT: Final = {"ground": "#ffffff", "soft": "#f5f7f9", "text": "#1b1f24", "quiet": "#56606b", "rule": "#7d8792", "line": "#56606b", "link": "#0b5fa5"}
+DARK: Final = {"ground": "#14181d", "soft": "#1c2128", "text": "#e6e9ed", "quiet": "#a3adb8", "rule": "#7f8a96", "line": "#a3adb8", "link": "#6fb3f2"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ _KINDS: Final = {
     "event": Look("triangle down", "#a8104f", "#f07ab0"),
     "instrument": Look("pentagon", "#00707a", "#4fc3cd"),
     "theme": Look("small circle", "#5b6b00", "#b9c94a"),
-    "group": Look("cross", "#4b4fb3", "#a5aaf5"),
+    "group": Look("cross", "#a3262a", "#f5928f"),
     "source": Look("ring", "#666666", "#b0b0b0"),
 }
 PLAIN: Final = Look("circle", "#0b5fa5", "#6fb3f2")

@@ -207,7 +207,7 @@ def _centrality(count: int, links: Iterable[Link]) -> tuple[list[int], list[floa
 
 
 def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dict[Any, int]]:
-    """Groups, the largest first, and the place of each node's group. Numbers stay the marks of numbered groups."""
+    """Groups, the largest first, and the place of each node's group. Numbered groups keep their numbers."""
     if colour is None or colour == "kind":
         return (), {}
     if not isinstance(colour, Mapping):
@@ -216,10 +216,13 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
     counts = Counter(of.values())
     order = sorted(counts, key=lambda name: (-counts[name], str(name)))
     numbered = all(isinstance(name, int) for name in order)
+    # Programs count from 0, people from 1.
+    shift = 1 if numbered and 0 in counts else 0
     groups = []
     for place, name in enumerate(order):
         light, dark = GROUPS[min(place, len(GROUPS) - 1)]
-        groups.append(Group(str(name) if numbered else str(place + 1), f"Group {name}" if numbered else words.text(name), light, dark))
+        number = name + shift if numbered else place + 1
+        groups.append(Group(str(number), f"Group {number}" if numbered else words.text(name), light, dark))
     places = {name: place for place, name in enumerate(order)}
     return tuple(groups), {node: places[name] for node, name in of.items()}
 

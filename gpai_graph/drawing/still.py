@@ -30,7 +30,7 @@ def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
     parts = [head]
     if not bare:
         parts.append(f'<rect width="{WIDTH}" height="{height}" fill="{LIGHT["ground"]}"/>')
-        parts += _heading(scene)
+        parts += _heading(scene, view)
     parts.append(f'<g transform="translate(0 {top})">')
     parts += _network(scene, view)
     parts.append("</g>")
@@ -39,12 +39,19 @@ def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _heading(scene: Scene) -> Iterator[str]:
+def _heading(scene: Scene, view: View) -> Iterator[str]:
     title = scene.title if width(scene.title, 22) < WIDTH - 2 * _MARGIN else scene.title[:90] + "…"
     yield f'<text x="{_MARGIN}" y="34" font-size="22" font-weight="600" fill="{LIGHT["text"]}">{escape(title)}</text>'
-    facts = [count_words(scene), f"as of {words.date(scene.as_of)}" if scene.as_of else ""]
+    facts = [count_words(scene), limits(scene, view), f"as of {words.date(scene.as_of)}" if scene.as_of else ""]
     line = " · ".join(fact for fact in facts if fact)
     yield f'<text x="{_MARGIN}" y="56" font-size="{SIZE}" fill="{LIGHT["quiet"]}">{escape(line)}</text>'
+
+
+def limits(scene: Scene, view: View) -> str:
+    """What the view leaves out, in words; empty if nothing."""
+    nodes = f"shown: the {len(view.nodes)} most connected" if len(view.nodes) < len(scene.nodes) else ""
+    links = f"links of weight {words.number(view.least)} or more" if view.least else ""
+    return ", ".join(part for part in (nodes, links) if part)
 
 
 def count_words(scene: Scene) -> str:
@@ -79,7 +86,7 @@ def _network(scene: Scene, view: View) -> Iterator[str]:
     points, radii = _fitted(scene, view)
     local = {place: i for i, place in enumerate(view.nodes)}
     links = [link for link in scene.links if link.start in local and link.end in local and link.weight >= view.least]
-    yield f'<g class="lines" stroke="{LIGHT["rule"]}" fill="none" stroke-opacity="{opacity(len(links))}">'
+    yield f'<g class="lines" stroke="{LIGHT["line"]}" fill="none" stroke-opacity="{opacity(len(links))}">'
     yield from _lines(links, local, points)
     yield "</g>"
     fills, slot_of = palette(scene), slots(scene)
@@ -100,26 +107,32 @@ def _network(scene: Scene, view: View) -> Iterator[str]:
 
 
 def _lines(links: list[Link], local: dict[int, int], points: list[tuple[float, float]]) -> Iterator[str]:
-    top = max((link.weight for link in links), default=1) or 1
+    weights = [link.weight for link in links]
+    span = (min(weights, default=1), max(weights, default=1))
     for link in links:
         (x1, y1), (x2, y2) = points[local[link.start]], points[local[link.end]]
         dashes = ' stroke-dasharray="5 4"' if link.inferred else ""
-        broad = round(line_width(link.weight, top), 1)
+        broad = round(line_width(link.weight, span), 1)
         yield f'<path d="M{x1:g} {y1:g}L{x2:g} {y2:g}" stroke-width="{broad:g}"{dashes}/>'
 
 
-def line_width(weight: float, top: float) -> float:
-    """How broad a link is drawn, in pixels: 1 to 5, in proportion to the square root of its weight."""
-    return 1 + 4 * math.sqrt(max(weight, 0) / top) if top > 1 else 1.2
+def line_width(weight: float, span: tuple[float, float]) -> float:
+    """How broad a link is drawn, in pixels: 1 to 5, from the least to the largest weight among those drawn.
+
+    >>> line_width(1, (1, 1)), line_width(3, (1, 3))
+    (1.2, 5.0)
+    """
+    least, most = span
+    return 1 + 4 * (weight - least) / (most - least) if most > least else 1.2
 
 
 def opacity(links: int) -> float:
     """How strong lines are: the more there are, the fainter.
 
     >>> opacity(50), opacity(5000)
-    (0.75, 0.25)
+    (0.75, 0.22)
     """
-    return round(max(0.25, min(0.75, 12 / math.sqrt(links or 1))), 2)
+    return round(max(0.22, min(0.75, 8 / math.sqrt(links or 1))), 2)
 
 
 def _n(value: float) -> str:

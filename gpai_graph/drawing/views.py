@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpai_graph.drawing import words
+from gpai_graph.drawing.labels import FIRST, shortened, width
 from gpai_graph.drawing.layout import positions
 from gpai_graph.drawing.scene import Link, Scene
 
@@ -47,7 +48,8 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     links = [link for link in scene.links if link.start in local and link.end in local and link.start != link.end]
     least = least_weight(links, len(nodes))
     pairs = [(local[link.start], local[link.end], link.weight) for link in _backbone(links, least)]
-    return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs)), least)
+    names = {local[place]: width(shortened(scene.nodes[place].label)) for place in scene.ranks[:FIRST] if place in local}
+    return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
 
 def least_weight(links: Sequence[Link], nodes: int) -> float:

@@ -4,12 +4,14 @@ const say = (text) => { $("live").textContent = text; };
 const summary = () => {
   const parts = [`${numberWords(now.nodes.length)} of ${counted(nodes.length, "node", "nodes")}`,
     `${numberWords(now.links.length)} of ${counted(links.length, "link", "links")}`];
-  return `${parts.join(" and ")} shown.`;
+  const few = now.links.length < now.held;
+  const more = few ? ` Links of weight ${numberWords(state.least)} or more are drawn; select a node to see all of its links.` : "";
+  return `${parts.join(" and ")} shown.${more}`;
 };
 const undatedWords = () => {
   const [n, l] = [nodes.filter((node) => !isDated(node)).length, links.filter((link) => !isDated(link)).length];
   const parts = [n ? counted(n, "node", "nodes") : "", l ? counted(l, "link", "links") : ""].filter(Boolean);
-  return parts.length ? `${parts.join(" and ")} without a date: always shown, unless nothing links them then.` : "";
+  return parts.length ? `${parts.join(" and ")} carry no date. Such links always show, such nodes while a link holds.` : "";
 };
 const viewWords = () => {
   if (state.view === "near") {
@@ -32,7 +34,7 @@ const refresh = (move = false) => {
     $("when").value = all ? data.ticks.length - 1 : state.tick;
     $("when-words").textContent = all ? "all dates" : data.ticks[state.tick][1];
     $("when").setAttribute("aria-valuetext", $("when-words").textContent);
-    $("any").disabled = all;
+    $("any").hidden = all;
   }
   if (weights.length > 1) {
     const at = Math.max(0, weights.findIndex((weight) => weight >= state.least));

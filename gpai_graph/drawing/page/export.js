@@ -16,11 +16,11 @@ const networkXml = (wide, high) => {
   const scale = zoom();
   const at = (node) => network.canvasToDOM({ x: node.x, y: node.y });
   const colour = lineColours();
-  const top = now.links.reduce((most, link) => Math.max(most, link.weight), 1);
+  const span = weightSpan();
   const lines = now.links.map((link) => {
     const [a, b] = [at(nodes[link.from]), at(nodes[link.to])];
     const dashes = link.inferred ? ' stroke-dasharray="6 5"' : "";
-    return `<path d="M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}" stroke="${colour(link).color}" stroke-width="${lineWidth(link, top).toFixed(1)}"${dashes}/>`;
+    return `<path d="M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}" stroke="${colour(link).color}" stroke-width="${lineWidth(link, span).toFixed(1)}"${dashes}/>`;
   });
   const shapes = now.nodes.map((node) => {
     const { x, y } = at(node);
@@ -30,7 +30,7 @@ const networkXml = (wide, high) => {
     return `<g${lit && !lit.has(node.i) ? ' opacity="0.22"' : ""}>${shapeXml(data.kinds[node.kind].shape, x, y, r, paint.slots[node.slot])}${mark}</g>`;
   });
   const origin = network.canvasToDOM({ x: 0, y: 0 });
-  const names = labels.filter((label) => !lit || lit.has(label.node.i)).map((label) => textXml(label.x + origin.x, label.y + origin.y, label.text,
+  const names = labels.map((label) => textXml(label.x + origin.x, label.y + origin.y, label.text,
     `stroke="${paint.ground}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`));
   return `<svg y="70" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}">${lines.join("")}${shapes.join("")}${names.join("")}</svg>`;
 };

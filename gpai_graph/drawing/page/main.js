@@ -37,6 +37,8 @@ const buildFilters = () => {
   $("kinds-set").hidden = data.kinds.length < 2 && !data.kinds[0]?.name;
   $("link-kinds").append(...data.linkKinds.map((name, i) => filterItem("data-link", i, linkCounts[i] ?? 0, name || "no kind given", null)));
   $("links-set").hidden = data.linkKinds.length < 2;
+  $("links-set").open = data.linkKinds.length <= 6;
+  $("link-count").textContent = data.linkKinds.length;
   const groupCounts = countBy(nodes, (node) => node.group);
   $("groups").append(...data.groups.map((group, i) => make("li", {}, icon("circle", i + 1, group.mark),
     make("span", {}, group.name), make("span", { class: "quiet" }, ` ${numberWords(groupCounts[i] ?? 0)}`))));
@@ -45,8 +47,9 @@ const buildFilters = () => {
   $("weight-set").hidden = weights.length < 2;
   if (data.ticks.length) {
     $("when").max = data.ticks.length - 1;
-    $("from").textContent = data.ticks[0][1];
-    $("to").textContent = data.ticks.at(-1)[1];
+    const short = (name) => name.replace(/^(...)\w* /, "$1 ");
+    $("from").textContent = short(data.ticks[0][1]);
+    $("to").textContent = short(data.ticks.at(-1)[1]);
     $("undated").textContent = undatedWords();
   }
   $("least").max = weights.length - 1;
@@ -95,7 +98,7 @@ const listen = () => {
     recall(); refresh(true); showDetails();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("details")) part.open = true; });
+  addEventListener("beforeprint", () => { for (const part of document.querySelectorAll("main details")) part.open = true; });
   for (const part of document.querySelectorAll("details")) {
     const ready = () => { if (part.open) part.querySelectorAll("table").forEach(readyTable); };
     part.addEventListener("toggle", ready);

@@ -27,7 +27,7 @@ const icon = (shape, slot, mark = "") => {
     add("circle", { r: 7 * circle[0], class: `c${slot}` });
     if (circle[1]) add("circle", { r: 7 * circle[1], class: "hole" });
   } else add("polygon", { points: data.polygons[shape].map(([x, y]) => `${7 * x},${7 * y}`).join(" "), class: `c${slot}` });
-  if (mark) add("text", { class: "mark", y: 3, "text-anchor": "middle", "font-size": 8 }).textContent = mark;
+  if (mark) add("text", { class: "mark", y: 3.2, "text-anchor": "middle", "font-size": 9 }).textContent = mark;
   return svg;
 };
 const iconOf = (node) => icon(data.kinds[node.kind].shape, node.slot, node.group >= 0 ? data.groups[node.group].mark : "");

@@ -8,12 +8,13 @@ const readColours = () => {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
   const slots = Array.from({ length: data.groups.length + data.kinds.length + 1 }, (_, i) => of(`c${i}`));
-  paint = { slots, ground: of("ground"), text: of("text"), quiet: of("quiet"), rule: of("rule"), accent: of("accent") };
+  paint = { slots, ground: of("ground"), text: of("text"), quiet: of("quiet"), line: of("line") };
 };
 
 // Small screens shrink distances more than nodes, so that fingers still find them.
 const zoom = () => network?.getScale() ?? 1;
-const grown = (scale) => (scale < 1 ? Math.max(0.45, scale ** 0.6) : Math.min(1.5, scale ** 0.35)) / scale;
+const crowd = () => Math.max(0.28, 0.45 * Math.min(1, Math.sqrt(220 / (now.nodes.length || 1))));
+const grown = (scale) => (scale < 1 ? Math.max(crowd(), scale ** (now.nodes.length > 300 ? 1 : 0.6)) : Math.min(1.5, scale ** 0.35)) / scale;
 const radiusOf = (node) => node.size * grown(zoom());
 
 const trace = (ctx, shape, x, y, r) => {
@@ -29,8 +30,10 @@ const drawNode = (ctx, node, x, y) => {
   const { shape } = data.kinds[node.kind];
   const hole = data.circles[shape]?.[1] ?? 0;
   const px = 1 / zoom();
-  ctx.globalAlpha = lit && !lit.has(node.i) ? 0.22 : 1;
   trace(ctx, shape, x, y, r);
+  ctx.fillStyle = paint.ground;
+  ctx.fill(); // so that no line shines through what stands back
+  ctx.globalAlpha = lit && !lit.has(node.i) ? 0.22 : 1;
   ctx.fillStyle = paint.slots[node.slot];
   ctx.strokeStyle = paint.ground;
   ctx.lineWidth = 1.5 * px;
@@ -95,7 +98,7 @@ const placeNear = (view) => {
     ring.forEach((node, k) => {
       const turn = (2 * Math.PI * k) / ring.length - Math.PI / 2 + 0.13;
       const far = radius + (k % layers) * 70;
-      const stretch = portrait() ? [0.8, 1.15] : [1.3, 0.8];
+      const stretch = portrait() ? [0.8, 1.15] : [1.15, 0.9];
       [node.x, node.y] = [Math.cos(turn) * far * stretch[0], Math.sin(turn) * far * stretch[1]];
       angle.set(node.i, turn);
     });
@@ -103,24 +106,25 @@ const placeNear = (view) => {
   }
 };
 
-const lineWidth = (link, top) => (top > 1 ? 1 + 4 * Math.sqrt(Math.max(link.weight, 0) / top) : 1.2);
+const lineWidth = (link, [least, most]) => (most > least ? 1 + (4 * (link.weight - least)) / (most - least) : 1.2);
+const weightSpan = () => now.links.reduce(([least, most], { weight }) => [Math.min(least, weight), Math.max(most, weight)], [Infinity, -Infinity]);
 const faded = (colour, alpha) => {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   return `rgba(${r},${g},${b},${alpha})`;
 };
-const strengthOfLines = (count) => Math.max(0.25, Math.min(0.75, 12 / Math.sqrt(count || 1)));
+const strengthOfLines = (count) => Math.max(0.22, Math.min(0.75, 8 / Math.sqrt(count || 1)));
 const lineColours = () => {
   const alpha = strengthOfLines(now.links.length);
-  const plain = faded(paint.rule, alpha);
-  const behind = faded(paint.rule, Math.min(alpha, 0.12));
+  const plain = faded(paint.line, alpha);
+  const behind = faded(paint.line, Math.min(alpha, 0.12));
   return (link) => {
     const touches = link.from === state.selected || link.to === state.selected;
     return { color: lit ? (touches ? paint.text : behind) : plain, inherit: false };
   };
 };
 const lineWidths = () => {
-  const top = now.links.reduce((most, link) => Math.max(most, link.weight), 1);
-  return (link) => lineWidth(link, top) / (zoomAtFit() || 1);
+  const span = weightSpan();
+  return (link) => lineWidth(link, span) / (zoomAtFit() || 1);
 };
 const zoomAtFit = () => Math.max(0.15, Math.min(1, fitted));
 
@@ -130,7 +134,9 @@ const draw = (move) => {
   now = shown();
   if (move) place();
   const visible = new Set(now.nodes.map((node) => node.i));
-  lit = state.selected !== null && visible.has(state.selected)
+  // Around a focus everything belongs to it: nothing has to stand back.
+  const focused = state.view === "near" && state.selected === state.focus;
+  lit = state.selected !== null && !focused && visible.has(state.selected)
     ? new Set([state.selected, ...now.links.flatMap((l) => (l.from === state.selected || l.to === state.selected ? [l.from, l.to] : []))])
     : null;
   if (move) fitted = scaleToFit();
@@ -164,7 +170,7 @@ const bounds = () => {
 };
 const scaleToFit = () => {
   const [left, top, right, bottom] = bounds();
-  const margin = Math.min(90, box.clientWidth * 0.1);
+  const margin = Math.min(80, box.clientWidth * 0.08);
   return Math.min((box.clientWidth - 2 * margin) / Math.max(1, right - left), (box.clientHeight - 70) / Math.max(1, bottom - top), 1.5);
 };
 const fit = () => {
@@ -179,10 +185,10 @@ let placedAt = "";
 const version = { now: 0 };
 const labelItems = (scale) => {
   const few = lit && lit.size <= 40;
-  const order = [...now.nodes].sort((a, b) => (b.i === state.selected) - (a.i === state.selected)
+  const order = (lit ? now.nodes.filter((node) => lit.has(node.i)) : [...now.nodes]).sort((a, b) => (b.i === state.selected) - (a.i === state.selected)
     || (few ? lit.has(b.i) - lit.has(a.i) : 0) || a.rank - b.rank);
-  return order.map((node) => ({ node, x: node.x * scale, y: node.y * scale, radius: radiusOf(node) * scale * 1.05,
-    strong: node.i === state.selected }));
+  return order.map((node) => ({ node, x: node.x * scale, y: node.y * scale, radius: radiusOf(node) * scale * (node.i === state.selected ? 1.25 : 1.05) + (node.i === state.selected ? 4 : 0),
+    strong: node.i === state.selected, first: node.rank < FIRST }));
 };
 const drawLabels = (ctx) => {
   const scale = zoom();
@@ -194,7 +200,7 @@ const drawLabels = (ctx) => {
   ctx.setTransform(ratio, 0, 0, ratio, origin.x * ratio, origin.y * ratio);
   if (key !== placedAt) {
     placedAt = key;
-    const most = Math.round(Math.max(8, Math.min(90, box.clientWidth / 11)) * Math.max(1, (scale / fitted) ** 2));
+    const most = Math.round(Math.max(8, Math.min(90, box.clientWidth / (now.nodes.length > 300 ? 26 : 11))) * Math.max(1, (scale / fitted) ** 2));
     labels = placeLabels(ctx, labelItems(scale), frame, most);
   }
   ctx.textAlign = "left";
@@ -202,7 +208,6 @@ const drawLabels = (ctx) => {
   ctx.lineWidth = 3;
   ctx.strokeStyle = paint.ground;
   for (const label of labels) {
-    if (lit && !lit.has(label.node.i)) continue;
     ctx.font = fontOf(label.strong);
     ctx.fillStyle = paint.text;
     ctx.strokeText(label.text, label.x, label.y);
