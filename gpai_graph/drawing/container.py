@@ -1,7 +1,7 @@
 """Container: a scene in, a pyvis Network out, and the data of a page from it.
 
-pyvis holds nodes, edges and options as vis-network wants them. Its template, writer and show() are never used: they load
-from two hosts, take titles for HTML and lay out for minutes."""
+pyvis holds nodes, edges and options as vis-network wants them. Its template, writer and show() are never used:
+they load from two hosts, take titles for HTML and lay out for minutes."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, Final
@@ -27,7 +27,9 @@ def contain(scene: Scene, whole: View) -> Network:
         network.node_ids.append(place)
         network.node_map[place] = options
     for link in scene.links:
-        network.edges.append(Edge(link.start, link.end, scene.directed, value=link.weight, dashes=link.inferred).options)
+        network.edges.append(
+            Edge(link.start, link.end, scene.directed, value=link.weight, dashes=link.inferred).options
+        )
     network.options = _options(len(scene.nodes), scene.directed)
     return network
 
@@ -103,7 +105,9 @@ def payload(network: Network, scene: Scene, first: View, whole: View) -> dict[st
             "sources": _coded(link.sources for link in links),
             "more": _coded(link.more for link in links),
         },
-        "first": {"nodes": first.nodes, "points": first.points, "least": _short(first.least)} if first is not whole else None,
+        "first": {"nodes": first.nodes, "points": first.points, "least": _short(first.least)}
+        if first is not whole
+        else None,
         "least": _short(whole.least),
         "sources": [[s.title, s.publisher, s.issued, s.kind, s.url] for s in scene.sources],
     }
@@ -138,7 +142,7 @@ def _short(number: float) -> float | int:
 
 
 def _coded(column: Iterable[Hashable]) -> dict[str, Sequence[Any]]:
-    """A column as its different values in the order they appear, and the place of each row's value; no places if all are one."""
+    """A column as its different values in the order they appear, and where in them each row's value is."""
     rows = list(column)
     values = list(dict.fromkeys(rows))
     if len(values) < 2:

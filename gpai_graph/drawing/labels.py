@@ -1,4 +1,4 @@
-"""Labels: nodes in, the labels that fit out. The most central node chooses first; no label lies on another or on a node."""
+"""Labels: nodes in, the labels that fit out. The most central node chooses first; no label lies on another."""
 
 import unicodedata
 from collections import defaultdict
@@ -41,7 +41,7 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 
 def width(text: str, size: float = SIZE) -> float:
-    """How wide text is in a usual sans-serif font, estimated upwards: a label rather has too much room than too little."""
+    """How wide text is in a usual sans-serif font, estimated upwards: better too much room than too little."""
     units = 0.0
     for letter in text:
         if unicodedata.east_asian_width(letter) in "WF":
@@ -81,7 +81,7 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def _seats(x: float, y: float, radius: float, wide: float, first: bool) -> list[tuple[float, float]]:
-    """Where a label may begin, the best place first. The most central nodes have room beneath: layout.py keeps it free."""
+    """Where a label may begin, the best place first. Beneath the most central nodes layout.py keeps room."""
     off, drop = radius + 5, SIZE * 0.36
     beside = [(x + off, y + drop), (x - off - wide, y + drop)]
     beneath, above = (x - wide / 2, y + off + SIZE * 0.8), (x - wide / 2, y - off - SIZE * 0.1)
@@ -91,7 +91,11 @@ def _seats(x: float, y: float, radius: float, wide: float, first: bool) -> list[
 
 
 def placed(
-    points: Sequence[tuple[float, float]], radii: Sequence[float], texts: Sequence[str], ranks: Sequence[int], frame: Box
+    points: Sequence[tuple[float, float]],
+    radii: Sequence[float],
+    texts: Sequence[str],
+    ranks: Sequence[int],
+    frame: Box,
 ) -> list[Label]:
     """The labels that fit into the frame, in the order of the ranks (places in points, most central first)."""
     taken, firm = _Taken(), _Taken()
@@ -112,9 +116,15 @@ def placed(
 
 
 def _label(
-    node: int, point: tuple[float, float], radius: float, text: str, first: bool, frame: Box, taken: tuple[_Taken, _Taken]
+    node: int,
+    point: tuple[float, float],
+    radius: float,
+    text: str,
+    first: bool,
+    frame: Box,
+    taken: tuple[_Taken, _Taken],
 ) -> Label | None:
-    """The label at the first free seat. The most central may cover a lesser node if need be, but nothing in taken[1]."""
+    """The label at the first free seat. The most central may cover a lesser node, but nothing in taken[1]."""
     text = shortened(text)
     wide = width(text)
     for over in taken if first else taken[:1]:

@@ -1,4 +1,4 @@
-"""Layout: nodes and links in, positions out. igraph computes them with a fixed seed, so the same graph looks the same again."""
+"""Layout: nodes and links in, positions out. igraph computes them, with a fixed seed: the same graph looks the same."""
 
 import math
 import random
@@ -19,10 +19,10 @@ _EXACT: Final = 260  # up to so many nodes the slower, more even layout
 def positions(
     radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float] | None = None
 ) -> list[tuple[int, int]]:
-    """Where each node stands, in whole pixels around the middle (0, 0); linked nodes near, parts that are not linked apart.
+    """Where each node stands, in whole pixels around the middle (0, 0); linked nodes near, unlinked parts apart.
 
-    radii: of the nodes. pairs: links between places in radii. names: {place: width of its name}, where room is kept beneath
-    the node, in pixels of a picture at about two thirds of its full size. No two nodes overlap as long as there is room to move them.
+    radii: of the nodes. pairs: links between places in radii. names: {place: width of its name in pixels}; beneath
+    these nodes room is kept for a name in a picture at two thirds of its full size. Nodes are moved until none overlap.
     """
     parts = _parts(len(radii), pairs)
     by_part = _by_part(len(radii), parts, pairs)
@@ -49,7 +49,9 @@ def _by_part(count: int, parts: Sequence[list[int]], pairs: Sequence[Pair]) -> l
     return found
 
 
-def _laid(part: list[int], radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float]) -> dict[int, Point]:
+def _laid(
+    part: list[int], radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float]
+) -> dict[int, Point]:
     """Positions of one component, turned so that its long side lies flat."""
     if len(part) == 1:
         return {part[0]: (0.0, 0.0)}
@@ -69,12 +71,16 @@ def _igraph_layout(count: int, pairs: Sequence[Pair]) -> list[Point]:
     top = max((w for _, _, w in pairs), default=1) or 1
     weights = [0.3 + math.sqrt(max(w, 0) / top) for _, _, w in pairs]
     draw = random.Random(_SEED)
-    # igraph has one source of chance for the whole process: it gets ours for the moment, then Python's again, its default.
+    # igraph has one source of chance for the whole process: ours for the moment, then its default again.
     igraph.set_random_number_generator(draw)
     try:
-        start = [[math.cos(6.283 * i / count) * count**0.5, math.sin(6.283 * i / count) * count**0.5] for i in range(count)]
+        start = [
+            [math.cos(6.283 * i / count) * count**0.5, math.sin(6.283 * i / count) * count**0.5] for i in range(count)
+        ]
         grid = "nogrid" if count <= _EXACT else "auto"
-        found = graph.layout_fruchterman_reingold(weights=weights, niter=700 if count <= _EXACT else 300, seed=start, grid=grid)
+        found = graph.layout_fruchterman_reingold(
+            weights=weights, niter=700 if count <= _EXACT else 300, seed=start, grid=grid
+        )
         if count <= _EXACT:
             found = graph.layout_kamada_kawai(weights=None, seed=found.coords, maxiter=20 * count)
     finally:
@@ -101,7 +107,7 @@ def _turned(points: list[Point]) -> list[Point]:
 
 
 def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40, gap: float = 10.0) -> list[Point]:
-    """Points pushed apart until no two nodes touch, or the rounds are over; near pairs are found by a grid, in linear time."""
+    """Points pushed apart until no two nodes touch or the rounds are over; a grid finds near pairs in linear time."""
     places = [list(point) for point in points]
     cell = 2 * max(radii) + gap
     for _ in range(rounds):

@@ -8,8 +8,24 @@ from dataclasses import dataclass
 from typing import Final
 
 # Contrast with both grounds of its scheme: at least 4.5:1 for every fill (a test computes it).
-LIGHT: Final = {"ground": "#ffffff", "soft": "#f5f7f9", "text": "#1b1f24", "quiet": "#56606b", "rule": "#7d8792", "line": "#56606b", "link": "#0b5fa5"}
-DARK: Final = {"ground": "#14181d", "soft": "#1c2128", "text": "#e6e9ed", "quiet": "#a3adb8", "rule": "#7f8a96", "line": "#a3adb8", "link": "#6fb3f2"}
+LIGHT: Final = {
+    "ground": "#ffffff",
+    "soft": "#f5f7f9",
+    "text": "#1b1f24",
+    "quiet": "#56606b",
+    "rule": "#7d8792",
+    "line": "#56606b",
+    "link": "#0b5fa5",
+}
+DARK: Final = {
+    "ground": "#14181d",
+    "soft": "#1c2128",
+    "text": "#e6e9ed",
+    "quiet": "#a3adb8",
+    "rule": "#7f8a96",
+    "line": "#a3adb8",
+    "link": "#6fb3f2",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +54,10 @@ PLAIN: Final = Look("circle", "#0b5fa5", "#6fb3f2")
 
 # Fills of groups; those beyond share the last one, and all carry their mark.
 GROUPS: Final = (
-    *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("country", "output", "project", "body", "event", "instrument")),
+    *(
+        (_KINDS[kind].light, _KINDS[kind].dark)
+        for kind in ("country", "output", "project", "body", "event", "instrument")
+    ),
     *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
 )
 
@@ -48,7 +67,8 @@ _PLURALS: Final = {"body": "bodies", "country": "countries", "person": "people"}
 def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:
     turns = (start + 360 * corner / corners for corner in range(corners))
     return tuple(
-        (round(radius * math.cos(math.radians(turn)), 3), round(radius * math.sin(math.radians(turn)), 3)) for turn in turns
+        (round(radius * math.cos(math.radians(turn)), 3), round(radius * math.sin(math.radians(turn)), 3))
+        for turn in turns
     )
 
 

@@ -33,7 +33,9 @@ def _scripts() -> tuple[str, str]:
     """Others' code and ours. The lines that name source maps go: a developer's browser would ask for them."""
     needs = _read("drawing/page", "vis-needs.js")
     theirs = [_read("vendor", name) for name in _VENDORED]
-    kept = ("\n".join(line for line in text.splitlines() if not line.startswith("//# sourceMappingURL")) for text in theirs)
+    kept = (
+        "\n".join(line for line in text.splitlines() if not line.startswith("//# sourceMappingURL")) for text in theirs
+    )
     ours = "".join(_read("drawing/page", name) for name in _OURS)
     return "\n;".join([needs, *kept]), f'"use strict";(() => {{\n{ours}}})();'
 

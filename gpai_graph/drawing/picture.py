@@ -1,4 +1,4 @@
-"""Picture: what `draw` answers. It holds a scene and its views, and writes them as a page, an image or a notebook's output."""
+"""Picture: what `draw` answers. A scene and its views in; a page, an image or a notebook's output out."""
 
 import os
 import tempfile
@@ -39,7 +39,7 @@ class Picture:
         return still.svg(self.scene, self._views[0], self.alt)
 
     def html(self) -> str:
-        """The whole picture as one page that opens from disk: search, filters, details with sources, tables, exports."""
+        """One page that opens from disk: picture, search, filters, details with sources, tables, exports."""
         return page.render(self.scene, *self._views, alt=self.alt)
 
     def save(self, path: str | Path) -> Path:
@@ -85,11 +85,12 @@ def draw(
 ) -> Picture:
     """A picture of a networkx graph, directed or not; the graph stays as it is.
 
-    colour: "kind", {node: group} (numbers or names, such as communities; shapes still tell kinds) or None for one colour.
+    colour: "kind", {node: group} (numbers or names, such as communities; shapes still tell kinds) or None: one colour.
     size: "degree" (number of links), {node: value} (a centrality, say) or None for one size.
     title, as_of: what stands above; else the `question` or `name`, and the `as_of`, of the graph's own attributes.
     limit: how many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
-    Nodes may have label, kind, since, until and anything else; edges weight, kind, years, since, until, sources, inferred.
+    Nodes may have label, kind, since, until, sources; edges weight, kind, years, since, until, sources, inferred; both
+    may have anything else, which the details show.
     Raises DrawingError if G is no networkx graph, or a value cannot be drawn.
 
     >>> import networkx as nx
@@ -102,12 +103,14 @@ def draw(
 
 
 def alternative_text(scene: Scene, first: View) -> str:
-    """What a person reads who does not see the picture: kinds, counts, the most connected, what is left out, the date."""
+    """What a person reads who does not see it: kinds, counts, the most connected, what is left out, the date."""
     parts = [f"Network picture: {scene.title.rstrip('.')}{'' if scene.title.endswith('?') else '.'}"]
     parts.append(f"{still.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
     central = [scene.nodes[place] for place in scene.ranks[:3] if scene.nodes[place].degree]
     if central:
-        named = words.listed(f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central)
+        named = words.listed(
+            f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central
+        )
         parts.append(f"Most connected: {named}.")
     if len(first.nodes) < len(scene.nodes):
         parts.append(f"Shown at first: the {len(first.nodes)} most connected of {len(scene.nodes):,}.")

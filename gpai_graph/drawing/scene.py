@@ -97,13 +97,17 @@ class Scene:
     def ranks(self) -> list[int]:
         """Places of the nodes, most central first: by strength, then number of links, then label."""
         nodes = self.nodes
-        return sorted(range(len(nodes)), key=lambda i: (-nodes[i].strength, -nodes[i].degree, nodes[i].label, nodes[i].key))
+        return sorted(
+            range(len(nodes)), key=lambda i: (-nodes[i].strength, -nodes[i].degree, nodes[i].label, nodes[i].key)
+        )
 
 
 def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_of: str | None) -> Scene:
     """The scene of a graph. Raises DrawingError for values that cannot be drawn; the message names the node or link."""
     if not isinstance(G, nx.Graph):
-        raise DrawingError(f"draw() takes a networkx graph, not {type(G).__name__}. A knowledge graph makes one: kg.network(NAME).")
+        raise DrawingError(
+            f"draw() takes a networkx graph, not {type(G).__name__}. A knowledge graph makes one: kg.network(NAME)."
+        )
     keys = sorted(G.nodes, key=lambda node: (str(node), type(node).__name__))
     places = {node: place for place, node in enumerate(keys)}
     numbers, sources = _sources(G)
@@ -133,7 +137,13 @@ def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_
 
 
 def _node(
-    node: Hashable, given: Mapping[str, Any], group: int, radius: float, degree: int, strength: float, numbers: Mapping[str, int]
+    node: Hashable,
+    given: Mapping[str, Any],
+    group: int,
+    radius: float,
+    degree: int,
+    strength: float,
+    numbers: Mapping[str, int],
 ) -> Node:
     key = words.text(node)
     return Node(
@@ -193,7 +203,9 @@ def _years(given: Any, where: str) -> tuple[int, ...]:
     try:
         return tuple(sorted({int(year) for year in given or ()}))
     except (TypeError, ValueError) as error:
-        raise DrawingError(f"{where} has the years {given!r}. Whole numbers are needed, such as (2020, 2021).") from error
+        raise DrawingError(
+            f"{where} has the years {given!r}. Whole numbers are needed, such as (2020, 2021)."
+        ) from error
 
 
 def _centrality(count: int, links: Iterable[Link]) -> tuple[list[int], list[float]]:

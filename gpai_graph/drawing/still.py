@@ -1,4 +1,4 @@
-"""Stills: a scene and a view in, an SVG picture out. It needs no script, prints, and stands in where scripts may not run."""
+"""Stills: a scene and a view in, an SVG picture out. It needs no script, prints, and stands in where none may run."""
 
 import math
 from collections.abc import Iterator
@@ -20,11 +20,12 @@ _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 
 
 
 def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
-    """The view as SVG with title, legend and as-of line; `bare`: only nodes, links and labels, for a page that says the rest."""
+    """The view as SVG with title, legend and as-of line; `bare`: without them, for a page that has its own."""
     top, bottom = (0, 0) if bare else (64, 56 + 22 * (len(_legend_rows(scene)) - 1))
     height = HEIGHT + top + bottom
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
+        f'height="{height}" role="img" '
         f'font-family="{_FONT}"><title>{escape(alt)}</title>'
     )
     parts = [head]
@@ -74,14 +75,16 @@ def _fitted(scene: Scene, view: View) -> tuple[list[tuple[float, float]], list[f
     scale = min((WIDTH - 2 * _MARGIN - 120) / wide, (HEIGHT - 2 * _MARGIN) / high, 1.6)
     middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
     points = [
-        (round(WIDTH / 2 + (x - middle[0]) * scale, 1), round(HEIGHT / 2 + (y - middle[1]) * scale, 1)) for x, y in view.points
+        (round(WIDTH / 2 + (x - middle[0]) * scale, 1), round(HEIGHT / 2 + (y - middle[1]) * scale, 1))
+        for x, y in view.points
     ]
     return points, [round(scene.nodes[i].radius * min(1.2, math.sqrt(scale)), 1) for i in view.nodes]
 
 
 def _network(scene: Scene, view: View) -> Iterator[str]:
     if not view.nodes:
-        yield f'<text class="text" x="{_MARGIN}" y="60" font-size="16" fill="{LIGHT["text"]}">There is nothing to show.</text>'
+        where = f'x="{_MARGIN}" y="60" font-size="16" fill="{LIGHT["text"]}"'
+        yield f'<text class="text" {where}>There is nothing to show.</text>'
         return
     points, radii = _fitted(scene, view)
     local = {place: i for i, place in enumerate(view.nodes)}
@@ -144,7 +147,11 @@ def shape(name: str, x: float, y: float, radius: float, fill: str, slot: str) ->
     rim = f'stroke="{LIGHT["ground"]}" stroke-width="1.5"'
     if name in CIRCLES:
         full, hole = CIRCLES[name]
-        middle = f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * hole)}" fill="{LIGHT["ground"]}"/>' if hole else ""
+        middle = (
+            f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * hole)}" fill="{LIGHT["ground"]}"/>'
+            if hole
+            else ""
+        )
         return f'<circle class="{slot}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * full)}" fill="{fill}" {rim}/>{middle}'
     corners = " ".join(f"{_n(x + radius * dx)},{_n(y + radius * dy)}" for dx, dy in POLYGONS[name])
     return f'<polygon class="{slot}" points="{corners}" fill="{fill}" {rim}/>'
@@ -153,7 +160,8 @@ def shape(name: str, x: float, y: float, radius: float, fill: str, slot: str) ->
 def _mark(mark: str, x: float, y: float, radius: float) -> str:
     size = min(radius * 1.1, 13)
     return (
-        f'<text class="mark" x="{_n(x)}" y="{_n(y + size * 0.36)}" font-size="{_n(size)}" font-weight="700" text-anchor="middle" '
+        f'<text class="mark" x="{_n(x)}" y="{_n(y + size * 0.36)}" font-size="{_n(size)}" font-weight="700" '
+        f'text-anchor="middle" '
         f'fill="{LIGHT["ground"]}">{escape(mark)}</text>'
     )
 

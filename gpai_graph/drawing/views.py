@@ -9,7 +9,7 @@ from typing import Final
 from gpai_graph.drawing import words
 from gpai_graph.drawing.labels import FIRST, shortened, width
 from gpai_graph.drawing.layout import positions
-from gpai_graph.drawing.scene import Link, Scene
+from gpai_graph.drawing.scene import Link, Node, Scene
 
 _CROWDED: Final = 3  # links a node, from which on a picture becomes a ball of wool
 _LONGEST_IN_MONTHS: Final = 15  # years
@@ -33,7 +33,7 @@ class Tick:
 
 
 def views(scene: Scene, limit: int) -> tuple[View, View]:
-    """The view a picture opens with, of at most `limit` nodes, and the view of the whole; one and the same if it is small."""
+    """The view a picture opens with, of at most `limit` nodes, and that of the whole (the same if small)."""
     whole = _view(scene, range(len(scene.nodes)))
     if len(scene.nodes) <= limit:
         return whole, whole
@@ -48,7 +48,9 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     links = [link for link in scene.links if link.start in local and link.end in local and link.start != link.end]
     least = least_weight(links, len(nodes))
     pairs = [(local[link.start], local[link.end], link.weight) for link in _backbone(links, least)]
-    names = {local[place]: width(shortened(scene.nodes[place].label)) for place in scene.ranks[:FIRST] if place in local}
+    names = {
+        local[place]: width(shortened(scene.nodes[place].label)) for place in scene.ranks[:FIRST] if place in local
+    }
     return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
 
@@ -71,12 +73,15 @@ def _backbone(links: Sequence[Link], least: float) -> list[Link]:
     for link in links:
         for place in (link.start, link.end):
             strongest[place] = max(link.weight, strongest.get(place, link.weight))
-    return [link for link in links if link.weight >= least or link.weight in (strongest[link.start], strongest[link.end])]
+    return [
+        link for link in links if link.weight >= least or link.weight in (strongest[link.start], strongest[link.end])
+    ]
 
 
 def ticks(scene: Scene) -> tuple[Tick, ...]:
-    """The steps of the as-of slider, from the first date of the scene to the last; none if there is nothing to compare."""
-    days = {day for thing in (*scene.nodes, *scene.links) for day in (thing.since, thing.until) if day[:4].isdigit()}
+    """The steps of the as-of slider, from the first date of the scene to the last; none if nothing can be compared."""
+    things: list[Node | Link] = [*scene.nodes, *scene.links]
+    days = {day for thing in things for day in (thing.since, thing.until) if day[:4].isdigit()}
     years = {year for link in scene.links for year in link.years} | {int(day[:4]) for day in days}
     if len(days) + len(years) < 2 or not years:
         return ()
@@ -85,7 +90,9 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
     finer = any(len(day) > 4 and day[5:10] != "01-01" for day in days) and last - first <= _LONGEST_IN_MONTHS
     if finer:
         steps = [f"{year}-{month:02}" for year in range(first, last + 1) for month in range(1, 13)]
-        begin = min([day[:7] for day in days if len(day) >= 7] + [f"{year}-12" for link in scene.links for year in link.years])
+        begin = min(
+            [day[:7] for day in days if len(day) >= 7] + [f"{year}-12" for link in scene.links for year in link.years]
+        )
         steps = [step for step in steps if step >= begin]
     else:
         steps = [str(year) for year in range(first, last + 1)]

@@ -1,13 +1,11 @@
-"""Words: values in, plain English out. Dates as precise as known, counts with their noun, text that every file can hold."""
+"""Words: values in, plain English out. Dates as precise as known, counts with their noun, text any file can hold."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)
-# What XML 1.0 cannot hold; lone surrogates cannot be written as UTF-8 either. One of them would make a picture unreadable.
+_MONTHS: Final = "January February March April May June July August September October November December".split()
+# What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -43,7 +41,9 @@ def date(value: str) -> str:
     if not found or not 1 <= int(found[2] or 1) <= len(_MONTHS):
         return value
     year, month, day = found.groups()
-    return " ".join(part for part in (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year) if part)
+    return " ".join(
+        part for part in (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year) if part
+    )
 
 
 def year_spans(years: Iterable[int]) -> str:
