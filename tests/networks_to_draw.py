@@ -2,7 +2,8 @@
 
 import networkx as nx
 
-# One a way in: markup, an attribute, the end of a script, a link, a template, a style, JSON, XML, an address, control letters.
+# One a way in: markup, an attribute, the end of a script, a link, a template, a style, JSON, XML, an address,
+# and letters that no file holds or that turn the reading direction.
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
     '" onmouseover="alert(1)',
@@ -30,12 +31,22 @@ def council() -> nx.Graph:
         question="Who sits in which council?",
         as_of="2024-12-31",
         caveats=("One roster is missing.",),
-        completeness=(
-            {"subject": "body:old", "measure": "members", "stated": 3, "recorded": 2, "date": "2020-12"},
-        ),
+        completeness=({"subject": "body:old", "measure": "members", "stated": 3, "recorded": 2, "date": "2020-12"},),
         sources={
-            SOURCE: {"title": "First report", "publisher": "OECD", "issued": "2021-03", "kind": "report", "url": "https://example.org/1"},
-            SECOND: {"title": "Second report", "publisher": "", "issued": "2023", "kind": "", "url": "javascript:alert(1)"},
+            SOURCE: {
+                "title": "First report",
+                "publisher": "OECD",
+                "issued": "2021-03",
+                "kind": "report",
+                "url": "https://example.org/1",
+            },
+            SECOND: {
+                "title": "Second report",
+                "publisher": "",
+                "issued": "2023",
+                "kind": "",
+                "url": "javascript:alert(1)",
+            },
         },
     )
     G.add_node("body:new", label="New Council", kind="body", since="2024-07-03", until="")

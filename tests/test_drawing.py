@@ -9,6 +9,8 @@ import stat
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zlib
+from base64 import b64decode, b64encode
 from html.parser import HTMLParser
 from itertools import combinations
 from pathlib import Path
@@ -51,7 +53,7 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
         self._silent = tag in ("script", "style")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self._silent = False
 
     def handle_data(self, data: str) -> None:
@@ -90,8 +92,8 @@ def test_the_graph_stays_as_it_was() -> None:
 
 
 def test_the_same_graph_gives_the_same_bytes_in_another_process_and_order() -> None:
-    script = "import sys; sys.path.insert(0, {!r}); from networks_to_draw import council; from gpai_graph.drawing import draw; "
-    script = script.format(str(Path(__file__).parent)) + "print(draw(council()).html(), end='')"
+    script = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from networks_to_draw import council; "
+    script += "from gpai_graph.drawing import draw; print(draw(council()).html(), end='')"
     told = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
@@ -250,7 +252,9 @@ def test_unlinked_nodes_stand_beside_the_others_and_not_far_out() -> None:
     assert len(set(points)) == 20
 
 
-@pytest.mark.parametrize("G", [council(), ring(150), nx.complete_bipartite_graph(12, 40)], ids=["small", "ring", "dense"])
+@pytest.mark.parametrize(
+    "G", [council(), ring(150), nx.complete_bipartite_graph(12, 40)], ids=["small", "ring", "dense"]
+)
 def test_no_label_lies_on_another(G: nx.Graph) -> None:
     picture = draw(G)
     first, _ = views(picture.scene, picture.limit)
@@ -262,7 +266,9 @@ def test_no_label_lies_on_another(G: nx.Graph) -> None:
         (-5000, -5000, 5000, 5000),
     )
     boxes = [label.box for label in labels]
-    assert [] == [(a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
+    assert [] == [
+        (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
     assert len(labels) >= min(FIRST, len(G))
 
 
@@ -301,20 +307,27 @@ def test_sources_are_numbered_by_date_and_only_web_addresses_become_links() -> N
 def test_a_page_names_no_address_to_load_from() -> None:
     page = draw(council()).html()
     elements = Elements(page).found
-    assert [] == [given for tag, given in elements if tag in ("script", "img", "iframe", "link") and str(given.get("src", "")).startswith("http")]
+    assert [] == [
+        given
+        for tag, given in elements
+        if tag in ("script", "img", "iframe", "link") and str(given.get("src", "")).startswith("http")
+    ]
     assert ["data:,"] == [given["href"] for tag, given in elements if tag == "link"]
     assert "sourceMappingURL" not in page
     assert "url(" not in re.findall(r"<style>(.*?)</style>", page, re.DOTALL)[0]
 
 
 def test_the_policy_of_a_page_allows_just_its_own_scripts_and_style() -> None:
-    from base64 import b64encode
-
     page = draw(council()).html()
     policy = next(str(given["content"]) for tag, given in Elements(page).found if given.get("http-equiv"))
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
-    inside = re.findall(r"<script>(.*?)</script>", page, re.DOTALL) + re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    inside = re.findall(r"<script>(.*?)</script>", page, re.DOTALL) + re.findall(
+        r"<style>(.*?)</style>", page, re.DOTALL
+    )
+    packed = re.search(r'<script type="text/plain" id="library">(.*?)</script>', page)
+    assert packed is not None
+    inside.append(zlib.decompress(b64decode(packed[1])).decode())
     digests = {f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in inside}
     assert digests == set(re.findall(r"'sha256-[^']+'", policy))
 
@@ -387,7 +400,9 @@ def test_pyvis_holds_nodes_edges_and_options_and_writes_nothing() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_keep_their_contrast(scheme: str) -> None:
     ground = looks.LIGHT if scheme == "light" else looks.DARK
-    fills = [getattr(look, scheme) for look in looks._KINDS.values()] + [pair[scheme == "dark"] for pair in looks.GROUPS]
+    fills = [getattr(look, scheme) for look in looks._KINDS.values()] + [
+        pair[scheme == "dark"] for pair in looks.GROUPS
+    ]
     # Marks of groups are letters in the colour of the ground on these fills: text, hence 4.5.
     assert [] == [fill for fill in fills for under in ("ground", "soft") if contrast(fill, ground[under]) < 4.5]
     for text in ("text", "quiet", "link"):
@@ -398,7 +413,12 @@ def test_colours_keep_their_contrast(scheme: str) -> None:
 
 def test_each_kind_has_a_colour_and_a_shape_of_its_own() -> None:
     kinds = list(looks._KINDS.values())
-    assert len(kinds) == len({look.shape for look in kinds}) == len({look.light for look in kinds}) == len({look.dark for look in kinds})
+    assert (
+        len(kinds)
+        == len({look.shape for look in kinds})
+        == len({look.light for look in kinds})
+        == len({look.dark for look in kinds})
+    )
     assert {look.shape for look in kinds} == {*looks.POLYGONS, *looks.CIRCLES}
 
 
@@ -416,7 +436,8 @@ def test_vendored_files_are_those_that_were_published_and_carry_their_licence() 
 
 
 def test_run_never_loads_what_draws() -> None:
-    script = "import sys, gpai_graph.cli, gpai_graph.knowledge; print([m for m in ('pyvis', 'igraph', 'gpai_graph.drawing') if m in sys.modules])"
+    script = "import sys, gpai_graph.cli, gpai_graph.knowledge; "
+    script += "print([name for name in ('pyvis', 'igraph', 'gpai_graph.drawing') if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
     assert told.stdout == "[]\n"
 

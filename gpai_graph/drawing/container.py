@@ -102,7 +102,6 @@ def payload(network: Network, scene: Scene, first: View, whole: View) -> dict[st
             "since": _coded(link.since for link in links),
             "until": _coded(link.until for link in links),
             "years": _coded(link.years for link in links),
-            "sources": _coded(link.sources for link in links),
             "more": _coded(link.more for link in links),
         },
         "first": {"nodes": first.nodes, "points": first.points, "least": _short(first.least)}

@@ -13,6 +13,9 @@ Pair = tuple[int, int, float]  # two places, and how strongly they belong togeth
 _SEED: Final = 20200615
 _LENGTH: Final = 95.0  # pixels of a usual link
 _ASPECT: Final = 1.4  # width to height: of a screen, not of a page
+_GAP: Final = 10.0  # between nodes
+_ROOM: Final = 2.5  # times the room that nodes and gaps need
+_MOVES: Final = 60_000  # of nodes that are pushed apart, at most
 _EXACT: Final = 260  # up to so many nodes the slower, more even layout
 
 
@@ -58,8 +61,8 @@ def _laid(
     local = {place: i for i, place in enumerate(part)}
     inside = [(local[a], local[b], w) for a, b, w in pairs if a != b]
     points = _igraph_layout(len(part), inside)
-    points = _turned(_scaled(points, inside))
     own = [radii[place] for place in part]
+    points = _turned(_scaled(points, inside, own))
     points = _apart(points, own)
     wide = {local[place]: width for place, width in names.items() if place in local}
     return dict(zip(part, _apart(_cleared(points, own, wide), own, rounds=4), strict=True))
@@ -88,11 +91,14 @@ def _igraph_layout(count: int, pairs: Sequence[Pair]) -> list[Point]:
     return [(float(x), float(y)) for x, y in found.coords]
 
 
-def _scaled(points: list[Point], pairs: Sequence[Pair]) -> list[Point]:
-    """Points blown up so that the middle one of the links, sorted by length, has the usual length."""
+def _scaled(points: list[Point], pairs: Sequence[Pair], radii: Sequence[float]) -> list[Point]:
+    """Points blown up so that the middle one of the links by length has the usual length, and all nodes have room."""
     lengths = sorted(math.dist(points[a], points[b]) for a, b, _ in pairs)
     middle = lengths[len(lengths) // 2] or 1.0
-    return [(x * _LENGTH / middle, y * _LENGTH / middle) for x, y in points]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    room = sum((2 * radius + _GAP) ** 2 for radius in radii) * _ROOM
+    scale = max(_LENGTH / middle, math.sqrt(room / ((max(xs) - min(xs)) * (max(ys) - min(ys)) or room)))
+    return [(x * scale, y * scale) for x, y in points]
 
 
 def _turned(points: list[Point]) -> list[Point]:
@@ -106,15 +112,15 @@ def _turned(points: list[Point]) -> list[Point]:
     return [(x * cos + y * sin, y * cos - x * sin) for x, y in moved]
 
 
-def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40, gap: float = 10.0) -> list[Point]:
+def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40) -> list[Point]:
     """Points pushed apart until no two nodes touch or the rounds are over; a grid finds near pairs in linear time."""
     places = [list(point) for point in points]
-    cell = 2 * max(radii) + gap
-    for _ in range(rounds):
+    cell = 2 * max(radii) + _GAP
+    for _ in range(min(rounds, 1 + _MOVES // len(points))):
         grid: dict[tuple[int, int], list[int]] = defaultdict(list)
         for i, (x, y) in enumerate(places):
             grid[int(x // cell), int(y // cell)].append(i)
-        if not _push(places, radii, grid, cell, gap):
+        if not _push(places, radii, grid, cell):
             break
     return [(x, y) for x, y in places]
 
@@ -135,7 +141,7 @@ def _cleared(points: list[Point], radii: Sequence[float], names: Mapping[int, fl
 
 
 def _push(
-    places: list[list[float]], radii: Sequence[float], grid: dict[tuple[int, int], list[int]], cell: float, gap: float
+    places: list[list[float]], radii: Sequence[float], grid: dict[tuple[int, int], list[int]], cell: float
 ) -> bool:
     moved = False
     for i, (x, y) in enumerate(places):
@@ -143,7 +149,7 @@ def _push(
         near = (j for dx in (-1, 0, 1) for dy in (-1, 0, 1) for j in grid.get((column + dx, row + dy), ()) if j > i)
         for j in near:
             dx, dy = places[j][0] - places[i][0], places[j][1] - places[i][1]
-            wanted, distance = radii[i] + radii[j] + gap, math.hypot(dx, dy)
+            wanted, distance = radii[i] + radii[j] + _GAP, math.hypot(dx, dy)
             if distance >= wanted:
                 continue
             moved = True

@@ -1,6 +1,7 @@
 """Pages: a scene and its views in, one HTML page out. Everything is in it; its policy allows it no request."""
 
 import json
+import zlib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -19,6 +20,7 @@ from gpai_graph.drawing.views import View
 # In the order they are run: others' code first, then what it asks for, then ours.
 _VENDORED: Final = ("hammer.min.js", "vis-util.min.js", "vis-data.min.js", "vis-network.min.js")
 _OURS: Final = ("data.js", "labels.js", "stage.js", "panel.js", "controls.js", "export.js", "main.js")
+_MAP: Final = "//# sourceMappingURL"
 _OPEN: Final = 150  # rows up to which a table stands open
 _DANGEROUS: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
@@ -33,10 +35,9 @@ def _scripts() -> tuple[str, str]:
     """Others' code and ours. The lines that name source maps go: a developer's browser would ask for them."""
     needs = _read("drawing/page", "vis-needs.js")
     theirs = [_read("vendor", name) for name in _VENDORED]
-    kept = (
-        "\n".join(line for line in text.splitlines() if not line.startswith("//# sourceMappingURL")) for text in theirs
-    )
-    ours = "".join(_read("drawing/page", name) for name in _OURS)
+    kept = ("\n".join(line for line in text.split("\n") if not line.startswith(_MAP)) for text in theirs)
+    lines = (line.strip() for name in _OURS for line in _read("drawing/page", name).split("\n"))
+    ours = "\n".join(line for line in lines if line and not line.startswith("//"))
     return "\n;".join([needs, *kept]), f'"use strict";(() => {{\n{ours}}})();'
 
 
@@ -56,11 +57,12 @@ def render(scene: Scene, first: View, whole: View, *, alt: str) -> str:
         alt=alt,
         policy=_policy([library, program], style),
         style=Markup(style),
-        library=Markup(library),
+        library=Markup(_packed(library)),
         program=Markup(program),
         data=_json(payload(contain(scene, whole), scene, first, whole)),
         still=Markup(still.svg(scene, first, alt, bare=True)),
         counts=still.count_words(scene),
+        key=_key(scene),
         shown=len(first.nodes),
         as_of=words.date(scene.as_of),
         node_table=Markup(node_table),
@@ -69,6 +71,16 @@ def render(scene: Scene, first: View, whole: View, *, alt: str) -> str:
         sources=[tables.source_words(source) for source in scene.sources],
         nodes_word=plural(next(iter(scene.looks)) if len(scene.looks) == 1 else "", len(scene.nodes)),
     )
+
+
+def _key(scene: Scene) -> str:
+    """What size, breadth and dashes mean, as far as this picture has them."""
+    facts = [
+        f"Size: {scene.size_words}." if scene.size_words else "",
+        "Broad lines: more weight." if len({link.weight for link in scene.links}) > 1 else "",
+        "Dashed lines: inferred." if any(link.inferred for link in scene.links) else "",
+    ]
+    return " ".join(fact for fact in facts if fact)
 
 
 def _json(data: Any) -> Markup:
@@ -87,6 +99,12 @@ def _policy(scripts: list[str], style: str) -> str:
         f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+@cache
+def _packed(text: str) -> str:
+    """Text as base64 of its deflated bytes, which the page unpacks."""
+    return b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
 
 
 def _style(scene: Scene) -> str:

@@ -24,6 +24,13 @@ for (const link of links) {
     nodes[end].strength += link.weight;
   }
 }
+// Which sources a link has stands in the table of links only, and is read from there when somebody asks.
+const linkRows = [...(document.querySelector("#links tbody")?.rows ?? [])];
+const sourcesOf = (link) => {
+  const cells = document.querySelector("#links thead tr").cells;
+  if (!cells[cells.length - 1].textContent.startsWith("Sources")) return [];
+  return linkRows[link.i].cells[cells.length - 1].textContent.trim().split(", ").filter(Boolean).map((text) => Number(text) - 1);
+};
 const other = (link, node) => (link.from === node.i ? nodes[link.to] : nodes[link.from]);
 const ranked = [...nodes].sort((a, b) => b.strength - a.strength || b.links.length - a.links.length || a.i - b.i);
 ranked.forEach((node, rank) => { node.rank = rank; });

@@ -53,7 +53,7 @@ const linkItem = (link, node) => {
     ...link.more.map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join(" · ");
   return make("li", {},
     make("button", { class: "name", "data-to": to.i }, iconOf(to), to.label),
-    marks(link.sources), facts ? make("span", { class: "quiet" }, ` ${facts}`) : null);
+    marks(sourcesOf(link)), facts ? make("span", { class: "quiet" }, ` ${facts}`) : null);
 };
 const weighted = new Set(links.map((link) => link.weight)).size > 1;
 const linkWords = (name, link, node) => {
@@ -88,7 +88,7 @@ const linkLists = (node) => {
   ]);
 };
 const sourceList = (node) => {
-  const numbers = [...new Set([...node.sources, ...node.links.flatMap((link) => link.sources)])].sort((a, b) => a - b);
+  const numbers = [...new Set([...node.sources, ...node.links.flatMap(sourcesOf)])].sort((a, b) => a - b);
   if (!numbers.length) return [];
   return [make("h3", {}, "Who says so"), make("ol", { class: "sources" }, ...numbers.map(sourceItem))];
 };

@@ -67,8 +67,8 @@ let now = { nodes: [], links: [], held: 0 };
 let lit = null; // the selected node and its neighbours; the others stand back
 let labels = [];
 let fitted = 1; // the scale at which all is seen
-const nodeSet = new vis.DataSet();
-const linkSet = new vis.DataSet();
+let nodeSet = null;
+let linkSet = null;
 
 const portrait = () => box.clientHeight > box.clientWidth * 1.15;
 // A tall screen gets the picture on its side: it was laid out for a wide one.
@@ -221,6 +221,7 @@ const startStage = () => {
   const options = structuredClone(data.options);
   options.nodes.ctxRenderer = renderer;
   options.nodes.shape = "custom";
+  [nodeSet, linkSet] = [new vis.DataSet(), new vis.DataSet()];
   network = new vis.Network(box, { nodes: nodeSet, edges: linkSet }, options);
   box.querySelector("canvas").setAttribute("aria-hidden", "true");
   box.querySelector(".vis-network").removeAttribute("tabindex");
