@@ -166,9 +166,11 @@ def layers() -> str:
     rows = []
     for level, line in enumerate(reversed(project["tool"]["importlinter"]["contracts"][0]["layers"])):
         for name in re.findall(r"\w+", line):
-            path = ROOT / "gpai_graph" / f"{name}.py"
-            if path.is_file():
-                rows.append((str(level), f"[`{name}`](../gpai_graph/{name}.py)", _first_sentence(path)))
+            for file in (f"{name}.py", f"{name}/__init__.py"):
+                path = ROOT / "gpai_graph" / file
+                if path.is_file():
+                    place = file.removesuffix("__init__.py")
+                    rows.append((str(level), f"[`{name}`](../gpai_graph/{place})", _first_sentence(path)))
     return _table(["layer", "module", "what it is"], reversed(rows))
 
 

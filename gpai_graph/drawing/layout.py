@@ -95,9 +95,12 @@ def _scaled(points: list[Point], pairs: Sequence[Pair], radii: Sequence[float]) 
     """Points blown up so that the middle one of the links by length has the usual length, and all nodes have room."""
     lengths = sorted(math.dist(points[a], points[b]) for a, b, _ in pairs)
     middle = lengths[len(lengths) // 2] or 1.0
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    room = sum((2 * radius + _GAP) ** 2 for radius in radii) * _ROOM
-    scale = max(_LENGTH / middle, math.sqrt(room / ((max(xs) - min(xs)) * (max(ys) - min(ys)) or room)))
+    scale = _LENGTH / middle
+    if len(points) > _EXACT:
+        # Only the crowd needs it: the frame of a few nodes in a row has no height, and would be blown up without end.
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        room = sum((2 * radius + _GAP) ** 2 for radius in radii) * _ROOM
+        scale = max(scale, math.sqrt(room / ((max(xs) - min(xs)) * (max(ys) - min(ys)) or room)))
     return [(x * scale, y * scale) for x, y in points]
 
 

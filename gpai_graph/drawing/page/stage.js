@@ -15,7 +15,7 @@ const readColours = () => {
 const zoom = () => network?.getScale() ?? 1;
 const crowd = () => Math.max(0.28, 0.45 * Math.min(1, Math.sqrt(220 / (now.nodes.length || 1))));
 const grown = (scale) => (scale < 1 ? Math.max(crowd(), scale ** (now.nodes.length > 300 ? 1 : 0.6)) : Math.min(1.5, scale ** 0.35)) / scale;
-const radiusOf = (node) => node.size * grown(zoom());
+const radiusOf = (node) => Math.max(node.size * grown(zoom()), 1.8 / zoom());
 
 const trace = (ctx, shape, x, y, r) => {
   ctx.beginPath();
@@ -106,7 +106,8 @@ const placeNear = (view) => {
   }
 };
 
-const lineWidth = (link, [least, most]) => (most > least ? 1 + (4 * (link.weight - least)) / (most - least) : 1.2);
+const broadest = () => (now.links.length > 800 ? 1.2 : 4);
+const lineWidth = (link, [least, most]) => (most > least ? 1 + (broadest() * (link.weight - least)) / (most - least) : 1.2);
 const weightSpan = () => now.links.reduce(([least, most], { weight }) => [Math.min(least, weight), Math.max(most, weight)], [Infinity, -Infinity]);
 const faded = (colour, alpha) => {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
