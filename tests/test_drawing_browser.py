@@ -103,7 +103,8 @@ def test_no_name_lies_on_another(show: Any, G: nx.Graph, width: int) -> None:
 def test_without_scripts_the_still_and_the_tables_are_there(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(draw(council()).save(tmp_path / "a.html").as_uri())
-    expect(page.locator("#still svg")).to_be_visible()
+    expect(page.locator("#still svg").first).to_be_visible()
+    expect(page.locator("#still .key")).to_contain_text("country")
     expect(page.get_by_role("cell", name="Old Council").first).to_be_visible()
     expect(page.locator("#search")).to_be_hidden()
     page.context.close()
@@ -352,10 +353,12 @@ def test_the_picture_is_saved(show: Any, tmp_path: Path, button: str, ending: st
 
 
 def test_print_shows_the_still_and_all_tables_and_no_controls(show: Any) -> None:
-    page = show(draw(ring(200, extra=20))).page
+    page = show(draw(ring(200, extra=20), limit=40)).page
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("#still svg")).to_be_visible()
+    expect(page.locator("#still svg").first).to_be_visible()
+    expect(page.locator("#still .key")).to_be_visible()
+    expect(page.get_by_text("Shown: the 40 most connected")).to_be_visible()
     expect(page.locator("#canvas")).to_be_hidden()
     expect(page.locator("#search")).to_be_hidden()
     expect(page.locator("table").nth(1)).to_be_visible()

@@ -61,6 +61,8 @@ def render(scene: Scene, first: View, whole: View, *, alt: str) -> str:
         program=Markup(program),
         data=_json(payload(contain(scene, whole), scene, first, whole)),
         still=Markup(still.svg(scene, first, alt, bare=True)),
+        limits=still.limits(scene, first).capitalize(),
+        legend=Markup(still.legend(scene)),
         counts=still.count_words(scene),
         key=_key(scene),
         shown=len(first.nodes),

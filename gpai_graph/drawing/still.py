@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from gpai_graph.drawing import words
-from gpai_graph.drawing.container import palette, slots
+from gpai_graph.drawing.container import kind_slot, palette, slots
 from gpai_graph.drawing.labels import SIZE, Label, placed, width
 from gpai_graph.drawing.looks import CIRCLES, LIGHT, POLYGONS, plural
 from gpai_graph.drawing.scene import Link, Scene
@@ -15,6 +15,7 @@ from gpai_graph.drawing.views import View
 WIDTH: Final = 1200
 HEIGHT: Final = 700
 _MARGIN: Final = 36
+Item = tuple[str, str, str, str, str]  # of the legend: shape, fill, class, mark, words
 _LABELS: Final = 90  # more than these nobody reads at first sight
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -38,6 +39,15 @@ def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
     if not bare:
         parts += _legend(scene, HEIGHT + top + 26)
     return "".join([*parts, "</svg>"])
+
+
+def legend(scene: Scene) -> str:
+    """The legend alone as SVG, for the printed page and for readers without scripts."""
+    height = 22 * len(_legend_rows(scene)) + 8
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="key" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
+        f'font-family="{_FONT}">{"".join(_legend(scene, 18))}</svg>'
+    )
 
 
 def _heading(scene: Scene, view: View) -> Iterator[str]:
@@ -170,22 +180,24 @@ def _text(label: Label) -> str:
     return f'<text x="{label.x:g}" y="{label.y:g}">{escape(label.text)}</text>'
 
 
-def _legend_items(scene: Scene) -> list[tuple[str, str, str, str]]:
-    """(shape, fill, mark, words) of all that the picture tells by shape or colour."""
+def _legend_items(scene: Scene) -> list[Item]:
+    """All that the picture tells by shape or colour."""
     fills = palette(scene)
-    items = []
-    for place, (kind, look) in enumerate(scene.looks.items()):
+    items: list[Item] = []
+    for kind, look in scene.looks.items():
         if kind or len(scene.looks) > 1:
-            items.append((look.shape, fills[place + 1 if scene.by_kind else 0][0], "", kind or "no kind given"))
-    items += [("circle", group.light, group.mark, group.name) for group in scene.groups]
+            slot = kind_slot(scene, kind)
+            items.append((look.shape, fills[slot][0], f"c{slot}", "", kind or "no kind given"))
+    for place, group in enumerate(scene.groups):
+        items.append(("circle", group.light, f"c{place + 1}", group.mark, group.name))
     return items
 
 
-def _legend_rows(scene: Scene) -> list[list[tuple[str, str, str, str]]]:
-    rows: list[list[tuple[str, str, str, str]]] = [[]]
+def _legend_rows(scene: Scene) -> list[list[Item]]:
+    rows: list[list[Item]] = [[]]
     room = WIDTH - 2.0 * _MARGIN
     for item in _legend_items(scene):
-        need = 40 + width(item[3])
+        need = 40 + width(item[4])
         if need > room and rows[-1]:
             rows.append([])
             room = WIDTH - 2.0 * _MARGIN
@@ -197,9 +209,10 @@ def _legend_rows(scene: Scene) -> list[list[tuple[str, str, str, str]]]:
 def _legend(scene: Scene, top: float) -> Iterator[str]:
     for row, items in enumerate(_legend_rows(scene)):
         x, y = float(_MARGIN), top + 22 * row
-        for form, fill, mark, said in items:
-            yield shape(form, x + 7, y - 4, 7, fill, "")
+        for form, fill, slot, mark, said in items:
+            yield shape(form, x + 7, y - 4, 7, fill, slot)
             if mark:
                 yield _mark(mark, x + 7, y - 4, 8)
-            yield f'<text x="{x + 20:g}" y="{y:g}" font-size="{SIZE:g}" fill="{LIGHT["text"]}">{escape(said)}</text>'
+            at = f'x="{x + 20:g}" y="{y:g}" font-size="{SIZE:g}" fill="{LIGHT["text"]}"'
+            yield f'<text class="text" {at}>{escape(said)}</text>'
             x = round(x + 40 + width(said), 1)
