@@ -146,12 +146,13 @@ def test_directed_and_parallel_links_keep_their_ends() -> None:
     ("given", "message"),
     [
         ({"colour": "red"}, "colour='red'"),
+        ({"colour": {"country:ca": ["a"]}}, "no name or number"),
         ({"size": "large"}, "size='large'"),
         ({"size": {"country:ca": "big"}}, "country:ca"),
         ({"size": {"country:ca": float("nan")}}, "country:ca"),
         ({"limit": 0}, "limit=0"),
     ],
-    ids=["colour", "size", "no number", "not a number", "limit"],
+    ids=["colour", "group", "size", "no number", "not a number", "limit"],
 )
 def test_what_cannot_be_drawn_is_named(given: dict[str, Any], message: str) -> None:
     with pytest.raises(DrawingError, match=re.escape(message)):

@@ -143,8 +143,8 @@ def test_search_moves_with_arrows_and_says_when_nothing_is_found(show: Any) -> N
 def test_a_kind_is_switched_off_and_on(show: Any) -> None:
     opened = show(draw(council()))
     opened.page.get_by_label("country").uncheck()
-    # Bodies are left without a link; the person never had one.
-    assert {"person:x"} == opened.shown
+    # The bodies are left without a link, and stay: only their neighbours' kind is hidden.
+    assert ({"body:new", "body:old", "person:x"}, 0) == (opened.shown, opened.links)
     opened.page.get_by_label("country").check()
     assert 6 == len(opened.shown)
 

@@ -225,9 +225,12 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
     if not isinstance(colour, Mapping):
         raise DrawingError(f"colour={colour!r} is not known. Give None, 'kind' or {{node: group}}.")
     of = {node: colour[node] for node in keys if colour.get(node) is not None}
-    counts = Counter(of.values())
+    try:
+        counts = Counter(of.values())
+    except TypeError as error:
+        raise DrawingError(f"colour has a group that is no name or number ({error}). Give one group a node.") from error
     order = sorted(counts, key=lambda name: (-counts[name], str(name)))
-    numbered = all(isinstance(name, int) for name in order)
+    numbered = all(isinstance(name, int) and not isinstance(name, bool) for name in order)
     # Programs count from 0, people from 1.
     shift = 1 if numbered and 0 in counts else 0
     groups = []

@@ -80,21 +80,23 @@ const around = (start, steps) => {
   return found;
 };
 const day = () => (state.tick === null ? null : data.ticks[state.tick][0]);
-const allowed = (node) => !state.hiddenKinds.has(node.kind) && (day() === null || holdsOn(node, day()));
+const holds = (node) => day() === null || holdsOn(node, day());
+const allowed = (node) => !state.hiddenKinds.has(node.kind) && holds(node);
 const allowedLink = (link) => !state.hiddenLinks.has(link.kind) && (day() === null || holdsOn(link, day()));
 const inView = () => {
   if (state.view === "near") return around(state.focus, state.steps);
   return state.view === "first" ? firstNodes : null;
 };
-// The nodes and links to draw now. A node whose links all fall to a date or to the filters of links goes with them.
+// The nodes and links to draw now. A node whose links all fall to the date or to the filters of links goes with them;
+// one whose neighbours are hidden by their kind stays.
 const shown = () => {
   const view = inView();
   const fits = nodes.map((node) => (!view || view.has(node.i)) && allowed(node));
   const least = state.view === "near" ? 0 : state.least;
   const held = links.filter((link) => fits[link.from] && fits[link.to] && allowedLink(link));
-  const narrowed = day() !== null || state.hiddenLinks.size > 0 || state.hiddenKinds.size > 0;
-  if (narrowed) {
-    const linked = new Set(held.flatMap((link) => [link.from, link.to]));
+  if (day() !== null || state.hiddenLinks.size > 0) {
+    const there = (i) => (!view || view.has(i)) && holds(nodes[i]);
+    const linked = new Set(links.filter((link) => allowedLink(link) && there(link.from) && there(link.to)).flatMap((link) => [link.from, link.to]));
     nodes.forEach((node) => { if (node.links.length && !linked.has(node.i) && node.i !== state.focus) fits[node.i] = false; });
   }
   const picked = state.selected;
