@@ -78,6 +78,14 @@ const place = () => {
   if (state.view === "first") data.first.nodes.forEach((i, k) => { [nodes[i].x, nodes[i].y] = turned(data.first.points[k]); });
   else for (const node of nodes) [node.x, node.y] = turned(node.home);
 };
+const evenly = (count) => Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count - Math.PI / 2 + 0.13);
+// Rising directions, each at least a gap after the one before; spread evenly where there is no room for that.
+const apart = (wanted) => {
+  const gap = Math.PI / 15;
+  const found = [];
+  for (const turn of wanted) found.push(found.length ? Math.max(turn, found.at(-1) + gap) : turn);
+  return found.length && found.at(-1) - found[0] > 2 * Math.PI - gap ? evenly(found.length) : found;
+};
 // Rings around the focus. A neighbour stands near those it came with; kinds stand together.
 const placeNear = (view) => {
   const centre = nodes[state.focus];
@@ -89,14 +97,17 @@ const placeNear = (view) => {
     if (!ring.length) break;
     const parent = (node) => {
       const seen = node.links.map((link) => angle.get(other(link, node).i)).filter((a) => a !== undefined);
-      return seen.reduce((sum, a) => sum + a, 0) / (seen.length || 1);
+      // The mean of directions, not of numbers: 359° and 1° lie around 0°.
+      const mean = Math.atan2(seen.reduce((sum, a) => sum + Math.sin(a), 0), seen.reduce((sum, a) => sum + Math.cos(a), 0));
+      return mean < -Math.PI / 2 ? mean + 2 * Math.PI : mean; // counted from the top, as the rings are
     };
     const key = new Map(ring.map((node) => [node.i, step === 1 ? 0 : parent(node)]));
     ring.sort((a, b) => key.get(a.i) - key.get(b.i) || a.kind - b.kind || a.rank - b.rank);
     const layers = Math.max(1, Math.ceil(ring.length / (step === 1 ? 40 : 60)));
     const radius = Math.max(inner + 150, (ring.length / layers) * 34 / (2 * Math.PI));
+    const turns = step === 1 ? evenly(ring.length) : apart(ring.map((node) => key.get(node.i)));
     ring.forEach((node, k) => {
-      const turn = (2 * Math.PI * k) / ring.length - Math.PI / 2 + 0.13;
+      const turn = turns[k];
       const far = radius + (k % layers) * 70;
       const stretch = portrait() ? [0.8, 1.15] : [1.15, 0.9];
       [node.x, node.y] = [Math.cos(turn) * far * stretch[0], Math.sin(turn) * far * stretch[1]];
