@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gpai_graph import analysis as analysis
+    from gpai_graph.drawing import draw as draw
     from gpai_graph.knowledge import load as load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analysis", "load"]
+__all__ = ["__version__", "analysis", "draw", "load"]
 
 
 def __getattr__(name: str) -> Any:
@@ -25,6 +26,10 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return import_module("gpai_graph.analysis")
+    if name == "draw":
+        from gpai_graph.drawing import draw
+
+        return draw
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -12,6 +12,7 @@ GpaiGraphError
 ├── NetworkError           solutions that are no network, or a projection or file that cannot be made of one
 ├── AnalysisError          a network or values that an analysis cannot take
 │   └── EmptyNetworkError  a network without what is to be measured: no node, or no link
+├── DrawingError           a graph, or what was asked for, that cannot be drawn
 └── OntologyError          a table row that breaks a rule (table, line)
 
 A message says what happened, where, and what helps.
@@ -79,6 +80,10 @@ class AnalysisError(GpaiGraphError, ValueError):
 
 class EmptyNetworkError(AnalysisError):
     """A network without what is to be measured: no node, or no link."""
+
+
+class DrawingError(GpaiGraphError, ValueError):
+    """A graph, or what was asked for, that cannot be drawn."""
 
 
 class OntologyError(GpaiGraphError):

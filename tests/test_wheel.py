@@ -66,12 +66,16 @@ def _answer(commands: Path, folder: Path, *words: str) -> str:
     return done.stdout
 
 
-def test_the_wheel_holds_ontology_and_queries_and_no_tests(wheel: Path) -> None:
+def test_the_wheel_holds_ontology_queries_pages_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     data = "gpai_graph/data"
     assert f"{data}/ontology/gpai-graph.trig" in names
     for folder, pattern in (("ontology/tables", "*.csv"), ("ontology/rules", "*.r[uq]"), ("queries", "**/*.rq")):
         wanted = {f"{data}/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / folder).glob(pattern)}
+        assert wanted != set()
+        assert set() == wanted - names
+    for folder in ("gpai_graph/drawing/page", "gpai_graph/vendor"):
+        wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert wanted != set()
         assert set() == wanted - names
     assert [name for name in names if "tests/" in name or "__pycache__" in name] == []

@@ -1,0 +1,136 @@
+"""Labels: nodes in, the labels that fit out. The most central node chooses first; no label lies on another."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+SIZE: Final = 13.0  # of the letters, in pixels
+_LONGEST: Final = 30  # letters
+FIRST: Final = 12  # nodes, whose names rather cover a lesser node than be missing
+_CELL: Final = 60.0
+_NARROW: Final = frozenset("fijlrtI.,:;'’!|()[] -")
+_WIDE: Final = frozenset("mwMWQGOCDN@%&")
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text whose first letter stands at x, on the base line y."""
+
+    node: int
+    text: str
+    x: float
+    y: float
+    box: Box
+
+
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """A label that fits a picture; the whole name stands in panel and table.
+
+    >>> shortened("Council of Europe Convention on Artificial Intelligence")
+    'Council of Europe Convention…'
+    """
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > longest // 2 else cut).rstrip(" ,;:") + "…"
+
+
+def width(text: str, size: float = SIZE) -> float:
+    """How wide text is in a usual sans-serif font, estimated upwards: better too much room than too little."""
+    units = 0.0
+    for letter in text:
+        if unicodedata.east_asian_width(letter) in "WF":
+            units += 1.05
+        elif letter in _NARROW:
+            units += 0.38
+        elif letter in _WIDE:
+            units += 0.9
+        else:
+            units += 0.7 if letter.isupper() else 0.59
+    return units * size
+
+
+class _Taken:
+    """Boxes that are taken, found by a grid."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = defaultdict(list)
+
+    def add(self, box: Box, owner: int) -> None:
+        for cell in _cells(box):
+            self._cells[cell].append((box, owner))
+
+    def meets(self, box: Box, owner: int) -> bool:
+        """Whether something of another owner lies in the box."""
+        return any(
+            whose != owner and box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+            for cell in _cells(box)
+            for other, whose in self._cells.get(cell, ())
+        )
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(int(box[0] // _CELL), int(box[2] // _CELL) + 1):
+        for row in range(int(box[1] // _CELL), int(box[3] // _CELL) + 1):
+            yield column, row
+
+
+def _seats(x: float, y: float, radius: float, wide: float, first: bool) -> list[tuple[float, float]]:
+    """Where a label may begin, the best place first. Beneath the most central nodes layout.py keeps room."""
+    off, drop = radius + 5, SIZE * 0.36
+    beside = [(x + off, y + drop), (x - off - wide, y + drop)]
+    beneath, above = (x - wide / 2, y + off + SIZE * 0.8), (x - wide / 2, y - off - SIZE * 0.1)
+    sides, levels = (x + radius * 0.7, x - radius * 0.7 - wide), (y + radius + SIZE * 0.9, y - radius - 2)
+    corners = [(side, level) for level in levels for side in sides]
+    return [beneath, above, *beside, *corners] if first else [*beside, beneath, above, *corners]
+
+
+def placed(
+    points: Sequence[tuple[float, float]],
+    radii: Sequence[float],
+    texts: Sequence[str],
+    ranks: Sequence[int],
+    frame: Box,
+) -> list[Label]:
+    """The labels that fit into the frame, in the order of the ranks (places in points, most central first)."""
+    taken, firm = _Taken(), _Taken()
+    central = set(ranks[:FIRST])
+    for node, ((x, y), radius) in enumerate(zip(points, radii, strict=True)):
+        taken.add((x - radius, y - radius, x + radius, y + radius), node)
+        if node in central:
+            firm.add((x - radius, y - radius, x + radius, y + radius), node)
+    found = []
+    for rank, node in enumerate(ranks):
+        label = _label(node, points[node], radii[node], texts[node], rank < FIRST, frame, (taken, firm))
+        if label:
+            # A name belongs to nobody: not even its own node's other seats may meet it.
+            taken.add(label.box, -1)
+            firm.add(label.box, -1)
+            found.append(label)
+    return found
+
+
+def _label(
+    node: int,
+    point: tuple[float, float],
+    radius: float,
+    text: str,
+    first: bool,
+    frame: Box,
+    taken: tuple[_Taken, _Taken],
+) -> Label | None:
+    """The label at the first free seat. The most central may cover a lesser node, but nothing in taken[1]."""
+    text = shortened(text)
+    wide = width(text)
+    for over in taken if first else taken[:1]:
+        for x, y in _seats(*point, radius, wide, first):
+            box = (x - 2, y - SIZE, x + wide + 2, y + SIZE * 0.3)
+            inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
+            if inside and not over.meets(box, node):
+                return Label(node, text, round(x, 1), round(y, 1), box)
+    return None

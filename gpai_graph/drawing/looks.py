@@ -1,0 +1,125 @@
+"""Looks: what each kind of thing looks like. One colour and one shape a kind, never colour alone.
+
+In: names of kinds. Out: shapes as unit polygons, colours for light and dark grounds."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+# Contrast with both grounds of its scheme: at least 4.5:1 for every fill (a test computes it).
+LIGHT: Final = {
+    "ground": "#ffffff",
+    "soft": "#f5f7f9",
+    "text": "#1b1f24",
+    "quiet": "#56606b",
+    "rule": "#7d8792",
+    "line": "#56606b",
+    "link": "#0b5fa5",
+}
+DARK: Final = {
+    "ground": "#14181d",
+    "soft": "#1c2128",
+    "text": "#e6e9ed",
+    "quiet": "#a3adb8",
+    "rule": "#7f8a96",
+    "line": "#a3adb8",
+    "link": "#6fb3f2",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A shape and its fill on a light and on a dark ground."""
+
+    shape: str
+    light: str
+    dark: str
+
+
+_KINDS: Final = {
+    "country": Look("square", "#0b5fa5", "#6fb3f2"),
+    "body": Look("star", "#7a3e9d", "#c79be8"),
+    "person": Look("circle", "#4d5a67", "#aab7c4"),
+    "organisation": Look("hexagon", "#8a5a00", "#e0b35c"),
+    "project": Look("triangle", "#1b7a43", "#63c98d"),
+    "output": Look("diamond", "#b3480f", "#f29a68"),
+    "event": Look("triangle down", "#a8104f", "#f07ab0"),
+    "instrument": Look("pentagon", "#00707a", "#4fc3cd"),
+    "theme": Look("small circle", "#5b6b00", "#b9c94a"),
+    "group": Look("cross", "#a3262a", "#f5928f"),
+    "source": Look("ring", "#666666", "#b0b0b0"),
+}
+PLAIN: Final = Look("circle", "#0b5fa5", "#6fb3f2")
+
+# Fills of groups; those beyond share the last one, and all carry their mark.
+GROUPS: Final = (
+    *(
+        (_KINDS[kind].light, _KINDS[kind].dark)
+        for kind in ("country", "output", "project", "body", "event", "instrument")
+    ),
+    *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
+)
+
+_PLURALS: Final = {"body": "bodies", "country": "countries", "person": "people"}
+
+
+def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:
+    turns = (start + 360 * corner / corners for corner in range(corners))
+    return tuple(
+        (round(radius * math.cos(math.radians(turn)), 3), round(radius * math.sin(math.radians(turn)), 3))
+        for turn in turns
+    )
+
+
+def _star() -> tuple[tuple[float, float], ...]:
+    outer, inner = _regular(5, -90, 1.32), _regular(5, -54, 0.62)
+    return tuple(point for pair in zip(outer, inner, strict=True) for point in pair)
+
+
+def _cross() -> tuple[tuple[float, float], ...]:
+    a, b = 0.4, 1.05
+    return ((-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a), (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a))
+
+
+# Corners of each shape at radius 1, of about the same area; y points down. Circles have none.
+POLYGONS: Final[dict[str, tuple[tuple[float, float], ...]]] = {
+    "square": ((-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)),
+    "star": _star(),
+    "hexagon": _regular(6, 0, 1.08),
+    "triangle": _regular(3, -90, 1.3),
+    "diamond": ((0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)),
+    "triangle down": _regular(3, 90, 1.3),
+    "pentagon": _regular(5, -90, 1.12),
+    "cross": _cross(),
+}
+# Circles differ by radius, and the ring by its hole: (radius, radius of the hole).
+CIRCLES: Final = {"circle": (1.0, 0.0), "small circle": (0.7, 0.0), "ring": (1.0, 0.55)}
+
+
+def looks_of(kinds: Iterable[str]) -> dict[str, Look]:
+    """The look of each kind: ours where we know it, for others one that no kind of the same picture has.
+
+    Beyond what there is to give, looks repeat; words in the legend, the panel and the table still tell kinds apart.
+
+    >>> looks_of(["country", "ministry"])["country"].shape
+    'square'
+    """
+    names = sorted(set(kinds))
+    taken = {name for name in names if name in _KINDS}
+    free = [look for name, look in _KINDS.items() if name not in taken] or list(_KINDS.values())
+    strangers = [name for name in names if name and name not in _KINDS]
+    found = {name: free[place % len(free)] for place, name in enumerate(strangers)}
+    return {name: found.get(name) or _KINDS.get(name, PLAIN) for name in names}
+
+
+def plural(kind: str, count: int) -> str:
+    """The word for so many things of a kind.
+
+    >>> plural("country", 2), plural("country", 1), plural("", 3)
+    ('countries', 'country', 'nodes')
+    """
+    name = kind or "node"
+    if count == 1:
+        return name
+    return _PLURALS.get(name, name if name.endswith("s") else f"{name}s")

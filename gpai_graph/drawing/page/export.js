@@ -1,0 +1,81 @@
+// ---- Export: what is in sight in, an SVG or PNG file out, with title, date and legend.
+
+const xml = (text) => String(text).replace(/[&<>"']/gu, (c) => `&#${c.codePointAt(0)};`);
+const shapeXml = (shape, x, y, r, fill) => {
+  const at = (value) => value.toFixed(1);
+  const circle = data.circles[shape];
+  if (circle) {
+    const hole = circle[1] ? `<circle cx="${at(x)}" cy="${at(y)}" r="${at(r * circle[1])}" fill="${paint.ground}"/>` : "";
+    return `<circle cx="${at(x)}" cy="${at(y)}" r="${at(r * circle[0])}" fill="${fill}" stroke="${paint.ground}" stroke-width="1.5"/>${hole}`;
+  }
+  const corners = data.polygons[shape].map(([dx, dy]) => `${at(x + r * dx)},${at(y + r * dy)}`).join(" ");
+  return `<polygon points="${corners}" fill="${fill}" stroke="${paint.ground}" stroke-width="1.5"/>`;
+};
+const textXml = (x, y, text, extra = "") => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${FONT}" fill="${paint.text}" ${extra}>${xml(text)}</text>`;
+const networkXml = (wide, high) => {
+  const scale = zoom();
+  const at = (node) => network.canvasToDOM({ x: node.x, y: node.y });
+  const colour = lineColours();
+  const span = weightSpan();
+  const lines = now.links.map((link) => {
+    const [a, b] = [at(nodes[link.from]), at(nodes[link.to])];
+    const dashes = link.inferred ? ' stroke-dasharray="6 5"' : "";
+    return `<path d="M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}" stroke="${colour(link).color}" stroke-width="${lineWidth(link, span).toFixed(1)}"${dashes}/>`;
+  });
+  const shapes = now.nodes.map((node) => {
+    const { x, y } = at(node);
+    const r = radiusOf(node) * scale;
+    const mark = node.group >= 0 && r >= 6.5
+      ? `<text x="${x.toFixed(1)}" y="${(y + Math.min(r * 1.1, 13) * 0.36).toFixed(1)}" font-size="${Math.min(r * 1.1, 13).toFixed(1)}" font-weight="700" text-anchor="middle" fill="${paint.ground}">${xml(data.groups[node.group].mark)}</text>` : "";
+    return `<g${lit && !lit.has(node.i) ? ' opacity="0.22"' : ""}>${shapeXml(data.kinds[node.kind].shape, x, y, r, paint.slots[node.slot])}${mark}</g>`;
+  });
+  const origin = network.canvasToDOM({ x: 0, y: 0 });
+  const names = labels.map((label) => textXml(label.x + origin.x, label.y + origin.y, label.text,
+    `stroke="${paint.ground}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`));
+  return `<svg y="70" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}">${lines.join("")}${shapes.join("")}${names.join("")}</svg>`;
+};
+const legendXml = (wide, top) => {
+  const items = [...data.kinds.filter((kind) => kind.name).map((kind) => [kind.shape, kind.slot, "", kind.name]),
+    ...data.groups.map((group, i) => ["circle", i + 1, group.mark, group.name])];
+  if (!data.circles.circle) data.circles.circle = [1, 0];
+  let [x, y] = [24, top];
+  const parts = items.map(([shape, slot, mark, name]) => {
+    const need = 44 + name.length * 7.6;
+    if (x + need > wide && x > 24) [x, y] = [24, y + 22];
+    const part = shapeXml(shape, x + 7, y - 4, 7, paint.slots[slot])
+      + (mark ? `<text x="${x + 7}" y="${y - 1}" font-size="8" font-weight="700" text-anchor="middle" fill="${paint.ground}">${xml(mark)}</text>` : "")
+      + textXml(x + 20, y, name);
+    x += need;
+    return part;
+  });
+  return [parts.join(""), y];
+};
+const asSvg = () => {
+  const [wide, high] = [box.clientWidth, box.clientHeight];
+  const [legend, bottom] = legendXml(wide, high + 96);
+  const date = state.tick !== null ? `as of ${data.ticks[state.tick][1]}` : data.asOf ? `as of ${dateWords(data.asOf)}` : "";
+  const line = [$("summary").textContent, date].filter(Boolean).join(" · ");
+  const family = getComputedStyle(document.body).fontFamily;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${bottom + 20}" width="${wide}" height="${bottom + 20}" font-family="${xml(family)}">`
+    + `<title>${xml(data.title)}</title><rect width="100%" height="100%" fill="${paint.ground}"/>`
+    + `<text x="24" y="34" font-size="20" font-weight="600" fill="${paint.text}">${xml(data.title)}</text>`
+    + `<text x="24" y="56" font-size="${FONT}" fill="${paint.quiet}">${xml(line)}</text>${networkXml(wide, high)}${legend}</svg>`;
+};
+const fileName = (ending) => `${folded(data.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "network"}.${ending}`;
+const download = (blob, name) => {
+  const url = URL.createObjectURL(blob);
+  const link = make("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+};
+const saveSvg = () => download(new Blob([asSvg()], { type: "image/svg+xml" }), fileName("svg"));
+const savePng = async () => {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(asSvg())}`;
+  await image.decode();
+  const canvas = make("canvas", { width: image.width * 2, height: image.height * 2 });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => download(blob, fileName("png")), "image/png");
+};

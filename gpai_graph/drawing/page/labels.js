@@ -1,0 +1,76 @@
+// ---- Labels: nodes on the screen in, the labels that fit out. The selected node chooses first, then the most central.
+
+const FONT = 13;
+const FIRST = 12; // nodes, whose names rather cover a lesser node than be missing
+const fontOf = (strong) => `${strong ? "600 " : ""}${FONT}px ${getComputedStyle(document.body).fontFamily}`;
+const shortened = (text, longest = 30) => {
+  const line = text.replace(/\s+/gu, " ").trim();
+  if (line.length <= longest) return line;
+  const cut = line.slice(0, longest - 1);
+  const at = cut.lastIndexOf(" ");
+  return `${(at > longest / 2 ? cut.slice(0, at) : cut).replace(/[\s,;:]+$/u, "")}…`;
+};
+const CELL = 60;
+const cellsOf = function* (box) {
+  for (let c = Math.floor(box[0] / CELL); c <= Math.floor(box[2] / CELL); c++)
+    for (let r = Math.floor(box[1] / CELL); r <= Math.floor(box[3] / CELL); r++) yield c * 100003 + r;
+};
+class Taken {
+  cells = new Map();
+  add(box, owner) {
+    for (const cell of cellsOf(box)) {
+      if (!this.cells.has(cell)) this.cells.set(cell, []);
+      this.cells.get(cell).push([box, owner]);
+    }
+  }
+  meets(box, owner) {
+    for (const cell of cellsOf(box))
+      for (const [b, whose] of this.cells.get(cell) ?? [])
+        if (whose !== owner && box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3]) return true;
+    return false;
+  }
+}
+const widths = new Map();
+const widthOf = (ctx, text, strong) => {
+  const key = strong + text;
+  if (!widths.has(key)) { ctx.font = fontOf(strong); widths.set(key, ctx.measureText(text).width); }
+  return widths.get(key);
+};
+// Where a name may begin, the best place first; the most central nodes have room beneath (layout.py keeps it free).
+const seats = (x, y, radius, wide, beneath) => {
+  const off = radius + 5;
+  const near = [[x + off, y + FONT * 0.36], [x - off - wide, y + FONT * 0.36]];
+  const under = [x - wide / 2, y + off + FONT * 0.8];
+  const over = [x - wide / 2, y - off - FONT * 0.1];
+  const corners = [[1, 1], [-1, 1], [1, -1], [-1, -1]].map(([across, down]) => [
+    across > 0 ? x + radius * 0.7 : x - radius * 0.7 - wide, down > 0 ? y + radius + FONT * 0.9 : y - radius - 2]);
+  return beneath ? [under, over, ...near, ...corners] : [...near, under, over, ...corners];
+};
+const boxOf = (x, y, wide) => [x - 2, y - FONT, x + wide + 2, y + FONT * 0.3];
+// items: [{node, x, y, radius, strong, first}] in pixels, the first chooses first. A strong one, and one of the most central,
+// may cover a lesser node if there is no other place, but never a name.
+const placeLabels = (ctx, items, frame, most) => {
+  const taken = new Taken();
+  const firm = new Taken();
+  for (const { node, x, y, radius, first } of items) {
+    const box = [x - radius, y - radius, x + radius, y + radius];
+    taken.add(box, node.i);
+    if (first) firm.add(box, node.i);
+  }
+  const found = [];
+  for (const item of items) {
+    if (found.length >= most && !item.strong) break;
+    const text = shortened(item.node.label);
+    const wide = widthOf(ctx, text, item.strong);
+    const inside = (b) => !frame || (b[0] >= frame[0] && b[1] >= frame[1] && b[2] <= frame[2] && b[3] <= frame[3]);
+    const open = seats(item.x, item.y, item.radius, wide, item.first).filter(([x, y]) => inside(boxOf(x, y, wide)));
+    const free = (over) => open.find(([x, y]) => !over.meets(boxOf(x, y, wide), item.node.i));
+    const seat = free(taken) ?? (item.strong || item.first ? free(firm) : undefined);
+    if (!seat) continue;
+    const box = boxOf(...seat, wide);
+    taken.add(box, -1);
+    firm.add(box, -1);
+    found.push({ node: item.node, text, x: seat[0], y: seat[1], box, strong: item.strong });
+  }
+  return found;
+};

@@ -1,0 +1,136 @@
+"""Picture: what `draw` answers. A scene and its views in; a page, an image or a notebook's output out."""
+
+import os
+import tempfile
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gpai_graph.drawing import page, still, words
+from gpai_graph.drawing.scene import Colour, Scene, Size, compose
+from gpai_graph.drawing.views import View, views
+from gpai_graph.errors import DrawingError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn network. The same graph gives the same bytes each time."""
+
+    scene: Scene
+    limit: int
+
+    @cached_property
+    def _views(self) -> tuple[View, View]:
+        return views(self.scene, self.limit)
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words and numbers."""
+        return alternative_text(self.scene, self._views[0])
+
+    def svg(self) -> str:
+        """The first view as an SVG image with title, legend and as-of date; light, without scripts."""
+        return still.svg(self.scene, self._views[0], self.alt)
+
+    def html(self) -> str:
+        """One page that opens from disk: picture, search, filters, details with sources, tables, exports."""
+        return page.render(self.scene, *self._views, alt=self.alt)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page (or, where the name ends in .svg, the image) as UTF-8 and return where it is.
+
+        The file is there whole or not at all. Raises DrawingError if the folder is missing or may not be written to.
+        """
+        target = Path(path)
+        content = self.svg() if target.suffix.lower() == ".svg" else self.html()
+        try:
+            _write(target, content.encode("utf-8"))
+        except OSError as error:
+            reason = error.strerror or error
+            raise DrawingError(f"{target} cannot be written: {reason}. Make the folder, or choose another.") from error
+        return target
+
+    def _repr_html_(self) -> str:
+        """One output for notebooks: an untrusted notebook keeps the image and its text, a trusted one shows the page.
+
+        The frame may run scripts and nothing else: no access to the notebook, no windows, no downloads.
+        """
+        image = b64encode(self.svg().encode("utf-8")).decode("ascii")
+        alt = escape(self.alt, quote=True)
+        framed = escape(self.html(), quote=True)
+        return (
+            f'<figure><img alt="{alt}" src="data:image/svg+xml;base64,{image}" width="100%">'
+            f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" width="100%" height="820" '
+            f'srcdoc="{framed}"></iframe></figure>'
+        )
+
+    def __repr__(self) -> str:
+        return f"<Picture {self.scene.title!r}: {still.count_words(self.scene)}>"
+
+
+def draw(
+    G: "nx.Graph",
+    *,
+    colour: Colour = "kind",
+    size: Size = "degree",
+    title: str | None = None,
+    as_of: str | None = None,
+    limit: int = 150,
+) -> Picture:
+    """A picture of a networkx graph, directed or not; the graph stays as it is.
+
+    colour: "kind", {node: group} (numbers or names, such as communities; shapes still tell kinds) or None: one colour.
+    size: "degree" (number of links), {node: value} (a centrality, say) or None for one size.
+    title, as_of: what stands above; else the `question` or `name`, and the `as_of`, of the graph's own attributes.
+    limit: how many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
+    Nodes may have label, kind, since, until, sources; edges weight, kind, years, since, until, sources, inferred; both
+    may have anything else, which the details show.
+    Raises DrawingError if G is no networkx graph, or a value cannot be drawn.
+
+    >>> import networkx as nx
+    >>> draw(nx.path_graph(3), title="Three in a row")
+    <Picture 'Three in a row': 3 nodes, 2 links>
+    """
+    if limit < 1:
+        raise DrawingError(f"limit={limit} shows nothing. Give 1 or more.")
+    return Picture(compose(G, colour=colour, size=size, title=title, as_of=as_of), limit)
+
+
+def alternative_text(scene: Scene, first: View) -> str:
+    """What a person reads who does not see it: kinds, counts, the most connected, what is left out, the date."""
+    parts = [f"Network picture: {scene.title.rstrip('.')}{'' if scene.title.endswith('?') else '.'}"]
+    parts.append(f"{still.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
+    central = [scene.nodes[place] for place in scene.ranks[:3] if scene.nodes[place].degree]
+    if central:
+        named = words.listed(
+            f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central
+        )
+        parts.append(f"Most connected: {named}.")
+    if len(first.nodes) < len(scene.nodes):
+        parts.append(f"Shown at first: the {len(first.nodes)} most connected of {len(scene.nodes):,}.")
+    if first.least:
+        parts.append(f"Links are drawn from weight {words.number(first.least)} on.")
+    if scene.as_of:
+        parts.append(f"As of {words.date(scene.as_of)}.")
+    return " ".join(parts)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write beside the target, then rename: nobody ever meets half a page."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

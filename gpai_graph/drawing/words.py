@@ -1,0 +1,94 @@
+"""Words: values in, plain English out. Dates as precise as known, counts with their noun, text any file can hold."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+_MONTHS: Final = "January February March April May June July August September October November December".split()
+# What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable.
+# Letters that turn the reading direction would turn the words around them, too.
+_TURNING: Final = "\u202a-\u202e\u2066-\u2069"
+_UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def text(value: Any) -> str:
+    """Any value as text: lists with commas, truth as yes and no, what cannot be written as �.
+
+    >>> text(("a", 1.50, True)), text(None)
+    ('a, 1.5, yes', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{text(name)}: {text(item)}" for name, item in value.items())
+    if isinstance(value, (set, frozenset)):
+        return ", ".join(sorted(text(item) for item in value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(text(item) for item in value)
+    return _UNWRITABLE.sub("\ufffd", str(value))
+
+
+def date(value: str) -> str:
+    """A date in words, as precise as it is; what is no date stays as it is.
+
+    >>> date("2022-11-22"), date("2022-11"), date("2022"), date("spring")
+    ('22 November 2022', 'November 2022', '2022', 'spring')
+    """
+    found = _DATE.fullmatch(value)
+    if not found or not 1 <= int(found[2] or 1) <= len(_MONTHS):
+        return value
+    year, month, day = found.groups()
+    return " ".join(
+        part for part in (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year) if part
+    )
+
+
+def year_spans(years: Iterable[int]) -> str:
+    """Years with the runs drawn together.
+
+    >>> year_spans([2020, 2021, 2022, 2024])
+    '2020–2022, 2024'
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def number(value: float) -> str:
+    """A number as people write it.
+
+    >>> number(1234.0), number(0.5)
+    ('1,234', '0.5')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts with commas and an "and" before the last.
+
+    >>> listed(["3 countries", "2 bodies"])
+    '3 countries and 2 bodies'
+    """
+    parts = list(parts)
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def completeness(row: Mapping[str, Any], label: str) -> str:
+    """What is recorded of what a source states, as a sentence.
+
+    >>> completeness({"measure": "experts", "stated": 35, "recorded": 21, "date": "2021-11"}, "Data Governance")
+    'Data Governance: 21 of 35 experts stated for November 2021 are recorded.'
+    """
+    when = date(text(row.get("date", "")))
+    stated, recorded = text(row.get("stated", "?")), text(row.get("recorded", "?"))
+    measure = text(row.get("measure", "")) or "entries"
+    return f"{label}: {recorded} of {stated} {measure} stated{f' for {when}' if when else ''} are recorded."
