@@ -11,6 +11,7 @@ from gpai_graph.errors import StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.solutions import Solutions, Triple
 from gpai_graph.store import EmbeddedStore, open_cached
+from gpai_graph.syntax import calls_out
 
 # Longer answers are asked anew: reading them back would take as long, and they would fill the folder.
 LONGEST: Final = 500_000
@@ -21,19 +22,20 @@ MOST: Final = 2_000
 class RememberingStore:
     """The graph of a TriG file; keeps the answers of SELECT queries in the user's cache.
 
-    Raises StoreError at once if the file cannot be read."""
+    allow_service: whether SERVICE may call other hosts. Raises StoreError at once if the file cannot be read."""
 
-    def __init__(self, trig: Path) -> None:
+    def __init__(self, trig: Path, allow_service: bool = False) -> None:
         try:
             self._folder = cache_dir() / f"answers-{noted_digest(trig, cache_dir())}"
         except OSError as error:
             message = f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it."
             raise StoreError(message) from error
         self._trig = trig
+        self._allow_service = allow_service
 
     @cached_property
     def _store(self) -> EmbeddedStore:
-        return open_cached(self._trig)
+        return open_cached(self._trig, self._allow_service)
 
     def __len__(self) -> int:
         """The number of quads."""
@@ -46,6 +48,9 @@ class RememberingStore:
 
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in its order: as they were answered before, or answered now and kept."""
+        if calls_out(query):
+            # What another host says may change at any time.
+            return self._store.select(query)
         path = self._folder / digest_of(query.encode())
         return Solutions.from_json(remembered(path, lambda: self._asked(query), longest=LONGEST))
 

@@ -3,6 +3,7 @@
 Text in, text or truth out. Nothing here parses SPARQL: the engine does that."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from gpai_graph.prefixes import PREFIXES
@@ -61,6 +62,47 @@ def calls_out(query: str, keyword: str = "service") -> bool:
         if token.lastgroup == "iri"
     )
     return unclear and keyword in query.lower()
+
+
+_SERVICE: Final = re.compile(
+    r"\bSERVICE\s*(?:SILENT\b\s*)?(?:<(?P<iri>[^<>\s]*)>|(?P<variable>[?$]\w+))", re.IGNORECASE
+)
+
+
+def services(query: str) -> tuple[str, ...]:
+    """The IRIs of the endpoints that SERVICE calls, in order; those of a variable as its VALUES name them.
+
+    >>> services("SELECT * { VALUES ?there { <https://example.org/sparql> } SERVICE ?there { ?s ?p ?o } }")
+    ('https://example.org/sparql',)
+    """
+    called: list[str] = []
+    for match in _services(query):
+        called += [match["iri"]] if match["iri"] is not None else _values(query, match["variable"])
+    return tuple(dict.fromkeys(called))
+
+
+def with_services_named(query: str) -> str:
+    """The query with `SERVICE ?x` written as `SERVICE <iri>` where a `VALUES ?x { <iri> }` gives it one value.
+
+    >>> with_services_named("ASK { VALUES ?x { <https://example.org/> } SERVICE ?x { ?s ?p ?o } }")
+    'ASK { VALUES ?x { <https://example.org/> } SERVICE <https://example.org/> { ?s ?p ?o } }'
+    """
+    for match in reversed(list(_services(query))):
+        values = _values(query, match["variable"]) if match["variable"] else []
+        if len(values) == 1:
+            query = f"{query[: match.start('variable')]}<{values[0]}>{query[match.end('variable') :]}"
+    return query
+
+
+def _services(query: str) -> Iterator[re.Match[str]]:
+    # IRIs stay: they are what is looked for.
+    return _SERVICE.finditer(mask(query, "string", "comment"))
+
+
+def _values(query: str, variable: str) -> list[str]:
+    code = mask(query, "string", "comment")
+    found = re.search(rf"\bVALUES\s*[?$]{re.escape(variable[1:])}\b\s*\{{([^{{}}]*)\}}", code, re.IGNORECASE)
+    return re.findall(r"<([^<>\s]*)>", found[1]) if found else []
 
 
 def prefixes_used(query: str) -> set[str]:
