@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from gpai_graph.errors import EndpointError
 from gpai_graph.prefixes import PREFIXES, compact
-from gpai_graph.remote import FACTS, UNION_PROBE, RemoteStore
+from gpai_graph.remote import UNION_PROBE, RemoteStore
 from gpai_graph.store import TIMEOUT, EmbeddedStore
 from gpai_graph.syntax import with_prefixes
 from gpai_graph.transport import Connection
+from gpai_graph.unions import FACTS, NAMESPACE
 
 Progress = Callable[[str, int, int], None]
 
@@ -24,7 +25,6 @@ _QUERY_ADDRESSES: Final = (
     (r"/store$", "/query"),  # Oxigraph
     (r"/(data|get)$", "/query"),  # Jena Fuseki
 )
-_NAMESPACE: Final = PREFIXES["gpai"].removesuffix("ontology#")
 _SHAPES: Final = PREFIXES["graph"] + "shapes"
 _COUNTS: Final = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _COUNT: Final = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
@@ -117,7 +117,7 @@ class _Server:
 
     def delete_others(self, counts: dict[str, int]) -> int:
         """Delete the graphs that an older load left; gives their number."""
-        left = [graph for graph in self._counted() if graph.startswith(_NAMESPACE) and graph not in counts]
+        left = [graph for graph in self._counted() if graph.startswith(NAMESPACE) and graph not in counts]
         for graph in left:
             self._connection.send("DELETE", self._address(graph), accepted=_GONE)
         return len(left)

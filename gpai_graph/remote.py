@@ -10,14 +10,12 @@ from typing import Any, Final
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
-from gpai_graph.prefixes import PREFIXES
-from gpai_graph.solutions import IRI, Solutions, Triple
+from gpai_graph.solutions import Solutions, Triple
 from gpai_graph.store import TIMEOUT, EmbeddedStore, rewritten, service_refused
 from gpai_graph.syntax import calls_out, query_form, with_prefixes
 from gpai_graph.transport import USER_AGENT, Body, Connection
+from gpai_graph.unions import FACTS, HIDDEN, for_union
 
-# Where the default graph stands on a server whose own default graph is the union of all graphs.
-FACTS: Final = IRI(PREFIXES["graph"] + "facts")
 # The shapes stand in their own graph only. Who finds them without naming it reads all graphs at once.
 UNION_PROBE: Final = with_prefixes("ASK { GRAPH graph:shapes { ?shape a sh:NodeShape } ?shape a sh:NodeShape }")
 # The cut-off stands in the default graph, the shapes in a named one: both must be seen.
@@ -54,7 +52,7 @@ class RemoteStore:
 
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in the order of the endpoint."""
-        return self._solutions(self._asked(query, "SELECT"))
+        return _shown(self._solutions(self._asked(query, "SELECT")))
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query."""
@@ -71,7 +69,7 @@ class RemoteStore:
         if form == "CONSTRUCT":
             return self._triples(body).answer(_EVERYTHING, media_type)
         # Read and written anew: what is no answer, or half of one, does not get through.
-        data = self._solutions(body).to_json() if form == "SELECT" else _truth_json(self._truth(body))
+        data = _shown(self._solutions(body)).to_json() if form == "SELECT" else _truth_json(self._truth(body))
         return rewritten(data, media_type)
 
     def select_as_it_is(self, query: str) -> Solutions:
@@ -108,7 +106,7 @@ class RemoteStore:
     def _sent(self, query: str, form: str, default_graph: str) -> Body:
         """The answer to a query. default_graph: the only graph that is named; a list of 474 makes servers choke."""
         wrapper = _Request(self.source, agent=USER_AGENT)
-        wrapper.setQuery(query)
+        wrapper.setQuery(for_union(query, default_graph) if default_graph else query)
         # It takes the form from the first such word, also in a comment: "we add" would be an update.
         wrapper.queryType = form
         wrapper.setMethod(POST)
@@ -175,6 +173,15 @@ class _Request(SPARQLWrapper):
         request: Any = self._createRequest()
         headers = dict(request.header_items())
         return connection.send(request.get_method(), request.full_url, request.data, headers, (200, _PARTIAL_CONTENT))
+
+
+def _shown(found: Solutions) -> Solutions:
+    """The solutions without the variables that `for_union` brought into a `SELECT *`."""
+    keep = [place for place, name in enumerate(found.variables) if not name.startswith(HIDDEN)]
+    if len(keep) == len(found.variables):
+        return found
+    names = [found.variables[place] for place in keep]
+    return Solutions(names, [tuple(terms[place] for place in keep) for terms in found.rows])
 
 
 def _truth_json(truth: bool) -> bytes:
