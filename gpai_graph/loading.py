@@ -13,7 +13,7 @@ from gpai_graph.prefixes import PREFIXES, compact
 from gpai_graph.remote import UNION_PROBE, RemoteStore
 from gpai_graph.store import TIMEOUT, EmbeddedStore
 from gpai_graph.syntax import with_prefixes
-from gpai_graph.transport import Connection
+from gpai_graph.transport import Connection, checked
 from gpai_graph.unions import FACTS, NAMESPACE
 
 Progress = Callable[[str, int, int], None]
@@ -94,7 +94,7 @@ class _Server:
     """A server that takes graphs at one address and queries at another."""
 
     def __init__(self, graphs_url: str, query_url: str, user: str, password: str, timeout: float) -> None:
-        self._url = graphs_url
+        self._url = checked(graphs_url)
         self._connection = Connection(user, password, timeout)
         self._queries = RemoteStore(query_url, user=user, password=password, timeout=timeout)
 

@@ -105,6 +105,33 @@ def _values(query: str, variable: str) -> list[str]:
     return re.findall(r"<([^<>\s]*)>", found[1]) if found else []
 
 
+_CONSTRUCT: Final = re.compile(r"(?<![\w?$:.-])CONSTRUCT\s*(?P<template>\{)?", re.IGNORECASE)
+
+
+def rows_of_construct(query: str) -> str:
+    """A SELECT with one row for each solution from which a CONSTRUCT query makes triples.
+
+    >>> rows_of_construct("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 9")
+    'SELECT (1 AS ?row)  WHERE { ?s a ?c } LIMIT 9'
+    """
+    code = mask(query)
+    match = _CONSTRUCT.search(code)
+    if match is None:
+        return query
+    end = closing_brace(code, match.start("template")) if match["template"] else match.end()
+    return f"{query[: match.start()]}SELECT (1 AS ?row) {query[end:]}"
+
+
+def closing_brace(code: str, opening: int) -> int:
+    """The place behind the brace that closes the one at `opening`, in masked code; the end if none does."""
+    depth = 0
+    for match in re.finditer(r"[{}]", code[opening:]):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return opening + match.end()
+    return len(code)
+
+
 def prefixes_used(query: str) -> set[str]:
     """The prefixes that occur in the query's code, PREFIX lines aside; "" is the empty one."""
     code = _PREFIX_DECLARED.sub(" ", mask(query))

@@ -58,7 +58,6 @@ class Connection:
         accepted: tuple[int, ...] = (200,),
     ) -> Body:
         """The answer of a server, if its status is one of the accepted. Raises EndpointError."""
-        _checked(url)
         until = time.monotonic() + self._timeout
         try:
             response = self._answered(method, url, data, headers)
@@ -121,9 +120,11 @@ class Connection:
         return f"the answer broke off ({_reason(error)}). What came is thrown away: ask again."
 
 
-def _checked(url: str) -> None:
+def checked(url: str) -> str:
+    """The address, if it is one of a server. Raises EndpointError."""
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
         raise EndpointError("this is no address of a server: it begins with http:// or https://.", url)
+    return url
 
 
 def _broken_off(error: Exception) -> bool:

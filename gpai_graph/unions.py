@@ -9,7 +9,7 @@ from typing import Final
 
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI
-from gpai_graph.syntax import mask
+from gpai_graph.syntax import closing_brace, mask
 
 # Where the default graph stands on such a server.
 FACTS: Final = IRI(PREFIXES["graph"] + "facts")
@@ -31,7 +31,7 @@ def for_union(query: str, stand_in: str = FACTS) -> str:
     visible, code = mask(query, "string", "comment"), mask(query)
     # From the end, so that the places found stay right; the outer group comes before the inner one.
     for number, match in reversed(list(enumerate(_GRAPH.finditer(visible), 1))):
-        name, end = match["name"], _closing(code, match.start("open"))
+        name, end = match["name"], closing_brace(code, match.start("open"))
         if name[0] in "?$":
             condition = f'STRSTARTS(STR({name}), "{NAMESPACE}") && {name} != <{stand_in}>'
         else:
@@ -41,13 +41,3 @@ def for_union(query: str, stand_in: str = FACTS) -> str:
         query = f"{query[: match.start('name')]}{name}{rest}"
         code = f"{code[: match.start('name')]}{' ' * len(name)}{mask(rest)}"
     return query
-
-
-def _closing(code: str, opening: int) -> int:
-    """The place behind the brace that closes the one at `opening`; the end of the text if none does."""
-    depth = 0
-    for match in re.finditer(r"[{}]", code[opening:]):
-        depth += 1 if match[0] == "{" else -1
-        if depth == 0:
-            return opening + match.end()
-    return len(code)

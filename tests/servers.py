@@ -7,12 +7,15 @@ import shutil
 import socket
 import subprocess
 import sysconfig
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
+from urllib.parse import parse_qs
 from urllib.request import urlopen
 
 import pytest
@@ -122,3 +125,82 @@ def _wait_for(process: "subprocess.Popen[bytes]", address: str, log: Path) -> No
                 break
             time.sleep(0.05)
     raise RuntimeError(f"{process.args!r} did not come up: {log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+
+
+# A server that says what a test wants it to say
+
+
+class Request(NamedTuple):
+    """What a client sent."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def form(self) -> dict[str, list[str]]:
+        """The fields of a form: query, default-graph-uri."""
+        return parse_qs(self.body)
+
+
+class Reply(NamedTuple):
+    """What a server answers. length: what it claims to send, if that is not true."""
+
+    status: int = 200
+    media_type: str = "application/sparql-results+json"
+    body: bytes = b""
+    headers: dict[str, str] = {}  # noqa: RUF012  # never changed
+    length: int | None = None
+
+
+class Actor(NamedTuple):
+    """A server on loopback that keeps what it was sent."""
+
+    url: str
+    requests: list[Request]
+
+
+@contextmanager
+def acting(reply: Callable[[Request], Reply]) -> Iterator[Actor]:
+    """A real HTTP server that answers as `reply` says."""
+    requests: list[Request] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def handle(self) -> None:
+            # Who gave up waiting hears nothing more.
+            with suppress(OSError):
+                super().handle()
+
+        def answer(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length).decode()
+            requests.append(
+                Request(self.command, self.path, {name.title(): value for name, value in self.headers.items()}, body)
+            )
+            said = reply(requests[-1])
+            self.send_response(said.status)
+            self.send_header("Content-Type", said.media_type)
+            self.send_header("Content-Length", str(len(said.body) if said.length is None else said.length))
+            for name, value in said.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(said.body)
+
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815  # the names that http.server looks for
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    # A client that gave up must not keep the test waiting.
+    server.daemon_threads = True
+    server.block_on_close = False
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield Actor(f"http://127.0.0.1:{server.server_port}/sparql", requests)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

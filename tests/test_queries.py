@@ -21,6 +21,7 @@ from gpai_graph.errors import ParameterError
 from gpai_graph.lint import lint
 from gpai_graph.parameters import Values, slots
 from gpai_graph.queries import Library, Query
+from gpai_graph.remote import RemoteStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.store import EmbeddedStore
 from gpai_graph.syntax import query_form, with_prefixes
@@ -187,15 +188,15 @@ def shuffled_graph(graph: EmbeddedStore) -> EmbeddedStore:
 @pytest.fixture(scope="session")
 def answer(graph: EmbeddedStore) -> Answers:
     """What our engine answers to a query, with a value for a parameter if one is named; each is asked once."""
-    return functools.cache(lambda name, parameter="": _answer(graph, _bound(name, parameter, graph)))
+    return functools.cache(lambda name, parameter="": answered(graph, bound(name, parameter, graph)))
 
 
-def _bound(name: str, parameter: str, graph: EmbeddedStore) -> str:
+def bound(name: str, parameter: str, graph: EmbeddedStore) -> str:
     query = LIBRARY[name]
     return query.bind({parameter: _value(query, parameter, graph)} if parameter else {})
 
 
-def _answer(engine: EmbeddedStore | RdflibStore, query: str) -> Rows:
+def answered(engine: EmbeddedStore | RdflibStore | RemoteStore, query: str) -> Rows:
     """Rows or triples as a multiset; the truth of an ASK as one row or none."""
     match query_form(query):
         case "SELECT":
@@ -210,14 +211,14 @@ def _answer(engine: EmbeddedStore | RdflibStore, query: str) -> Rows:
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if name not in DETAILS or not slots(TEXTS[name])])
 def test_rdflib_answers_the_same(name: str, answer: Answers, graph_in_rdflib: rdflib.Dataset) -> None:
-    assert answer(name) == _answer(RdflibStore(graph_in_rdflib), TEXTS[name])
+    assert answer(name) == answered(RdflibStore(graph_in_rdflib), TEXTS[name])
 
 
 @pytest.mark.parametrize(("name", "parameter"), [pair for pair in PARAMETERS if pair[0] not in SLOW_IN_RDFLIB])
 def test_rdflib_answers_the_same_with_a_value(
     name: str, parameter: str, answer: Answers, graph: EmbeddedStore, graph_in_rdflib: rdflib.Dataset
 ) -> None:
-    assert answer(name, parameter) == _answer(RdflibStore(graph_in_rdflib), _bound(name, parameter, graph))
+    assert answer(name, parameter) == answered(RdflibStore(graph_in_rdflib), bound(name, parameter, graph))
 
 
 # ---- Parameters ----
