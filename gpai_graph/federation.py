@@ -3,6 +3,7 @@
 In: a store that lets SERVICE through. Out: the same store, which answers or says in time why not."""
 
 import threading
+import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -69,7 +70,7 @@ def _within(seconds: float, call: Callable[[], _R]) -> _R:
         try:
             given.append(call())
         except GpaiGraphError as error:
-            raised.append(error)
+            raised.append(_without_frames(error))
 
     thread = threading.Thread(target=run, daemon=True, name="SERVICE")
     thread.start()
@@ -79,3 +80,14 @@ def _within(seconds: float, call: Callable[[], _R]) -> _R:
     if not given:
         raise TimeoutError
     return given[0]
+
+
+def _without_frames(error: GpaiGraphError) -> GpaiGraphError:
+    """The error without the variables of the calls that it came through.
+
+    Among them is an answer of the engine, which must die in its own thread (pyoxigraph 0.5)."""
+    link: BaseException | None = error
+    while link is not None:
+        traceback.clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
+    return error

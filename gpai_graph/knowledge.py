@@ -306,6 +306,9 @@ class KnowledgeGraph:
         resolved = dict(parameters)
         for name, value in parameters.items():
             parameter = query.parameters.get(name)
+            # An endpoint is an address, and no thing of the graph.
+            if f"SERVICE ?_{name}" in query.text:
+                continue
             if parameter is not None and parameter.type == "iri" and isinstance(value, str):
                 resolved[name] = [self.resolve(part, parameter.prefix) for part in _parts(value, parameter.many)]
         return resolved

@@ -12,7 +12,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
 from gpai_graph.solutions import Solutions, Triple
 from gpai_graph.store import TIMEOUT, EmbeddedStore, rewritten, service_refused
-from gpai_graph.syntax import calls_out, query_form, rows_of_construct, with_prefixes
+from gpai_graph.syntax import calls_out, query_form, rows_of_construct, with_prefixes, with_services_named
 from gpai_graph.transport import USER_AGENT, Body, Connection, checked
 from gpai_graph.unions import FACTS, HIDDEN, for_union
 
@@ -108,7 +108,7 @@ class RemoteStore:
             raise QuerySyntaxError(f"this is a query of the form {form}, where {expected} is expected.")
         if calls_out(query) and not self._allow_service:
             raise service_refused(query)
-        return self._sent(query, expected, self.default_graph)
+        return self._sent(with_services_named(query), expected, self.default_graph)
 
     def _sent(self, query: str, form: str, default_graph: str) -> Body:
         """The answer to a query. default_graph: the only graph that is named; a list of 474 makes servers choke."""
