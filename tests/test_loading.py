@@ -162,6 +162,11 @@ def test_a_time_limit_is_a_number_above_zero(seconds: str, capsys: pytest.Captur
 
 # ---- Queries for servers whose default graph is the union ----
 
+NAMED = "GRAPH ?_namedGraph%d"
+NESTED = (
+    "ASK { GRAPH ?_namedGraph1 { FILTER EXISTS { GRAPH ?_namedGraph2 { } FILTER(?_namedGraph2 = <urn:b>) } } "
+    "FILTER(?_namedGraph1 = <urn:a>) }"
+)
 OURS = 'STRSTARTS(STR(?g), "https://w3id.org/gpai-graph/")'
 
 
@@ -175,14 +180,13 @@ OURS = 'STRSTARTS(STR(?g), "https://w3id.org/gpai-graph/")'
             f"ASK {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({OURS} && ?g != <{FACTS}>) ?s a ?c }}",
         ),
         (
-            "ASK { GRAPH <urn:a> { ?s ?p '}' OPTIONAL { ?s ?q ?o } } graph :b { } }",
-            """ASK { GRAPH ?_namedGraph1 { ?s ?p '}' OPTIONAL { ?s ?q ?o } } FILTER(?_namedGraph1 = <urn:a>) """
-            + "graph ?_namedGraph2 { } FILTER(?_namedGraph2 = :b) }",
+            "ASK { GRAPH <urn:a> { ?s ?p '}' } }",
+            f"ASK {{ {NAMED % 1} {{ ?s ?p '}}' }} FILTER(?_namedGraph1 = <urn:a>) }}",
         ),
+        ("ASK { graph :b { { } { } } }", "ASK { graph ?_namedGraph1 { { } { } } FILTER(?_namedGraph1 = :b) }"),
         (
-            "ASK { GRAPH <urn:a> { ?s ?p ?o FILTER EXISTS { GRAPH <urn:b> { ?s ?q ?o } } } }",
-            "ASK { GRAPH ?_namedGraph1 { ?s ?p ?o FILTER EXISTS { GRAPH ?_namedGraph2 { ?s ?q ?o } "
-            + "FILTER(?_namedGraph2 = <urn:b>) } } FILTER(?_namedGraph1 = <urn:a>) }",
+            "ASK { GRAPH <urn:a> { FILTER EXISTS { GRAPH <urn:b> { } } } }",
+            NESTED,
         ),
     ],
 )
