@@ -44,8 +44,9 @@ class FoldedRow(NamedTuple):
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
-    `sentence` is the answer in words, "" where the query has no template for it. `columns` are the variables without
-    `source`, `labels` {IRI: label}, `sources` in the order of first mention, `numbers` {source: its number}."""
+    `sentence` is the answer in words, "" where the query has no template for it; `caveats` say what to keep in mind.
+    `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention,
+    `numbers` {source: its number}."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Answer:
         labels: Mapping[IRI, str],
         sources: tuple[Source, ...],
         sentence: str = "",
+        caveats: tuple[str, ...] = (),
     ) -> None:
         self.question = question
         self.columns = columns
@@ -62,6 +64,7 @@ class Answer:
         self.labels = labels
         self.sources = sources
         self.sentence = sentence
+        self.caveats = caveats
         self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
 
     def text(self, term: Term | None) -> str:

@@ -82,6 +82,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("name", help="name of the query; `gpai-graph queries` lists them")
     run.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query")
     run.add_argument("--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)")
+    run.add_argument("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+    run.add_argument("--evidence", metavar="ROW[:COLUMN]", help="who says what a row or cell shows: Serbia, 3:joined")
     run.add_argument("--rows", type=_count, default=0, metavar="N", help="show only the first N rows (0: all)")
     _output(run, "table csv tsv json md", "table")
 
@@ -153,7 +155,7 @@ def _output(command: argparse.ArgumentParser, formats: str, default: str) -> Non
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
-    parsed = parser().parse_args(arguments)
+    parsed = _parsed(arguments)
     try:
         # Imported when called: `--help` and a typing mistake need no engine.
         module = import_module(f"gpai_graph.commands.{MODULES[parsed.verb]}")
@@ -175,6 +177,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _close_output()
         return _failed(f"{error.filename or 'the output'}: {error.strerror}.")
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    grammar = parser()
+    parsed, rest = grammar.parse_known_args(arguments)
+    # argparse takes name=value in one place only; people write them behind --as-of, too.
+    if rest and parsed.verb == "run" and all("=" in word and not word.startswith("-") for word in rest):
+        parsed.parameters = [*parsed.parameters, *rest]
+    elif rest:
+        grammar.error(f"unrecognized arguments: {' '.join(rest)}")
+    return parsed
 
 
 def _failed(message: str) -> int:

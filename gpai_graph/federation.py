@@ -29,6 +29,11 @@ class FederatingStore:
         """Where the answers come from, for people."""
         return str(getattr(self._store, "source", ""))
 
+    @property
+    def digest(self) -> str:
+        """What names the data, where they cannot change; "" where they can."""
+        return str(getattr(self._store, "digest", ""))
+
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in its order."""
         return self._limited(query, lambda: self._store.select(query))

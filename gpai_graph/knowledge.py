@@ -3,16 +3,24 @@
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from gpai_graph import answers, paths
-from gpai_graph.answers import Answer, Source, literal_text
-from gpai_graph.errors import QuerySyntaxError, UnknownEntityError, UnknownPrefixError, closest, did_you_mean
-from gpai_graph.parameters import Values
+from gpai_graph import answers, caveats, paths
+from gpai_graph.answers import Answer, literal_text
+from gpai_graph.errors import (
+    ParameterError,
+    QuerySyntaxError,
+    UnknownEntityError,
+    UnknownPrefixError,
+    closest,
+    did_you_mean,
+)
+from gpai_graph.evidence import Statement, Witnesses
+from gpai_graph.parameters import Value, Values
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
@@ -24,30 +32,7 @@ from gpai_graph.wording import in_words
 if TYPE_CHECKING:
     from gpai_graph.search import Hit, SearchIndex
 
-_SOURCE_NAMESPACE = PREFIXES["source"]
-_DERIVED = PREFIXES["derived"]
 _SLUG = re.compile(r"[\w.-]+")
-_DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
-
-
-class Statement(NamedTuple):
-    """One triple and who makes it.
-
-    sources: the documents that state it, in order. notes: graphs of ours that hold it (graph:curation and the like).
-    rules: the rules from which it follows. For what no source states: premises, the statements from which it follows,
-    and inferred_from, the documents from which we inferred it."""
-
-    triple: Triple
-    sources: tuple[Source, ...]
-    notes: tuple[IRI, ...] = ()
-    rules: tuple[str, ...] = ()
-    premises: tuple["Statement", ...] = ()
-    inferred_from: tuple[Source, ...] = ()
-
-    @property
-    def publishers(self) -> tuple[str, ...]:
-        """The distinct publishers of its sources, sorted."""
-        return tuple(sorted({source.publisher for source in self.sources}))
 
 
 class KnowledgeGraph:
@@ -61,7 +46,7 @@ class KnowledgeGraph:
     def __init__(self, store: Store, queries: Library, rules: Library) -> None:
         self.store = store
         self.queries = queries
-        self._rules = rules
+        self._witnesses = Witnesses(store, queries, rules)
 
     @property
     def source(self) -> str:
@@ -82,6 +67,7 @@ class KnowledgeGraph:
         found = answers.answer(self.store, self.queries, query, known)
         if query.answer:
             found.sentence = in_words(query.answer, found, lambda asked: self._asked(query, known, asked))
+        found.caveats = caveats.caveats(self.store, self.queries, query, known, found)
         return found
 
     def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
@@ -89,8 +75,8 @@ class KnowledgeGraph:
         parameter = query.parameters[name]
         given = values.get(name)
         if given is None and not parameter.default:
-            end = self.run("cut-off").first()
-            return literal_text(end.day) if parameter.type == "date" and end is not None else "all"
+            end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
+            return literal_text(end.day) if end is not None else "all"
         terms = parameter.terms(given if given is not None else parameter.default)
         return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 
@@ -142,15 +128,34 @@ class KnowledgeGraph:
         least = max(min_sources, 1) if only else min_sources
         return [statement for statement in found if len(statement.sources) >= least]
 
+    def evidence_of(self, answer: Answer, row: int, column: str = "") -> list[Statement]:
+        """The statements on which a row of an answer rests, or one cell of it, each with who makes it.
+
+        row: from 0; negative numbers count from the end. What a query computed (a count, a share) rests on no single
+        statement: [] then. Raises ParameterError for a row or column that is not there.
+
+        >>> kg = load()
+        >>> answer = kg.answer("founding-members")
+        >>> [statement.publishers for statement in kg.evidence_of(answer, 0, "member")]  # doctest: +ELLIPSIS
+        [(...)]
+        """
+        if not -len(answer) <= row < len(answer):
+            raise ParameterError(f"no row {row} in this answer: it has {len(answer)}, counted from 0.")
+        if column and column not in answer.columns:
+            raise ParameterError(f"no column {column!r} in this answer.{did_you_mean(column, answer.columns)}")
+        wanted = [column] if column else answer.columns
+        found = [statement for name in wanted for statement in self._witnesses.of_cell(answer, row, name)]
+        return list(dict.fromkeys(found))
+
     def _evidence(self, subject: str, predicate: str | None, value: str | Term | None) -> list[Statement]:
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
             # A misspelt term of ours would look like a fact that nobody states.
             wanted["property"] = self.resolve(predicate) if predicate.startswith("gpai:") else IRI(expand(predicate))
         if not isinstance(value, str) or isinstance(value, IRI):
-            return self._statements(wanted | ({} if value is None else {"value": value}), with_premises=True)
+            return self._witnesses.of(wanted | ({} if value is None else {"value": value}))
         meant = self._meant(wanted, value)
-        return [found for term in meant for found in self._statements({**wanted, "value": term}, with_premises=True)]
+        return [found for term in meant for found in self._witnesses.of({**wanted, "value": term})]
 
     def _meant(self, wanted: dict[str, Values], text: str) -> list[IRI | Literal]:
         """The values that a text means: a thing by its IRI or label, a literal by its text, in any language."""
@@ -172,48 +177,6 @@ class KnowledgeGraph:
             return []
         return [thing] if thing in values else []
 
-    def _statements(self, wanted: dict[str, Values], with_premises: bool) -> list[Statement]:
-        _, rows = answers.fold(self.store.select(self.queries["statements"].bind(wanted)))
-        cited = sorted({source for row in rows for source in row.sources if source.startswith(_SOURCE_NAMESPACE)})
-        details = {source.iri: source for source in answers.source_details(self.store, self.queries, cited)}
-        return [
-            self._statement(Triple(*row.terms), row.sources, details, with_premises)  # type: ignore[arg-type]
-            for row in rows
-        ]
-
-    def _statement(
-        self, triple: Triple, graphs: Iterable[IRI], details: dict[IRI, Source], with_premises: bool
-    ) -> Statement:
-        sources = tuple(details[graph] for graph in graphs if graph in details)
-        rules = tuple(graph.removeprefix(_DERIVED) for graph in graphs if graph.startswith(_DERIVED))
-        notes = tuple(graph for graph in graphs if graph not in details and not graph.startswith(_DERIVED))
-        if sources or not with_premises:
-            return Statement(triple, sources, notes, rules)
-        premises = list(self._premises(rules, triple))
-        documents = [IRI(premise.object) for premise in premises if premise.predicate == _DERIVED_FROM]
-        follows = [premise for premise in premises if premise.predicate != _DERIVED_FROM]
-        return Statement(
-            triple,
-            sources,
-            notes,
-            rules,
-            tuple(statement for premise in follows for statement in self._stated(premise)),
-            tuple(answers.source_details(self.store, self.queries, documents)),
-        )
-
-    def _premises(self, rules: Iterable[str], triple: Triple) -> Iterator[Triple]:
-        """The triples from which a triple follows, as the rules' why-queries tell."""
-        for rule in rules:
-            why = self._rules[rule]
-            parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
-            bound = why.bind({name: part for name, part in parts.items() if name in why.parameters})
-            yield from (Triple(*terms) for terms in self.store.select(bound).rows)  # type: ignore[arg-type]
-
-    def _stated(self, triple: Triple) -> list[Statement]:
-        """A triple with its sources, without premises of its own."""
-        wanted: dict[str, Values] = {"subject": triple.subject, "property": triple.predicate, "value": triple.object}
-        return self._statements(wanted, with_premises=False)
-
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
         """The things whose names or summaries hold the words, best first. kinds: such as "country", all if empty."""
         return self._index.find(words, [kinds] if isinstance(kinds, str) else kinds, limit)
@@ -223,7 +186,9 @@ class KnowledgeGraph:
         # Imported here: SQLite costs a fifth of a bare Python start, and `run` does not search.
         from gpai_graph.search import SearchIndex
 
-        return SearchIndex.in_memory(self._texts())
+        digest = getattr(self.store, "digest", "")
+        # A store without a digest may change under us: its index lives as long as this object.
+        return SearchIndex.cached(digest, self._texts) if digest else SearchIndex.in_memory(self._texts())
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
         rows = self.store.select(self.queries["search-texts"].bind({}))
@@ -309,8 +274,11 @@ class KnowledgeGraph:
             # An endpoint is an address, and no thing of the graph.
             if f"SERVICE ?_{name}" in query.text:
                 continue
-            if parameter is not None and parameter.type == "iri" and isinstance(value, str):
-                resolved[name] = [self.resolve(part, parameter.prefix) for part in _parts(value, parameter.many)]
+            if parameter is not None and parameter.type == "iri" and value is not None:
+                resolved[name] = [
+                    self.resolve(part, parameter.prefix) if isinstance(part, str) else part
+                    for part in _parts(value, parameter.many)
+                ]
         return resolved
 
 
@@ -328,8 +296,11 @@ def prefixes_explained(text: str) -> Iterator[None]:
         raise QuerySyntaxError(message) from error
 
 
-def _parts(value: str, many: bool) -> list[str]:
-    return [part.strip() for part in value.split(",")] if many else [value]
+def _parts(values: Values, many: bool) -> list[Value]:
+    """One value, or the several that a list or a text with commas holds."""
+    if isinstance(values, str):
+        return [part.strip() for part in values.split(",")] if many else [values]
+    return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
 
 
 def load(path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT) -> KnowledgeGraph:

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from gpai_graph.answers import Answer, Source, graph_title, literal_text
+from gpai_graph.evidence import Statement
 from gpai_graph.headers import Column
-from gpai_graph.knowledge import Statement
 from gpai_graph.prefixes import PREFIXES, compact
 from gpai_graph.solutions import IRI, Term
 
@@ -26,9 +26,15 @@ def answer_table(answer: Answer, columns: dict[str, Column], rows: int | None = 
         table(heads, body, width),
         _count(len(answer), len(shown)),
         _legend(answer.columns, columns),
+        caveat_list(answer.caveats),
         source_list([(number, source) for number, source in enumerate(answer.sources, 1) if number in keep]),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def caveat_list(caveats: Sequence[str]) -> str:
+    """What to keep in mind, one caveat a line; "" if there is nothing."""
+    return "\n".join(["Keep in mind", *(f"- {caveat}" for caveat in caveats)]) if caveats else ""
 
 
 def marks(answer: Answer, sources: Iterable[IRI]) -> str:
@@ -123,7 +129,9 @@ def markdown(answer: Answer, rows: int | None = None) -> str:
     rest = [_count(len(answer), len(shown)), ""] if len(shown) < len(answer) or not shown else []
     table_lines = [_md_row(heads), _md_row(["---"] * len(heads)), *map(_md_row, body), ""] if shown else []
     words = [answer.sentence, ""] if answer.sentence else []
-    lines = [f"## {answer.question}", "", *words, *table_lines, *rest]
+    told = [f"- {_md(line)}" for caveat in answer.caveats for line in caveat.split("\n")]
+    kept = [*told, ""] if told else []
+    lines = [f"## {answer.question}", "", *words, *table_lines, *rest, *kept]
     # Two spaces at the end break the line.
     return "\n".join([*lines, *(f"{_md(line)}  " for line in legend)]).rstrip()
 

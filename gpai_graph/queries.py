@@ -46,6 +46,11 @@ class Query(NamedTuple):
         """The variables that the answer has, in order; () if the query is no SELECT."""
         return projected(self.text)
 
+    @property
+    def falls_back_on_cut_off(self) -> bool:
+        """Whether a question without a date is answered as of the data cut-off, and not for all times."""
+        return "gpai:dataCutOff" in self.text
+
     def bind(self, values: Mapping[str, Values] | None = None) -> str:
         """The query with values for its parameters; what is not given, or None, keeps its default.
 

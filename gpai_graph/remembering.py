@@ -17,19 +17,21 @@ from gpai_graph.syntax import calls_out
 LONGEST: Final = 500_000
 # So many answers of one graph are kept.
 MOST: Final = 2_000
+_TRUE: Final = b"true"
 
 
 class RememberingStore:
-    """The graph of a TriG file; keeps the answers of SELECT queries in the user's cache.
+    """The graph of a TriG file; keeps the answers of SELECT and ASK queries in the user's cache.
 
     allow_service: whether SERVICE may call other hosts. Raises StoreError at once if the file cannot be read."""
 
     def __init__(self, trig: Path, allow_service: bool = False) -> None:
         try:
-            self._folder = cache_dir() / f"answers-{noted_digest(trig, cache_dir())}"
+            self.digest = noted_digest(trig, cache_dir())
         except OSError as error:
             message = f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it."
             raise StoreError(message) from error
+        self._folder = cache_dir() / f"answers-{self.digest}"
         self._trig = trig
         self._allow_service = allow_service
 
@@ -59,8 +61,15 @@ class RememberingStore:
         return self._store.select(query).to_json()
 
     def ask(self, query: str) -> bool:
-        """The truth of an ASK query."""
-        return self._store.ask(query)
+        """The truth of an ASK query: as it was answered before, or answered now and kept."""
+        if calls_out(query):
+            return self._store.ask(query)
+        path = self._folder / digest_of(query.encode())
+        return remembered(path, lambda: self._truth(query), longest=LONGEST) == _TRUE
+
+    def _truth(self, query: str) -> bytes:
+        kept_folder(self._folder, MOST)
+        return _TRUE if self._store.ask(query) else b"false"
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""

@@ -6,11 +6,13 @@ of a word is enough. What is called exactly so comes first. In: rows (thing, fie
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from gpai_graph.cache import digest_of, folder_for
+from gpai_graph.paths import cache_dir
 from gpai_graph.prefixes import BASE, compact
 from gpai_graph.solutions import IRI
 
@@ -29,6 +31,7 @@ FROM texts WHERE texts MATCH ? {kinds}
 ORDER BY named DESC, named AND kind = 'source', bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing
 LIMIT ?
 """
+_FILE = "index.sqlite"
 # More words than this say nothing new, and each costs time: 20,000 took minutes.
 _MOST_WORDS = 32
 
@@ -61,6 +64,16 @@ class SearchIndex:
         _fill(connection, rows)
         return cls(connection)
 
+    @classmethod
+    def cached(cls, name: str, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> "SearchIndex":
+        """The index of that name in the user's cache, made of `rows` where it is missing or damaged; in memory where
+        the cache cannot be written."""
+        try:
+            folder = folder_for(cache_dir(), f"search-{name}-{_digest()}", lambda new: write(new / _FILE, rows()))
+            return cls.open(folder / _FILE)
+        except (OSError, sqlite3.Error):
+            return cls.in_memory(rows())
+
     def close(self) -> None:
         """Close the file; the index cannot be asked any more."""
         self._connection.close()
@@ -85,6 +98,11 @@ def write(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
     """Write the index of rows (thing, field, text) to a new file."""
     with closing(sqlite3.connect(path)) as connection:
         _fill(connection, rows)
+
+
+def _digest() -> str:
+    """Part of a cached index's name: another schema, another index."""
+    return digest_of(f"{_SCHEMA}{sqlite3.sqlite_version}".encode())[:8]
 
 
 def _fill(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:

@@ -159,6 +159,46 @@ def test_an_empty_answer_says_that_absence_is_no_no(call: Call) -> None:
         assert "That no row stands here does not mean that there is none." in out
 
 
+def test_parameters_may_stand_behind_options(call: Call) -> None:
+    behind = call("run", "seats", "--as-of", "2021-11-11", "mode=certain", "role=lead-chair", "--format", "csv")
+    assert behind == call("run", "seats", "role=lead-chair", "--mode", "certain", "as_of=2021-11-11", "--format=csv")
+    assert behind[0] == 0
+    with pytest.raises(SystemExit):
+        call("run", "seats", "--as-of", "2021", "certain")
+
+
+def test_run_tells_what_to_keep_in_mind_before_the_sources(call: Call) -> None:
+    _, out, _ = call("run", "members")
+    order = ["45 rows", "Keep in mind", "inferred: no source states", "Sources\n"]
+    assert order == sorted(order, key=out.index)
+    _, out, _ = call("run", "members", "--format", "md")
+    assert "- 16 of 45 rows are inferred" in out
+
+
+@pytest.mark.parametrize("place", ["Serbia:joined", "serbia:joined", "42:joined"])
+def test_run_tells_the_evidence_of_a_cell(call: Call, kg: KnowledgeGraph, place: str) -> None:
+    answer = kg.answer("members")
+    number = next(n for n, row in enumerate(answer.rows, 1) if answer.text(row.terms[0]) == "Serbia")
+    code, out, _ = call("run", "members", "--evidence", place.replace("42", str(number)))
+    assert code == 0
+    assert "membership:rs-gpai  since  22 November 2022" in out
+    assert "route" not in out.split("\n\n", 1)[1]
+
+
+def test_run_tells_the_evidence_of_a_row(call: Call) -> None:
+    _, out, _ = call("run", "members", "--evidence", "Serbia")
+    assert "membership:rs-gpai  since" in out
+    assert "membership:rs-gpai  route" in out
+
+
+def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
+    assert "no row 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
+    assert "rows show 'Stated'" in problem(call("run", "members", "--evidence", "Stated:joined"))
+    code, out, _ = call("run", "coverage", "--evidence", "1:share")
+    assert code == 1
+    assert "the query computed it" in out
+
+
 def test_show_prints_what_is_said_and_what_leads_here(call: Call) -> None:
     code, out, err = call("show", "Serbia")
     assert (0, "") == (code, err)
@@ -639,8 +679,8 @@ HEAVY = (
 ).split()
 # What stands between the command and the engine; a module more is a decision.
 OURS = (
-    "answers cache cli commands commands.asking commands.opening commands.output errors headers knowledge parameters "
-    "paths prefixes printing queries remembering solutions store syntax wording"
+    "answers cache caveats cli commands commands.asking commands.opening commands.output errors evidence headers "
+    "knowledge parameters paths prefixes printing queries remembering solutions store syntax wording"
 ).split()
 
 

@@ -524,3 +524,22 @@ def test_evidence_can_be_limited_to_what_several_sources_state(kg: KnowledgeGrap
 def test_an_unknown_kind_of_source_is_named(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownEntityError, match="concept:source-oficial"):
         kg.evidence("membership:ca-gpai", only="oficial")
+
+
+def test_the_truth_of_a_question_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = {"country:ca": True, "country:atlantis": False}
+    asked = {load().knows(thing) for thing in questions}
+    assert asked == set(questions.values())
+
+    def no_engine(_: Path) -> EmbeddedStore:
+        raise AssertionError("the engine was started for what was asked before")
+
+    monkeypatch.setattr("gpai_graph.remembering.open_cached", no_engine)
+    assert questions == {thing: load().knows(thing) for thing in questions}
+
+
+def test_several_things_may_be_named_in_a_list(kg: KnowledgeGraph) -> None:
+    by_name = kg.run("stated-sizes", subjects=["Working Group on Responsible AI", "body:gpai-meg"])
+    assert by_name == kg.run("stated-sizes", subjects="gpai-wg-responsible-ai, gpai-meg")
+    with pytest.raises(UnknownEntityError):
+        kg.run("stated-sizes", subjects=["Atlantis"])

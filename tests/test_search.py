@@ -260,3 +260,30 @@ def test_the_same_words_give_the_same_order(kg: KnowledgeGraph, graph: EmbeddedS
 
 def test_a_small_limit_gives_the_beginning_of_a_large_one(kg: KnowledgeGraph) -> None:
     assert kg.search("responsible AI", limit=30)[:5] == kg.search("responsible AI", limit=5)
+
+
+def test_an_index_is_kept_in_the_cache_and_made_anew_when_damaged(cache: Path) -> None:
+    asked = []
+
+    def rows() -> list[tuple[str, str, str]]:
+        asked.append(1)
+        return [(iri("country:ca"), "label", "Canada")]
+
+    for _ in range(2):
+        index = SearchIndex.cached("a-digest", rows)
+        assert [hit.thing.compact for hit in index.find("cana")] == ["country:ca"]
+        index.close()
+    assert len(asked) == 1
+    (file,) = cache.glob("search-a-digest-*/index.sqlite")
+    file.write_bytes(file.read_bytes()[:-100])
+    index = SearchIndex.cached("a-digest", rows)
+    assert [hit.thing.compact for hit in index.find("cana")] == ["country:ca"]
+    index.close()
+    assert len(asked) == 2
+
+
+def test_an_index_lives_in_memory_where_the_cache_cannot_be_written(cache: Path) -> None:
+    cache.write_text("no folder")
+    index = SearchIndex.cached("a-digest", lambda: [(iri("country:ca"), "label", "Canada")])
+    assert len(index.find("canada")) == 1
+    index.close()

@@ -9,13 +9,13 @@ from typing import Final
 from gpai_graph import __version__, answers
 from gpai_graph.answers import Answer
 from gpai_graph.commands.opening import graph_of, load_library
-from gpai_graph.commands.output import GRAPH_TYPES, TABLE_TYPES, terminal_width, write
+from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, TABLE_TYPES, evidence_text, terminal_width, write
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.knowledge import KnowledgeGraph, prefixes_explained
 from gpai_graph.parameters import Values
 from gpai_graph.printing import answer_table, markdown, table
 from gpai_graph.queries import Query
-from gpai_graph.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.solutions import IRI, Solutions, Term
 from gpai_graph.syntax import query_form, with_prefixes
 
 CLASSES_SHOWN: Final = 20
@@ -88,6 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
         write(_WRITERS[arguments.format](Solutions(found.variables, found.rows[:rows])), arguments.output)
         return 0
     answer = kg.answer(arguments.name, **parameters)
+    if arguments.evidence:
+        return _evidence(kg, answer, arguments.evidence)
     if arguments.format == "md":
         write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
         return 0
@@ -95,43 +97,36 @@ def run(arguments: argparse.Namespace) -> int:
         f"{_question(query, parameters)}\n{answer.sentence}".rstrip(),
         query.description,
         answer_table(answer, query.columns, rows, terminal_width()),
-        _stated_sizes(kg, query, answer),
-        _beyond(kg, query, parameters),
     ]
     write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
     return 0
 
 
-def _stated_sizes(kg: KnowledgeGraph, query: Query, answer: Answer) -> str:
-    """For an answer that rests on rosters: the sizes that sources state, to hold what is recorded against."""
-    if "roster" not in query.tags:
-        return ""
-    groups = {term for row in answer.rows for term in row.terms if isinstance(term, IRI) and kg.is_a(term, "gpai:Body")}
-    if not groups:
-        return ""
-    sizes = kg.answer("stated-sizes", subjects=sorted(groups))
-    lines = [
-        f"{subject}: {stated} {measure} stated for {date or 'no date'} ({'; '.join(_publishers(sizes, row.sources))})"
-        for row in sizes.rows
-        for subject, measure, date, stated in [map(sizes.text, row.terms)]
-    ]
-    return "\n".join(["What is recorded is not complete. Sizes that sources state:", *lines]) if lines else ""
+def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
+    """Print who says what a row of the answer shows, or one cell. place: ROW or ROW:COLUMN."""
+    row, _, column = place.rpartition(":") if place.rpartition(":")[2] in answer.columns else (place, "", "")
+    number = _row(answer, row)
+    found = kg.evidence_of(answer, number, column)
+    cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
+    print("; ".join(f"{name}: {text}" for name, text in cells if text) + "\n")
+    if not found:
+        print("No single statement says this: the query computed it. `gpai-graph queries NAME` tells how.")
+        return PROBLEM
+    print(evidence_text(kg, found))
+    return 0
 
 
-def _beyond(kg: KnowledgeGraph, query: Query, parameters: dict[str, Values]) -> str:
-    """A word on a day after the data end: what is shown then goes on from the last day known."""
-    end = kg.run("cut-off").first()
-    asked = parameters.get("as_of")
-    if end is None or not isinstance(asked, str):
-        return ""
-    day = query.parameters["as_of"].term(asked)
-    if not isinstance(day, Literal) or day.text <= end.day.text:
-        return ""
-    return f"Sources were collected up to {answers.literal_text(end.day)}: nothing later is known."
-
-
-def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:
-    return sorted({answer.sources[answer.numbers[source] - 1].publisher for source in sources})
+def _row(answer: Answer, text: str) -> int:
+    """The row, from 0, that a number (from 1) or the text of one of its cells means."""
+    if text.isdecimal() and 1 <= int(text) <= len(answer):
+        return int(text) - 1
+    wanted = text.casefold()
+    texts = [[answer.text(term).casefold() for term in row.terms] for row in answer.rows]
+    found = [number for number, cells in enumerate(texts) if wanted in cells]
+    if len(found) != 1:
+        many = f"{len(found)} rows show {text!r}" if found else f"no row {text!r} in this answer of {len(answer)} rows"
+        raise ParameterError(f"{many}. Write the number of the row (from 1), or a text that one row alone shows.")
+    return found[0]
 
 
 _WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
@@ -158,6 +153,8 @@ def _parameters(query: Query, arguments: argparse.Namespace) -> dict[str, Values
         if "as_of" not in query.parameters:
             raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
         parameters["as_of"] = arguments.as_of
+    if arguments.mode is not None:
+        parameters["mode"] = arguments.mode
     return parameters
 
 

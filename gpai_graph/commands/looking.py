@@ -3,14 +3,13 @@
 import argparse
 import sys
 
-from gpai_graph import answers
 from gpai_graph.answers import Answer
 from gpai_graph.commands.opening import graph_of
-from gpai_graph.commands.output import PROBLEM, terminal_width
+from gpai_graph.commands.output import PROBLEM, evidence_text, terminal_width
 from gpai_graph.errors import ParameterError, did_you_mean
-from gpai_graph.knowledge import Statement
-from gpai_graph.prefixes import KINDS, PREFIXES, compact
-from gpai_graph.printing import statements, table
+from gpai_graph.evidence import is_rewording
+from gpai_graph.prefixes import KINDS, compact
+from gpai_graph.printing import table
 from gpai_graph.solutions import IRI
 
 
@@ -31,19 +30,13 @@ def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> st
     rows = [
         [*map(answer.text, row.terms), _who(answer, row.sources)]
         for row in answer.rows
-        if not all(_is_machinery(source) for source in row.sources)
+        if not all(is_rewording(source) for source in row.sources)
     ]
     # What a thing is, then the rest by the words of the property; what bears no name of its own (observations) last.
     rows.sort(key=lambda row: (row[0] != "class", row[1].startswith("observation:"), row[0].casefold()))
     text = table(heads, rows[:limit], terminal_width())
     more = len(rows) - len(rows[:limit])
     return f"{text}\n{more} more: --rows 0 shows all" if more else text
-
-
-def _is_machinery(graph: str) -> bool:
-    """Whether a graph only says again, in other words, what another says: nothing new to a reader."""
-    rules = ("superclasses", "superproperties", "labels", "literal-dates", "membership-labels")
-    return graph.removeprefix(PREFIXES["derived"]) in rules
 
 
 def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
@@ -77,17 +70,9 @@ def evidence(arguments: argparse.Namespace) -> int:
     found = kg.evidence(arguments.subject, arguments.predicate, arguments.value, **filters)
     if arguments.predicate is None:
         # Of all statements, those that say something: what follows by class and the links to sources do not.
-        found = [statement for statement in found if not _is_repeated(statement)]
+        found = [statement for statement in found if not statement.is_rewording]
     if not found:
         print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
         return PROBLEM
-    every = [*found, *(premise for statement in found for premise in statement.premises)]
-    things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
-    print(statements(found, answers.labels(kg.store, kg.queries, things)))
+    print(evidence_text(kg, found))
     return 0
-
-
-def _is_repeated(statement: Statement) -> bool:
-    graphs = [PREFIXES["derived"] + rule for rule in statement.rules]
-    machinery = not statement.sources and not statement.notes and all(map(_is_machinery, graphs))
-    return machinery or statement.triple.predicate == PREFIXES["prov"] + "wasDerivedFrom"
