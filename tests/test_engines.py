@@ -20,8 +20,14 @@ from gpai_graph.store import EmbeddedStore, with_prefixes
 from gpai_graph.unions import FACTS
 
 SERVERS = {"oxigraph serve": oxigraph, "Virtuoso": virtuoso}
-# Queries that a server answers otherwise, and why. None is.
-KNOWN: dict[tuple[str, str], str] = {}
+# Queries that a server answers otherwise as they stand, and why; each goes as soon as somebody finds a way to write it.
+KNOWN: dict[tuple[str, str], str] = {
+    (
+        "Virtuoso",
+        "countries-linked-by-projects",
+    ): "7.2.5 loses one pair (Spain, United States) when it "
+    "joins the two sub-selects of participants; each alone is right, with and without the MINUS and the parameters",
+}
 # {(engine, query): seconds}
 TIMES: dict[tuple[str, str], float] = {}
 
@@ -114,7 +120,7 @@ def test_a_server_answers_the_same(
     expected = _timed("Oxigraph in this process", name, parameter, graph, query)
     found = _timed(server.name, name, parameter, remote, query)
     same = expected == found
-    reason = KNOWN.get((server.name, name))
+    reason = None if parameter else KNOWN.get((server.name, name))
     assert same == (reason is None), (
         f"{sum((expected - found).values())} rows lack, {(found - expected).total()} are new"
     )
