@@ -8,18 +8,19 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gpai_graph.knowledge import connect as connect
     from gpai_graph.knowledge import load as load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "connect", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    # `load` is imported when first asked for (PEP 562), so that the command line starts without it.
-    if name == "load":
-        from gpai_graph.knowledge import load
+    # Imported when first asked for (PEP 562), so that the command line starts without them.
+    if name in ("connect", "load"):
+        from gpai_graph import knowledge
 
-        return load
+        return getattr(knowledge, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
