@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from gpai_graph.parameters import slots
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.queries import Query
-from gpai_graph.syntax import calls_out, mask, prefixes_used
+from gpai_graph.syntax import mask, prefixes_used
 
 Finding = tuple[int, str]
 
@@ -64,7 +64,7 @@ def lint(query: Query) -> list[str]:
     code = mask(query.text)
     findings = [
         *_forbidden(code),
-        *_calls(query, code),
+        *_calls(code),
         *_prefixes(query.text, code),
         *_parameters(query, code),
         *(_select(query, code) if re.search(r"\bSELECT\b", _before_groups(code), re.IGNORECASE) else ()),
@@ -88,16 +88,13 @@ def _forbidden(code: str) -> Iterator[Finding]:
             yield match.start(), message
 
 
-def _calls(query: Query, code: str) -> Iterator[Finding]:
+def _calls(code: str) -> Iterator[Finding]:
     words = mask(code, "local")
     for match in re.finditer(r"(?<![?$\w])SERVICE\b(?!\s*[?$]_\w)", words, re.IGNORECASE):
         yield (
             match.start(),
             "SERVICE sends a part of the query to another host: make it a parameter, SERVICE ?_endpoint.",
         )
-    called = calls_out(query.text)
-    if called != ("federated" in query.tags):
-        yield 0, "what asks another host (SERVICE), and nothing else, is tagged federated."
 
 
 def _prefixes(text: str, code: str) -> Iterator[Finding]:

@@ -20,13 +20,10 @@ from gpai_graph.store import EmbeddedStore, with_prefixes
 from gpai_graph.unions import FACTS
 
 SERVERS = {"oxigraph serve": oxigraph, "Virtuoso": virtuoso}
-# Queries that a server answers otherwise as they stand, and why; each goes as soon as somebody finds a way to write it.
+# Queries that a server may answer otherwise, and why; each goes as soon as somebody finds a way to write it.
 KNOWN: dict[tuple[str, str], str] = {
-    (
-        "Virtuoso",
-        "countries-linked-by-projects",
-    ): "7.2.5 loses one pair (Spain, United States) when it "
-    "joins the two sub-selects of participants; each alone is right, with and without the MINUS and the parameters",
+    ("Virtuoso", "chair-overlaps"): "7.2.5 loses rows where it joins DISTINCT sub-selects, here with a body given; "
+    "without DISTINCT, or as a UNION, it does not come to an end",
 }
 # {(engine, query): seconds}
 TIMES: dict[tuple[str, str], float] = {}
@@ -119,11 +116,10 @@ def test_a_server_answers_the_same(
     query = bound(name, parameter, graph)
     expected = _timed("Oxigraph in this process", name, parameter, graph, query)
     found = _timed(server.name, name, parameter, remote, query)
-    same = expected == found
-    reason = None if parameter else KNOWN.get((server.name, name))
-    assert same == (reason is None), (
-        f"{sum((expected - found).values())} rows lack, {(found - expected).total()} are new"
-    )
+    lack, new = expected - found, found - expected
+    if (lack or new) and (server.name, name) in KNOWN:
+        pytest.xfail(KNOWN[server.name, name])
+    assert (list(lack)[:2], list(new)[:2]) == ([], []), f"{lack.total()} rows lack, {new.total()} are new"
 
 
 def _timed(engine: str, name: str, parameter: str, store: EmbeddedStore | RemoteStore, query: str) -> Rows:
@@ -133,7 +129,9 @@ def _timed(engine: str, name: str, parameter: str, store: EmbeddedStore | Remote
     return rows
 
 
-SEVERAL = [pair for pair in PARAMETERS if LIBRARY[pair[0]].parameters[pair[1]].many]
+SEVERAL = [
+    pair for pair in PARAMETERS if LIBRARY[pair[0]].parameters[pair[1]].many and isinstance(VALUES.get(pair), str)
+]
 
 
 @pytest.mark.parametrize(("name", "parameter"), SEVERAL, ids=map("-".join, SEVERAL))
