@@ -72,7 +72,7 @@ docs: $(VENV)/.installed
 	@echo "---- docs: figures, lists and outputs computed from the graph"
 	@$(BIN)/python docs/figures.py
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed-dev
 	@for script in benchmarks/*.py; do echo "---- $$script"; $(BIN)/python "$$script" || exit 1; done
 
 clean:

@@ -62,6 +62,7 @@ TOPICS = {
     "events": "Events",
     "provenance": "Sources and disputes",
     "completeness": "What is recorded, to hold against the counts that sources state",
+    "federation": "Together with other graphs",
     "details": "What the commands are made of",
 }
 

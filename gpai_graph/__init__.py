@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gpai_graph import analysis as analysis
+    from gpai_graph import networks as networks
     from gpai_graph.drawing import draw as draw
+    from gpai_graph.knowledge import connect as connect
     from gpai_graph.knowledge import load as load
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analysis", "draw", "load"]
+__all__ = ["__version__", "analysis", "connect", "draw", "load", "networks"]
 
 
 def __getattr__(name: str) -> Any:
     # Imported when first asked for (PEP 562), so that the command line starts without them.
-    if name == "load":
-        from gpai_graph.knowledge import load
+    if name in ("connect", "load"):
+        from gpai_graph import knowledge
 
-        return load
-    if name == "analysis":
+        return getattr(knowledge, name)
+    if name in ("analysis", "networks"):
         from importlib import import_module
 
-        return import_module("gpai_graph.analysis")
+        return import_module(f"gpai_graph.{name}")
     if name == "draw":
         from gpai_graph.drawing import draw
 

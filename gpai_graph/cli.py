@@ -33,7 +33,7 @@ MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
     **dict.fromkeys(("network",), "picturing"),
-    **dict.fromkeys(("build", "validate", "export"), "making"),
+    **dict.fromkeys(("build", "validate", "export", "load"), "making"),
 }
 
 
@@ -62,6 +62,14 @@ def parser() -> argparse.ArgumentParser:
     name = "gpai-graph"
     top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
+    top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the graph that is here")
+    top.add_argument(
+        "--user", metavar="NAME", help="as whom; the password stands in GPAI_GRAPH_PASSWORD or is asked for"
+    )
+    top.add_argument(
+        "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time for one question to a server (60)"
+    )
+    top.add_argument("--allow-service", action="store_true", help="let SERVICE send a part of a query to another host")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name)
     add = partial(verbs.add_parser, formatter_class=_Formatter)
 
@@ -121,6 +129,14 @@ def parser() -> argparse.ArgumentParser:
     export = add("export", help="write the graph in an RDF format")
     export.add_argument("--graph", metavar="GRAPH", help="only what this source states, or this graph holds")
     _output(export, "trig ttl nt jsonld rdfxml", "trig")
+
+    load = add("load", help="put the graph on a server (SPARQL 1.1 Graph Store Protocol)")
+    load.add_argument(
+        "--into", required=True, metavar="URL", help="where it takes graphs: …/store, …/sparql-graph-crud-auth"
+    )
+    load.add_argument("--default-graph", metavar="IRI", help="where the default graph goes, if not where a probe says")
+    # No default of its own: it would hide what stands before the verb.
+    load.add_argument("--user", default=argparse.SUPPRESS, metavar="NAME", help="as whom, as before the verb")
     return top
 
 
@@ -129,6 +145,17 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of rows: 0, 1, 2 …")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    # Written so that it also refuses what is no number (nan).
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: a number of seconds above 0.")
+    return seconds
 
 
 def _output(command: argparse.ArgumentParser, formats: str, default: str) -> None:

@@ -8,6 +8,7 @@ GpaiGraphError
 ├── ParameterError         a parameter that a query does not have, or a value it cannot take
 ├── QuerySyntaxError       SPARQL that cannot be parsed, or asks for what we refuse (SERVICE, LOAD)
 ├── StoreError             the engine, a file or an endpoint failed
+│   ├── EndpointError      a server did not answer, refused, or did not answer in full (URL)
 │   └── ResultsFormatError a media type that the answer cannot be written in
 ├── NetworkError           solutions that are no network, or a projection or file that cannot be made of one
 ├── AnalysisError          a network or values that an analysis cannot take
@@ -64,6 +65,18 @@ class QuerySyntaxError(GpaiGraphError, ValueError):
 
 class StoreError(GpaiGraphError):
     """The engine, a file or an endpoint failed."""
+
+
+class EndpointError(StoreError):
+    """A server that did not answer, refused, or answered something else than what was asked, or not all of it.
+
+    >>> print(EndpointError("nobody answers there.", url="http://127.0.0.1:7878/query"))
+    http://127.0.0.1:7878/query: nobody answers there.
+    """
+
+    def __init__(self, message: str, url: str) -> None:
+        super().__init__(f"{url}: {message}")
+        self.url = url
 
 
 class ResultsFormatError(StoreError):

@@ -25,7 +25,7 @@ from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
-from gpai_graph.store import Store
+from gpai_graph.store import TIMEOUT, Store
 from gpai_graph.syntax import prefixes_declared, prefixes_used, query_form, with_prefixes
 from gpai_graph.wording import in_words
 
@@ -329,6 +329,9 @@ class KnowledgeGraph:
         resolved = dict(parameters)
         for name, value in parameters.items():
             parameter = query.parameters.get(name)
+            # An endpoint is an address, and no thing of the graph.
+            if f"SERVICE ?_{name}" in query.text:
+                continue
             if parameter is not None and parameter.type == "iri" and value is not None:
                 resolved[name] = [
                     self.resolve(part, parameter.prefix) if isinstance(part, str) else part
@@ -358,9 +361,47 @@ def _parts(values: Values, many: bool) -> list[Value]:
     return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
 
 
-def load(path: Path | None = None) -> KnowledgeGraph:
+def load(path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT) -> KnowledgeGraph:
     """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
 
-    Raises StoreError if the file cannot be read."""
-    rules = Library(paths.ontology_dir() / "rules")
-    return KnowledgeGraph(RememberingStore(path or paths.trig_path()), Library(paths.queries_dir()), rules)
+    allow_service: whether a query with SERVICE may send a part of itself to another host; timeout: how many seconds
+    such a query may take. Raises StoreError if the file cannot be read."""
+    store: Store = RememberingStore(path or paths.trig_path(), allow_service)
+    if allow_service:
+        # Imported here, as most questions stay in the house.
+        from gpai_graph.federation import FederatingStore
+
+        store = FederatingStore(store, timeout)
+    return _over(store)
+
+
+def connect(
+    url: str,
+    *,
+    user: str = "",
+    password: str = "",
+    timeout: float = TIMEOUT,
+    default_graph: str = "",
+    allow_service: bool = False,
+) -> KnowledgeGraph:
+    """The graph on a SPARQL 1.1 endpoint, where `gpai-graph load --into` put it; the same questions and answers.
+
+    timeout: seconds for each query. default_graph: where the default graph stands, if a server has it elsewhere than
+    a probe would find. Nothing is sent before the first question, which raises EndpointError if nobody answers."""
+    # Imported here: HTTP costs ten bare starts of Python, and most questions stay in the house.
+    from gpai_graph.remote import RemoteStore
+
+    return _over(
+        RemoteStore(
+            url,
+            user=user,
+            password=password,
+            timeout=timeout,
+            default_graph=default_graph,
+            allow_service=allow_service,
+        )
+    )
+
+
+def _over(store: Store) -> KnowledgeGraph:
+    return KnowledgeGraph(store, Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules"))

@@ -16,7 +16,6 @@ Finding = tuple[int, str]
 
 _FORBIDDEN: Final = (
     (r"\bFROM\b", "FROM makes some engines count a triple once per graph: the default graph holds everything."),
-    (r"\bSERVICE\b", "SERVICE sends the query to another host: a library query asks this graph only."),
     (r"\b(?:YEAR|MONTH|DAY)\s*\(", "YEAR(), MONTH(), DAY() fail on a gYear: compare gpai:firstDay, gpai:lastDay."),
     (r"\bGROUP_CONCAT\s*\((?!\s*(?:DISTINCT\s*)?STR\s*\()", "engines differ here: write GROUP_CONCAT(STR(?x))."),
     (r"\bSELECT\s*(?:(?:DISTINCT|REDUCED)\s*)?\*", "SELECT * has no columns to explain: name the variables."),
@@ -65,6 +64,7 @@ def lint(query: Query) -> list[str]:
     code = mask(query.text)
     findings = [
         *_forbidden(code),
+        *_calls(code),
         *_prefixes(query.text, code),
         *_parameters(query, code),
         *(_select(query, code) if re.search(r"\bSELECT\b", _before_groups(code), re.IGNORECASE) else ()),
@@ -86,6 +86,15 @@ def _forbidden(code: str) -> Iterator[Finding]:
     for pattern, message in _FORBIDDEN:
         for match in re.finditer(pattern, code if "STR" in pattern else words, re.IGNORECASE):
             yield match.start(), message
+
+
+def _calls(code: str) -> Iterator[Finding]:
+    words = mask(code, "local")
+    for match in re.finditer(r"(?<![?$\w])SERVICE\b(?!\s*[?$]_\w)", words, re.IGNORECASE):
+        yield (
+            match.start(),
+            "SERVICE sends a part of the query to another host: make it a parameter, SERVICE ?_endpoint.",
+        )
 
 
 def _prefixes(text: str, code: str) -> Iterator[Finding]:

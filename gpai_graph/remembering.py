@@ -11,6 +11,7 @@ from gpai_graph.errors import StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.solutions import Solutions, Triple
 from gpai_graph.store import EmbeddedStore, open_cached
+from gpai_graph.syntax import calls_out
 
 # Longer answers are asked anew: reading them back would take as long, and they would fill the folder.
 LONGEST: Final = 500_000
@@ -22,9 +23,9 @@ _TRUE: Final = b"true"
 class RememberingStore:
     """The graph of a TriG file; keeps the answers of SELECT and ASK queries in the user's cache.
 
-    Raises StoreError at once if the file cannot be read."""
+    allow_service: whether SERVICE may call other hosts. Raises StoreError at once if the file cannot be read."""
 
-    def __init__(self, trig: Path) -> None:
+    def __init__(self, trig: Path, allow_service: bool = False) -> None:
         try:
             self.digest = noted_digest(trig, cache_dir())
         except OSError as error:
@@ -32,10 +33,11 @@ class RememberingStore:
             raise StoreError(message) from error
         self._folder = cache_dir() / f"answers-{self.digest}"
         self._trig = trig
+        self._allow_service = allow_service
 
     @cached_property
     def _store(self) -> EmbeddedStore:
-        return open_cached(self._trig)
+        return open_cached(self._trig, self._allow_service)
 
     def __len__(self) -> int:
         """The number of quads."""
@@ -48,6 +50,9 @@ class RememberingStore:
 
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in its order: as they were answered before, or answered now and kept."""
+        if calls_out(query):
+            # What another host says may change at any time.
+            return self._store.select(query)
         path = self._folder / digest_of(query.encode())
         return Solutions.from_json(remembered(path, lambda: self._asked(query), longest=LONGEST))
 
@@ -57,6 +62,8 @@ class RememberingStore:
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query: as it was answered before, or answered now and kept."""
+        if calls_out(query):
+            return self._store.ask(query)
         path = self._folder / digest_of(query.encode())
         return remembered(path, lambda: self._truth(query), longest=LONGEST) == _TRUE
 

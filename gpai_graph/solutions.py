@@ -41,6 +41,7 @@ class BlankNode(str):
 
 XSD_STRING: Final = IRI(_XSD + "string")
 LANG_STRING: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+_BOOLEAN: Final = IRI(_XSD + "boolean")
 _INTEGERS: Final = frozenset(
     _XSD + name
     for name in (
@@ -314,6 +315,9 @@ def _term_of_json(binding: dict[str, str]) -> Term:
         case "literal" | "typed-literal":
             language = binding.get("xml:lang", "")
             datatype = LANG_STRING if language else IRI(binding.get("datatype", XSD_STRING))
+            if datatype == _BOOLEAN:
+                # Virtuoso writes 1 and 0 for what went in as true and false.
+                return Literal({"1": "true", "0": "false"}.get(binding["value"], binding["value"]), datatype)
             return Literal(binding["value"], datatype, language)
     raise ValueError(f"unknown kind of term {binding['type']!r}")
 

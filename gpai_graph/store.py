@@ -18,12 +18,14 @@ from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI, BlankNode, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.syntax import calls_out, with_prefixes
+from gpai_graph.syntax import calls_out, services, with_prefixes, with_services_named
 
-__all__ = ["EmbeddedStore", "Store", "open_cached", "with_prefixes"]
+__all__ = ["TIMEOUT", "EmbeddedStore", "Store", "open_cached", "rewritten", "service_refused", "with_prefixes"]
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
 CACHE_FORMAT: Final = 1
+# Seconds that another host has for one question.
+TIMEOUT: Final = 60.0
 
 
 class Store(Protocol):
@@ -45,17 +47,18 @@ class Store(Protocol):
 class EmbeddedStore:
     """A store inside this process, over pyoxigraph.
 
-    `source` says where its data came from, for people.
+    `source` says where its data came from, for people. allow_service: whether SERVICE may call other hosts.
     """
 
-    def __init__(self, engine: ox.Store, source: str) -> None:
+    def __init__(self, engine: ox.Store, source: str, allow_service: bool = False) -> None:
         self._engine = engine
         self.source = source
+        self._allow_service = allow_service
 
     @classmethod
-    def in_memory(cls, source: str = "memory") -> "EmbeddedStore":
+    def in_memory(cls, source: str = "memory", allow_service: bool = False) -> "EmbeddedStore":
         """An empty store that lives as long as the object."""
-        return cls(ox.Store(), source)
+        return cls(ox.Store(), source, allow_service)
 
     def __len__(self) -> int:
         """The number of quads."""
@@ -97,10 +100,10 @@ class EmbeddedStore:
 
     def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if calls_out(query):
-            raise QuerySyntaxError(
-                "SERVICE is refused: it would send parts of the query to another host. "
-                "Ask that endpoint itself, and join the answers."
-            )
+            if not self._allow_service:
+                raise service_refused(query)
+            # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
+            query = with_services_named(query)
         return self._engine.query(query)
 
     def _result(self, query: str, kind: "type[_R]", name: str) -> "_R":
@@ -145,6 +148,16 @@ class EmbeddedStore:
         """Every quad, in no order."""
         return (_quad(quad) for quad in self._engine)
 
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        return sorted(graph.value for graph in self._engine.named_graphs())
+
+    def ntriples(self, graph: str | None) -> bytes:
+        """The triples of a named graph, or of the default graph (None), as sorted N-Triples, one a line."""
+        name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+        triples = [quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)]
+        return _serialised(sorted(triples, key=str), ox.RdfFormat.N_TRIPLES, {})
+
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads. Raises StoreError if one holds an IRI that is none."""
         try:
@@ -173,7 +186,23 @@ class EmbeddedStore:
             raise StoreError(f"{path.name} cannot be written: {error.strerror}") from error
 
 
-def open_cached(trig: Path) -> EmbeddedStore:
+def service_refused(query: str) -> QuerySyntaxError:
+    """The error for a query with SERVICE, which names the hosts that would be called."""
+    hosts = " and ".join(services(query)) or "another host"
+    return QuerySyntaxError(
+        f"SERVICE is refused: it would send a part of this query to {hosts}. "
+        "--allow-service before the verb, or allow_service=True in Python, lets it."
+    )
+
+
+def rewritten(results: bytes, media_type: str) -> bytes:
+    """SPARQL JSON results in another W3C format. Raises ResultsFormatError if the media type does not fit them."""
+    parsed = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
+    formats = _TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else _TRUTH_FORMATS
+    return bytes(parsed.serialize(format=_chosen(media_type, formats)) or b"")
+
+
+def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
     """The graph of a TriG file, read-only, from a verified RocksDB folder in the user's cache; built there if missing.
 
     Where the cache cannot be written or is damaged beyond repair, the file is read into memory: slower, same answers.
@@ -187,10 +216,10 @@ def open_cached(trig: Path) -> EmbeddedStore:
     for anew in (False, True):
         try:
             folder = folder_for(cache_dir(), name, build, anew=anew)
-            return EmbeddedStore(ox.Store.read_only(os.fspath(folder)), f"cache of {trig.name}")
+            return EmbeddedStore(ox.Store.read_only(os.fspath(folder)), f"cache of {trig.name}", allow_service)
         except (OSError, RuntimeError, ValueError):
             continue
-    store = EmbeddedStore.in_memory(f"memory, from {trig.name} (the cache folder cannot be used)")
+    store = EmbeddedStore.in_memory(f"memory, from {trig.name} (the cache folder cannot be used)", allow_service)
     store.load(trig)
     return store
 

@@ -3,6 +3,7 @@
 Text in, text or truth out. Nothing here parses SPARQL: the engine does that."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from gpai_graph.prefixes import PREFIXES
@@ -61,6 +62,74 @@ def calls_out(query: str, keyword: str = "service") -> bool:
         if token.lastgroup == "iri"
     )
     return unclear and keyword in query.lower()
+
+
+_SERVICE: Final = re.compile(
+    r"\bSERVICE\s*(?:SILENT\b\s*)?(?:<(?P<iri>[^<>\s]*)>|(?P<variable>[?$]\w+))", re.IGNORECASE
+)
+
+
+def services(query: str) -> tuple[str, ...]:
+    """The IRIs of the endpoints that SERVICE calls, in order; those of a variable as its VALUES name them.
+
+    >>> services("SELECT * { VALUES ?there { <https://example.org/sparql> } SERVICE ?there { ?s ?p ?o } }")
+    ('https://example.org/sparql',)
+    """
+    called: list[str] = []
+    for match in _services(query):
+        called += [match["iri"]] if match["iri"] is not None else _values(query, match["variable"])
+    return tuple(dict.fromkeys(called))
+
+
+def with_services_named(query: str) -> str:
+    """The query with `SERVICE ?x` written as `SERVICE <iri>` where a `VALUES ?x { <iri> }` gives it one value.
+
+    >>> with_services_named("ASK { VALUES ?x { <https://example.org/> } SERVICE ?x { ?s ?p ?o } }")
+    'ASK { VALUES ?x { <https://example.org/> } SERVICE <https://example.org/> { ?s ?p ?o } }'
+    """
+    for match in reversed(list(_services(query))):
+        values = _values(query, match["variable"]) if match["variable"] else []
+        if len(values) == 1:
+            query = f"{query[: match.start('variable')]}<{values[0]}>{query[match.end('variable') :]}"
+    return query
+
+
+def _services(query: str) -> Iterator[re.Match[str]]:
+    # IRIs stay: they are what is looked for.
+    return _SERVICE.finditer(mask(query, "string", "comment"))
+
+
+def _values(query: str, variable: str) -> list[str]:
+    code = mask(query, "string", "comment")
+    found = re.search(rf"\bVALUES\s*[?$]{re.escape(variable[1:])}\b\s*\{{([^{{}}]*)\}}", code, re.IGNORECASE)
+    return re.findall(r"<([^<>\s]*)>", found[1]) if found else []
+
+
+_CONSTRUCT: Final = re.compile(r"(?<![\w?$:.-])CONSTRUCT\s*(?P<template>\{)?", re.IGNORECASE)
+
+
+def rows_of_construct(query: str) -> str:
+    """A SELECT with one row for each solution from which a CONSTRUCT query makes triples.
+
+    >>> rows_of_construct("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 9")
+    'SELECT (1 AS ?row)  WHERE { ?s a ?c } LIMIT 9'
+    """
+    code = mask(query)
+    match = _CONSTRUCT.search(code)
+    if match is None:
+        return query
+    end = closing_brace(code, match.start("template")) if match["template"] else match.end()
+    return f"{query[: match.start()]}SELECT (1 AS ?row) {query[end:]}"
+
+
+def closing_brace(code: str, opening: int) -> int:
+    """The place behind the brace that closes the one at `opening`, in masked code; the end if none does."""
+    depth = 0
+    for match in re.finditer(r"[{}]", code[opening:]):
+        depth += 1 if match[0] == "{" else -1
+        if depth == 0:
+            return opening + match.end()
+    return len(code)
 
 
 def prefixes_used(query: str) -> set[str]:

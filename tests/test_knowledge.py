@@ -63,7 +63,7 @@ def iri_of(term: object) -> str:
 
 
 def test_the_public_names_are_these() -> None:
-    assert ["__version__", "load"] == gpai_graph.__all__
+    assert ["__version__", "connect", "load"] == gpai_graph.__all__
     assert gpai_graph.__all__ == dir(gpai_graph)
     assert load is gpai_graph.load
 
@@ -207,7 +207,7 @@ def test_an_update_is_refused_and_changes_nothing(small: KnowledgeGraph, update:
     ],
 )
 def test_service_is_refused_with_what_helps(small: KnowledgeGraph, query: str) -> None:
-    with pytest.raises(QuerySyntaxError, match=r"SERVICE is refused.*Ask that endpoint itself"):
+    with pytest.raises(QuerySyntaxError, match=r"SERVICE is refused.*--allow-service"):
         small.query(query)
 
 

@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 import yaml
+from servers import oxigraph
 
 import gpai_graph
 from gpai_graph.knowledge import KnowledgeGraph, load
@@ -31,7 +32,7 @@ def _files(folder: Path = ROOT) -> Iterator[Path]:
             hidden = path.name.startswith(".") and path.name != ".ci"
             if not hidden and path.name not in NOT_OURS and not path.name.endswith(".egg-info"):
                 yield from _files(path)
-        else:
+        elif path.name != ".git":  # a file in a worktree
             yield path
 
 
@@ -92,8 +93,25 @@ def figures() -> ModuleType:
 # ---- What the README tells a reader to run ----
 
 
+# Where the README has a server.
+THERE = "127.0.0.1:7878"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, shared: dict[str, str]) -> Iterator[str]:
+    """Host and port of a server that holds the graph."""
+    with oxigraph(tmp_path_factory.mktemp("server")) as server:
+        command = [sys.executable, "-m", "gpai_graph.cli", "load", "--into", server.graphs]
+        subprocess.run(command, check=True, env=shared, capture_output=True)
+        yield server.query.removeprefix("http://").removesuffix("/query")
+
+
 @pytest.mark.parametrize("command", _commands(README), ids=" ".join)
-def test_a_command_of_the_readme_works(command: list[str], shared: dict[str, str], tmp_path: Path) -> None:
+def test_a_command_of_the_readme_works(
+    command: list[str], shared: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if THERE in " ".join(command):
+        command = [word.replace(THERE, request.getfixturevalue("served")) for word in command]
     # In a folder of its own: a relative --output leaves nothing in the checkout.
     done = subprocess.run(
         [sys.executable, "-m", "gpai_graph.cli", *command],
@@ -108,12 +126,13 @@ def test_a_command_of_the_readme_works(command: list[str], shared: dict[str, str
 def test_the_commands_of_the_readme_are_found() -> None:
     verbs = {command[0] for command in _commands(README)}
     assert {"run", "sparql", "show", "evidence", "search", "build", "validate", "export", "info", "queries"} <= verbs
+    assert {"load", "--endpoint"} <= verbs
 
 
-def test_the_python_of_the_readme_runs(shared: dict[str, str], tmp_path: Path) -> None:
+def test_the_python_of_the_readme_runs(shared: dict[str, str], tmp_path: Path, served: str) -> None:
     blocks = _blocks(README, "python")
     assert blocks != []
-    command = [sys.executable, "-W", "error", "-c", "\n".join(blocks)]
+    command = [sys.executable, "-W", "error", "-c", "\n".join(blocks).replace(THERE, served)]
     done = subprocess.run(command, cwd=tmp_path, env=shared, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -1,4 +1,6 @@
-"""Making: the verbs `build`, `validate` and `export`. In: parsed arguments. Out: a graph in a file, or findings."""
+"""Making: the verbs `build`, `validate`, `export` and `load`.
+
+In: parsed arguments. Out: a graph in a file or on a server, or findings."""
 
 import argparse
 import sys
@@ -6,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph import paths
-from gpai_graph.commands.opening import graph_of, load_library
+from gpai_graph.commands.opening import credentials, graph_of, load_library, only_here
 from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, progress_line, write
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.knowledge import KnowledgeGraph
@@ -25,6 +27,7 @@ def build(arguments: argparse.Namespace) -> int:
     """Build the graph from the tables, check it, write it."""
     from gpai_graph import building, validation
 
+    only_here(arguments)
     if not (arguments.ontology or arguments.output) and paths.is_installed():
         raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
     progress = progress_line()
@@ -46,6 +49,7 @@ def validate(arguments: argparse.Namespace) -> int:
     from gpai_graph import building, validation
     from gpai_graph.tables import Tables
 
+    only_here(arguments)
     ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
     tables = Tables(ontology / "tables")
     findings = tables.findings()
@@ -78,6 +82,7 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.format == "trig":
         if arguments.graph:
             raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
+        only_here(arguments)
         # The file itself: what was checked and committed, byte for byte.
         trig = paths.trig_path()
         if not trig.is_file():
@@ -88,6 +93,37 @@ def export(arguments: argparse.Namespace) -> int:
     name = "graph-of-one" if arguments.graph else "default-graph"
     values: dict[str, Values] = {"graph": _graph(kg, arguments.graph)} if arguments.graph else {}
     write(kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[arguments.format]), arguments.output)
+    return 0
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Put the graph on a server, by the Graph Store Protocol."""
+    from gpai_graph import loading
+    from gpai_graph.store import open_cached
+
+    url = arguments.into
+    query_url = arguments.endpoint or loading.query_address(url)
+    if not query_url:
+        raise ParameterError(f"{url} tells not where to ask what arrived: gpai-graph --endpoint URL load --into {url}")
+    user, password = credentials(arguments)
+    progress = progress_line()
+    try:
+        loaded = loading.load_into(
+            open_cached(paths.trig_path()),
+            url,
+            query_url,
+            user=user,
+            password=password,
+            timeout=arguments.timeout,
+            default_graph=expand(arguments.default_graph) if arguments.default_graph else "",
+            progress=progress,
+        )
+    finally:
+        progress("", 0, 0)
+    place = f"in {compact(loaded.default_graph)}" if loaded.default_graph else "that of the server"
+    old = f" {loaded.deleted} graphs of an older load were deleted." if loaded.deleted else ""
+    print(f"{loaded.quads} triples of {loaded.graphs} named graphs and the default graph ({place}) are there.{old}")
+    print(f"gpai-graph --endpoint {loaded.query_url} run members")
     return 0
 
 
