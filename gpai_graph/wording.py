@@ -11,11 +11,14 @@ behind `=` means that it is empty. Upper and lower case are the same there."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 
 from gpai_graph.answers import Answer, FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.solutions import Term
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _PLACE = re.compile(r"{([^{}]*)}")
 _WHERE = " where "
@@ -95,15 +98,18 @@ def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> 
     return list(map(answer.text, _terms(answer, rows, name, place)))
 
 
-def _numbers(values: list[str], place: str) -> list[Decimal]:
+def _numbers(values: list[str], place: str) -> "list[Decimal]":
     """The numbers of a column; 0 alone if there is none, so that a sum of nothing is told as 0."""
+    # Imported here: few templates add up, and every start would pay for it.
+    from decimal import Decimal, InvalidOperation
+
     try:
         return [Decimal(value) for value in values] or [Decimal(0)]
     except InvalidOperation as error:
         raise ParameterError(f"'{{{place}}}' in an answer: the column holds text, and not numbers.") from error
 
 
-def _counted(number: Decimal | int, nouns: list[str]) -> str:
+def _counted(number: "Decimal | int", nouns: list[str]) -> str:
     shown = _grouped(str(int(number)) if number == int(number) else str(number))
     if len(nouns) != len(["one", "many"]):
         return shown

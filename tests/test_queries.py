@@ -151,6 +151,7 @@ BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group
 ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
+    ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),
     ("binding", "beside"),
