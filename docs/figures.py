@@ -59,6 +59,7 @@ TOPICS = {
     "exchange": "Exchange between countries and organisations",
     "influence": "Strategies, laws and instruments",
     "tempo": "GPAI beside the development of AI",
+    "networks": "Networks",
     "events": "Events",
     "provenance": "Sources and disputes",
     "completeness": "What is recorded, to hold against the counts that sources state",

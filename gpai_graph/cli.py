@@ -23,6 +23,7 @@ EXAMPLES = """examples:
   gpai-graph run experts group=gpai-wg-responsible-ai
   gpai-graph show Serbia                            everything about a thing
   gpai-graph evidence membership:at-gpai            who says so
+  gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
@@ -32,7 +33,7 @@ EXAMPLES = """examples:
 MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
-    **dict.fromkeys(("network",), "picturing"),
+    **dict.fromkeys(("draw", "network"), "picturing"),
     **dict.fromkeys(("build", "validate", "export", "load"), "making"),
 }
 
@@ -105,6 +106,16 @@ def parser() -> argparse.ArgumentParser:
     network.add_argument("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)")
     network.add_argument("--rows", type=_count, default=20, metavar="N", help="how many links to show (20; 0: all)")
     _output(network, "table graphml gexf json nodes edges", "table")
+
+    draw = add("draw", help="a picture of a network: a page that opens in any browser, without a server")
+    draw.add_argument("name", help="name of a network; `gpai-graph network` lists them")
+    draw.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of its query")
+    draw.add_argument("--as-of", metavar="DATE", help="a day, month or year")
+    draw.add_argument("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not")
+    draw.add_argument("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)")
+    draw.add_argument("--colour", choices=("kind", "communities"), default="kind", help="what colours tell (kind)")
+    draw.add_argument("--format", choices=("html", "svg"), default="html", help="a page, or an image (html)")
+    draw.add_argument("-o", "--output", metavar="FILE", help="write here instead of NAME.html")
 
     search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
@@ -193,7 +204,8 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     grammar = parser()
     parsed, rest = grammar.parse_known_args(arguments)
     # argparse takes name=value in one place only; people write them behind --as-of, too.
-    if rest and parsed.verb in ("run", "network") and all("=" in word and not word.startswith("-") for word in rest):
+    takes = parsed.verb in ("draw", "network", "run")
+    if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:
         grammar.error(f"unrecognized arguments: {' '.join(rest)}")

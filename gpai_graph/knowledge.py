@@ -34,6 +34,15 @@ if TYPE_CHECKING:
 
     from gpai_graph.search import Hit, SearchIndex
 
+# The counts of who belongs to a body or a group; others count projects, applicants and the like.
+_ROSTER_COUNTS = (
+    "recorded-experts",
+    "recorded-government-seats",
+    "recorded-group-members",
+    "recorded-member-countries",
+    "recorded-members",
+    "recorded-non-government-seats",
+)
 _SLUG = re.compile(r"[\w.-]+")
 
 
@@ -209,7 +218,22 @@ class KnowledgeGraph:
         kinds = query.onto if onto is None else onto
         H = networks.project(G, kinds, weights) if kinds else G
         H.graph.update(self._described(query, known, found))
+        H.graph["completeness"] = self._completeness(G) if "roster" in query.tags else ()
         return H
+
+    def _completeness(self, G: "nx.Graph") -> tuple[dict[str, object], ...]:
+        """Of the bodies and groups in a network: the sizes that sources state, each beside what is recorded."""
+        return tuple(
+            {
+                "subject": row.subject.compact,
+                "measure": row.measure.text,
+                "stated": row.stated.python,
+                "recorded": row.recorded.python,
+                "date": _last_day(row.date),
+            }
+            for row in self.run("stated-and-recorded")
+            if row.subject.compact in G and row.query is not None and row.query.text in _ROSTER_COUNTS
+        )
 
     def _attributes(self, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
         """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
@@ -352,6 +376,11 @@ def prefixes_explained(text: str) -> Iterator[None]:
         name = unknown[0]
         message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
         raise QuerySyntaxError(message) from error
+
+
+def _last_day(date: object) -> str:
+    """A date node as text, as precise as it is: what it is called in its address; "" for none."""
+    return str(date).rpartition("/")[2] if date is not None else ""
 
 
 def _parts(values: Values, many: bool) -> list[Value]:

@@ -11,6 +11,8 @@ from gpai_graph.printing import caveat_list, table
 if TYPE_CHECKING:
     import networkx as nx
 
+    from gpai_graph.queries import Query
+
 TOPIC = "networks"
 
 
@@ -21,11 +23,7 @@ def network(arguments: argparse.Namespace) -> int:
         return 0
     from gpai_graph import networks
 
-    kg = graph_of(arguments)
-    query = kg.queries[arguments.name]
-    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
-    parameters = parameters_of(query, arguments)
-    G = kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
+    query, G = _network(arguments)
     if arguments.format != "table":
         write(networks.written(G, arguments.format), arguments.output)
         return 0
@@ -46,6 +44,30 @@ def network(arguments: argparse.Namespace) -> int:
         caveat_list(G.graph["caveats"]),
     ]
     write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
+    return 0
+
+
+def _network(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
+    kg = graph_of(arguments)
+    query = kg.queries[arguments.name]
+    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
+    parameters = parameters_of(query, arguments)
+    return query, kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
+
+
+def draw(arguments: argparse.Namespace) -> int:
+    """Draw a network as a page or an image; it is written to a file, whose name is told."""
+    from gpai_graph import analysis, drawing
+
+    query, G = _network(arguments)
+    colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
+    picture = drawing.draw(G, colour=colour)
+    text = picture.html() if arguments.format == "html" else picture.svg()
+    output = arguments.output or f"{query.name}.{arguments.format}"
+    write(text.encode(), output)
+    if output != "-":
+        nodes, links = G.number_of_nodes(), G.number_of_edges()
+        print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")
     return 0
 
 
