@@ -21,10 +21,7 @@ from gpai_graph.unions import FACTS
 
 SERVERS = {"oxigraph serve": oxigraph, "Virtuoso": virtuoso}
 # Queries that a server may answer otherwise, and why; each goes as soon as somebody finds a way to write it.
-KNOWN: dict[tuple[str, str], str] = {
-    ("Virtuoso", "chair-overlaps"): "7.2.5 loses rows where it joins DISTINCT sub-selects, here with a body given; "
-    "without DISTINCT, or as a UNION, it does not come to an end",
-}
+KNOWN: dict[tuple[str, str], str] = {}
 # {(engine, query): seconds}
 TIMES: dict[tuple[str, str], float] = {}
 
