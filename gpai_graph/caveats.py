@@ -18,8 +18,8 @@ from gpai_graph.store import Store
 MODES: Final[dict[str, str]] = {
     "certain": "it had begun by that day and had not begun to end (a seat whose end no source states must still have "
     "been seen on that day or later; a membership without a stated end goes on)",
-    "recorded": "some statement about it falls in the year of that day, its stated term includes that year, or it is "
-    "certain",
+    "recorded": "some statement about it falls in the year of that day (not on the very day), its stated term includes "
+    "that year, or it is certain",
     "possible": "no source excludes it, and no seat outlives its body",
 }
 _INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")

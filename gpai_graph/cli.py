@@ -114,7 +114,7 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not")
     draw.add_argument("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)")
     draw.add_argument("--colour", choices=("kind", "communities"), default="kind", help="what colours tell (kind)")
-    draw.add_argument("--format", choices=("html", "svg"), default="html", help="a page, or an image (html)")
+    draw.add_argument("--format", choices=("html", "svg"), help="a page or an image; else by the name of the file")
     draw.add_argument("-o", "--output", metavar="FILE", help="write here instead of NAME.html")
 
     search = add("search", help="find things by name")

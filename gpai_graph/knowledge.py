@@ -43,6 +43,8 @@ _ROSTER_COUNTS = (
     "recorded-members",
     "recorded-non-government-seats",
 )
+# How a sentence says in which way it was asked: "recorded" alone would read as if it were so on that very day.
+_MODES = {"recorded": "recorded for the year"}
 _SLUG = re.compile(r"[\w.-]+")
 
 
@@ -89,6 +91,11 @@ class KnowledgeGraph:
             end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
             return literal_text(end.day) if end is not None else "any day" if parameter.type == "date" else "all"
         terms = parameter.terms(given if given is not None else parameter.default)
+        if name == "mode":
+            dated = values.get("as_of") is not None or query.falls_back_on_cut_off
+            return _MODES.get(terms[0].text, terms[0].text) if dated else terms[0].text  # type: ignore[union-attr]
+        if name == "as_of" and (end := self.run("cut-off").first()) is not None and terms[0].text > end.day.text:  # type: ignore[union-attr]
+            return f"{literal_text(terms[0])}, as far as is known on {literal_text(end.day)}"  # type: ignore[arg-type]
         return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 
     def query(self, sparql: str) -> Solutions | bool | list[Triple]:

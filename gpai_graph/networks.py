@@ -187,7 +187,7 @@ def project(G: nx.Graph, onto: str | Collection[str], weights: str = "newman") -
     if weights not in WEIGHTS:
         raise NetworkError(f"no weights {weights!r}.{did_you_mean(weights, WEIGHTS)} There are {', '.join(WEIGHTS)}.")
     present = {str(data.get("kind", "")) for _, data in G.nodes(data=True)}
-    for kind in kinds:
+    for kind in kinds if len(G) else ():
         if kind not in present:
             raise NetworkError(f"no node of the kind {kind!r} in this network; kinds are {', '.join(sorted(present))}.")
     kept = {name for name, kind in G.nodes(data="kind") if kind in kinds}

@@ -179,3 +179,12 @@ def test_an_answer_on_a_roster_says_how_many_ends_are_unknown_and_what_size_is_s
 def test_an_answer_about_a_day_after_the_data_end_says_so(kg: KnowledgeGraph) -> None:
     assert "nothing later is known" in _said(kg, "members", as_of="2030")
     assert "nothing later is known" not in _said(kg, "members", as_of="2026-09-30")
+
+
+def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
+    # Four members came in later that year: "GPAI had 19 members on 15 June" alone would be false.
+    told = kg.answer("members", as_of="2020-06-15", mode="recorded").sentence
+    assert told == "GPAI had 19 members on 15 June 2020 (recorded for the year), the European Union counted as one."
+    assert "(certain)" in kg.answer("members", as_of="2020-06-15").sentence
+    assert "91 experts are recorded (any day)" in kg.answer("experts").sentence
+    assert "as far as is known on 30 September 2026" in kg.answer("members", as_of="2030").sentence

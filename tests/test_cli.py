@@ -185,6 +185,11 @@ def test_run_tells_the_evidence_of_a_cell(call: Call, kg: KnowledgeGraph, place:
     assert "route" not in out.split("\n\n", 1)[1]
 
 
+def test_a_part_of_a_name_is_enough_where_one_row_alone_shows_it(call: Call) -> None:
+    _, out, _ = call("run", "members", "--evidence", "Korea:joined")
+    assert "membership:kr-gpai  since" in out
+
+
 def test_run_tells_the_evidence_of_a_row(call: Call) -> None:
     _, out, _ = call("run", "members", "--evidence", "Serbia")
     assert "membership:rs-gpai  since" in out
@@ -192,6 +197,8 @@ def test_run_tells_the_evidence_of_a_row(call: Call) -> None:
 
 
 def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
+    assert "no column 'since' in this answer." in problem(call("run", "members", "--evidence", "Serbia:since"))
+    assert "--evidence is told in words" in problem(call("run", "members", "--evidence", "1", "--format", "csv"))
     assert "no row 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
     assert "rows show 'Stated'" in problem(call("run", "members", "--evidence", "Stated:joined"))
     code, out, _ = call("run", "coverage", "--evidence", "1:share")

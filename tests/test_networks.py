@@ -313,3 +313,22 @@ def test_the_command_line_draws_a_network(capsys: pytest.CaptureFixture[str], tm
         assert main(words) == 0
         assert capsys.readouterr().out.startswith(f"{output}: ")
         assert output.read_text(encoding="utf-8").lower().lstrip().startswith(begin)
+
+
+def test_an_image_is_asked_for_by_the_name_of_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    output = tmp_path / "themes.svg"
+    assert main(["draw", "themes", "-o", str(output)]) == 0
+    assert output.read_text(encoding="utf-8").startswith("<svg")
+    assert main(["draw", "themes", "-o", str(tmp_path / "themes.pdf")]) == 1
+    assert "a picture is written as .html or .svg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["governence", "members"])
+def test_what_is_no_network_is_told_where_networks_are_listed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["network", name]) == 1
+    assert f"no network '{name}'." in (error := capsys.readouterr().err)
+    assert "`gpai-graph network` lists all" in error
+
+
+def test_a_network_of_a_day_before_everything_is_empty(kg: KnowledgeGraph) -> None:
+    assert len(kg.network("knowledge-flow", as_of="2015")) == 0

@@ -94,8 +94,8 @@ def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2021-12-31", "GPAI had 25 members on 31 December 2021, the European Union counted as one."),
-        ("2020-12", "GPAI had 19 members on 31 December 2020, the European Union counted as one."),
+        ("2021-12-31", "GPAI had 25 members on 31 December 2021 (certain), the European Union counted as one."),
+        ("2020-12", "GPAI had 19 members on 31 December 2020 (certain), the European Union counted as one."),
         ("2020-06-14", "No member of GPAI is recorded for 14 June 2020."),
     ],
 )
@@ -105,7 +105,7 @@ def test_the_members_are_told_in_words(as_of: str, expected: str, kg: KnowledgeG
 
 def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -> None:
     assert kg.answer("members").sentence == (
-        "GPAI had 45 members on 30 September 2026, the European Union counted as one."
+        "GPAI had 45 members on 30 September 2026 (certain), the European Union counted as one."
     )
 
 

@@ -10,7 +10,7 @@ from gpai_graph import __version__, answers
 from gpai_graph.answers import Answer
 from gpai_graph.commands.opening import graph_of, load_library
 from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, TABLE_TYPES, evidence_text, terminal_width, write
-from gpai_graph.errors import GpaiGraphError, ParameterError
+from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.knowledge import KnowledgeGraph, prefixes_explained
 from gpai_graph.parameters import Values
 from gpai_graph.printing import answer_table, markdown, table
@@ -83,12 +83,14 @@ def run(arguments: argparse.Namespace) -> int:
     query = kg.queries[arguments.name]
     parameters = parameters_of(query, arguments)
     rows = arguments.rows or None
+    if arguments.evidence is not None and arguments.format != "table":
+        raise ParameterError(f"--evidence is told in words: leave out --format {arguments.format}.")
     if arguments.format in TABLE_TYPES:
         found = kg.run(arguments.name, **parameters)
         write(_WRITERS[arguments.format](Solutions(found.variables, found.rows[:rows])), arguments.output)
         return 0
     answer = kg.answer(arguments.name, **parameters)
-    if arguments.evidence:
+    if arguments.evidence is not None:
         return _evidence(kg, answer, arguments.evidence)
     if arguments.format == "md":
         write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
@@ -105,6 +107,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
     """Print who says what a row of the answer shows, or one cell. place: ROW or ROW:COLUMN."""
     row, _, column = place.rpartition(":") if place.rpartition(":")[2] in answer.columns else (place, "", "")
+    before, colon, name = place.rpartition(":")
+    if colon and not column and not _rows_with(answer, place) and (before.isdecimal() or _rows_with(answer, before)):
+        known = ", ".join(answer.columns)
+        raise ParameterError(f"no column {name!r} in this answer.{did_you_mean(name, answer.columns)} It has {known}.")
     number = _row(answer, row)
     found = kg.evidence_of(answer, number, column)
     cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
@@ -120,13 +126,19 @@ def _row(answer: Answer, text: str) -> int:
     """The row, from 0, that a number (from 1) or the text of one of its cells means."""
     if text.isdecimal() and 1 <= int(text) <= len(answer):
         return int(text) - 1
-    wanted = text.casefold()
-    texts = [[answer.text(term).casefold() for term in row.terms] for row in answer.rows]
-    found = [number for number, cells in enumerate(texts) if wanted in cells]
+    found = _rows_with(answer, text)
     if len(found) != 1:
         many = f"{len(found)} rows show {text!r}" if found else f"no row {text!r} in this answer of {len(answer)} rows"
         raise ParameterError(f"{many}. Write the number of the row (from 1), or a text that one row alone shows.")
     return found[0]
+
+
+def _rows_with(answer: Answer, text: str) -> list[int]:
+    """The rows in which a cell is this text; if there is none, those in which a cell holds it."""
+    wanted = text.casefold()
+    texts = [[answer.text(term).casefold() for term in row.terms] for row in answer.rows]
+    exact = [number for number, cells in enumerate(texts) if wanted in cells]
+    return exact or [number for number, cells in enumerate(texts) if any(wanted in cell for cell in cells)]
 
 
 _WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from gpai_graph.commands.asking import parameters_of
 from gpai_graph.commands.opening import graph_of, load_library
 from gpai_graph.commands.output import terminal_width, write
+from gpai_graph.errors import NetworkError, ParameterError, did_you_mean
 from gpai_graph.printing import caveat_list, table
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ def network(arguments: argparse.Namespace) -> int:
 
 def _network(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
     kg = graph_of(arguments)
+    if arguments.name not in kg.queries or not {"from", "to"} <= set(kg.queries[arguments.name].variables):
+        names = [name for name in kg.queries if kg.queries[name].topic == TOPIC]
+        near = did_you_mean(arguments.name, names)
+        raise NetworkError(f"no network {arguments.name!r}.{near} `gpai-graph network` lists all {len(names)}.")
     query = kg.queries[arguments.name]
     onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
     parameters = parameters_of(query, arguments)
@@ -59,11 +64,15 @@ def draw(arguments: argparse.Namespace) -> int:
     """Draw a network as a page or an image; it is written to a file, whose name is told."""
     from gpai_graph import analysis, drawing
 
-    query, G = _network(arguments)
+    output = arguments.output or f"{arguments.name}.{arguments.format or 'html'}"
+    suffix = output.rpartition(".")[2].lower() if "." in output else ""
+    form = arguments.format or ("svg" if suffix == "svg" else "html")
+    if suffix in ("csv", "jpg", "pdf", "png"):
+        raise ParameterError(f"{output}: a picture is written as .html or .svg; the page itself saves a PNG.")
+    _, G = _network(arguments)
     colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
     picture = drawing.draw(G, colour=colour)
-    text = picture.html() if arguments.format == "html" else picture.svg()
-    output = arguments.output or f"{query.name}.{arguments.format}"
+    text = picture.html() if form == "html" else picture.svg()
     write(text.encode(), output)
     if output != "-":
         nodes, links = G.number_of_nodes(), G.number_of_edges()
