@@ -23,6 +23,7 @@ from gpai_graph.parameters import Parameter
 from gpai_graph.prefixes import compact
 from gpai_graph.queries import Library, Query
 from gpai_graph.store import with_prefixes
+from gpai_graph.topics import TOPICS, topic_title
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDEST = 100  # columns of a code block that a page shows without a scroll bar
@@ -50,24 +51,6 @@ SHOWN = {
     "gpai:Observation": "values of indicators by country and year",
     "gpai:CompletenessStatement": "counts that sources state, to hold against what is recorded",
 }
-TOPICS = {
-    "overview": "The graph as a whole",
-    "members": "Members",
-    "governance": "Bodies and chairs",
-    "people": "People",
-    "work": "Projects and outputs",
-    "exchange": "Exchange between countries and organisations",
-    "influence": "Strategies, laws and instruments",
-    "tempo": "GPAI beside the development of AI",
-    "networks": "Networks",
-    "events": "Events",
-    "provenance": "Sources and disputes",
-    "completeness": "What is recorded, to hold against the counts that sources state",
-    "federation": "Together with other graphs",
-    "details": "What the commands are made of",
-}
-
-
 def blocks(kg: KnowledgeGraph) -> dict[Path, dict[str, str]]:
     """{file: {name of a block: its text}}, all computed now."""
     return {
@@ -147,7 +130,7 @@ def queries(library: Library) -> str:
     for topic in topics:
         found = [query for query in every if query.topic == topic]
         if found:
-            lines += ["", f"## {TOPICS.get(topic, topic.capitalize())}", ""]
+            lines += ["", f"## {topic_title(topic)}", ""]
             lines.append("\n\n".join("\n".join(_entry(query)).rstrip() for query in found))
     return "\n".join(lines).rstrip() + "\n"
 

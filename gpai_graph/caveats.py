@@ -43,7 +43,10 @@ def _mode(query: Query, values: Mapping[str, Values]) -> Iterator[str]:
     parameter = query.parameters.get("mode")
     if parameter is None or not (values.get("as_of") or query.falls_back_on_cut_off):
         return
-    term = parameter.terms(values.get("mode") or parameter.default)[0]
+    asked = values.get("mode") or parameter.default
+    if not asked:
+        return
+    term = parameter.terms(asked)[0]
     mode = term.text if isinstance(term, Literal) else str(term)
     others = " or ".join(f"mode={name}" for name in parameter.choices if name != mode)
     yield f"Shown is what is {mode}: {MODES[mode]}. Other ways to ask: {others}."

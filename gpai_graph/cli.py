@@ -23,6 +23,7 @@ EXAMPLES = """examples:
   gpai-graph run experts group=gpai-wg-responsible-ai
   gpai-graph show Serbia                            everything about a thing
   gpai-graph evidence membership:at-gpai            who says so
+  gpai-graph serve --open                           explore in your browser
   gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
@@ -34,6 +35,7 @@ MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
     **dict.fromkeys(("draw", "network"), "picturing"),
+    "serve": "serving",
     **dict.fromkeys(("build", "validate", "export", "load"), "making"),
 }
 
@@ -136,6 +138,18 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--all", action="store_true", help="list every finding")
         if verb == "build":
             command.add_argument("-o", "--output", metavar="FILE", help="write here instead of gpai-graph.trig")
+
+    serve = add("serve", help="explore in a browser: pages, pictures and a SPARQL endpoint, on this machine")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)")
+    serve.add_argument("--port", type=_count, default=8000, metavar="N", help="port (8000; 0: any that is free)")
+    serve.add_argument("--open", action="store_true", help="show the first page in your browser")
+    serve.add_argument("--workers", type=_count, default=2, metavar="N", help="processes that answer queries (2)")
+    serve.add_argument("--limit", type=_seconds, default=2.0, metavar="SECONDS", help="time for one query (2)")
+    serve.add_argument("--max-rows", type=_count, default=10_000, metavar="N", help="rows of one answer (10000)")
+    serve.add_argument("--root-path", default="", metavar="/PATH", help="the path at which a proxy shows it")
+    serve.add_argument("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy")
+    serve.add_argument("--allow-host", action="append", metavar="NAME", help="a name it may be called by; repeatable")
+    serve.add_argument("--contact", metavar="ADDRESS", help="where corrections go: an e-mail or web address")
 
     export = add("export", help="write the graph in an RDF format")
     export.add_argument("--graph", metavar="GRAPH", help="only what this source states, or this graph holds")

@@ -73,6 +73,13 @@ class KnowledgeGraph:
         query = self.queries[name]
         return self.store.select(query.bind(self._known(query, parameters)))
 
+    def sparql(self, name: str, **parameters: Values) -> str:
+        """The SPARQL of a query of the library with these values, which runs in any SPARQL 1.1 tool.
+
+        Raises as `run` does."""
+        query = self.queries[name]
+        return query.bind(self._known(query, parameters))
+
     def answer(self, name: str, **parameters: Values) -> Answer:
         """The answer of a query of the library: rows folded by source, labels, numbered sources."""
         query = self.queries[name]

@@ -47,7 +47,7 @@ class Hit(NamedTuple):
 
 
 class SearchIndex:
-    """A full-text index in an SQLite file, or in memory."""
+    """A full-text index in an SQLite file, or in memory; may be asked from any thread, from one at a time."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -55,12 +55,12 @@ class SearchIndex:
     @classmethod
     def open(cls, path: Path) -> "SearchIndex":
         """An index that `write` made, read-only."""
-        return cls(sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True))
+        return cls(sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True, check_same_thread=False))
 
     @classmethod
     def in_memory(cls, rows: Iterable[tuple[str, str, str]]) -> "SearchIndex":
         """An index of rows (thing, field, text); field is label, other or summary."""
-        connection = sqlite3.connect(":memory:")
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
         _fill(connection, rows)
         return cls(connection)
 

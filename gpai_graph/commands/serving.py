@@ -1,0 +1,98 @@
+"""Serving: the verb `serve`. In: parsed arguments. Out: a web application on an address of this machine."""
+
+import argparse
+import socket
+import sys
+from contextlib import closing
+
+from gpai_graph.commands.opening import graph_of
+from gpai_graph.errors import GpaiGraphError
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the web application until it is told to stop (Ctrl-C, or SIGTERM)."""
+    # Imported here: no other verb needs a web server.
+    import uvicorn
+
+    from gpai_graph.web import Settings, create_app
+
+    bound = _bound(arguments.host, arguments.port)
+    settings = Settings(
+        public_url=(arguments.public_url or "").rstrip("/"),
+        hosts=_names(arguments),
+        timeout=arguments.limit,
+        workers=arguments.workers,
+        max_rows=arguments.max_rows,
+        contact=arguments.contact or "",
+    )
+    app = create_app(graph_of(arguments), settings)
+    address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
+    print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
+    if arguments.open:
+        _open(address)
+    config = uvicorn.Config(
+        app,
+        root_path=arguments.root_path,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+        proxy_headers=bool(arguments.public_url),
+    )
+    with closing(bound):
+        uvicorn.Server(config).run(sockets=[bound])
+    return 0
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises GpaiGraphError in one line where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen(128)
+    except OSError as error:
+        found.close()
+        raise GpaiGraphError(_why_not(host, port, error)) from error
+    found.set_inheritable(True)
+    return found
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    import errno
+
+    place = f"{_in_address(host)}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{place} is taken by another program. --port 0 takes any free port, --port N another one."
+    if error.errno == errno.EACCES:
+        return f"{place}: this account may not listen there (ports below 1024 are an administrator's). Try --port 8000."
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine. --host 127.0.0.1 serves this machine alone."
+    return f"{place} cannot be listened on: {error.strerror}."
+
+
+def _names(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """The names it may be called by: on loopback its own alone, so that no page of another site can ask it."""
+    if arguments.allow_host:
+        return tuple(arguments.allow_host)
+    return (*_LOOPBACK, "[::1]") if arguments.host in _LOOPBACK else ()
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _open(address: str) -> None:
+    """Show the first page in the reader's browser, where there is one."""
+    import webbrowser
+
+    try:
+        webbrowser.open(address)
+    except webbrowser.Error as error:
+        print(f"No browser could be opened ({error}): open {address} yourself.", file=sys.stderr)
+
+

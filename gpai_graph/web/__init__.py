@@ -1,0 +1,8 @@
+"""The web: a knowledge graph in, a small application for browsers and programs out (ASGI, Starlette).
+
+`create_app` is the whole door: `gpai-graph serve` gives it to uvicorn, tests give it to a client."""
+
+from gpai_graph.web.app import create_app
+from gpai_graph.web.settings import Settings
+
+__all__ = ["Settings", "create_app"]

@@ -1,0 +1,98 @@
+"""The application: routes and what stands around them. A graph and settings in, an ASGI application out."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from gpai_graph import knowledge
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
+from gpai_graph.web import entities, home, questions, searching, static
+from gpai_graph.web.headers import Hardened
+from gpai_graph.web.keeping import Kept
+from gpai_graph.web.moments import Moment
+from gpai_graph.web.settings import Settings
+from gpai_graph.web.site import Site
+
+NOT_FOUND: Final = 404
+_WORDS: Final = {
+    400: "This question cannot be asked so",
+    404: "This is not in the graph",
+    405: "This address takes no such request",
+    500: "Something went wrong here",
+    503: "Too many questions at once",
+    504: "This took too long",
+}
+# What each mistake of a reader is on the wire; anything else of ours is the server's fault.
+_STATUS: Final[dict[type[GpaiGraphError], int]] = {
+    UnknownEntityError: 404,
+    UnknownQueryError: 404,
+    ParameterError: 400,
+}
+
+
+def create_app(kg: knowledge.KnowledgeGraph | None = None, settings: Settings | None = None) -> Starlette:
+    """The whole application over a graph; without one, over the built graph that comes with the package."""
+    chosen = settings or Settings()
+    app = Starlette(
+        routes=routes(),
+        middleware=[Middleware(Hardened, hosts=chosen.hosts), Middleware(Kept)],
+        exception_handlers={HTTPException: _refused, GpaiGraphError: _mistaken, Exception: _broken},
+    )
+    app.state.site = Site(kg if kg is not None else knowledge.load(), chosen)
+    return app
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Every path of the application, in the order in which they are tried."""
+    return [
+        Route("/", home.home),
+        Route("/search", searching.search),
+        Route("/search.json", searching.suggest),
+        Route("/questions", questions.library),
+        Route("/questions/{name}", questions.question),
+        Route("/page/{kind}/{slug:path}", entities.entity),
+        Route("/source/{slug}", entities.elsewhere),
+        Route("/static/{name:path}", static.static),
+        Route("/health", health),
+    ]
+
+
+async def health(_: Request) -> Response:
+    """Whether the application answers at all."""
+    return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _page(request, error.status_code, str(error.detail), error.headers)
+
+
+async def _mistaken(request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    return _page(request, status, str(error))
+
+
+async def _broken(request: Request, _: Exception) -> Response:
+    return _page(request, 500, "Something went wrong on this server; it is not your mistake.")
+
+
+def _page(request: Request, status: int, message: str, headers: Any = None) -> Response:
+    """A page that says what happened and what helps, in every state of the site."""
+    site: Site = request.app.state.site
+    response = site.render(
+        request,
+        "problem.html.j2",
+        moment=Moment(site.cut_off),
+        status=status,
+        status_words=_WORDS.get(status, "This did not work"),
+        message=entities.in_words(message),
+        guess=request.url.path.rpartition("/")[2].replace("-", " ") if status == NOT_FOUND else "",
+    )
+    response.headers.update(headers or {})
+    return response

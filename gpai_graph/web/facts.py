@@ -1,0 +1,89 @@
+"""Facts: what is said about a thing, in groups under headings. A description in, facts with marks out."""
+
+from typing import Any, Final, NamedTuple
+
+from gpai_graph.answers import Answer, FoldedRow
+from gpai_graph.evidence import is_rewording
+from gpai_graph.prefixes import PREFIXES
+from gpai_graph.solutions import IRI
+from gpai_graph.web import cells
+from gpai_graph.web.cells import Cell
+from gpai_graph.web.links import Links
+from gpai_graph.web.marks import Mark, Numbering
+
+_GPAI: Final = PREFIXES["gpai"]
+SUMMARY: Final = _GPAI + "summary"
+# Properties that stand elsewhere on the page, or that only repeat another one in the words of other vocabularies.
+ELSEWHERE: Final = frozenset(
+    (PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "description", PREFIXES["prov"] + "wasDerivedFrom")
+)
+_OURS: Final = (_GPAI + "note", _GPAI + "confidence", SUMMARY)
+_CODES: Final = tuple(PREFIXES["skos"] + name for name in ("notation", "exactMatch", "closeMatch"))
+_CODE_WORDS: Final = ("iso", "code", "doi")
+
+
+class Value(NamedTuple):
+    """A value of a fact with its marks; note: "inferred" or "" in words."""
+
+    cell: Cell
+    marks: list[Mark]
+    note: str
+
+
+class Fact(NamedTuple):
+    """A property in words and its values."""
+
+    property: str
+    values: list[Value]
+
+
+class Group(NamedTuple):
+    """Facts of one sort under a heading; "" for the first, which needs none."""
+
+    title: str
+    facts: list[Fact]
+
+
+def grouped_facts(about: Answer, numbering: Numbering, links: Links) -> list[Group]:
+    """The facts in three sorts: what is stated of it, codes and links to elsewhere, what is ours."""
+    sorts: dict[str, dict[str, list[Value]]] = {"": {}, "Codes and other data": {}, "Our reading and notes": {}}
+    for row in about.rows:
+        predicate = str(row.terms[0])
+        if predicate in ELSEWHERE or all(is_rewording(source) for source in row.sources):
+            continue
+        inferred = all(source.startswith(PREFIXES["derived"]) for source in row.sources)
+        value = Value(
+            cells.cell(about, row.terms[1], links.url),
+            numbering.marks(about, documents_first(row), inferred),
+            "inferred" if inferred else "",
+        )
+        sorts[_sort(predicate)].setdefault(about.text(row.terms[0]), []).append(value)
+    return [
+        Group(title, [Fact(capital(name), values) for name, values in sorted(facts.items(), key=_fact_order)])
+        for title, facts in sorts.items()
+        if facts
+    ]
+
+
+def documents_first(row: FoldedRow) -> list[IRI]:
+    """The documents that state a row; the graphs of ours that hold it only where no document does."""
+    documents = [source for source in row.sources if source.startswith(PREFIXES["source"])]
+    return documents or [source for source in row.sources if not is_rewording(source)]
+
+
+def _sort(predicate: str) -> str:
+    if predicate in _OURS:
+        return "Our reading and notes"
+    local = predicate.rpartition("#")[2].rpartition("/")[2].lower()
+    if predicate in _CODES or any(local.startswith(word) for word in _CODE_WORDS):
+        return "Codes and other data"
+    return ""
+
+
+def _fact_order(item: tuple[str, Any]) -> tuple[bool, str]:
+    return item[0] != "class", item[0].casefold()
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter at its beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]

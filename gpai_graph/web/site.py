@@ -1,0 +1,149 @@
+"""The site: what every page needs. A knowledge graph and settings in, rendered pages out."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from threading import Lock
+from typing import Any, Final, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from gpai_graph import __version__
+from gpai_graph.answers import Answer
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.queries import Query
+from gpai_graph.search import Hit
+from gpai_graph.web import addresses, looks
+from gpai_graph.web.cells import words_of
+from gpai_graph.web.links import Links
+from gpai_graph.web.marks import Numbering
+from gpai_graph.web.moments import MODES, Moment, moment_of
+from gpai_graph.web.settings import Settings
+
+# Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
+_HIDDEN: Final = frozenset(("details", "recorded"))
+
+
+class Tick(NamedTuple):
+    """An event on the as-of control: its day, its month (2018-01 is 0) and what it is."""
+
+    day: str
+    month: int
+    label: str
+
+
+class Site:
+    """The application's one state: the graph, how pages are rendered, what is computed once."""
+
+    def __init__(self, kg: KnowledgeGraph, settings: Settings) -> None:
+        self.kg = kg
+        self.settings = settings
+        self.version = __version__
+        self._searching = Lock()
+        self._environment = Environment(
+            loader=PackageLoader("gpai_graph.web", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            icon=looks.icon,
+            kind_word=looks.kind_word,
+            words_of=words_of,
+            path_of=addresses.page_path,
+            outside=addresses.outside,
+            host_of=addresses.host_of,
+            modes=MODES,
+            version=self.version,
+        )
+        self._environment.globals["parts"] = self._environment.get_template("parts.html.j2").module
+
+    @cached_property
+    def cut_off(self) -> str:
+        """The last day that is known, as ISO text."""
+        row = self.kg.run("cut-off").first()
+        return row.day.text if row is not None else ""
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this graph from any other, in short: part of citations and of tags for caches."""
+        return str(getattr(self.kg.store, "digest", ""))[:12] or self.version
+
+    @cached_property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The summits and the launch, for the as-of control."""
+        found = self.kg.answer("ticks")
+        return tuple(_tick(found, *row.terms) for row in found.rows)
+
+    @cached_property
+    def questions(self) -> dict[str, Query]:
+        """The questions that readers are offered, by name."""
+        every = (self.kg.queries[name] for name in self.kg.queries)
+        return {query.name: query for query in every if not _HIDDEN & set(query.tags) and "SERVICE" not in query.text}
+
+    def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
+        """The things whose names hold the words, best first. One thread at a time: the index has one connection."""
+        with self._searching:
+            return self.kg.search(words, kinds, limit)
+
+    def moment(self, request: Request) -> Moment:
+        """The day that a request asks for. Raises ParameterError for a day that is none."""
+        return moment_of(request.query_params, self.cut_off)
+
+    def asked(self, query: Query, moment: Moment, words: Mapping[str, str]) -> dict[str, str]:
+        """The parameters of a query as an address gives them: its own words, and the day where it takes one.
+
+        A mode that a page was given counts where the query knows modes; empty words ask nothing."""
+        given = {
+            name: words[name].strip()
+            for name in query.parameters
+            if words.get(name, "").strip() and name not in ("as_of", "mode")
+        }
+        if "as_of" in query.parameters:
+            given["as_of"] = moment.day
+        if "mode" in query.parameters and moment.mode:
+            given["mode"] = moment.mode
+        return given
+
+    def answer(self, name: str, moment: Moment, **words: str) -> Answer:
+        """The answer of a query as of a moment, where it takes one."""
+        query = self.kg.queries[name]
+        return self.kg.answer(name, **self.asked(query, moment, words))
+
+    def render(
+        self, request: Request, template: str, *, moment: Moment | None = None, status: int = 200, **context: Any
+    ) -> HTMLResponse:
+        """A page. What every template may use: `url`, `moment`, `page` (path, public address), `numbering`."""
+        shown = moment if moment is not None else self.moment(request)
+        links = Links(request, shown)
+        page = {
+            "path": links.path,
+            "public": self.public_url(request),
+            "words": request.query_params.multi_items(),
+        }
+        text = self._environment.get_template(template).render(
+            {
+                "site": self,
+                "moment": shown,
+                "links": links,
+                "url": links.url,
+                "static": lambda name: links.bare(f"/static/{name}?v={self.version}-{self.digest}"),
+                "page": page,
+                "numbering": context.pop("numbering", None) or Numbering(),
+                **context,
+            }
+        )
+        return HTMLResponse(text, status)
+
+    def public_url(self, request: Request) -> str:
+        """The address of this server as readers see it, without a slash at its end."""
+        return self.settings.public_url or str(request.base_url).rstrip("/")
+
+
+def _tick(answer: Answer, date: Any, event: Any) -> Tick:
+    day = date.rpartition("/")[2]
+    year, _, rest = day.partition("-")
+    month = int(rest[:2]) if rest else 1
+    return Tick(day, (int(year) - 2018) * 12 + month - 1, answer.text(event))

@@ -1,0 +1,34 @@
+"""Static files: the stylesheet, scripts and vendored files of the package, by name."""
+
+from importlib.resources import files
+from typing import Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gpai_graph.web import looks
+
+_TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+}
+# Their address bears the version of the package and of the graph.
+_A_YEAR: Final = "public, max-age=31536000, immutable"
+
+
+def static(request: Request) -> Response:
+    """One file of the package; the stylesheet begins with the colours that pictures have, too."""
+    name = request.path_params["name"]
+    folder = files("gpai_graph.web") / "static"
+    extension = name.rpartition(".")[2]
+    known = {entry.name for entry in folder.iterdir()}
+    # A name of the folder, never a path: nothing outside it can be named.
+    if name not in known or extension not in _TYPES:
+        raise HTTPException(404, f"There is no file {name!r} here.")
+    body = (folder / name).read_bytes()
+    if name == "style.css":
+        body = looks.variables().encode() + body
+    return Response(body, media_type=_TYPES[extension], headers={"Cache-Control": _A_YEAR})
