@@ -44,11 +44,11 @@ def _mode(query: Query, values: Mapping[str, Values]) -> Iterator[str]:
     if parameter is None or not (values.get("as_of") or query.falls_back_on_cut_off):
         return
     asked = values.get("mode") or parameter.default
-    if not asked:
+    term = parameter.terms(asked)[0] if asked else None
+    mode = term.text if isinstance(term, Literal) else ""
+    if mode not in MODES:
         return
-    term = parameter.terms(asked)[0]
-    mode = term.text if isinstance(term, Literal) else str(term)
-    others = " or ".join(f"mode={name}" for name in parameter.choices if name != mode)
+    others = " or ".join(f"mode={name}" for name in MODES if name != mode)
     yield f"Shown is what is {mode}: {MODES[mode]}. Other ways to ask: {others}."
 
 

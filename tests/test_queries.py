@@ -58,6 +58,11 @@ VALUES: dict[tuple[str, str], Values] = {
     ("binding", "beside"): "country:ca",
     ("binding", "value"): "country:ca",
     ("experts", "mode"): "certain",
+    ("gpai", "as_of"): "2021",
+    ("instances", "class"): "gpai:Indicator",
+    ("roles", "as_of"): "2021",
+    ("roles", "mode"): "any",
+    ("roles", "thing"): "country:rs",
     ("open-ends", "bodies"): "body:gpai-council",
     ("coverage", "mode"): "recorded",
     ("largest-outside", "mode"): "recorded",
@@ -151,6 +156,8 @@ BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group
 ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
+    ("instances", "class"),
+    ("roles", "mode"),
     ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),

@@ -42,7 +42,7 @@ class Roles(NamedTuple):
 
 def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numbering) -> Roles | None:
     """The memberships and seats of a thing: those that hold on the day first; None where it has none at all."""
-    every = site.kg.answer("roles", thing=iri)
+    every = site.kg.answer("roles", thing=iri, mode="any")
     if not every.rows:
         return None
     states: dict[Any, str] = {}

@@ -1,0 +1,80 @@
+"""`gpai-graph serve`: a real process that answers a real browser's first request, and stops when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from gpai_graph.paths import CACHE_VARIABLE
+
+SERVE = [sys.executable, "-m", "gpai_graph.cli", "serve"]
+
+
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server and the address that it tells."""
+    environment = os.environ | {CACHE_VARIABLE: str(folder), "PYTHONUNBUFFERED": "1"}
+    command = [*SERVE, "--port", "0", *words]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("gpai-graph answers at http://"), process.stderr.read() if process.stderr else line
+            yield process, line.split()[3]
+        finally:
+            process.kill()
+
+
+def test_serve_tells_its_address_answers_there_and_stops_at_once_when_told(tmp_path: Path) -> None:
+    with serving(tmp_path) as (process, address):
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            assert answer.status == 200
+            assert b"Global Partnership on AI" in answer.read()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) in (0, -signal.SIGTERM)
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_serve_on_loopback_answers_to_no_foreign_name(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_, address):
+        foreign = urllib.request.Request(address, headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(foreign, timeout=20)
+        with caught.value as answer:
+            assert answer.code == 421
+            assert b"answers only as" in answer.read()
+
+
+def test_serve_says_in_one_line_that_a_port_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [*SERVE, "--port", str(port)],
+            env=os.environ | {CACHE_VARIABLE: str(tmp_path)},
+            capture_output=True,
+            encoding="utf-8",
+        )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"gpai-graph: 127.0.0.1:{port} is taken by another program. --port 0 takes any free port, --port N another one.\n"
+    )
+
+
+def test_serve_says_in_one_line_that_an_address_is_not_of_this_machine(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*SERVE, "--host", "192.0.2.1"],
+        env=os.environ | {CACHE_VARIABLE: str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("gpai-graph: 192.0.2.1 is no address of this machine.")
