@@ -145,6 +145,7 @@ def serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Ma
 
 # Errors, translated at this border
 
+_MOST_EXPECTED: Final = 12
 _AT: Final = r"error at (\d+):(\d+): (.*)"
 
 
@@ -169,5 +170,17 @@ def _syntax_message(query: str, message: str) -> str:
         return f"this is not SPARQL 1.1: {message}"
     line, column = int(match[1]), int(match[2])
     text = (query.splitlines() or [""])[line - 1 : line]
-    near = f" near {text[0][max(column - 1, 0) :][:30]!r}" if text else ""
-    return f"SPARQL line {line}, column {column}{near}: {match[3]}"
+    rest = text[0][max(column - 1, 0) :][:30] if text else ""
+    near = f" near {rest!r}" if rest else " at the end" if line >= len(query.splitlines()) else ""
+    return f"SPARQL line {line}, column {column}{near}: {_in_short(match[3])}"
+
+
+def _in_short(expected: str) -> str:
+    """What the engine expected, without its ranges of characters, and no more than a reader takes in."""
+    before, list_follows, listed = expected.partition("expected one of ")
+    if not list_follows:
+        return expected
+    # A word or a sign; the engine also tells sets such as ['0'..='9'].
+    items = re.findall(r'"(?:\\.|[^"\\])*"|\b[A-Z]{2,}\b', re.sub(r"\['[^\]]*\]", "", listed))
+    shown = ", ".join(items[:_MOST_EXPECTED])
+    return f"{before}expected one of {shown}{', …' if len(items) > _MOST_EXPECTED else ''}" if items else expected

@@ -43,7 +43,7 @@ class Limits:
     """What one query may have, and how many are answered at once.
 
     timeout: seconds. max_rows: rows or triples, max_bytes: of an answer; None for any. memory: bytes beside those of
-    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `timeout` seconds at most."""
+    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `patience` seconds at most."""
 
     timeout: float = 2.0
     max_rows: int | None = 10_000
@@ -51,6 +51,7 @@ class Limits:
     memory: int = 512 << 20
     workers: int = 8
     queue: int = 32
+    patience: float = 10.0
 
 
 class GuardedStore:
@@ -117,7 +118,7 @@ class GuardedStore:
     def reply(self, request: Request) -> Reply:
         """The reply to a request, whose limits are ours where it names none. Ctrl-C ends the query, not the store."""
         limited = self._limited(request)
-        worker = self._places.take(self.limits.timeout)
+        worker = self._places.take(self.limits.patience)
         try:
             worker = self._ready(worker)
             parts = worker.exchange(frame_of({}, limited.to_bytes()), limited.timeout + _GRACE)
@@ -132,7 +133,7 @@ class GuardedStore:
         """The same for an event loop. Who is cancelled while it waits ends its query."""
         limited = self._limited(request)
         loop = asyncio.get_running_loop()
-        worker = await self._places.take_async(self.limits.timeout)
+        worker = await self._places.take_async(self.limits.patience)
         try:
             if worker is None or not worker.is_alive():
                 worker = await loop.run_in_executor(None, self._ready, worker)

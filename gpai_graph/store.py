@@ -141,8 +141,8 @@ class EmbeddedStore:
             query = with_services_named(query)
         if dataset is None:
             return self._engine.query(query)
-        default: list[Any] = [ox.NamedNode(graph) for graph in dataset.default]
-        named: list[Any] = [ox.NamedNode(graph) for graph in dataset.named]
+        default: list[Any] = [_graph(name) for name in dataset.default]
+        named: list[Any] = [_graph(name) for name in dataset.named]
         if len(default) > 1:
             return _merged(self._engine, default, named).query(query)
         # Both, always: with one alone the engine leaves the other as the query, or the whole store, has it.
@@ -226,6 +226,13 @@ class EmbeddedStore:
             aside.replace(path)
         except OSError as error:
             raise StoreError(f"{path.name} cannot be written: {error.strerror}") from error
+
+
+def _graph(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QuerySyntaxError(f"{name!r} names no graph: it is no IRI in full ({error}).") from error
 
 
 def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:

@@ -17,6 +17,7 @@ from gpai_graph.crew import CAN_FORK
 from gpai_graph.errors import (
     BusyError,
     GpaiGraphError,
+    ParameterError,
     QueryMemoryError,
     QuerySyntaxError,
     QueryTimeoutError,
@@ -25,6 +26,7 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.guard import GuardedStore, Limits
+from gpai_graph.knowledge import load
 from gpai_graph.limited import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
 from gpai_graph.paths import trig_path
 from gpai_graph.solutions import Solutions
@@ -206,7 +208,7 @@ def test_a_dataset_is_a_set_of_triples(forked: GuardedStore, query: str, dataset
 
 
 def test_a_graph_that_is_no_iri_is_an_error(forked: GuardedStore) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(QuerySyntaxError, match="'no iri' names no graph"):
         forked.reply(Request(COUNT, dataset=Dataset(("no iri",))))
 
 
@@ -239,11 +241,26 @@ def test_more_than_workers_and_queue_take_are_told_to_come_again(guard: GuardedS
 
     guard.ask("ASK {}")
     kinds = [type(outcome) for outcome in asyncio.run(ask())]
-    # Two are answered at once and four wait; of these, some may wait for longer than they have.
-    assert 1 <= kinds.count(BusyError) <= 5
-    assert 2 <= kinds.count(QueryTimeoutError)
-    assert {BusyError, QueryTimeoutError} == set(kinds)
+    # Two are answered at once, and four wait.
+    assert (6, 1) == (kinds.count(QueryTimeoutError), kinds.count(BusyError))
     assert guard.ask("ASK { ?s ?p ?o }")
+
+
+def test_who_waits_for_too_long_is_told_to_come_again(tiny_trig: Path) -> None:
+    with GuardedStore(tiny_trig, Limits(timeout=1, workers=1, patience=0.1)) as store:
+
+        async def ask() -> list[object]:
+            return list(
+                await asyncio.gather(*(store.reply_async(Request(ENDLESS)) for _ in range(2)), return_exceptions=True)
+            )
+
+        assert [QueryTimeoutError, BusyError] == [type(outcome) for outcome in asyncio.run(ask())]
+        busy = threading.Thread(target=lambda: asyncio.run(ask()))
+        busy.start()
+        time.sleep(0.5)
+        with pytest.raises(BusyError):
+            store.ask("ASK {}")
+        busy.join()
 
 
 def test_an_event_loop_gets_replies_and_errors(guard: GuardedStore) -> None:
@@ -395,3 +412,39 @@ def test_control_c_ends_the_query_and_not_the_store(tiny_trig: Path) -> None:
             store.select(ENDLESS)
         timer.join()
         assert store.ask("ASK { ?s ?p ?o }")
+
+
+# The doors of people
+
+
+def test_load_guarded_answers_and_stops(tiny_trig: Path) -> None:
+    kg = load(tiny_trig, guarded=True, timeout=0.5)
+    store = kg.store
+    assert isinstance(store, GuardedStore)
+    with store:
+        assert 54 == len(kg.query("SELECT * { ?s ?p ?o }"))  # type: ignore[arg-type]  # a SELECT
+        with pytest.raises(QueryTimeoutError):
+            kg.query(ENDLESS)
+    with pytest.raises(ParameterError, match="calls no other host"):
+        load(tiny_trig, guarded=True, allow_service=True)
+
+
+def test_the_command_line_stops_a_query_at_its_time() -> None:
+    command = [sys.executable, "-m", "gpai_graph.cli", "--timeout", "0.5", "sparql", "-e", ENDLESS]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "stopped after 0.5 s" in done.stderr
+
+
+@linux
+def test_the_command_line_ends_a_query_by_control_c() -> None:
+    command = [sys.executable, "-m", "gpai_graph.cli", "--timeout", "60", "sparql", "-e", ENDLESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        while not any(map(_children, _children(process.pid))):
+            time.sleep(0.02)
+        processes = _children(process.pid)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert (130, "gpai-graph: stopped.\n") == (process.returncode, told)
+    assert _gone(processes)
