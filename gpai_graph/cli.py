@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
         "--user", metavar="NAME", help="as whom; the password stands in GPAI_GRAPH_PASSWORD or is asked for"
     )
     top.add_argument(
-        "--timeout", type=_seconds, default=60.0, metavar="SECONDS", help="time for one question to a server (60)"
+        "--timeout", type=_seconds, metavar="SECONDS", help="time for one question (to a server 60, here any)"
     )
     top.add_argument("--allow-service", action="store_true", help="let SERVICE send a part of a query to another host")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name)

@@ -9,7 +9,12 @@ GpaiGraphError
 ├── QuerySyntaxError       SPARQL that cannot be parsed, or asks for what we refuse (SERVICE, LOAD)
 ├── StoreError             the engine, a file or an endpoint failed
 │   ├── EndpointError      a server did not answer, refused, or did not answer in full (URL)
-│   └── ResultsFormatError a media type that the answer cannot be written in
+│   ├── ResultsFormatError a media type that the answer cannot be written in
+│   ├── BusyError          more questions at once than are answered (seconds to wait)
+│   └── QueryLimitError    a query that needs more than it may have
+│       ├── QueryTimeoutError   time
+│       ├── QueryMemoryError    memory
+│       └── QueryTooLargeError  rows, bytes, or depth: of the answer or of the query itself
 ├── NetworkError           solutions that are no network, or a projection or file that cannot be made of one
 ├── AnalysisError          a network or values that an analysis cannot take
 │   └── EmptyNetworkError  a network without what is to be measured: no node, or no link
@@ -81,6 +86,30 @@ class EndpointError(StoreError):
 
 class ResultsFormatError(StoreError):
     """A media type that the answer cannot be written in."""
+
+
+class BusyError(StoreError):
+    """More questions at once than are answered. retry_after: seconds after which to ask again."""
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class QueryLimitError(StoreError):
+    """A query that needs more than it may have; the next one is answered as before."""
+
+
+class QueryTimeoutError(QueryLimitError):
+    """A query that was stopped because its time was over."""
+
+
+class QueryMemoryError(QueryLimitError):
+    """A query that was stopped because it needed too much memory."""
+
+
+class QueryTooLargeError(QueryLimitError):
+    """A query, or its answer, that is larger or nested deeper than is taken."""
 
 
 class NetworkError(GpaiGraphError, ValueError):

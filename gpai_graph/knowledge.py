@@ -25,7 +25,7 @@ from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
-from gpai_graph.store import TIMEOUT, Store
+from gpai_graph.store import TIMEOUT, Store, open_cached
 from gpai_graph.syntax import prefixes_declared, prefixes_used, query_form, with_prefixes
 from gpai_graph.wording import in_words
 
@@ -45,6 +45,8 @@ _ROSTER_COUNTS = (
 )
 # How a sentence says in which way it was asked: "recorded" alone would read as if it were so on that very day.
 _MODES = {"recorded": "recorded for the year"}
+# Bytes for one guarded query of the reader's own.
+_OWN_MEMORY = 4 << 30
 _SLUG = re.compile(r"[\w.-]+")
 
 
@@ -404,18 +406,37 @@ def _parts(values: Values, many: bool) -> list[Value]:
     return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
 
 
-def load(path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT) -> KnowledgeGraph:
+def load(
+    path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT, guarded: bool = False
+) -> KnowledgeGraph:
     """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
 
-    allow_service: whether a query with SERVICE may send a part of itself to another host; timeout: how many seconds
-    such a query may take. Raises StoreError if the file cannot be read."""
-    store: Store = RememberingStore(path or paths.trig_path(), allow_service)
+    allow_service: whether a query with SERVICE may send a part of itself to another host, for `timeout` seconds at
+    most. guarded: run each query in a process that is ended after `timeout` seconds, or by Ctrl-C; it calls no host.
+    Raises StoreError if the file cannot be read."""
+    trig = path or paths.trig_path()
+    if guarded:
+        if allow_service:
+            raise ParameterError("a guarded graph calls no other host: leave out allow_service, or guarded.")
+        # Imported here: a process of its own takes longer to start than most questions to answer.
+        from gpai_graph.guard import GuardedStore, Limits
+
+        limits = Limits(timeout, max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
+        return _over(GuardedStore(trig, limits))
+    store: Store = RememberingStore(trig, allow_service)
     if allow_service:
         # Imported here, as most questions stay in the house.
         from gpai_graph.federation import FederatingStore
 
         store = FederatingStore(store, timeout)
     return _over(store)
+
+
+def embedded(path: Path | None = None) -> KnowledgeGraph:
+    """The built graph in this process, without a memory of answers on disk: for a server, which is asked anything.
+
+    Raises StoreError if the file cannot be read."""
+    return _over(open_cached(path or paths.trig_path()))
 
 
 def connect(

@@ -48,6 +48,11 @@ class Query(NamedTuple):
         return projected(self.text)
 
     @property
+    def code(self) -> str:
+        """The query alone, its question as a comment above it, for people who read SPARQL."""
+        return without_header(self.text, self.summary)
+
+    @property
     def falls_back_on_cut_off(self) -> bool:
         """Whether a question without a date is answered as of the data cut-off, and not for all times."""
         return "gpai:dataCutOff" in self.text
@@ -58,6 +63,17 @@ class Query(NamedTuple):
         Raises ParameterError for a name that the query does not declare, and for a value that does not fit.
         """
         return bind(self.text, self.parameters, values or {})
+
+
+def without_header(text: str, question: str) -> str:
+    """A query file, or what was bound of it, with its question in place of its header.
+
+    >>> print(without_header("#+ summary: Is it?\\nASK { }", "Is it?"))
+    # Is it?
+    ASK { }
+    """
+    lines = [line for line in text.strip().splitlines() if not line.startswith("#+")]
+    return "\n".join([f"# {question}", *lines])
 
 
 class Library:

@@ -1,31 +1,65 @@
-"""The store: SPARQL in, solutions, truth, triples or bytes out. The only file that knows the embedded engine.
+"""The store: SPARQL in, solutions, truth, triples or bytes out. With `engine`, the only file that knows pyoxigraph.
 
 `Store` is the protocol that everything above relies on; `EmbeddedStore` keeps it over pyoxigraph, in memory or from
 a read-only RocksDB folder in the user's cache (`open_cached`)."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
 from gpai_graph.cache import folder_for, noted_digest
-from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
+from gpai_graph.engine import (
+    GRAPH_FORMATS,
+    KIND_NAMES,
+    TABLE_FORMATS,
+    TRUTH_FORMATS,
+    Result,
+    canonical,
+    chosen,
+    engine_quad,
+    maybe_term_of,
+    position,
+    quad_of,
+    serialised,
+    set_of,
+    translated,
+    triple_of,
+)
+from gpai_graph.errors import QuerySyntaxError, StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.prefixes import PREFIXES
-from gpai_graph.solutions import IRI, BlankNode, Literal, Quad, Solutions, Term, Triple
+from gpai_graph.solutions import Quad, Solutions, Triple
 from gpai_graph.syntax import calls_out, services, with_prefixes, with_services_named
 
-__all__ = ["TIMEOUT", "EmbeddedStore", "Store", "open_cached", "rewritten", "service_refused", "with_prefixes"]
+__all__ = [
+    "TIMEOUT",
+    "Dataset",
+    "EmbeddedStore",
+    "Store",
+    "open_cached",
+    "rewritten",
+    "service_refused",
+    "with_prefixes",
+]
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
 CACHE_FORMAT: Final = 1
 # Seconds that another host has for one question.
 TIMEOUT: Final = 60.0
+
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Dataset(NamedTuple):
+    """What a query reads: the graphs (IRIs) whose union is its default graph, and the graphs it may name."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Store(Protocol):
@@ -47,12 +81,14 @@ class Store(Protocol):
 class EmbeddedStore:
     """A store inside this process, over pyoxigraph.
 
-    `source` says where its data came from, for people. allow_service: whether SERVICE may call other hosts.
+    `source` says where its data came from, for people; `digest` tells data that never change from all others, "" where
+    they may. allow_service: whether SERVICE may call other hosts.
     """
 
-    def __init__(self, engine: ox.Store, source: str, allow_service: bool = False) -> None:
+    def __init__(self, engine: ox.Store, source: str, allow_service: bool = False, digest: str = "") -> None:
         self._engine = engine
         self.source = source
+        self.digest = digest
         self._allow_service = allow_service
 
     @classmethod
@@ -68,21 +104,21 @@ class EmbeddedStore:
 
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in its order."""
-        with _translated(query):
+        with translated(query):
             result = self._result(query, ox.QuerySolutions, "SELECT")
             # Read here, in this thread: a QuerySolutions that changes thread aborts the interpreter (pyoxigraph 0.5).
             names = [variable.value for variable in result.variables]
-            return Solutions(names, [tuple(map(_maybe_term, row)) for row in result])
+            return Solutions(names, [tuple(map(maybe_term_of, row)) for row in result])
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query."""
-        with _translated(query):
+        with translated(query):
             return bool(self._result(query, ox.QueryBoolean, "ASK"))
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
-        with _translated(query):
-            return [_triple(triple) for triple in _set_of(self._result(query, ox.QueryTriples, "CONSTRUCT"))]
+        with translated(query):
+            return [triple_of(triple) for triple in set_of(self._result(query, ox.QueryTriples, "CONSTRUCT"))]
 
     def answer(self, query: str, media_type: str) -> bytes:
         """The answer of any query in a W3C format. Raises ResultsFormatError if the media type does not fit it.
@@ -90,26 +126,34 @@ class EmbeddedStore:
         media_type: for SELECT application/sparql-results+json or +xml, text/csv, text/tab-separated-values; for ASK
         the first two; for CONSTRUCT and DESCRIBE text/turtle and the other RDF formats.
         """
-        with _translated(query):
-            result = self._query(query)
+        with translated(query):
+            result = self.result(query)
             if isinstance(result, ox.QueryTriples):
-                rdf_format = _chosen(media_type, _GRAPH_FORMATS)
-                return _serialised(_set_of(result), rdf_format, PREFIXES)
-            formats = _TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else _TRUTH_FORMATS
-            return bytes(result.serialize(format=_chosen(media_type, formats)) or b"")
+                rdf_format = chosen(media_type, GRAPH_FORMATS)
+                return serialised(set_of(result), rdf_format, PREFIXES)
+            formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
+            return bytes(result.serialize(format=chosen(media_type, formats)) or b"")
 
-    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def result(self, query: str, dataset: Dataset | None = None) -> Results:
+        """What the engine gives, for the layer above: to be read in this thread, inside `translated`."""
         if calls_out(query):
             if not self._allow_service:
                 raise service_refused(query)
             # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
             query = with_services_named(query)
-        return self._engine.query(query)
+        if dataset is None:
+            return self._engine.query(query)
+        default: list[Any] = [_graph(name) for name in dataset.default]
+        named: list[Any] = [_graph(name) for name in dataset.named]
+        if len(default) > 1:
+            return _merged(self._engine, default, named).query(query)
+        # Both, always: with one alone the engine leaves the other as the query, or the whole store, has it.
+        return self._engine.query(query, default_graph=default, named_graphs=named)
 
-    def _result(self, query: str, kind: "type[_R]", name: str) -> "_R":
-        result = self._query(query)
+    def _result(self, query: str, kind: "type[Result]", name: str) -> "Result":
+        result = self.result(query)
         if not isinstance(result, kind):
-            raise QuerySyntaxError(f"this is {_KIND_NAMES[type(result)]}, where {name} is expected.")
+            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {name} is expected.")
         return result
 
     # Building
@@ -125,7 +169,7 @@ class EmbeddedStore:
         kind = media_type or (data.suffix.removeprefix(".") if isinstance(data, Path) else "")
         rdf_format = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.from_extension(kind)
         if rdf_format is None:
-            raise StoreError(f"{place}: {kind!r} is no RDF format; known are {', '.join(_GRAPH_FORMATS)}.")
+            raise StoreError(f"{place}: {kind!r} is no RDF format; known are {', '.join(GRAPH_FORMATS)}.")
         into = ox.NamedNode(graph) if graph else None
         try:
             if isinstance(data, Path):
@@ -141,12 +185,12 @@ class EmbeddedStore:
         """Change the data by SPARQL Update; for building only. LOAD and SERVICE are refused."""
         if calls_out(sparql) or calls_out(sparql, "load"):
             raise QuerySyntaxError("LOAD and SERVICE are refused in an update: a build reads local files only.")
-        with _translated(sparql):
+        with translated(sparql):
             self._engine.update(sparql)
 
     def quads(self) -> Iterator[Quad]:
         """Every quad, in no order."""
-        return (_quad(quad) for quad in self._engine)
+        return (quad_of(quad) for quad in self._engine)
 
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
@@ -156,12 +200,12 @@ class EmbeddedStore:
         """The triples of a named graph, or of the default graph (None), as sorted N-Triples, one a line."""
         name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
         triples = [quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)]
-        return _serialised(sorted(triples, key=str), ox.RdfFormat.N_TRIPLES, {})
+        return serialised(sorted(triples, key=str), ox.RdfFormat.N_TRIPLES, {})
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads. Raises StoreError if one holds an IRI that is none."""
         try:
-            self._engine.bulk_extend(_engine_quad(quad) for quad in quads)
+            self._engine.bulk_extend(engine_quad(quad) for quad in quads)
         except (ValueError, OSError) as error:
             raise StoreError(f"a quad cannot be stored: {error}") from error
 
@@ -177,13 +221,33 @@ class EmbeddedStore:
         The file is replaced only when the new one is whole.
         """
         comment = "".join(f"# {line}".rstrip() + "\n" for line in header.splitlines())
-        text = _serialised(sorted(_canonical(self._engine), key=_position), ox.RdfFormat.TRIG, prefixes)
+        text = serialised(sorted(canonical(self._engine), key=position), ox.RdfFormat.TRIG, prefixes)
         aside = path.with_name(f".{path.name}.new")
         try:
             aside.write_bytes((comment + "\n" if comment else "").encode() + text)
             aside.replace(path)
         except OSError as error:
             raise StoreError(f"{path.name} cannot be written: {error.strerror}") from error
+
+
+def _graph(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QuerySyntaxError(f"{name!r} names no graph: it is no IRI in full ({error}).") from error
+
+
+def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:
+    """A store of these graphs only, whose default graph is the set union of `default`.
+
+    The engine itself (0.5) counts a triple once for each of the graphs that hold it (oxigraph issue 1919)."""
+    merged = ox.Store()
+    for graph in default:
+        triples = (quad.triple for quad in engine.quads_for_pattern(None, None, None, graph))
+        merged.extend(ox.Quad(*triple) for triple in triples)
+    for graph in named:
+        merged.extend(engine.quads_for_pattern(None, None, None, graph))
+    return merged
 
 
 def service_refused(query: str) -> QuerySyntaxError:
@@ -198,8 +262,8 @@ def service_refused(query: str) -> QuerySyntaxError:
 def rewritten(results: bytes, media_type: str) -> bytes:
     """SPARQL JSON results in another W3C format. Raises ResultsFormatError if the media type does not fit them."""
     parsed = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
-    formats = _TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else _TRUTH_FORMATS
-    return bytes(parsed.serialize(format=_chosen(media_type, formats)) or b"")
+    formats = TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else TRUTH_FORMATS
+    return bytes(parsed.serialize(format=chosen(media_type, formats)) or b"")
 
 
 def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
@@ -209,18 +273,20 @@ def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
     Raises StoreError if the file cannot be read.
     """
     try:
-        name = f"store-{noted_digest(trig, cache_dir())}-{CACHE_FORMAT}-{ox.__version__}"
+        digest = noted_digest(trig, cache_dir())
     except OSError as error:
         raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
+    name = f"store-{digest}-{CACHE_FORMAT}-{ox.__version__}"
     build = partial(_fill, trig)
     for anew in (False, True):
         try:
             folder = folder_for(cache_dir(), name, build, anew=anew)
-            return EmbeddedStore(ox.Store.read_only(os.fspath(folder)), f"cache of {trig.name}", allow_service)
+            return EmbeddedStore(ox.Store.read_only(os.fspath(folder)), f"cache of {trig.name}", allow_service, digest)
         except (OSError, RuntimeError, ValueError):
             continue
     store = EmbeddedStore.in_memory(f"memory, from {trig.name} (the cache folder cannot be used)", allow_service)
     store.load(trig)
+    store.digest = digest
     return store
 
 
@@ -237,155 +303,3 @@ def _fill(trig: Path, folder: Path) -> None:
     stored = len(ox.Store.read_only(os.fspath(folder)))
     if stored != len(parsed):
         raise OSError(f"{stored} quads stored of {len(parsed)}")
-
-
-# Terms, ours and the engine's
-
-_R = TypeVar("_R", ox.QuerySolutions, ox.QueryBoolean, ox.QueryTriples)
-_DATATYPES: Final[dict[str, IRI]] = {}
-
-
-def _term(term: Any) -> Term:
-    if type(term) is ox.NamedNode:
-        return IRI(term.value)
-    if type(term) is ox.Literal:
-        datatype = term.datatype.value
-        # The same few datatypes come back in every row.
-        known = _DATATYPES.get(datatype) or _DATATYPES.setdefault(datatype, IRI(datatype))
-        return Literal(term.value, known, term.language or "")
-    if type(term) is ox.BlankNode:
-        return BlankNode(term.value)
-    raise StoreError("the answer holds a triple term (RDF 1.2), which gpai-graph does not read.")
-
-
-def _maybe_term(term: Any) -> Term | None:
-    return None if term is None else _term(term)
-
-
-def _triple(triple: Any) -> Triple:
-    subject, predicate, value = map(_term, triple)
-    return Triple(subject, predicate, value)  # type: ignore[arg-type]  # the engine keeps RDF's positions
-
-
-def _quad(quad: ox.Quad) -> Quad:
-    graph = quad.graph_name
-    return Quad(*_triple(quad.triple), None if isinstance(graph, ox.DefaultGraph) else IRI(graph.value))
-
-
-def _engine_term(term: Term) -> Any:
-    if isinstance(term, IRI):
-        return ox.NamedNode(term)
-    if isinstance(term, BlankNode):
-        return ox.BlankNode(term)
-    if term.language:
-        return ox.Literal(term.text, language=term.language)
-    return ox.Literal(term.text, datatype=ox.NamedNode(term.datatype))
-
-
-def _engine_quad(quad: Quad) -> ox.Quad:
-    graph = ox.NamedNode(quad.graph) if quad.graph is not None else ox.DefaultGraph()
-    return ox.Quad(_engine_term(quad.subject), ox.NamedNode(quad.predicate), _engine_term(quad.object), graph)
-
-
-# Writing
-
-_GRAPH_FORMATS: Final = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/trig": ox.RdfFormat.TRIG,
-    "application/n-quads": ox.RdfFormat.N_QUADS,
-}
-_TRUTH_FORMATS: Final = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-}
-_TABLE_FORMATS: Final = {
-    **_TRUTH_FORMATS,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-}
-_KIND_NAMES: Final[dict[type, str]] = {
-    ox.QuerySolutions: "a SELECT query",
-    ox.QueryBoolean: "an ASK query",
-    ox.QueryTriples: "a CONSTRUCT or DESCRIBE query",
-}
-_PREFIX_LINE: Final = rb"@prefix ([^:]*): <[^>]*> \.\n"
-_F = TypeVar("_F")
-
-
-def _chosen(media_type: str, formats: Mapping[str, _F]) -> _F:
-    """The format of a media type; parameters such as charset are ignored."""
-    found = formats.get(media_type.partition(";")[0].strip().lower())
-    if found is None:
-        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}, but as {', '.join(formats)}.")
-    return found
-
-
-def _set_of(triples: Iterable[Any]) -> list[Any]:
-    # A set: the engine itself drops repetitions among the first million triples of a CONSTRUCT only.
-    return sorted(set(triples), key=str)
-
-
-def _position(quad: ox.Quad) -> tuple[str, str, str, str]:
-    graph = quad.graph_name
-    name = "" if isinstance(graph, ox.DefaultGraph) else str(graph)
-    return name, str(quad.subject), str(quad.predicate), str(quad.object)
-
-
-def _canonical(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """The quads with blank nodes named by their place in the graph, so that two builds name them alike."""
-    blank = ox.Dataset()
-    for quad in quads:
-        if any(isinstance(term, ox.BlankNode) for term in quad):
-            blank.add(quad)
-        else:
-            yield quad
-    # Only they: a blank node's canonical name depends on nothing but the quads that mention blank nodes.
-    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    yield from blank
-
-
-def _serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """The statements in this format, in this order, with the prefixes they use, sorted."""
-    text = ox.serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
-    if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
-        return text
-    # The engine writes all prefixes, in an order that differs from process to process.
-    lines: list[tuple[bytes, bytes]] = []
-    end = 0
-    prefix_line = re.compile(_PREFIX_LINE)
-    while match := prefix_line.match(text, end):
-        lines.append((match[1], match[0]))
-        end = match.end()
-    body = text[end:]
-    return b"".join(line for prefix, line in sorted(lines) if prefix + b":" in body) + b"\n" + body
-
-
-# Errors, translated at this border
-
-_AT: Final = r"error at (\d+):(\d+): (.*)"
-
-
-@contextmanager
-def _translated(query: str) -> Iterator[None]:
-    """Turn what the engine raises into our errors, the cause kept."""
-    try:
-        yield
-    except SyntaxError as error:
-        raise QuerySyntaxError(_syntax_message(query, str(error))) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        if isinstance(error, QuerySyntaxError):
-            raise
-        raise StoreError(f"the query failed: {error}") from error
-
-
-def _syntax_message(query: str, message: str) -> str:
-    match = re.match(_AT, message, re.DOTALL)
-    if not match:
-        return f"this is not SPARQL 1.1: {message}"
-    line, column = int(match[1]), int(match[2])
-    text = (query.splitlines() or [""])[line - 1 : line]
-    near = f" near {text[0][max(column - 1, 0) :][:30]!r}" if text else ""
-    return f"SPARQL line {line}, column {column}{near}: {match[3]}"

@@ -185,3 +185,36 @@ def query_form(query: str) -> str:
     code = re.sub(r"[\w.-]*:", " ", mask(query, "escape", "iri", "string", "comment", "variable", "local"))
     match = re.search(_FORM, code, re.IGNORECASE)
     return match[1].upper() if match else ""
+
+
+_DATASET_CLAUSE: Final = re.compile(
+    r"(?<![\w?$:@.-])FROM\s*(?P<named>NAMED\b\s*)?(?P<graph><[^<>\s]*>|[A-Za-z]?[\w.-]*:[\w.%-]*)", re.IGNORECASE
+)
+_PREFIX_NAMED: Final = re.compile(r"\bPREFIX\s+((?:[A-Za-z][\w.-]*)?):\s*<([^<>\s]*)>", re.IGNORECASE)
+
+
+def dataset_of(query: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The query without its FROM clauses, the graphs of FROM, and those of FROM NAMED, as IRIs.
+
+    A prefixed name whose prefix is not declared stays as it is: the engine says so.
+
+    >>> dataset_of("SELECT * FROM <https://example.org/a> { ?s ?p ?o }")
+    ('SELECT *                              { ?s ?p ?o }', ('https://example.org/a',), ())
+    """
+    if "from" not in query.lower():
+        return query, (), ()
+    code = mask(query, "string", "comment", "variable")
+    prefixes = {match[1]: match[2] for match in _PREFIX_NAMED.finditer(code)}
+    default: list[str] = []
+    named: list[str] = []
+    for match in _DATASET_CLAUSE.finditer(code):
+        prefix, _, local = match["graph"].partition(":")
+        if match["graph"].startswith("<"):
+            graph = match["graph"][1:-1]
+        elif prefix in prefixes:
+            graph = prefixes[prefix] + local
+        else:
+            continue
+        (named if match["named"] else default).append(graph)
+        query = query[: match.start()] + _NOT_BLANK.sub(" ", match[0]) + query[match.end() :]
+    return query, tuple(default), tuple(named)

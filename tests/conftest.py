@@ -24,6 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write tests/answers/*.csv anew from what the queries answer now; read what changed before you commit it",
     )
+    parser.addoption(
+        "--w3c", type=Path, metavar="FOLDER", help="run the test suites of a clone of github.com/w3c/rdf-tests, too"
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    # Its cases stand in that clone alone; what they ask of us is also in tests/data/protocol.yaml.
+    return True if collection_path.name == "test_w3c.py" and config.getoption("--w3c") is None else None
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Servers of others on loopback, filled with our graph: `oxigraph serve` and Virtuoso, each in a temporary folder.
 
-In: a folder. Out: the addresses of a running server. Each is stopped when its block ends, also when a test failed."""
+Our own endpoint, too. In: a folder or a file. Out: the addresses of a running server. Each is stopped when its block
+ends, also when a test failed."""
 
 import os
 import shutil
@@ -13,12 +14,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.parse import parse_qs
 from urllib.request import urlopen
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from gpai_graph.guard import GuardedStore, Limits
+from gpai_graph.web.protocol import Endpoint, Html, routes
+from gpai_graph.web.serving import config, hosts_for, protected
 
 # Seconds that a server may take to start, or to stop by itself.
 PATIENCE = 60
@@ -204,3 +212,34 @@ def acting(reply: Callable[[Request], Reply]) -> Iterator[Actor]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+# Our own server
+
+
+@contextmanager
+def serving(app: ASGIApp, **settings: Any) -> Iterator[str]:
+    """An application of ours on a real server in a thread of this process; gives its address."""
+    port = free_port()
+    server = uvicorn.Server(config(app, port=port, **settings))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            if not thread.is_alive():
+                raise RuntimeError("the server did not start")
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def endpoint(trig: Path, limits: Limits | None = None, html: Html | None = None, **settings: Any) -> Iterator[str]:
+    """The SPARQL endpoint over a TriG file, as it is served; gives its address."""
+    with GuardedStore(trig, limits) as guard:
+        app = Starlette(routes=routes(guard, html))
+        shielded = protected(app, hosts=hosts_for("127.0.0.1"), first={"/sparql": Endpoint(guard, html)})
+        with serving(shielded, **settings) as address:
+            yield f"{address}/sparql"

@@ -23,7 +23,8 @@ def serving(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
     """A server and the address that it tells."""
     environment = os.environ | {CACHE_VARIABLE: str(folder), "PYTHONUNBUFFERED": "1"}
     command = [*SERVE, "--port", "0", *words]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, **pipes, text=True) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
@@ -51,7 +52,7 @@ def test_serve_on_loopback_answers_to_no_foreign_name(tmp_path: Path) -> None:
             urllib.request.urlopen(foreign, timeout=20)
         with caught.value as answer:
             assert answer.code == 421
-            assert b"answers only as" in answer.read()
+            assert b"this server answers to" in answer.read()
 
 
 def test_serve_says_in_one_line_that_a_port_is_taken(tmp_path: Path) -> None:
@@ -64,9 +65,8 @@ def test_serve_says_in_one_line_that_a_port_is_taken(tmp_path: Path) -> None:
             encoding="utf-8",
         )
     assert done.returncode == 1
-    assert done.stderr == (
-        f"gpai-graph: 127.0.0.1:{port} is taken by another program. --port 0 takes any free port, --port N another one.\n"
-    )
+    help_ = "--port 0 takes any free port, --port N another one."
+    assert done.stderr == f"gpai-graph: 127.0.0.1:{port} is taken by another program. {help_}\n"
 
 
 def test_serve_says_in_one_line_that_an_address_is_not_of_this_machine(tmp_path: Path) -> None:

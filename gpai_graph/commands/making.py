@@ -99,7 +99,7 @@ def export(arguments: argparse.Namespace) -> int:
 def load(arguments: argparse.Namespace) -> int:
     """Put the graph on a server, by the Graph Store Protocol."""
     from gpai_graph import loading
-    from gpai_graph.store import open_cached
+    from gpai_graph.store import TIMEOUT, open_cached
 
     url = arguments.into
     query_url = arguments.endpoint or loading.query_address(url)
@@ -114,7 +114,7 @@ def load(arguments: argparse.Namespace) -> int:
             query_url,
             user=user,
             password=password,
-            timeout=arguments.timeout,
+            timeout=arguments.timeout or TIMEOUT,
             default_graph=expand(arguments.default_graph) if arguments.default_graph else "",
             progress=progress,
         )

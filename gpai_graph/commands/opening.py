@@ -9,15 +9,16 @@ from gpai_graph import paths
 from gpai_graph.errors import ParameterError
 from gpai_graph.knowledge import KnowledgeGraph, connect, load
 from gpai_graph.queries import Library
+from gpai_graph.store import TIMEOUT
 
 PASSWORD_VARIABLE: Final = "GPAI_GRAPH_PASSWORD"
 
 
 def graph_of(arguments: argparse.Namespace) -> KnowledgeGraph:
-    """The graph that a command asks: that of --endpoint, or the built one in this process."""
-    allowed, timeout = arguments.allow_service, arguments.timeout
+    """The graph that a command asks: that of --endpoint, or the built one here, guarded if --timeout limits it."""
+    allowed, timeout = arguments.allow_service, arguments.timeout or TIMEOUT
     if not arguments.endpoint:
-        return load(allow_service=allowed, timeout=timeout)
+        return load(allow_service=allowed, timeout=timeout, guarded=bool(arguments.timeout) and not allowed)
     user, password = credentials(arguments)
     return connect(arguments.endpoint, user=user, password=password, timeout=timeout, allow_service=allowed)
 

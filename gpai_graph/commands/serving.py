@@ -5,45 +5,35 @@ import socket
 import sys
 from contextlib import closing
 
-from gpai_graph.commands.opening import graph_of
+from gpai_graph import paths
+from gpai_graph.commands.opening import only_here
 from gpai_graph.errors import GpaiGraphError
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+from gpai_graph.knowledge import embedded
 
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the web application until it is told to stop (Ctrl-C, or SIGTERM)."""
     # Imported here: no other verb needs a web server.
-    import uvicorn
+    from uvicorn import Server
 
-    from gpai_graph.web import Settings, create_app
+    from gpai_graph.guard import GuardedStore, Limits
+    from gpai_graph.web import Settings, create_app, serving
 
-    bound = _bound(arguments.host, arguments.port)
+    only_here(arguments)
+    limits = Limits(arguments.limit, max_rows=arguments.max_rows or None, workers=max(arguments.workers, 1))
     settings = Settings(
         public_url=(arguments.public_url or "").rstrip("/"),
-        hosts=_names(arguments),
-        timeout=arguments.limit,
-        workers=arguments.workers,
-        max_rows=arguments.max_rows,
+        hosts=serving.hosts_for(arguments.host, arguments.allow_host or ()),
         contact=arguments.contact or "",
     )
-    app = create_app(graph_of(arguments), settings)
-    address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
-    print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
-    if arguments.open:
-        _open(address)
-    config = uvicorn.Config(
-        app,
-        root_path=arguments.root_path,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=5,
-        proxy_headers=bool(arguments.public_url),
-    )
-    with closing(bound):
-        uvicorn.Server(config).run(sockets=[bound])
+    with closing(_bound(arguments.host, arguments.port)) as bound, GuardedStore(paths.trig_path(), limits) as guard:
+        app = create_app(embedded(), settings, guard)
+        address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
+        print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
+        if arguments.open:
+            _open(address)
+        config = serving.config(app, root_path=arguments.root_path, proxy_headers=bool(arguments.public_url))
+        Server(config).run(sockets=[bound])
     return 0
 
 
@@ -73,13 +63,6 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return f"{host} is no address of this machine. --host 127.0.0.1 serves this machine alone."
     return f"{place} cannot be listened on: {error.strerror}."
-
-
-def _names(arguments: argparse.Namespace) -> tuple[str, ...]:
-    """The names it may be called by: on loopback its own alone, so that no page of another site can ask it."""
-    if arguments.allow_host:
-        return tuple(arguments.allow_host)
-    return (*_LOOPBACK, "[::1]") if arguments.host in _LOOPBACK else ()
 
 
 def _in_address(host: str) -> str:

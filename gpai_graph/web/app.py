@@ -9,13 +9,17 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from gpai_graph import knowledge
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
-from gpai_graph.web import entities, home, questions, searching, static
+from gpai_graph.guard import GuardedStore
+from gpai_graph.web import editor, entities, home, questions, searching, static
 from gpai_graph.web.headers import Hardened
 from gpai_graph.web.keeping import Kept
 from gpai_graph.web.moments import Moment
+from gpai_graph.web.protocol import Endpoint
+from gpai_graph.web.serving import protected
 from gpai_graph.web.settings import Settings
 from gpai_graph.web.site import Site
 
@@ -36,16 +40,25 @@ _STATUS: Final[dict[type[GpaiGraphError], int]] = {
 }
 
 
-def create_app(kg: knowledge.KnowledgeGraph | None = None, settings: Settings | None = None) -> Starlette:
-    """The whole application over a graph; without one, over the built graph that comes with the package."""
+def create_app(
+    kg: knowledge.KnowledgeGraph | None = None, settings: Settings | None = None, guard: GuardedStore | None = None
+) -> ASGIApp:
+    """The whole application over a graph; without one, over the built graph that comes with the package.
+
+    guard: the store that answers what strangers ask in SPARQL, which stays the caller's to close; without one there is
+    no endpoint."""
     chosen = settings or Settings()
+    site = Site(kg if kg is not None else knowledge.load(), chosen)
     app = Starlette(
         routes=routes(),
-        middleware=[Middleware(Hardened, hosts=chosen.hosts), Middleware(Kept)],
+        middleware=[Middleware(Hardened), Middleware(Kept)],
         exception_handlers={HTTPException: _refused, GpaiGraphError: _mistaken, Exception: _broken},
     )
-    app.state.site = Site(kg if kg is not None else knowledge.load(), chosen)
-    return app
+    app.state.site = site
+    first: dict[str, ASGIApp] = {}
+    if guard is not None:
+        first["/sparql"] = Endpoint(guard, lambda request: editor.editor(site, request))
+    return protected(app, hosts=chosen.hosts, first=first)
 
 
 def routes() -> Sequence[BaseRoute]:

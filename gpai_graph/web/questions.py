@@ -12,7 +12,7 @@ from gpai_graph.citing import Citation
 from gpai_graph.errors import did_you_mean
 from gpai_graph.parameters import Parameter
 from gpai_graph.prefixes import PREFIXES
-from gpai_graph.queries import Query
+from gpai_graph.queries import Query, without_header
 from gpai_graph.topics import TOPICS, topic_title
 from gpai_graph.web import cells
 from gpai_graph.web.addresses import with_query
@@ -82,7 +82,7 @@ def question(request: Request) -> Response:
         citation=citation(site, request, links, moment, query.summary),
         command=_command(query, asked),
         cell_text=_cell(query, asked),
-        sparql=site.kg.sparql(query.name, **asked).strip(),
+        sparql=without_header(site.kg.sparql(query.name, **asked), query.summary),
     )
 
 

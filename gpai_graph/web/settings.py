@@ -8,14 +8,10 @@ class Settings:
     """How the application is to be run.
 
     public_url: the address under which readers see it, without a slash at its end; "" takes that of each request.
-    hosts: names by which it may be called; () allows any, which only an address behind a proxy should.
-    timeout: seconds that one query may take. workers: processes that answer queries. max_rows: rows of one answer.
+    hosts: names by which it may be called; None allows any, which only an address behind a proxy should.
     contact: where corrections go, an e-mail address or a web address; "" tells how to write one.
     """
 
     public_url: str = ""
-    hosts: tuple[str, ...] = ()
-    timeout: float = 2.0
-    workers: int = 2
-    max_rows: int = 10_000
+    hosts: frozenset[str] | None = None
     contact: str = ""

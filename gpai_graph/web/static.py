@@ -15,6 +15,8 @@ _TYPES: Final = {
     "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
 }
+_VENDORED: Final = ("yasqe.min.js", "yasqe.min.css")
+_MAP: Final = b"\n//# sourceMappingURL"
 # Their address bears the version of the package and of the graph.
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 
@@ -22,13 +24,16 @@ _A_YEAR: Final = "public, max-age=31536000, immutable"
 def static(request: Request) -> Response:
     """One file of the package; the stylesheet begins with the colours that pictures have, too."""
     name = request.path_params["name"]
-    folder = files("gpai_graph.web") / "static"
+    folder = files("gpai_graph") / ("vendor" if name in _VENDORED else "web/static")
     extension = name.rpartition(".")[2]
     known = {entry.name for entry in folder.iterdir()}
     # A name of the folder, never a path: nothing outside it can be named.
     if name not in known or extension not in _TYPES:
         raise HTTPException(404, f"There is no file {name!r} here.")
     body = (folder / name).read_bytes()
+    if name in _VENDORED:
+        # A developer's browser would ask for the map, which we do not have.
+        body = body.partition(_MAP)[0]
     if name == "style.css":
         body = looks.variables().encode() + body
     return Response(body, media_type=_TYPES[extension], headers={"Cache-Control": _A_YEAR})

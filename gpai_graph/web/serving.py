@@ -1,0 +1,217 @@
+"""Serving: an application behind its shields, and the server that runs it. ASGI in; a running uvicorn out.
+
+The shields answer what must not reach the application: foreign hosts, long heads, clients that never finish."""
+
+import asyncio
+from collections.abc import Collection, Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from gpai_graph.web.answering import problem
+from gpai_graph.web.intake import MOST_HEAD, PATIENCE, header
+
+# Under these names a browser reaches what is bound to loopback.
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+# Seconds that a connection may wait for its next request.
+KEEP_ALIVE: Final = 5
+# The application has the first word on a body that does not come.
+_GRACE: Final = 1.0
+# Connections at once; more are told to come again.
+MOST_CONNECTIONS: Final = 1_000
+# A client that guesses a type, or sends the address of a query to others, does not.
+_ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
+_LONG_HEAD: Final = f"the address and headers are longer than {MOST_HEAD} bytes together. Send the query with POST."
+
+
+def hosts_for(bound: str, more: Iterable[str] = ()) -> frozenset[str] | None:
+    """The names under which a server bound to this address is asked; None (any) if it is not bound to loopback.
+
+    A page elsewhere can give its own name the address 127.0.0.1; such a request names a foreign host. more: names of
+    a proxy before us."""
+    loopback = bound in ("localhost", "::1") or bound.startswith("127.")
+    return LOOPBACK | frozenset(more) if loopback else None
+
+
+def protected(
+    app: ASGIApp, *, hosts: Collection[str] | None = None, first: dict[str, ASGIApp] | None = None
+) -> ASGIApp:
+    """The application behind shields: allowed hosts, the length of heads, headers that every answer bears.
+
+    hosts: see `hosts_for`; None allows any. first: applications by path that are asked before it, such as the endpoint
+    at /sparql, whose kept answers are faster than a router."""
+    early = first or {}
+
+    async def shield(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        send = _with_headers(send)
+        if hosts is not None and not _is_allowed(header(scope, b"host").decode("latin-1"), hosts):
+            detail = f"this server answers to {' and '.join(sorted(hosts))} only."
+            await problem(HTTPStatus.MISDIRECTED_REQUEST, detail)(scope, receive, send)
+        elif _length_of_head(scope) > MOST_HEAD:
+            await problem(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _LONG_HEAD)(scope, receive, send)
+        else:
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            await early.get(path, app)(scope, receive, send)
+
+    return shield
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            names = {name for name, _ in message["headers"]}
+            added = [pair for pair in _ALWAYS if pair[0] not in names]
+            message = {**message, "headers": [*message["headers"], *added]}
+        await send(message)
+
+    return sending
+
+
+def _is_allowed(host: str, hosts: Collection[str]) -> bool:
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    # HTTP/1.0 names none, and no browser speaks it.
+    return not host or name.lower() in hosts
+
+
+def _length_of_head(scope: Scope) -> int:
+    length = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    for name, value in scope["headers"]:
+        length += len(name) + len(value) + 4
+    return length
+
+
+# The server
+
+
+class _Timed:
+    """A connection of uvicorn that is closed if a request is not whole in time, or its head becomes too long.
+
+    uvicorn itself waits for ever for the rest of a request: 150 half-sent ones would stay."""
+
+    def connection_made(self, transport: Any) -> None:
+        self._connection: asyncio.Transport = transport
+        self._timer: asyncio.TimerHandle | None = None
+        self._received = 0
+        super().connection_made(transport)  # type: ignore[misc]
+        self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop()
+        super().connection_lost(exc)  # type: ignore[misc]
+
+    def data_received(self, data: bytes) -> None:
+        self._received += len(data)
+        super().data_received(data)  # type: ignore[misc]
+        if self._in_head():
+            if self._received > MOST_HEAD:
+                self._end(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _LONG_HEAD)
+                return
+        else:
+            self._received = 0
+        self._look()
+
+    def _look(self) -> None:
+        """A timer runs while the client has something to send."""
+        if self._is_whole():
+            self._stop()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(PATIENCE + _GRACE, self._give_up)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        self._timer = None
+        if not self._is_whole():
+            self._end(HTTPStatus.REQUEST_TIMEOUT, f"the request did not arrive within {PATIENCE:g} s.")
+
+    def _end(self, status: HTTPStatus, detail: str) -> None:
+        self._stop()
+        if self._connection.is_closing():
+            return
+        if self._in_head():
+            told = problem(status, detail)
+            head = b"".join(b"%s: %s\r\n" % pair for pair in (*told.headers, *_ALWAYS))
+            line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+            self._connection.write(line + head + b"connection: close\r\n\r\n" + told.body)
+        self._connection.close()
+
+    def _in_head(self) -> bool:
+        raise NotImplementedError
+
+    def _is_whole(self) -> bool:
+        raise NotImplementedError
+
+
+class TimedH11(_Timed, H11Protocol):
+    """In pure Python, where httptools is not there."""
+
+    def _in_head(self) -> bool:
+        return self.conn.their_state.__name__ == "IDLE"
+
+    def _is_whole(self) -> bool:
+        busy = self.cycle is not None and not self.cycle.response_complete
+        idle = self.timeout_keep_alive_task is not None
+        return idle or (busy and self.conn.their_state.__name__ not in ("IDLE", "SEND_BODY"))
+
+
+def _protocol() -> type[asyncio.Protocol]:
+    """The faster protocol where its library is there."""
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+    except ImportError:
+        return TimedH11
+
+    class TimedHttpTools(_Timed, HttpToolsProtocol):
+        """In C."""
+
+        _open = False
+        _head = True
+
+        def on_message_begin(self) -> None:
+            self._open = self._head = True
+            super().on_message_begin()
+
+        def on_headers_complete(self) -> None:
+            self._head = False
+            super().on_headers_complete()
+
+        def on_message_complete(self) -> None:
+            self._open = False
+            super().on_message_complete()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            self._look()
+
+        def _in_head(self) -> bool:
+            return self._head
+
+        def _is_whole(self) -> bool:
+            busy = self.cycle is not None and not self.cycle.response_complete
+            return not self._open and (busy or self.timeout_keep_alive_task is not None)
+
+    return TimedHttpTools
+
+
+def config(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000, **more: Any) -> uvicorn.Config:
+    """How uvicorn runs an application here: timed connections, no log line for each request, no server's name."""
+    settings: dict[str, Any] = {
+        "http": _protocol(),
+        "ws": "none",
+        "access_log": False,
+        "log_level": "warning",
+        "server_header": False,
+        "timeout_keep_alive": KEEP_ALIVE,
+        "limit_concurrency": MOST_CONNECTIONS,
+        "timeout_graceful_shutdown": 5,
+    }
+    return uvicorn.Config(app, host=host, port=port, **{**settings, **more})

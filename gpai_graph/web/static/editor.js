@@ -1,0 +1,141 @@
+// The editor of queries: colours, completion from this graph alone, answers as a table on the page.
+"use strict";
+(() => {
+  const form = document.getElementById("ask"), field = form.elements.query, answer = document.getElementById("answer");
+  const { prefixes, terms } = JSON.parse(document.getElementById("completions").textContent);
+  const root = form.dataset.base, words = form.dataset.words;
+  const made = (tag, attributes = {}, ...inside) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...inside);
+    return element;
+  };
+  const table = form.querySelector("option[value=table]");
+  table.disabled = table.hidden = false;
+  table.selected = true;
+
+  // Completion
+
+  const declared = (editor, name) => {
+    const prefix = name.split(":")[0];
+    if (prefix in prefixes && !(prefix in editor.getPrefixesFromQuery())) editor.addPrefixes({ [prefix]: prefixes[prefix] });
+    return name;
+  };
+  Yasqe.registerAutocompleter({
+    name: "graph",
+    bulk: false,
+    autoShow: false,
+    isValidCompletionPosition: (editor) => {
+      const token = editor.getCompleteToken();
+      return !/comment|string/.test(token.type ?? "") && !/^[?$"']/.test(token.string);
+    },
+    preProcessToken: (_, token) => ({ ...token, autocompletionString: token.string.trim() }),
+    get: (_, token) => {
+      const typed = (token?.autocompletionString ?? "").toLowerCase();
+      const fits = ([term, , , name]) => term.toLowerCase().startsWith(typed) || term.toLowerCase().split(":")[1]?.startsWith(typed) || name.toLowerCase().startsWith(typed);
+      const known = terms.filter(fits).map(([term]) => term);
+      const names = Object.keys(prefixes).filter((prefix) => prefix.startsWith(typed)).map((prefix) => `${prefix}:`);
+      return [...new Set([...known, ...names])].slice(0, 60);
+    },
+    postProcessSuggestion: (editor, _, chosen) => declared(editor, chosen),
+  }, false);
+  Yasqe.defaults.autocompleters = ["variables", "graph"];
+  const place = made("div", { class: "yasqe-place" });
+  field.after(place);
+  field.hidden = true;
+  const editor = new Yasqe(place, {
+    value: field.value,
+    persistenceId: null,
+    createShareableLink: null,
+    consumeShareLink: null,
+    showQueryButton: false,
+    resizeable: false,
+    collapsePrefixesOnLoad: false,
+    editorHeight: "420px",
+    screenReaderLabel: "Query in SPARQL",
+    queryingDisabled: undefined,
+    extraKeys: {
+      "Ctrl-Enter": () => form.requestSubmit(),
+      "Cmd-Enter": () => form.requestSubmit(),
+      "Ctrl-Space": () => editor.autocomplete(),
+      // Tab must be able to leave the field (WCAG 2.1.2): Escape, then Tab.
+      Esc: () => { editor.setOption("extraKeys", { ...editor.getOption("extraKeys"), Tab: false, "Shift-Tab": false }); },
+    },
+  });
+  window.gpaiEditor = editor;
+  editor.query = () => { form.requestSubmit(); return Promise.resolve(); };
+  editor.on("change", () => { field.value = editor.getValue(); });
+
+  // Answers
+
+  const base = prefixes.gpai.replace("ontology#", "");
+  const compact = (iri) => {
+    for (const [prefix, space] of Object.entries(prefixes))
+      if (iri.startsWith(space) && /^[\w][\w.-]*$/.test(iri.slice(space.length))) return `${prefix}:${iri.slice(space.length)}`;
+    return iri;
+  };
+  const address = (iri) => {
+    const day = words ? `?${words}` : "";
+    if (iri.startsWith(`${base}id/`)) return `${root}/page/${iri.slice(base.length + 3)}${day}`;
+    if (iri.startsWith(prefixes.gpai)) return `${root}/ontology/${iri.slice(prefixes.gpai.length)}${day}`;
+    return /^https?:\/\//.test(iri) ? iri : "";
+  };
+  const cell = (term) => {
+    const item = made("td");
+    if (!term) return item;
+    if (term.type === "uri") {
+      const href = address(term.value);
+      item.append(href ? made("a", { href }, compact(term.value)) : term.value);
+    } else {
+      item.append(term.value);
+      if (term["xml:lang"]) item.setAttribute("lang", term["xml:lang"]);
+      if (term.datatype) item.setAttribute("title", compact(term.datatype));
+      if (/(integer|decimal|double)$/.test(term.datatype ?? "")) item.className = "n";
+    }
+    return item;
+  };
+  const told = (title, ...inside) => answer.replaceChildren(made("h2", {}, title), ...inside);
+  const failed = (title, text) => told(title, made("p", { class: "problem", role: "alert" }, text));
+  const rows = ({ head, results }, cut, spent) => {
+    const count = results.bindings.length;
+    const list = made("table", {}, made("caption", { class: "sr" }, "Answer"),
+      made("thead", {}, made("tr", {}, ...head.vars.map((name) => made("th", { scope: "col" }, name)))),
+      made("tbody", {}, ...results.bindings.slice(0, 1000).map((row) => made("tr", {}, ...head.vars.map((name) => cell(row[name]))))));
+    const more = count > 1000 ? " The first 1,000 are shown; CSV and JSON hold all." : "";
+    const ended = cut ? ` The server ends every answer at ${Number(cut).toLocaleString("en")} rows.` : "";
+    const none = count ? "" : " That no row fits does not mean that there is none in the world.";
+    told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
+      made("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rows" }, list));
+  };
+  let running = null;
+  form.addEventListener("submit", async (event) => {
+    if (form.elements.format.value !== "table") return;
+    event.preventDefault();
+    running?.abort();
+    const mine = (running = new AbortController());
+    const query = editor.getValue();
+    const begun = performance.now();
+    told("Asking …");
+    try {
+      const reply = await fetch(form.action, {
+        method: "POST", signal: mine.signal, body: query,
+        headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, text/turtle;q=0.9" },
+      });
+      const spent = Math.round(performance.now() - begun), kind = reply.headers.get("content-type") ?? "";
+      if (!reply.ok) {
+        const said = kind.includes("json") ? await reply.json() : { title: `The server answered ${reply.status}`, detail: await reply.text() };
+        failed(said.title, said.detail);
+      } else if (kind.includes("sparql-results+json")) {
+        const said = await reply.json();
+        if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "A “no” says that the graph does not hold it, not that it is not so."));
+        else rows(said, reply.headers.get("answer-cut-at"), spent);
+      } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
+      const link = new URL(location.href);
+      link.searchParams.delete("name");
+      link.searchParams.set("query", query);
+      if (link.href.length < 6000) history.replaceState(null, "", link);
+    } catch (error) {
+      if (error.name !== "AbortError") failed("No answer", "The server cannot be reached. Is it still running?");
+    }
+  });
+})();

@@ -1,0 +1,236 @@
+"""Attacks on the endpoint over HTTP, on a real server: each ends in time, reaches nobody, and others are answered."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from attacks import HEAVY, MEMORY, NESTED, calling
+from servers import Actor, Reply, acting, endpoint
+from test_web_protocol import Told, ask, send
+
+from gpai_graph.guard import Limits
+from gpai_graph.paths import trig_path
+from gpai_graph.web import intake, serving
+from gpai_graph.web.serving import TimedH11
+
+LIMITS = Limits(timeout=1, memory=256 << 20, workers=4)
+DIRECT = {"content-type": "application/sparql-query"}
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The endpoint over the real graph."""
+    with endpoint(trig_path(), LIMITS) as url:
+        yield url
+
+
+@pytest.fixture
+def canary() -> Iterator[Actor]:
+    """A server that nobody must call."""
+    with acting(lambda _: Reply(body=b'{"head":{"vars":[]},"results":{"bindings":[]}}')) as actor:
+        yield actor
+
+
+def _post(address: str, query: str) -> Told:
+    return send(address, "POST", body=query.encode(), headers=DIRECT)
+
+
+def _is_answered(address: str) -> bool:
+    # Another query each time: a kept answer would prove nothing.
+    return send(address, query=f"?query={quote(f'ASK {{ ?s ?p ?o }} # {time.monotonic_ns()}')}")[0] == 200
+
+
+@pytest.mark.parametrize("name", [*NESTED, *HEAVY, *MEMORY])
+def test_a_query_that_breaks_engines_is_a_problem_in_words(address: str, name: str) -> None:
+    status, headers, body = _post(address, {**NESTED, **HEAVY, **MEMORY}[name])
+    assert status in (413, 500, 504)
+    assert "application/problem+json" == headers["content-type"]
+    assert json.loads(body)["detail"]
+    assert _is_answered(address)
+
+
+@pytest.mark.parametrize("name", calling(""))
+def test_no_query_calls_another_host(address: str, canary: Actor, name: str) -> None:
+    status, _, body = _post(address, calling(canary.url)[name])
+    assert ([], True) == (canary.requests, _is_answered(address))
+    if name.startswith(("FROM", "GRAPH")):
+        assert (200, []) == (status, json.loads(body)["results"]["bindings"])
+    else:
+        assert 400 == status
+
+
+def test_a_graph_of_the_request_is_not_fetched(address: str, canary: Actor) -> None:
+    for name in ("default-graph-uri", "named-graph-uri"):
+        query = f"?query={quote('ASK { ?s ?p ?o }')}&{name}={quote(canary.url)}"
+        assert (200, False) == (send(address, query=query)[0], json.loads(send(address, query=query)[2])["boolean"])
+    assert [] == canary.requests
+
+
+def test_plain_queries_are_answered_while_four_attackers_run(address: str) -> None:
+    heavy = HEAVY["a product of all triples"]
+    attackers = [threading.Thread(target=_post, args=(address, f"{heavy} # {number}")) for number in range(4)]
+    for attacker in attackers:
+        attacker.start()
+    time.sleep(0.2)
+    began = time.monotonic()
+    assert all(_is_answered(address) for _ in range(3))
+    assert time.monotonic() - began < 30  # no measure: the attackers would hold an endpoint without a guard for ever
+    for attacker in attackers:
+        attacker.join()
+
+
+# Slow and half clients
+
+
+@pytest.fixture(params=["httptools", "h11"])
+def impatient(request: pytest.FixtureRequest, tiny_trig: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The endpoint with half a second for a request, with each of the two protocols that uvicorn has."""
+    monkeypatch.setattr(intake, "PATIENCE", 0.5)
+    monkeypatch.setattr(serving, "PATIENCE", 0.5)
+    settings = {"loop": "asyncio", "http": TimedH11} if request.param == "h11" else {}
+    with endpoint(tiny_trig, LIMITS, **settings) as url:
+        yield url
+
+
+def _half_sent(address: str, text: bytes) -> socket.socket:
+    parts = urlsplit(address)
+    connection = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=30)
+    connection.sendall(text)
+    return connection
+
+
+HALF = {
+    "nothing": b"",
+    "an empty line": b"\r\n",
+    "half a request line": b"GET /spar",
+    "half a head": b"POST /sparql HTTP/1.1\r\nhost: localhost\r\n",
+    "half a body": (
+        b"POST /sparql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/sparql-query\r\n"
+        b"content-length: 100\r\n\r\nASK"
+    ),
+    "half a body that nobody reads": b"GET /sparql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\nASK",
+    "a chunked body without an end": (
+        b"POST /sparql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/sparql-query\r\n"
+        b"transfer-encoding: chunked\r\n\r\n3\r\nASK\r\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HALF)
+def test_who_sends_half_a_request_is_cut(impatient: str, name: str) -> None:
+    with _half_sent(impatient, HALF[name]) as connection:
+        told = b""
+        while chunk := connection.recv(65_536):
+            told += chunk
+    if told and not name.endswith("nobody reads"):
+        # h11 takes an empty line for a request.
+        assert told.startswith((b"HTTP/1.1 408 ", b"HTTP/1.1 400 "))
+    assert _is_answered(impatient)
+
+
+def test_who_sends_drop_by_drop_is_cut(impatient: str) -> None:
+    with _half_sent(impatient, b"GET /sparql HTTP/1.1\r\nhost: localhost\r\n") as connection:
+        cut = False
+        for number in range(400):
+            try:
+                connection.sendall(b"x-%d: drop\r\n" % number)
+            except OSError:
+                cut = True
+                break
+            time.sleep(0.02)
+    assert cut
+
+
+def test_150_half_sent_requests_delay_nobody(impatient: str) -> None:
+    connections = [_half_sent(impatient, HALF["half a body"]) for _ in range(150)]
+    try:
+        assert all(_is_answered(impatient) for _ in range(5))
+        for connection in connections:
+            while connection.recv(65_536):
+                pass
+    finally:
+        for connection in connections:
+            connection.close()
+
+
+def test_a_head_without_an_end_is_a_431(impatient: str) -> None:
+    with _half_sent(impatient, b"GET /sparql HTTP/1.1\r\nx: ") as connection:
+        try:
+            for _ in range(100):
+                connection.sendall(b"x" * 1_000)
+                time.sleep(0.001)
+        except OSError:
+            pass
+        # What is still sent may make the system throw the answer away.
+        with contextlib.suppress(ConnectionResetError):
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 431 ")
+    assert _is_answered(impatient)
+
+
+@pytest.mark.parametrize(
+    "text", [b"\x00\xff\xfe\r\n\r\n", b"GET /sparql HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01"]
+)
+def test_what_is_no_http_harms_nobody(impatient: str, text: bytes) -> None:
+    with _half_sent(impatient, text) as connection:
+        told = connection.recv(65_536)
+    assert told == b"" or told.startswith(b"HTTP/1.1 ")
+    assert _is_answered(impatient)
+
+
+def test_who_leaves_ends_the_query(tiny_trig: Path) -> None:
+    with endpoint(tiny_trig, Limits(timeout=30, workers=1, queue=0)) as address:
+        endless = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }")
+        request = f"GET /sparql?query={endless} HTTP/1.1\r\nhost: localhost\r\n\r\n"
+        with _half_sent(address, request.encode()):
+            time.sleep(0.5)
+        # The only worker is free again long before the time of the query is over.
+        for _ in range(500):
+            if ask(address, "ASK { ?s ?p ?o }")[0] == 200:
+                return
+            time.sleep(0.01)
+    pytest.fail("the query went on")
+
+
+# The end of the server
+
+SERVER = """
+import sys
+from pathlib import Path
+import uvicorn
+from gpai_graph.guard import GuardedStore
+from gpai_graph.web.protocol import Endpoint
+from gpai_graph.web.serving import config
+with GuardedStore(Path(sys.argv[1])) as guard:
+    uvicorn.Server(config(Endpoint(guard), port=int(sys.argv[2]))).run()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, which is Linux's")
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda end: end.name)
+def test_no_process_outlives_the_server(tiny_trig: Path, end: signal.Signals) -> None:
+    from servers import free_port
+    from test_guard import _children, _gone
+
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-c", SERVER, str(tiny_trig), str(port)]) as server:
+        for _ in range(500):
+            try:
+                assert _is_answered(f"http://127.0.0.1:{port}/sparql")
+                break
+            except OSError:
+                time.sleep(0.02)
+        processes = _children(server.pid)
+        assert len(processes) >= 2
+        os.kill(server.pid, end)
+        server.wait(20)
+    assert _gone(processes)
