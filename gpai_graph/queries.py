@@ -66,9 +66,9 @@ class Query(NamedTuple):
 
 
 def without_header(text: str, question: str) -> str:
-    """A query file, or what was bound of it, with its question in place of its header.
+    r"""A query file, or what was bound of it, with its question in place of its header.
 
-    >>> print(without_header("#+ summary: Is it?\\nASK { }", "Is it?"))
+    >>> print(without_header("#+ summary: Is it?\nASK { }", "Is it?"))
     # Is it?
     ASK { }
     """

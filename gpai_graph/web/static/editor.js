@@ -16,28 +16,30 @@
 
   // Completion
 
-  const declared = (editor, name) => {
-    const prefix = name.split(":")[0];
+  // Written out when it is taken, and its prefix above the query if that lacks it.
+  const take = (editor) => (code, data, chosen) => {
+    code.replaceRange(chosen.text, chosen.from ?? data.from, chosen.to ?? data.to, "complete");
+    const prefix = chosen.text.split(":")[0];
     if (prefix in prefixes && !(prefix in editor.getPrefixesFromQuery())) editor.addPrefixes({ [prefix]: prefixes[prefix] });
-    return name;
   };
+  const names = new Map(terms.map(([term, kind, uses, name]) => [term, `${term}   ${name === term ? "" : name} (${kind}, ${uses})`]));
   Yasqe.registerAutocompleter({
     name: "graph",
     bulk: false,
     autoShow: false,
     isValidCompletionPosition: (editor) => {
       const token = editor.getCompleteToken();
-      return !/comment|string/.test(token.type ?? "") && !/^[?$"']/.test(token.string);
+      return !/^(comment|string)$/.test(token.type ?? "") && !/^[?$"']/.test(token.string);
     },
     preProcessToken: (_, token) => ({ ...token, autocompletionString: token.string.trim() }),
     get: (_, token) => {
       const typed = (token?.autocompletionString ?? "").toLowerCase();
       const fits = ([term, , , name]) => term.toLowerCase().startsWith(typed) || term.toLowerCase().split(":")[1]?.startsWith(typed) || name.toLowerCase().startsWith(typed);
       const known = terms.filter(fits).map(([term]) => term);
-      const names = Object.keys(prefixes).filter((prefix) => prefix.startsWith(typed)).map((prefix) => `${prefix}:`);
-      return [...new Set([...known, ...names])].slice(0, 60);
+      const spaces = Object.keys(prefixes).filter((prefix) => prefix.startsWith(typed)).map((prefix) => `${prefix}:`);
+      return [...new Set([...known, ...spaces])].slice(0, 60);
     },
-    postProcessSuggestion: (editor, _, chosen) => declared(editor, chosen),
+    postprocessHints: (editor, hints) => hints.map((hint) => ({ ...hint, displayText: names.get(hint.text) ?? hint.text, hint: take(editor) })),
   }, false);
   Yasqe.defaults.autocompleters = ["variables", "graph"];
   const place = made("div", { class: "yasqe-place" });
