@@ -262,6 +262,7 @@ class KnowledgeGraph:
             "name": query.name,
             "question": query.summary,
             "as_of": asked.text if isinstance(asked, Literal) else "",
+            "cut_off": cut_off.day.text if (cut_off := self.run("cut-off").first()) else "",
             "caveats": caveats.caveats(self.store, self.queries, query, values, answer),
             "sources": sources,
         }

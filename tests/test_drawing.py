@@ -285,6 +285,24 @@ def test_the_slider_has_months_where_months_are_known_and_years_where_not() -> N
     assert () == ticks(draw(nx.path_graph(3)).scene)
 
 
+def test_the_slider_ends_with_the_last_day_of_which_anything_is_known() -> None:
+    G = council()
+    assert "December 2024" == ticks(draw(G).scene)[-1].name
+    G.graph |= {"as_of": "", "cut_off": "2024-09-30"}
+    assert "September 2024" == ticks(draw(G).scene)[-1].name
+    G.graph["as_of"] = "2022-12-31"
+    assert "December 2022" == ticks(draw(G).scene)[-1].name
+
+
+def test_links_begin_where_their_network_says() -> None:
+    G = nx.Graph()
+    G.add_edge("body:a", "country:z", origin="country:z", shared=("project:x",), through=("The project X",))
+    page = draw(G).html()
+    assert re.search(r"<td>country:z\s*<td>body:a", page)
+    assert "<th scope=col>From<th scope=col>To" in page
+    assert ("project:x" not in page, "The project X" in page) == (True, True)
+
+
 # ---- The page and the image
 
 

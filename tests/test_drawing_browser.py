@@ -14,6 +14,7 @@ from networks_to_draw import HOSTILE, council, hostile, ring
 from playwright.sync_api import Browser, Page, expect
 
 from gpai_graph.drawing import Picture, draw
+from gpai_graph.knowledge import KnowledgeGraph, load
 
 
 class Opened:
@@ -57,6 +58,11 @@ class Opened:
     def outside(self) -> list[str]:
         """Requests for anything but the file itself and what is in it."""
         return [url for url in self.requests if not url.startswith((self.path.as_uri(), "data:", "blob:"))]
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return load()
 
 
 @pytest.fixture
@@ -179,11 +185,37 @@ def test_the_slider_shows_what_held(show: Any, month: str, shown: set[str], link
     assert (shown, links) == (opened.shown, opened.links)
 
 
+@pytest.mark.parametrize("name", ["membership", "expertise", "knowledge-flow"])
+def test_the_slider_shows_the_network_of_that_day(show: Any, kg: KnowledgeGraph, name: str) -> None:
+    whole = kg.network(name)
+    unlinked = {node for node, degree in whole.degree if not degree}
+    opened = show(draw(whole, limit=1000))
+    for year in ("2021", "2022"):
+        opened.page.evaluate("location.hash = ''")
+        G = kg.network(name, as_of=f"{year}-12-31")
+        month = "" if name == "knowledge-flow" else "-12"
+        opened.page.evaluate("hash => { location.hash = hash; }", f"#at={year}{month}&weight=0.001")
+        expect(opened.page.locator("#summary")).to_contain_text(f"{G.number_of_edges()} of ")
+        assert {node for node in G if G.degree(node)} <= opened.shown
+        # What has no link in the whole network has no date either, and stays.
+        assert (G.number_of_edges(), set()) == (opened.links, opened.shown - set(G) - unlinked)
+
+
+def test_a_panel_names_what_is_shared_and_shows_no_identifiers_of_it(show: Any, kg: KnowledgeGraph) -> None:
+    G = kg.network("knowledge-flow")
+    opened = show(draw(G), "#node=country:jp")
+    shared = next(data["through"][0] for *_, data in G.edges("country:jp", data=True))
+    details = opened.page.locator("#details")
+    expect(details).to_contain_text(shared)
+    expect(details).not_to_contain_text("origin")
+    expect(details).not_to_contain_text("output:")
+
+
 def test_the_slider_moves_by_keyboard_and_goes_back_to_all_dates(show: Any) -> None:
     opened = show(draw(council()))
     page = opened.page
     expect(page.locator("#when-words")).to_have_text("all dates")
-    expect(page.locator("#undated")).to_contain_text("4 nodes and 2 links carry no date.")
+    expect(page.locator("#undated")).to_contain_text("2 links without a date always show.")
     page.focus("#when")
     page.keyboard.press("Home")
     expect(page.locator("#when-words")).to_have_text("December 2020")

@@ -41,8 +41,8 @@ def of_links(scene: Scene) -> str:
     names = sorted({name for link in links for name, _ in link.more})
     weighted = len({link.weight for link in links}) > 1
     columns: list[Column] = [
-        ("From" if scene.directed else "Between", False, [escape(scene.nodes[link.start].label) for link in links]),
-        ("To" if scene.directed else "and", False, [escape(scene.nodes[link.end].label) for link in links]),
+        ("From" if scene.oriented else "Between", False, [escape(scene.nodes[link.start].label) for link in links]),
+        ("To" if scene.oriented else "and", False, [escape(scene.nodes[link.end].label) for link in links]),
         ("Link", False, [escape(link.kind) for link in links]),
         ("Weight", True, [words.number(link.weight) if weighted else "" for link in links]),
         ("Years", False, [words.year_spans(link.years) for link in links]),

@@ -85,7 +85,9 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
     years = {year for link in scene.links for year in link.years} | {int(day[:4]) for day in days}
     if len(days) + len(years) < 2 or not years:
         return ()
-    first, last = min(years), max(years)
+    # No step beyond what is known: a later day would look like one on which nothing was left.
+    end = min([day for day in (scene.as_of, scene.cut_off) if day[:4].isdigit()], default="9999")
+    first, last = min(years), min(max(years), int(end[:4]))
     # Months only where months are known: a list of years would pretend to more.
     finer = any(len(day) > 4 and day[5:10] != "01-01" for day in days) and last - first <= _LONGEST_IN_MONTHS
     if finer:
@@ -93,7 +95,7 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
         begin = min(
             [day[:7] for day in days if len(day) >= 7] + [f"{year}-12" for link in scene.links for year in link.years]
         )
-        steps = [step for step in steps if step >= begin]
+        steps = [step for step in steps if begin <= step <= end]
     else:
         steps = [str(year) for year in range(first, last + 1)]
     # 31 stands for the last day of any month: days are only compared, as text.

@@ -9,9 +9,11 @@ const summary = () => {
   return `${parts.join(" and ")} shown.${more}`;
 };
 const undatedWords = () => {
-  const [n, l] = [nodes.filter((node) => !isDated(node)).length, links.filter((link) => !isDated(link)).length];
-  const parts = [n ? counted(n, "node", "nodes") : "", l ? counted(l, "link", "links") : ""].filter(Boolean);
-  return parts.length ? `${parts.join(" and ")} carry no date. Such links always show, such nodes while a link holds.` : "";
+  const undated = links.filter((link) => !isDated(link));
+  const lost = undated.filter((link) => link.held?.length === 0).length;
+  const told = (count, does) => (count ? `${counted(count, "link", "links")} without a date ${does}.` : "");
+  return ["What held on a day is shown, as far as it is recorded.", told(undated.length - lost, "always show"),
+    told(lost, "show at all dates only")].filter(Boolean).join(" ");
 };
 const viewWords = () => {
   if (state.view === "near") {
