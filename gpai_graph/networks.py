@@ -58,7 +58,8 @@ def from_solutions(
     Rows of one pair become one link. Read too, where they are there: ?kind (a thing or words), ?via (what makes the
     link: the weight is the number of different ones), ?weight (then these are summed, one a ?via), ?since, ?until and
     ?seen (date nodes or xsd:date), ?holds, ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with
-    itself is kept as a loop. Links bear `origin`, the end at which they begin, since a Graph knows no direction.
+    itself is kept as a loop. Links bear `origin`, the end at which they begin, since a Graph knows none; "" if rows
+    disagree.
     `held` tells when a link holds, as periods `2020-06-15/2024-07-03` whose last day does not belong to them; `..` is
     an open end. ?holds says how they follow from the dates. Unbound: from ?since (always, without one) until ?until.
     "recorded": in the years from the first to the last that any date names. "dated": from ?since or ?seen on. A date
@@ -130,7 +131,7 @@ def _merged(links: Sequence[_Link]) -> dict[str, Any]:
     return {
         "weight": float(sum(weight for weight in weights if weight is not None)) or float(len(by_via)),
         "kind": "; ".join(sorted({link.kind for link in links if link.kind})),
-        "origin": min(link.origin for link in links),
+        "origin": links[0].origin if len({link.origin for link in links}) == 1 else "",
         "years": tuple(sorted({year for link in links for year in link.years})),
         "since": min(starts, default=""),
         "until": max(ends) if all(ends) else "",

@@ -140,7 +140,7 @@ def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_
         cut_off=words.text(G.graph.get("cut_off")),
         size_words=size_words,
         directed=G.is_directed(),
-        oriented=G.is_directed() or (bool(links) and all("origin" in given for *_, given in G.edges(data=True))),
+        oriented=G.is_directed() or (bool(links) and all(given.get("origin") for *_, given in G.edges(data=True))),
         by_kind=colour == "kind",
         nodes=nodes,
         links=links,
@@ -313,6 +313,6 @@ def _caveats(G: "nx.Graph") -> tuple[str, ...]:
     stated = [words.text(caveat) for caveat in G.graph.get("caveats") or ()]
     for row in G.graph.get("completeness") or ():
         subject = row.get("subject", "")
-        label = G.nodes[subject].get("label", subject) if subject in G else subject
+        label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject
         stated.append(words.completeness(row, words.text(label)))
     return tuple(dict.fromkeys(caveat for caveat in stated if caveat))
