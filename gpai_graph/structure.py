@@ -54,8 +54,8 @@ def numbers(test: "ClaimTest") -> str:
     return (
         f"Measure: {test.statistic}. In what is recorded it is {found.observed:.3f}, by chance {found.mean:.3f} ± "
         f"{found.sd:.3f}{z}, p = {found.p:.3f} ({found.alternative}). Null model: {test.model}; {found.draws} draws, "
-        f"seed {test.seed}. It rests on {test.rests_on} places of members in groups, {recorded} of the stated roster being "
-        "recorded."
+        f"seed {test.seed}. It rests on {test.rests_on} places of members in groups, {recorded} of the stated roster "
+        "being recorded."
     )
 
 

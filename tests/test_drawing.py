@@ -23,7 +23,7 @@ from networks_to_draw import HOSTILE, SOURCE, council, hostile, ring
 
 import gpai_graph
 from gpai_graph.drawing import Picture, draw, looks
-from gpai_graph.drawing.labels import FIRST, placed
+from gpai_graph.drawing.labels import FIRST, lines, placed
 from gpai_graph.drawing.layout import positions
 from gpai_graph.drawing.views import least_weight, ticks, views
 from gpai_graph.errors import DrawingError
@@ -236,6 +236,32 @@ def test_crowded_links_are_thinned_by_weight_and_never_among_equals() -> None:
     assert 0 < len(drawn) <= 3 * 20
     assert least_weight(draw(nx.complete_graph(20)).scene.links, 20) == 0
     assert f"Links are drawn from weight {least:g} on." in draw(G).alt
+
+
+def test_links_are_not_thinned_until_most_nodes_look_unlinked() -> None:
+    # 190 links, 5 of them heavier: those alone would leave 10 nodes or more of 20 without a line.
+    G = nx.complete_graph(20)
+    for place, (_, _, data) in enumerate(sorted(G.edges(data=True))):
+        data["weight"] = 2 if place < 5 else 1
+    assert least_weight(draw(G).scene.links, 20) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Canada", ("Canada",)),
+        ("Pneumonoultramicroscopicsilicovolcanoconiosis", ("Pneumonoultramicroscopicsil…",)),
+        ("Working Group on Data Governance", ("Working Group on", "Data Governance")),
+        ("Working Group on Innovation and Commercialization", ("Working Group on Innovation", "and Commercialization")),
+        # A second line is cut before a first one is.
+        (
+            "Signatories of the Council of Europe Framework Convention on AI",
+            ("Signatories of the Council", "of Europe Framework…"),
+        ),
+    ],
+)
+def test_a_name_stands_in_one_line_or_two(name: str, shown: tuple[str, ...]) -> None:
+    assert shown == lines(name)
 
 
 @pytest.mark.parametrize("count", [2, 30, 400])

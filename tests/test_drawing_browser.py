@@ -14,6 +14,7 @@ from networks_to_draw import HOSTILE, council, hostile, ring
 from playwright.sync_api import Browser, Page, expect
 
 from gpai_graph.drawing import Picture, draw
+from gpai_graph.drawing.labels import lines
 from gpai_graph.knowledge import KnowledgeGraph, load
 
 
@@ -104,6 +105,25 @@ def test_no_name_lies_on_another(show: Any, G: nx.Graph, width: int) -> None:
     assert [] == [
         (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
+
+
+def test_names_are_broken_in_the_browser_as_in_the_still(show: Any, kg: KnowledgeGraph) -> None:
+    G = kg.network("governance")
+    expected = {" ".join(lines(label)) for _, label in G.nodes(data="label")}
+    shown = {label["text"] for label in show(draw(G)).page.evaluate("picture.labels()")}
+    assert len(shown) > 20
+    assert set() == shown - expected
+
+
+def test_nothing_lies_on_the_picture_and_one_view_needs_no_button(show: Any) -> None:
+    page = show(draw(council())).page
+    stage, zoom = (page.locator(place).bounding_box() for place in ("#stage", ".zoom"))
+    assert zoom["y"] + zoom["height"] <= stage["y"]
+    expect(page.locator(".views")).to_be_hidden()
+    page.locator("#central button").first.click()
+    page.click("#near")
+    page.get_by_role("button", name="Whole network").click()
+    expect(page.locator(".views")).to_be_hidden()
 
 
 def test_without_scripts_the_still_and_the_tables_are_there(browser: Browser, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpai_graph.drawing import words
-from gpai_graph.drawing.labels import FIRST, shortened, width
+from gpai_graph.drawing.labels import FIRST, extent
 from gpai_graph.drawing.layout import positions
 from gpai_graph.drawing.scene import Link, Node, Scene
 
 _CROWDED: Final = 3  # links a node, from which on a picture becomes a ball of wool
+_SPARSE: Final = 0.75  # links a node, below which a picture falls apart
 _LONGEST_IN_MONTHS: Final = 15  # years
 
 
@@ -49,7 +50,7 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     least = least_weight(links, len(nodes))
     pairs = [(local[link.start], local[link.end], link.weight) for link in _backbone(links, least)]
     names = {
-        local[place]: width(shortened(scene.nodes[place].label)) for place in scene.ranks[:FIRST] if place in local
+        local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:FIRST] if place in local
     }
     return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
@@ -64,7 +65,8 @@ def least_weight(links: Sequence[Link], nodes: int) -> float:
     if len(weights) <= room or weights[0] == weights[-1]:
         return 0.0
     fitting = [weight for weight in weights[:room] if weight > weights[room]]
-    return fitting[-1] if fitting else weights[0]
+    # Fewer lines than hold a picture together would make most nodes look unlinked: then rather a ball of wool.
+    return fitting[-1] if len(fitting) >= _SPARSE * nodes else 0.0
 
 
 def _backbone(links: Sequence[Link], least: float) -> list[Link]:

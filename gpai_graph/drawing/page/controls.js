@@ -27,6 +27,8 @@ const refresh = (move = false) => {
   const near = state.view === "near";
   $("summary").textContent = [viewWords(), summary()].filter(Boolean).join(" ");
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  // One view alone needs no button, unless to lead back to it.
+  document.querySelector(".views").hidden = !data.first && !near;
   $("grow").hidden = !near;
   $("back").hidden = !state.before.length;
   for (const input of document.querySelectorAll("[data-kind]")) input.checked = !state.hiddenKinds.has(Number(input.dataset.kind));

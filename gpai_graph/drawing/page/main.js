@@ -128,7 +128,7 @@ const start = () => {
   box.classList.remove("waiting");
   // For those who embed or test the picture: what it shows at this moment.
   window.picture = { shown: () => now.nodes.map((node) => node.id), links: () => now.links.length,
-    labels: () => labels.map(({ text, box: place }) => ({ text, box: place })),
+    labels: () => labels.map(({ lines, box: place }) => ({ text: lines.map(([line]) => line).join(" "), box: place })),
     at: (id) => { const node = nodes[placeOf.get(id)]; return network.canvasToDOM({ x: node.x, y: node.y }); }, svg: asSvg };
   document.documentElement.dataset.ready = "yes";
   performance.mark("picture-ready");

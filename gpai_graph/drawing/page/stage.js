@@ -222,8 +222,8 @@ const drawLabels = (ctx) => {
   for (const label of labels) {
     ctx.font = fontOf(label.strong);
     ctx.fillStyle = paint.text;
-    ctx.strokeText(label.text, label.x, label.y);
-    ctx.fillText(label.text, label.x, label.y);
+    for (const line of label.lines) ctx.strokeText(...line);
+    for (const line of label.lines) ctx.fillText(...line);
   }
   ctx.restore();
 };
