@@ -20,8 +20,13 @@ const readyTable = (table) => {
   if (table.dataset.ready) return;
   table.dataset.ready = "yes";
   for (const head of table.tHead.rows[0].cells) head.replaceChildren(make("button", { onclick: () => sortBy(head) }, head.textContent));
+  if (table.closest("#links")) return;
+  const heads = [...table.tHead.rows[0].cells];
+  const named = heads.findIndex((head) => head.textContent === "Identifier");
   for (const row of table.tBodies[0].rows) {
-    if (row.dataset.n !== undefined) row.cells[0].replaceChildren(make("button", { class: "name", "data-to": row.dataset.n }, row.cells[0].textContent));
+    const cell = row.cells[0];
+    const to = placeOf.get(row.cells[named]?.textContent.trim() || cell.textContent.trim());
+    if (to !== undefined) cell.replaceChildren(make("button", { class: "name", "data-to": to }, cell.textContent.trim()));
   }
 };
 
