@@ -416,6 +416,15 @@ def test_print_shows_the_still_and_all_tables_and_no_controls(show: Any) -> None
     expect(page.locator("table").nth(1)).to_be_visible()
 
 
+def test_print_begins_with_the_picture_and_not_with_the_notes(show: Any) -> None:
+    page = show(draw(council())).page
+    assert page.locator(".caveats").bounding_box()["y"] < page.locator("#stage").bounding_box()["y"]
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    heights = [page.locator(place).bounding_box()["y"] for place in ("h1", "#still", ".caveats", "#tables")]
+    assert sorted(heights) == heights
+
+
 # ---- Schemes, small screens, assistive technology
 
 

@@ -230,4 +230,6 @@ def _recorded(G: nx.Graph, entry: Mapping[str, Any]) -> str:
     stated, recorded = entry["stated"], entry["recorded"]
     share = f"{100 * recorded / stated:.0f} %" if stated else "of none"
     when = f", {entry['date']}" if entry.get("date") else ""
+    if stated and recorded > stated:
+        return f"{name}: {recorded} are recorded where {stated} {entry['measure']} are stated{when}."
     return f"{name}: {recorded} of {stated} {entry['measure']} are recorded ({share}{when})."
