@@ -25,6 +25,7 @@ EXAMPLES = """examples:
   gpai-graph evidence membership:at-gpai            who says so
   gpai-graph serve --open                           explore in your browser
   gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
+  gpai-graph paths Serbia Canada                    how two things are connected
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
@@ -36,6 +37,7 @@ MODULES: Final = {
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
     **dict.fromkeys(("draw", "network"), "picturing"),
     "serve": "serving",
+    **dict.fromkeys(("analyse", "claims", "paths"), "analysing"),
     **dict.fromkeys(("build", "validate", "export", "load"), "making"),
 }
 
@@ -118,6 +120,31 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--colour", choices=("kind", "communities"), default="kind", help="what colours tell (kind)")
     draw.add_argument("--format", choices=("html", "svg"), help="a page or an image; else by the name of the file")
     draw.add_argument("-o", "--output", metavar="FILE", help="write here instead of NAME.html")
+
+    analyse = add("analyse", help="a network measured: who is central, which communities, who links with whom")
+    analyse.add_argument("name", help="name of a network; `gpai-graph network` lists them")
+    analyse.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of its query")
+    analyse.add_argument("--as-of", metavar="DATE", help="a day, month or year")
+    analyse.add_argument("--since", metavar="DATE", help="tell, too, what changed since that day")
+    analyse.add_argument("--by", metavar="WHAT", help="tell, too, how region, country, sector or kind mix")
+    analyse.add_argument("--pair", nargs=2, metavar="THING", help="tell, too, what these two share")
+    analyse.add_argument("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not")
+    analyse.add_argument("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)")
+    analyse.add_argument("--rows", type=_count, dest="top", metavar="N", help="how many nodes to show (10; 0: all)")
+    _output(analyse, "table csv json md", "table")
+
+    claims = add("claims", help="what is said about the structure of GPAI, held against chance")
+    claims.add_argument("name", nargs="?", help="only this test, such as countries-in-works")
+    claims.add_argument("--draws", type=_count, default=999, metavar="N", help="how many worlds of chance (999)")
+    claims.add_argument("--seed", type=_count, default=0, metavar="N", help="where the random numbers begin (0)")
+    _output(claims, "table csv json md", "table")
+
+    ways = add("paths", help="how two things are connected, with the sources of every step")
+    ways.add_argument("source", metavar="FROM", help="a name (Serbia), a compact IRI (country:rs) or an IRI")
+    ways.add_argument("target", metavar="TO", help="the same")
+    ways.add_argument("-k", type=_count, default=3, metavar="N", help="how many ways (3)")
+    ways.add_argument("--through", metavar="KIND,…", help="only through things of these kinds: person,project")
+    _output(ways, "table csv json md", "table")
 
     search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
@@ -218,7 +245,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     grammar = parser()
     parsed, rest = grammar.parse_known_args(arguments)
     # argparse takes name=value in one place only; people write them behind --as-of, too.
-    takes = parsed.verb in ("draw", "network", "run")
+    takes = parsed.verb in ("analyse", "draw", "network", "run")
     if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:

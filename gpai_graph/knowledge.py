@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gpai_graph import answers, caveats, paths
 from gpai_graph.answers import Answer, literal_text
@@ -32,6 +32,7 @@ from gpai_graph.wording import in_words
 if TYPE_CHECKING:
     import networkx as nx
 
+    from gpai_graph.analysis import Path as Way
     from gpai_graph.search import Hit, SearchIndex
 
 # The counts of who belongs to a body or a group; others count projects, applicants and the like.
@@ -47,6 +48,8 @@ _ROSTER_COUNTS = (
 _MODES = {"recorded": "recorded for the year"}
 # Bytes for one guarded query of the reader's own.
 _OWN_MEMORY = 4 << 30
+# The network in which ways between things are looked for.
+EVERYTHING = "everything"
 _SLUG = re.compile(r"[\w.-]+")
 
 
@@ -237,11 +240,24 @@ class KnowledgeGraph:
         H.graph["completeness"] = self._completeness(G) if "roster" in query.tags else ()
         return H
 
+    def paths(self, source: str, target: str, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
+        """How two things are connected: the `k` shortest ways through everything that sources state, in words.
+
+        source, target: as in `describe`. choices: `through`, `avoid_kinds`, `links`, as in analysis.paths; groups,
+        sources and themes join nearly everything, so no way leads through them unless asked. No way: an empty tuple.
+        Raises UnknownEntityError for a thing that the graph does not know, or that nothing is linked with."""
+        from gpai_graph import analysis
+
+        ends = (self.resolve(source).compact, self.resolve(target).compact)
+        return analysis.paths(self.network(EVERYTHING, onto=""), *ends, k, **choices)
+
     def _completeness(self, G: "nx.Graph") -> tuple[dict[str, object], ...]:
         """Of the bodies and groups in a network: the sizes that sources state, each beside what is recorded."""
         return tuple(
             {
                 "subject": row.subject.compact,
+                # A projection leaves the groups out, and their names with them.
+                "label": G.nodes[row.subject.compact]["label"],
                 "measure": row.measure.text,
                 "stated": row.stated.python,
                 "recorded": row.recorded.python,
@@ -271,6 +287,7 @@ class KnowledgeGraph:
             "name": query.name,
             "question": query.summary,
             "as_of": asked.text if isinstance(asked, Literal) else "",
+            "cut_off": cut_off.day.text if (cut_off := self.run("cut-off").first()) else "",
             "caveats": caveats.caveats(self.store, self.queries, query, values, answer),
             "sources": sources,
         }

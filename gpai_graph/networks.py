@@ -1,7 +1,7 @@
 """Networks: solutions with ?from and ?to in, plain networkx graphs out; projections; files that other tools read.
 
 Nodes are compact IRIs, sorted, with `label` and `kind`; links carry `weight`, `kind`, `years`, `since`, `until`,
-`sources` and `inferred`. Nothing here asks a store."""
+`held` (periods), `sources` and `inferred`. Nothing here asks a store."""
 
 import calendar
 import csv
@@ -21,6 +21,8 @@ from gpai_graph.solutions import IRI, Literal, Row, Solutions, Term
 _INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 WEIGHTS: Final = ("newman", "count")
+HOLDS: Final = ("", "recorded", "dated")
+Period = tuple[str, str]  # its first day and the day after its last, "" where it has none; days compare as text
 
 
 class _Link(NamedTuple):
@@ -31,11 +33,17 @@ class _Link(NamedTuple):
     kind: str
     via: str
     weight: float | None
-    since: str
-    until: str
-    years: tuple[int, ...]
+    since: Period
+    until: Period
+    seen: Period
+    holds: str
     source: str
     inferred: bool
+
+    @property
+    def years(self) -> set[int]:
+        """The years that its dates name."""
+        return {int(day[:4]) for days in (self.since, self.until, self.seen) for day in days if day}
 
 
 def from_solutions(
@@ -49,11 +57,16 @@ def from_solutions(
 
     Rows of one pair become one link. Read too, where they are there: ?kind (a thing or words), ?via (what makes the
     link: the weight is the number of different ones), ?weight (then these are summed, one a ?via), ?since, ?until and
-    ?seen (date nodes or xsd:date), ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with itself
-    is kept as a loop. Links bear `origin`, the end at which they begin, since a Graph knows no direction.
+    ?seen (date nodes or xsd:date), ?holds, ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with
+    itself is kept as a loop. Links bear `origin`, the end at which they begin, since a Graph knows none; "" if rows
+    disagree.
+    `held` tells when a link holds, as periods `2020-06-15/2024-07-03` whose last day does not belong to them; `..` is
+    an open end. ?holds says how they follow from the dates. Unbound: from ?since (always, without one) until ?until.
+    "recorded": in the years from the first to the last that any date names. "dated": from ?since or ?seen on. A date
+    without a day begins on its last and ends on its first. Nothing holds a link that should have a date and has none.
     labels: what things are called, their compact IRI otherwise. attributes: more for the nodes.
 
-    Raises NetworkError where ?from or ?to is missing, or a weight is no positive number.
+    Raises NetworkError where ?from or ?to is missing, a weight is no positive number, or ?holds another word.
 
     >>> country, body = IRI("https://w3id.org/gpai-graph/id/country/ca"), IRI("https://w3id.org/gpai-graph/id/body/gpai")
     >>> from_solutions(Solutions(["from", "to"], [(country, body)])).edges
@@ -88,18 +101,19 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
         return row[name] if name in variables else None
 
     ends = (_key(row["from"]), _key(row["to"]))
-    since, until, seen = (_days(term(name)) for name in ("since", "until", "seen"))
-    years = {int(day[:4]) for days in (since, until, seen) for day in days if day}
-    source = term("source")
+    source, holds = term("source"), _words(term("holds"), labels) if term("holds") is not None else ""
+    if holds not in HOLDS:
+        raise NetworkError(f"?holds is {holds!r}: it may be unbound, 'recorded' or 'dated'.")
     return _Link(
         ends if directed else (min(ends), max(ends)),
         ends[0],
         _words(term("kind"), labels) if term("kind") is not None else "",
         _key(term("via")) if term("via") is not None else "",
         _weight(term("weight")),
-        since[0],
-        until[1],
-        tuple(sorted(years)),
+        _days(term("since")),
+        _days(term("until")),
+        _days(term("seen")),
+        holds,
         str(source) if isinstance(source, IRI) else "",
         term("basis") == _INFERRED,
     )
@@ -111,19 +125,70 @@ def _merged(links: Sequence[_Link]) -> dict[str, Any]:
     for link in links:
         by_via.setdefault(link.via, []).append(link)
     # What one of them leaves open is open: a link ends only when all that makes it has ended.
-    ends = [max(link.until for link in same) for same in by_via.values()]
-    starts = [link.since for link in links if link.since]
+    ends = [max(link.until[1] for link in same) for same in by_via.values()]
+    starts = [link.since[0] for link in links if link.since[0]]
     weights = [same[0].weight for same in by_via.values()]
     return {
         "weight": float(sum(weight for weight in weights if weight is not None)) or float(len(by_via)),
         "kind": "; ".join(sorted({link.kind for link in links if link.kind})),
-        "origin": min(link.origin for link in links),
+        "origin": links[0].origin if len({link.origin for link in links}) == 1 else "",
         "years": tuple(sorted({year for link in links for year in link.years})),
         "since": min(starts, default=""),
         "until": max(ends) if all(ends) else "",
+        "held": _written(period for same in by_via.values() for period in _periods(same)),
         "sources": tuple(sorted({link.source for link in links if link.source})),
         "inferred": all(link.inferred for link in links),
     }
+
+
+def _periods(same: Sequence[_Link]) -> list[Period]:
+    """When one thing makes the link: what the rows about it say together."""
+    if same[0].holds == "recorded":
+        years = {year for link in same for year in link.years}
+        return [(f"{min(years)}-01-01", f"{max(years) + 1}-01-01")] if years else []
+    if same[0].holds == "dated":
+        days = [days[1] for link in same for days in (link.since, link.seen) if days[1]]
+        return [(min(days), "")] if days else []
+    return [(link.since[1], link.until[0]) for link in same]
+
+
+def _united(periods: Iterable[Period]) -> list[Period]:
+    """The same days as periods that do not touch, the earliest first.
+
+    >>> _united([("2021", "2022"), ("2020", "2021"), ("2023", "")])
+    [('2020', '2022'), ('2023', '')]
+    """
+    found: list[Period] = []
+    for begin, end in sorted(set(periods)):
+        if end and begin >= end:
+            continue
+        if found and (not found[-1][1] or begin <= found[-1][1]):
+            last = found.pop()
+            begin, end = last[0], max(last[1], end) if last[1] and end else ""
+        found.append((begin, end))
+    return found
+
+
+def _overlapping(one: Iterable[Period], other: Sequence[Period]) -> Iterator[Period]:
+    """The periods in which both hold."""
+    for begin, end in one:
+        for start, stop in other:
+            yield max(begin, start), min(end, stop) if end and stop else end or stop
+
+
+def _written(periods: Iterable[Period]) -> tuple[str, ...]:
+    return tuple(f"{begin or '..'}/{end or '..'}" for begin, end in _united(periods))
+
+
+def periods(held: Iterable[str]) -> list[Period]:
+    """The periods of a link from its attribute `held`.
+
+    >>> periods(("2020-06-15/2024-07-03", "2025-01-01/.."))
+    [('2020-06-15', '2024-07-03'), ('2025-01-01', '')]
+    """
+    return [
+        (begin.replace("..", ""), end.replace("..", "")) for begin, _, end in (text.partition("/") for text in held)
+    ]
 
 
 def _key(term: Term) -> str:
@@ -174,7 +239,8 @@ def project(G: nx.Graph, onto: str | Collection[str], weights: str = "newman") -
     G: links between two sorts of nodes, as `from_solutions` makes them. onto: a kind, or several ("person").
     weights: "newman" adds 1/(k-1) for each shared neighbour that k nodes share, so that each gives a node as much as
     every other, however many take part (Newman 2001, doi:10.1103/PhysRevE.64.016132); "count" adds 1.
-    Links carry `shared` (the neighbours, sorted), the sources of both sides and the years of these neighbours' links.
+    Links carry `shared` (the neighbours, sorted), `through` (what these are called), the sources of both sides, the
+    years of these neighbours' links, and `held`: when both sides of a neighbour hold.
     Links between two nodes of those kinds, and neighbours with one node only, join nothing. Nodes without a link stay.
     Costs the sum of k² over the shared neighbours. Raises NetworkError for a kind that no node has.
 
@@ -212,9 +278,15 @@ def _projected(U: nx.Graph, one: str, other: str, through: Sequence[tuple[str, f
         "weight": sum(weight for _, weight in through),
         "kind": "; ".join(f"shared {kind}".strip() for kind in kinds),
         "shared": tuple(middle for middle, _ in through),
+        "through": tuple(str(U.nodes[middle].get("label") or middle) for middle, _ in through),
         "years": tuple(sorted({year for side in sides for year in side.get("years", ())})),
         "since": min((side["since"] for side in sides if side.get("since")), default=""),
         "until": "",
+        "held": _written(
+            period
+            for middle, _ in through
+            for period in _overlapping(*(periods(U.edges[end, middle].get("held", ("../..",))) for end in (one, other)))
+        ),
         "sources": tuple(sorted({source for side in sides for source in side.get("sources", ())})),
         "inferred": any(side.get("inferred", False) for side in sides),
     }

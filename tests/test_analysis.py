@@ -194,6 +194,9 @@ def partial() -> nx.Graph:
         completeness=(
             {"subject": "body:rai", "measure": "experts", "stated": 30, "recorded": 12, "date": "2020-11-30"},
             {"subject": "body:other", "measure": "experts", "stated": 8, "recorded": 8, "date": ""},
+            # A projection leaves groups out; what they are called comes with the count. Two sources may state the same.
+            {"subject": "body:gone", "label": "Gone", "measure": "seats", "stated": 3, "recorded": 4, "date": "2021"},
+            {"subject": "body:gone", "label": "Gone", "measure": "seats", "stated": 3, "recorded": 4, "date": "2021"},
         ),
     )
     G.add_node("body:rai", label="Responsible AI")
@@ -207,6 +210,7 @@ def test_limits_tell_caveats_stated_counts_and_what_is_inferred(partial: nx.Grap
         "Seats without an end are unknown.",
         "Responsible AI: 12 of 30 experts are recorded (40 %, 2020-11-30).",  # 12 / 30 = 0.4
         "body:other: 8 of 8 experts are recorded (100 %).",
+        "Gone: 4 are recorded where 3 seats are stated, 2021.",
         "Inferred, not stated by a source: 1 of 2 links.",
     )
 
@@ -217,7 +221,8 @@ def test_a_network_that_says_nothing_of_its_limits_has_none() -> None:
 
 @pytest.mark.parametrize("measure", [*RANKINGS, eigenvector, communities, brokers, constraint], ids=name)
 def test_results_carry_the_limits_of_their_network(measure: Measure, partial: nx.Graph) -> None:
-    assert measure(partial).limits[:4] == limits(partial)
+    told = limits(partial)
+    assert measure(partial).limits[: len(told)] == told
 
 
 def test_comparisons_mixings_and_paths_carry_the_limits_of_their_network(partial: nx.Graph) -> None:

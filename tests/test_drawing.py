@@ -23,7 +23,7 @@ from networks_to_draw import HOSTILE, SOURCE, council, hostile, ring
 
 import gpai_graph
 from gpai_graph.drawing import Picture, draw, looks
-from gpai_graph.drawing.labels import FIRST, placed
+from gpai_graph.drawing.labels import FIRST, lines, placed
 from gpai_graph.drawing.layout import positions
 from gpai_graph.drawing.views import least_weight, ticks, views
 from gpai_graph.errors import DrawingError
@@ -238,6 +238,32 @@ def test_crowded_links_are_thinned_by_weight_and_never_among_equals() -> None:
     assert f"Links are drawn from weight {least:g} on." in draw(G).alt
 
 
+def test_links_are_not_thinned_until_most_nodes_look_unlinked() -> None:
+    # 190 links, 5 of them heavier: those alone would leave 10 nodes or more of 20 without a line.
+    G = nx.complete_graph(20)
+    for place, (_, _, data) in enumerate(sorted(G.edges(data=True))):
+        data["weight"] = 2 if place < 5 else 1
+    assert least_weight(draw(G).scene.links, 20) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Canada", ("Canada",)),
+        ("Pneumonoultramicroscopicsilicovolcanoconiosis", ("Pneumonoultramicroscopicsil…",)),
+        ("Working Group on Data Governance", ("Working Group on", "Data Governance")),
+        ("Working Group on Innovation and Commercialization", ("Working Group on Innovation", "and Commercialization")),
+        # A second line is cut before a first one is.
+        (
+            "Signatories of the Council of Europe Framework Convention on AI",
+            ("Signatories of the Council", "of Europe Framework…"),
+        ),
+    ],
+)
+def test_a_name_stands_in_one_line_or_two(name: str, shown: tuple[str, ...]) -> None:
+    assert shown == lines(name)
+
+
 @pytest.mark.parametrize("count", [2, 30, 400])
 def test_no_two_nodes_overlap(count: int) -> None:
     radii = [8.0] * count
@@ -285,14 +311,31 @@ def test_the_slider_has_months_where_months_are_known_and_years_where_not() -> N
     assert () == ticks(draw(nx.path_graph(3)).scene)
 
 
+def test_the_slider_ends_with_the_last_day_of_which_anything_is_known() -> None:
+    G = council()
+    assert "December 2024" == ticks(draw(G).scene)[-1].name
+    G.graph |= {"as_of": "", "cut_off": "2024-09-30"}
+    assert "September 2024" == ticks(draw(G).scene)[-1].name
+    G.graph["as_of"] = "2022-12-31"
+    assert "December 2022" == ticks(draw(G).scene)[-1].name
+
+
+def test_links_begin_where_their_network_says() -> None:
+    G = nx.Graph()
+    G.add_edge("body:a", "country:z", origin="country:z", shared=("project:x",), through=("The project X",))
+    page = draw(G).html()
+    assert re.search(r"<td>country:z\s*<td>body:a", page)
+    assert "<th scope=col>From<th scope=col>To" in page
+    assert ("project:x" not in page, "The project X" in page) == (True, True)
+
+
 # ---- The page and the image
 
 
 def test_the_tables_hold_every_node_and_link_without_a_script() -> None:
     page = draw(council()).html()
-    rows = re.findall(r"<tr( data-n=\"\d+\")?><td>(.*)", page)
-    assert 6 == sum(bool(mark) for mark, _ in rows)
-    assert 5 == sum(not mark for mark, _ in rows)
+    nodes, links = (part.count("<tr><td>") for part in page.split("<table")[1:])
+    assert (6, 5) == (nodes, links)
     assert "<td>2020–2022" in page
     assert "<time datetime=2022-11-22>22 November 2022</time>" in page
     assert "inferred" in page

@@ -14,6 +14,8 @@ from networks_to_draw import HOSTILE, council, hostile, ring
 from playwright.sync_api import Browser, Page, expect
 
 from gpai_graph.drawing import Picture, draw
+from gpai_graph.drawing.labels import lines
+from gpai_graph.knowledge import KnowledgeGraph, load
 
 
 class Opened:
@@ -59,6 +61,11 @@ class Opened:
         return [url for url in self.requests if not url.startswith((self.path.as_uri(), "data:", "blob:"))]
 
 
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return load()
+
+
 @pytest.fixture
 def show(browser: Browser, tmp_path: Path) -> Iterator[Any]:
     """A function that saves a picture and opens it; at the end nothing may have been asked, reported or popped up."""
@@ -98,6 +105,25 @@ def test_no_name_lies_on_another(show: Any, G: nx.Graph, width: int) -> None:
     assert [] == [
         (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
+
+
+def test_names_are_broken_in_the_browser_as_in_the_still(show: Any, kg: KnowledgeGraph) -> None:
+    G = kg.network("governance")
+    expected = {" ".join(lines(label)) for _, label in G.nodes(data="label")}
+    shown = {label["text"] for label in show(draw(G)).page.evaluate("picture.labels()")}
+    assert len(shown) > 20
+    assert set() == shown - expected
+
+
+def test_nothing_lies_on_the_picture_and_one_view_needs_no_button(show: Any) -> None:
+    page = show(draw(council())).page
+    stage, zoom = (page.locator(place).bounding_box() for place in ("#stage", ".zoom"))
+    assert zoom["y"] + zoom["height"] <= stage["y"]
+    expect(page.locator(".views")).to_be_hidden()
+    page.locator("#central button").first.click()
+    page.click("#near")
+    page.get_by_role("button", name="Whole network").click()
+    expect(page.locator(".views")).to_be_hidden()
 
 
 def test_without_scripts_the_still_and_the_tables_are_there(browser: Browser, tmp_path: Path) -> None:
@@ -179,11 +205,37 @@ def test_the_slider_shows_what_held(show: Any, month: str, shown: set[str], link
     assert (shown, links) == (opened.shown, opened.links)
 
 
+@pytest.mark.parametrize("name", ["membership", "expertise", "knowledge-flow"])
+def test_the_slider_shows_the_network_of_that_day(show: Any, kg: KnowledgeGraph, name: str) -> None:
+    whole = kg.network(name)
+    unlinked = {node for node, degree in whole.degree if not degree}
+    opened = show(draw(whole, limit=1000))
+    for year in ("2021", "2022"):
+        opened.page.evaluate("location.hash = ''")
+        G = kg.network(name, as_of=f"{year}-12-31")
+        month = "" if name == "knowledge-flow" else "-12"
+        opened.page.evaluate("hash => { location.hash = hash; }", f"#at={year}{month}&weight=0.001")
+        expect(opened.page.locator("#summary")).to_contain_text(f"{G.number_of_edges()} of ")
+        assert {node for node in G if G.degree(node)} <= opened.shown
+        # What has no link in the whole network has no date either, and stays.
+        assert (G.number_of_edges(), set()) == (opened.links, opened.shown - set(G) - unlinked)
+
+
+def test_a_panel_names_what_is_shared_and_shows_no_identifiers_of_it(show: Any, kg: KnowledgeGraph) -> None:
+    G = kg.network("knowledge-flow")
+    opened = show(draw(G), "#node=country:jp")
+    shared = next(data["through"][0] for *_, data in G.edges("country:jp", data=True))
+    details = opened.page.locator("#details")
+    expect(details).to_contain_text(shared)
+    expect(details).not_to_contain_text("origin")
+    expect(details).not_to_contain_text("output:")
+
+
 def test_the_slider_moves_by_keyboard_and_goes_back_to_all_dates(show: Any) -> None:
     opened = show(draw(council()))
     page = opened.page
     expect(page.locator("#when-words")).to_have_text("all dates")
-    expect(page.locator("#undated")).to_contain_text("4 nodes and 2 links carry no date.")
+    expect(page.locator("#undated")).to_contain_text("2 links without a date always show.")
     page.focus("#when")
     page.keyboard.press("Home")
     expect(page.locator("#when-words")).to_have_text("December 2020")
@@ -362,6 +414,15 @@ def test_print_shows_the_still_and_all_tables_and_no_controls(show: Any) -> None
     expect(page.locator("#canvas")).to_be_hidden()
     expect(page.locator("#search")).to_be_hidden()
     expect(page.locator("table").nth(1)).to_be_visible()
+
+
+def test_print_begins_with_the_picture_and_not_with_the_notes(show: Any) -> None:
+    page = show(draw(council())).page
+    assert page.locator(".caveats").bounding_box()["y"] < page.locator("#stage").bounding_box()["y"]
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    heights = [page.locator(place).bounding_box()["y"] for place in ("h1", "#still", ".caveats", "#tables")]
+    assert sorted(heights) == heights
 
 
 # ---- Schemes, small screens, assistive technology

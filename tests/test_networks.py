@@ -12,7 +12,7 @@ import pytest
 from gpai_graph.cli import main
 from gpai_graph.errors import NetworkError, UnknownQueryError
 from gpai_graph.knowledge import KnowledgeGraph, load
-from gpai_graph.networks import from_solutions, project, written
+from gpai_graph.networks import from_solutions, periods, project, written
 from gpai_graph.paths import queries_dir
 from gpai_graph.prefixes import expand
 from gpai_graph.solutions import IRI, Literal, Solutions, Term
@@ -60,6 +60,8 @@ def test_rows_of_one_pair_become_one_link_with_all_that_they_say() -> None:
         "since": "2020-01-01",
         # The second seat has no end, so the link has none.
         "until": "",
+        # The first begins for certain with the last day of 2020, the second goes on.
+        "held": ("2020-12-31/..",),
         "sources": (iri("source:one"), iri("source:two")),
         "inferred": False,
     }
@@ -71,6 +73,58 @@ def test_a_link_ends_with_the_last_day_that_its_ends_may_mean() -> None:
     assert G.edges["person:a", "body:x"]["until"] == "2020-12-31"
     G = from_solutions(solutions("from to until", "person:a body:x date:2020-02"))
     assert G.edges["person:a", "body:x"]["until"] == "2020-02-29"
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        # Without a word on it: from its begin on, always without one.
+        ("- - - -", ("../..",)),
+        ("date:2020-06-15 - - -", ("2020-06-15/..",)),
+        ("- date:2024-07-03 - -", ("../2024-07-03",)),
+        # A date without a day begins on its last and ends on its first; so this may never have held.
+        ("date:2020 date:2022-03 - -", ("2020-12-31/2022-03-01",)),
+        ("date:2020 date:2020 - -", ()),
+        ("date:2020-06-15 date:2021-11 date:2023 recorded", ("2020-01-01/2024-01-01",)),
+        ("date:2020-06-15 - - recorded", ("2020-01-01/2021-01-01",)),
+        ("- - - recorded", ()),
+        ("- - date:2022-03 dated", ("2022-03-31/..",)),
+        ("- - - dated", ()),
+    ],
+)
+def test_when_a_link_holds_follows_from_its_dates(line: str, held: tuple[str, ...]) -> None:
+    G = from_solutions(solutions("from to since until seen holds", f"person:a body:x {line}"))
+    assert G.edges["person:a", "body:x"]["held"] == held
+
+
+def test_a_link_holds_while_one_of_the_things_that_make_it_does() -> None:
+    lines = [
+        "seat:1 date:2020-01-01 date:2021-01-01",
+        "seat:2 date:2020-06-01 date:2022-01-01",
+        "seat:3 date:2023-01-01 -",
+    ]
+    G = from_solutions(solutions("from to via since until", *(f"person:a body:x {line}" for line in lines)))
+    assert G.edges["person:a", "body:x"]["held"] == ("2020-01-01/2022-01-01", "2023-01-01/..")
+
+
+def test_a_projected_link_holds_while_both_sides_do() -> None:
+    G = from_solutions(
+        solutions(
+            "from to since until",
+            "person:a body:x date:2020-01-01 date:2021-06-01",
+            "person:b body:x date:2021-01-01 -",
+            "person:c body:x date:2022-01-01 -",
+        )
+    )
+    H = project(G, "person")
+    assert H.edges["person:a", "person:b"]["held"] == ("2021-01-01/2021-06-01",)
+    assert H.edges["person:a", "person:c"]["held"] == ()
+    assert H.edges["person:b", "person:c"]["held"] == ("2022-01-01/..",)
+
+
+def test_another_word_for_when_a_link_holds_is_one_error() -> None:
+    with pytest.raises(NetworkError, match="holds is 'sometimes'"):
+        from_solutions(solutions("from to holds", "person:a body:x sometimes"))
 
 
 def test_weights_are_summed_once_a_thing_that_makes_the_link() -> None:
@@ -168,6 +222,7 @@ def test_a_projection_counts_what_is_shared_and_keeps_who_says_so() -> None:
     link = H.edges["person:a", "person:b"]
     assert link["weight"] == 2.0
     assert link["shared"] == ("project:x", "project:y")
+    assert link["through"] == ("project:x", "project:y")
     assert link["kind"] == "shared project"
     assert link["sources"] == (iri("source:one"), iri("source:three"), iri("source:two"))
     assert link["years"] == (2020, 2021)
@@ -250,6 +305,25 @@ def test_the_members_of_the_end_of_2021_are_in_the_network_of_that_day(kg: Knowl
     assert len(kg.network("membership")["body:gpai"]) == 45
 
 
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_without_a_date_knows_the_network_of_each_year(name: str, kg: KnowledgeGraph) -> None:
+    # The slider of a picture shows what holds; it has to show the same as the question with that date.
+    if "as_of" not in kg.queries[name].parameters:
+        assert name == "everything"
+        return
+    G = kg.network(name)
+    last = int(G.graph["cut_off"][:4])
+    years = {year for *_, data in G.edges(data=True) for year in data["years"] if year < last}
+    assert years
+    for year in sorted(years)[-8:]:
+        day = f"{year}-12-31"
+        assert {frozenset(link) for link in kg.network(name, as_of=day).edges} == {
+            frozenset((one, other))
+            for one, other, data in G.edges(data=True)
+            if any(begin <= day and (not end or day < end) for begin, end in periods(data["held"]))
+        }
+
+
 def test_what_was_inferred_is_told(kg: KnowledgeGraph) -> None:
     G = kg.network("membership")
     assert G.edges["body:gpai", "country:at"]["inferred"]
@@ -291,9 +365,7 @@ def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None
 # ---- At the command line ----
 
 
-def test_the_command_line_lists_shows_and_writes_networks(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["network"]) == 0
     listed = capsys.readouterr().out
     assert [name for name in NETWORKS if f"\n{name} " not in listed] == []

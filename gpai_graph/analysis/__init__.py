@@ -19,7 +19,7 @@ from gpai_graph.analysis.centrality import (
     pagerank,
     strength,
 )
-from gpai_graph.analysis.claims import ClaimTest, diversity_test, exchange_test, recorded_share
+from gpai_graph.analysis.claims import LEVEL, ClaimTest, diversity_test, exchange_test, recorded_share
 from gpai_graph.analysis.communities import Communities, adjusted_rand, communities
 from gpai_graph.analysis.comparing import NetworkComparison, NodeComparison, compare_networks, compare_nodes
 from gpai_graph.analysis.diversity import Coverage, Diversity, coverage, diversity
@@ -31,6 +31,7 @@ from gpai_graph.analysis.tempo import Gaps, Interval, Lag, Step, gaps, growth, i
 
 __all__ = [
     "HUB_KINDS",
+    "LEVEL",
     "Brokerage",
     "BrokerageRoles",
     "ClaimTest",

@@ -220,13 +220,16 @@ def limits(G: nx.Graph) -> tuple[str, ...]:
     inferred = sum(bool(each) for _, _, each in G.edges(data="inferred"))
     if inferred:
         told.append(f"Inferred, not stated by a source: {inferred} of {counted(G.number_of_edges(), 'link')}.")
-    return tuple(told)
+    # Two sources that state the same count say it twice.
+    return tuple(dict.fromkeys(told))
 
 
 def _recorded(G: nx.Graph, entry: Mapping[str, Any]) -> str:
     subject = entry["subject"]
-    name = label(G, subject) if subject in G else str(subject)
+    name = label(G, subject) if subject in G else str(entry.get("label") or subject)
     stated, recorded = entry["stated"], entry["recorded"]
     share = f"{100 * recorded / stated:.0f} %" if stated else "of none"
     when = f", {entry['date']}" if entry.get("date") else ""
+    if stated and recorded > stated:
+        return f"{name}: {recorded} are recorded where {stated} {entry['measure']} are stated{when}."
     return f"{name}: {recorded} of {stated} {entry['measure']} are recorded ({share}{when})."

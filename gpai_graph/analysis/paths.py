@@ -19,7 +19,9 @@ HUB_KINDS: Final = ("group", "source", "theme")
 
 @dataclass(frozen=True)
 class Hop:
-    """One link of a path. `forward`: the link leads this way; False: the other way; None: it has no direction."""
+    """One link of a path. `forward`: the link leads this way; False: the other way; None: it has no direction.
+
+    A link of an undirected network has one if its attribute `origin` names the end at which it begins."""
 
     source: str
     target: str
@@ -178,7 +180,8 @@ def _hop(G: nx.Graph, one: str, other: str) -> Hop:
         kind=str(link.get("kind") or "linked with"),
         years=tuple(sorted(link.get("years", ()))),
         sources=tuple(link.get("sources", ())),
-        forward=forward if G.is_directed() else None,
+        # Without it "the group – supports – the centre" would say the contrary of what a source says.
+        forward=forward if G.is_directed() else link["origin"] == one if link.get("origin") else None,
         inferred=bool(link.get("inferred")),
     )
 

@@ -24,7 +24,7 @@ def network(arguments: argparse.Namespace) -> int:
         return 0
     from gpai_graph import networks
 
-    query, G = _network(arguments)
+    query, G = network_of(arguments)
     if arguments.format != "table":
         write(networks.written(G, arguments.format), arguments.output)
         return 0
@@ -48,7 +48,8 @@ def network(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _network(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
+def network_of(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
+    """The query of a network and the network that it answers. Raises NetworkError for a name that is none."""
     kg = graph_of(arguments)
     if arguments.name not in kg.queries or not {"from", "to"} <= set(kg.queries[arguments.name].variables):
         names = [name for name in kg.queries if kg.queries[name].topic == TOPIC]
@@ -69,7 +70,7 @@ def draw(arguments: argparse.Namespace) -> int:
     form = arguments.format or ("svg" if suffix == "svg" else "html")
     if suffix in ("csv", "jpg", "pdf", "png"):
         raise ParameterError(f"{output}: a picture is written as .html or .svg; the page itself saves a PNG.")
-    _, G = _network(arguments)
+    _, G = network_of(arguments)
     colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
     picture = drawing.draw(G, colour=colour)
     text = picture.html() if form == "html" else picture.svg()

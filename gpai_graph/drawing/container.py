@@ -69,6 +69,7 @@ def payload(network: Network, scene: Scene, first: View, whole: View) -> dict[st
         "title": scene.title,
         "asOf": scene.as_of,
         "directed": scene.directed,
+        "oriented": scene.oriented,
         "options": network.options,
         "kinds": [
             {"name": kind, "many": plural(kind, 2), "slot": kind_slot(scene, kind), "shape": look.shape}
@@ -102,6 +103,7 @@ def payload(network: Network, scene: Scene, first: View, whole: View) -> dict[st
             "since": _coded(link.since for link in links),
             "until": _coded(link.until for link in links),
             "years": _coded(link.years for link in links),
+            "held": _coded(link.held for link in links),
             "more": _coded(link.more for link in links),
         },
         "first": {"nodes": first.nodes, "points": first.points, "least": _short(first.least)}

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 SIZE: Final = 13.0  # of the letters, in pixels
-_LONGEST: Final = 30  # letters
+_LONGEST: Final = 28  # letters of a line
+_ONE_LINE: Final = 22  # letters, up to which a name stands in one line
+_LEAD: Final = SIZE * 1.15  # from line to line
 FIRST: Final = 12  # nodes, whose names rather cover a lesser node than be missing
 _CELL: Final = 60.0
 _NARROW: Final = frozenset("fijlrtI.,:;'’!|()[] -")
@@ -17,20 +19,39 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Label:
-    """Text whose first letter stands at x, on the base line y."""
+    """One line of text or two, each with where its first letter stands: (text, x, y of the base line)."""
 
     node: int
-    text: str
-    x: float
-    y: float
+    lines: tuple[tuple[str, float, float], ...]
     box: Box
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """A name as one line or two of about the same length: what tells two working groups apart stands at the end.
+
+    >>> lines("Working Group on Responsible AI"), lines("Canada")
+    (('Working Group on', 'Responsible AI'), ('Canada',))
+    """
+    line = " ".join(text.split())
+    breaks = [at for at, letter in enumerate(line) if letter == " "]
+    if len(line) <= _ONE_LINE or not breaks:
+        return (shortened(line),)
+    # Rather a second line that is cut than a first one.
+    at = min([at for at in breaks if at <= _LONGEST] or breaks, key=lambda at: abs(at - len(line) / 2))
+    return shortened(line[:at]), shortened(line[at + 1 :])
+
+
+def extent(text: str) -> tuple[float, float]:
+    """How wide and how high the label of a name is, in one line or two."""
+    shown = lines(text)
+    return max(map(width, shown)), SIZE * 1.3 + (len(shown) - 1) * _LEAD
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
     """A label that fits a picture; the whole name stands in panel and table.
 
     >>> shortened("Council of Europe Convention on Artificial Intelligence")
-    'Council of Europe Convention…'
+    'Council of Europe…'
     """
     line = " ".join(text.split())
     if len(line) <= longest:
@@ -80,13 +101,20 @@ def _cells(box: Box) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
-def _seats(x: float, y: float, radius: float, wide: float, first: bool) -> list[tuple[float, float]]:
-    """Where a label may begin, the best place first. Beneath the most central nodes layout.py keeps room."""
-    off, drop = radius + 5, SIZE * 0.36
-    beside = [(x + off, y + drop), (x - off - wide, y + drop)]
-    beneath, above = (x - wide / 2, y + off + SIZE * 0.8), (x - wide / 2, y - off - SIZE * 0.1)
-    sides, levels = (x + radius * 0.7, x - radius * 0.7 - wide), (y + radius + SIZE * 0.9, y - radius - 2)
-    corners = [(side, level) for level in levels for side in sides]
+Seat = tuple[float, float, float]  # left side, base line of the first line, where lines are flush: 0 left, 1 right
+
+
+def _seats(x: float, y: float, radius: float, wide: float, more: float, first: bool) -> list[Seat]:
+    """Where a label may begin, the best place first; more: the height of its second line.
+
+    Beneath the most central nodes layout.py keeps room."""
+    off, drop = radius + 5, SIZE * 0.36 - more / 2
+    beside = [(x + off, y + drop, 0.0), (x - off - wide, y + drop, 1.0)]
+    beneath, above = (x - wide / 2, y + off + SIZE * 0.8, 0.5), (x - wide / 2, y - off - SIZE * 0.1 - more, 0.5)
+    sides = ((x + radius * 0.7, 0.0), (x - radius * 0.7 - wide, 1.0))
+    corners = [
+        (side, level, flush) for level in (y + radius + SIZE * 0.9, y - radius - 2 - more) for side, flush in sides
+    ]
     return [beneath, above, *beside, *corners] if first else [*beside, beneath, above, *corners]
 
 
@@ -125,12 +153,17 @@ def _label(
     taken: tuple[_Taken, _Taken],
 ) -> Label | None:
     """The label at the first free seat. The most central may cover a lesser node, but nothing in taken[1]."""
-    text = shortened(text)
-    wide = width(text)
+    shown = lines(text)
+    widths = [width(line) for line in shown]
+    wide, more = max(widths), (len(shown) - 1) * _LEAD
     for over in taken if first else taken[:1]:
-        for x, y in _seats(*point, radius, wide, first):
-            box = (x - 2, y - SIZE, x + wide + 2, y + SIZE * 0.3)
+        for x, y, flush in _seats(*point, radius, wide, more, first):
+            box = (x - 2, y - SIZE, x + wide + 2, y + more + SIZE * 0.3)
             inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
             if inside and not over.meets(box, node):
-                return Label(node, text, round(x, 1), round(y, 1), box)
+                placed_lines = (
+                    (line, round(x + (wide - own) * flush, 1), round(y + place * _LEAD, 1))
+                    for place, (line, own) in enumerate(zip(shown, widths, strict=True))
+                )
+                return Label(node, tuple(placed_lines), box)
     return None

@@ -20,12 +20,13 @@ _EXACT: Final = 260  # up to so many nodes the slower, more even layout
 
 
 def positions(
-    radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float] | None = None
+    radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, Point] | None = None
 ) -> list[tuple[int, int]]:
     """Where each node stands, in whole pixels around the middle (0, 0); linked nodes near, unlinked parts apart.
 
-    radii: of the nodes. pairs: links between places in radii. names: {place: width of its name in pixels}; beneath
-    these nodes room is kept for a name in a picture at two thirds of its full size. Nodes are moved until none overlap.
+    radii: of the nodes. pairs: links between places in radii. names: {place: width and height of its name in pixels};
+    beneath these nodes room is kept for a name in a picture at two thirds of its full size. Nodes are moved until none
+    overlap.
     """
     parts = _parts(len(radii), pairs)
     by_part = _by_part(len(radii), parts, pairs)
@@ -53,7 +54,7 @@ def _by_part(count: int, parts: Sequence[list[int]], pairs: Sequence[Pair]) -> l
 
 
 def _laid(
-    part: list[int], radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, float]
+    part: list[int], radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, Point]
 ) -> dict[int, Point]:
     """Positions of one component, turned so that its long side lies flat."""
     if len(part) == 1:
@@ -64,8 +65,8 @@ def _laid(
     own = [radii[place] for place in part]
     points = _turned(_scaled(points, inside, own))
     points = _apart(points, own)
-    wide = {local[place]: width for place, width in names.items() if place in local}
-    return dict(zip(part, _apart(_cleared(points, own, wide), own, rounds=4), strict=True))
+    rooms = {local[place]: room for place, room in names.items() if place in local}
+    return dict(zip(part, _apart(_cleared(points, own, rooms), own, rounds=4), strict=True))
 
 
 def _igraph_layout(count: int, pairs: Sequence[Pair]) -> list[Point]:
@@ -128,12 +129,12 @@ def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40) -> lis
     return [(x, y) for x, y in places]
 
 
-def _cleared(points: list[Point], radii: Sequence[float], names: Mapping[int, float]) -> list[Point]:
+def _cleared(points: list[Point], radii: Sequence[float], names: Mapping[int, Point]) -> list[Point]:
     """Points moved down or up out of the room of the names, each the shorter way."""
     places = list(points)
-    for i, wide in names.items():
+    for i, (wide, tall) in names.items():
         x, y = places[i]
-        top, high = y + radii[i] * 0.6, radii[i] * 0.4 + 30
+        top, high = y + radii[i] * 0.6, radii[i] * 0.4 + tall * 1.5 + 5
         for j, (px, py) in enumerate(places):
             inside = abs(px - x) < wide * 0.75 + radii[j] and top - radii[j] < py < top + high + radii[j]
             if i == j or not inside:

@@ -48,6 +48,9 @@ _KINDS: Final = {
     "instrument": Look("pentagon", "#00707a", "#4fc3cd"),
     "theme": Look("small circle", "#5b6b00", "#b9c94a"),
     "group": Look("cross", "#a3262a", "#f5928f"),
+    "document": Look("page", "#3d4fb3", "#9fb0ff"),
+    "strategy": Look("shield", "#7a4f42", "#d6b3a5"),
+    "milestone": Look("triangle right", "#8f1a8f", "#ee9dee"),
     "source": Look("ring", "#666666", "#b0b0b0"),
 }
 PLAIN: Final = Look("circle", "#0b5fa5", "#6fb3f2")
@@ -61,7 +64,7 @@ GROUPS: Final = (
     *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
 )
 
-_PLURALS: Final = {"body": "bodies", "country": "countries", "person": "people"}
+_PLURALS: Final = {"person": "people"}
 
 
 def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:
@@ -92,6 +95,9 @@ POLYGONS: Final[dict[str, tuple[tuple[float, float], ...]]] = {
     "triangle down": _regular(3, 90, 1.3),
     "pentagon": _regular(5, -90, 1.12),
     "cross": _cross(),
+    "page": ((-0.72, -1.1), (0.3, -1.1), (0.72, -0.68), (0.72, 1.1), (-0.72, 1.1)),
+    "shield": ((-0.9, -1.0), (0.9, -1.0), (0.9, 0.25), (0.0, 1.15), (-0.9, 0.25)),
+    "triangle right": _regular(3, 0, 1.3),
 }
 # Circles differ by radius, and the ring by its hole: (radius, radius of the hole).
 CIRCLES: Final = {"circle": (1.0, 0.0), "small circle": (0.7, 0.0), "ring": (1.0, 0.55)}
@@ -116,10 +122,12 @@ def looks_of(kinds: Iterable[str]) -> dict[str, Look]:
 def plural(kind: str, count: int) -> str:
     """The word for so many things of a kind.
 
-    >>> plural("country", 2), plural("country", 1), plural("", 3)
-    ('countries', 'country', 'nodes')
+    >>> plural("country", 2), plural("country", 1), plural("survey", 2), plural("", 3)
+    ('countries', 'country', 'surveys', 'nodes')
     """
     name = kind or "node"
     if count == 1:
         return name
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
     return _PLURALS.get(name, name if name.endswith("s") else f"{name}s")

@@ -17,7 +17,11 @@ from gpai_graph.errors import DrawingError
 Colour = str | Mapping[Any, Any] | None
 Size = str | Mapping[Any, Any] | None
 _KNOWN_OF_NODES: Final = {"label", "kind", "since", "until", "sources"}
-_KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "sources", "inferred"}
+# `through` says in names what `shared` says in identifiers.
+_KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "held", "sources", "inferred"} | {
+    "origin",
+    "shared",
+}
 NO_GROUP: Final = -1
 
 
@@ -40,7 +44,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Link:
-    """One link between the nodes at two places of the list."""
+    """One link between the nodes at two places of the list.
+
+    `held`: when it holds, as (first day, day after the last), "" for an open end; None: nobody says, so that years,
+    since and until have to tell."""
 
     start: int
     end: int
@@ -49,6 +56,7 @@ class Link:
     years: tuple[int, ...]
     since: str
     until: str
+    held: tuple[tuple[str, str], ...] | None
     inferred: bool
     sources: tuple[int, ...]
     more: tuple[tuple[str, str], ...]
@@ -78,13 +86,18 @@ class Group:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a picture shows. Nodes are sorted by key, links by their ends."""
+    """All that a picture shows. Nodes are sorted by key, links by their ends.
+
+    `oriented`: whether links say where they begin, though they need not be drawn as arrows. `cut_off`: the last day of
+    which anything is known, "" if the graph does not say."""
 
     title: str
     question: str
     as_of: str
+    cut_off: str
     size_words: str
     directed: bool
+    oriented: bool
     by_kind: bool
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
@@ -124,8 +137,10 @@ def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_
         title=words.text(title) or question or name.replace("-", " ").capitalize() or "Network",
         question=question if title else "",
         as_of=words.text(as_of if as_of is not None else G.graph.get("as_of")),
+        cut_off=words.text(G.graph.get("cut_off")),
         size_words=size_words,
         directed=G.is_directed(),
+        oriented=G.is_directed() or (bool(links) and all(given.get("origin") for *_, given in G.edges(data=True))),
         by_kind=colour == "kind",
         nodes=nodes,
         links=links,
@@ -171,7 +186,9 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
     found = []
     for start, end, given in G.edges(data=True):
         ends = (places[start], places[end])
-        first, last = ends if G.is_directed() else sorted(ends)
+        # An undirected graph knows no beginning; a network of ours says it.
+        begins = (start, end) if G.is_directed() else (given.get("origin"),)
+        first, last = ends if start in begins else ends[::-1] if end in begins else sorted(ends)
         found.append(
             Link(
                 start=first,
@@ -181,12 +198,20 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
                 years=_years(given.get("years"), f"the link from {start!r} to {end!r}"),
                 since=words.text(given.get("since")),
                 until=words.text(given.get("until")),
+                held=_held(given.get("held")),
                 inferred=bool(given.get("inferred", False)),
                 sources=_numbered(given.get("sources"), numbers),
                 more=_more(given, _KNOWN_OF_LINKS),
             )
         )
     return tuple(sorted(found, key=lambda link: (link.start, link.end, link.kind, link.since, link.weight, link.more)))
+
+
+def _held(given: Any) -> tuple[tuple[str, str], ...] | None:
+    if given is None:
+        return None
+    parts = (words.text(period).partition("/") for period in given)
+    return tuple((begin.replace("..", ""), end.replace("..", "")) for begin, _, end in parts)
 
 
 def _number(value: Any, where: str, what: str) -> float:
@@ -288,6 +313,6 @@ def _caveats(G: "nx.Graph") -> tuple[str, ...]:
     stated = [words.text(caveat) for caveat in G.graph.get("caveats") or ()]
     for row in G.graph.get("completeness") or ():
         subject = row.get("subject", "")
-        label = G.nodes[subject].get("label", subject) if subject in G else subject
+        label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject
         stated.append(words.completeness(row, words.text(label)))
     return tuple(dict.fromkeys(caveat for caveat in stated if caveat))

@@ -115,7 +115,7 @@ def _network(scene: Scene, view: View) -> Iterator[str]:
     yield f'<g class="labels" font-size="{SIZE:g}" fill="{LIGHT["text"]}" stroke="{LIGHT["ground"]}" stroke-width="3" '
     yield 'stroke-linejoin="round" paint-order="stroke">'
     for label in placed(points, radii, texts, order, frame)[:_LABELS]:
-        yield _text(label)
+        yield from _text(label)
     yield "</g>"
 
 
@@ -176,8 +176,9 @@ def _mark(mark: str, x: float, y: float, radius: float) -> str:
     )
 
 
-def _text(label: Label) -> str:
-    return f'<text x="{label.x:g}" y="{label.y:g}">{escape(label.text)}</text>'
+def _text(label: Label) -> Iterator[str]:
+    for line, x, y in label.lines:
+        yield f'<text x="{x:g}" y="{y:g}">{escape(line)}</text>'
 
 
 def _legend_items(scene: Scene) -> list[Item]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from gpai_graph.drawing import words
-from gpai_graph.drawing.labels import FIRST, shortened, width
+from gpai_graph.drawing.labels import FIRST, extent
 from gpai_graph.drawing.layout import positions
 from gpai_graph.drawing.scene import Link, Node, Scene
 
 _CROWDED: Final = 3  # links a node, from which on a picture becomes a ball of wool
+_SPARSE: Final = 0.75  # links a node, below which a picture falls apart
 _LONGEST_IN_MONTHS: Final = 15  # years
 
 
@@ -49,7 +50,7 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     least = least_weight(links, len(nodes))
     pairs = [(local[link.start], local[link.end], link.weight) for link in _backbone(links, least)]
     names = {
-        local[place]: width(shortened(scene.nodes[place].label)) for place in scene.ranks[:FIRST] if place in local
+        local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:FIRST] if place in local
     }
     return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
@@ -64,7 +65,8 @@ def least_weight(links: Sequence[Link], nodes: int) -> float:
     if len(weights) <= room or weights[0] == weights[-1]:
         return 0.0
     fitting = [weight for weight in weights[:room] if weight > weights[room]]
-    return fitting[-1] if fitting else weights[0]
+    # Fewer lines than hold a picture together would make most nodes look unlinked: then rather a ball of wool.
+    return fitting[-1] if len(fitting) >= _SPARSE * nodes else 0.0
 
 
 def _backbone(links: Sequence[Link], least: float) -> list[Link]:
@@ -85,7 +87,9 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
     years = {year for link in scene.links for year in link.years} | {int(day[:4]) for day in days}
     if len(days) + len(years) < 2 or not years:
         return ()
-    first, last = min(years), max(years)
+    # No step beyond what is known: a later day would look like one on which nothing was left.
+    end = min([day for day in (scene.as_of, scene.cut_off) if day[:4].isdigit()], default="9999")
+    first, last = min(years), min(max(years), int(end[:4]))
     # Months only where months are known: a list of years would pretend to more.
     finer = any(len(day) > 4 and day[5:10] != "01-01" for day in days) and last - first <= _LONGEST_IN_MONTHS
     if finer:
@@ -93,7 +97,7 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
         begin = min(
             [day[:7] for day in days if len(day) >= 7] + [f"{year}-12" for link in scene.links for year in link.years]
         )
-        steps = [step for step in steps if step >= begin]
+        steps = [step for step in steps if begin <= step <= end]
     else:
         steps = [str(year) for year in range(first, last + 1)]
     # 31 stands for the last day of any month: days are only compared, as text.

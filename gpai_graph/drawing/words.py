@@ -87,8 +87,13 @@ def completeness(row: Mapping[str, Any], label: str) -> str:
 
     >>> completeness({"measure": "experts", "stated": 35, "recorded": 21, "date": "2021-11"}, "Data Governance")
     'Data Governance: 21 of 35 experts stated for November 2021 are recorded.'
+    >>> completeness({"measure": "members", "stated": 19, "recorded": 25, "date": "2021"}, "GPAI")
+    'GPAI: 25 are recorded where 19 members are stated for 2021.'
     """
     when = date(text(row.get("date", "")))
     stated, recorded = text(row.get("stated", "?")), text(row.get("recorded", "?"))
     measure = text(row.get("measure", "")) or "entries"
-    return f"{label}: {recorded} of {stated} {measure} stated{f' for {when}' if when else ''} are recorded."
+    of_when = f" for {when}" if when else ""
+    if recorded.isdecimal() and stated.isdecimal() and int(recorded) > int(stated):
+        return f"{label}: {recorded} are recorded where {stated} {measure} are stated{of_when}."
+    return f"{label}: {recorded} of {stated} {measure} stated{of_when} are recorded."

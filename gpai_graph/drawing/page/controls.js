@@ -9,9 +9,11 @@ const summary = () => {
   return `${parts.join(" and ")} shown.${more}`;
 };
 const undatedWords = () => {
-  const [n, l] = [nodes.filter((node) => !isDated(node)).length, links.filter((link) => !isDated(link)).length];
-  const parts = [n ? counted(n, "node", "nodes") : "", l ? counted(l, "link", "links") : ""].filter(Boolean);
-  return parts.length ? `${parts.join(" and ")} carry no date. Such links always show, such nodes while a link holds.` : "";
+  const undated = links.filter((link) => !isDated(link));
+  const lost = undated.filter((link) => link.held?.length === 0).length;
+  const told = (count, does) => (count ? `${counted(count, "link", "links")} without a date ${does}.` : "");
+  return ["What held on a day is shown, as far as it is recorded.", told(undated.length - lost, "always show"),
+    told(lost, "show at all dates only")].filter(Boolean).join(" ");
 };
 const viewWords = () => {
   if (state.view === "near") {
@@ -25,6 +27,8 @@ const refresh = (move = false) => {
   const near = state.view === "near";
   $("summary").textContent = [viewWords(), summary()].filter(Boolean).join(" ");
   for (const button of document.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
+  // One view alone needs no button, unless to lead back to it.
+  document.querySelector(".views").hidden = !data.first && !near;
   $("grow").hidden = !near;
   $("back").hidden = !state.before.length;
   for (const input of document.querySelectorAll("[data-kind]")) input.checked = !state.hiddenKinds.has(Number(input.dataset.kind));

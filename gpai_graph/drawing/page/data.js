@@ -52,10 +52,13 @@ const yearWords = (years) => {
 const numberWords = (value) => value.toLocaleString("en", { maximumSignificantDigits: Number.isInteger(value) ? 15 : 3 });
 const counted = (count, one, many) => `${numberWords(count)} ${count === 1 ? one : many}`;
 
-// Nodes and links that carry a date; the others are always shown, and the page says how many they are.
-const isDated = (thing) => Boolean(thing.since || thing.until || thing.years?.length);
-// Periods are half-open: the day of `until` does not belong to them. Years tell in which years a link is recorded.
+// Nodes and links that carry a date; of the others the page says how many they are.
+const isAlways = (thing) => thing.held?.length === 1 && !thing.held[0][0] && !thing.held[0][1];
+const isDated = (thing) => thing.held ? thing.held.length > 0 && !isAlways(thing) : Boolean(thing.since || thing.until || thing.years?.length);
+// Periods are half-open: the day of `until` does not belong to them. Where a network says when its links hold, that counts;
+// else years tell in which years a link is recorded.
 const holdsOn = (thing, day) => {
+  if (thing.held) return thing.held.some(([since, until]) => since <= day && (!until || day < until));
   if (thing.years?.length) return thing.years.includes(Number(day.slice(0, 4)));
   return (!thing.since || thing.since <= day) && (!thing.until || day < thing.until);
 };

@@ -30,7 +30,7 @@ const networkXml = (wide, high) => {
     return `<g${lit && !lit.has(node.i) ? ' opacity="0.22"' : ""}>${shapeXml(data.kinds[node.kind].shape, x, y, r, paint.slots[node.slot])}${mark}</g>`;
   });
   const origin = network.canvasToDOM({ x: 0, y: 0 });
-  const names = labels.map((label) => textXml(label.x + origin.x, label.y + origin.y, label.text,
+  const names = labels.flatMap((label) => label.lines).map(([line, x, y]) => textXml(x + origin.x, y + origin.y, line,
     `stroke="${paint.ground}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`));
   return `<svg y="70" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}">${lines.join("")}${shapes.join("")}${names.join("")}</svg>`;
 };

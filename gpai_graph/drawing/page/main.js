@@ -20,8 +20,13 @@ const readyTable = (table) => {
   if (table.dataset.ready) return;
   table.dataset.ready = "yes";
   for (const head of table.tHead.rows[0].cells) head.replaceChildren(make("button", { onclick: () => sortBy(head) }, head.textContent));
+  if (table.closest("#links")) return;
+  const heads = [...table.tHead.rows[0].cells];
+  const named = heads.findIndex((head) => head.textContent === "Identifier");
   for (const row of table.tBodies[0].rows) {
-    if (row.dataset.n !== undefined) row.cells[0].replaceChildren(make("button", { class: "name", "data-to": row.dataset.n }, row.cells[0].textContent));
+    const cell = row.cells[0];
+    const to = placeOf.get(row.cells[named]?.textContent.trim() || cell.textContent.trim());
+    if (to !== undefined) cell.replaceChildren(make("button", { class: "name", "data-to": to }, cell.textContent.trim()));
   }
 };
 
@@ -128,7 +133,7 @@ const start = () => {
   box.classList.remove("waiting");
   // For those who embed or test the picture: what it shows at this moment.
   window.picture = { shown: () => now.nodes.map((node) => node.id), links: () => now.links.length,
-    labels: () => labels.map(({ text, box: place }) => ({ text, box: place })),
+    labels: () => labels.map(({ lines, box: place }) => ({ text: lines.map(([line]) => line).join(" "), box: place })),
     at: (id) => { const node = nodes[placeOf.get(id)]; return network.canvasToDOM({ x: node.x, y: node.y }); }, svg: asSvg };
   document.documentElement.dataset.ready = "yes";
   performance.mark("picture-ready");

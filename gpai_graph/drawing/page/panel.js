@@ -58,7 +58,7 @@ const linkItem = (link, node) => {
 const weighted = new Set(links.map((link) => link.weight)).size > 1;
 const linkWords = (name, link, node) => {
   const said = name || "linked with";
-  if (!data.directed) return said;
+  if (!data.oriented) return said;
   return link.from === node.i ? `${said} →` : `← ${said}`;
 };
 

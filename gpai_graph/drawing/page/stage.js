@@ -166,11 +166,21 @@ const draw = (move) => {
   if (move) fit();
   else network.redraw();
 };
-// Only differences go to vis-network: it works through its whole list for each message.
+// Only differences go to vis-network: it works through its whole list for each message, and through each item told anew.
+const told = new WeakMap();
 const renew = (set, fresh, ids) => {
+  if (!told.has(set)) told.set(set, new Map());
+  const known = told.get(set);
   const gone = set.getIds().filter((id) => !ids.has(id));
   if (gone.length) set.remove(gone);
-  if (fresh.length) set.update(fresh);
+  for (const id of gone) known.delete(id);
+  const other = fresh.filter((item) => {
+    const text = JSON.stringify(item);
+    if (known.get(item.id) === text) return false;
+    known.set(item.id, text);
+    return true;
+  });
+  if (other.length) set.update(other);
 };
 const bounds = () => {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -222,8 +232,8 @@ const drawLabels = (ctx) => {
   for (const label of labels) {
     ctx.font = fontOf(label.strong);
     ctx.fillStyle = paint.text;
-    ctx.strokeText(label.text, label.x, label.y);
-    ctx.fillText(label.text, label.x, label.y);
+    for (const line of label.lines) ctx.strokeText(...line);
+    for (const line of label.lines) ctx.fillText(...line);
   }
   ctx.restore();
 };
@@ -239,7 +249,7 @@ const startStage = () => {
   box.querySelector(".vis-network").removeAttribute("tabindex");
   network.on("afterDrawing", drawLabels);
   network.on("dragEnd", ({ nodes: dragged }) => {
-    for (const id of dragged) { const at = network.getPosition(id); Object.assign(nodes[id], at); }
+    for (const id of dragged) { const at = network.getPosition(id); Object.assign(nodes[id], at); told.get(nodeSet).delete(id); }
     version.now++;
   });
   // The wheel scrolls the page until the reader has turned to the picture.
