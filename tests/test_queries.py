@@ -72,6 +72,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("response-times", "kind"): "concept:milestone-regulation",
     ("strategies-by-year", "as_of"): "2021",
     ("tempo", "kind"): "concept:milestone-regulation",
+    ("things-of-class", "class"): "gpai:WorkingGroup",
     ("timeline", "thing"): "country:ca",
     ("who-signed-what-else", "as_of"): "2021",
     ("coverage", "as_of"): "2020",
@@ -151,6 +152,7 @@ BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group
 ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
+    ("things-of-class", "class"),
     ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),
