@@ -82,12 +82,12 @@ class KnowledgeGraph:
         return found
 
     def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
-        """What a parameter was asked with, in words; a day that nobody named is the last one that is known."""
+        """What a parameter was asked with, in words, "" for nothing; a day that nobody named is the last one known."""
         parameter = query.parameters[name]
         given = values.get(name)
         if given is None and not parameter.default:
             end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
-            return literal_text(end.day) if end is not None else "any day" if parameter.type == "date" else "all"
+            return literal_text(end.day) if end is not None else ""
         terms = parameter.terms(given if given is not None else parameter.default)
         if name == "mode":
             dated = values.get("as_of") is not None or query.falls_back_on_cut_off

@@ -36,7 +36,7 @@ def _answer(*members: str) -> Answer:
         ("Some.", [], ""),
         # The years add up to 2020 + 2021 + 2020 in three rows.
         ("{sum year}, {least year} to {most year}.", ["urn:ca", "urn:fr", "urn:ca"], "6061, 2020 to 2021."),
-        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2021 years."),
+        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2,021 years."),
         ("{count member where year=2020|member|members}.", ["urn:ca", "urn:fr"], "1 member."),
         ("{rows where member=canada}, {last year where member=Canada}.", ["urn:ca", "urn:fr"], "1, 2020."),
         # No row says so: nothing adds up to 0, and nothing is the first.
