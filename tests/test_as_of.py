@@ -186,5 +186,8 @@ def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
     told = kg.answer("members", as_of="2020-06-15", mode="recorded").sentence
     assert told == "GPAI had 19 members on 15 June 2020 (recorded for the year), the European Union counted as one."
     assert "(certain)" in kg.answer("members", as_of="2020-06-15").sentence
-    assert "91 experts are recorded (any day)" in kg.answer("experts").sentence
+    assert kg.answer("experts").sentence == ("91 experts sat in the groups of GPAI, at one time or another (recorded).")
+    assert kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021", mode="certain").sentence == (
+        "2 experts sat in Working Group on Responsible AI on 31 December 2021 (certain)."
+    )
     assert "as far as is known on 30 September 2026" in kg.answer("members", as_of="2030").sentence

@@ -132,6 +132,13 @@ VALUES: dict[tuple[str, str], Values] = {
     ("outputs-by-project", "group"): "gpai-wg-responsible-ai",
     ("project-to-output", "group"): "gpai-wg-responsible-ai",
     ("projects-by-year", "group"): "gpai-wg-responsible-ai",
+    ("outputs-by-practicality-and-project", "group"): "gpai-wg-responsible-ai",
+    ("outputs-by-practicality-and-year", "group"): "gpai-wg-responsible-ai",
+    ("instruments-related-to-gpai", "kind"): "instrument-partnership",
+    ("projects", "as_of"): "2021",
+    ("projects", "centre"): "gpai-esc-paris",
+    ("projects", "lead"): "martinez-inma",
+    ("projects", "partner"): "organisation:oecd",
 }
 # What else must be asked for so that a parameter can change the answer: every membership of today is certain, so a
 # mode tells something else on an earlier day only.

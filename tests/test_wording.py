@@ -15,9 +15,10 @@ WORDED = [name for name in LIBRARY if LIBRARY[name].answer]
 
 
 def _answer(*members: str) -> Answer:
-    """One row a member: who, and the year 2020 or 2021 in turns."""
-    rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2))), ()) for at, who in enumerate(members))
-    return Answer("Who?", ("member", "year"), tuple(rows), {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}, ())
+    """One row a member: who, the year 2020 or 2021 in turns, and the numbers 2 and 3."""
+    numbers = Literal("2"), Literal("3")
+    rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2)), *numbers), ()) for at, who in enumerate(members))
+    return Answer("Who?", ("member", "year", "low", "high"), tuple(rows), {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}, ())
 
 
 @pytest.mark.parametrize(
@@ -42,10 +43,28 @@ def _answer(*members: str) -> Answer:
         # No row says so: nothing adds up to 0, and nothing is the first.
         ("{sum year where member=Mars}, {count member where member=Mars}.", ["urn:ca"], "0, 0."),
         ("<{first member where year=1999}>", ["urn:ca"], "<>"),
+        ("{rows where member!=Canada}, {rows where member!=}.", ["urn:ca", "urn:fr"], "1, 2."),
+        ("{rows where year<2021}, {rows where year>2020}.", ["urn:ca", "urn:fr", "urn:ca"], "2, 1."),
+        ("{rows where year<2020|none|row|rows} so.", ["urn:ca"], "none so."),
+        ("{rows where year<2021|none|row|rows} so.", ["urn:ca"], "1 row so."),
+        # "At least 28 and at most 28 days" is no way to say it.
+        ("{first year year|day|days}.", ["urn:ca"], "exactly 2,020 days."),
+        ("{last low high|day|days}.", ["urn:ca"], "2 to 3 days."),
+        # No number is not the number 0.
+        ("{least year where year=1999|day|days}.", ["urn:ca"], "an unknown number of days."),
+        ("{asked day| on |, always}.", ["urn:ca"], " on <day>."),
     ],
 )
 def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
     assert expected == wording.in_words(template, _answer(*members), lambda name: f"<{name}>")
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [("As of {asked day}.", "As of all."), ("Experts{asked day| on |, of all times}.", "Experts, of all times.")],
+)
+def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: str) -> None:
+    assert expected == wording.in_words(template, _answer("urn:ca"), lambda _: "")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +76,7 @@ def test_a_template_becomes_a_sentence(template: str, members: list[str], expect
             "'{mean year}' in an answer: 'mean' is not one of rows, count, sum, least, most, first, last, asked.",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
+        ("{rows where year}", "'{rows where year}' in an answer: 'year' is no condition such as role=Observer."),
         ("{rows where yaer=1}", "'{rows where yaer=1}' in an answer: no column 'yaer'. Did you mean 'year'?"),
     ],
 )
