@@ -160,6 +160,9 @@ ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
     ("things-of-class", "class"),
+    # Shares of less may be larger.
+    ("outputs-by-practicality-and-project", "group"),
+    ("outputs-by-practicality-and-year", "group"),
     ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),

@@ -18,7 +18,8 @@ def _answer(*members: str) -> Answer:
     """One row a member: who, the year 2020 or 2021 in turns, and the numbers 2 and 3."""
     numbers = Literal("2"), Literal("3")
     rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2)), *numbers), ()) for at, who in enumerate(members))
-    return Answer("Who?", ("member", "year", "low", "high"), tuple(rows), {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}, ())
+    names = {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}
+    return Answer("Who?", ("member", "year", "low", "high"), tuple(rows), names, ())
 
 
 @pytest.mark.parametrize(
