@@ -157,3 +157,21 @@ def test_projects_of_a_day_had_begun_and_are_not_known_to_have_ended(graph: Embe
             if row["start"] and row["start"] <= day and (not row["end"] or row["end"] >= day[: len(row["end"])])
         }
         assert expected == {row["project"] for row in asked(graph, "projects", as_of=day)}
+
+
+def test_bodies_of_a_day_are_not_known_to_begin_later_or_to_have_ended(graph: EmbeddedStore) -> None:
+    every = {row["body"] for row in asked(graph, "bodies")}
+    rows = {row["slug"]: row for row in table("bodies") if row["slug"] in every}
+    # The day of an end does not belong to the period; none of these days is the last of its month.
+    for day in ("2019-12-30", "2021-12-30", "2024-07-02", "2024-07-03", "2025-01-01"):
+        expected = {
+            slug
+            for slug, row in rows.items()
+            if row["since"] <= day
+            and (
+                not row["until"]
+                or row["until"] > day
+                or (len(row["until"]) < len(day) and day.startswith(row["until"]))
+            )
+        }
+        assert expected == {row["body"] for row in asked(graph, "bodies", as_of=day)}

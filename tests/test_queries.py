@@ -119,6 +119,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("statements", "property"): "gpai:route",
     ("statements", "subject"): "membership:ca-gpai",
     ("statements", "value"): "country:ca",
+    ("bodies", "as_of"): "2021",
     ("bodies-before-and-after", "day"): "2023",
     ("co-authors", "author"): "organisation:mila",
     ("co-authors", "project"): "data-justice",
