@@ -98,8 +98,8 @@ CONTRADICTED = {
         "2024-07-15": "recorded",
         "2025-01-01": "",
     },
-    # country_seats.csv: from 2023-12 to 2024-12; seen 2023-12, 2024-07 and, outside the term, 2025. No seat outlives its
-    # body: the council may have ended on 2024-07-01, and had by 2024-07-31.
+    # country_seats.csv: from 2023-12 to 2024-12; seen 2023-12, 2024-07 and, outside the term, 2025. No seat outlives
+    # its body: the council may have ended on 2024-07-01, and had by 2024-07-31.
     ("gpai-council", "in-gpai-council-lead-chair"): {
         "2023-12-15": "recorded possible",
         "2023-12-31": "certain recorded possible",
