@@ -121,12 +121,15 @@ def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None
     assert (columns - set(query.variables), parameters - set(query.parameters)) == (set(), set())
 
 
+ONE = "the European Union counted as one"
+
+
 # Counted by hand: 15 founders, 4 of December 2020, 6 of November 2021.
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2021-12-31", "GPAI had 25 members on 31 December 2021 (certain), the European Union counted as one."),
-        ("2020-12", "GPAI had 19 members on 31 December 2020 (certain), the European Union counted as one."),
+        ("2021-12-31", f"GPAI had 25 members on 31 December 2021 (certain), {ONE}; none of them is inferred."),
+        ("2020-12", f"GPAI had 19 members on 31 December 2020 (certain), {ONE}; none of them is inferred."),
         ("2020-06-14", "No member of GPAI is recorded for 14 June 2020."),
     ],
 )
@@ -136,7 +139,7 @@ def test_the_members_are_told_in_words(as_of: str, expected: str, kg: KnowledgeG
 
 def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -> None:
     assert kg.answer("members").sentence == (
-        "GPAI had 45 members on 30 September 2026 (certain), the European Union counted as one."
+        f"GPAI had 45 members on 30 September 2026 (certain), {ONE}; 16 of them are inferred."
     )
 
 
