@@ -17,7 +17,7 @@ from gpai_graph.store import Store
 # What the ways to ask as of a day mean; of members and of seats alike (docs/architecture.md, "Time is honest").
 MODES: Final[dict[str, str]] = {
     "certain": "it had begun by that day and had not begun to end (a seat whose end no source states must still have "
-    "been seen on that day or later; a membership without a stated end goes on)",
+    "been seen on that day or later, and no seat outlives its body; a membership without a stated end goes on)",
     "recorded": "some statement about it falls in the year of that day (not on the very day), its stated term includes "
     "that year, or it is certain",
     "possible": "no source excludes it, and no seat outlives its body",
@@ -70,9 +70,7 @@ def _inferred(answer: Answer) -> Iterator[str]:
         yield f"{inferred} of {len(answer)} {verb} inferred: no source states them in so many words."
 
 
-def _inferred_members(
-    store: Store, library: Library, query: Query, values: Mapping[str, Values]
-) -> Iterator[str]:
+def _inferred_members(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Iterator[str]:
     """For what is computed from the members of a day: how many of these are inferred."""
     if "counts-members" not in query.tags:
         return

@@ -2,7 +2,6 @@
 
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -15,13 +14,12 @@ from gpai_graph.errors import (
     ParameterError,
     QuerySyntaxError,
     UnknownEntityError,
-    UnknownPrefixError,
-    closest,
     did_you_mean,
 )
 from gpai_graph.evidence import Statement, Witnesses
+from gpai_graph.naming import Names
 from gpai_graph.parameters import Value, Values
-from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
+from gpai_graph.prefixes import PREFIXES, expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
@@ -50,7 +48,6 @@ _MODES = {"recorded": "recorded for the year"}
 _OWN_MEMORY = 4 << 30
 # The network in which ways between things are looked for.
 EVERYTHING = "everything"
-_SLUG = re.compile(r"[\w.-]+")
 
 
 class KnowledgeGraph:
@@ -65,6 +62,7 @@ class KnowledgeGraph:
         self.store = store
         self.queries = queries
         self._witnesses = Witnesses(store, queries, rules)
+        self._names = Names(store, queries, self.search, self._texts)
 
     @property
     def source(self) -> str:
@@ -96,12 +94,12 @@ class KnowledgeGraph:
         return found
 
     def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
-        """What a parameter was asked with, in words; a day that nobody named is the last one that is known."""
+        """What a parameter was asked with, in words, "" for nothing; a day that nobody named is the last one known."""
         parameter = query.parameters[name]
         given = values.get(name)
         if given is None and not parameter.default:
             end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
-            return literal_text(end.day) if end is not None else "any day" if parameter.type == "date" else "all"
+            return literal_text(end.day) if end is not None else ""
         terms = parameter.terms(given if given is not None else parameter.default)
         if name == "mode":
             dated = values.get("as_of") is not None or query.falls_back_on_cut_off
@@ -313,73 +311,23 @@ class KnowledgeGraph:
 
     def label(self, thing: str) -> str:
         """What a thing is called; its compact IRI if it bears no label."""
-        iri = IRI(expand(thing))
-        return answers.labels(self.store, self.queries, [iri]).get(iri) or compact(iri)
+        return self._names.label(thing)
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
-        return self.store.ask(self.queries["known"].bind({"thing": thing}))
+        return self._names.knows(thing)
 
     def is_a(self, thing: str, cls: str) -> bool:
         """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
-        return self.store.ask(self.queries["class-of"].bind({"thing": thing, "class": cls}))
+        return self._names.is_a(thing, cls)
 
-    def resolve(self, text: str, kind: str = "") -> IRI:
+    def resolve(self, text: str, kind: str = "", cls: str = "") -> IRI:
         """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
 
-        kind: such as "body"; then a text without a prefix means a thing of this kind only.
+        kind: such as "body"; then a text without a prefix means a thing of this kind only. cls: such as
+        "gpai:CountryGroup"; then only a thing of this class is meant.
         Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
-        bare = ":" not in text and "/" not in text
-        if kind and bare and _SLUG.fullmatch(text) and self.knows(PREFIXES[kind] + text):
-            return IRI(PREFIXES[kind] + text)
-        if bare:
-            return self._named(text, [kind] if kind else [])
-        try:
-            iri = IRI(expand(text))
-        except UnknownPrefixError as error:
-            raise UnknownEntityError(str(error)) from error
-        if self.knows(iri):
-            return iri
-        prefix, _, slug = compact(iri).partition(":")
-        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
-
-    def _named(self, text: str, kinds: list[str]) -> IRI:
-        slug = text.lower() if _SLUG.fullmatch(text) else ""
-        bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
-        # What only comes with a thing and shares its slug, such as a change of it, bears no name.
-        named = answers.labels(self.store, self.queries, bearing) if len(bearing) > 1 else {}
-        bearing = [thing for thing in bearing if thing in named] or bearing
-        if len(bearing) == 1:
-            return bearing[0]
-        hits = self.search(text, kinds, limit=100)
-        folded = text.casefold().replace("-", " ")
-        names = {hit: hit.label.casefold().replace("-", " ").split("\n") for hit in hits}
-        exact = [hit for hit in hits if hit.named or folded in names[hit]]
-        inside = [hit for hit in hits if any(folded in name for name in names[hit])]
-        # What is called so, else what alone has it in its name, else what alone was found.
-        for found in (exact, inside, hits):
-            if len(found) == 1:
-                return found[0].thing
-        if not (hits or bearing):
-            what = f"no {kinds[0]}" if kinds else "nothing"
-            raise UnknownEntityError(f"the graph knows {what} called {text!r}.{self._nearest(text, kinds)}")
-        found = exact or inside or hits
-        things = [hit.thing for hit in found] or bearing
-        several = ", ".join(thing.compact for thing in things[:5])
-        raise UnknownEntityError(f"{text!r} may be {several}{', …' if len(things) > 5 else ''}. Name one of them.")
-
-    def _nearest(self, text: str, kinds: list[str]) -> str:
-        """A sentence with the thing whose name or slug comes nearest; for a short code, how to search."""
-        names: dict[str, str] = {}
-        for thing, field, name in self._texts():
-            if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
-                names.setdefault(name.casefold(), thing)
-                names.setdefault(thing.rpartition("/")[2], thing)
-        # A code of two or three letters is near to many others, and to none more than to the rest.
-        near = closest(text.casefold(), names) if len(text) > len("xyz") else None
-        if near is None:
-            return " `gpai-graph search WORDS` finds things by name."
-        return f" Did you mean {compact(names[near])} ({self.label(names[near])})?"
+        return self._names.resolve(text, kind, cls)
 
     def _known(self, query: Query, parameters: dict[str, Values]) -> dict[str, Values]:
         """The parameters, names of things resolved: `group="Working Group on Responsible AI"` is as good as its IRI."""
@@ -391,7 +339,7 @@ class KnowledgeGraph:
                 continue
             if parameter is not None and parameter.type == "iri" and value is not None:
                 resolved[name] = [
-                    self.resolve(part, parameter.prefix) if isinstance(part, str) else part
+                    self.resolve(part, parameter.prefix, parameter.of) if isinstance(part, str) else part
                     for part in _parts(value, parameter.many)
                 ]
         return resolved

@@ -23,6 +23,7 @@ _HELP: Final = {
     404: "Is this the whole address, such as …/sparql or …/query?",
     405: "This address takes no such request. Is it the address of queries, and not that of graphs, or the other way?",
     413: "The server takes no request of this size: raise its limit.",
+    429: "The server takes no more requests for now: ask again later.",
     503: "The server is overloaded or starts: ask again later.",
 }
 _OTHER_HELP: Final = "Ask those who run it."

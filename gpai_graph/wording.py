@@ -4,10 +4,13 @@
 
 What stands behind `||` is said when there is no row. Braces hold:
 `rows|step|steps`, `count COLUMN|member|members` or `sum COLUMN|fact|facts`: a number (of rows, of different values, of
-the values added up) with its noun; the noun may be left out. `first COLUMN`, `last COLUMN`: the text of the first or
-last row; `least COLUMN`, `most COLUMN`: its smallest and largest number. `asked PARAMETER`: what was asked for.
-All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so; nothing
-behind `=` means that it is empty. Upper and lower case are the same there."""
+the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
+`least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
+last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
+`asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
+where nothing was asked.
+All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
+case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -22,13 +25,14 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"{([^{}]*)}")
 _WHERE = " where "
+_CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
 
 
 def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
     """The sentence of an answer. asked: gives the words for a parameter, None included.
 
     Raises ParameterError for a place that names no column or is not of the forms above."""
-    full, _, empty = (part.strip() for part in template.partition("||"))
+    full, _, empty = (part.strip() for part in template.partition(" || "))
     text = full if len(answer) else empty
     return _PLACE.sub(lambda match: _filled(match[1], answer, asked), text)
 
@@ -49,8 +53,9 @@ def named(place: str) -> tuple[str, tuple[str, ...]]:
     ('count', ('member', 'role'))
     """
     words, _, condition = place.partition("|")[0].partition(_WHERE)
-    verb, _, name = words.partition(" ")
-    return verb, tuple(filter(None, (name, condition.partition("=")[0])))
+    verb, *names = words.split()
+    match = _CONDITION.match(condition)
+    return verb, (*names, match[1]) if match else tuple(names)
 
 
 def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
@@ -58,14 +63,14 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
     words, _, condition = words.partition(_WHERE)
     verb, _, name = words.partition(" ")
     if verb == "asked" and name:
-        return asked(name)
+        return _asked(asked(name), nouns)
     rows = _those(answer, condition, place) if condition else answer.rows
     if verb == "rows" and not name:
         return _counted(len(rows), nouns)
     readers: Mapping[str, Callable[[list[str]], str]] = {
         "sum": lambda values: _counted(sum(_numbers(values, place)), nouns),
-        "least": lambda values: _counted(min(_numbers(values, place)), nouns),
-        "most": lambda values: _counted(max(_numbers(values, place)), nouns),
+        "least": lambda values: _counted(min(_numbers(values, place)), nouns) if values else _unknown(nouns),
+        "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
     }
     ends = {"first": 0, "last": -1}
     if verb not in {"count", *readers, *ends}:
@@ -74,17 +79,50 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
     if verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
         return _counted(len({term for term in _terms(answer, rows, name, place) if term is not None}), nouns)
-    texts = _texts(answer, rows, name, place)
     if verb in ends:
-        return _grouped(texts[ends[verb]]) if texts else ""
+        texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
+        return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(_grouped, texts))
+    texts = _texts(answer, rows, name, place)
     return readers[verb]([text for text in texts if text])
+
+
+def _asked(told: str, nouns: Sequence[str]) -> str:
+    """What was asked for, behind its preposition; the other words where nothing was."""
+    if len(nouns) != len(["before", "otherwise"]):
+        return told or "all"
+    return f"{nouns[0]}{told}" if told else nouns[1]
 
 
 def _those(answer: Answer, condition: str, place: str) -> Sequence[FoldedRow]:
     """The rows in which a column says, in any case of letters, what a condition (`role=Observer`) wants."""
-    name, _, wanted = condition.partition("=")
+    match = _CONDITION.fullmatch(condition)
+    if not match:
+        raise ParameterError(f"'{{{place}}}' in an answer: {condition!r} is no condition such as role=Observer.")
+    name, sign, wanted = match.groups()
     texts = _texts(answer, answer.rows, name, place)
-    return [row for row, text in zip(answer.rows, texts, strict=True) if text.casefold() == wanted.casefold()]
+    return [row for row, text in zip(answer.rows, texts, strict=True) if _fits(text, sign, wanted, place)]
+
+
+def _fits(text: str, sign: str, wanted: str, place: str) -> bool:
+    if sign in ("<", ">"):
+        if not text:
+            return False
+        (number,), (limit,) = _numbers([text], place), _numbers([wanted], place)
+        return number < limit if sign == "<" else number > limit
+    return (text.casefold() == wanted.casefold()) == (sign == "=")
+
+
+def _span(least: str, most: str, place: str, nouns: Sequence[str]) -> str:
+    """Two numbers between which the true one lies; an honest reader wants one where they are the same."""
+    if not least or not most:
+        return _unknown(nouns)
+    low, high = _numbers([least, most], place)
+    return f"exactly {_counted(low, nouns)}" if low == high else f"{_counted(low, [])} to {_counted(high, nouns)}"
+
+
+def _unknown(nouns: Sequence[str]) -> str:
+    """What is said where no row bears a number: 0 would be a claim."""
+    return f"an unknown number of {nouns[-1]}" if nouns else "an unknown number"
 
 
 def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[Term | None]:
@@ -109,16 +147,21 @@ def _numbers(values: list[str], place: str) -> "list[Decimal]":
         raise ParameterError(f"'{{{place}}}' in an answer: the column holds text, and not numbers.") from error
 
 
-def _counted(number: "Decimal | int", nouns: list[str]) -> str:
-    shown = _grouped(str(int(number)) if number == int(number) else str(number))
+def _counted(number: "Decimal | int", nouns: Sequence[str]) -> str:
+    """A number with its noun, in groups of three where the noun says that it is no year."""
+    if len(nouns) == len(["none", "one", "many"]):
+        none, *nouns = nouns
+        if number == 0:
+            return none
+    shown = str(int(number)) if number == int(number) else str(number)
     if len(nouns) != len(["one", "many"]):
-        return shown
-    return f"{shown} {nouns[0] if number == 1 else nouns[1]}"
+        return _grouped(shown)
+    return f"{_grouped(shown, 4)} {nouns[0] if number == 1 else nouns[1]}"
 
 
-def _grouped(text: str) -> str:
-    """A number of five digits or more in groups of three: 1,410,710,000. Any other text as it is; so years stay."""
+def _grouped(text: str, digits: int = 5) -> str:
+    """A number of so many digits or more in groups of three: 1,410,710,000. Any other text as it is; so years stay."""
     whole, point, rest = text.partition(".")
-    if not re.fullmatch(r"-?\d{5,}", whole) or not (rest.isdecimal() or not point):
+    if not re.fullmatch(rf"-?\d{{{digits},}}", whole) or not (rest.isdecimal() or not point):
         return text
     return f"{int(whole):,}{point}{rest}"

@@ -417,7 +417,10 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
         (
             "support-centres",
             {"centre": "gpai-esc-tokyo"},
-            "5 projects are recorded, 1 support centre with one or more.",
+            (
+                "5 projects are recorded for GPAI Tokyo Expert Support Center: for 5 projects a source states the "
+                "support centre, for none it follows from the working group, for none it is not known."
+            ),
         ),
     ],
 )

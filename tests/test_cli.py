@@ -687,7 +687,7 @@ HEAVY = (
 # What stands between the command and the engine; a module more is a decision.
 OURS = (
     "answers cache caveats cli commands commands.asking commands.opening commands.output engine errors evidence "
-    "headers knowledge parameters paths prefixes printing queries remembering solutions store syntax wording"
+    "headers knowledge naming parameters paths prefixes printing queries remembering solutions store syntax wording"
 ).split()
 
 

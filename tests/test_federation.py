@@ -62,7 +62,10 @@ def test_what_calls_out_is_tagged_federated() -> None:
 @pytest.mark.parametrize("name", [name for name in LIBRARY if "federated" in LIBRARY[name].tags])
 def test_a_federated_query_answers_with_a_stand_in(name: str, wikidata: Served) -> None:
     kg = load(allow_service=True)
-    assert len(kg.run(name, endpoint=wikidata.query)) > 0
+    answer = kg.answer(name, endpoint=wikidata.query)
+    assert len(answer) > 0
+    assert answer.sentence.endswith(".")
+    assert set("{}|").isdisjoint(answer.sentence)
 
 
 def test_the_populations_of_members_are_joined_with_those_recorded(wikidata: Served) -> None:
@@ -70,6 +73,8 @@ def test_the_populations_of_members_are_joined_with_those_recorded(wikidata: Ser
     assert [("country:fr", "France", 68), ("country:ca", "Canada", 41), ("country:rs", "Serbia", 7)] == [
         (row.member.compact, row.name.text, row.population.python) for row in rows
     ]
+    told = load(allow_service=True).answer(NAME, endpoint=wikidata.query).sentence
+    assert told == "Wikidata gives a population for 3 members of GPAI."
     # Ours are people, those of the stand-in invented.
     assert all(row.recorded.python > 1_000_000 for row in rows)
     french = load(allow_service=True).run(NAME, endpoint=wikidata.query, language="fr")

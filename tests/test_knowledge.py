@@ -156,6 +156,44 @@ def test_a_parameter_means_a_thing_of_its_own_kind_only(kg: KnowledgeGraph) -> N
         kg.run("experts", group="Zanzibar Working Party")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("OECD", "organisation:oecd"),
+        ("EU", "country:eu"),
+        ("European Union", "country:eu"),
+        ("G7", "group:g7"),
+        ("g20", "group:g20"),
+        ("Group of Twenty", "group:g20"),
+        ("BRICS", "group:brics"),
+        ("Council of Europe", "organisation:council-of-europe"),
+        # Also a declaration, a summit and a chair's summary: of these, the question takes only a group of countries.
+        ("Bletchley", "group:bletchley-declaration-signatories"),
+    ],
+)
+def test_a_group_of_countries_is_found_by_the_names_that_one_types(kg: KnowledgeGraph, typed: str, meant: str) -> None:
+    for question in ("members-of-both", "members-outside-a-group", "who-signed-what-else"):
+        assert kg.run(question, group=meant) == kg.run(question, group=typed)
+        assert len(kg.run(question, group=typed)) > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "parameter", "value", "message"),
+    [
+        # An empty answer about Canada would look like a "no".
+        ("members-of-both", "group", "Canada", r"no group of countries called 'Canada'. There are country:eu, .*"),
+        ("members-of-both", "group", "country:ca", r"country:ca \(Canada\) is not of the class gpai:CountryGroup"),
+        ("members-of-both", "group", "Atlantis", r"no group of countries called 'Atlantis'. There are country:eu, .*"),
+        ("experts", "group", "Atlantis", r"no body called 'Atlantis'"),
+    ],
+)
+def test_a_thing_of_another_class_is_an_error(
+    kg: KnowledgeGraph, question: str, parameter: str, value: str, message: str
+) -> None:
+    with pytest.raises(UnknownEntityError, match=message):
+        kg.run(question, **{parameter: value})
+
+
 def test_none_leaves_a_parameter_at_its_default(kg: KnowledgeGraph) -> None:
     assert kg.run("experts") == kg.run("experts", group=None)
 
@@ -289,6 +327,8 @@ def test_knows_tells_whether_anything_is_said(kg: KnowledgeGraph) -> None:
         ("GPAI", "body:gpai"),
         ("오혜연", "person:oh-alice"),
         ("gpai:Country", "gpai:Country"),
+        # A title with a colon was read as a prefix and a name.
+        ("AI openness: A primer for policymakers", "output:ai-openness-2025"),
     ],
 )
 def test_a_text_means_a_thing_by_iri_slug_or_name(kg: KnowledgeGraph, text: str, thing: str) -> None:

@@ -59,7 +59,6 @@ VALUES: dict[tuple[str, str], Values] = {
     ("binding", "value"): "country:ca",
     ("experts", "mode"): "certain",
     ("gpai", "as_of"): "2021",
-    ("instances", "class"): "gpai:Indicator",
     ("roles", "as_of"): "2021",
     ("roles", "mode"): "any",
     ("roles", "thing"): "country:rs",
@@ -77,6 +76,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("response-times", "kind"): "concept:milestone-regulation",
     ("strategies-by-year", "as_of"): "2021",
     ("tempo", "kind"): "concept:milestone-regulation",
+    ("things-of-class", "class"): "gpai:WorkingGroup",
     ("timeline", "thing"): "country:ca",
     ("who-signed-what-else", "as_of"): "2021",
     ("coverage", "as_of"): "2020",
@@ -123,6 +123,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("statements", "property"): "gpai:route",
     ("statements", "subject"): "membership:ca-gpai",
     ("statements", "value"): "country:ca",
+    ("bodies", "as_of"): "2021",
     ("bodies-before-and-after", "day"): "2023",
     ("co-authors", "author"): "organisation:mila",
     ("co-authors", "project"): "data-justice",
@@ -136,6 +137,13 @@ VALUES: dict[tuple[str, str], Values] = {
     ("outputs-by-project", "group"): "gpai-wg-responsible-ai",
     ("project-to-output", "group"): "gpai-wg-responsible-ai",
     ("projects-by-year", "group"): "gpai-wg-responsible-ai",
+    ("outputs-by-practicality-and-project", "group"): "gpai-wg-responsible-ai",
+    ("outputs-by-practicality-and-year", "group"): "gpai-wg-responsible-ai",
+    ("instruments-related-to-gpai", "kind"): "instrument-partnership",
+    ("projects", "as_of"): "2021",
+    ("projects", "centre"): "gpai-esc-paris",
+    ("projects", "lead"): "martinez-inma",
+    ("projects", "partner"): "organisation:oecd",
 }
 # What else must be asked for so that a parameter can change the answer: every membership of today is certain, so a
 # mode tells something else on an earlier day only.
@@ -156,8 +164,11 @@ BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group
 ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
-    ("instances", "class"),
     ("roles", "mode"),
+    ("things-of-class", "class"),
+    # Shares of less may be larger.
+    ("outputs-by-practicality-and-project", "group"),
+    ("outputs-by-practicality-and-year", "group"),
     ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),

@@ -187,6 +187,7 @@ REFUSALS = {
     403: "This account may not",
     404: "the whole address",
     405: "takes no such request",
+    429: "ask again later",
     500: "Ask those who run it",
     503: "ask again later",
 }

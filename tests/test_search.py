@@ -105,6 +105,12 @@ def test_the_beginning_of_a_word_is_enough_but_not_its_middle(index: SearchIndex
     assert [] == index.find("xample")
 
 
+def test_one_letter_finds_the_names_that_begin_with_it_and_else_the_words(index: SearchIndex) -> None:
+    # "Ottawa office" only mentions Canada; no name begins with an E, but the second word of "Ada Éxample" does.
+    assert ["country:ca"] == found(index.find("c", kinds=["country", "body"]))
+    assert "person:ada" in found(index.find("e"))
+
+
 @pytest.mark.parametrize("words", ["éxample", "EXAMPLE", "Example", unicodedata.normalize("NFD", "Éxample")])
 def test_case_and_accents_do_not_matter_however_they_are_encoded(index: SearchIndex, words: str) -> None:
     assert ["person:ada"] == found(index.find(words))

@@ -12,12 +12,16 @@ from gpai_graph.solutions import IRI, Literal
 
 LIBRARY = Library(queries_dir())
 WORDED = [name for name in LIBRARY if LIBRARY[name].answer]
+# What asks another host is told in words in test_federation.py, against a stand-in.
+AT_HOME = [name for name in WORDED if "federated" not in LIBRARY[name].tags]
 
 
 def _answer(*members: str) -> Answer:
-    """One row a member: who, and the year 2020 or 2021 in turns."""
-    rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2))), ()) for at, who in enumerate(members))
-    return Answer("Who?", ("member", "year"), tuple(rows), {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}, ())
+    """One row a member: who, the year 2020 or 2021 in turns, and the numbers 2 and 3."""
+    numbers = Literal("2"), Literal("3")
+    rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2)), *numbers), ()) for at, who in enumerate(members))
+    names = {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}
+    return Answer("Who?", ("member", "year", "low", "high"), tuple(rows), names, ())
 
 
 @pytest.mark.parametrize(
@@ -36,16 +40,34 @@ def _answer(*members: str) -> Answer:
         ("Some.", [], ""),
         # The years add up to 2020 + 2021 + 2020 in three rows.
         ("{sum year}, {least year} to {most year}.", ["urn:ca", "urn:fr", "urn:ca"], "6061, 2020 to 2021."),
-        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2021 years."),
+        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2,021 years."),
         ("{count member where year=2020|member|members}.", ["urn:ca", "urn:fr"], "1 member."),
         ("{rows where member=canada}, {last year where member=Canada}.", ["urn:ca", "urn:fr"], "1, 2020."),
         # No row says so: nothing adds up to 0, and nothing is the first.
         ("{sum year where member=Mars}, {count member where member=Mars}.", ["urn:ca"], "0, 0."),
         ("<{first member where year=1999}>", ["urn:ca"], "<>"),
+        ("{rows where member!=Canada}, {rows where member!=}.", ["urn:ca", "urn:fr"], "1, 2."),
+        ("{rows where year<2021}, {rows where year>2020}.", ["urn:ca", "urn:fr", "urn:ca"], "2, 1."),
+        ("{rows where year<2020|none|row|rows} so.", ["urn:ca"], "none so."),
+        ("{rows where year<2021|none|row|rows} so.", ["urn:ca"], "1 row so."),
+        # "At least 28 and at most 28 days" is no way to say it.
+        ("{first year year|day|days}.", ["urn:ca"], "exactly 2,020 days."),
+        ("{last low high|day|days}.", ["urn:ca"], "2 to 3 days."),
+        # No number is not the number 0.
+        ("{least year where year=1999|day|days}.", ["urn:ca"], "an unknown number of days."),
+        ("{asked day| on |, always}.", ["urn:ca"], " on <day>."),
     ],
 )
 def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
     assert expected == wording.in_words(template, _answer(*members), lambda name: f"<{name}>")
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [("As of {asked day}.", "As of all."), ("Experts{asked day| on |, of all times}.", "Experts, of all times.")],
+)
+def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: str) -> None:
+    assert expected == wording.in_words(template, _answer("urn:ca"), lambda _: "")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +79,7 @@ def test_a_template_becomes_a_sentence(template: str, members: list[str], expect
             "'{mean year}' in an answer: 'mean' is not one of rows, count, sum, least, most, first, last, asked.",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
+        ("{rows where year}", "'{rows where year}' in an answer: 'year' is no condition such as role=Observer."),
         ("{rows where yaer=1}", "'{rows where yaer=1}' in an answer: no column 'yaer'. Did you mean 'year'?"),
     ],
 )
@@ -75,7 +98,15 @@ def kg(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
         return graph
 
 
-@pytest.mark.parametrize("name", WORDED)
+def test_every_question_of_a_reader_is_answered_in_words() -> None:
+    assert [name for name in LIBRARY if name not in WORDED and "details" not in LIBRARY[name].tags] == []
+
+
+def test_a_question_with_parameters_says_what_no_row_means() -> None:
+    assert [name for name in WORDED if LIBRARY[name].parameters and " || " not in LIBRARY[name].answer] == []
+
+
+@pytest.mark.parametrize("name", AT_HOME)
 def test_the_answer_of_a_query_is_a_sentence(name: str, kg: KnowledgeGraph) -> None:
     sentence = kg.answer(name).sentence
     assert (sentence[:1].upper() == sentence[:1], sentence[-1:], set("{}|") & set(sentence)) == (True, ".", set())
@@ -90,12 +121,15 @@ def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None
     assert (columns - set(query.variables), parameters - set(query.parameters)) == (set(), set())
 
 
+ONE = "the European Union counted as one"
+
+
 # Counted by hand: 15 founders, 4 of December 2020, 6 of November 2021.
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2021-12-31", "GPAI had 25 members on 31 December 2021 (certain), the European Union counted as one."),
-        ("2020-12", "GPAI had 19 members on 31 December 2020 (certain), the European Union counted as one."),
+        ("2021-12-31", f"GPAI had 25 members on 31 December 2021 (certain), {ONE}; none of them is inferred."),
+        ("2020-12", f"GPAI had 19 members on 31 December 2020 (certain), {ONE}; none of them is inferred."),
         ("2020-06-14", "No member of GPAI is recorded for 14 June 2020."),
     ],
 )
@@ -105,7 +139,7 @@ def test_the_members_are_told_in_words(as_of: str, expected: str, kg: KnowledgeG
 
 def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -> None:
     assert kg.answer("members").sentence == (
-        "GPAI had 45 members on 30 September 2026 (certain), the European Union counted as one."
+        f"GPAI had 45 members on 30 September 2026 (certain), {ONE}; 16 of them are inferred."
     )
 
 

@@ -145,7 +145,7 @@ def _options(site: Site, parameter: Parameter) -> list[tuple[str, str]]:
         return [(choice, choice) for choice in parameter.choices]
     if not parameter.of:
         return []
-    found = site.kg.answer("instances", **{"class": parameter.of})
+    found = site.kg.answer("things-of-class", **{"class": parameter.of})
     things = [row.terms[0] for row in found.rows]
     if len(things) > _CHOICES:
         return []
