@@ -24,6 +24,7 @@ EXAMPLES = """examples:
   gpai-graph show Serbia                            everything about a thing
   gpai-graph evidence membership:at-gpai            who says so
   gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
+  gpai-graph plot growth -o growth.svg              a plot of an answer; alone, the plots there are
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
@@ -33,7 +34,7 @@ EXAMPLES = """examples:
 MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
-    **dict.fromkeys(("draw", "network"), "picturing"),
+    **dict.fromkeys(("draw", "network", "plot"), "picturing"),
     **dict.fromkeys(("build", "validate", "export", "load"), "making"),
 }
 
@@ -116,6 +117,15 @@ def parser() -> argparse.ArgumentParser:
     draw.add_argument("--colour", choices=("kind", "communities"), default="kind", help="what colours tell (kind)")
     draw.add_argument("--format", choices=("html", "svg"), help="a page or an image; else by the name of the file")
     draw.add_argument("-o", "--output", metavar="FILE", help="write here instead of NAME.html")
+
+    plot = add("plot", help="a plot of an answer: bars, lines, timeline or map as SVG; the data behind it as CSV")
+    plot.add_argument("name", help="name of a plot; `gpai-graph plot` alone lists them", nargs="?")
+    plot.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of its query")
+    plot.add_argument("--as-of", metavar="DATE", help="a day, month or year")
+    plot.add_argument("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+    plot.add_argument("--width", type=_count, default=720, metavar="PIXELS", help="how wide (720; 390 for phones)")
+    plot.add_argument("--format", choices=("svg", "csv"), help="image or data; else by the name of the file")
+    plot.add_argument("-o", "--output", metavar="FILE", help="write here instead of NAME.svg; - for standard output")
 
     search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
@@ -204,7 +214,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     grammar = parser()
     parsed, rest = grammar.parse_known_args(arguments)
     # argparse takes name=value in one place only; people write them behind --as-of, too.
-    takes = parsed.verb in ("draw", "network", "run")
+    takes = parsed.verb in ("draw", "network", "plot", "run")
     if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:
