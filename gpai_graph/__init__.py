@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from gpai_graph.drawing import draw as draw
     from gpai_graph.knowledge import connect as connect
     from gpai_graph.knowledge import load as load
+    from gpai_graph.plots import plot as plot
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analysis", "connect", "draw", "load", "networks"]
+__all__ = ["__version__", "analysis", "connect", "draw", "load", "networks", "plot"]
 
 
 def __getattr__(name: str) -> Any:
@@ -32,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from gpai_graph.drawing import draw
 
         return draw
+    if name == "plot":
+        from gpai_graph.plots import plot
+
+        return plot
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -26,6 +26,7 @@ EXAMPLES = """examples:
   gpai-graph serve --open                           explore in your browser
   gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
   gpai-graph paths Serbia Canada                    how two things are connected
+  gpai-graph plot growth -o growth.svg              a plot of an answer; alone, the plots there are
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
@@ -35,7 +36,7 @@ EXAMPLES = """examples:
 MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
-    **dict.fromkeys(("draw", "network"), "picturing"),
+    **dict.fromkeys(("draw", "network", "plot"), "picturing"),
     "serve": "serving",
     **dict.fromkeys(("analyse", "claims", "paths"), "analysing"),
     **dict.fromkeys(("build", "validate", "export", "load"), "making"),
@@ -146,6 +147,15 @@ def parser() -> argparse.ArgumentParser:
     ways.add_argument("--through", metavar="KIND,…", help="only through things of these kinds: person,project")
     _output(ways, "table csv json md", "table")
 
+    plot = add("plot", help="a plot of an answer: bars, lines, timeline or map as SVG; the data behind it as CSV")
+    plot.add_argument("name", help="name of a plot; `gpai-graph plot` alone lists them", nargs="?")
+    plot.add_argument("parameters", nargs="*", default=[], metavar="name=value", help="parameters of its query")
+    plot.add_argument("--as-of", metavar="DATE", help="a day, month or year")
+    plot.add_argument("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+    plot.add_argument("--width", type=_count, default=720, metavar="PIXELS", help="how wide (720; 390 for phones)")
+    plot.add_argument("--format", choices=("svg", "csv"), help="image or data; else by the name of the file")
+    plot.add_argument("-o", "--output", metavar="FILE", help="write here instead of NAME.svg; - for standard output")
+
     search = add("search", help="find things by name")
     search.add_argument("words", nargs="+", help="words, or how they begin")
     search.add_argument("--kind", action="append", metavar="KIND", help="only country, person, body …; repeatable")
@@ -245,7 +255,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     grammar = parser()
     parsed, rest = grammar.parse_known_args(arguments)
     # argparse takes name=value in one place only; people write them behind --as-of, too.
-    takes = parsed.verb in ("analyse", "draw", "network", "run")
+    takes = parsed.verb in ("analyse", "draw", "network", "plot", "run")
     if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:

@@ -19,6 +19,7 @@ GpaiGraphError
 ├── AnalysisError          a network or values that an analysis cannot take
 │   └── EmptyNetworkError  a network without what is to be measured: no node, or no link
 ├── DrawingError           a graph, or what was asked for, that cannot be drawn
+├── PlotError              an answer, or what was asked for, that cannot be plotted
 └── OntologyError          a table row that breaks a rule (table, line)
 
 A message says what happened, where, and what helps.
@@ -126,6 +127,10 @@ class EmptyNetworkError(AnalysisError):
 
 class DrawingError(GpaiGraphError, ValueError):
     """A graph, or what was asked for, that cannot be drawn."""
+
+
+class PlotError(GpaiGraphError, ValueError):
+    """An answer, or what was asked for, that cannot be plotted."""
 
 
 class OntologyError(GpaiGraphError):

@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 import yaml
 
 from gpai_graph.errors import GpaiGraphError, QueryHeaderError, did_you_mean
-from gpai_graph.headers import VIEWS, Column, Header
+from gpai_graph.headers import MARKS, VIEWS, Column, Header, PlotHeader
 from gpai_graph.parameters import TYPES, Parameter
 from gpai_graph.prefixes import PREFIXES, expand
 
@@ -71,7 +71,7 @@ class _Reader:
         top = self._mapping(node, "summary description tags gpai")
         if "summary" not in top:
             raise self._wrong(node, "the header needs a summary: the question in plain words.")
-        ours = self._mapping(top["gpai"], "view answer aggregate onto columns parameters") if "gpai" in top else {}
+        ours = self._mapping(top["gpai"], "view answer aggregate onto plot columns parameters") if "gpai" in top else {}
         return Header(
             summary=self._question(top["summary"]),
             description=self._get(top, "description", self._text, ""),
@@ -80,6 +80,7 @@ class _Reader:
             answer=self._get(ours, "answer", self._text, ""),
             aggregate=self._get(ours, "aggregate", self._truth, False),
             onto=self._get(ours, "onto", self._texts, ()),
+            plot=self._plot(ours["plot"]) if "plot" in ours else None,
             columns=self._get(ours, "columns", self._columns, {}),
             parameters=self._get(ours, "parameters", self._parameters, {}),
         )
@@ -144,6 +145,19 @@ class _Reader:
         if "label" not in keys:
             raise self._wrong(node, "a column needs a label: what it means, in words.")
         return Column(self._text(keys["label"]), self._get(keys, "type", self._text, ""))
+
+    def _plot(self, node: yaml.Node) -> PlotHeader:
+        keys = self._mapping(node, " ".join(PlotHeader._fields))
+        if "mark" not in keys:
+            raise self._wrong(node, f"a plot needs a mark: {', '.join(MARKS)}.")
+        mark = self._one_of(tuple(MARKS), keys.pop("mark"))
+        lacking = [name for name in MARKS[mark] if name not in keys]
+        if lacking:
+            raise self._wrong(node, f"a plot with the mark {mark} needs {' and '.join(lacking)}.")
+        plot = PlotHeader(mark, **{name: self._text(value) for name, value in keys.items()})
+        if plot.most and not plot.most.isdecimal():
+            raise self._wrong(keys["most"], f"most is a whole number, not {plot.most!r}.")
+        return plot
 
     def _parameters(self, node: yaml.Node) -> dict[str, Parameter]:
         return {name: self._parameter(name, value) for name, value in self._mapping(node).items()}

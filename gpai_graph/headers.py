@@ -8,6 +8,18 @@ from typing import Any, Final, NamedTuple
 from gpai_graph.parameters import Parameter
 
 VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
+# How a plot draws rows: bars (stacked by `series`), circles in a grid, lines, a curve that steps, periods one below the
+# other, points in lanes on a common time axis, a world map.
+# Each with the columns that it cannot do without.
+MARKS: Final = {
+    "bar": ("x", "y"),
+    "dots": ("x", "y", "series"),
+    "line": ("x", "y", "series"),
+    "step": ("x", "y", "label"),
+    "span": ("x", "label"),
+    "lanes": ("x", "series", "label"),
+    "map": ("x",),
+}
 
 
 class Column(NamedTuple):
@@ -15,6 +27,33 @@ class Column(NamedTuple):
 
     label: str
     type: str = ""
+
+
+class PlotHeader(NamedTuple):
+    """Which columns a plot draws, and how; "" where it needs none.
+
+    title: a template as of `answer`. x, y: what the axes show (for a map x is the country, for a span its begin).
+    series: what colours and shapes tell. label: what a mark is called. until: where a period ends. total: of how many
+    the values of a bar are a part. basis: whether it is stated or inferred. most: values beyond make no sense there, so
+    that a series with one is left out. note: what to keep in mind; with `most`, why a series is left out."""
+
+    mark: str
+    title: str = ""
+    x: str = ""
+    y: str = ""
+    series: str = ""
+    label: str = ""
+    until: str = ""
+    total: str = ""
+    basis: str = ""
+    most: str = ""
+    note: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the query that it reads."""
+        named = (self.x, self.y, self.series, self.label, self.until, self.total, self.basis)
+        return tuple(name for name in named if name)
 
 
 class Header(NamedTuple):
@@ -27,12 +66,13 @@ class Header(NamedTuple):
     answer: str = ""
     aggregate: bool = False
     onto: tuple[str, ...] = ()
+    plot: PlotHeader | None = None
     columns: dict[str, Column] = {}  # noqa: RUF012  # never changed: each reading makes its own
     parameters: dict[str, Parameter] = {}  # noqa: RUF012
 
 
 # What stands in the bytes; with another shape, other names, so that no reader takes the old for the new.
-SHAPE: Final = repr((Header._fields, Column._fields, Parameter._fields))
+SHAPE: Final = repr((Header._fields, Column._fields, Parameter._fields, PlotHeader._fields))
 
 
 def written(header: Header) -> bytes:
@@ -48,7 +88,7 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, aggregate, onto, columns, parameters = json.loads(data)
+    summary, description, tags, view, answer, aggregate, onto, plot, columns, parameters = json.loads(data)
     return Header(
         summary,
         description,
@@ -57,6 +97,7 @@ def from_written(data: bytes) -> Header:
         answer,
         aggregate,
         tuple(onto),
+        PlotHeader(*plot) if plot else None,
         {name: Column(*fields) for name, fields in columns.items()},
         {name: _parameter(*fields) for name, fields in parameters.items()},
     )

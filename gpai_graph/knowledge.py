@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from gpai_graph.analysis import Path as Way
+    from gpai_graph.plots import Plot
     from gpai_graph.search import Hit, SearchIndex
 
 # The counts of who belongs to a body or a group; others count projects, applicants and the like.
@@ -248,6 +249,29 @@ class KnowledgeGraph:
 
         ends = (self.resolve(source).compact, self.resolve(target).compact)
         return analysis.paths(self.network(EVERYTHING, onto=""), *ends, k, **choices)
+    def plot(self, name: str, **parameters: Values) -> "Plot":
+        """The plot of a query of the library, drawn as its header says: `.svg()`, `.csv()`, `.save("growth.svg")`.
+
+        Raises PlotError for a query whose answer is no plot, beside what `answer` raises.
+
+        >>> load().plot("growth")  # doctest: +ELLIPSIS
+        <Plot 'growth': GPAI grew from 15 founding members on 15 June 2020 to ...>
+        """
+        # Imported here: `run` needs no plot.
+        from gpai_graph import captions, plots
+
+        query = self.queries[name]
+        known, found = self._known(query, parameters), self.answer(name, **parameters)
+        return plots.plot(
+            found,
+            query.view,
+            query.plot,
+            name=name,
+            title=captions.title(query, found, lambda asked: self._asked(query, known, asked)),
+            columns=query.columns,
+            source=captions.source_line(self.store, self.queries, query, known, found),
+            codes=captions.country_codes(self.store, self.queries, found) if query.view == "map" else {},
+        )
 
     def _completeness(self, G: "nx.Graph") -> tuple[dict[str, object], ...]:
         """Of the bodies and groups in a network: the sizes that sources state, each beside what is recorded."""

@@ -223,3 +223,6 @@ def _select(query: Query, code: str) -> Iterator[Finding]:
     for name in query.columns:
         if name not in variables:
             yield 0, f"the header explains a column {name!r} that the query does not return."
+    for name in query.plot.columns if query.plot else ():
+        if name not in variables:
+            yield 0, f"the plot reads a column {name!r} that the query does not return."

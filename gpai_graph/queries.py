@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from gpai_graph.cache import digest_of, remembered
 from gpai_graph.errors import QueryHeaderError, StoreError, UnknownQueryError, did_you_mean
-from gpai_graph.headers import SHAPE, Column, Header, from_written, written
+from gpai_graph.headers import SHAPE, Column, Header, PlotHeader, from_written, written
 from gpai_graph.parameters import Parameter, Values, bind, defaults
 from gpai_graph.paths import cache_dir
 from gpai_graph.syntax import projected
@@ -39,6 +39,7 @@ class Query(NamedTuple):
     answer: str
     aggregate: bool
     onto: tuple[str, ...]
+    plot: PlotHeader | None
     columns: dict[str, Column]
     parameters: dict[str, Parameter]
 

@@ -682,7 +682,7 @@ HEAVY = (
     "SPARQLWrapper _hashlib asyncio csv ctypes dataclasses datetime decimal difflib email gpai_graph.analysis "
     "gpai_graph.building gpai_graph.header_reader gpai_graph.search gpai_graph.tables gpai_graph.validation html "
     "http igraph importlib.metadata importlib.resources inspect logging networkx numpy pandas platformdirs pydantic "
-    "pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile xml yaml"
+    "pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile vl_convert xml yaml"
 ).split()
 # What stands between the command and the engine; a module more is a decision.
 OURS = (

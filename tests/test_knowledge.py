@@ -63,7 +63,7 @@ def iri_of(term: object) -> str:
 
 
 def test_the_public_names_are_these() -> None:
-    assert ["__version__", "analysis", "connect", "draw", "load", "networks"] == gpai_graph.__all__
+    assert ["__version__", "analysis", "connect", "draw", "load", "networks", "plot"] == gpai_graph.__all__
     assert gpai_graph.__all__ == dir(gpai_graph)
     assert load is gpai_graph.load
 

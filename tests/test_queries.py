@@ -44,6 +44,7 @@ MAY_BE_EMPTY: dict[str, str] = {}
 # For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
 # value that is not in all rows is taken and nothing stands here.
 VALUES: dict[tuple[str, str], Values] = {
+    ("country-codes", "countries"): ["country:ca", "country:sg"],
     ("attributes", "things"): "country:ca, person:martinez-inma",
     ("authorship", "as_of"): "2021",
     ("collaboration", "as_of"): "2021",
@@ -627,6 +628,7 @@ FIRST_ROWS = {
     "publishers": 25,
     "routes": 50,
     "single-source-facts": 40,
+    "side-by-side": 60,
     "sources": 25,
     "tempo": 60,
     "what-only-one-publisher-says": 25,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gpai_graph.errors import ParameterError, QueryHeaderError, UnknownQueryError
 from gpai_graph.header_reader import read_header
-from gpai_graph.headers import Column, Header
+from gpai_graph.headers import Column, Header, PlotHeader, from_written, written
 from gpai_graph.lint import lint
 from gpai_graph.parameters import TYPES, Parameter, bind
 from gpai_graph.prefixes import PREFIXES
@@ -116,6 +116,16 @@ def test_a_query_knows_what_its_header_says(query: Query) -> None:
     assert query.variables == ("member", "joined", "source")
 
 
+def test_a_header_says_how_an_answer_is_plotted() -> None:
+    said = "{mark: bar, x: year, y: outputs, title: '{sum outputs} outputs'}"
+    text = f"#+ summary: What?\n#+ gpai:\n#+   plot: {said}\nASK {{}}"
+    plot = PlotHeader("bar", title="{sum outputs} outputs", x="year", y="outputs")
+    header = read_header(text, "x.rq")
+    assert plot == header.plot
+    assert ("year", "outputs") == plot.columns
+    assert header == from_written(written(header))
+
+
 def test_a_short_header_is_enough() -> None:
     assert read_header("#+ summary: What?\nASK {}", "x.rq") == Header("What?")
 
@@ -142,6 +152,11 @@ def test_a_short_header_is_enough() -> None:
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: date, prefix: body}", 4, "type iri"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, prefix: bdy}", 4, "Did you mean 'body'"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, class: Body}", 4, "is no IRI"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {x: year}", 3, "a plot needs a mark: bar, dots"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bars}", 3, "Did you mean 'bar'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bar, x: year}", 3, "mark bar needs y"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: map, x: a, serie: b}", 3, "Did you mean 'series'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot:\n#+     mark: map\n#+     x: a\n#+     most: all", 6, "whole number"),
     ],
 )
 def test_a_header_that_is_wrong_names_file_line_and_remedy(header: str, place: int, message: str) -> None:
@@ -392,4 +407,7 @@ def test_lint_asks_for_the_source_unless_the_query_counts(tmp_path: Path) -> Non
 def test_lint_finds_columns_that_the_query_does_not_return(tmp_path: Path) -> None:
     header = "#+ summary: What?\n#+ gpai: {aggregate: true, columns: {membr: x}}\n"
     expected = ["1: the header explains a column 'membr' that the query does not return."]
+    assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected
+    header = "#+ summary: What?\n#+ gpai: {aggregate: true, plot: {mark: map, x: membr}}\n"
+    expected = ["1: the plot reads a column 'membr' that the query does not return."]
     assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected

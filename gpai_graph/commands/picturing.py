@@ -1,4 +1,4 @@
-"""Picturing: the verb `network`. In: parsed arguments. Out: networks as tables and files."""
+"""Picturing: the verbs `network`, `draw` and `plot`. In: parsed arguments. Out: tables and files."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from gpai_graph.commands.asking import parameters_of
 from gpai_graph.commands.opening import graph_of, load_library
 from gpai_graph.commands.output import terminal_width, write
-from gpai_graph.errors import NetworkError, ParameterError, did_you_mean
+from gpai_graph.errors import NetworkError, ParameterError, PlotError, did_you_mean
 from gpai_graph.printing import caveat_list, table
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from gpai_graph.queries import Query
+    from gpai_graph.queries import Library, Query
 
 TOPIC = "networks"
 
@@ -52,7 +52,7 @@ def network_of(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
     """The query of a network and the network that it answers. Raises NetworkError for a name that is none."""
     kg = graph_of(arguments)
     if arguments.name not in kg.queries or not {"from", "to"} <= set(kg.queries[arguments.name].variables):
-        names = [name for name in kg.queries if kg.queries[name].topic == TOPIC]
+        names = networks_of(kg.queries)
         near = did_you_mean(arguments.name, names)
         raise NetworkError(f"no network {arguments.name!r}.{near} `gpai-graph network` lists all {len(names)}.")
     query = kg.queries[arguments.name]
@@ -79,6 +79,42 @@ def draw(arguments: argparse.Namespace) -> int:
         nodes, links = G.number_of_nodes(), G.number_of_edges()
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")
     return 0
+
+
+def plot(arguments: argparse.Namespace) -> int:
+    """Plot an answer as an image, or give its data; it is written to a file, whose name is told."""
+    if arguments.name is None:
+        print(_plots_listed())
+        return 0
+    output = arguments.output or f"{arguments.name}.{arguments.format or 'svg'}"
+    suffix = output.rpartition(".")[2].lower() if "." in output else ""
+    form = arguments.format or ("csv" if suffix == "csv" else "svg")
+    if suffix in ("html", "jpg", "pdf", "png"):
+        raise ParameterError(f"{output}: a plot is written as .svg, its data as .csv; a browser makes a PNG of it.")
+    kg = graph_of(arguments)
+    names = [name for name in kg.queries if kg.queries[name].plot]
+    if arguments.name not in kg.queries or kg.queries[arguments.name].view in ("graph", "table"):
+        near = did_you_mean(arguments.name, names)
+        drawn = " It is a network: `gpai-graph draw` draws it." if arguments.name in networks_of(kg.queries) else near
+        raise PlotError(f"no plot {arguments.name!r}.{drawn} `gpai-graph plot` lists all {len(names)}.")
+    found = kg.plot(arguments.name, **parameters_of(kg.queries[arguments.name], arguments))
+    write((found.csv() if form == "csv" else found.svg(arguments.width)).encode(), output)
+    if output != "-":
+        print(f"{output}: {found.title}")
+    return 0
+
+
+def networks_of(library: "Library") -> list[str]:
+    """The names of the networks."""
+    return [name for name in library if library[name].topic == TOPIC]
+
+
+def _plots_listed() -> str:
+    library = load_library()
+    found = [library[name] for name in library if library[name].plot]
+    marks = {"bar": "bars", "line": "lines", "lanes": "timeline", "span": "timeline", "step": "curve"}
+    rows = [[query.name, marks.get(query.plot.mark, query.plot.mark), query.summary] for query in found if query.plot]
+    return table(["plot", "as", "question"], rows, terminal_width())
 
 
 def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[str, str]:

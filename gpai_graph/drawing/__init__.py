@@ -2,6 +2,19 @@
 
 `draw(G)` makes a `Picture`: `.save("members.html")`, `.html()`, `.svg()`, or shown inline in a notebook."""
 
-from gpai_graph.drawing.picture import Picture, draw
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gpai_graph.drawing.picture import Picture as Picture
+    from gpai_graph.drawing.picture import draw as draw
 
 __all__ = ["Picture", "draw"]
+
+
+def __getattr__(name: str) -> Any:
+    # When first asked for (PEP 562): plots take colours and words from here, and need neither pyvis nor igraph.
+    if name in __all__:
+        from gpai_graph.drawing import picture
+
+        return getattr(picture, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
