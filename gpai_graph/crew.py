@@ -96,28 +96,33 @@ class ForkedWorker:
 
     async def exchange_async(self, frame: bytes, patience: float) -> Parts | None:
         """The same, while the event loop does other things."""
-        self.channel.settimeout(0)
-        try:
-            async with asyncio.timeout(patience):
-                return await self._exchanged(frame)
-        except TimeoutError:
-            self.late = True
-        except ConnectionError:
-            pass
-        return None
-
-    async def _exchanged(self, frame: bytes) -> Parts | None:
         loop = asyncio.get_running_loop()
-        await loop.sock_sendall(self.channel, frame)
-        data = bytearray()
-        wanted = FRAME.size
-        while len(data) < wanted:
-            chunk = await loop.sock_recv(self.channel, max(wanted - len(data), _CHUNK))
-            if not chunk:
-                return None
-            data += chunk
-            wanted = _length(data)
-        return _parted(data)
+        channel = self.channel
+        channel.settimeout(0)
+        timer = loop.call_later(patience, self._give_up)
+        try:
+            # Most requests are shorter than the buffer between us, and then nothing has to wait.
+            sent = channel.send(frame)
+            if sent < len(frame):
+                await loop.sock_sendall(channel, frame[sent:])
+            data = bytearray()
+            wanted = FRAME.size
+            while len(data) < wanted:
+                chunk = await loop.sock_recv(channel, max(wanted - len(data), _CHUNK))
+                if not chunk:
+                    return None
+                data += chunk
+                wanted = _length(data)
+            return _parted(data)
+        except ConnectionError:
+            return None
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self.late = True
+        # Whoever waits for it reads the end.
+        self.channel.shutdown(socket.SHUT_RDWR)
 
 
 def _length(data: bytearray) -> int:

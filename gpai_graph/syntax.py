@@ -4,6 +4,7 @@ Text in, text or truth out. Nothing here parses SPARQL: the engine does that."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from gpai_graph.prefixes import PREFIXES
@@ -28,6 +29,8 @@ _PROJECTION: Final = r"SELECT\b(?:\s*(?:DISTINCT|REDUCED)\b)?([^{]*?)(?:\bWHERE\
 _PROJECTED: Final = r"[()]|(?P<as>\bAS\s*)?[?$](?P<name>\w+)"
 
 
+# One query is masked several times in a row, and for a short one that takes as long as its answer.
+@lru_cache(maxsize=8)
 def mask(query: str, *kinds: str) -> str:
     """The query with tokens of these kinds blanked out, newlines kept: positions and lines stay the same.
 

@@ -16,12 +16,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from gpai_graph.errors import GpaiGraphError
+from gpai_graph.errors import BusyError, GpaiGraphError
 from gpai_graph.guard import GuardedStore
 from gpai_graph.limited import GRAPH_TYPES, Reply, Request
 from gpai_graph.store import Dataset, EmbeddedStore
 from gpai_graph.web import negotiation
-from gpai_graph.web.answering import CORS, Answer, Kept, answer, problem, problem_of
+from gpai_graph.web.answering import ALWAYS, CORS, Answer, Kept, answer, problem, problem_of
 from gpai_graph.web.intake import BodyError, body_of, header
 
 Html = Callable[[WebRequest], Response | Awaitable[Response]]
@@ -48,6 +48,7 @@ _PREFLIGHT: Final = Answer(
         (b"access-control-allow-methods", ALLOW.encode()),
         (b"access-control-allow-headers", b"accept, content-type, if-none-match"),
         (b"access-control-max-age", b"86400"),
+        *ALWAYS,
     ),
     b"",
 )
@@ -218,24 +219,34 @@ def _unknown(accept: str) -> str:
 
 
 async def _while_listening(work: Awaitable[Reply], receive: Receive) -> Reply:
-    """What the work gives; it is ended when the client leaves."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=_GLANCE)
-    if done:
-        return task.result()
-    leaving = asyncio.ensure_future(_left(receive))
-    try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
+    """What the work gives; it is ended when the client leaves, and then nobody hears the error."""
+    task, left, watcher = asyncio.current_task(), False, None
+
+    async def watch() -> None:
+        nonlocal left
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        if task is not None:
             task.cancel()
-        return await task
+
+    def start() -> None:
+        nonlocal watcher
+        watcher = asyncio.ensure_future(watch())
+
+    # Not at once: most answers are there before a task would have begun.
+    timer = asyncio.get_running_loop().call_later(_GLANCE, start)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if left and task is not None:
+            task.uncancel()
+            raise BusyError("the client left.") from None
+        raise
     finally:
-        leaving.cancel()
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+        timer.cancel()
+        if watcher is not None:
+            watcher.cancel()
 
 
 # What this service says of itself
