@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from gpai_graph.errors import StoreError
-from gpai_graph.guardian import ANSWER, BURY, COMMAND, FRAME, HIRE, read_frame
+from gpai_graph.guardian import ANSWER, BURY, COMMAND, FRAME, HIRE, NOBODY, read_frame
 
 # The head and the body of a frame.
 Parts = tuple[bytes, bytes]
@@ -185,12 +185,15 @@ class ForkedCrew:
         try:
             with theirs:
                 socket.send_fds(self._control, [COMMAND.pack(HIRE, 0)], [theirs.fileno()])
-            worker = ForkedWorker(self._answer(), ours)
-            self._channels.add(ours)
-            return worker
+            pid = self._answer()
         except OSError:
             ours.close()
             raise
+        if pid == NOBODY:
+            ours.close()
+            raise StoreError("the system has no room for another process. Ask again in a moment.")
+        self._channels.add(ours)
+        return ForkedWorker(pid, ours)
 
     def bury(self, worker: ForkedWorker) -> int:
         """End a worker; gives its exit code, or minus the number of the signal that ended it."""

@@ -102,7 +102,7 @@ class Endpoint:
             page = self._html(WebRequest(scope, receive))
             return page if isinstance(page, Response) else await page
         if not query_string:
-            return await _description(scope, accept)
+            return await self._description(scope, accept)
         try:
             asked = _asked(_pairs(query_string, "the address"))
         except RequestError as error:
@@ -139,6 +139,23 @@ class Endpoint:
             reply.body, reply.media_type, packed=bool(_gzip(scope)), more=more, keep="" if changing else _FRESH
         )
         if not changing:
+            self.kept.put(key, told)
+        return told
+
+
+    async def _description(self, scope: Scope, accept: str) -> Answer:
+        """What this service says of itself."""
+        media_type = negotiation.chosen(accept, GRAPH_TYPES, negotiation.ALIASES["graph"])
+        if not media_type:
+            return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
+        address = address_of(scope)
+        key = b"\n".join((b"DESCRIPTION", address.encode(), media_type.encode(), _gzip(scope)))
+        told = self.kept.get(key)
+        if told is None:
+            described = EmbeddedStore.in_memory()
+            described.load(f"@base <{address}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
+            body = described.answer(_EVERYTHING, media_type)
+            told = await answer(body, media_type, packed=bool(_gzip(scope)), keep=_FRESH)
             self.kept.put(key, told)
         return told
 
@@ -250,16 +267,6 @@ async def _while_listening(work: Awaitable[Reply], receive: Receive) -> Reply:
 
 
 # What this service says of itself
-
-
-async def _description(scope: Scope, accept: str) -> Answer:
-    media_type = negotiation.chosen(accept, GRAPH_TYPES, negotiation.ALIASES["graph"])
-    if not media_type:
-        return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
-    described = EmbeddedStore.in_memory()
-    described.load(f"@base <{address_of(scope)}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
-    body = described.answer(_EVERYTHING, media_type)
-    return await answer(body, media_type, packed=bool(_gzip(scope)), keep=_FRESH)
 
 
 def address_of(scope: Scope) -> str:
