@@ -25,7 +25,7 @@ from gpai_graph.prefixes import BASE, PREFIXES
 from gpai_graph.screening import screen
 from gpai_graph.solutions import Solutions
 from gpai_graph.store import Dataset, EmbeddedStore, Results, rewritten
-from gpai_graph.syntax import dataset_of, with_prefixes
+from gpai_graph.syntax import dataset_of, prefixes_explained, with_prefixes
 
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"
@@ -88,9 +88,16 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
     query = request.query
     if request.strange:
         screen(query)
-        query = with_prefixes(query)
     with translated(query):
-        result = _result(store, query, request)
+        try:
+            result = _result(store, query, request)
+        except SyntaxError as error:
+            # Not before: to look for prefixes takes as long as a short answer, and most queries declare their own.
+            if not request.strange or "Prefix not found" not in str(error):
+                raise
+            query = with_prefixes(query)
+            with prefixes_explained(query), translated(query):
+                result = _result(store, query, request)
         wanted = _FORMS.get(request.form)
         if wanted is not None and not isinstance(result, wanted):
             raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {request.form} is expected.")
