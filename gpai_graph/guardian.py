@@ -4,6 +4,9 @@ In: frames on a channel, each a request. Out: frames, each a reply or an error. 
 `crew` alone. The guardian has one thread and never runs a query; a worker has nothing but its channel and the graph."""
 
 import contextlib
+
+# For `did_you_mean`, which imports it when it is called: a worker can open no file any more.
+import difflib  # noqa: F401
 import gc
 import json
 import os

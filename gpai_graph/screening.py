@@ -55,7 +55,7 @@ def screen(query: str) -> None:
 
 
 def _is_plain(query: str) -> bool:
-    """Whether even its strings and comments hold nothing that is refused; to tell them apart takes as long as to answer."""
+    """Whether even strings and comments hold nothing that is refused: telling them apart takes as long as an answer."""
     return (
         len(query) <= MOST_OPERATORS
         and query.count("{") + query.count("(") + query.count("[") <= DEEPEST
