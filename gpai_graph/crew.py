@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from gpai_graph.errors import StoreError
-from gpai_graph.guardian import ANSWER, BURY, COMMAND, FRAME, HIRE, read_frame
+from gpai_graph.guardian import ANSWER, BURY, COMMAND, FRAME, HIRE, NOBODY, read_frame
 
 # The head and the body of a frame.
 Parts = tuple[bytes, bytes]
@@ -96,28 +96,33 @@ class ForkedWorker:
 
     async def exchange_async(self, frame: bytes, patience: float) -> Parts | None:
         """The same, while the event loop does other things."""
-        self.channel.settimeout(0)
-        try:
-            async with asyncio.timeout(patience):
-                return await self._exchanged(frame)
-        except TimeoutError:
-            self.late = True
-        except ConnectionError:
-            pass
-        return None
-
-    async def _exchanged(self, frame: bytes) -> Parts | None:
         loop = asyncio.get_running_loop()
-        await loop.sock_sendall(self.channel, frame)
-        data = bytearray()
-        wanted = FRAME.size
-        while len(data) < wanted:
-            chunk = await loop.sock_recv(self.channel, max(wanted - len(data), _CHUNK))
-            if not chunk:
-                return None
-            data += chunk
-            wanted = _length(data)
-        return _parted(data)
+        channel = self.channel
+        channel.settimeout(0)
+        timer = loop.call_later(patience, self._give_up)
+        try:
+            # Most requests are shorter than the buffer between us, and then nothing has to wait.
+            sent = channel.send(frame)
+            if sent < len(frame):
+                await loop.sock_sendall(channel, frame[sent:])
+            data = bytearray()
+            wanted = FRAME.size
+            while len(data) < wanted:
+                chunk = await loop.sock_recv(channel, max(wanted - len(data), _CHUNK))
+                if not chunk:
+                    return None
+                data += chunk
+                wanted = _length(data)
+            return _parted(data)
+        except ConnectionError:
+            return None
+        finally:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self.late = True
+        # Whoever waits for it reads the end.
+        self.channel.shutdown(socket.SHUT_RDWR)
 
 
 def _length(data: bytearray) -> int:
@@ -180,12 +185,15 @@ class ForkedCrew:
         try:
             with theirs:
                 socket.send_fds(self._control, [COMMAND.pack(HIRE, 0)], [theirs.fileno()])
-            worker = ForkedWorker(self._answer(), ours)
-            self._channels.add(ours)
-            return worker
+            pid = self._answer()
         except OSError:
             ours.close()
             raise
+        if pid == NOBODY:
+            ours.close()
+            raise StoreError("the system has no room for another process. Ask again in a moment.")
+        self._channels.add(ours)
+        return ForkedWorker(pid, ours)
 
     def bury(self, worker: ForkedWorker) -> int:
         """End a worker; gives its exit code, or minus the number of the signal that ended it."""

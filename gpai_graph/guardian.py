@@ -4,6 +4,9 @@ In: frames on a channel, each a request. Out: frames, each a reply or an error. 
 `crew` alone. The guardian has one thread and never runs a query; a worker has nothing but its channel and the graph."""
 
 import contextlib
+
+# For `did_you_mean`, which imports it when it is called: a worker can open no file any more.
+import difflib  # noqa: F401
 import gc
 import json
 import os
@@ -35,6 +38,8 @@ HIRE: Final = b"+"
 BURY: Final = b"-"
 # What it answers: a process id, or a wait status.
 ANSWER: Final = struct.Struct(">I")
+# In place of a process id: the system has no room for another process.
+NOBODY: Final = 0xFFFF_FFFF
 # A frame: the length of its head (JSON) and that of its body.
 FRAME: Final = struct.Struct(">II")
 MEMORY_OVER: Final = "the query was stopped: it needed more memory than it may have. Select less, or add LIMIT."
@@ -93,11 +98,12 @@ def _guard(control: socket.socket, store: EmbeddedStore, memory: int) -> None:
                 return
             command, worker = COMMAND.unpack(data)
             if command == HIRE:
-                hired = os.fork()
+                hired = _forked()
                 if hired == 0:
                     _become_worker(store, memory, descriptors[0], null)
                 os.close(descriptors[0])
                 workers.add(hired)
+                workers.discard(NOBODY)
                 control.sendall(ANSWER.pack(hired))
             else:
                 status = _end_of(worker) if worker in workers else 0
@@ -108,6 +114,14 @@ def _guard(control: socket.socket, store: EmbeddedStore, memory: int) -> None:
     finally:
         for worker in workers:
             _end_of(worker)
+
+
+def _forked() -> int:
+    """As os.fork; NOBODY where the system has no room for another process."""
+    try:
+        return os.fork()
+    except OSError:
+        return NOBODY
 
 
 def _end_of(worker: int) -> int:

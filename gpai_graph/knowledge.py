@@ -2,8 +2,7 @@
 
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +18,12 @@ from gpai_graph.errors import (
 from gpai_graph.evidence import Statement, Witnesses
 from gpai_graph.naming import Names
 from gpai_graph.parameters import Value, Values
-from gpai_graph.prefixes import PREFIXES, expand
+from gpai_graph.prefixes import expand
 from gpai_graph.queries import Library, Query
 from gpai_graph.remembering import RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.store import TIMEOUT, Store, open_cached
-from gpai_graph.syntax import prefixes_declared, prefixes_used, query_form, with_prefixes
+from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
 from gpai_graph.wording import in_words
 
 if TYPE_CHECKING:
@@ -367,20 +366,6 @@ class KnowledgeGraph:
                     for part in _parts(value, parameter.many)
                 ]
         return resolved
-
-
-@contextmanager
-def prefixes_explained(text: str) -> Iterator[None]:
-    """Name the prefix that a query uses and nobody declared: the engine lists the characters that it expected."""
-    try:
-        yield
-    except QuerySyntaxError as error:
-        unknown = sorted(prefixes_used(text) - set(prefixes_declared(text)))
-        if not unknown or "Prefix not found" not in str(error):
-            raise
-        name = unknown[0]
-        message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
-        raise QuerySyntaxError(message) from error
 
 
 def _last_day(date: object) -> str:

@@ -21,11 +21,11 @@ from gpai_graph.engine import (
     translated,
 )
 from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
-from gpai_graph.prefixes import PREFIXES
+from gpai_graph.prefixes import BASE, PREFIXES
 from gpai_graph.screening import screen
 from gpai_graph.solutions import Solutions
 from gpai_graph.store import Dataset, EmbeddedStore, Results, rewritten
-from gpai_graph.syntax import dataset_of, with_prefixes
+from gpai_graph.syntax import dataset_of, prefixes_explained, with_prefixes
 
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"
@@ -50,7 +50,7 @@ class Request(NamedTuple):
 
     rows, truth, graph: the media type for SELECT, for ASK, for CONSTRUCT and DESCRIBE; "" if that is not wanted.
     form: SELECT, ASK or CONSTRUCT if it must be that. cut: whether too many rows are cut, or an error.
-    strange: whether a stranger asks; then the query is screened, and prefixes of ours are known."""
+    strange: whether a stranger asks; then the query is screened, our prefixes are known, and relative IRIs are ours."""
 
     query: str
     rows: str = JSON
@@ -88,9 +88,16 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
     query = request.query
     if request.strange:
         screen(query)
-        query = with_prefixes(query)
     with translated(query):
-        result = _result(store, query, request.dataset)
+        try:
+            result = _result(store, query, request)
+        except SyntaxError as error:
+            # Not before: to look for prefixes takes as long as a short answer, and most queries declare their own.
+            if not request.strange or "Prefix not found" not in str(error):
+                raise
+            query = with_prefixes(query)
+            with prefixes_explained(query), translated(query):
+                result = _result(store, query, request)
         wanted = _FORMS.get(request.form)
         if wanted is not None and not isinstance(result, wanted):
             raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {request.form} is expected.")
@@ -102,18 +109,20 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
         body = _whole(result, request)
         if body is None:
             # Asked again: rows that were written cannot be counted or taken back.
-            again = _result(store, query, request.dataset)
+            again = _result(store, query, request)
             return _first_rows(again, request)  # type: ignore[arg-type]  # the same query
         return Reply(body, _bare(request.rows))
 
 
-def _result(store: EmbeddedStore, query: str, dataset: Dataset | None) -> Results:
-    if dataset is None:
-        bare, default, named = dataset_of(query)
-        # With one graph the engine is right; with more it counts a triple once for each graph.
-        return store.result(bare, Dataset(default, named)) if len(default) > 1 else store.result(query)
-    # A dataset of the request takes the place of that of the query (SPARQL 1.1 Protocol, 2.1.4).
-    return store.result(dataset_of(query)[0], dataset)
+def _result(store: EmbeddedStore, query: str, request: Request) -> Results:
+    # Not the address at which we are asked: a kept answer would be that of another address.
+    base = BASE if request.strange else None
+    bare, default, named = dataset_of(query)
+    if request.dataset is not None:
+        # It takes the place of that of the query (SPARQL 1.1 Protocol, 2.1.4).
+        return store.result(bare, request.dataset, base)
+    # With one graph the engine is right; with more it counts a triple once for each graph.
+    return store.result(bare, Dataset(default, named), base) if len(default) > 1 else store.result(query, base=base)
 
 
 def _whole(result: ox.QuerySolutions, request: Request) -> bytes | None:

@@ -134,21 +134,23 @@ class EmbeddedStore:
             formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
             return bytes(result.serialize(format=chosen(media_type, formats)) or b"")
 
-    def result(self, query: str, dataset: Dataset | None = None) -> Results:
-        """What the engine gives, for the layer above: to be read in this thread, inside `translated`."""
+    def result(self, query: str, dataset: Dataset | None = None, base: str | None = None) -> Results:
+        """What the engine gives, for the layer above: to be read in this thread, inside `translated`.
+
+        base: what a relative IRI in a query without BASE is relative to; without it, such an IRI is an error."""
         if calls_out(query):
             if not self._allow_service:
                 raise service_refused(query)
             # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
             query = with_services_named(query)
         if dataset is None:
-            return self._engine.query(query)
+            return self._engine.query(query, base_iri=base)
         default: list[Any] = [_graph(name) for name in dataset.default]
         named: list[Any] = [_graph(name) for name in dataset.named]
         if len(default) > 1:
-            return _merged(self._engine, default, named).query(query)
+            return _merged(self._engine, default, named).query(query, base_iri=base)
         # Both, always: with one alone the engine leaves the other as the query, or the whole store, has it.
-        return self._engine.query(query, default_graph=default, named_graphs=named)
+        return self._engine.query(query, base_iri=base, default_graph=default, named_graphs=named)
 
     def _result(self, query: str, kind: "type[Result]", name: str) -> "Result":
         result = self.result(query)

@@ -4,8 +4,11 @@ Text in, text or truth out. Nothing here parses SPARQL: the engine does that."""
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Final
 
+from gpai_graph.errors import QuerySyntaxError, did_you_mean
 from gpai_graph.prefixes import PREFIXES
 
 # In the order in which a SPARQL tokeniser tries them. `escape` stands first: `ex:a\#b` holds no comment.
@@ -28,6 +31,8 @@ _PROJECTION: Final = r"SELECT\b(?:\s*(?:DISTINCT|REDUCED)\b)?([^{]*?)(?:\bWHERE\
 _PROJECTED: Final = r"[()]|(?P<as>\bAS\s*)?[?$](?P<name>\w+)"
 
 
+# One query is masked several times in a row, and for a short one that takes as long as its answer.
+@lru_cache(maxsize=8)
 def mask(query: str, *kinds: str) -> str:
     """The query with tokens of these kinds blanked out, newlines kept: positions and lines stay the same.
 
@@ -218,3 +223,17 @@ def dataset_of(query: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         (named if match["named"] else default).append(graph)
         query = query[: match.start()] + _NOT_BLANK.sub(" ", match[0]) + query[match.end() :]
     return query, tuple(default), tuple(named)
+
+
+@contextmanager
+def prefixes_explained(text: str) -> Iterator[None]:
+    """Name the prefix that a query uses and nobody declared: the engine lists the characters that it expected."""
+    try:
+        yield
+    except QuerySyntaxError as error:
+        unknown = sorted(prefixes_used(text) - set(prefixes_declared(text)))
+        if not unknown or "Prefix not found" not in str(error):
+            raise
+        name = unknown[0]
+        message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
+        raise QuerySyntaxError(message) from error

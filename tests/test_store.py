@@ -150,7 +150,7 @@ def test_what_the_engine_raises_arrives_as_a_store_error(
     foreign: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Broken:
-        def query(self, _: str) -> None:
+        def query(self, _: str, **__: object) -> None:
             raise foreign("disk on fire")
 
     store = EmbeddedStore.in_memory()

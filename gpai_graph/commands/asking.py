@@ -11,12 +11,12 @@ from gpai_graph.answers import Answer
 from gpai_graph.commands.opening import graph_of, load_library
 from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, TABLE_TYPES, evidence_text, terminal_width, write
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
-from gpai_graph.knowledge import KnowledgeGraph, prefixes_explained
+from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.parameters import Values
 from gpai_graph.printing import answer_table, markdown, table
 from gpai_graph.queries import Query
 from gpai_graph.solutions import IRI, Solutions, Term
-from gpai_graph.syntax import query_form, with_prefixes
+from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
 
 CLASSES_SHOWN: Final = 20
 

@@ -31,6 +31,8 @@ _LONG: Final = 1 << 17
 _CHUNK: Final = 1 << 16
 # Seconds in which a client must take a chunk.
 _PATIENCE: Final = 30.0
+# A client that guesses a type, or sends the address of a query to others, does not.
+ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
 # Read by scripts of any origin: the data are public, and no cookie goes with them.
 CORS: Final = (
     (b"access-control-allow-origin", b"*"),
@@ -99,7 +101,7 @@ async def answer(
 ) -> Answer:
     """A 200. packed: whether the client takes gzip. keep: a Cache-Control; without one nobody may keep it."""
     kind = media_type if media_type.startswith("application/") else f"{media_type}; charset=utf-8"
-    headers = [(b"content-type", kind.encode()), _VARY, *CORS, *more]
+    headers = [(b"content-type", kind.encode()), _VARY, *CORS, *ALWAYS, *more]
     if packed and len(body) >= _WORTH_PACKING:
         body = await asyncio.to_thread(_packed, body) if len(body) > _LONG else _packed(body)
         headers.append((b"content-encoding", b"gzip"))
@@ -127,6 +129,7 @@ def problem(status: int, detail: str, *, more: Iterable[tuple[bytes, bytes]] = (
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         *CORS,
+        *ALWAYS,
         *more,
     )
     return Answer(int(status), headers, body)

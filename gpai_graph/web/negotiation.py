@@ -31,6 +31,7 @@ SHORT: Mapping[str, str] = {
     "ttl": "text/turtle",
     "xml": "application/xml",
 }
+_MOST_RANGES = 40
 KINDS: Mapping[str, Sequence[str]] = {"rows": TABLE_TYPES, "truth": TRUTH_TYPES, "graph": GRAPH_TYPES}
 
 
@@ -42,7 +43,8 @@ def ranges(accept: str) -> tuple[tuple[str, float], ...]:
     (('text/turtle', 0.5), ('*/*', 0.1))
     """
     found = []
-    for part in accept.split(","):
+    # More is no wish: a header of 8 kB would hold thousands.
+    for part in accept.split(",")[:_MOST_RANGES]:
         media_range, *parameters = (piece.strip() for piece in part.lower().split(";"))
         weight = 1.0
         for parameter in parameters:

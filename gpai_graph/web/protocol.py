@@ -16,12 +16,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from gpai_graph.errors import GpaiGraphError
+from gpai_graph.errors import BusyError, GpaiGraphError
 from gpai_graph.guard import GuardedStore
 from gpai_graph.limited import GRAPH_TYPES, Reply, Request
 from gpai_graph.store import Dataset, EmbeddedStore
 from gpai_graph.web import negotiation
-from gpai_graph.web.answering import CORS, Answer, Kept, answer, problem, problem_of
+from gpai_graph.web.answering import ALWAYS, CORS, Answer, Kept, answer, problem, problem_of
 from gpai_graph.web.intake import BodyError, body_of, header
 
 Html = Callable[[WebRequest], Response | Awaitable[Response]]
@@ -48,6 +48,7 @@ _PREFLIGHT: Final = Answer(
         (b"access-control-allow-methods", ALLOW.encode()),
         (b"access-control-allow-headers", b"accept, content-type, if-none-match"),
         (b"access-control-max-age", b"86400"),
+        *ALWAYS,
     ),
     b"",
 )
@@ -101,7 +102,7 @@ class Endpoint:
             page = self._html(WebRequest(scope, receive))
             return page if isinstance(page, Response) else await page
         if not query_string:
-            return await _description(scope, accept)
+            return await self._description(scope, accept)
         try:
             asked = _asked(_pairs(query_string, "the address"))
         except RequestError as error:
@@ -138,6 +139,23 @@ class Endpoint:
             reply.body, reply.media_type, packed=bool(_gzip(scope)), more=more, keep="" if changing else _FRESH
         )
         if not changing:
+            self.kept.put(key, told)
+        return told
+
+
+    async def _description(self, scope: Scope, accept: str) -> Answer:
+        """What this service says of itself."""
+        media_type = negotiation.chosen(accept, GRAPH_TYPES, negotiation.ALIASES["graph"])
+        if not media_type:
+            return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
+        address = address_of(scope)
+        key = b"\n".join((b"DESCRIPTION", address.encode(), media_type.encode(), _gzip(scope)))
+        told = self.kept.get(key)
+        if told is None:
+            described = EmbeddedStore.in_memory()
+            described.load(f"@base <{address}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
+            body = described.answer(_EVERYTHING, media_type)
+            told = await answer(body, media_type, packed=bool(_gzip(scope)), keep=_FRESH)
             self.kept.put(key, told)
         return told
 
@@ -218,37 +236,37 @@ def _unknown(accept: str) -> str:
 
 
 async def _while_listening(work: Awaitable[Reply], receive: Receive) -> Reply:
-    """What the work gives; it is ended when the client leaves."""
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=_GLANCE)
-    if done:
-        return task.result()
-    leaving = asyncio.ensure_future(_left(receive))
-    try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
+    """What the work gives; it is ended when the client leaves, and then nobody hears the error."""
+    task, left, watcher = asyncio.current_task(), False, None
+
+    async def watch() -> None:
+        nonlocal left
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        if task is not None:
             task.cancel()
-        return await task
+
+    def start() -> None:
+        nonlocal watcher
+        watcher = asyncio.ensure_future(watch())
+
+    # Not at once: most answers are there before a task would have begun.
+    timer = asyncio.get_running_loop().call_later(_GLANCE, start)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if left and task is not None:
+            task.uncancel()
+            raise BusyError("the client left.") from None
+        raise
     finally:
-        leaving.cancel()
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+        timer.cancel()
+        if watcher is not None:
+            watcher.cancel()
 
 
 # What this service says of itself
-
-
-async def _description(scope: Scope, accept: str) -> Answer:
-    media_type = negotiation.chosen(accept, GRAPH_TYPES, negotiation.ALIASES["graph"])
-    if not media_type:
-        return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
-    described = EmbeddedStore.in_memory()
-    described.load(f"@base <{address_of(scope)}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
-    body = described.answer(_EVERYTHING, media_type)
-    return await answer(body, media_type, packed=bool(_gzip(scope)), keep=_FRESH)
 
 
 def address_of(scope: Scope) -> str:

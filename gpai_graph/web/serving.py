@@ -11,7 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from gpai_graph.web.answering import problem
+from gpai_graph.web.answering import ALWAYS, problem
 from gpai_graph.web.intake import MOST_HEAD, PATIENCE, header
 
 # Under these names a browser reaches what is bound to loopback.
@@ -22,8 +22,6 @@ KEEP_ALIVE: Final = 5
 _GRACE: Final = 1.0
 # Connections at once; more are told to come again.
 MOST_CONNECTIONS: Final = 1_000
-# A client that guesses a type, or sends the address of a query to others, does not.
-_ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
 _LONG_HEAD: Final = f"the address and headers are longer than {MOST_HEAD} bytes together. Send the query with POST."
 
 
@@ -41,15 +39,14 @@ def protected(
 ) -> ASGIApp:
     """The application behind shields: allowed hosts, the length of heads, headers that every answer bears.
 
-    hosts: see `hosts_for`; None allows any. first: applications by path that are asked before it, such as the endpoint
-    at /sparql, whose kept answers are faster than a router."""
+    hosts: see `hosts_for`; None allows any. first: applications by path that are asked before it and
+    set such headers themselves: the endpoint at /sparql, whose kept answers are faster than a router."""
     early = first or {}
 
     async def shield(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        send = _with_headers(send)
         if hosts is not None and not _is_allowed(header(scope, b"host").decode("latin-1"), hosts):
             detail = f"this server answers to {' and '.join(sorted(hosts))} only."
             await problem(HTTPStatus.MISDIRECTED_REQUEST, detail)(scope, receive, send)
@@ -57,7 +54,11 @@ def protected(
             await problem(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _LONG_HEAD)(scope, receive, send)
         else:
             path = scope["path"].removeprefix(scope.get("root_path", ""))
-            await early.get(path, app)(scope, receive, send)
+            told = early.get(path)
+            if told is not None:
+                await told(scope, receive, send)
+            else:
+                await app(scope, receive, _with_headers(send))
 
     return shield
 
@@ -66,7 +67,7 @@ def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             names = {name for name, _ in message["headers"]}
-            added = [pair for pair in _ALWAYS if pair[0] not in names]
+            added = [pair for pair in ALWAYS if pair[0] not in names]
             message = {**message, "headers": [*message["headers"], *added]}
         await send(message)
 
@@ -139,7 +140,7 @@ class _Timed:
             return
         if self._in_head():
             told = problem(status, detail)
-            head = b"".join(b"%s: %s\r\n" % pair for pair in (*told.headers, *_ALWAYS))
+            head = b"".join(b"%s: %s\r\n" % pair for pair in told.headers)
             line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
             self._connection.write(line + head + b"connection: close\r\n\r\n" + told.body)
         self._connection.close()
