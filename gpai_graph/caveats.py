@@ -70,9 +70,7 @@ def _inferred(answer: Answer) -> Iterator[str]:
         yield f"{inferred} of {len(answer)} {verb} inferred: no source states them in so many words."
 
 
-def _inferred_members(
-    store: Store, library: Library, query: Query, values: Mapping[str, Values]
-) -> Iterator[str]:
+def _inferred_members(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Iterator[str]:
     """For what is computed from the members of a day: how many of these are inferred."""
     if "counts-members" not in query.tags:
         return

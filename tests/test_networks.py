@@ -291,9 +291,7 @@ def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None
 # ---- At the command line ----
 
 
-def test_the_command_line_lists_shows_and_writes_networks(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
+def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["network"]) == 0
     listed = capsys.readouterr().out
     assert [name for name in NETWORKS if f"\n{name} " not in listed] == []
