@@ -61,7 +61,7 @@ GROUPS: Final = (
     *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
 )
 
-_PLURALS: Final = {"body": "bodies", "country": "countries", "person": "people"}
+_PLURALS: Final = {"body": "bodies", "class": "classes", "country": "countries", "person": "people"}
 
 
 def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:

@@ -1,12 +1,12 @@
 """Disputes: what sources disagree on, with both sides and who takes them. A site in, disputes with marks out."""
 
-from collections.abc import Iterable
 from typing import Final, NamedTuple, TypeAlias
 
 from gpai_graph.answers import Answer
 from gpai_graph.solutions import IRI, Term
 from gpai_graph.web import cells
 from gpai_graph.web.cells import Cell
+from gpai_graph.web.facts import capital
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Mark, Numbering
 from gpai_graph.web.site import Site
@@ -16,8 +16,8 @@ Key: TypeAlias = tuple[Term | None, ...]
 Triple: TypeAlias = tuple[Term | None, Term | None, Term | None]
 _IN_WORDS: Final = {
     "two values": "Sources give different answers, and only one can be right.",
-    "observed outside the stated term": "One source shows the holder in the seat outside the term that another states.",
-    "observed after the body had ended": "One source shows the holder in the seat after the body itself had ended.",
+    "observed outside the stated term": "The holder is shown in the seat outside the term that is stated.",
+    "observed after the body had ended": "The holder is shown in the seat after the body itself had ended.",
 }
 
 
@@ -28,7 +28,6 @@ class Side(NamedTuple):
     property: str
     value: Cell
     marks: list[Mark]
-    sources: tuple[IRI, ...]
 
 
 class Dispute(NamedTuple):
@@ -40,17 +39,21 @@ class Dispute(NamedTuple):
     sides: tuple[Side, Side]
 
 
-def disputes_of(site: Site, numbering: Numbering, links: Links, about: Iterable[IRI] = ()) -> list[Dispute]:
-    """All disputes, or those about some things, each told once whichever side claims it first."""
+def disputes_of(site: Site, numbering: Numbering, links: Links, among: IRI | None = None) -> list[Dispute]:
+    """All disputes, each told once whichever side claims it first.
+
+    among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
     claims, answers = site.kg.answer("disputed-facts"), site.kg.answer("disputed-against")
     contradicted = {_key(answers, row.terms): row for row in answers.rows}
-    wanted = set(about)
     found: list[Dispute] = []
     told: set[frozenset[Triple]] = set()
     for row in claims.rows:
         thing, kind, property_, claim, against = row.terms
         other = contradicted.get((thing, property_, claim, against))
-        if not isinstance(thing, IRI) or other is None or (wanted and thing not in wanted):
+        if not isinstance(thing, IRI) or other is None:
+            continue
+        # Before anything is numbered: a page names only the sources of what it shows.
+        if among is not None and among not in (thing, *row.sources, *other.sources):
             continue
         holder, stated = other.terms[4:6]
         pair = frozenset(((thing, property_, claim), (holder, stated, against)))
@@ -77,11 +80,6 @@ def disputed_triples(site: Site) -> frozenset[Triple]:
     return frozenset((*claims, *answers))
 
 
-def disputed_by(disputes: Iterable[Dispute], document: IRI) -> list[Dispute]:
-    """The disputes in which a document takes a side."""
-    return [dispute for dispute in disputes if any(document in side.sources for side in dispute.sides)]
-
-
 def _key(answer: Answer, terms: Key) -> Key:
     row = dict(zip(answer.columns, terms, strict=True))
     return row["thing"], row["property"], row["claim"], row["against"]
@@ -97,4 +95,4 @@ def _side(
     links: Links,
 ) -> Side:
     marks = numbering.marks(answer, sources, disputed=True)
-    return Side(about, answer.text(property_), cells.cell(answer, value, links.url), marks, sources)
+    return Side(about, capital(answer.text(property_)), cells.cell(answer, value, links.url), marks)

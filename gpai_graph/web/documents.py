@@ -10,7 +10,7 @@ from gpai_graph.solutions import IRI, Literal, Term
 from gpai_graph.web import cells
 from gpai_graph.web.addresses import kind_of, outside
 from gpai_graph.web.cells import Cell
-from gpai_graph.web.disputes import Dispute, disputed_by, disputed_triples, disputes_of
+from gpai_graph.web.disputes import Dispute, disputed_triples, disputes_of
 from gpai_graph.web.facts import Fact, Value, capital
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
@@ -63,7 +63,7 @@ def document_of(site: Site, iri: IRI, numbering: Numbering, links: Links, opened
         sum(statements for statements, _ in counts),
         sum(alone for _, alone in counts),
         more,
-        disputed_by(disputes_of(site, numbering, links), iri),
+        disputes_of(site, numbering, links, iri),
     )
 
 
@@ -91,13 +91,16 @@ def _supported(
 def _facts(
     said: Answer, rows: list[FoldedRow], disputed: frozenset[tuple[object, ...]], numbering: Numbering, links: Links
 ) -> list[Fact]:
-    """What the document says of one thing; beside each value the sources that say so, too."""
+    """What the document says of one thing; beside each value the sources that say so, too.
+
+    Where nobody else says any of it, the head of the thing says that once."""
+    mixed = any(len(row.sources) > 1 for row in rows)
     found: dict[str, list[Value]] = {}
     for row in rows:
         thing, property_, value = row.terms
         is_disputed = (thing, property_, value) in disputed
         alone = len(row.sources) == 1
-        note = "disputed" if is_disputed else "no other source" if alone else ""
+        note = "disputed" if is_disputed else "no other source" if alone and mixed else ""
         marks = numbering.marks(said, row.sources, disputed=is_disputed)
         found.setdefault(said.text(property_), []).append(Value(cells.cell(said, value, links.url), marks, note))
     order = sorted(found.items(), key=lambda item: (item[0] != "class", item[0].casefold()))

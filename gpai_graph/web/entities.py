@@ -50,8 +50,9 @@ def entity(request: Request) -> Response:
         other_names=_other_names(about, name),
         sentence=_sentence(about, name, kind, roles),
         roles=roles,
-        groups=grouped_facts(about, numbering, links, _disputed(site, iri)),
-        disputes=disputes_of(site, numbering, links, [iri]),
+        # What a source is stands in the head of its page.
+        groups=[] if kind == "source" else grouped_facts(about, numbering, links, _disputed(site, iri)),
+        disputes=disputes_of(site, numbering, links, iri),
         document=_document(request, site, iri, numbering, links),
         timeline=(points := timeline_of(site, iri, moment, numbering, links))[:_POINTS],
         timeline_more=links.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",

@@ -24,7 +24,7 @@ _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not ex
 
 
 class Inferred(NamedTuple):
-    """A thing of which something is inferred: what, in words, and from which sources."""
+    """A thing of which something is inferred: what its name does not say already, and from which sources."""
 
     iri: IRI
     thing: Cell
@@ -42,7 +42,6 @@ class Counted(NamedTuple):
     stated: str
     recorded: str
     meter: Meter | None
-    complete: bool
     marks: list[Mark]
 
 
@@ -60,10 +59,13 @@ def gaps(request: Request) -> Response:
     links = Links(request, moment)
     numbering = Numbering()
     opened = request.query_params.get("rows", "")
-    inferred = list(_inferred(site, numbering, links))
-    counts = list(_counts(site, numbering, links))
-    fewer = sorted((count for count in counts if count.meter and not count.complete), key=_share)
-    others = [count for count in counts if count not in fewer]
+    # In the order of the page: so are the sources numbered.
+    disputes = disputes_of(site, numbering, links)
+    fewer = sorted(_counts(site, numbering, links, ("no",)), key=_share)
+    others = list(_counts(site, numbering, links, ("yes", "not counted"))) if opened == "counts" else []
+    counts = site.kg.answer("stated-and-recorded")
+    things = {row.terms[0] for row in site.kg.answer("inferred-facts").rows}
+    inferred = list(_inferred(site, numbering, links, len(things) if opened == "inferred" else _SHOWN))
     alone, publishers = site.kg.answer("single-source-facts"), site.kg.answer("what-only-one-publisher-says")
     ends = list(_ends(site, links))
     return site.render(
@@ -71,19 +73,19 @@ def gaps(request: Request) -> Response:
         "gaps.html.j2",
         moment=moment,
         numbering=numbering,
-        disputes=disputes_of(site, numbering, links),
+        disputes=disputes,
         disputes_sentence=site.kg.answer("disputed-facts").sentence,
         single=_single(alone),
         single_sentence=alone.sentence,
         publishers=_publishers(publishers, links),
         publishers_sentence=publishers.sentence,
-        inferred=inferred if opened == "inferred" else inferred[:_SHOWN],
-        inferred_count=len(inferred),
+        inferred=inferred,
+        inferred_count=len(things),
         inferred_sentence=site.kg.answer("inferred-facts").sentence,
         fewer=fewer,
-        others=others if opened == "counts" else [],
-        others_count=len(others),
-        counts_sentence=site.kg.answer("stated-and-recorded").sentence,
+        others=others,
+        others_count=len(counts) - len(fewer),
+        counts_sentence=counts.sentence,
         ends=ends if opened == "ends" else ends[:_SHOWN],
         ends_count=len(ends),
         ends_sentence=_ends_sentence(site),
@@ -93,8 +95,8 @@ def gaps(request: Request) -> Response:
     )
 
 
-def _inferred(site: Site, numbering: Numbering, links: Links) -> Iterator[Inferred]:
-    """What is inferred, one entry a thing; the whole of its rows follow from the same sources."""
+def _inferred(site: Site, numbering: Numbering, links: Links, most: int) -> Iterator[Inferred]:
+    """What is inferred of the first things; all that is inferred of one follows from the same sources."""
     answer = site.kg.answer("inferred-facts")
     found: dict[IRI, Inferred] = {}
     for row in answer.rows:
@@ -102,17 +104,22 @@ def _inferred(site: Site, numbering: Numbering, links: Links) -> Iterator[Inferr
         if not isinstance(thing, IRI):
             continue
         if thing not in found:
+            if len(found) == most:
+                break
             marks = numbering.marks(answer, row.sources, inferred=True)
             found[thing] = Inferred(thing, cells.cell(answer, thing, links.url), [], marks)
-        found[thing].said.append((answer.text(property_), cells.cell(answer, value, links.url)))
+        # A membership is called after who belongs to what as what: that need not be said again.
+        if answer.text(value).casefold() not in found[thing].thing.text.casefold():
+            found[thing].said.append((answer.text(property_), cells.cell(answer, value, links.url)))
     yield from found.values()
 
 
-def _counts(site: Site, numbering: Numbering, links: Links) -> Iterator[Counted]:
+def _counts(site: Site, numbering: Numbering, links: Links, wanted: tuple[str, ...]) -> Iterator[Counted]:
+    """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered."""
     answer = site.kg.answer("stated-and-recorded")
     for row in answer.rows:
         _, subject, measure, date, stated, recorded, complete, _ = row.terms
-        if not isinstance(subject, IRI):
+        if not isinstance(subject, IRI) or answer.text(complete) not in wanted:
             continue
         about = cells.cell(answer, subject, links.url)
         whole, part = _number(stated), _number(recorded)
@@ -125,7 +132,6 @@ def _counts(site: Site, numbering: Numbering, links: Links) -> Iterator[Counted]
             grouped(answer.text(stated)),
             grouped(answer.text(recorded)),
             meter,
-            answer.text(complete) == "yes",
             numbering.marks(answer, row.sources),
         )
 
@@ -155,7 +161,7 @@ def _publishers(answer: Answer, links: Links) -> list[Meter]:
         (Cell(answer.text(publisher), links.url("/sources#list", publisher=answer.text(publisher))), _number(facts))
         for publisher, facts in (row.terms for row in answer.rows[:_SHOWN])
     ]
-    return meters.of_the_largest(numbers, "facts")
+    return meters.of_the_largest(numbers, "fact")
 
 
 def _ends(site: Site, links: Links) -> Iterator[tuple[IRI, Cell, Meter, Meter]]:

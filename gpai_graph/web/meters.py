@@ -15,9 +15,18 @@ class Meter(NamedTuple):
 
 
 def of_the_largest(numbers: list[tuple[Cell, int]], word: str) -> list[Meter]:
-    """Bars that are as long as each number is beside the largest. word: what is counted, several of it."""
+    """Bars that are as long as each number is beside the largest. word: what is counted, one of it."""
     most = max((number for _, number in numbers), default=0) or 1
-    return [Meter(about, number, most, f"{grouped(str(number))} {word}") for about, number in numbers]
+    return [Meter(about, number, most, counted(number, word)) for about, number in numbers]
+
+
+def counted(number: int, word: str) -> str:
+    """A number and what is counted, one or several of it.
+
+    >>> counted(1, "fact"), counted(12345, "fact")
+    ('1 fact', '12,345 facts')
+    """
+    return f"{grouped(str(number))} {word}{'' if number == 1 else 's'}"
 
 
 def part_of(about: Cell, part: int, whole: int, words: str = "") -> Meter:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from gpai_graph.answers import Answer, FoldedRow
 from gpai_graph.solutions import Literal, Term
 from gpai_graph.web import cells, meters
-from gpai_graph.web.cells import Cell, grouped
+from gpai_graph.web.cells import Cell
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
 from gpai_graph.web.site import Site
@@ -102,12 +102,9 @@ def _bars(answer: Answer, links: Links, narrowed_by: str) -> list[meters.Meter]:
         value = _slug(what) if narrowed_by == "kind" else text or UNDATED
         href = links.url("/sources#list", **{narrowed_by: value})
         numbers.append((Cell(text or "without a date", href), _number(documents)))
-        facts.append(grouped(answer.text(stated)))
-    bars = meters.of_the_largest(numbers, "")
-    return [
-        bar._replace(words=f"{grouped(str(int(bar.value)))} {_plural('source', int(bar.value))}, {said} facts")
-        for bar, said in zip(bars, facts, strict=True)
-    ]
+        facts.append(meters.counted(_number(stated), "fact"))
+    bars = meters.of_the_largest(numbers, "source")
+    return [bar._replace(words=f"{bar.words}, {said}") for bar, said in zip(bars, facts, strict=True)]
 
 
 def _said(count: int, every: int, shown: int) -> str:
@@ -126,7 +123,3 @@ def _year(issued: Term | None) -> str:
 
 def _number(term: Term | None) -> int:
     return int(term.text) if isinstance(term, Literal) else 0
-
-
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"

@@ -22,7 +22,10 @@ from gpai_graph.web.site import Site
 from gpai_graph.web.vocabulary import number
 
 _GPAI: Final = PREFIXES["gpai"]
-_SHOWN: Final = 24
+# Everything has these; to say so tells nothing.
+_EVERYTHING: Final = frozenset((PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label"))
+# What the header of a query says stands on the page already.
+_HEADER: Final = "#+"
 _KINDS: Final = {
     PREFIXES["owl"] + "Class": "class",
     PREFIXES["owl"] + "ObjectProperty": "property that leads to a thing",
@@ -90,7 +93,7 @@ def term(request: Request) -> Response:
     is_class = IRI(PREFIXES["owl"] + "Class") in kinds
     used = (_of_class if is_class else _of_property)(site, iri, numbering, links)
     name = site.kg.label(iri)
-    asking = ("instances", {"class": iri}) if is_class else ("property-examples", {"property": iri})
+    asking = ("class-examples", {"class": iri}) if is_class else ("property-examples", {"property": iri})
     cited = citation(site, request, links, moment, f"{name} ({iri.compact}), a term of the ontology")
     return site.render(
         request,
@@ -104,9 +107,8 @@ def term(request: Request) -> Response:
         texts=_texts(about, links),
         related=_related(site, iri, about, links),
         used=used,
-        shown=_SHOWN,
         numbering=numbering,
-        sparql=site.kg.sparql(asking[0], **asking[1]).strip(),
+        sparql=_sparql(site, *asking),
         queries=_queries(site, iri),
         citation=cited,
     )
@@ -159,14 +161,15 @@ def _related(site: Site, iri: IRI, about: Answer, links: Links) -> dict[str, lis
 
 def _of_class(site: Site, iri: IRI, numbering: Numbering, links: Links) -> Used:
     """The things of a class: how many, which properties they have, the first of them."""
-    things = site.kg.answer("instances", **{"class": iri})
+    things = site.kg.answer("class-examples", **{"class": iri})
+    count = next((number(row.things) for row in site.kg.run("entities") if row["class"] == iri), 0)
     found = site.kg.answer("class-properties", **{"class": iri})
     bars = [
-        meters.part_of(cells.cell(found, property_, links.url), number(having), len(things))
+        meters.part_of(cells.cell(found, property_, links.url), number(having), count)
         for property_, having, _ in (row.terms for row in found.rows)
+        if property_ not in _EVERYTHING
     ]
-    rows = cells.rows(things, numbering, links.url, things.rows[:_SHOWN])
-    return Used(len(things), bars, things.columns, rows)
+    return Used(count, bars, things.columns, cells.rows(things, numbering, links.url))
 
 
 def _of_property(site: Site, iri: IRI, numbering: Numbering, links: Links) -> Used:
@@ -177,8 +180,14 @@ def _of_property(site: Site, iri: IRI, numbering: Numbering, links: Links) -> Us
         (cells.cell(found, class_, links.url), number(things)) for class_, things in (row.terms for row in found.rows)
     ]
     examples = site.kg.answer("property-examples", property=iri)
-    bars = meters.of_the_largest(numbers, "things")
+    bars = meters.of_the_largest(numbers, "thing")
     return Used(count, bars, examples.columns, cells.rows(examples, numbering, links.url))
+
+
+def _sparql(site: Site, name: str, values: dict[str, IRI]) -> str:
+    """The query that a page runs, without the lines of its header."""
+    lines = site.kg.sparql(name, **values).strip().split("\n")
+    return "\n".join(line for line in lines if not line.startswith(_HEADER)).strip()
 
 
 def _queries(site: Site, iri: IRI) -> list[Query]:

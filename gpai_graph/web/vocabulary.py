@@ -13,10 +13,8 @@ from gpai_graph.solutions import IRI, Literal, Term
 from gpai_graph.web import cells
 from gpai_graph.web.cells import Cell, grouped
 from gpai_graph.web.links import Links
-from gpai_graph.web.looks import KINDS
 from gpai_graph.web.site import Site
 
-_GPAI: Final = PREFIXES["gpai"]
 _CLASS: Final = PREFIXES["owl"] + "Class"
 # What a reader looks for, in the order of the page: {theme: classes}; what is below a class, and what is said of it,
 # stands in the theme of that class.
@@ -33,19 +31,6 @@ THEMES: Final[dict[str, tuple[str, ...]]] = {
     "Words to sort things by": ("Concept",),
 }
 ANY: Final = "Said of anything"
-_BODIES: Final = (
-    "Committee Council ExpertGroup Network Panel Partnership Plenary Secretariat SupportCentre WorkingGroup".split()
-)
-# {class: the kind that its things look like}, where the class is not called as the kind is.
-_LOOKS: Final = {
-    **dict.fromkeys(_BODIES, "body"),
-    "Jurisdiction": "country",
-    "SupranationalUnion": "country",
-    "CountryGroup": "group",
-    "Expert": "person",
-    "Document": "output",
-    "Strategy": "instrument",
-}
 # The policy of a page with scripts of its own stands in the page; the server's would forbid them.
 _PICTURE_POLICY: Final = "frame-ancestors 'self'"
 
@@ -115,24 +100,18 @@ def image(request: Request) -> Response:
 def schema_picture(site: Site) -> Picture:
     """Classes and the properties that link them, as the ontology declares it."""
     G = site.kg.network("schema", directed=True)
-    for node, data in G.nodes(data=True):
-        # A class looks as its things do on every page; what has no look of its own is a term.
-        name = node.partition(":")[2]
-        kind = _LOOKS.get(name, name.lower())
-        data["kind"] = kind if kind in KINDS else "term"
-    return draw(G, title="Which classes does the ontology have, and how are they linked?")
+    above = _above(_terms(site.kg.answer("vocabulary-terms")))
+    themes = {node: _theme(node.partition(":")[2], above) for node in G}
+    for _, data in G.nodes(data=True):
+        data["kind"] = "class"
+    title = "Which classes does the ontology have, and how are they linked?"
+    return draw(G, colour=themes, title=title)
 
 
 def themed(site: Site, answer: Answer, links: Links) -> list[Theme]:
     """The terms by theme; properties that are said of anything stand in a theme of their own, the last."""
-    terms: dict[IRI, _Term] = {}
-    for term, kind, definition, belongs in (row.terms for row in answer.rows):
-        if isinstance(term, IRI):
-            entry = terms.setdefault(term, _Term(kind == _CLASS, answer.text(definition), []))
-            if belongs is not None:
-                entry.belongs.append(_local(belongs))
-    uses = _uses(site)
-    above = {_local(term): entry.belongs for term, entry in terms.items() if entry.is_class}
+    terms, uses = _terms(answer), _uses(site)
+    above = _above(terms)
     themes = {title: Theme(title, [], []) for title in (*THEMES, ANY)}
     for term, known in terms.items():
         own = [_local(term)] if known.is_class else []
@@ -143,6 +122,22 @@ def themed(site: Site, answer: Answer, links: Links) -> list[Theme]:
         for entries in (theme.classes, theme.properties):
             entries.sort(key=lambda entry: entry.term.text.casefold())
     return [theme for theme in themes.values() if theme.classes or theme.properties]
+
+
+def _terms(answer: Answer) -> dict[IRI, _Term]:
+    """The terms of an answer of `vocabulary-terms`, one entry a term."""
+    terms: dict[IRI, _Term] = {}
+    for term, kind, definition, belongs in (row.terms for row in answer.rows):
+        if isinstance(term, IRI):
+            entry = terms.setdefault(term, _Term(kind == _CLASS, answer.text(definition), []))
+            if belongs is not None:
+                entry.belongs.append(_local(belongs))
+    return terms
+
+
+def _above(terms: dict[IRI, _Term]) -> dict[str, list[str]]:
+    """{class: the classes above it}, by their local names."""
+    return {_local(term): entry.belongs for term, entry in terms.items() if entry.is_class}
 
 
 def _theme(name: str, above: dict[str, list[str]]) -> str:
