@@ -484,3 +484,24 @@ def test_the_foot_of_every_page_leads_to_places_of_the_page_about_the_graph(clie
 def test_the_page_about_the_graph_tells_which_graph_is_shown(client: TestClient) -> None:
     words = text(client, "/about")
     assert gpai_graph.__version__ in words.partition("Versions")[2]
+
+
+# ---- What is shared ----
+
+
+def test_words_of_other_scripts_run_in_their_own_direction(client: TestClient, kg: KnowledgeGraph) -> None:
+    titles = [row.terms[0] for row in kg.answer("sources").rows if re.search("[\u0590-\u05ff]", kg.label(row.terms[0]))]
+    assert titles
+    for title in titles:
+        assert f'<h1 dir="auto">{kg.label(title)}' in client.get(page_path(str(title))).text
+
+
+def test_a_word_of_a_list_is_told_by_its_definition(client: TestClient, kg: KnowledgeGraph) -> None:
+    for path, thing in (
+        ("/page/concept/source-official", "concept:source-official"),
+        ("/page/scheme/basis", "scheme:basis"),
+    ):
+        definition = kg.evidence(thing, "skos:definition")[0].triple.object.text  # type: ignore[union-attr]
+        markup = client.get(path).text
+        assert f'<p class="said">{definition}</p>' in markup
+        assert "skos:" not in plain(markup.partition("<h2")[2].partition("Take it with you")[0])

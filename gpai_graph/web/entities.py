@@ -26,6 +26,7 @@ from gpai_graph.web.site import Site
 _POINTS: Final = 40  # of the timeline
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_DEFINITION: Final = PREFIXES["skos"] + "definition"
 
 
 def entity(request: Request) -> Response:
@@ -102,7 +103,8 @@ def _other_names(about: Answer, name: str) -> str:
 def _sentence(about: Answer, name: str, kind: str, roles: Roles | None) -> str:
     """What it is: our summary where there is one, else its class, and what it holds on the day."""
     for row in about.rows:
-        if row.terms[0] == SUMMARY:
+        # A word of a list, and a list of words, have a definition.
+        if row.terms[0] in (SUMMARY, _DEFINITION):
             return about.text(row.terms[1])
     kinds = [row.terms[1] for row in about.rows if row.terms[0] == _TYPE]
     classes = [about.text(term) for term in kinds if str(term).startswith(_GPAI)]

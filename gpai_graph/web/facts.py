@@ -13,6 +13,7 @@ from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Mark, Numbering
 
 _GPAI: Final = PREFIXES["gpai"]
+_TYPE: Final = PREFIXES["rdf"] + "type"
 SUMMARY: Final = _GPAI + "summary"
 # Properties that stand elsewhere on the page, or that only repeat another one in the words of other vocabularies.
 ELSEWHERE: Final = frozenset(
@@ -55,6 +56,9 @@ def grouped_facts(
     for row in about.rows:
         predicate = str(row.terms[0])
         if predicate in ELSEWHERE or all(is_rewording(source) for source in row.sources):
+            continue
+        # A class of another vocabulary has no name here; the kind of the thing stands in the head of its page.
+        if predicate == _TYPE and row.terms[1] not in about.labels:
             continue
         inferred = all(source.startswith(PREFIXES["derived"]) for source in row.sources)
         is_disputed = (row.terms[0], row.terms[1]) in disputed
