@@ -77,5 +77,3 @@ def _open(address: str) -> None:
         webbrowser.open(address)
     except webbrowser.Error as error:
         print(f"No browser could be opened ({error}): open {address} yourself.", file=sys.stderr)
-
-

@@ -14,7 +14,20 @@ from starlette.types import ASGIApp
 from gpai_graph import knowledge
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
 from gpai_graph.guard import GuardedStore
-from gpai_graph.web import editor, entities, home, questions, searching, static
+from gpai_graph.web import (
+    about,
+    editor,
+    entities,
+    gaps,
+    home,
+    questions,
+    searching,
+    sources,
+    static,
+    suggesting,
+    terms,
+    vocabulary,
+)
 from gpai_graph.web.headers import Hardened
 from gpai_graph.web.keeping import Kept
 from gpai_graph.web.moments import Moment
@@ -71,6 +84,15 @@ def routes() -> Sequence[BaseRoute]:
         Route("/questions/{name}", questions.question),
         Route("/page/{kind}/{slug:path}", entities.entity),
         Route("/source/{slug}", entities.elsewhere),
+        # Sources, gaps, vocabulary, about.
+        Route("/sources", sources.sources),
+        Route("/gaps", gaps.gaps),
+        Route("/suggest", suggesting.suggest),
+        Route("/ontology", vocabulary.vocabulary),
+        Route("/ontology/picture", vocabulary.picture),
+        Route("/ontology/picture.svg", vocabulary.image),
+        Route("/ontology/{term}", terms.term),
+        Route("/about", about.about),
         Route("/static/{name:path}", static.static),
         Route("/health", health),
     ]

@@ -1,6 +1,6 @@
 """Entities: the page about one thing, with its facts, its seats on a day, its timeline and what leads to it."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,8 +10,10 @@ from gpai_graph.answers import Answer
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.prefixes import KINDS, PREFIXES
 from gpai_graph.solutions import IRI
-from gpai_graph.web import cells, linked_data
+from gpai_graph.web import linked_data
 from gpai_graph.web.addresses import kind_of
+from gpai_graph.web.disputes import disputed_triples, disputes_of
+from gpai_graph.web.documents import Document, document_of
 from gpai_graph.web.facts import SUMMARY, grouped_facts
 from gpai_graph.web.leading import incoming_of, timeline_of
 from gpai_graph.web.links import Links
@@ -24,6 +26,7 @@ from gpai_graph.web.site import Site
 _POINTS: Final = 40  # of the timeline
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_DEFINITION: Final = PREFIXES["skos"] + "definition"
 
 
 def entity(request: Request) -> Response:
@@ -48,8 +51,10 @@ def entity(request: Request) -> Response:
         other_names=_other_names(about, name),
         sentence=_sentence(about, name, kind, roles),
         roles=roles,
-        groups=grouped_facts(about, numbering, links),
-        disputed=_disputed(site, iri, numbering, links),
+        # What a source is stands in the head of its page.
+        groups=[] if kind == "source" else grouped_facts(about, numbering, links, _disputed(site, iri)),
+        disputes=disputes_of(site, numbering, links, iri),
+        document=_document(request, site, iri, numbering, links),
         timeline=(points := timeline_of(site, iri, moment, numbering, links))[:_POINTS],
         timeline_more=links.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",
         incoming=incoming_of(site, iri, numbering, links, request.query_params.get("all", "")),
@@ -98,7 +103,8 @@ def _other_names(about: Answer, name: str) -> str:
 def _sentence(about: Answer, name: str, kind: str, roles: Roles | None) -> str:
     """What it is: our summary where there is one, else its class, and what it holds on the day."""
     for row in about.rows:
-        if row.terms[0] == SUMMARY:
+        # A word of a list, and a list of words, have a definition.
+        if row.terms[0] in (SUMMARY, _DEFINITION):
             return about.text(row.terms[1])
     kinds = [row.terms[1] for row in about.rows if row.terms[0] == _TYPE]
     classes = [about.text(term) for term in kinds if str(term).startswith(_GPAI)]
@@ -116,13 +122,16 @@ def _held(role: Role) -> str:
     return f"{role.role.text} of {role.place.text}{who}{period}."
 
 
-def _disputed(site: Site, iri: IRI, numbering: Numbering, links: Links) -> Any:
-    """The rows about this thing among what sources dispute; None if there is none."""
-    every = site.kg.answer("disputed-facts")
-    rows = [row for row in every.rows if row.terms[0] == iri]
-    if not rows:
+def _disputed(site: Site, iri: IRI) -> set[tuple[object, object]]:
+    """What is said of the thing and contradicted elsewhere: (property, value)."""
+    return {(property_, value) for thing, property_, value in disputed_triples(site) if thing == iri}
+
+
+def _document(request: Request, site: Site, iri: IRI, numbering: Numbering, links: Links) -> Document | None:
+    """What a source supports; None for anything else."""
+    if kind_of(iri) != "source":
         return None
-    return {"columns": every.columns, "rows": cells.rows(every, numbering, links.url, rows)}
+    return document_of(site, iri, numbering, links, request.query_params.get("rows") == "all")
 
 
 class _Shown(NamedTuple):

@@ -1,5 +1,6 @@
 """Facts: what is said about a thing, in groups under headings. A description in, facts with marks out."""
 
+from collections.abc import Container
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers import Answer, FoldedRow
@@ -12,6 +13,7 @@ from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Mark, Numbering
 
 _GPAI: Final = PREFIXES["gpai"]
+_TYPE: Final = PREFIXES["rdf"] + "type"
 SUMMARY: Final = _GPAI + "summary"
 # Properties that stand elsewhere on the page, or that only repeat another one in the words of other vocabularies.
 ELSEWHERE: Final = frozenset(
@@ -23,7 +25,7 @@ _CODE_WORDS: Final = ("iso", "code", "doi")
 
 
 class Value(NamedTuple):
-    """A value of a fact with its marks; note: "inferred" or "" in words."""
+    """A value of a fact with its marks; note: "inferred", "disputed" or "" in words."""
 
     cell: Cell
     marks: list[Mark]
@@ -44,18 +46,26 @@ class Group(NamedTuple):
     facts: list[Fact]
 
 
-def grouped_facts(about: Answer, numbering: Numbering, links: Links) -> list[Group]:
-    """The facts in three sorts: what is stated of it, codes and links to elsewhere, what is ours."""
+def grouped_facts(
+    about: Answer, numbering: Numbering, links: Links, disputed: Container[tuple[object, object]] = ()
+) -> list[Group]:
+    """The facts in three sorts: what is stated of it, codes and links to elsewhere, what is ours.
+
+    disputed: (property, value) of those that another statement contradicts."""
     sorts: dict[str, dict[str, list[Value]]] = {"": {}, "Codes and other data": {}, "Our reading and notes": {}}
     for row in about.rows:
         predicate = str(row.terms[0])
         if predicate in ELSEWHERE or all(is_rewording(source) for source in row.sources):
             continue
+        # A class of another vocabulary has no name here; the kind of the thing stands in the head of its page.
+        if predicate == _TYPE and row.terms[1] not in about.labels:
+            continue
         inferred = all(source.startswith(PREFIXES["derived"]) for source in row.sources)
+        is_disputed = (row.terms[0], row.terms[1]) in disputed
         value = Value(
             cells.cell(about, row.terms[1], links.url),
-            numbering.marks(about, documents_first(row), inferred),
-            "inferred" if inferred else "",
+            numbering.marks(about, documents_first(row), inferred, is_disputed),
+            "inferred" if inferred else "disputed" if is_disputed else "",
         )
         sorts[_sort(predicate)].setdefault(about.text(row.terms[0]), []).append(value)
     return [

@@ -14,6 +14,7 @@ _WORDS: Final = {
     "concept": ("term", "terms"),
     "goal": ("sustainable development goal", "sustainable development goals"),
     "group": ("group of countries", "groups of countries"),
+    "scheme": ("list of words", "lists of words"),
     "series": ("series of events", "series of events"),
     "strategy": ("strategy or law", "strategies and laws"),
     "term": ("term of the vocabulary", "terms of the vocabulary"),

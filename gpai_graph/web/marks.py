@@ -11,11 +11,14 @@ _SOURCES = PREFIXES["source"]
 
 
 class Mark(NamedTuple):
-    """A source at the side of a fact: its number, what it is, and whether it only carries what was inferred."""
+    """A source at the side of a fact: its number, what it is, and how it looks.
+
+    hollow: it only carries what was inferred; doubled: another source disputes what it says."""
 
     number: int
     source: Source
     hollow: bool
+    doubled: bool = False
 
 
 class Numbering:
@@ -25,12 +28,17 @@ class Numbering:
         self._numbers: dict[IRI, int] = {}
         self.sources: list[Source] = []
 
-    def marks(self, answer: Answer, sources: Iterable[IRI], inferred: bool = False) -> list[Mark]:
-        """The marks of a row of an answer. inferred: whether the row is inferred from them and not stated by them."""
+    def marks(
+        self, answer: Answer, sources: Iterable[IRI], inferred: bool = False, disputed: bool = False
+    ) -> list[Mark]:
+        """The marks of a row of an answer.
+
+        inferred: whether the row is inferred from them, not stated by them; disputed: whether another contradicts it.
+        """
         found = []
         for iri in sources:
             source = answer.sources[answer.numbers[iri] - 1]
-            found.append(Mark(self.number(source), source, inferred or not iri.startswith(_SOURCES)))
+            found.append(Mark(self.number(source), source, inferred or not iri.startswith(_SOURCES), disputed))
         return found
 
     def number(self, source: Source) -> int:

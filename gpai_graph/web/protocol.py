@@ -142,7 +142,6 @@ class Endpoint:
             self.kept.put(key, told)
         return told
 
-
     async def _description(self, scope: Scope, accept: str) -> Answer:
         """What this service says of itself."""
         media_type = negotiation.chosen(accept, GRAPH_TYPES, negotiation.ALIASES["graph"])

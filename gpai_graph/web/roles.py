@@ -7,6 +7,7 @@ from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI
 from gpai_graph.web import cells
 from gpai_graph.web.cells import Cell
+from gpai_graph.web.disputes import disputed_triples
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Mark, Numbering
 from gpai_graph.web.moments import MODES, Moment
@@ -25,6 +26,7 @@ class Role:
     periods: list[str]
     state: str
     is_inferred: bool
+    is_disputed: bool
     marks: list[Mark]
 
     @property
@@ -50,11 +52,13 @@ def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numb
         for row in site.kg.answer("roles", thing=iri, as_of=moment.day, mode=mode).rows:
             states.setdefault(row.terms[5], mode)
     wanted = MODES[: MODES.index(moment.mode) + 1] if moment.mode else MODES
+    disputed = {thing for thing, _, _ in disputed_triples(site)}
     found: dict[Any, Role] = {}
     for row in every.rows:
         holder, role, place, since, until, seat, basis = row.terms
         inferred = basis == _INFERRED
-        marks = numbering.marks(every, row.sources, inferred)
+        is_disputed = seat in disputed
+        marks = numbering.marks(every, row.sources, inferred, is_disputed)
         period = _period(every.text(since), every.text(until))
         if seat in found:
             known = found[seat]
@@ -70,6 +74,7 @@ def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numb
             [period] if period else [],
             state if state in wanted else "",
             inferred,
+            is_disputed,
             marks,
         )
     order = sorted(found.values(), key=lambda role: MODES.index(role.state) if role.state else len(MODES))
