@@ -25,6 +25,8 @@ def serve(arguments: argparse.Namespace) -> int:
         public_url=(arguments.public_url or "").rstrip("/"),
         hosts=serving.hosts_for(arguments.host, arguments.allow_host or ()),
         contact=arguments.contact or "",
+        timeout=limits.timeout,
+        max_rows=limits.max_rows,
     )
     with closing(_bound(arguments.host, arguments.port)) as bound, GuardedStore(paths.trig_path(), limits) as guard:
         app = create_app(embedded(), settings, guard)

@@ -64,7 +64,7 @@ GROUPS: Final = (
     *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
 )
 
-_PLURALS: Final = {"person": "people"}
+_PLURALS: Final = {"class": "classes", "person": "people"}
 
 
 def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:

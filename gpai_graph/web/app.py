@@ -20,6 +20,7 @@ from gpai_graph.web import (
     entities,
     gaps,
     home,
+    plotting,
     questions,
     searching,
     sources,
@@ -78,6 +79,7 @@ def routes() -> Sequence[BaseRoute]:
     """Every path of the application, in the order in which they are tried."""
     return [
         Route("/", home.home),
+        Route("/plots/{name}.svg", plotting.image),
         Route("/search", searching.search),
         Route("/search.json", searching.suggest),
         Route("/questions", questions.library),

@@ -9,10 +9,12 @@ from starlette.responses import Response
 from gpai_graph.answers import Answer
 from gpai_graph.web.cells import grouped
 from gpai_graph.web.links import Links
+from gpai_graph.web.plotting import plotted
 from gpai_graph.web.site import Site
 
 # Queries with this tag are the questions that a first reader is offered.
 START: Final = "start"
+GROWTH: Final = "growth"
 # {class: the kind whose shape it has, the question that lists its things}, in the order in which they are shown.
 _KINDS: Final = {
     "Country": ("country", "members"),
@@ -59,7 +61,7 @@ def home(request: Request) -> Response:
             Figure(str(len(members)), f"members on {moment.words}", links.url("/questions/members")),
             *_figures(site, links),
         ],
-        growth=site.answer("accessions", moment).sentence,
+        growth=plotted(site, site.kg.queries[GROWTH], links, site.asked(site.kg.queries[GROWTH], moment, {})),
         start=[query for query in site.questions.values() if START in query.tags],
         kinds=_kinds(site.answer("entities", moment), links),
         state=site.answer("stated-and-recorded", moment).sentence,

@@ -19,6 +19,7 @@ from gpai_graph.web.addresses import with_query
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
 from gpai_graph.web.moments import Moment
+from gpai_graph.web.plotting import plotted
 from gpai_graph.web.site import Site
 
 # More rows than this make a page heavy; a link shows all.
@@ -78,7 +79,7 @@ def question(request: Request) -> Response:
         count_words=_count_words(answer, len(shown)),
         files=_files(query, links, asked),
         picture=_picture(query, links, asked, answer),
-        plot=None,
+        plot=plotted(site, query, links, asked),
         citation=citation(site, request, links, moment, query.summary),
         command=_command(query, asked),
         cell_text=_cell(query, asked),
