@@ -6,13 +6,15 @@ BIN := $(VENV)/bin
 GPAI := $(BIN)/gpai-graph
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 PYTHON ?=
+# Where `make explore` serves: 0 is any free port.
+PORT ?= 0
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help explore test lint graph docs bench clean
 
 help: ## list the targets
-	@echo "make explore   set up, show what is in the graph, answer three questions"
+	@echo "make explore   set up, show what is in the graph, answer three questions, open it in the browser"
 	@echo "make test      set up, run all checks and tests"
 	@echo "make lint      ruff, mypy and the import contract only"
 	@echo "make graph     build the graph from the tables, then validate it"
@@ -45,8 +47,11 @@ explore: $(VENV)/.installed
 	@echo "gpai-graph run disputed-facts                 where sources disagree"
 	@echo "gpai-graph show Serbia                        everything about a thing"
 	@echo "gpai-graph evidence membership:ca-gpai        who says so"
+	@echo "gpai-graph serve --open                       explore in your browser: pages, pictures, a SPARQL endpoint"
 	@echo "README.md                                     your own SPARQL, Python, what the graph does not know"
 	@echo "ontology/README.md                            how to add a member, an expert, a report"
+	@echo
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(GPAI) serve --port $(PORT) --open; else echo "(Not on a terminal: no server is started.)"; fi
 
 test: lint
 	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment"
