@@ -69,6 +69,7 @@ def payload(network: Network, scene: Scene, first: View, whole: View) -> dict[st
         "title": scene.title,
         "asOf": scene.as_of,
         "directed": scene.directed,
+        "marked": nodes[scene.marked[0]].key if scene.marked else "",
         "options": network.options,
         "kinds": [
             {"name": kind, "many": plural(kind, 2), "slot": kind_slot(scene, kind), "shape": look.shape}

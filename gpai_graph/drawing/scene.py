@@ -4,7 +4,7 @@ Whatever a graph lacks has a fall-back: the label is the node's name, the weight
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -78,7 +78,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a picture shows. Nodes are sorted by key, links by their ends."""
+    """All that a picture shows. Nodes are sorted by key, links by their ends; marked: the nodes that it is about."""
 
     title: str
     question: str
@@ -92,6 +92,7 @@ class Scene:
     groups: tuple[Group, ...]
     sources: tuple[Source, ...]
     caveats: tuple[str, ...]
+    marked: tuple[int, ...] = ()
 
     @property
     def ranks(self) -> list[int]:
@@ -102,7 +103,15 @@ class Scene:
         )
 
 
-def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_of: str | None) -> Scene:
+def compose(
+    G: "nx.Graph",
+    *,
+    colour: Colour,
+    size: Size,
+    title: str | None,
+    as_of: str | None,
+    mark: Collection[Hashable] = (),
+) -> Scene:
     """The scene of a graph. Raises DrawingError for values that cannot be drawn; the message names the node or link."""
     if not isinstance(G, nx.Graph):
         raise DrawingError(
@@ -133,6 +142,7 @@ def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_
         groups=groups,
         sources=sources,
         caveats=_caveats(G),
+        marked=tuple(places[node] for node in mark if node in places),
     )
 
 

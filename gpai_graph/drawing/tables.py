@@ -3,19 +3,20 @@
 End tags that HTML lets one leave out are left out: a page of 5,000 links becomes a fifth smaller."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
 from gpai_graph.drawing import words
-from gpai_graph.drawing.scene import Scene, Source
+from gpai_graph.drawing.scene import Node, Scene, Source
 
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 Column = tuple[str, bool, Sequence[str]]  # heading, whether it holds numbers, cells as HTML
 
 
-def of_nodes(scene: Scene) -> str:
-    """Head and body of the table of nodes, the most connected first."""
+def of_nodes(scene: Scene, pages: Mapping[str, str] | None = None) -> str:
+    """Head and body of the table of nodes, the most connected first. pages: {key of a node: address}."""
+    known = pages or {}
     nodes = [scene.nodes[place] for place in scene.ranks]
     names = sorted({name for node in nodes for name, _ in node.more})
     weighted = any(node.strength != node.degree for node in nodes)
@@ -31,8 +32,14 @@ def of_nodes(scene: Scene) -> str:
     told = [dict(node.more) for node in nodes]
     columns += [(name[:1].upper() + name[1:], False, [_time(of.get(name, "")) for of in told]) for name in names]
     columns.append(("Sources", False, [_numbers(node.sources) for node in nodes]))
-    columns.append(("Identifier", False, [escape(node.key) if node.key != node.label else "" for node in nodes]))
+    columns.append(("Identifier", False, [_identifier(node, known.get(node.key, "")) for node in nodes]))
     return _table(columns, [f' data-n="{place}"' for place in scene.ranks])
+
+
+def _identifier(node: Node, address: str) -> str:
+    if address:
+        return f'<a href="{escape(address)}" target="_top">{escape(node.key)}</a>'
+    return escape(node.key) if node.key != node.label else ""
 
 
 def of_links(scene: Scene) -> str:

@@ -12,7 +12,18 @@ from starlette.routing import BaseRoute, Route
 
 from gpai_graph import knowledge
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
-from gpai_graph.web import entities, home, questions, searching, static
+from gpai_graph.web import (
+    comparing,
+    connections,
+    entities,
+    home,
+    networks,
+    pictures,
+    questions,
+    searching,
+    static,
+    timelines,
+)
 from gpai_graph.web.headers import Hardened
 from gpai_graph.web.keeping import Kept
 from gpai_graph.web.moments import Moment
@@ -58,6 +69,18 @@ def routes() -> Sequence[BaseRoute]:
         Route("/questions/{name}", questions.question),
         Route("/page/{kind}/{slug:path}", entities.entity),
         Route("/source/{slug}", entities.elsewhere),
+        Route("/networks", networks.library),
+        Route("/networks/{name}", networks.network),
+        Route("/networks/{name}/picture", pictures.network_page),
+        Route("/networks/{name}/picture.svg", pictures.network_image),
+        Route("/networks/{name}/{file}", networks.download),
+        Route("/neighbourhood/{kind}/{slug:path}/picture", pictures.around_page),
+        Route("/neighbourhood/{kind}/{slug:path}/picture.svg", pictures.around_image),
+        Route("/connections", connections.connections),
+        Route("/connections/picture", connections.picture_page),
+        Route("/connections/picture.svg", connections.picture_image),
+        Route("/compare", comparing.compare),
+        Route("/timeline", timelines.timeline),
         Route("/static/{name:path}", static.static),
         Route("/health", health),
     ]
