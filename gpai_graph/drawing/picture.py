@@ -44,9 +44,9 @@ class Picture:
         """The first view as an SVG image with title, legend and as-of date; no scripts, light or dark as is liked."""
         return still.svg(self.scene, self._views[0], self.alt)
 
-    def small(self) -> str:
-        """The first view as a small SVG image to stand beside text: half as wide, a legend, no title."""
-        return still.small(self.scene, self._views[0], self.alt)
+    def plain(self, size: tuple[int, int] = still.SMALL) -> str:
+        """The first view as an SVG image without a title, for a page that has one. size: width and height."""
+        return still.plain(self.scene, self._views[0], self.alt, size)
 
     def html(self, pages: Mapping[str, str] | None = None, about: str = "") -> str:
         """One page that opens from disk: picture, search, filters, details with sources, tables, exports.

@@ -14,9 +14,10 @@ from gpai_graph.drawing.views import View
 
 WIDTH: Final = 1200
 HEIGHT: Final = 700
-# A small picture stands beside text: half as wide, of the same letters, without a title.
-SMALL_WIDTH: Final = 600
-SMALL_HEIGHT: Final = 410
+# A small picture stands beside text: half as wide, of the same letters.
+SMALL: Final = (600, 410)
+WIDE: Final = (WIDTH, 720)
+_NARROW: Final = 900  # pixels, below which nodes are drawn smaller, too
 _MARGIN: Final = 36
 _ROW: Final = 22  # pixels of a row of the legend
 Item = tuple[str, str, str, str, str]  # of the legend: shape, fill, class, mark, words
@@ -41,13 +42,14 @@ def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def small(scene: Scene, view: View, alt: str) -> str:
-    """The view as a small SVG, with a legend and as many names as fit."""
-    rows = _legend_rows(scene, SMALL_WIDTH) if scene.nodes else []
-    height = SMALL_HEIGHT - 12 - _ROW * len(rows)
-    parts = [_head(SMALL_WIDTH, SMALL_HEIGHT, alt), *_ground(scene, SMALL_WIDTH, SMALL_HEIGHT)]
-    parts += _network(scene, view, SMALL_WIDTH, height)
-    parts += _legend(scene, SMALL_WIDTH, height + 16) if rows else []
+def plain(scene: Scene, view: View, alt: str, size: tuple[int, int]) -> str:
+    """The view as SVG of that width and height, with a legend and as many names as fit, but without a title."""
+    wide, high = size
+    rows = _legend_rows(scene, wide) if scene.nodes else []
+    room = high - 12 - _ROW * len(rows)
+    parts = [_head(wide, high, alt), *_ground(scene, wide, high)]
+    parts += _network(scene, view, wide, room)
+    parts += _legend(scene, wide, room + 16) if rows else []
     return "".join([*parts, "</svg>"])
 
 
@@ -118,7 +120,8 @@ def _fitted(scene: Scene, view: View, width: int, height: int) -> tuple[list[tup
         (round(width / 2 + (x - middle[0]) * scale, 1), round(height / 2 + (y - middle[1]) * scale, 1))
         for x, y in view.points
     ]
-    return points, [round(scene.nodes[i].radius * min(1.2, math.sqrt(scale)), 1) for i in view.nodes]
+    factor = min(1.2, math.sqrt(scale)) * (0.8 if width < _NARROW else 1)
+    return points, [round(scene.nodes[i].radius * factor, 1) for i in view.nodes]
 
 
 def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:

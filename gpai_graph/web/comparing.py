@@ -113,7 +113,7 @@ def _two_days(request: Request) -> Response:
     )
     query = _chosen(site, request.query_params.get("network", "") or MEMBERSHIP)
     members = _members(site, before, after, numbering, links) if query.name == MEMBERSHIP else None
-    title = f"{query.summary.rstrip('?')}: {before.words} and {after.words}"
+    title = f"{'Members of GPAI' if members else query.summary}, {before.words} and {after.words}"
     return site.render(
         request,
         "compare.html.j2",
@@ -155,7 +155,7 @@ def _members(site: Site, before: Moment, after: Moment, numbering: Numbering, li
     left = [row for row in answers[0].rows if row.terms[0] not in there[1]]
     counts = f"{len(there[0])} members on {before.words}, {len(there[1])} on {after.words}"
     return Members(
-        f"{counts}: {len(joined)} joined, {len(left)} left.",
+        f"{counts}: {len(joined) or 'none'} joined, {len(left) or 'none'} left.",
         cells.rows(answers[1], numbering, links.url, joined),
         cells.rows(answers[0], numbering, links.url, left),
     )

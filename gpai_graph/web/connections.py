@@ -84,7 +84,7 @@ def connections(request: Request) -> Response:
         ways=[_told(network, way, numbering, links) for way in ways],
         wider=links.again(hubs="yes", gpai="") if not (asked.hubs and asked.gpai) else "",
         unlinked=_unlinked(network, asked),
-        image=links.again_at("/connections/picture.svg") if ways else "",
+        image=links.again_at("/connections/picture.svg", size="wide") if ways else "",
         small=links.again_at("/connections/picture.svg", size="small") if ways else "",
         picture=links.again_at("/connections/picture") if ways else "",
         numbering=numbering,
@@ -94,7 +94,7 @@ def connections(request: Request) -> Response:
 
 def picture_image(request: Request) -> Response:
     """The still picture of the ways."""
-    return still(_picture(request), small=request.query_params.get("size") == "small")
+    return still(_picture(request), request)
 
 
 def picture_page(request: Request) -> Response:

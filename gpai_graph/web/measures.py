@@ -24,6 +24,8 @@ _FIRM: Final = 0.95
 # Links that read on to their end; others are told as "what: whom".
 _SENTENCES: Final = (" of", " by", "supports", "linked with")
 
+_WEAK: Final = frozenset(("country", "project"))
+
 Address = Callable[[str], str]
 
 
@@ -75,7 +77,8 @@ def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[R
     G = network.graph
     through, links = network.betweenness, analysis.degree(G) if len(G) else {}
     order = sorted(links, key=lambda node: (-round(through[node], 9), -links[node], analysis_label(G, node)))
-    order = [node for node in order if links[node]][:_CENTRAL]
+    between = any(through.values())
+    order = [node for node in order if (through[node] if between else links[node])][:_CENTRAL]
     rows = []
     for node in order:
         share = 100 * through[node]
@@ -150,7 +153,7 @@ def link_rows(
         if weighted:
             cells.append(Cell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
         if shared:
-            cells.append(Cell(", ".join(sorted(names.get(node, node) for node in data.get("shared", ())))))
+            cells.append(Cell(_some([names.get(node, node) for node in data.get("shared", ())])))
         cells.append(Cell(when_said(data)))
         rows.append(Row(tuple(cells), marks_of(network, data, numbering), bool(data.get("inferred"))))
     return tuple(columns), rows
@@ -176,7 +179,15 @@ def phrase(data: Mapping[str, Any]) -> str:
 
 
 def _kinds(data: Mapping[str, Any]) -> list[str]:
-    return str(data.get("kind") or "linked with").split("; ")
+    kinds = str(data.get("kind") or "linked with").split("; ")
+    # Beside "lead", that a project is one says nothing.
+    return [kind for kind in kinds if kind not in _WEAK] or kinds
+
+
+def _some(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    first = sorted(names)[:_NAMED]
+    return "; ".join(first) + (f"; and {len(names) - len(first)} more" if len(names) > len(first) else "")
 
 
 def when_said(data: Mapping[str, Any]) -> str:

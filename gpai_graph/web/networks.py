@@ -56,7 +56,8 @@ def library(request: Request) -> Response:
 
 def _card(query: Query, links: Links) -> Card:
     base = f"/networks/{query.name}"
-    words = query.description.partition(". ")[0].rstrip(".") + "."
+    # The first clause says what is linked; the rest, how it is counted.
+    words = query.description.partition(". ")[0].partition("; the network")[0].rstrip(".") + "."
     return Card(query.summary, words, links.url(base), links.url(f"{base}/picture.svg", size="small"))
 
 
@@ -151,7 +152,8 @@ def _addresses(links: Links, query: Query, request: Request) -> dict[str, str]:
     kept.update((name, value) for name, value in request.query_params.items() if name not in ("rows", COLOUR, *kept))
     base = links.bare(f"/networks/{query.name}")
     return {
-        "image": with_query(f"{base}/picture.svg", kept),
+        "image": with_query(f"{base}/picture.svg", {**kept, "size": "wide"}),
+        "svg": with_query(f"{base}/picture.svg", kept),
         "small": with_query(f"{base}/picture.svg", {**kept, "size": "small"}),
         "page": with_query(f"{base}/picture", kept),
         "grouped": with_query(f"{base}/picture", {**kept, COLOUR: "groups"}),

@@ -1,10 +1,13 @@
 """Pictures: networks as still images and as pages to look around in. A request in, SVG or a page of drawing/ out."""
 
+from typing import Final
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.drawing import Picture
+from gpai_graph.drawing.still import SMALL, WIDE
 from gpai_graph.errors import did_you_mean
 from gpai_graph.prefixes import expand
 from gpai_graph.queries import Query
@@ -18,6 +21,7 @@ from gpai_graph.web.site import Site
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # The words of an address that choose how a network is shown, and not which.
 TIMES, SIZE, COLOUR = "times", "size", "colour"
+SIZES: Final = {"small": SMALL, "wide": WIDE}
 
 
 def is_network(query: Query) -> bool:
@@ -55,7 +59,7 @@ def network_image(request: Request) -> Response:
     site: Site = request.app.state.site
     query = query_of(request)
     network = site.networks.network(query.name, **asked_of(request, query, site.moment(request)))
-    return _image(request, _picture(request, network))
+    return still(_picture(request, network), request)
 
 
 def network_page(request: Request) -> Response:
@@ -74,7 +78,7 @@ def around_image(request: Request) -> Response:
     site: Site = request.app.state.site
     thing = thing_of(request)
     network = site.networks.around(thing, day_of(site, site.moment(request)))
-    return _image(request, network.picture, small=request.query_params.get(SIZE) != "large")
+    return still(network.picture, request, "small")
 
 
 def around_page(request: Request) -> Response:
@@ -87,14 +91,11 @@ def around_page(request: Request) -> Response:
     return _page(network.picture, network, links, links.url(page_path(thing)))
 
 
-def still(picture: Picture, *, small: bool) -> Response:
-    """A picture as an image."""
-    text = picture.small() if small else picture.svg()
+def still(picture: Picture, request: Request, usual: str = "") -> Response:
+    """A picture as an image, in the size that an address asks for: small, wide or, with title and as-of date, whole."""
+    size = request.query_params.get(SIZE, "") or usual
+    text = picture.plain(SIZES[size]) if size in SIZES else picture.svg()
     return Response(text, media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
-
-
-def _image(request: Request, picture: Picture, *, small: bool = False) -> Response:
-    return still(picture, small=small or request.query_params.get(SIZE) == "small")
 
 
 def _picture(request: Request, network: Network) -> Picture:

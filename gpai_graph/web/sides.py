@@ -1,12 +1,14 @@
 """Sides: two things side by side. Two IRIs in; their facts, figures and links, shared and not, with marks, out."""
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from gpai_graph import analysis
+from gpai_graph.answers import Answer
 from gpai_graph.solutions import IRI, Literal
 from gpai_graph.web import measures
+from gpai_graph.web.addresses import kind_of
 from gpai_graph.web.cells import Cell, grouped
-from gpai_graph.web.facts import Value, grouped_facts
+from gpai_graph.web.facts import Value, capital, grouped_facts
 from gpai_graph.web.gathering import Network
 from gpai_graph.web.links import Links
 from gpai_graph.web.looks import KINDS, kind_word
@@ -14,7 +16,9 @@ from gpai_graph.web.marks import Mark, Numbering
 from gpai_graph.web.site import Site
 
 # What every thing of ours has says nothing of two of them.
-_DULL: Final = frozenset(("Confidence", "Name", "Label", "Scheme"))
+_DULL: Final = frozenset(("Class", "Name"))
+# Links to things of these kinds are compared as links.
+_LINKED: Final = frozenset((*KINDS, "document", "milestone", "strategy", "membership", "seat")) - {"theme", "source"}
 
 
 class Pair(NamedTuple):
@@ -61,16 +65,23 @@ class Linked(NamedTuple):
 
 
 def facts(site: Site, left: IRI, right: IRI, numbering: Numbering, links: Links) -> list[Pair]:
-    """What is said of both, property by property; one of the two may have nothing to say."""
+    """What is said of both, property by property, but for links to other things, which `linked` holds."""
     sides = [_facts(site, thing, numbering, links) for thing in (left, right)]
-    order = sorted({*sides[0], *sides[1]} - _DULL, key=lambda name: (name != "Class", name.casefold()))
+    order = sorted({*sides[0], *sides[1]}, key=str.casefold)
     return [_pair(name, sides[0].get(name, []), sides[1].get(name, [])) for name in order]
 
 
 def _facts(site: Site, thing: IRI, numbering: Numbering, links: Links) -> dict[str, list[Value]]:
-    groups = grouped_facts(site.kg.describe(thing), numbering, links)
+    about = site.kg.describe(thing)
+    rows = tuple(row for row in about.rows if kind_of(str(row.terms[1])) not in _LINKED)
+    # Only what is shown: a source that nothing here mentions needs no number.
+    told = Answer(about.question, about.columns, rows, about.labels, about.sources)
     # Codes and addresses differ by their nature.
-    return {fact.property: fact.values for group in groups if group.title == "" for fact in group.facts}
+    groups = [group for group in grouped_facts(told, Numbering(), links) if group.title == ""]
+    kept = {fact.property for group in groups for fact in group.facts} - _DULL
+    rows = tuple(row for row in rows if capital(about.text(row.terms[0])) in kept)
+    told = Answer(about.question, about.columns, rows, about.labels, about.sources)
+    return {fact.property: fact.values for group in grouped_facts(told, numbering, links) for fact in group.facts}
 
 
 def _pair(name: str, left: list[Value], right: list[Value]) -> Pair:
@@ -123,17 +134,17 @@ def linked(network: Network, left: IRI, right: IRI, numbering: Numbering, links:
         return None
     found = analysis.compare_nodes(G, one, other)
     names = [measures.analysis_label(G, node) for node in (one, other)]
-    shared: dict[str, list[Shared]] = {}
-    for node in sorted(found.shared, key=lambda node: found.shared[node].casefold()):
-        cell = measures.node_cell(G, node, links.url)
-        sides = [_side(network, end, node, numbering) for end in (one, other)]
-        shared.setdefault(cell.kind, []).append(Shared(cell, *sides))
+    shared: list[tuple[str, list[Shared]]] = []
+    for kind, cells in _by_kind(network, found.shared, links):
+        rows = [Shared(cell, *(_side(network, end, node, numbering) for end in (one, other))) for node, cell in cells]
+        shared.append((kind, rows))
+    direct = _side(network, one, other, numbering) if found.linked else None
     return Linked(
         _sentence(found, *names),
-        sorted(shared.items(), key=_kind_order),
+        shared,
         _apart(network, one, found.only_first, numbering, links),
         _apart(network, other, found.only_second, numbering, links),
-        _side(network, one, other, numbering) if found.linked else None,
+        direct,
     )
 
 
@@ -144,17 +155,21 @@ def _side(network: Network, end: str, node: str, numbering: Numbering) -> Side:
 
 
 def _apart(network: Network, end: str, nodes: dict[str, str], numbering: Numbering, links: Links) -> list[Apart]:
-    kinds: dict[str, list[tuple[Cell, Side]]] = {}
+    found = []
+    for kind, cells in _by_kind(network, nodes, links):
+        told = [(cell, _side(network, end, node, numbering)) for node, cell in cells]
+        found.append(Apart(kind, len(told), told))
+    return found
+
+
+def _by_kind(network: Network, nodes: dict[str, str], links: Links) -> list[tuple[str, list[tuple[str, Cell]]]]:
+    """Nodes and their cells by kind, in the order in which a page shows them, so that sources are numbered so, too."""
+    kinds: dict[str, list[tuple[str, Cell]]] = {}
     for node in sorted(nodes, key=lambda node: nodes[node].casefold()):
         cell = measures.node_cell(network.graph, node, links.url)
-        kinds.setdefault(cell.kind, []).append((cell, _side(network, end, node, numbering)))
-    return [Apart(kind, len(some), some) for kind, some in sorted(kinds.items(), key=_kind_order)]
-
-
-def _kind_order(item: tuple[str, Any]) -> tuple[int, str]:
-    """Kinds in the order in which a page shows them."""
+        kinds.setdefault(cell.kind, []).append((node, cell))
     order = ("body", "group", "instrument", *KINDS)
-    return order.index(item[0]) if item[0] in order else len(order), item[0]
+    return sorted(kinds.items(), key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
 
 
 def _sentence(found: analysis.NodeComparison, one: str, other: str) -> str:
