@@ -393,7 +393,7 @@ def test_the_image_is_well_formed_with_hostile_text_and_says_what_it_shows() -> 
     picture = draw(hostile(), title=HOSTILE[0])
     root = ET.fromstring(picture.svg())
     tags = {element.tag.split("}")[1] for element in root.iter()}
-    assert {"svg", "title", "rect", "g", "path", "circle", "polygon", "text"} >= tags
+    assert {"svg", "style", "title", "rect", "g", "path", "circle", "polygon", "text"} >= tags
     assert [] == [name for element in root.iter() for name in element.attrib if name.startswith("on") or "href" in name]
     assert root[0].text == picture.alt
     assert draw(council()).svg() == draw(council()).svg()

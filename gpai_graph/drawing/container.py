@@ -70,6 +70,7 @@ def payload(network: Network, scene: Scene, first: View, whole: View) -> dict[st
         "asOf": scene.as_of,
         "directed": scene.directed,
         "oriented": scene.oriented,
+        "marked": nodes[scene.marked[0]].key if scene.marked else "",
         "options": network.options,
         "kinds": [
             {"name": kind, "many": plural(kind, 2), "slot": kind_slot(scene, kind), "shape": look.shape}

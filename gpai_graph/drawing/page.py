@@ -3,6 +3,7 @@
 import json
 import zlib
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -46,12 +47,20 @@ def _environment() -> Environment:
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
-def render(scene: Scene, first: View, whole: View, *, alt: str) -> str:
-    """The page. The same scene gives the same text."""
+def policy(scene: Scene) -> str:
+    """What the page of a scene may do, as a Content-Security-Policy."""
+    return _policy(list(_scripts()), _style(scene))
+
+
+def render(
+    scene: Scene, first: View, whole: View, *, alt: str, pages: Mapping[str, str] | None = None, about: str = ""
+) -> str:
+    """The page. The same scene gives the same text. pages: {key of a node: address}; about: where more stands."""
     library, program = _scripts()
     style = _style(scene)
+    known = {node.key: _address((pages or {}).get(node.key, "")) for node in scene.nodes}
     template = _environment().from_string(_read("drawing/page", "page.html.j2"))
-    node_table, link_table = tables.of_nodes(scene), tables.of_links(scene)
+    node_table, link_table = tables.of_nodes(scene, known), tables.of_links(scene)
     return template.render(
         scene=scene,
         alt=alt,
@@ -60,6 +69,7 @@ def render(scene: Scene, first: View, whole: View, *, alt: str) -> str:
         library=Markup(_packed(library)),
         program=Markup(program),
         data=_json(payload(contain(scene, whole), scene, first, whole)),
+        about=_address(about),
         still=Markup(still.svg(scene, first, alt, bare=True)),
         limits=still.limits(scene, first).capitalize(),
         legend=Markup(still.legend(scene)),
@@ -88,6 +98,12 @@ def _key(scene: Scene) -> str:
 def _json(data: Any) -> Markup:
     """JSON that cannot end its script element, whatever the data say."""
     return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_DANGEROUS))
+
+
+def _address(text: str) -> str:
+    """The address if a browser may follow it: a path of the same server, or http(s); else ""."""
+    inside = text.startswith("/") and not text.startswith(("//", "/\\"))
+    return text if inside or text.startswith(("https://", "http://")) else ""
 
 
 def _digest(text: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from base64 import b64encode
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -34,13 +35,25 @@ class Picture:
         """What the picture shows, in words and numbers."""
         return alternative_text(self.scene, self._views[0])
 
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy that the page carries, for a server that sends it in a header as well."""
+        return page.policy(self.scene)
+
     def svg(self) -> str:
-        """The first view as an SVG image with title, legend and as-of date; light, without scripts."""
+        """The first view as an SVG image with title, legend and as-of date; no scripts, light or dark as is liked."""
         return still.svg(self.scene, self._views[0], self.alt)
 
-    def html(self) -> str:
-        """One page that opens from disk: picture, search, filters, details with sources, tables, exports."""
-        return page.render(self.scene, *self._views, alt=self.alt)
+    def plain(self, size: tuple[int, int] = still.SMALL) -> str:
+        """The first view as an SVG image without a title, for a page that has one. size: width and height."""
+        return still.plain(self.scene, self._views[0], self.alt, size)
+
+    def html(self, pages: Mapping[str, str] | None = None, about: str = "") -> str:
+        """One page that opens from disk: picture, search, filters, details with sources, tables, exports.
+
+        pages: {node as text: address of a page about it}, to which the details lead. about: the address of a page on
+        the whole picture. Addresses begin with a slash or with http(s)://; others are left out."""
+        return page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
 
     def save(self, path: str | Path) -> Path:
         """Write the page (or, where the name ends in .svg, the image) as UTF-8 and return where it is.
@@ -82,12 +95,14 @@ def draw(
     title: str | None = None,
     as_of: str | None = None,
     limit: int = 150,
+    mark: Collection[Hashable] = (),
 ) -> Picture:
     """A picture of a networkx graph, directed or not; the graph stays as it is.
 
     colour: "kind", {node: group} (numbers or names, such as communities; shapes still tell kinds) or None: one colour.
     size: "degree" (number of links), {node: value} (a centrality, say) or None for one size.
     title, as_of: what stands above; else the `question` or `name`, and the `as_of`, of the graph's own attributes.
+    mark: the nodes that the picture is about; they get a ring, and the page opens with the details of the first.
     limit: how many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
     Nodes may have label, kind, since, until, sources; edges weight, kind, years, since, until, sources, inferred; both
     may have anything else, which the details show.
@@ -99,7 +114,7 @@ def draw(
     """
     if limit < 1:
         raise DrawingError(f"limit={limit} shows nothing. Give 1 or more.")
-    return Picture(compose(G, colour=colour, size=size, title=title, as_of=as_of), limit)
+    return Picture(compose(G, colour=colour, size=size, title=title, as_of=as_of, mark=mark), limit)
 
 
 def alternative_text(scene: Scene, first: View) -> str:

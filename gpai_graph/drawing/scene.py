@@ -4,7 +4,7 @@ Whatever a graph lacks has a fall-back: the label is the node's name, the weight
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -86,7 +86,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a picture shows. Nodes are sorted by key, links by their ends.
+    """All that a picture shows. Nodes are sorted by key, links by their ends; `marked` are the nodes that it is about.
 
     `oriented`: whether links say where they begin, though they need not be drawn as arrows. `cut_off`: the last day of
     which anything is known, "" if the graph does not say."""
@@ -105,6 +105,7 @@ class Scene:
     groups: tuple[Group, ...]
     sources: tuple[Source, ...]
     caveats: tuple[str, ...]
+    marked: tuple[int, ...] = ()
 
     @property
     def ranks(self) -> list[int]:
@@ -115,7 +116,15 @@ class Scene:
         )
 
 
-def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_of: str | None) -> Scene:
+def compose(
+    G: "nx.Graph",
+    *,
+    colour: Colour,
+    size: Size,
+    title: str | None,
+    as_of: str | None,
+    mark: Collection[Hashable] = (),
+) -> Scene:
     """The scene of a graph. Raises DrawingError for values that cannot be drawn; the message names the node or link."""
     if not isinstance(G, nx.Graph):
         raise DrawingError(
@@ -148,6 +157,7 @@ def compose(G: "nx.Graph", *, colour: Colour, size: Size, title: str | None, as_
         groups=groups,
         sources=sources,
         caveats=_caveats(G),
+        marked=tuple(places[node] for node in mark if node in places),
     )
 
 

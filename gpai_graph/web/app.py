@@ -16,10 +16,14 @@ from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.guard import GuardedStore
 from gpai_graph.web import (
     about,
+    comparing,
+    connections,
     editor,
     entities,
     gaps,
     home,
+    networks,
+    pictures,
     plotting,
     questions,
     searching,
@@ -27,6 +31,7 @@ from gpai_graph.web import (
     static,
     suggesting,
     terms,
+    timelines,
     vocabulary,
 )
 from gpai_graph.web.headers import Hardened
@@ -95,6 +100,18 @@ def routes() -> Sequence[BaseRoute]:
         Route("/ontology/picture.svg", vocabulary.image),
         Route("/ontology/{term}", terms.term),
         Route("/about", about.about),
+        Route("/networks", networks.library),
+        Route("/networks/{name}", networks.network),
+        Route("/networks/{name}/picture", pictures.network_page),
+        Route("/networks/{name}/picture.svg", pictures.network_image),
+        Route("/networks/{name}/{file}", networks.download),
+        Route("/neighbourhood/{kind}/{slug:path}/picture", pictures.around_page),
+        Route("/neighbourhood/{kind}/{slug:path}/picture.svg", pictures.around_image),
+        Route("/connections", connections.connections),
+        Route("/connections/picture", connections.picture_page),
+        Route("/connections/picture.svg", connections.picture_image),
+        Route("/compare", comparing.compare),
+        Route("/timeline", timelines.timeline),
         Route("/static/{name:path}", static.static),
         Route("/health", health),
     ]

@@ -33,12 +33,16 @@ class Links:
         """The address of this very view with other words; what is not named stays."""
         return self.root + self._view(words)
 
+    def again_at(self, path: str, **words: str) -> str:
+        """The address of another path with the words of this view."""
+        return self.root + self._view(words, path)
+
     @property
     def permanent(self) -> str:
         """The path and words of this very view, the day included, below the root path."""
         return self._view({})
 
-    def _view(self, words: dict[str, str]) -> str:
+    def _view(self, words: dict[str, str], path: str = "") -> str:
         new = {**self._moment.query, **words}
         old = [pair for pair in self._request.query_params.multi_items() if pair[0] not in new]
-        return addresses.with_query(self.path, [*old, *new.items()])
+        return addresses.with_query(path or self.path, [*old, *new.items()])

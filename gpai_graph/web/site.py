@@ -14,8 +14,10 @@ from gpai_graph.answers import Answer
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.queries import Query
 from gpai_graph.search import Hit
+from gpai_graph.solutions import IRI
 from gpai_graph.web import addresses, looks
 from gpai_graph.web.cells import words_of
+from gpai_graph.web.gathering import Networks
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
 from gpai_graph.web.moments import MODES, Moment, moment_of
@@ -40,6 +42,7 @@ class Site:
         self.kg = kg
         self.settings = settings
         self.version = __version__
+        self.networks = Networks(kg)
         self._searching = Lock()
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
@@ -87,6 +90,11 @@ class Site:
         """The things whose names hold the words, best first. One thread at a time: the index has one connection."""
         with self._searching:
             return self.kg.search(words, kinds, limit)
+
+    def thing(self, text: str) -> IRI:
+        """The one thing that a text means, as `kg.resolve` has it; one thread at a time, since it may search."""
+        with self._searching:
+            return self.kg.resolve(text)
 
     def moment(self, request: Request) -> Moment:
         """The day that a request asks for. Raises ParameterError for a day that is none."""

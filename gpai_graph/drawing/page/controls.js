@@ -220,7 +220,7 @@ const recall = () => {
   const plain = near || (view === "first" && !data.first) ? (near ? "near" : start) : view === "near" ? start : view;
   Object.assign(state, {
     view: plain, focus: near ? focus : null, steps: Math.min(9, Math.max(1, Number(told.get("steps")) || 1)),
-    selected: placeOf.get(told.get("node") ?? "") ?? (near ? focus : null), tick: tick >= 0 ? tick : null,
+    selected: placeOf.get(told.get("node") ?? (location.hash ? "" : data.marked)) ?? (near ? focus : null), tick: tick >= 0 ? tick : null,
     hiddenKinds: indices("without", data.kinds.map((kind) => kind.name)), hiddenLinks: indices("withoutlinks", data.linkKinds),
     least: Number(told.get("weight")) || (plain === "first" ? data.first.least : data.least), before: [],
   });

@@ -47,6 +47,9 @@ const whenWords = (thing) => [
   thing.until ? `until ${dateWords(thing.until)}` : "",
 ].filter(Boolean).join(", ");
 
+// Where a page about a node is stands in the table of nodes only.
+const pageOf = (node) => document.querySelector(`#tables tr[data-n="${node.i}"] a`)?.getAttribute("href");
+
 const linkItem = (link, node) => {
   const to = other(link, node);
   const facts = [whenWords(link), weighted ? `weight ${numberWords(link.weight)}` : "", link.inferred ? "inferred" : "",
@@ -107,6 +110,7 @@ const showDetails = () => {
     make("div", { class: "row" },
       make("button", { id: "near", disabled: here || !node.links.length }, "Show neighbours"),
       make("button", { id: "close" }, "Close")),
+    pageOf(node) ? make("p", {}, make("a", { href: pageOf(node), target: "_top" }, "Its page: facts, sources, timeline")) : null,
     make("dl", {}, ...factRows(node).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
     ...(node.links.length ? linkLists(node) : [make("p", {}, "No link is recorded in this network.")]),
     ...sourceList(node),
