@@ -20,7 +20,16 @@ from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI, BlankNode, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.syntax import calls_out, services, with_prefixes, with_services_named
 
-__all__ = ["TIMEOUT", "EmbeddedStore", "Store", "open_cached", "rewritten", "service_refused", "with_prefixes"]
+__all__ = [
+    "TIMEOUT",
+    "EmbeddedStore",
+    "Store",
+    "open_cached",
+    "rewritten",
+    "service_refused",
+    "with_prefixes",
+    "written",
+]
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
 CACHE_FORMAT: Final = 1
@@ -202,6 +211,16 @@ def rewritten(results: bytes, media_type: str) -> bytes:
     return bytes(parsed.serialize(format=_chosen(media_type, formats)) or b"")
 
 
+def written(quads: Iterable[Quad], media_type: str) -> bytes:
+    """Quads in an RDF format, sorted; a format that knows no graphs gets the triples, each once.
+
+    Raises ResultsFormatError for a media type that is none of RDF."""
+    rdf_format = _chosen(media_type, _GRAPH_FORMATS)
+    if rdf_format.supports_datasets and rdf_format is not ox.RdfFormat.JSON_LD:
+        return _serialised(sorted(map(_engine_quad, quads), key=_position), rdf_format, PREFIXES)
+    return _serialised(_set_of(_engine_quad(quad).triple for quad in quads), rdf_format, PREFIXES)
+
+
 def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
     """The graph of a TriG file, read-only, from a verified RocksDB folder in the user's cache; built there if missing.
 
@@ -350,6 +369,8 @@ def _canonical(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 def _serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     """The statements in this format, in this order, with the prefixes they use, sorted."""
     text = ox.serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
+    if rdf_format == ox.RdfFormat.RDF_XML:
+        return _with_sorted_namespaces(text)
     if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
         return text
     # The engine writes all prefixes, in an order that differs from process to process.
@@ -361,6 +382,15 @@ def _serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: M
         end = match.end()
     body = text[end:]
     return b"".join(line for prefix, line in sorted(lines) if prefix + b":" in body) + b"\n" + body
+
+
+def _with_sorted_namespaces(xml: bytes) -> bytes:
+    """RDF/XML with the namespaces that it uses, sorted: the engine writes all, in an order of its own."""
+    head, tag, rest = xml.partition(b"<rdf:RDF")
+    declared, end, body = rest.partition(b">")
+    prefixes = set(re.findall(rb"</?([^\s:>]+):", tag + body))
+    used = [part for part in sorted(declared.split()) if part.removeprefix(b"xmlns:").partition(b"=")[0] in prefixes]
+    return b" ".join([head + tag, *used]) + end + body
 
 
 # Errors, translated at this border
