@@ -44,6 +44,7 @@ __all__ = [
     "rewritten",
     "service_refused",
     "with_prefixes",
+    "written",
 ]
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
@@ -266,6 +267,16 @@ def rewritten(results: bytes, media_type: str) -> bytes:
     parsed = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
     formats = TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else TRUTH_FORMATS
     return bytes(parsed.serialize(format=chosen(media_type, formats)) or b"")
+
+
+def written(quads: Iterable[Quad], media_type: str) -> bytes:
+    """Quads in an RDF format, sorted; a format that knows no graphs gets the triples, each once.
+
+    Raises ResultsFormatError for a media type that is none of RDF."""
+    rdf_format = chosen(media_type, GRAPH_FORMATS)
+    if rdf_format.supports_datasets and rdf_format is not ox.RdfFormat.JSON_LD:
+        return serialised(sorted(map(engine_quad, quads), key=position), rdf_format, PREFIXES)
+    return serialised(set_of(engine_quad(quad).triple for quad in quads), rdf_format, PREFIXES)
 
 
 def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:

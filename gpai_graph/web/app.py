@@ -1,9 +1,10 @@
 """The application: routes and what stands around them. A graph and settings in, an ASGI application out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,13 +17,21 @@ from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.guard import GuardedStore
 from gpai_graph.web import (
     about,
+    api,
+    catalogue,
+    citations,
     comparing,
     connections,
+    crawling,
+    dereferencing,
+    dumps,
     editor,
     entities,
     gaps,
     home,
+    negotiation,
     networks,
+    openapi,
     pictures,
     plotting,
     questions,
@@ -37,9 +46,12 @@ from gpai_graph.web import (
 from gpai_graph.web.headers import Hardened
 from gpai_graph.web.keeping import Kept
 from gpai_graph.web.moments import Moment
+from gpai_graph.web.problems import MEDIA_TYPE as PROBLEM
+from gpai_graph.web.problems import problem
 from gpai_graph.web.protocol import Endpoint
 from gpai_graph.web.serving import protected
 from gpai_graph.web.settings import Settings
+from gpai_graph.web.sharing import METHODS, Shared
 from gpai_graph.web.site import Site
 
 NOT_FOUND: Final = 404
@@ -47,6 +59,7 @@ _WORDS: Final = {
     400: "This question cannot be asked so",
     404: "This is not in the graph",
     405: "This address takes no such request",
+    406: "This is not to be had in that format",
     500: "Something went wrong here",
     503: "Too many questions at once",
     504: "This took too long",
@@ -74,6 +87,7 @@ def create_app(
         exception_handlers={HTTPException: _refused, GpaiGraphError: _mistaken, Exception: _broken},
     )
     app.state.site = site
+    app.state.dumps = dumps.Dumps(site.kg)
     first: dict[str, ASGIApp] = {}
     if guard is not None:
         first["/sparql"] = Endpoint(guard, lambda request: editor.editor(site, request))
@@ -90,12 +104,11 @@ def routes() -> Sequence[BaseRoute]:
         Route("/questions", questions.library),
         Route("/questions/{name}", questions.question),
         Route("/page/{kind}/{slug:path}", entities.entity),
-        Route("/source/{slug}", entities.elsewhere),
+        *_data_routes(),
         # Sources, gaps, vocabulary, about.
         Route("/sources", sources.sources),
         Route("/gaps", gaps.gaps),
         Route("/suggest", suggesting.suggest),
-        Route("/ontology", vocabulary.vocabulary),
         Route("/ontology/picture", vocabulary.picture),
         Route("/ontology/picture.svg", vocabulary.image),
         Route("/ontology/{term}", terms.term),
@@ -115,6 +128,42 @@ def routes() -> Sequence[BaseRoute]:
         Route("/static/{name:path}", static.static),
         Route("/health", health),
     ]
+
+
+def _data_routes() -> Sequence[BaseRoute]:
+    """The paths that programs ask: the data of things and of the whole graph, and the query library."""
+    register_url_convertor("release", _Release())
+    endpoints: dict[str, Callable[[Request], Response]] = {
+        "/id/{kind}/{slug:path}": dereferencing.thing,
+        "/data/{kind}/{slug:path}": dereferencing.thing,
+        "/source/{slug:path}": dereferencing.source,
+        "/ontology": dereferencing.ontology,
+        "/ontology.{ending}": dereferencing.ontology,
+        "/ontology/{version:release}": dereferencing.release,
+        "/shapes": dereferencing.shapes,
+        "/shapes.{ending}": dereferencing.shapes,
+        "/graph/{name:path}": dereferencing.graph,
+        "/gpai-graph.{ending}": dumps.dump,
+        "/.well-known/void": catalogue.void,
+        "/dcat": catalogue.dcat,
+        "/api/queries": api.queries,
+        "/api/queries/{name}": api.answer,
+        "/api/search.json": api.search,
+        "/api/evidence": api.evidence,
+        "/openapi.json": openapi.document,
+        "/cite": citations.cite,
+        "/sitemap.xml": crawling.sitemap,
+        "/robots.txt": crawling.robots,
+    }
+    return [
+        Route(path, endpoint, methods=METHODS, middleware=[Middleware(Shared)]) for path, endpoint in endpoints.items()
+    ]
+
+
+class _Release(StringConvertor):
+    """The number of a release in a path; the names of terms begin with a letter."""
+
+    regex = "[0-9][0-9.]*(?:[.][a-z]+)?"
 
 
 async def health(_: Request) -> Response:
@@ -137,7 +186,10 @@ async def _broken(request: Request, _: Exception) -> Response:
 
 
 def _page(request: Request, status: int, message: str, headers: Any = None) -> Response:
-    """A page that says what happened and what helps, in every state of the site."""
+    """A page that says what happened and what helps, in every state of the site; for programs, a problem document."""
+    accept = ", ".join(request.headers.getlist("accept"))
+    if negotiation.chosen(accept, ("text/html", PROBLEM)) != "text/html" or request.url.path.startswith("/api/"):
+        return problem(status, entities.in_words(message), headers=headers)
     site: Site = request.app.state.site
     response = site.render(
         request,

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from gpai_graph.answers import Answer
 from gpai_graph.errors import UnknownEntityError
@@ -40,7 +40,7 @@ def entity(request: Request) -> Response:
     name = site.kg.label(iri)
     kind = kind_of(iri)
     roles = roles_of(site, iri, moment, links, numbering)
-    return site.render(
+    response = site.render(
         request,
         "entity.html.j2",
         moment=moment,
@@ -67,12 +67,17 @@ def entity(request: Request) -> Response:
         contact=linked_data.contact(site.settings.contact, name),
         correction=_correction(site, iri, name),
     )
+    response.headers["Link"] = linked_data.page_links(site, request, iri, links)
+    return response
 
 
 def thing_of(request: Request) -> IRI:
     """The thing that a path names. Raises HTTPException 404 where the graph knows none, with the nearest one."""
-    site: Site = request.app.state.site
-    kind, slug = request.path_params["kind"], request.path_params["slug"]
+    return thing_called(request.app.state.site, request.path_params["kind"], request.path_params["slug"])
+
+
+def thing_called(site: Site, kind: str, slug: str) -> IRI:
+    """The thing of a kind with a slug. Raises HTTPException 404 as `thing_of` does."""
     if kind not in KINDS:
         raise HTTPException(404, f"There is no kind of things called {kind!r} here. Kinds are {', '.join(KINDS)}.")
     try:
@@ -85,12 +90,6 @@ def in_words(message: str) -> str:
     """A message of the library for readers of pages, who have no command line."""
     head, _, _ = message.partition(" `gpai-graph")
     return f"{head[:1].upper()}{head[1:]}"
-
-
-def elsewhere(request: Request) -> Response:
-    """`/source/ID`, as a source is often written: its page."""
-    links = Links(request, request.app.state.site.moment(request))
-    return RedirectResponse(links.url(f"/page/source/{request.path_params['slug']}"), 303)
 
 
 def _other_names(about: Answer, name: str) -> str:

@@ -1,6 +1,7 @@
 """Keeping: answers to GET are kept, tagged and packed once; the graph under them never changes while we run.
 
-ASGI. Full answers of 200 that do not forbid it (Cache-Control: no-store) are kept in memory, up to so many bytes."""
+ASGI. Full answers of 200 that do not forbid it (Cache-Control: no-store) are kept in memory, up to so many bytes.
+An answer that bears a tag of its own, such as a file, passes as it comes."""
 
 import gzip
 from collections import OrderedDict
@@ -10,6 +11,8 @@ from typing import Final, NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gpai_graph.web.negotiation import weight_of
 
 MOST_BYTES: Final = 64 * 2**20
 _SMALLEST: Final = 860  # bytes; below, packing saves no packet
@@ -64,12 +67,14 @@ class Kept:
             nonlocal passing
             if message["type"] == "http.response.start":
                 begun.append(message)
-                control = Headers(raw=message["headers"]).get("cache-control", "")
-                passing = message["status"] != 200 or "no-store" in control
+                answered = Headers(raw=message["headers"])
+                control = answered.get("cache-control", "")
+                passing = message["status"] != 200 or "no-store" in control or "etag" in answered
                 if passing:
                     await send(message)
             elif passing:
-                await send(message)
+                # What follows the head of an answer to HEAD would be taken for the next answer.
+                await send({**message, "body": b""} if scope["method"] == "HEAD" else message)
             else:
                 parts.append(message.get("body", b""))
 
@@ -107,7 +112,7 @@ def _key(scope: Scope, headers: Headers) -> tuple[str, ...]:
 
 
 async def _send(answer: _Answer, asked: Headers, method: str, send: Send) -> None:
-    packed = answer.packed is not None and "gzip" in asked.get("accept-encoding", "")
+    packed = answer.packed is not None and weight_of("gzip", asked.get("accept-encoding", ""))[0] > 0
     tag = f'"{answer.tag}{"-gz" if packed else ""}"'
     body = answer.packed if packed and answer.packed is not None else answer.body
     message: Message = {"type": "http.response.start", "status": 200, "headers": list(answer.headers)}
