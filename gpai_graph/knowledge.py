@@ -20,7 +20,7 @@ from gpai_graph.naming import Names
 from gpai_graph.parameters import Value, Values
 from gpai_graph.prefixes import expand
 from gpai_graph.queries import Library, Query
-from gpai_graph.remembering import RememberingStore
+from gpai_graph.remembering import RecentStore, RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.store import TIMEOUT, Store, open_cached
 from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
@@ -407,10 +407,10 @@ def load(
 
 
 def embedded(path: Path | None = None) -> KnowledgeGraph:
-    """The built graph in this process, without a memory of answers on disk: for a server, which is asked anything.
+    """The built graph in this process, its latest answers kept in memory and none on disk: for a server.
 
     Raises StoreError if the file cannot be read."""
-    return _over(open_cached(path or paths.trig_path()))
+    return _over(RecentStore(open_cached(path or paths.trig_path())))
 
 
 def connect(

@@ -2,8 +2,10 @@
 
 The built graph never changes under an answer: a rebuilt one has another digest, and so another folder of answers."""
 
+from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from gpai_graph.cache import digest_of, kept_folder, noted_digest, remembered
@@ -18,6 +20,9 @@ LONGEST: Final = 500_000
 # So many answers of one graph are kept.
 MOST: Final = 2_000
 _TRUE: Final = b"true"
+# Rows of one answer, and of all, that are kept in memory.
+_LONG: Final = 20_000
+_ALL: Final = 400_000
 
 
 class RememberingStore:
@@ -75,6 +80,58 @@ class RememberingStore:
     def _truth(self, query: str) -> bytes:
         kept_folder(self._folder, MOST)
         return _TRUE if self._store.ask(query) else b"false"
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
+        return self._store.construct(query)
+
+    def answer(self, query: str, media_type: str) -> bytes:
+        """The answer of any query in a W3C format."""
+        return self._store.answer(query, media_type)
+
+
+class RecentStore:
+    """A store whose graph never changes; keeps the latest answers of SELECT queries in memory. For many threads.
+
+    A page asks what its neighbours asked: who disputes what, what a source is called."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self.digest = store.digest
+        self.source = store.source
+        self._rows = 0
+        self._known: OrderedDict[str, Solutions] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._store)
+
+    def select(self, query: str) -> Solutions:
+        """The rows of a SELECT query, in its order: as they were answered lately, or answered now."""
+        with self._lock:
+            if (known := self._known.get(query)) is not None:
+                self._known.move_to_end(query)
+                return known
+        found = self._store.select(query)
+        if len(found) <= _LONG:
+            with self._lock:
+                self._keep(query, found)
+        return found
+
+    def _keep(self, query: str, found: Solutions) -> None:
+        if query in self._known:
+            return
+        self._known[query] = found
+        # An answer without rows takes room, too.
+        self._rows += len(found) + 1
+        while self._rows > _ALL:
+            _, old = self._known.popitem(last=False)
+            self._rows -= len(old) + 1
+
+    def ask(self, query: str) -> bool:
+        """The truth of an ASK query."""
+        return self._store.ask(query)
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""

@@ -11,6 +11,7 @@ import pytest
 from gpai_graph.cache import MANIFEST, digest
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.remembering import RecentStore
 from gpai_graph.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple
 from gpai_graph.store import EmbeddedStore, Store, open_cached, with_prefixes
 
@@ -410,3 +411,21 @@ def test_a_cache_removed_while_in_use_does_not_disturb_the_next(cache: Path, tin
     shutil.rmtree(cache)
     assert is_answered(open_cached(tiny_trig))
     assert len(store) == QUADS
+
+
+def test_a_store_that_remembers_lately_answers_the_same_and_asks_once() -> None:
+    asked: list[str] = []
+
+    class Counted(EmbeddedStore):
+        def select(self, query: str) -> Solutions:
+            asked.append(query)
+            return super().select(query)
+
+    counted = Counted(ox.Store(), "memory")
+    counted.load(b"<https://example.org/a> <https://example.org/b> 1, 2 .", "ttl")
+    recent = RecentStore(counted)
+    query = "SELECT ?n WHERE { ?s ?p ?n } ORDER BY ?n"
+    assert recent.select(query) == recent.select(query) == EmbeddedStore.select(counted, query)
+    assert asked == [query]
+    assert recent.ask("ASK { ?s ?p 2 }")
+    assert len(recent) == 2

@@ -25,6 +25,7 @@ def serve(arguments: argparse.Namespace) -> int:
         public_url=(arguments.public_url or "").rstrip("/"),
         hosts=serving.hosts_for(arguments.host, arguments.allow_host or ()),
         contact=arguments.contact or "",
+        warm=True,
         timeout=limits.timeout,
         max_rows=limits.max_rows,
     )

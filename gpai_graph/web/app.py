@@ -1,6 +1,8 @@
 """The application: routes and what stands around them. A graph and settings in, an ASGI application out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -85,6 +87,7 @@ def create_app(
         routes=routes(),
         middleware=[Middleware(Hardened), Middleware(Kept)],
         exception_handlers={HTTPException: _refused, GpaiGraphError: _mistaken, Exception: _broken},
+        lifespan=_warming if chosen.warm else None,
     )
     app.state.site = site
     app.state.dumps = dumps.Dumps(site.kg)
@@ -92,6 +95,13 @@ def create_app(
     if guard is not None:
         first["/sparql"] = Endpoint(guard, lambda request: editor.editor(site, request))
     return protected(app, hosts=chosen.hosts, first=first)
+
+
+@asynccontextmanager
+async def _warming(app: Starlette) -> AsyncIterator[None]:
+    """Compute what many pages need beside the first requests; a thread that nobody waits for when the server ends."""
+    Thread(target=app.state.site.warm, daemon=True).start()
+    yield
 
 
 def routes() -> Sequence[BaseRoute]:

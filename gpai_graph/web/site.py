@@ -25,6 +25,9 @@ from gpai_graph.web.settings import Settings
 
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
+# What many pages ask.
+_OFTEN: Final = ("ticks", "members", "gpai", "figures", "entities", "disputed-facts", "stated-and-recorded", "growth")
+_A_WORD: Final = "GPAI"
 
 
 class Tick(NamedTuple):
@@ -95,6 +98,14 @@ class Site:
         """The one thing that a text means, as `kg.resolve` has it; one thread at a time, since it may search."""
         with self._searching:
             return self.kg.resolve(text)
+
+    def warm(self) -> None:
+        """Compute what many pages need, so that the first reader does not wait for it."""
+        moment = Moment(self.cut_off)
+        for name in _OFTEN:
+            self.answer(name, moment)
+        self.found(_A_WORD, (), 1)
+        self.networks.everything()
 
     def moment(self, request: Request) -> Moment:
         """The day that a request asks for. Raises ParameterError for a day that is none."""
