@@ -4,34 +4,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from application import SERVE, serving
 
 from gpai_graph.paths import CACHE_VARIABLE
-
-SERVE = [sys.executable, "-m", "gpai_graph.cli", "serve"]
-
-
-@contextmanager
-def serving(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server and the address that it tells."""
-    environment = os.environ | {CACHE_VARIABLE: str(folder), "PYTHONUNBUFFERED": "1"}
-    command = [*SERVE, "--port", "0", *words]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=environment, **pipes, text=True) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert line.startswith("gpai-graph answers at http://"), process.stderr.read() if process.stderr else line
-            yield process, line.split()[3]
-        finally:
-            process.kill()
 
 
 def test_serve_tells_its_address_answers_there_and_stops_at_once_when_told(tmp_path: Path) -> None:
