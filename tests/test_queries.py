@@ -86,7 +86,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("what-a-document-supports", "document"): "meti-2022-11",
     ("class-examples", "class"): "gpai:Seat",
     ("class-properties", "class"): "gpai:Seat",
-    ("document-facts", "document"): "meti-2022-11",
+    ("document-facts", "document"): "gpai-montreal-2020",
     ("document-facts", "things"): "membership:fr-gpai",
     ("document-things", "document"): "meti-2022-11",
     ("property-examples", "property"): "gpai:basis",
@@ -154,11 +154,20 @@ BESIDE: dict[tuple[str, str], dict[str, Values]] = {
         "recorded-members",
     )
 } | {("experts", "mode"): {"as_of": "2021"}}
+# Its sources state different things of this seat.
+BESIDE["document-facts", "document"] = {"things": "seat:bains-navdeep-gpai-council-chair"}
 BESIDE["largest-outside", "mode"] = {"as_of": "2021-06", "indicator": "population", "year": "2023"}
 BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group:g7"}
 ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
+    ("class-examples", "class"),
+    ("class-properties", "class"),
+    ("document-facts", "document"),
+    ("document-facts", "things"),
+    ("document-things", "document"),
+    ("property-examples", "property"),
+    ("term-links", "term"),
     ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),

@@ -27,7 +27,12 @@ from gpai_graph.web.vocabulary import ANY, THEMES
 PAGES = (
     *("/sources", "/sources?rows=all", "/gaps", "/gaps?rows=counts", "/gaps?rows=inferred", "/gaps?rows=ends"),
     *("/ontology", "/ontology/Seat", "/ontology/since", "/ontology/holdsOnce", "/ontology/Panel", "/about", "/suggest"),
-    *("/page/source/gpai-community-2021", "/page/scheme/basis", "/page/concept/source-official"),
+    *(
+        "/page/source/frwiki-pmia",
+        "/page/source/gpai-community-2021",
+        "/page/scheme/basis",
+        "/page/concept/source-official",
+    ),
 )
 
 
