@@ -343,6 +343,19 @@ def test_every_item_that_lacks_something_leads_to_a_suggestion(client: TestClien
         assert client.get(link).status_code == 200
 
 
+def test_seats_of_the_day_are_told_in_three_ways(client: TestClient, kg: KnowledgeGraph) -> None:
+    words = text(client, f"/gaps?as_of={EXAMPLE_DAY}")
+    for mode, said in (
+        ("certain", "are certain"),
+        ("recorded", "are recorded for that year"),
+        ("possible", "are possible"),
+    ):
+        assert (
+            f"{len(kg.answer('seats', as_of=EXAMPLE_DAY, mode=mode))} {'seats ' if mode == 'certain' else ''}{said}"
+            in words
+        )
+
+
 # ---- Suggestions ----
 
 
