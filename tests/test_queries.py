@@ -92,7 +92,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("what-a-document-supports", "document"): "meti-2022-11",
     ("class-examples", "class"): "gpai:Seat",
     ("class-properties", "class"): "gpai:Seat",
-    ("document-facts", "document"): "meti-2022-11",
+    ("document-facts", "document"): "gpai-montreal-2020",
     ("document-facts", "things"): "membership:fr-gpai",
     ("document-things", "document"): "meti-2022-11",
     ("property-examples", "property"): "gpai:basis",
@@ -168,6 +168,8 @@ BESIDE: dict[tuple[str, str], dict[str, Values]] = {
         "recorded-members",
     )
 } | {("experts", "mode"): {"as_of": "2021"}}
+# Its sources state different things of this seat.
+BESIDE["document-facts", "document"] = {"things": "seat:bains-navdeep-gpai-council-chair"}
 BESIDE["largest-outside", "mode"] = {"as_of": "2021-06", "indicator": "population", "year": "2023"}
 BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group:g7"}
 ONLY_BESIDE = "beside "
@@ -178,6 +180,13 @@ ANSWERS_ANEW = {
     # Shares of less may be larger.
     ("outputs-by-practicality-and-project", "group"),
     ("outputs-by-practicality-and-year", "group"),
+    ("class-examples", "class"),
+    ("class-properties", "class"),
+    ("document-facts", "document"),
+    ("document-facts", "things"),
+    ("document-things", "document"),
+    ("property-examples", "property"),
+    ("term-links", "term"),
     ("timeline", "thing"),
     ("between", "beside"),
     ("between", "value"),

@@ -41,6 +41,7 @@ KINDS = {
     "not found": "/page/country/xx",
     "wrong day": "/questions/members?as_of=yesterday",
 }
+HOSTILE = ('"><img src=x onerror=alert(1)>', "<script>alert(1)</script>", "javascript:alert(1)")
 CHROMIUM_SAYS = re.compile(r"Failed to load resource: the server responded with a status of [45]\d\d")
 
 
@@ -277,7 +278,7 @@ def test_the_keyboard_alone_reaches_content_and_opens_a_row(reader: Reader) -> N
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("words", ['"><img src=x onerror=alert(1)>', "<script>alert(1)</script>", "javascript:alert(1)"])
+@pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_do_nothing(reader: Reader, words: str) -> None:
     page = reader.page
     for path in ("/search", "/connections"):

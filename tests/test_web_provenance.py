@@ -14,6 +14,7 @@ from gpai_graph.answers import Answer
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.paths import CACHE_VARIABLE
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.solutions import IRI, Solutions
 from gpai_graph.web import create_app
 from gpai_graph.web.about import EXAMPLE_DAY
 from gpai_graph.web.addresses import page_path
@@ -27,7 +28,12 @@ from gpai_graph.web.vocabulary import ANY, THEMES
 PAGES = (
     *("/sources", "/sources?rows=all", "/gaps", "/gaps?rows=counts", "/gaps?rows=inferred", "/gaps?rows=ends"),
     *("/ontology", "/ontology/Seat", "/ontology/since", "/ontology/holdsOnce", "/ontology/Panel", "/about", "/suggest"),
-    *("/page/source/gpai-community-2021", "/page/scheme/basis", "/page/concept/source-official"),
+    *(
+        "/page/source/frwiki-pmia",
+        "/page/source/gpai-community-2021",
+        "/page/scheme/basis",
+        "/page/concept/source-official",
+    ),
 )
 
 
@@ -62,6 +68,12 @@ def column(answer: Answer, name: str) -> list[str]:
 
 def numbers(answer: Answer, name: str) -> list[int]:
     return [int(number.replace(",", "")) for number in column(answer, name)]
+
+
+def things_in(kg: KnowledgeGraph, name: str) -> list[IRI]:
+    found = kg.query(f"SELECT DISTINCT ?thing WHERE {{ ?thing a {name} }} ORDER BY ?thing")
+    assert isinstance(found, Solutions)
+    return [thing for thing in found.column("thing") if isinstance(thing, IRI)]
 
 
 # ---- Every page ----
@@ -328,7 +340,7 @@ def test_things_by_year_hold_every_project_at_least_once(kg: KnowledgeGraph) -> 
         for name, number in zip(column(by_year, "class"), numbers(by_year, "things"), strict=True)
         if name == "Project"
     ]
-    assert sum(projects) >= len(kg.answer("instances", **{"class": "gpai:Project"}))
+    assert sum(projects) >= len(things_in(kg, "gpai:Project"))
 
 
 def test_every_item_that_lacks_something_leads_to_a_suggestion(client: TestClient) -> None:
@@ -336,6 +348,19 @@ def test_every_item_that_lacks_something_leads_to_a_suggestion(client: TestClien
     assert {gap for gap in GAPS if any(f"gap={gap}" in link for link in links)} == set(GAPS) - {"other"}
     for link in sorted(links)[:5]:
         assert client.get(link).status_code == 200
+
+
+def test_seats_of_the_day_are_told_in_three_ways(client: TestClient, kg: KnowledgeGraph) -> None:
+    words = text(client, f"/gaps?as_of={EXAMPLE_DAY}")
+    for mode, said in (
+        ("certain", "are certain"),
+        ("recorded", "are recorded for that year"),
+        ("possible", "are possible"),
+    ):
+        assert (
+            f"{len(kg.answer('seats', as_of=EXAMPLE_DAY, mode=mode))} {'seats ' if mode == 'certain' else ''}{said}"
+            in words
+        )
 
 
 # ---- Suggestions ----
@@ -390,11 +415,9 @@ def test_every_term_has_a_page_with_its_definition(client: TestClient, kg: Knowl
 def test_a_class_tells_how_many_things_it_has_and_which_properties_they_use(
     client: TestClient, kg: KnowledgeGraph
 ) -> None:
-    count = len(kg.answer("instances", **{"class": "gpai:Seat"}))
+    count = len(things_in(kg, "gpai:Seat"))
     since = sum(
-        1
-        for seat in kg.run("instances", **{"class": "gpai:Seat"})
-        if kg.run("statements", subject=seat.thing, property="gpai:since").rows
+        1 for seat in things_in(kg, "gpai:Seat") if kg.run("statements", subject=seat, property="gpai:since").rows
     )
     words = text(client, "/ontology/Seat")
     assert f"{count} things of this class" in words

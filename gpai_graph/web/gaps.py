@@ -16,7 +16,7 @@ from gpai_graph.web.links import Links
 from gpai_graph.web.looks import kind_word
 from gpai_graph.web.marks import Mark, Numbering
 from gpai_graph.web.meters import Meter
-from gpai_graph.web.moments import Moment
+from gpai_graph.web.moments import MODES, Moment
 from gpai_graph.web.site import Site
 
 _SHOWN: Final = 12
@@ -215,10 +215,10 @@ def _matrix(answer: Answer, links: Links) -> Matrix:
 
 
 def _examples(site: Site, moment: Moment) -> dict[str, int]:
-    """How many seats the three modes name on the day asked for, for the paragraph that explains them."""
-    return {
-        mode: len(site.kg.answer("seats", as_of=moment.day, mode=mode)) for mode in ("certain", "recorded", "possible")
-    }
+    """How many seats the three modes name on the day asked for."""
+    # Not as answers: what the seats are called, and who says so, would cost as much again.
+    found = {mode: site.kg.run("seats", as_of=moment.day, mode=mode) for mode in MODES}
+    return {mode: len(set(seats.column("seat"))) for mode, seats in found.items()}
 
 
 def _number(term: Term | None) -> int:
