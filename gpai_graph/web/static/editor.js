@@ -65,6 +65,9 @@
     },
   });
   window.gpaiEditor = editor;
+  // It scrolls, so the keyboard must reach it.
+  const scrolled = place.querySelector(".CodeMirror-scroll");
+  for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Query, to scroll"]]) scrolled.setAttribute(name, value);
   editor.query = () => { form.requestSubmit(); return Promise.resolve(); };
   editor.on("change", () => { field.value = editor.getValue(); });
 
@@ -107,7 +110,7 @@
     const ended = cut ? ` The server ends every answer at ${Number(cut).toLocaleString("en")} rows.` : "";
     const none = count ? "" : " That no row fits does not mean that there is none in the world.";
     told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
-      made("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rows" }, list));
+      made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
   };
   let running = null;
   form.addEventListener("submit", async (event) => {
