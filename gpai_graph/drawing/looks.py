@@ -61,7 +61,7 @@ GROUPS: Final = (
     *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
 )
 
-_PLURALS: Final = {"body": "bodies", "country": "countries", "person": "people"}
+_PLURALS: Final = {"person": "people"}
 
 
 def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:
@@ -116,10 +116,12 @@ def looks_of(kinds: Iterable[str]) -> dict[str, Look]:
 def plural(kind: str, count: int) -> str:
     """The word for so many things of a kind.
 
-    >>> plural("country", 2), plural("country", 1), plural("", 3)
-    ('countries', 'country', 'nodes')
+    >>> plural("strategy", 2), plural("country", 1), plural("", 3)
+    ('strategies', 'country', 'nodes')
     """
     name = kind or "node"
     if count == 1:
         return name
-    return _PLURALS.get(name, name if name.endswith("s") else f"{name}s")
+    if name in _PLURALS or name.endswith("s"):
+        return _PLURALS.get(name, name)
+    return f"{name[:-1]}ies" if name.endswith("y") and name[-2:-1] not in "aeiou" else f"{name}s"

@@ -17,7 +17,8 @@ from gpai_graph.errors import DrawingError
 Colour = str | Mapping[Any, Any] | None
 Size = str | Mapping[Any, Any] | None
 _KNOWN_OF_NODES: Final = {"label", "kind", "since", "until", "sources"}
-_KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "sources", "inferred"}
+# The end at which a link begins is for those who read on from a network; a picture draws what is between two.
+_KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "sources", "inferred", "origin"}
 NO_GROUP: Final = -1
 
 
