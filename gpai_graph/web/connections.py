@@ -18,6 +18,7 @@ from gpai_graph.web.cells import Cell
 from gpai_graph.web.gathering import Network
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Mark, Numbering
+from gpai_graph.web.moments import Moment
 from gpai_graph.web.naming import Named, named
 from gpai_graph.web.pictures import day_of, still
 from gpai_graph.web.questions import citation
@@ -68,7 +69,7 @@ def connections(request: Request) -> Response:
     links = Links(request, moment)
     asked = _asked(request)
     numbering = Numbering()
-    network = site.networks.everything(day_of(site, moment))
+    network = _network(site, asked, moment)
     ways = _ways(network, asked)
     title = "How is one thing connected to another?"
     if asked.start.thing and asked.end.thing:
@@ -112,6 +113,11 @@ def _asked(request: Request) -> Asked:
     given = request.query_params
     start, end = (named(site, given.get(name, "")) for name in ("from", "to"))
     return Asked(start, end, given.get("hubs") == "yes", given.get("gpai") != "no")
+
+
+def _network(site: Site, asked: Asked, moment: Moment) -> Network:
+    ends = [side.thing for side in (asked.start, asked.end) if side.thing]
+    return site.networks.everything_with(ends, day_of(site, moment))
 
 
 def _ways(network: Network, asked: Asked) -> tuple[Path, ...]:
@@ -175,7 +181,7 @@ def _picture(request: Request) -> drawing.Picture:
     """The picture of the ways. Raises HTTPException 404 where there is none."""
     site: Site = request.app.state.site
     asked = _asked(request)
-    network = site.networks.everything(day_of(site, site.moment(request)))
+    network = _network(site, asked, site.moment(request))
     ways = _ways(network, asked)
     if not ways:
         raise HTTPException(404, "No way is recorded between these two, so there is no picture of one.")

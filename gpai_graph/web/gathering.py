@@ -87,6 +87,20 @@ class Networks:
         """What a thing is linked with, and how those are linked with each other; the thing alone if with nothing."""
         return self._once(("around", thing, day), lambda: self._around(thing, day))
 
+    def everything_with(self, things: Collection[IRI], day: str = "") -> Network:
+        """All links, and those of things that no source links but we do, such as themes."""
+        every = self.everything(day)
+        missing = [thing for thing in things if thing.compact not in every.graph]
+        if not missing:
+            return every
+        graphs = [every.graph, *(self._star(thing) for thing in missing)]
+        # The first to come last: what the network says of a thing counts.
+        G = nx.compose_all(graphs[::-1])
+        G.remove_nodes_from([node for node in nx.isolates(G) if node not in every.graph])
+        sources = {iri: told for graph in graphs for iri, told in graph.graph["sources"].items()}
+        G.graph.update({**every.graph.graph, "sources": sources})
+        return Network(G)
+
     def names(self, things: Collection[str]) -> dict[str, str]:
         """{compact IRI: label} of things that no network holds as nodes."""
         iris = [self._kg.resolve(thing) for thing in things]
@@ -115,7 +129,7 @@ class Networks:
         added = {node for node, kind in star.nodes(data="kind") if kind not in _UNSHOWN} - {center, *known}
         chosen = sorted(near | added, key=lambda node: (-_degree(every, node), node))
         shown = chosen[: AROUND - 1]
-        G = nx.Graph(**{**every.graph, "question": f"What is {name} linked with?", "as_of": day})
+        G = nx.Graph(**{**every.graph, "question": "", "as_of": day})
         G.add_node(center, label=name, kind=kind_of(center))
         G.add_nodes_from((node, (every if node in every else star).nodes[node]) for node in shown)
         G.add_edges_from(every.subgraph([center, *shown]).edges(data=True))
