@@ -1,6 +1,7 @@
 """The application: routes and what stands around them. A graph and settings in, an ASGI application out."""
 
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -126,7 +127,12 @@ async def health(_: Request) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _page(request, error.status_code, str(error.detail), error.headers)
+    detail = str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.method} is not taken here: ask with GET. The graph is read-only."
+    if error.status_code == NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
+        detail = "There is nothing at this address."
+    return _page(request, error.status_code, detail, error.headers)
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:
