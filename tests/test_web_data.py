@@ -308,7 +308,8 @@ def test_a_document_is_had_where_it_is_in_every_format(
 def test_a_browser_gets_a_page_about_a_document_that_leads_to_its_data(client: TestClient, path: str) -> None:
     page = client.get(path, headers={"Accept": BROWSER})
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert f"{path}.ttl" in page.text
+    assert f'<{path}.ttl>; rel="alternate"; type="text/turtle"' in page.headers["link"]
+    assert "Accept" in page.headers["vary"]
     assert client.get(f"{path}.html").status_code == 200
 
 
