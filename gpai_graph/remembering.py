@@ -44,11 +44,6 @@ class RememberingStore:
     def _store(self) -> EmbeddedStore:
         return open_cached(self._trig, self._allow_service)
 
-    @property
-    def file(self) -> Path:
-        """The file that holds the graph, whose digest tells it from any other."""
-        return self._trig
-
     def __len__(self) -> int:
         """The number of quads."""
         return len(self._store)

@@ -111,6 +111,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("known", "thing"): "country:atlantis",
     ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
     ("members", "as_of"): "2021",
+    ("names", "things"): "country:ca, date:2021-11",
     ("outputs-by-kind-and-year", "group"): "gpai-wg-responsible-ai",
     ("recorded-expert-countries", "as_of"): "2021",
     ("recorded-expert-countries", "subject"): "body:gpai-wg-responsible-ai",
@@ -129,6 +130,7 @@ VALUES: dict[tuple[str, str], Values] = {
     # The one specialist recorded sits in another group.
     ("recorded-specialists", "subject"): "body:gpai-wg-responsible-ai",
     ("source-details", "sources"): "gpai-community-2021, meti-2022-11",
+    ("source-statements", "sources"): "gpai-community-2021, meti-2022-11",
     ("statements", "property"): "gpai:route",
     ("statements", "subject"): "membership:ca-gpai",
     ("statements", "value"): "country:ca",

@@ -104,7 +104,7 @@ def search(request: Request) -> Response:
             )
     limit = given.get("limit", [str(_HITS)])[0]
     if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:4]) <= MOST_HITS:
-        raise _refused("limit", f"limit is a whole number from 1 to {MOST_HITS}, and not {limit[:40]!r}.")
+        raise _refused("limit", f"The limit is a whole number from 1 to {MOST_HITS}, and not {limit[:40]!r}.")
     hits = site.found(words[:_LONGEST], kinds, int(limit))
     return _json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
 
@@ -127,7 +127,7 @@ def evidence(request: Request) -> Response:
         raise _refused("subject", "Say of what: subject=country:ca, for example; property=gpai:since narrows it.")
     least = given.get("min_sources", ["0"])[0]
     if not least.isascii() or not least.isdecimal() or len(least) > len("1000"):
-        raise _refused("min_sources", f"min_sources is a whole number, and not {least[:40]!r}.")
+        raise _refused("min_sources", f"The parameter 'min_sources' is a whole number, and not {least[:40]!r}.")
     subject, predicate, value = (given.get(name, [None])[0] for name in ("subject", "property", "value"))
     assert subject is not None
     found = site.kg.evidence(
@@ -184,7 +184,9 @@ def _given(request: Request, accepted: dict[str, str], many: Iterable[str] = ("k
             found.setdefault(name, []).append(value.strip())
     for name, values in found.items():
         if len(values) > 1 and name not in many:
-            raise _with_accepted(ParameterError(f"{name} takes one value; {len(values)} were given."), accepted)
+            raise _with_accepted(
+                ParameterError(f"The parameter {name!r} takes one value; {len(values)} were given."), accepted
+            )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from threading import Thread
 from typing import Any, Final
 
@@ -183,7 +184,12 @@ async def health(_: Request) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _page(request, error.status_code, str(error.detail), error.headers)
+    detail = str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.method} is not taken here: ask with GET. The graph is read-only."
+    if error.status_code == NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
+        detail = "There is nothing at this address."
+    return _page(request, error.status_code, detail, error.headers)
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:

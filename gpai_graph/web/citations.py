@@ -53,11 +53,11 @@ def cite(request: Request) -> Response:
 def _view(request: Request, text: str) -> str:
     """The path and words of a page of this server, written safely. Raises ParameterError if it is none."""
     if len(text) > LONGEST_ADDRESS:
-        raise ParameterError(f"view is longer than the {LONGEST_ADDRESS} characters that an address may have.")
+        raise ParameterError(f"The view is longer than the {LONGEST_ADDRESS} characters that an address may have.")
     path = text.partition("?")[0].partition("#")[0]
     if not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", path) or not _is_served(request, path):
         raise ParameterError(
-            "view is a path of this server as it stands in an address, such as view=/questions/members."
+            "The view is a path of this server as it stands in an address, such as view=/questions/members."
         )
     return quote(text.partition("#")[0], safe=_IN_ADDRESSES)
 

@@ -17,9 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from gpai_graph.cache import folder_for
+from gpai_graph.cache import digest, folder_for
 from gpai_graph.knowledge import KnowledgeGraph
-from gpai_graph.paths import cache_dir
+from gpai_graph.paths import cache_dir, trig_path
 from gpai_graph.web import negotiation
 
 STEM: Final = "gpai-graph"
@@ -62,10 +62,10 @@ class Dumps:
         return {ending: _measured(folder / f"{STEM}.{ending}", kind) for ending, (kind, _) in KINDS.items()}
 
     def _folder(self) -> Path:
-        digest = str(getattr(self._kg.store, "digest", ""))
+        known = str(getattr(self._kg.store, "digest", ""))
         try:
-            if digest:
-                return folder_for(cache_dir(), f"dumps-{digest}-{_FORMAT}", self._write)
+            if known:
+                return folder_for(cache_dir(), f"dumps-{known}-{_FORMAT}", self._write)
         except OSError:
             # The cache folder cannot be used: the files live as long as this process.
             pass
@@ -80,10 +80,9 @@ class Dumps:
         with quads.open("wb") as out:
             for graph, triples in self._graphs():
                 _write_quads(out, triples, graph)
-        built = getattr(self._kg.store, "file", None)
-        if built is not None:
+        if self._is_built():
             # Byte by byte the file whose digest citations name.
-            shutil.copyfile(built, trig)
+            shutil.copyfile(trig_path(), trig)
         else:
             with trig.open("wb") as out:
                 for graph, triples in self._graphs():
@@ -97,6 +96,13 @@ class Dumps:
                 gzip.GzipFile("", "wb", 6, raw, 0) as packed,
             ):
                 shutil.copyfileobj(plain, packed, _PIECE)
+
+    def _is_built(self) -> bool:
+        """Whether it is the graph that comes with the package, as it stands in its file."""
+        try:
+            return digest(trig_path()) == getattr(self._kg.store, "digest", "")
+        except OSError:
+            return False
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """(graph, its triples as N-Triples), one graph at a time; the default graph, which is "", first."""
@@ -127,11 +133,11 @@ def dump(request: Request) -> Response:
 
 
 def _measured(path: Path, media_type: str) -> Dump:
-    digest = sha256()
+    checksum = sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
-            digest.update(piece)
-    return Dump(path, media_type, path.stat().st_size, digest.hexdigest())
+            checksum.update(piece)
+    return Dump(path, media_type, path.stat().st_size, checksum.hexdigest())
 
 
 def _write_quads(out: BinaryIO, triples: bytes, graph: str) -> None:

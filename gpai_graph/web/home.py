@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers import Answer
+from gpai_graph.web.catalogue import dataset_json_ld
 from gpai_graph.web.cells import grouped
 from gpai_graph.web.links import Links
 from gpai_graph.web.plotting import plotted
@@ -65,6 +66,7 @@ def home(request: Request) -> Response:
         start=[query for query in site.questions.values() if START in query.tags],
         kinds=_kinds(site.answer("entities", moment), links),
         state=site.answer("stated-and-recorded", moment).sentence,
+        json_ld=dataset_json_ld(site, request),
     )
 
 

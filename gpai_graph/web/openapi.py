@@ -136,7 +136,7 @@ def _list(items: Any) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
-_SOURCE: Final = _object(
+_SOURCE: Final[dict[str, Any]] = _object(
     iri=_TEXT, title=_TEXT, publisher=_TEXT, issued=_TEXT, kind=_TEXT, url=_TEXT, licence=_TEXT
 )  # fmt: skip
 _VALUE: Final = {
@@ -159,7 +159,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
                 sources=_list({"type": "integer"}),
             )
         ),
-        sources=_list(_SOURCE),
+        sources=_list(_object(number={"type": "integer"}, **_SOURCE["properties"])),
         page=_TEXT,
         **_GRAPH,
     ),
