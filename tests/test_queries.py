@@ -72,6 +72,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("response-times", "kind"): "concept:milestone-regulation",
     ("strategies-by-year", "as_of"): "2021",
     ("tempo", "kind"): "concept:milestone-regulation",
+    ("figures-of", "thing"): "country:fr",
     ("timeline", "thing"): "country:ca",
     ("who-signed-what-else", "as_of"): "2021",
     ("coverage", "as_of"): "2020",
@@ -152,6 +153,7 @@ ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
     ("timeline", "thing"),
+    ("figures-of", "thing"),
     ("between", "beside"),
     ("between", "value"),
     ("binding", "beside"),
