@@ -281,6 +281,29 @@ def test_the_details_tell_every_attribute_and_who_says_so(show: Any) -> None:
     expect(details.get_by_role("link")).to_have_count(1)  # the second source's address is no web address
 
 
+def test_a_picture_about_a_node_opens_with_its_details_until_they_are_closed(show: Any) -> None:
+    opened = show(draw(council(), mark=["country:fr"]))
+    name = opened.page.locator("#details h2")
+    expect(name).to_contain_text("Fránce")
+    opened.page.click("#close")
+    expect(name).to_have_count(0)
+    opened.click_on("country:ca")
+    opened.page.reload()
+    opened.page.wait_for_selector("html[data-ready]")
+    expect(name).to_contain_text("Canada")
+
+
+def test_the_details_lead_to_the_page_about_a_node(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "linked.html"
+    path.write_text(draw(council(), mark=["country:ca"]).html({"country:ca": "/page/country/ca"}), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    link = page.locator("#details").get_by_role("link", name="Its page")
+    expect(link).to_have_attribute("href", "/page/country/ca")
+    page.close()
+
+
 def test_neighbours_grow_step_by_step_and_back(show: Any) -> None:
     opened = show(draw(council()))
     opened.click_on("country:jp")
