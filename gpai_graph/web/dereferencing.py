@@ -19,6 +19,7 @@ from gpai_graph.web import describing, entities, negotiation, vocabulary
 from gpai_graph.web.addresses import page_path
 from gpai_graph.web.linked_data import (
     ALIASES,
+    FORMATS,
     MEDIA_TYPES,
     WITH_GRAPHS,
     Link,
@@ -133,7 +134,8 @@ def _graph_page(graph: str) -> Page:
         path = parted(links.path)[0]
         counts = {str(row.graph): int(row.triples.text) for row in site.kg.run("graphs")}
         title = graph_title(graph)
-        files = [(ending, links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
+        words = {**FORMATS, "trig": "TriG", "nq": "N-Quads"}
+        files = [(words[ending], links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
         return site.render(
             request, "graph.html.j2", title=title, iri=graph, triples=counts.get(graph, 0), files=files,
         )  # fmt: skip
