@@ -130,6 +130,8 @@ def canonical(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 def serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
     """The statements in this format, in this order, with the prefixes they use, sorted."""
     text = ox.serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
+    if rdf_format == ox.RdfFormat.RDF_XML:
+        return _with_sorted_namespaces(text)
     if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
         return text
     # The engine writes all prefixes, in an order that differs from process to process.
@@ -141,6 +143,15 @@ def serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Ma
         end = match.end()
     body = text[end:]
     return b"".join(line for prefix, line in sorted(lines) if prefix + b":" in body) + b"\n" + body
+
+
+def _with_sorted_namespaces(xml: bytes) -> bytes:
+    """RDF/XML with the namespaces that it uses, sorted: the engine writes all, in an order of its own."""
+    head, tag, rest = xml.partition(b"<rdf:RDF")
+    declared, end, body = rest.partition(b">")
+    prefixes = set(re.findall(rb"</?([^\s:>]+):", tag + body))
+    used = [part for part in sorted(declared.split()) if part.removeprefix(b"xmlns:").partition(b"=")[0] in prefixes]
+    return b" ".join([head + tag, *used]) + end + body
 
 
 # Errors, translated at this border

@@ -268,7 +268,7 @@ def test_links_that_begin_later_go_with_the_nodes_that_had_no_other() -> None:
 
 
 def test_a_thing_without_links_has_a_picture_of_itself(client: TestClient, kg: KnowledgeGraph) -> None:
-    goals = [row.terms[0] for row in kg.answer("instances", **{"class": "gpai:Goal"}).rows]
+    goals = [row.terms[0] for row in kg.answer("things-of-class", **{"class": "gpai:Goal"}).rows]
     alone = next(goal for goal in goals if isinstance(goal, IRI) and not kg.run("neighbours", thing=goal).rows)
     root = svg(client, f"/neighbourhood/{alone.compact.replace(':', '/')}/picture.svg")
     assert kg.label(alone)[:10] in "".join(root.itertext())
@@ -445,7 +445,7 @@ def test_the_whole_timeline_stands_by_year_with_its_sources(client: TestClient, 
 
 def test_a_timeline_begins_with_a_form_and_tells_what_has_no_dates(client: TestClient, kg: KnowledgeGraph) -> None:
     assert "For example" in page(client, "/timeline")
-    goals = [row.terms[0] for row in kg.answer("instances", **{"class": "gpai:Goal"}).rows]
+    goals = [row.terms[0] for row in kg.answer("things-of-class", **{"class": "gpai:Goal"}).rows]
     undated = next(goal for goal in goals if isinstance(goal, IRI) and not len(kg.answer("timeline", thing=goal)))
     assert "Nothing dated is recorded of it." in page(client, "/timeline", thing=undated.compact)
 

@@ -343,3 +343,11 @@ def test_a_source_may_be_called_by_its_short_address(client: TestClient) -> None
     answer = client.get("/source/gpai-community-2021")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/page/source/gpai-community-2021")
+
+
+def test_several_values_of_one_parameter_are_all_asked(client: TestClient, kg: KnowledgeGraph) -> None:
+    both = len(kg.answer("seats", role="chair, co-chair", as_of="2021"))
+    one = len(kg.answer("seats", role="chair", as_of="2021"))
+    assert both != one
+    for words in ("role=chair&role=co-chair", "role=chair,co-chair"):
+        assert f"{both} rows" in read(client, f"/questions/seats?{words}&as_of=2021").one("main").text

@@ -69,9 +69,9 @@ def _figures(site: Site) -> Figures:
     facts = sum(number(row.terms[2]) for row in single.rows)
     alone = sum(number(row.terms[3]) for row in single.rows)
     return Figures(
-        site.kg.answer("figures").sentence,
+        site.standing("figures").sentence,
         f"{grouped(str(alone))} of {grouped(str(facts))} facts, {per_cent(alone, facts)}, have one source only",
-        site.kg.answer("disputed-facts").sentence,
+        site.standing("disputed-facts").sentence,
         site.kg.answer("inferred-facts").sentence,
         site.kg.answer("quads").sentence,
         _classes(site.kg.answer("entities")),

@@ -201,7 +201,7 @@ def _files(request: Request, address: str) -> Iterator[Quad]:
 
 def _answered(request: Request, quads: list[Quad]) -> Response:
     accept = ", ".join(request.headers.getlist("accept"))
-    media_type = negotiation.chosen(accept, _FORMATS, ALIASES)
+    media_type = negotiation.chosen(accept, _FORMATS, {**ALIASES, "text/html": "text/turtle"})
     if not media_type:
         offered = ", ".join(_FORMATS)
         raise HTTPException(406, f"This is not to be had as {accept[:200]}, but as {offered}.", {"Vary": "Accept"})

@@ -43,7 +43,7 @@ def disputes_of(site: Site, numbering: Numbering, links: Links, among: IRI | Non
     """All disputes, each told once whichever side claims it first.
 
     among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
-    claims, answers = site.kg.answer("disputed-facts"), site.kg.answer("disputed-against")
+    claims, answers = site.standing("disputed-facts"), site.standing("disputed-against")
     contradicted = {_key(answers, row.terms): row for row in answers.rows}
     found: list[Dispute] = []
     told: set[frozenset[Triple]] = set()
@@ -75,8 +75,8 @@ def disputes_of(site: Site, numbering: Numbering, links: Links, among: IRI | Non
 
 def disputed_triples(site: Site) -> frozenset[Triple]:
     """The statements that another contradicts, on either side: (thing, property, value)."""
-    claims = ((row.terms[0], row.terms[2], row.terms[3]) for row in site.kg.answer("disputed-facts").rows)
-    answers = ((row.terms[4], row.terms[5], row.terms[3]) for row in site.kg.answer("disputed-against").rows)
+    claims = ((row.terms[0], row.terms[2], row.terms[3]) for row in site.standing("disputed-facts").rows)
+    answers = ((row.terms[4], row.terms[5], row.terms[3]) for row in site.standing("disputed-against").rows)
     return frozenset((*claims, *answers))
 
 

@@ -74,7 +74,7 @@ def gaps(request: Request) -> Response:
         moment=moment,
         numbering=numbering,
         disputes=disputes,
-        disputes_sentence=site.kg.answer("disputed-facts").sentence,
+        disputes_sentence=site.standing("disputed-facts").sentence,
         single=_single(alone),
         single_sentence=alone.sentence,
         publishers=_publishers(publishers, links),

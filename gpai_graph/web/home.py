@@ -74,7 +74,7 @@ def _figures(site: Site, links: Links) -> Iterator[Figure]:
     row = site.kg.run("figures").first()
     if row is None:
         return
-    disputes = len({row.terms[0] for row in site.kg.answer("disputed-facts").rows})
+    disputes = len({row.terms[0] for row in site.standing("disputed-facts").rows})
     yield Figure(grouped(row.facts.text), "facts, each with its sources", links.url("/questions/figures"))
     yield Figure(row.sources.text, f"sources of {row.publishers.text} publishers", links.url("/sources"))
     yield Figure(str(disputes), "things on which sources disagree", links.url("/gaps"))

@@ -49,8 +49,8 @@ def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numb
         return None
     states: dict[Any, str] = {}
     for mode in MODES:
-        for row in site.kg.answer("roles", thing=iri, as_of=moment.day, mode=mode).rows:
-            states.setdefault(row.terms[5], mode)
+        for held in site.kg.run("roles", thing=iri, as_of=moment.day, mode=mode):
+            states.setdefault(held.seat, mode)
     wanted = MODES[: MODES.index(moment.mode) + 1] if moment.mode else MODES
     disputed = {thing for thing, _, _ in disputed_triples(site)}
     found: dict[Any, Role] = {}

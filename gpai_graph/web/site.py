@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -26,7 +27,8 @@ from gpai_graph.web.settings import Settings
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
 # What many pages ask.
-_OFTEN: Final = ("ticks", "members", "gpai", "figures", "entities", "disputed-facts", "stated-and-recorded", "growth")
+_OFTEN: Final = ("ticks", "members", "gpai", "entities", "stated-and-recorded", "growth")
+_STANDING: Final = ("disputed-facts", "disputed-against", "figures")
 _A_WORD: Final = "GPAI"
 
 
@@ -47,6 +49,7 @@ class Site:
         self.version = __version__
         self.networks = Networks(kg)
         self._searching = Lock()
+        self._standing: dict[str, Answer] = {}
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
             autoescape=True,
@@ -104,6 +107,8 @@ class Site:
         moment = Moment(self.cut_off)
         for name in _OFTEN:
             self.answer(name, moment)
+        for name in _STANDING:
+            self.standing(name)
         self.found(_A_WORD, (), 1)
         self.networks.everything()
 
@@ -115,16 +120,19 @@ class Site:
         """The parameters of a query as an address gives them: its own words, and the day where it takes one.
 
         A mode that a page was given counts where the query knows modes; empty words ask nothing."""
-        given = {
-            name: words[name].strip()
-            for name in query.parameters
-            if words.get(name, "").strip() and name not in ("as_of", "mode")
-        }
+        given = {name: _value(words, name) for name in query.parameters if name not in ("as_of", "mode")}
+        given = {name: value for name, value in given.items() if value}
         if "as_of" in query.parameters:
             given["as_of"] = moment.day
         if "mode" in query.parameters and moment.mode:
             given["mode"] = moment.mode
         return given
+
+    def standing(self, name: str) -> Answer:
+        """The answer of a query that is asked without parameters; computed once, as the graph never changes."""
+        if name not in self._standing:
+            self._standing[name] = self.kg.answer(name)
+        return self._standing[name]
 
     def answer(self, name: str, moment: Moment, **words: str) -> Answer:
         """The answer of a query as of a moment, where it takes one."""
@@ -159,6 +167,12 @@ class Site:
     def public_url(self, request: Request) -> str:
         """The address of this server as readers see it, without a slash at its end."""
         return self.settings.public_url or str(request.base_url).rstrip("/")
+
+
+def _value(words: Mapping[str, str], name: str) -> str:
+    """What an address says of a parameter; several values, as a list of a form sends them, joined by commas."""
+    values = words.getlist(name) if isinstance(words, QueryParams) else [words.get(name, "")]
+    return ", ".join(value.strip() for value in values if value.strip())
 
 
 def _tick(answer: Answer, date: Any, event: Any) -> Tick:

@@ -54,7 +54,7 @@ def sources(request: Request) -> Response:
         request,
         "sources.html.j2",
         moment=moment,
-        sentence=site.kg.answer("figures").sentence,
+        sentence=site.standing("figures").sentence,
         by_kind=_bars(site.kg.answer("sources-by-kind"), links, "kind"),
         by_year=_bars(site.kg.answer("sources-by-year"), links, "year"),
         by_publisher=_bars(site.kg.answer("publishers"), links, "publisher")[:_PUBLISHERS],
