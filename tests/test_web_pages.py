@@ -329,7 +329,7 @@ def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
     then = read(client, "/page/country/rs?as_of=2021")
     now = read(client, "/page/country/rs?as_of=2024-12-31")
     assert "None is recorded for this day." in then.one("main").text
-    assert "co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
+    assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
     assert "Incoming chair" not in next(now.all("ul", "roles")).text
 
 
