@@ -330,7 +330,10 @@ def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
     now = read(client, "/page/country/rs?as_of=2024-12-31")
     assert "None is recorded for this day." in then.one("main").text
     assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
-    assert "Incoming chair" not in next(now.all("ul", "roles")).text
+    # Its term ended in that month: recorded for the year, and not certain on the last day.
+    assert "Incoming chair" in next(now.all("ul", "roles")).text
+    certain = read(client, "/page/country/rs?as_of=2024-12-31&mode=certain")
+    assert "Incoming chair" not in next(certain.all("ul", "roles")).text
 
 
 def test_what_is_disputed_about_a_thing_stands_on_its_page(client: TestClient, kg: KnowledgeGraph) -> None:
