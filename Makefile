@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 PYTHON ?=
 # Where `make explore` serves: 0 is any free port.
 PORT ?= 0
+# How many processes test: each file by one, so that a server of its tests is started once.
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -55,7 +57,7 @@ explore: $(VENV)/.installed
 
 test: lint
 	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 	@echo "All checks passed."
 
 lint: $(VENV)/.installed-dev

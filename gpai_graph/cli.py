@@ -181,11 +181,15 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_count, default=8000, metavar="N", help="port (8000; 0: any that is free)")
     serve.add_argument("--open", action="store_true", help="show the first page in your browser")
     serve.add_argument("--workers", type=_count, default=2, metavar="N", help="processes that answer queries (2)")
-    serve.add_argument("--limit", type=_seconds, default=2.0, metavar="SECONDS", help="time for one query (2)")
+    # Not `timeout`: that is the time for a question before the verb, and has another default.
+    serve.add_argument(
+        *("--timeout", "--limit"), dest="limit", type=_seconds, default=2.0, metavar="SECONDS", help="for one query (2)"
+    )
     serve.add_argument("--max-rows", type=_count, default=10_000, metavar="N", help="rows of one answer (10000)")
     serve.add_argument("--root-path", default="", metavar="/PATH", help="the path at which a proxy shows it")
     serve.add_argument("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy")
     serve.add_argument("--allow-host", action="append", metavar="NAME", help="a name it may be called by; repeatable")
+    serve.add_argument("--access-log", metavar="FILE", help="a line of JSON for each request (-: to the terminal)")
     serve.add_argument("--contact", metavar="ADDRESS", help="where corrections go: an e-mail or web address")
 
     export = add("export", help="write the graph in an RDF format")

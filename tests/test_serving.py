@@ -1,5 +1,6 @@
 """`gpai-graph serve`: a real process that answers a real browser's first request, and stops when told to."""
 
+import json
 import os
 import signal
 import socket
@@ -58,3 +59,33 @@ def test_serve_says_in_one_line_that_an_address_is_not_of_this_machine(tmp_path:
     )
     assert done.returncode == 1
     assert done.stderr.startswith("gpai-graph: 192.0.2.1 is no address of this machine.")
+
+
+def test_each_request_is_a_line_of_json_where_that_is_asked_for(tmp_path: Path) -> None:
+    log = tmp_path / "access.jsonl"
+    with serving(tmp_path / "cache", "--access-log", str(log)) as (_, address):
+        for path in ("health", "search?q=data%0a", "page/country/xx"):
+            try:
+                urllib.request.urlopen(address + path, timeout=30).close()
+            except urllib.error.HTTPError as error:
+                error.close()
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [(line["path"], line["status"]) for line in lines] == [
+        ("/health", 200),
+        ("/search", 200),
+        ("/page/country/xx", 404),
+    ]
+    assert lines[1]["query"] == "q=data%0a"
+    assert all(line["bytes"] > 0 and line["ms"] >= 0 and line["client"] == "127.0.0.1" for line in lines)
+
+
+def test_serve_says_in_one_line_that_the_log_cannot_be_written(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*SERVE, "--port", "0", "--access-log", str(tmp_path / "no" / "log")],
+        env=os.environ | {CACHE_VARIABLE: str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout.count("answers at")) == (1, 0)
+    assert "cannot be written" in done.stderr
+    assert done.stderr.count("\n") == 1

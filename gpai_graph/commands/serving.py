@@ -3,6 +3,7 @@
 import argparse
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import closing
 
 from gpai_graph import paths
@@ -18,6 +19,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
     from gpai_graph.guard import GuardedStore, Limits
     from gpai_graph.web import Settings, create_app, serving
+    from gpai_graph.web.journal import Journalled
 
     only_here(arguments)
     limits = Limits(arguments.limit, max_rows=arguments.max_rows or None, workers=max(arguments.workers, 1))
@@ -31,6 +33,8 @@ def serve(arguments: argparse.Namespace) -> int:
     )
     with closing(_bound(arguments.host, arguments.port)) as bound, GuardedStore(paths.trig_path(), limits) as guard:
         app = create_app(embedded(), settings, guard)
+        if arguments.access_log:
+            app = Journalled(app, _writer(arguments.access_log))
         address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
         print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
         if arguments.open:
@@ -66,6 +70,18 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return f"{host} is no address of this machine. --host 127.0.0.1 serves this machine alone."
     return f"{place} cannot be listened on: {error.strerror}."
+
+
+def _writer(name: str) -> Callable[[str], None]:
+    """What writes lines to a file, or to standard error (-). Raises GpaiGraphError if the file cannot be opened."""
+    if name == "-":
+        return lambda line: print(line, file=sys.stderr, flush=True)
+    try:
+        # Line by line, at its end: what was written by former runs stays.
+        file = open(name, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # it stays open as long as the server
+    except OSError as error:
+        raise GpaiGraphError(f"{name}: cannot be written ({error.strerror}).") from error
+    return lambda line: print(line, file=file)
 
 
 def _in_address(host: str) -> str:
