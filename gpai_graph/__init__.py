@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from gpai_graph import analysis as analysis
     from gpai_graph import networks as networks
     from gpai_graph.drawing import draw as draw
-    from gpai_graph.knowledge import connect as connect
-    from gpai_graph.knowledge import load as load
+    from gpai_graph.opening import connect as connect
+    from gpai_graph.opening import load as load
     from gpai_graph.plots import plot as plot
 
 __version__ = "0.1.0"
@@ -22,9 +22,9 @@ __all__ = ["__version__", "analysis", "connect", "draw", "load", "networks", "pl
 def __getattr__(name: str) -> Any:
     # Imported when first asked for (PEP 562), so that the command line starts without them.
     if name in ("connect", "load"):
-        from gpai_graph import knowledge
+        from gpai_graph import opening
 
-        return getattr(knowledge, name)
+        return getattr(opening, name)
     if name in ("analysis", "networks"):
         from importlib import import_module
 

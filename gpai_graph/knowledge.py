@@ -4,10 +4,9 @@ In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements,
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph import answers, caveats, paths
+from gpai_graph import answers, caveats
 from gpai_graph.answers import Answer, literal_text
 from gpai_graph.errors import (
     ParameterError,
@@ -20,9 +19,8 @@ from gpai_graph.naming import Names
 from gpai_graph.parameters import Value, Values
 from gpai_graph.prefixes import expand
 from gpai_graph.queries import Library, Query
-from gpai_graph.remembering import RecentStore, RememberingStore
 from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
-from gpai_graph.store import TIMEOUT, Store, open_cached
+from gpai_graph.store import Store
 from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
 from gpai_graph.wording import in_words
 
@@ -44,8 +42,6 @@ _ROSTER_COUNTS = (
 )
 # How a sentence says in which way it was asked: "recorded" alone would read as if it were so on that very day.
 _MODES = {"recorded": "recorded for the year"}
-# Bytes for one guarded query of the reader's own.
-_OWN_MEMORY = 4 << 30
 # The network in which ways between things are looked for.
 EVERYTHING = "everything"
 
@@ -53,7 +49,8 @@ EVERYTHING = "everything"
 class KnowledgeGraph:
     """The graph with its query library.
 
-    >>> kg = load()
+    >>> import gpai_graph as gpai
+    >>> kg = gpai.load()
     >>> len(kg.answer("members", as_of="2021-12-31"))
     25
     """
@@ -162,7 +159,8 @@ class KnowledgeGraph:
         row: from 0; negative numbers count from the end. What a query computed (a count, a share) rests on no single
         statement: [] then. Raises ParameterError for a row or column that is not there.
 
-        >>> kg = load()
+        >>> import gpai_graph as gpai
+        >>> kg = gpai.load()
         >>> answer = kg.answer("founding-members")
         >>> [statement.publishers for statement in kg.evidence_of(answer, 0, "member")]  # doctest: +ELLIPSIS
         [(...)]
@@ -248,12 +246,14 @@ class KnowledgeGraph:
 
         ends = (self.resolve(source).compact, self.resolve(target).compact)
         return analysis.paths(self.network(EVERYTHING, onto=""), *ends, k, **choices)
+
     def plot(self, name: str, **parameters: Values) -> "Plot":
         """The plot of a query of the library, drawn as its header says: `.svg()`, `.csv()`, `.save("growth.svg")`.
 
         Raises PlotError for a query whose answer is no plot, beside what `answer` raises.
 
-        >>> load().plot("growth")  # doctest: +ELLIPSIS
+        >>> import gpai_graph as gpai
+        >>> gpai.load().plot("growth")  # doctest: +ELLIPSIS
         <Plot 'growth': GPAI grew from 15 founding members on 15 June 2020 to ...>
         """
         # Imported here: `run` needs no plot.
@@ -378,68 +378,3 @@ def _parts(values: Values, many: bool) -> list[Value]:
     if isinstance(values, str):
         return [part.strip() for part in values.split(",")] if many else [values]
     return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
-
-
-def load(
-    path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT, guarded: bool = False
-) -> KnowledgeGraph:
-    """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
-
-    allow_service: whether a query with SERVICE may send a part of itself to another host, for `timeout` seconds at
-    most. guarded: run each query in a process that is ended after `timeout` seconds, or by Ctrl-C; it calls no host.
-    Raises StoreError if the file cannot be read."""
-    trig = path or paths.trig_path()
-    if guarded:
-        if allow_service:
-            raise ParameterError("a guarded graph calls no other host: leave out allow_service, or guarded.")
-        # Imported here: a process of its own takes longer to start than most questions to answer.
-        from gpai_graph.guard import GuardedStore, Limits
-
-        limits = Limits(timeout, max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
-        return _over(GuardedStore(trig, limits))
-    store: Store = RememberingStore(trig, allow_service)
-    if allow_service:
-        # Imported here, as most questions stay in the house.
-        from gpai_graph.federation import FederatingStore
-
-        store = FederatingStore(store, timeout)
-    return _over(store)
-
-
-def embedded(path: Path | None = None) -> KnowledgeGraph:
-    """The built graph in this process, its latest answers kept in memory and none on disk: for a server.
-
-    Raises StoreError if the file cannot be read."""
-    return _over(RecentStore(open_cached(path or paths.trig_path())))
-
-
-def connect(
-    url: str,
-    *,
-    user: str = "",
-    password: str = "",
-    timeout: float = TIMEOUT,
-    default_graph: str = "",
-    allow_service: bool = False,
-) -> KnowledgeGraph:
-    """The graph on a SPARQL 1.1 endpoint, where `gpai-graph load --into` put it; the same questions and answers.
-
-    timeout: seconds for each query. default_graph: where the default graph stands, if a server has it elsewhere than
-    a probe would find. Nothing is sent before the first question, which raises EndpointError if nobody answers."""
-    # Imported here: HTTP costs ten bare starts of Python, and most questions stay in the house.
-    from gpai_graph.remote import RemoteStore
-
-    return _over(
-        RemoteStore(
-            url,
-            user=user,
-            password=password,
-            timeout=timeout,
-            default_graph=default_graph,
-            allow_service=allow_service,
-        )
-    )
-
-
-def _over(store: Store) -> KnowledgeGraph:
-    return KnowledgeGraph(store, Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules"))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from gpai_graph.analysis import ClaimTest
-    from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.knowledge import KnowledgeGraph
 
 DRAWS: Final = 999
 # What sources call the size of a working group.

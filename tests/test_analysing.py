@@ -11,8 +11,9 @@ import pytest
 from gpai_graph.analysis import ClaimTest, betweenness, compare_networks, paths
 from gpai_graph.cli import main
 from gpai_graph.errors import AnalysisError, UnknownEntityError
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.networks import from_solutions
+from gpai_graph.opening import load
 from gpai_graph.solutions import IRI, Solutions
 from gpai_graph.structure import TESTS, StructureTest, held_against_chance, in_words, numbers
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import load
 from gpai_graph.paths import queries_dir
 from gpai_graph.queries import Library
 from gpai_graph.store import EmbeddedStore

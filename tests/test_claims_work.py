@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from built import QUERIES
 
-from gpai_graph.knowledge import load
+from gpai_graph.opening import load
 from gpai_graph.queries import Library
 from gpai_graph.solutions import IRI, Literal
 from gpai_graph.store import EmbeddedStore

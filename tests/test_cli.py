@@ -15,7 +15,8 @@ from built import copy_of_ontology, iri, set_cell
 
 from gpai_graph import __version__
 from gpai_graph.cli import main
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import load
 from gpai_graph.paths import CACHE_VARIABLE, trig_path
 from gpai_graph.solutions import IRI, Solutions
 from gpai_graph.store import EmbeddedStore
@@ -687,7 +688,8 @@ HEAVY = (
 # What stands between the command and the engine; a module more is a decision.
 OURS = (
     "answers cache caveats cli commands commands.asking commands.opening commands.output engine errors evidence "
-    "headers knowledge naming parameters paths prefixes printing queries remembering solutions store syntax wording"
+    "headers knowledge naming opening parameters paths prefixes printing queries remembering solutions store "
+    "syntax wording"
 ).split()
 
 

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from gpai_graph.drawing import Picture, draw
 from gpai_graph.drawing.labels import lines
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import load
 
 
 class Opened:

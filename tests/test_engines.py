@@ -13,8 +13,8 @@ from test_queries import LIBRARY, PARAMETERS, TEXTS, VALUES, answered, bound
 
 from gpai_graph.cli import main
 from gpai_graph.errors import EndpointError
-from gpai_graph.knowledge import connect
 from gpai_graph.loading import Loaded, load_into
+from gpai_graph.opening import connect
 from gpai_graph.remote import RemoteStore
 from gpai_graph.store import EmbeddedStore, with_prefixes
 from gpai_graph.unions import FACTS

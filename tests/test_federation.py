@@ -12,8 +12,8 @@ from gpai_graph import connect
 from gpai_graph.cli import main
 from gpai_graph.errors import EndpointError, QuerySyntaxError
 from gpai_graph.federation import FederatingStore
-from gpai_graph.knowledge import load
 from gpai_graph.loading import load_into
+from gpai_graph.opening import load
 from gpai_graph.remote import RemoteStore
 from gpai_graph.solutions import IRI
 from gpai_graph.store import EmbeddedStore

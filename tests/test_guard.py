@@ -26,8 +26,8 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.guard import GuardedStore, Limits
-from gpai_graph.knowledge import load
 from gpai_graph.limited import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
+from gpai_graph.opening import load
 from gpai_graph.paths import trig_path
 from gpai_graph.solutions import Solutions
 from gpai_graph.store import Dataset, EmbeddedStore, Store, with_prefixes

@@ -19,7 +19,8 @@ from gpai_graph.errors import (
     UnknownPrefixError,
     UnknownQueryError,
 )
-from gpai_graph.knowledge import KnowledgeGraph, Statement, load
+from gpai_graph.knowledge import KnowledgeGraph, Statement
+from gpai_graph.opening import load
 from gpai_graph.paths import ontology_dir
 from gpai_graph.queries import Library
 from gpai_graph.solutions import IRI, LANG_STRING, Literal, Solutions, Triple

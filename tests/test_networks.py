@@ -11,8 +11,9 @@ import pytest
 
 from gpai_graph.cli import main
 from gpai_graph.errors import NetworkError, UnknownQueryError
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.networks import from_solutions, periods, project, written
+from gpai_graph.opening import load
 from gpai_graph.paths import queries_dir
 from gpai_graph.prefixes import expand
 from gpai_graph.solutions import IRI, Literal, Solutions, Term

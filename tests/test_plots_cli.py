@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from gpai_graph.cli import main
-from gpai_graph.knowledge import load
+from gpai_graph.opening import load
 from gpai_graph.paths import CACHE_VARIABLE, queries_dir
 from gpai_graph.queries import Library
 

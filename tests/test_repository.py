@@ -15,8 +15,9 @@ import yaml
 from servers import oxigraph
 
 import gpai_graph
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.lint import lint
+from gpai_graph.opening import load
 from gpai_graph.paths import CACHE_VARIABLE
 from gpai_graph.queries import read_query
 

@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from browser import browser as browser
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from gpai_graph.knowledge import KnowledgeGraph, embedded
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import embedded
 
 # One of each kind of page, with what makes it full.
 KINDS = {

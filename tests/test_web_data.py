@@ -12,7 +12,8 @@ import pytest
 import rdflib
 from starlette.testclient import TestClient
 
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import load
 from gpai_graph.paths import ontology_dir, queries_dir, trig_path
 from gpai_graph.prefixes import BASE, PREFIXES, expand
 from gpai_graph.queries import Library

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from webpages import Page
 
 from gpai_graph import citing
-from gpai_graph.knowledge import KnowledgeGraph, embedded
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import embedded
 from gpai_graph.paths import CACHE_VARIABLE, queries_dir
 from gpai_graph.queries import Library
 from gpai_graph.web import Settings, create_app

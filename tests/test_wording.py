@@ -5,7 +5,8 @@ import pytest
 from gpai_graph import wording
 from gpai_graph.answers import Answer, FoldedRow
 from gpai_graph.errors import ParameterError
-from gpai_graph.knowledge import KnowledgeGraph, load
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import load
 from gpai_graph.paths import queries_dir
 from gpai_graph.queries import Library
 from gpai_graph.solutions import IRI, Literal

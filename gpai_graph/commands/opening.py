@@ -7,7 +7,8 @@ from typing import Final
 
 from gpai_graph import paths
 from gpai_graph.errors import ParameterError
-from gpai_graph.knowledge import KnowledgeGraph, connect, load
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.opening import connect, load
 from gpai_graph.queries import Library
 from gpai_graph.store import TIMEOUT
 

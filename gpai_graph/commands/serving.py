@@ -9,7 +9,7 @@ from contextlib import closing
 from gpai_graph import paths
 from gpai_graph.commands.opening import only_here
 from gpai_graph.errors import GpaiGraphError
-from gpai_graph.knowledge import embedded
+from gpai_graph.opening import embedded
 
 
 def serve(arguments: argparse.Namespace) -> int:

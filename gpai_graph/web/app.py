@@ -15,9 +15,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from gpai_graph import knowledge
+from gpai_graph import opening
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
 from gpai_graph.guard import GuardedStore
+from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.web import (
     about,
     api,
@@ -76,14 +77,14 @@ _STATUS: Final[dict[type[GpaiGraphError], int]] = {
 
 
 def create_app(
-    kg: knowledge.KnowledgeGraph | None = None, settings: Settings | None = None, guard: GuardedStore | None = None
+    kg: KnowledgeGraph | None = None, settings: Settings | None = None, guard: GuardedStore | None = None
 ) -> ASGIApp:
     """The whole application over a graph; without one, over the built graph that comes with the package.
 
     guard: the store that answers what strangers ask in SPARQL, which stays the caller's to close; without one there is
     no endpoint."""
     chosen = settings or Settings()
-    site = Site(kg if kg is not None else knowledge.load(), chosen)
+    site = Site(kg if kg is not None else opening.load(), chosen)
     app = Starlette(
         routes=routes(),
         middleware=[Middleware(Hardened), Middleware(Kept)],

@@ -1,0 +1,79 @@
+"""Opening: a file of ours or the address of a server in, a knowledge graph that answers out."""
+
+from pathlib import Path
+from typing import Final
+
+from gpai_graph import paths
+from gpai_graph.errors import ParameterError
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.queries import Library
+from gpai_graph.remembering import RecentStore, RememberingStore
+from gpai_graph.store import TIMEOUT, Store, open_cached
+
+# Bytes for one guarded query of the reader's own.
+_OWN_MEMORY: Final = 4 << 30
+
+
+def load(
+    path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT, guarded: bool = False
+) -> KnowledgeGraph:
+    """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
+
+    allow_service: whether a query with SERVICE may send a part of itself to another host, for `timeout` seconds at
+    most. guarded: run each query in a process that is ended after `timeout` seconds, or by Ctrl-C; it calls no host.
+    Raises StoreError if the file cannot be read."""
+    trig = path or paths.trig_path()
+    if guarded:
+        if allow_service:
+            raise ParameterError("a guarded graph calls no other host: leave out allow_service, or guarded.")
+        # Imported here: a process of its own takes longer to start than most questions to answer.
+        from gpai_graph.guard import GuardedStore, Limits
+
+        limits = Limits(timeout, max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
+        return _over(GuardedStore(trig, limits))
+    store: Store = RememberingStore(trig, allow_service)
+    if allow_service:
+        # Imported here, as most questions stay in the house.
+        from gpai_graph.federation import FederatingStore
+
+        store = FederatingStore(store, timeout)
+    return _over(store)
+
+
+def embedded(path: Path | None = None) -> KnowledgeGraph:
+    """The built graph in this process, its latest answers kept in memory and none on disk: for a server.
+
+    Raises StoreError if the file cannot be read."""
+    return _over(RecentStore(open_cached(path or paths.trig_path())))
+
+
+def connect(
+    url: str,
+    *,
+    user: str = "",
+    password: str = "",
+    timeout: float = TIMEOUT,
+    default_graph: str = "",
+    allow_service: bool = False,
+) -> KnowledgeGraph:
+    """The graph on a SPARQL 1.1 endpoint, where `gpai-graph load --into` put it; the same questions and answers.
+
+    timeout: seconds for each query. default_graph: where the default graph stands, if a server has it elsewhere than
+    a probe would find. Nothing is sent before the first question, which raises EndpointError if nobody answers."""
+    # Imported here: HTTP costs ten bare starts of Python, and most questions stay in the house.
+    from gpai_graph.remote import RemoteStore
+
+    return _over(
+        RemoteStore(
+            url,
+            user=user,
+            password=password,
+            timeout=timeout,
+            default_graph=default_graph,
+            allow_service=allow_service,
+        )
+    )
+
+
+def _over(store: Store) -> KnowledgeGraph:
+    return KnowledgeGraph(store, Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules"))
