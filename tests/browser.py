@@ -25,9 +25,11 @@ def executable() -> str | None:
     return next((path for path in chosen if path and Path(path).exists()), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for the session. Skips where there is none; in CI that fails."""
+    """One browser for a file of tests, closed behind it: while Playwright runs, no other event loop can.
+
+    Skips where there is none; in CI that fails."""
     path = executable()
     if path is None:
         if os.environ.get("CI"):

@@ -20,7 +20,10 @@ from gpai_graph.web.addresses import outside, page_path
 DAY = "2021-12-31"
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 # What is the same on every day needs none in its address.
-WITHOUT_A_DAY = tuple("/static/ /plots/ /data/ /api/ /search.json /id/ /sparql /search /connections /cite".split())
+WITHOUT_A_DAY = tuple(
+    "/static/ /plots/ /data/ /api/ /search.json /id/ /sparql /search /connections /cite /dcat /.well-known/ "
+    "/gpai-graph. /openapi.json".split()
+)
 QUESTIONS = [
     query.name
     for query in (Library(queries_dir())[name] for name in Library(queries_dir()))
