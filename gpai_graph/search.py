@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from gpai_graph.cache import digest_of, folder_for
@@ -47,10 +48,11 @@ class Hit(NamedTuple):
 
 
 class SearchIndex:
-    """A full-text index in an SQLite file, or in memory; may be asked from any thread, from one at a time."""
+    """A full-text index in an SQLite file, or in memory; may be asked from any thread: one asks at a time."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._lock = Lock()
 
     @classmethod
     def open(cls, path: Path) -> "SearchIndex":
@@ -97,7 +99,9 @@ class SearchIndex:
 
     def _matching(self, words: str, match: str, kinds: list[str], limit: int) -> list[Hit]:
         only = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        rows = self._connection.execute(_FIND.format(kinds=only, **_WEIGHTS), (_lines([words]), match, *kinds, limit))
+        wanted = (_lines([words]), match, *kinds, limit)
+        with self._lock:
+            rows = self._connection.execute(_FIND.format(kinds=only, **_WEIGHTS), wanted).fetchall()
         return [Hit(IRI(thing), kind, label, bool(named)) for thing, kind, label, named in rows]
 
 

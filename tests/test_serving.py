@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -50,6 +51,19 @@ def test_serve_says_in_one_line_that_a_port_is_taken(tmp_path: Path) -> None:
     assert done.stderr == f"gpai-graph: 127.0.0.1:{port} is taken by another program. {help_}\n"
 
 
+def test_serve_says_in_one_line_that_a_port_is_none(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*SERVE, "--port", "80000"],
+        env=os.environ | {CACHE_VARIABLE: str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "gpai-graph: 80000 is no port: ports are 0 (any that is free) to 65535.\n",
+    )
+
+
 def test_serve_says_in_one_line_that_an_address_is_not_of_this_machine(tmp_path: Path) -> None:
     done = subprocess.run(
         [*SERVE, "--host", "192.0.2.1"],
@@ -69,6 +83,11 @@ def test_each_request_is_a_line_of_json_where_that_is_asked_for(tmp_path: Path) 
                 urllib.request.urlopen(address + path, timeout=30).close()
             except urllib.error.HTTPError as error:
                 error.close()
+        # A line is written when its answer is sent: the client may be faster.
+        for _ in range(200):
+            if len(log.read_text(encoding="utf-8").splitlines()) == 3:
+                break
+            time.sleep(0.05)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [(line["path"], line["status"]) for line in lines] == [
         ("/health", 200),

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from webpages import Page
 
 from gpai_graph import citing
+from gpai_graph.answers import literal_text
+from gpai_graph.guard import GuardedStore, Limits
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.opening import embedded
 from gpai_graph.paths import CACHE_VARIABLE, queries_dir
@@ -111,11 +113,14 @@ def test_every_link_inside_keeps_the_day_that_is_asked_for(client: TestClient, a
 
 
 @pytest.mark.parametrize("address", [page for page in PAGES if "not-here" not in page])
-def test_a_page_says_the_day_and_links_to_itself_for_good(client: TestClient, address: str) -> None:
+def test_a_page_says_the_day_and_links_to_itself_for_good(
+    client: TestClient, kg: KnowledgeGraph, address: str
+) -> None:
     page = read(client, address)
-    assert "As of 30 September 2026" in page.one("details", "asof").text
+    day = kg.run("cut-off").first().day
+    assert f"As of {literal_text(day)}" in page.one("details", "asof").text
     permanent = next(a for a in page.all("a") if a.attributes.get("rel") == "bookmark").attributes["href"]
-    assert parse_qs(urlsplit(permanent).query)["as_of"] == ["2026-09-30"]
+    assert parse_qs(urlsplit(permanent).query)["as_of"] == [day.text]
     assert read(client, permanent).one("h1").text == page.one("h1").text
 
 
@@ -237,7 +242,7 @@ def test_a_search_that_one_thing_fits_goes_there(client: TestClient, kg: Knowled
 
 def test_suggestions_are_the_first_things_that_search_finds(client: TestClient, kg: KnowledgeGraph) -> None:
     found = client.get("/search.json?q=serb").json()
-    assert found[0]["href"] == "/page/country/rs?as_of=2026-09-30"
+    assert found[0]["href"] == f"/page/country/rs?as_of={kg.run('cut-off').first().day.text}"
     assert (found[0]["name"], found[0]["kind"], found[0]["id"]) == ("Serbia", "country", "country:rs")
     assert [hit["id"] for hit in found] == [hit.thing.compact for hit in kg.search("serb", limit=8)]
 
@@ -358,3 +363,80 @@ def test_several_values_of_one_parameter_are_all_asked(client: TestClient, kg: K
     assert both != one
     for words in ("role=chair&role=co-chair", "role=chair,co-chair"):
         assert f"{both} rows" in read(client, f"/questions/seats?{words}&as_of=2021").one("main").text
+
+
+# ---- The editor, at the address of the endpoint ----
+
+
+@pytest.fixture(scope="module")
+def whole(kg: KnowledgeGraph) -> Iterator[TestClient]:
+    """The application with its endpoint, as `serve` has it."""
+    with (
+        GuardedStore(ONTOLOGY / "gpai-graph.trig", Limits(workers=1)) as guard,
+        TestClient(create_app(kg, Settings(), guard), follow_redirects=False) as client,
+    ):
+        yield client
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_a_browser_gets_the_editor_as_a_page_like_any_other(whole: TestClient, kg: KnowledgeGraph) -> None:
+    answer = whole.get("/sparql", headers=BROWSER)
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["etag"]
+    page = Page(answer.text)
+    assert page.one("textarea").text == " ".join(kg.queries["members"].code.split())
+    hostile = whole.get("/sparql", params={"query": "</textarea>" + HOSTILE}, headers=BROWSER)
+    assert "<script>alert" not in hostile.text
+    assert Page(hostile.text).one("textarea").text.startswith("</textarea>")
+
+
+def test_a_wrong_day_at_the_editor_is_told_in_words(whole: TestClient) -> None:
+    answer = whole.get("/sparql?as_of=xyz", headers=BROWSER)
+    assert answer.status_code == 400
+    assert "a day (2021-12-31)" in Page(answer.text).one("main").text
+
+
+def test_a_program_at_the_same_address_gets_its_answer(whole: TestClient) -> None:
+    found = whole.get("/sparql", params={"query": "ASK { }"}, headers={"accept": "application/sparql-results+json"})
+    assert found.json()["boolean"] is True
+
+
+def test_without_an_endpoint_no_page_leads_to_one(client: TestClient) -> None:
+    assert client.get("/sparql", headers=BROWSER).status_code == 404
+    assert [link for link in read(client, "/").addresses if link.startswith("/sparql")] == []
+
+
+# ---- What a page may not claim ----
+
+
+@pytest.mark.parametrize("mode", ["certain", "recorded", "possible"])
+@pytest.mark.parametrize("day", ["2020-06-15", "2021-11-11", "2022-11-22", "2024-07-03", "2024-09-01", "2026-03-01"])
+def test_the_seats_on_the_page_of_a_body_are_those_of_the_question(kg: KnowledgeGraph, day: str, mode: str) -> None:
+    by_question = {(row.body, row.seat) for row in kg.run("seats", as_of=day, mode=mode)}
+    bodies = {row.body for row in kg.run("seats", as_of=day, mode="possible")} | {body for body, _ in by_question}
+    assert bodies != set()
+    found = {(body, row.seat) for body in bodies for row in kg.run("roles", thing=body, as_of=day, mode=mode)}
+    seats = {row.seat for row in kg.query("SELECT ?seat WHERE { ?seat a gpai:Seat }")}
+    assert {(body, seat) for body, seat in found if seat in seats} == by_question
+
+
+@pytest.mark.parametrize("words", ["as_of=2022-01-01&mode=recorded", "as_of=2021", "as_of=2030", ""])
+def test_the_first_page_tells_one_number_of_members(client: TestClient, words: str) -> None:
+    page = read(client, f"/?{words}")
+    said = re.search(r"It had (\d+) members", page.one("main").text)
+    figure = re.match(r"(\d+) members", page.one("ul", "figures").text)
+    assert said is not None
+    assert figure is not None
+    assert said[1] == figure[1]
+
+
+def test_a_membership_that_is_inferred_is_told_so_in_the_sentence(client: TestClient, kg: KnowledgeGraph) -> None:
+    rows = kg.answer("members").rows
+    inferred = [row.terms[0] for row in rows if str(row.terms[3]).endswith("basis-inferred")]
+    assert inferred != []
+    said = read(client, page_path(str(inferred[0]))).one("p", "said").text
+    assert "(inferred)" in said

@@ -52,6 +52,9 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         found.bind((host, port))
         found.listen(128)
+    except OverflowError as error:
+        found.close()
+        raise GpaiGraphError(f"{port} is no port: ports are 0 (any that is free) to 65535.") from error
     except OSError as error:
         found.close()
         raise GpaiGraphError(_why_not(host, port, error)) from error

@@ -73,10 +73,12 @@ def curves(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         at, value = values[-1]
         told = wrapped(f"{name}, {number_words(value)} in {at:g}", right - 22, TEXT)
         ends.append(_End(x.pixel(at, room), _HIGH - y.pixel(value, _HIGH), fill, told))
+    # Where names need more room than the lines, the panel grows downwards: they never rise into the title.
     words, leaders = _end_labels(ends, room + 14)
+    lowest = max(word["y"] for word in words)
     layers += [rules(leaders, colour=RULE, dash=(2, 2)), texts(words)]
     notes = [f"Not shown: {', '.join(beyond)}. {header.note}".strip()] if beyond else []
-    return Panel(layers, _HIGH, left=left, right=right, top=14, bottom=24, notes=notes)
+    return Panel(layers, _HIGH, left=left, right=right, top=14, bottom=max(24.0, lowest - _HIGH + 8), notes=notes)
 
 
 def _point(x: float, y: float, shape: str, fill: str) -> dict[str, Any]:
@@ -116,8 +118,8 @@ def _apart(middles: Sequence[float], heights: Sequence[float]) -> list[float]:
     for middle, height in zip(middles, heights, strict=True):
         tops.append(max(middle - height / 2, free))
         free = tops[-1] + height
-    # From below: who stands too low moves up, and pushes up who is above.
-    limit = _HIGH + 10
+    # From below: who stands too low moves up, and pushes up who is above, but nobody above the first place.
+    limit = max(_HIGH + 10, sum(heights) - 14)
     for place in range(len(tops) - 1, -1, -1):
         tops[place] = min(tops[place], limit - heights[place])
         limit = tops[place]

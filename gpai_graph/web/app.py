@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gpai_graph import opening
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
@@ -84,7 +84,7 @@ def create_app(
     guard: the store that answers what strangers ask in SPARQL, which stays the caller's to close; without one there is
     no endpoint."""
     chosen = settings or Settings()
-    site = Site(kg if kg is not None else opening.load(), chosen)
+    site = Site(kg if kg is not None else opening.load(), chosen, has_endpoint=guard is not None)
     app = Starlette(
         routes=routes(),
         middleware=[Middleware(Hardened), Middleware(Kept)],
@@ -93,10 +93,17 @@ def create_app(
     )
     app.state.site = site
     app.state.dumps = dumps.Dumps(site.kg)
-    first: dict[str, ASGIApp] = {}
-    if guard is not None:
-        first["/sparql"] = Endpoint(guard, lambda request: editor.editor(site, request))
+    first = {} if guard is None else {editor.PATH: _for_programs(Endpoint(guard), app)}
     return protected(app, hosts=chosen.hosts, first=first)
+
+
+def _for_programs(endpoint: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """The endpoint for programs; a browser at its address gets the editor, a page as any other."""
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        await (pages if editor.is_for_a_reader(scope) else endpoint)(scope, receive, send)
+
+    return either
 
 
 @asynccontextmanager
@@ -120,6 +127,7 @@ def routes() -> Sequence[BaseRoute]:
         # Sources, gaps, vocabulary, about.
         Route("/sources", sources.sources),
         Route("/gaps", gaps.gaps),
+        Route(editor.PATH, editor.editor),
         Route("/suggest", suggesting.suggest),
         Route("/ontology/picture", vocabulary.picture),
         Route("/ontology/picture.svg", vocabulary.image),

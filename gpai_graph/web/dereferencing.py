@@ -87,6 +87,10 @@ def or_data(page: Page, path: str, graph: str) -> Page:
 
     def endpoint(request: Request) -> Response:
         ending = parted(request.url.path)[1]
+        named = request.path_params.get("ending", ending)
+        if named not in ("", "html", *MEDIA_TYPES):
+            known = ", ".join(f".{known}" for known in ("html", *MEDIA_TYPES))
+            raise HTTPException(404, f"There is no .{named} of this here; there are {known}.")
         media_type = MEDIA_TYPES.get(ending, HTML) if ending else _accepted(request)
         if media_type == HTML:
             response = page(request)

@@ -1,23 +1,37 @@
 """The editor: the page that a browser sees at the address of the endpoint. It works as a plain form without scripts."""
 
-import json
 from typing import Final
 
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from gpai_graph.prefixes import PREFIXES, compact
+from gpai_graph.web import negotiation
+from gpai_graph.web.intake import header
+from gpai_graph.web.linked_data import in_script
 from gpai_graph.web.site import Site
 
-_DANGEROUS: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 # What a first reader finds in the field: runs as it stands, and shows how sources are asked for.
 FIRST: Final = "members"
 _MOST: Final = 16_000
+PATH: Final = "/sparql"
 
 
-def editor(site: Site, request: Request) -> Response:
-    """The page with the query that the address holds, or a first one."""
+def is_for_a_reader(scope: Scope) -> bool:
+    """Whether a request to the endpoint comes from a browser that shows a page, and not from a program."""
+    if scope["method"] not in ("GET", "HEAD") or b"format=" in scope["query_string"]:
+        return False
+    return negotiation.wants_html(header(scope, b"accept").decode("latin-1"))
+
+
+def editor(request: Request) -> Response:
+    """The page with the query that the address holds, or a first one. Raises HTTPException 404 without an endpoint."""
+    site: Site = request.app.state.site
+    if not site.has_endpoint:
+        raise HTTPException(404, "This server answers no SPARQL.")
     name = request.query_params.get("name", FIRST)
     standing = site.questions.get(name, site.questions[FIRST]).code
     query = request.query_params.get("query", "").strip()[:_MOST]
@@ -39,5 +53,4 @@ def completions(site: Site) -> Markup:
         for row in found.rows
         if ":" in compact(str(row.terms[0])) and "//" not in compact(str(row.terms[0]))
     ]
-    told = json.dumps({"prefixes": PREFIXES, "terms": terms}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(told.translate(_DANGEROUS))
+    return in_script({"prefixes": PREFIXES, "terms": terms})

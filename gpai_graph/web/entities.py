@@ -22,6 +22,7 @@ from gpai_graph.web.marks import Numbering
 from gpai_graph.web.questions import citation
 from gpai_graph.web.roles import Role, Roles, roles_of
 from gpai_graph.web.site import Site
+from gpai_graph.web.suggesting import suggestion
 
 _POINTS: Final = 40  # of the timeline
 _GPAI: Final = PREFIXES["gpai"]
@@ -65,7 +66,7 @@ def entity(request: Request) -> Response:
         json_ld=linked_data.json_ld(site, request, iri, name, about),
         citation=citation(site, request, links, moment, name),
         contact=linked_data.contact(site.settings.contact, name),
-        correction=_correction(site, iri, name),
+        correction=suggestion(site, iri, "other", links).text,
     )
     response.headers["Link"] = linked_data.page_links(site, request, iri, links)
     return response
@@ -118,7 +119,8 @@ def _held(role: Role) -> str:
     """A seat as a sentence, such as: Member of GPAI since 2022."""
     who = f" ({role.who.text})" if role.who.text else ""
     period = f" {role.period}" if role.period else ""
-    return f"{role.role.text} of {role.place.text}{who}{period}."
+    sure = " (inferred)" if role.is_inferred else " (sources disagree)" if role.is_disputed else ""
+    return f"{role.role.text} of {role.place.text}{who}{period}{sure}."
 
 
 def _disputed(site: Site, iri: IRI) -> set[tuple[object, object]]:
@@ -147,13 +149,3 @@ def _picture(iri: IRI, links: Links, name: str, kind: str) -> _Shown | None:
     base = f"/neighbourhood/{iri.compact.replace(':', '/')}"
     alt = f"Network picture: what {name} is linked with"
     return _Shown(links.url(f"{base}/picture.svg"), links.url(f"{base}/picture"), alt, 820)
-
-
-def _correction(site: Site, iri: IRI, name: str) -> str:
-    return (
-        f"Thing: {name} ({iri})\n"
-        f"Graph: {site.version}, {site.digest}, sources up to {site.cut_off}\n"
-        "What is wrong or missing: \n"
-        "What should stand there: \n"
-        "The source (title, publisher, date, address): \n"
-    )

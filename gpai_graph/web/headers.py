@@ -12,6 +12,12 @@ POLICY: Final = (
     "frame-ancestors 'self'"
 )
 
+_ALWAYS: Final = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
 
 class Hardened:
     """Adds the content security policy to pages that bring none of their own, and keeps other windows off all."""
@@ -28,7 +34,8 @@ class Hardened:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                for name, value in _ALWAYS.items():
+                    headers.setdefault(name, value)
                 if headers.get("content-type", "").startswith("text/html"):
                     headers.setdefault("Content-Security-Policy", POLICY)
             await send(message)

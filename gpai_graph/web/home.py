@@ -16,6 +16,7 @@ from gpai_graph.web.site import Site
 # Queries with this tag are the questions that a first reader is offered.
 START: Final = "start"
 GROWTH: Final = "growth"
+_MEMBERS: Final = "/questions/members"
 # {class: the kind whose shape it has, the question that lists its things}, in the order in which they are shown.
 _KINDS: Final = {
     "Country": ("country", "members"),
@@ -52,14 +53,14 @@ def home(request: Request) -> Response:
     site: Site = request.app.state.site
     moment = site.moment(request)
     links = Links(request, moment)
-    what, members = site.answer("gpai", moment), site.answer("members", moment)
+    what = site.answer("gpai", moment)
     return site.render(
         request,
         "home.html.j2",
         moment=moment,
         lead=what.sentence,
         figures=[
-            Figure(str(len(members)), f"members on {moment.words}", links.url("/questions/members")),
+            Figure(what.text(what.rows[0].terms[2]), f"members on {moment.words}", links.url(_MEMBERS, mode=None)),
             *_figures(site, links),
         ],
         growth=plotted(site, site.kg.queries[GROWTH], links, site.asked(site.kg.queries[GROWTH], moment, {})),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -43,12 +42,12 @@ class Tick(NamedTuple):
 class Site:
     """The application's one state: the graph, how pages are rendered, what is computed once."""
 
-    def __init__(self, kg: KnowledgeGraph, settings: Settings) -> None:
+    def __init__(self, kg: KnowledgeGraph, settings: Settings, has_endpoint: bool = False) -> None:
         self.kg = kg
         self.settings = settings
         self.version = __version__
+        self.has_endpoint = has_endpoint
         self.networks = Networks(kg)
-        self._searching = Lock()
         self._standing: dict[str, Answer] = {}
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
@@ -93,14 +92,12 @@ class Site:
         return {query.name: query for query in every if not _HIDDEN & set(query.tags) and "SERVICE" not in query.text}
 
     def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
-        """The things whose names hold the words, best first. One thread at a time: the index has one connection."""
-        with self._searching:
-            return self.kg.search(words, kinds, limit)
+        """The things whose names hold the words, best first."""
+        return self.kg.search(words, kinds, limit)
 
     def thing(self, text: str) -> IRI:
-        """The one thing that a text means, as `kg.resolve` has it; one thread at a time, since it may search."""
-        with self._searching:
-            return self.kg.resolve(text)
+        """The one thing that a text means, as `kg.resolve` has it."""
+        return self.kg.resolve(text)
 
     def warm(self) -> None:
         """Compute what many pages need, so that the first reader does not wait for it."""
