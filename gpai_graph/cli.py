@@ -180,7 +180,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)")
     serve.add_argument("--port", type=_count, default=8000, metavar="N", help="port (8000; 0: any that is free)")
     serve.add_argument("--open", action="store_true", help="show the first page in your browser")
-    serve.add_argument("--workers", type=_count, default=2, metavar="N", help="processes that answer queries (2)")
+    serve.add_argument("--workers", type=_count, default=8, metavar="N", help="processes that answer queries (8)")
     # Not `timeout`: that is the time for a question before the verb, and has another default.
     serve.add_argument(
         *("--timeout", "--limit"), dest="limit", type=_seconds, default=2.0, metavar="SECONDS", help="for one query (2)"

@@ -4,6 +4,7 @@ Each query runs in a process of its own that is ended when its time is over. The
 no time limit, Ctrl-C does not reach it, and some short queries end the whole process (pyoxigraph 0.5.13)."""
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -43,7 +44,9 @@ class Limits:
     """What one query may have, and how many are answered at once.
 
     timeout: seconds. max_rows: rows or triples, max_bytes: of an answer; None for any. memory: bytes beside those of
-    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `patience` seconds at most."""
+    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `patience` seconds at most.
+    first: seconds that a stranger's query has at first. If they are over, it is ended, and begun again among the slow
+    ones, which take half of the workers at most and yield to others; 0, or one worker: it has its whole time."""
 
     timeout: float = 2.0
     max_rows: int | None = 10_000
@@ -52,6 +55,12 @@ class Limits:
     workers: int = 8
     queue: int = 32
     patience: float = 10.0
+    first: float = 0.15
+
+    @property
+    def slow(self) -> int:
+        """The most workers that slow queries of strangers take; 0 where they take all."""
+        return self.workers // 2 if self.first else 0
 
 
 class GuardedStore:
@@ -75,6 +84,8 @@ class GuardedStore:
         self._crew: Crew = (ForkedCrew if forks else SpawnedCrew)(trig, self.limits.memory)
         # None is a place whose worker is hired when it is needed.
         self._places = _Places(self.limits.workers, self.limits.queue)
+        # Who holds one of these may take one of those for long.
+        self._slow = _Places(self.limits.slow, self.limits.queue)
         self._undertaker = ThreadPoolExecutor(1, "gpai-graph-guard")
 
     def __enter__(self) -> "GuardedStore":
@@ -90,6 +101,7 @@ class GuardedStore:
     def close(self) -> None:
         """End all workers; questions from now on raise StoreError."""
         self._places.close()
+        self._slow.close()
         self._undertaker.shutdown()
         self._crew.close()
 
@@ -118,33 +130,59 @@ class GuardedStore:
     def reply(self, request: Request) -> Reply:
         """The reply to a request, whose limits are ours where it names none. Ctrl-C ends the query, not the store."""
         limited = self._limited(request)
+        if not self._is_tried(limited):
+            return self._asked(limited)
+        with contextlib.suppress(QueryTimeoutError):
+            return self._asked(limited._replace(timeout=self.limits.first))
+        self._slow.take(self.limits.patience)
+        try:
+            return self._asked(limited._replace(yields=True))
+        finally:
+            self._slow.give(None)
+
+    def _asked(self, request: Request) -> Reply:
         worker = self._places.take(self.limits.patience)
         try:
             worker = self._ready(worker)
-            parts = worker.exchange(frame_of({}, limited.to_bytes()), limited.timeout + _GRACE)
+            parts = worker.exchange(frame_of({}, request.to_bytes()), request.timeout + _GRACE)
         except BaseException:
             self._replace(worker)
             raise
         if parts is None:
-            raise _error_of(self._replace(worker), worker, limited)
+            raise _error_of(self._replace(worker), worker, request)
         return self._read(parts, worker)
 
     async def reply_async(self, request: Request) -> Reply:
         """The same for an event loop. Who is cancelled while it waits ends its query."""
         limited = self._limited(request)
+        if not self._is_tried(limited):
+            return await self._asked_async(limited)
+        with contextlib.suppress(QueryTimeoutError):
+            return await self._asked_async(limited._replace(timeout=self.limits.first))
+        await self._slow.take_async(self.limits.patience)
+        try:
+            return await self._asked_async(limited._replace(yields=True))
+        finally:
+            self._slow.give(None)
+
+    async def _asked_async(self, request: Request) -> Reply:
         loop = asyncio.get_running_loop()
         worker = await self._places.take_async(self.limits.patience)
         try:
             if worker is None or not worker.is_alive():
                 worker = await loop.run_in_executor(None, self._ready, worker)
-            parts = await worker.exchange_async(frame_of({}, limited.to_bytes()), limited.timeout + _GRACE)
+            parts = await worker.exchange_async(frame_of({}, request.to_bytes()), request.timeout + _GRACE)
         except BaseException:
             self._undertaker.submit(self._replace, worker)
             raise
         if parts is None:
             code = await loop.run_in_executor(self._undertaker, self._replace, worker)
-            raise _error_of(code, worker, limited)
+            raise _error_of(code, worker, request)
         return self._read(parts, worker)
+
+    def _is_tried(self, request: Request) -> bool:
+        """Whether a query gets a short time first: a stranger's, where slow ones are told apart."""
+        return request.strange and self.limits.slow > 0 and self.limits.first < request.timeout
 
     def _limited(self, request: Request) -> Request:
         limits = self.limits

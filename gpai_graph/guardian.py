@@ -51,6 +51,8 @@ _PR_SET_PDEATHSIG: Final = 1
 # A name of ours: mypy would take what follows a test of sys.platform for unreachable on other machines.
 _PLATFORM: Final[str] = sys.platform
 _HAS_ALARM: Final[bool] = hasattr(signal, "setitimer")
+# How nice (of 19 at most) a worker is that lets others go first: one that is not gets some ten times its time.
+_YIELDING: Final = 10
 # The exit code of a worker whose time was over, where no signal can say so.
 TIME_OVER: Final = 124
 
@@ -203,12 +205,22 @@ def _serve(store: EmbeddedStore, receive: Callable[[], "tuple[bytes, bytes] | No
         if frame is None:
             os._exit(0)
         request = Request.from_bytes(frame[1])
+        if request.yields:
+            _let_others_go_first()
         with _deadline(request.timeout):
             head, body, alive = _attempt(store, request)
-        last = not alive or _most_memory() - start > _GROWTH
+        # Who is not root cannot be made less nice again.
+        last = not alive or request.yields or _most_memory() - start > _GROWTH
         _write(outgoing, frame_of({**head, "last": last}, body))
         if last:
             os._exit(0)
+
+
+def _let_others_go_first() -> None:
+    """Give this process what the others leave of the processors; where the system cannot, it shares as before."""
+    if _HAS_LIMITS:
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, _YIELDING)
 
 
 @contextlib.contextmanager

@@ -50,7 +50,8 @@ class Request(NamedTuple):
 
     rows, truth, graph: the media type for SELECT, for ASK, for CONSTRUCT and DESCRIBE; "" if that is not wanted.
     form: SELECT, ASK or CONSTRUCT if it must be that. cut: whether too many rows are cut, or an error.
-    strange: whether a stranger asks; then the query is screened, our prefixes are known, and relative IRIs are ours."""
+    strange: whether a stranger asks; then the query is screened, our prefixes are known, and relative IRIs are ours.
+    yields: whether its worker lets all other processes go first; it is its last request."""
 
     query: str
     rows: str = JSON
@@ -63,6 +64,7 @@ class Request(NamedTuple):
     timeout: float = 0.0
     max_rows: int | None = None
     max_bytes: int | None = None
+    yields: bool = False
 
     def to_bytes(self) -> bytes:
         """The request as a worker reads it."""

@@ -4,6 +4,7 @@ The built graph never changes under an answer: a rebuilt one has another digest,
 
 from collections import OrderedDict
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -20,9 +21,10 @@ LONGEST: Final = 500_000
 # So many answers of one graph are kept.
 MOST: Final = 2_000
 _TRUE: Final = b"true"
-# Rows of one answer, and of all, that are kept in memory.
+# Rows of one answer, of all, and the number of answers that are kept in memory.
 _LONG: Final = 20_000
 _ALL: Final = 400_000
+_MOST_RECENT: Final = 4_000
 
 
 class RememberingStore:
@@ -88,14 +90,15 @@ class RememberingStore:
 class RecentStore:
     """A store whose graph never changes; keeps the latest answers of SELECT queries in memory. For many threads.
 
-    A page asks what its neighbours asked: who disputes what, what a source is called."""
+    A page asks what its neighbours asked: who disputes what, what a source is called. most: the number of answers."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: EmbeddedStore, most: int = _MOST_RECENT) -> None:
         self._store = store
+        self._most = most
         self.digest = store.digest
         self.source = store.source
         self._rows = 0
-        self._known: OrderedDict[str, Solutions] = OrderedDict()
+        self._known: OrderedDict[bytes, Solutions] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -104,23 +107,25 @@ class RecentStore:
 
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in its order: as they were answered lately, or answered now."""
+        # Not the text itself: one that a stranger filled in may be long, and there are thousands.
+        key = blake2b(query.encode(errors="surrogatepass"), digest_size=20).digest()
         with self._lock:
-            if (known := self._known.get(query)) is not None:
-                self._known.move_to_end(query)
+            if (known := self._known.get(key)) is not None:
+                self._known.move_to_end(key)
                 return known
         found = self._store.select(query)
         if len(found) <= _LONG:
             with self._lock:
-                self._keep(query, found)
+                self._keep(key, found)
         return found
 
-    def _keep(self, query: str, found: Solutions) -> None:
-        if query in self._known:
+    def _keep(self, key: bytes, found: Solutions) -> None:
+        if key in self._known:
             return
-        self._known[query] = found
+        self._known[key] = found
         # An answer without rows takes room, too.
         self._rows += len(found) + 1
-        while self._rows > _ALL:
+        while self._rows > _ALL or len(self._known) > self._most:
             _, old = self._known.popitem(last=False)
             self._rows -= len(old) + 1
 

@@ -14,7 +14,8 @@ import rdflib
 from built import copy_of_ontology, iri, set_cell
 
 from gpai_graph import __version__
-from gpai_graph.cli import main
+from gpai_graph.cli import main, parser
+from gpai_graph.guard import Limits
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.opening import load
 from gpai_graph.paths import CACHE_VARIABLE, trig_path
@@ -732,3 +733,7 @@ def test_addresses_are_compact_on_screen_and_full_in_files(call: Call) -> None:
     _, shown, _ = call("sparql", "-e", COUNTRIES)
     _, written, _ = call("sparql", "-e", COUNTRIES, "--format", "csv")
     assert [IRI(line).compact for line in written.split()[1:]] == shown.split()[2:5]
+
+
+def test_serve_has_as_many_workers_as_a_guarded_store() -> None:
+    assert Limits().workers == parser().parse_args(["serve"]).workers

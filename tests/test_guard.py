@@ -26,7 +26,7 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.guard import GuardedStore, Limits
-from gpai_graph.limited import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
+from gpai_graph.limited import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Reply, Request
 from gpai_graph.opening import load
 from gpai_graph.paths import trig_path
 from gpai_graph.solutions import Solutions
@@ -293,6 +293,88 @@ def test_after_close_it_says_so(guard: GuardedStore) -> None:
     guard.close()
     with pytest.raises(StoreError, match="closed"):
         guard.ask("ASK {}")
+
+
+# Slow queries of strangers
+
+
+# It takes longer than the time that it has at first here.
+LANES = Limits(timeout=30, workers=2, first=0.001)
+TWICE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def test_a_query_that_is_not_done_at_first_is_answered_all_the_same(tiny_trig: Path, tiny: EmbeddedStore) -> None:
+    with GuardedStore(tiny_trig, LANES) as store:
+        told = store.reply(Request(TWICE, strange=True))
+        assert tiny.answer(TWICE, JSON) == told.body
+        assert told == asyncio.run(store.reply_async(Request(TWICE, strange=True)))
+
+
+def test_a_slow_query_has_its_whole_time_and_the_message_names_it(tiny_trig: Path) -> None:
+    with GuardedStore(tiny_trig, Limits(timeout=0.6, workers=2, first=0.1)) as store:
+        for ask in (store.reply, lambda request: asyncio.run(store.reply_async(request))):
+            with pytest.raises(QueryTimeoutError, match=r"after 0\.6 s"):
+                ask(Request(ENDLESS, strange=True))
+
+
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_slow_queries_leave_places_to_quick_ones_and_the_many_are_told_to_come_again(
+    tiny_trig: Path, workers: int
+) -> None:
+    limits = Limits(timeout=1, workers=workers, queue=workers + 2, first=0.05)
+
+    async def ask(store: GuardedStore) -> list[object]:
+        endless = [asyncio.ensure_future(store.reply_async(Request(ENDLESS, strange=True))) for _ in range(workers + 2)]
+        if limits.slow:
+            await asyncio.sleep(0.1)
+            for _ in range(5):
+                assert (await store.reply_async(Request("ASK {}", strange=True))).body
+            assert not any(task.done() for task in endless)
+        return list(await asyncio.gather(*endless, return_exceptions=True))
+
+    with GuardedStore(tiny_trig, limits) as store:
+        assert {QueryTimeoutError} == {type(outcome) for outcome in asyncio.run(ask(store))}
+
+
+def test_more_slow_queries_than_wait_are_told_to_come_again(tiny_trig: Path) -> None:
+    async def ask(store: GuardedStore) -> None:
+        endless: list[asyncio.Task[Reply]] = []
+        while not any(task.done() for task in endless):
+            assert len(endless) < 50
+            endless.append(asyncio.ensure_future(store.reply_async(Request(ENDLESS, strange=True))))
+            await asyncio.sleep(0.1)
+        assert {BusyError} == {type(task.exception()) for task in endless if task.done()}
+        # Two at once, one that waits, and one too many.
+        assert len(endless) >= 4
+        assert (await store.reply_async(Request("ASK {}", strange=True))).body
+        for task in endless:
+            task.cancel()
+        await asyncio.gather(*endless, return_exceptions=True)
+
+    with GuardedStore(tiny_trig, Limits(timeout=30, workers=4, queue=1, patience=30, first=0.05)) as store:
+        asyncio.run(ask(store))
+
+
+@linux
+def test_a_slow_query_lets_others_go_first_and_the_next_has_a_worker_that_does_not(tiny_trig: Path) -> None:
+    def nice() -> list[int]:
+        return sorted(os.getpriority(os.PRIO_PROCESS, pid) for pid in _children(os.getpid()))
+
+    with GuardedStore(tiny_trig, Limits(timeout=30, workers=2, first=0.05)) as store:
+
+        async def ask() -> None:
+            endless = asyncio.ensure_future(store.reply_async(Request(ENDLESS, strange=True)))
+            for _ in range(500):
+                if nice()[-1]:
+                    break
+                await asyncio.sleep(0.01)
+            assert nice()[-1] > 0
+            endless.cancel()
+            await asyncio.gather(endless, return_exceptions=True)
+
+        asyncio.run(ask())
+        assert store.reply(Request(TWICE, strange=True, timeout=20)).body
+        assert {0} == {*nice()}
 
 
 # Processes

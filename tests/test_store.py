@@ -2,12 +2,14 @@ import json
 import multiprocessing
 import os
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from gpai_graph import remembering
 from gpai_graph.cache import MANIFEST, digest
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.prefixes import PREFIXES
@@ -429,3 +431,21 @@ def test_a_store_that_remembers_lately_answers_the_same_and_asks_once() -> None:
     assert asked == [query]
     assert recent.ask("ASK { ?s ?p 2 }")
     assert len(recent) == 2
+
+
+def test_a_store_that_remembers_lately_keeps_so_many_answers_and_no_texts() -> None:
+    store = EmbeddedStore(ox.Store(), "memory")
+    recent = RecentStore(store, most=10)
+    padding = "#" * 7_000
+    queries = [f"SELECT ?s WHERE {{ ?s ?p {number} }} {padding}" for number in range(50)]
+    tracemalloc.start()
+    try:
+        for query in queries:
+            assert len(recent.select(query)) == 0
+        kept = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, remembering.__file__)])
+    finally:
+        tracemalloc.stop()
+    assert sum(trace.size for trace in kept.traces) < 10 * len(padding)
+    first, latest = recent.select(queries[-1]), recent.select(queries[-1])
+    assert first is latest
+    assert recent.select(queries[0]) is not first
