@@ -178,7 +178,7 @@ def parser() -> argparse.ArgumentParser:
 
     serve = add("serve", help="explore in a browser: pages, pictures and a SPARQL endpoint, on this machine")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)")
-    serve.add_argument("--port", type=_count, default=8000, metavar="N", help="port (8000; 0: any that is free)")
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="port (8000; 0: any that is free)")
     serve.add_argument("--open", action="store_true", help="show the first page in your browser")
     serve.add_argument("--workers", type=_count, default=8, metavar="N", help="processes that answer queries (8)")
     # Not `timeout`: that is the time for a question before the verb, and has another default.
@@ -210,6 +210,12 @@ def _count(text: str) -> int:
     # Not int: a negative number would cut rows from the end without a word.
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is no number of rows: 0, 1, 2 …")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 (any that is free) to 65535.")
     return int(text)
 
 

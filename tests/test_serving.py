@@ -58,10 +58,9 @@ def test_serve_says_in_one_line_that_a_port_is_none(tmp_path: Path) -> None:
         capture_output=True,
         encoding="utf-8",
     )
-    assert (done.returncode, done.stderr) == (
-        1,
-        "gpai-graph: 80000 is no port: ports are 0 (any that is free) to 65535.\n",
-    )
+    assert done.returncode == 2
+    assert "'80000' is no port: 0 (any that is free) to 65535." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_serve_says_in_one_line_that_an_address_is_not_of_this_machine(tmp_path: Path) -> None:

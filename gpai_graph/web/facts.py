@@ -15,6 +15,7 @@ from gpai_graph.web.marks import Mark, Numbering
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 SUMMARY: Final = _GPAI + "summary"
+_INFERRED: Final = PREFIXES["derived"] + "inferred-rows"
 # Properties that stand elsewhere on the page, or that only repeat another one in the words of other vocabularies.
 ELSEWHERE: Final = frozenset(
     (PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "description", PREFIXES["prov"] + "wasDerivedFrom")
@@ -60,7 +61,8 @@ def grouped_facts(
         # A class of another vocabulary has no name here; the kind of the thing stands in the head of its page.
         if predicate == _TYPE and row.terms[1] not in about.labels:
             continue
-        inferred = all(source.startswith(PREFIXES["derived"]) for source in row.sources)
+        # What follows by rule from what is stated, such as a direct link from a membership, is not inferred by us.
+        inferred = all(source == _INFERRED for source in row.sources)
         is_disputed = (row.terms[0], row.terms[1]) in disputed
         value = Value(
             cells.cell(about, row.terms[1], links.url),

@@ -69,7 +69,16 @@
   const scrolled = place.querySelector(".CodeMirror-scroll");
   for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Query, to scroll"]]) scrolled.setAttribute(name, value);
   editor.query = () => { form.requestSubmit(); return Promise.resolve(); };
-  editor.on("change", () => { field.value = editor.getValue(); });
+  // A prefix that the graph knows is written above the query when it is first used; the check of the syntax wants it there.
+  const complete = () => {
+    const known = editor.getPrefixesFromQuery(), text = editor.getValue().replace(/#.*|<[^>]*>|"[^"]*"/g, "");
+    const missing = [...text.matchAll(/(?:^|[\s(/|^!,;])([a-z]+):/g)].map(([, prefix]) => prefix).filter((prefix) => prefix in prefixes && !(prefix in known));
+    for (const prefix of new Set(missing)) editor.addPrefixes({ [prefix]: prefixes[prefix] });
+  };
+  editor.on("change", (_, change) => {
+    field.value = editor.getValue();
+    if (change.origin === "paste" || change.text.some((line) => line.includes(":"))) setTimeout(complete);
+  });
 
   // Answers
 
