@@ -17,6 +17,11 @@ import pytest
 from application import serving as served
 from attacks import HEAVY, MEMORY, NESTED, calling
 from servers import Actor, Reply, acting, endpoint
+from servers import serving as serving_here
+from starlette.applications import Starlette
+from starlette.requests import Request as WebRequest
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
 from test_web_protocol import Told, ask, send
 
 from gpai_graph.guard import Limits
@@ -25,6 +30,8 @@ from gpai_graph.web import intake, serving
 from gpai_graph.web.serving import TimedH11
 
 LIMITS = Limits(timeout=1, memory=256 << 20, workers=4)
+# That of the server: in C where its library is there.
+PROTOCOL = serving.config(Starlette()).http
 DIRECT = {"content-type": "application/sparql-query"}
 
 
@@ -209,6 +216,84 @@ def test_who_leaves_ends_the_query(tiny_trig: Path) -> None:
                 return
             time.sleep(0.01)
     pytest.fail("the query went on")
+
+
+LONG = "x" * (16 << 20)
+
+
+async def _long(_: WebRequest) -> Response:
+    return PlainTextResponse(LONG)
+
+
+async def _in_pieces(_: WebRequest) -> Response:
+    return StreamingResponse(iter([LONG[: 1 << 16]] * 256), media_type="text/plain")
+
+
+@pytest.fixture(params=["httptools", "h11"])
+def reading(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[object]]]:
+    """A server of long answers that waits half a second for its clients; and its connections that are open."""
+    connections: list[object] = []
+
+    class Counted(TimedH11 if request.param == "h11" else PROTOCOL):  # type: ignore[misc]
+        stalled = parting = 0.5
+
+        def connection_made(self, transport: object) -> None:
+            connections.append(self)
+            super().connection_made(transport)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            connections.remove(self)
+            super().connection_lost(exc)
+
+    app = Starlette(routes=[Route("/long", _long), Route("/pieces", _in_pieces)])
+    with serving_here(app, loop="asyncio", http=Counted) as address:
+        yield address, connections
+
+
+def _asking(address: str, path: str, more: str = "") -> socket.socket:
+    connection = socket.socket()
+    # As small as the system lets it be: what it holds counts as taken.
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    parts = urlsplit(address)
+    connection.settimeout(30)
+    connection.connect((parts.hostname, parts.port))
+    connection.sendall(f"GET {path} HTTP/1.1\r\nhost: localhost\r\n{more}\r\n".encode())
+    return connection
+
+
+@pytest.mark.parametrize("more", ["", "connection: close\r\n"])
+@pytest.mark.parametrize("path", ["/long", "/pieces"])
+def test_who_does_not_read_is_cut(reading: tuple[str, list[object]], path: str, more: str) -> None:
+    address, connections = reading
+    with _asking(address, path, more) as connection:
+        # Something of the answer is there, so the connection is open and counted.
+        assert connection.recv(1)
+        for _ in range(1_000):
+            if not connections:
+                break
+            time.sleep(0.01)
+        assert [] == connections
+        taken = len(_all_of(connection))
+    assert taken < len(LONG)
+
+
+def test_who_reads_slowly_gets_all(reading: tuple[str, list[object]]) -> None:
+    address, _ = reading
+    with _asking(address, "/long", "connection: close\r\n") as connection:
+        told = b""
+        for _ in range(15):
+            time.sleep(0.1)
+            told += connection.recv(65_536)
+        whole = len(told) + len(_all_of(connection))
+    assert whole > len(LONG)
+
+
+def _all_of(connection: socket.socket) -> bytes:
+    told = bytearray()
+    with contextlib.suppress(ConnectionResetError):
+        while chunk := connection.recv(1 << 20):
+            told += chunk
+    return bytes(told)
 
 
 # The end of the server

@@ -3,6 +3,8 @@
 The shields answer what must not reach the application: foreign hosts, long heads, clients that never finish."""
 
 import asyncio
+import contextlib
+import sys
 from collections.abc import Collection, Iterable
 from http import HTTPStatus
 from typing import Any, Final
@@ -13,6 +15,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gpai_graph.web.answering import ALWAYS, problem
 from gpai_graph.web.intake import MOST_HEAD, PATIENCE, header
+
+try:
+    import fcntl
+    import termios
+
+    _TELLS: bool = True
+except ImportError:  # Windows
+    _TELLS = False
 
 # Under these names a browser reaches what is bound to loopback.
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -91,12 +101,20 @@ def _length_of_head(scope: Scope) -> int:
 
 
 class _Timed:
-    """A connection of uvicorn that is closed if a request is not whole in time, or its head becomes too long.
+    """A connection of uvicorn that is closed if a request is not whole in time, or its head becomes too long, or its
+    client does not take what is sent.
 
-    uvicorn itself waits for ever for the rest of a request: 150 half-sent ones would stay."""
+    uvicorn itself waits for ever for the rest of a request, and for who does not read: 150 such ones would stay."""
+
+    # Seconds in which a client that is waited for must take something.
+    stalled = 30.0
+    # The same on a connection that we close.
+    parting = 5.0
 
     def connection_made(self, transport: Any) -> None:
         self._connection: asyncio.Transport = transport
+        self._watch: asyncio.TimerHandle | None = None
+        self._paused = False
         self._timer: asyncio.TimerHandle | None = None
         self._received = 0
         super().connection_made(transport)  # type: ignore[misc]
@@ -104,7 +122,61 @@ class _Timed:
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop()
+        self._unwatch()
         super().connection_lost(exc)  # type: ignore[misc]
+
+    # Clients that do not read
+
+    def pause_writing(self) -> None:
+        super().pause_writing()  # type: ignore[misc]
+        self._paused = True
+        self._watched(self.stalled)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()  # type: ignore[misc]
+        self._paused = False
+        # Who takes what is sent may be paused again at once, with as much before it.
+        self._unwatch()
+        self._look_at_end()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()  # type: ignore[misc]
+        self._look_at_end()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()  # type: ignore[misc]
+        self._look_at_end()
+
+    def _look_at_end(self) -> None:
+        """A connection that is closing stays as long as something is left to send."""
+        if self._connection.is_closing() and self._left():
+            self._watched(self.parting)
+
+    def _watched(self, patience: float) -> None:
+        # Nothing is added while we wait or close: what is left shrinks, or the client takes nothing.
+        self._unwatch()
+        self._watch = asyncio.get_running_loop().call_later(patience, self._cut, patience, self._left())
+
+    def _cut(self, patience: float, before: int) -> None:
+        self._watch = None
+        left = self._left()
+        if not left or not (self._paused or self._connection.is_closing()):
+            return
+        if left < before:
+            self._watched(patience)
+        else:
+            self._connection.abort()
+
+    def _unwatch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def _left(self) -> int:
+        """The bytes that the client has not taken yet."""
+        return self._connection.get_write_buffer_size() + _in_system(self._connection)
+
+    # Clients that do not write
 
     def data_received(self, data: bytes) -> None:
         self._received += len(data)
@@ -144,12 +216,25 @@ class _Timed:
             line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
             self._connection.write(line + head + b"connection: close\r\n\r\n" + told.body)
         self._connection.close()
+        self._look_at_end()
 
     def _in_head(self) -> bool:
         raise NotImplementedError
 
     def _is_whole(self) -> bool:
         raise NotImplementedError
+
+
+def _in_system(connection: asyncio.Transport) -> int:
+    """The bytes that the system holds for a client; 0 where it does not tell.
+
+    It takes no more of ours before a third of its megabytes is free: who reads slowly would seem not to read."""
+    if not _TELLS:
+        return 0
+    with contextlib.suppress(OSError, ValueError):
+        told = fcntl.ioctl(connection.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(4))
+        return int.from_bytes(told, sys.byteorder)
+    return 0
 
 
 class TimedH11(_Timed, H11Protocol):
