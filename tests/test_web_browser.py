@@ -226,7 +226,7 @@ def test_a_citation_is_copied_and_had_as_a_file(reader: Reader) -> None:
 def test_sparql_is_written_with_completion_and_answered_on_the_page(reader: Reader) -> None:
     page = reader.go("/sparql")
     page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a gpai:Memb'); gpaiEditor.focus()")
-    page.evaluate("gpaiEditor.setCursor({ line: 0, ch: 99 })")
+    page.evaluate("gpaiEditor.execCommand('goDocEnd')")
     page.keyboard.press("Control+Space")
     expect(page.locator(".CodeMirror-hint").first).to_contain_text("gpai:Membership")
     page.keyboard.press("Enter")
