@@ -4,7 +4,6 @@ The built graph never changes under an answer: a rebuilt one has another digest,
 
 from collections import OrderedDict
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -98,7 +97,7 @@ class RecentStore:
         self.digest = store.digest
         self.source = store.source
         self._rows = 0
-        self._known: OrderedDict[bytes, Solutions] = OrderedDict()
+        self._known: OrderedDict[str, Solutions] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -108,7 +107,7 @@ class RecentStore:
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in its order: as they were answered lately, or answered now."""
         # Not the text itself: one that a stranger filled in may be long, and there are thousands.
-        key = blake2b(query.encode(errors="surrogatepass"), digest_size=20).digest()
+        key = digest_of(query.encode(errors="surrogatepass"))
         with self._lock:
             if (known := self._known.get(key)) is not None:
                 self._known.move_to_end(key)
@@ -119,7 +118,7 @@ class RecentStore:
                 self._keep(key, found)
         return found
 
-    def _keep(self, key: bytes, found: Solutions) -> None:
+    def _keep(self, key: str, found: Solutions) -> None:
         if key in self._known:
             return
         self._known[key] = found
