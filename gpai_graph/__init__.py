@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from gpai_graph.drawing import draw as draw
     from gpai_graph.opening import connect as connect
     from gpai_graph.opening import load as load
-    from gpai_graph.plots import plot as plot
+    from gpai_graph.plots.plot import plot as plot
+    from gpai_graph.bibliography import references as references
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analysis", "connect", "draw", "load", "networks", "plot"]
+__all__ = ["__version__", "analysis", "connect", "draw", "load", "networks", "plot", "references"]
 
 
 def __getattr__(name: str) -> Any:
@@ -37,8 +38,26 @@ def __getattr__(name: str) -> Any:
         from gpai_graph.plots import plot
 
         return plot
+    if name == "references":
+        from gpai_graph.bibliography import references
+
+        return references
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     return __all__
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext gpai_graph` calls: `%%sparql`, `%gpai`, completion with Tab, errors as one message."""
+    from gpai_graph import magics
+
+    magics.register(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """What `%unload_ext gpai_graph` calls."""
+    from gpai_graph import magics
+
+    magics.unregister(shell)

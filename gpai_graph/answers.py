@@ -4,15 +4,22 @@ Rows that are equal but for `?source` are folded into one with several sources. 
 asked from the store by queries of the library, so that every engine gives the same answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gpai_graph.errors import did_you_mean
+from gpai_graph.inline import ROWS
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, BlankNode, Literal, Solutions, Term
 from gpai_graph.store import Store
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SOURCE = "source"
+# The column of a DataFrame that holds all of them.
+SOURCES = "sources"
 MONTHS = "January February March April May June July August September October November December".split()
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
@@ -46,7 +53,7 @@ class Answer:
 
     `sentence` is the answer in words, "" where the query has no template for it; `caveats` say what to keep in mind.
     `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention,
-    `numbers` {source: its number}."""
+    `numbers` {source: its number}, `meanings` {column: what it means}."""
 
     def __init__(
         self,
@@ -57,6 +64,7 @@ class Answer:
         sources: tuple[Source, ...],
         sentence: str = "",
         caveats: tuple[str, ...] = (),
+        meanings: Mapping[str, str] | None = None,
     ) -> None:
         self.question = question
         self.columns = columns
@@ -65,6 +73,9 @@ class Answer:
         self.sources = sources
         self.sentence = sentence
         self.caveats = caveats
+        self.meanings = meanings or {}
+        # How many rows a notebook shows.
+        self.shown = ROWS
         self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
 
     def text(self, term: Term | None) -> str:
@@ -81,6 +92,40 @@ class Answer:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def column(self, name: str) -> list[Term | None]:
+        """The terms of one column, in row order. Raises KeyError for a column that the answer lacks."""
+        if name not in self.columns:
+            raise KeyError(f"no column {name!r} in the answer.{did_you_mean(name, self.columns)}")
+        place = self.columns.index(name)
+        return [row.terms[place] for row in self.rows]
+
+    def to_pandas(self, *, ids: bool = False) -> "pd.DataFrame":
+        """The rows as a DataFrame, one a row of the answer, with typed columns (see frames).
+
+        Things have their names; with `ids` their compact IRIs, which no two things share, to join by. The last column,
+        `sources`, holds the compact IRIs of the sources of a row as a tuple; `.attrs` the question and the answer in
+        words. Raises MissingPackageError without pandas."""
+        # Imported here: pandas is asked for by few, and is no part of a plain installation.
+        from gpai_graph import frames
+
+        found = frames.frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
+        if self.sources:
+            found[SOURCES] = [tuple(source.compact for source in row.sources) for row in self.rows]
+        found.attrs = {"question": self.question, "sentence": self.sentence}
+        return found
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the answer in words, what to keep in mind, the first rows, who says so."""
+        from gpai_graph import showing
+
+        return showing.answer(self, self.shown)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What IPython shows in a terminal, and a notebook that shows no HTML."""
+        from gpai_graph import showing
+
+        printer.text(repr(self) if cycle else showing.text(self, self.shown))
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}; {len(self.sources)} sources>"

@@ -20,6 +20,7 @@ GpaiGraphError
 │   └── EmptyNetworkError  a network without what is to be measured: no node, or no link
 ├── DrawingError           a graph, or what was asked for, that cannot be drawn
 ├── PlotError              an answer, or what was asked for, that cannot be plotted
+├── MissingPackageError    a package that an answer in this form needs and that is not installed
 └── OntologyError          a table row that breaks a rule (table, line)
 
 A message says what happened, where, and what helps.
@@ -35,6 +36,10 @@ _LIKENESS: Final = 0.65
 class GpaiGraphError(Exception):
     """The root: catch this to catch all of ours."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter show instead of a trace: the one message that says what helps."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class UnknownQueryError(GpaiGraphError, LookupError):
     """No query of that name in the library."""
@@ -46,6 +51,14 @@ class UnknownEntityError(GpaiGraphError, LookupError):
 
 class UnknownPrefixError(GpaiGraphError, LookupError):
     """A compact IRI whose prefix nobody declared."""
+
+
+class QueryStopped(KeyboardInterrupt):
+    """Ctrl-C (in a notebook: Interrupt) ended a query. It stops what runs, as any KeyboardInterrupt does."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter show instead of a trace."""
+        return [f"Stopped: {self}"]
 
 
 class QueryHeaderError(GpaiGraphError):
@@ -131,6 +144,17 @@ class DrawingError(GpaiGraphError, ValueError):
 
 class PlotError(GpaiGraphError, ValueError):
     """An answer, or what was asked for, that cannot be plotted."""
+
+
+class MissingPackageError(GpaiGraphError, ImportError):
+    """A package that is needed and not installed, and which extra of ours brings it.
+
+    >>> print(MissingPackageError("pandas", "notebook"))
+    this needs the package pandas: pip install 'gpai-graph[notebook]' (or pandas alone).
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"this needs the package {package}: pip install 'gpai-graph[{extra}]' (or {package} alone).")
 
 
 class OntologyError(GpaiGraphError):

@@ -21,6 +21,7 @@ from gpai_graph.errors import (
     BusyError,
     GpaiGraphError,
     QueryMemoryError,
+    QueryStopped,
     QueryTimeoutError,
     QueryTooLargeError,
     StoreError,
@@ -145,6 +146,11 @@ class GuardedStore:
         try:
             worker = self._ready(worker)
             parts = worker.exchange(frame_of({}, request.to_bytes()), request.timeout + _GRACE)
+        except KeyboardInterrupt as interrupt:
+            self._replace(worker)
+            raise QueryStopped(
+                "the query was ended before it was answered; the graph answers the next one."
+            ) from interrupt
         except BaseException:
             self._replace(worker)
             raise

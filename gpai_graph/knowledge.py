@@ -2,7 +2,7 @@
 
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,19 @@ from gpai_graph.errors import (
     UnknownEntityError,
     did_you_mean,
 )
-from gpai_graph.evidence import Statement, Witnesses
+from gpai_graph.evidence import Statement, Statements, Witnesses
 from gpai_graph.naming import Names
-from gpai_graph.parameters import Value, Values
+from gpai_graph.parameters import Values, parts
 from gpai_graph.prefixes import expand
 from gpai_graph.queries import Library, Query
-from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
+from gpai_graph.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.store import Store
 from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
 from gpai_graph.wording import in_words
 
 if TYPE_CHECKING:
     import networkx as nx
+    import rdflib
 
     from gpai_graph.analysis import Path as Way
     from gpai_graph.plots import Plot
@@ -88,7 +89,12 @@ class KnowledgeGraph:
         if query.answer:
             found.sentence = in_words(query.answer, found, lambda asked: self._asked(query, known, asked))
         found.caveats = caveats.caveats(self.store, self.queries, query, known, found)
+        found.meanings = {name: column.label for name, column in query.columns.items()}
         return found
+
+    def readable(self, solutions: Solutions, question: str = "") -> Answer:
+        """Any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered."""
+        return answers.from_solutions(self.store, self.queries, question, solutions)
 
     def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
         """What a parameter was asked with, in words, "" for nothing; a day that nobody named is the last one known."""
@@ -120,6 +126,21 @@ class KnowledgeGraph:
                     return self.store.construct(text)
         raise QuerySyntaxError("this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused.")
 
+    def to_rdflib(self) -> "rdflib.Dataset":
+        """The whole graph as an rdflib Dataset, one graph a source, for what only rdflib can do; some seconds.
+
+        Add statements of your own to a graph of your own, so that they never pass for what a source says. A query
+        that names no graph is answered from the default graph: join yours by GRAPH, or add them there too."""
+        # Imported here: rdflib costs eight bare starts of Python.
+        from gpai_graph.rdf import to_rdflib
+
+        default = self.store.construct(self.queries["default-graph"].bind())
+        quads = [Quad(*triple) for triple in default]
+        for row in self.run("graphs"):
+            held = self.store.construct(self.queries["graph-of-one"].bind({"graph": row.graph}))
+            quads += [Quad(*triple, row.graph) for triple in held]
+        return to_rdflib(quads)
+
     def describe(self, thing: str) -> Answer:
         """Every statement about a thing: columns `property` and `value`, with the graphs that make them as sources."""
         return self.answer("facts", thing=self.resolve(thing))
@@ -136,7 +157,7 @@ class KnowledgeGraph:
         *,
         only: str = "",
         min_sources: int = 0,
-    ) -> list[Statement]:
+    ) -> Statements:
         """Who makes the statements about a subject: all, those of one property, or one.
 
         What follows by rule comes with its premises and their sources. An empty list means that nobody says so, which
@@ -151,9 +172,14 @@ class KnowledgeGraph:
                 for statement in found
             ]
         least = max(min_sources, 1) if only else min_sources
-        return [statement for statement in found if len(statement.sources) >= least]
+        return self._named([statement for statement in found if len(statement.sources) >= least])
 
-    def evidence_of(self, answer: Answer, row: int, column: str = "") -> list[Statement]:
+    def _named(self, found: list[Statement]) -> Statements:
+        """The statements, with what the things in them are called."""
+        things = {term for statement in found for term in statement.triple if isinstance(term, IRI)}
+        return Statements(found, answers.labels(self.store, self.queries, things))
+
+    def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:
         """The statements on which a row of an answer rests, or one cell of it, each with who makes it.
 
         row: from 0; negative numbers count from the end. What a query computed (a count, a share) rests on no single
@@ -171,7 +197,7 @@ class KnowledgeGraph:
             raise ParameterError(f"no column {column!r} in this answer.{did_you_mean(column, answer.columns)}")
         wanted = [column] if column else answer.columns
         found = [statement for name in wanted for statement in self._witnesses.of_cell(answer, row, name)]
-        return list(dict.fromkeys(found))
+        return self._named(list(dict.fromkeys(found)))
 
     def _evidence(self, subject: str, predicate: str | None, value: str | Term | None) -> list[Statement]:
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
@@ -363,7 +389,7 @@ class KnowledgeGraph:
             if parameter is not None and parameter.type == "iri" and value is not None:
                 resolved[name] = [
                     self.resolve(part, parameter.prefix, parameter.of) if isinstance(part, str) else part
-                    for part in _parts(value, parameter.many)
+                    for part in parts(value, parameter.many)
                 ]
         return resolved
 
@@ -371,10 +397,3 @@ class KnowledgeGraph:
 def _last_day(date: object) -> str:
     """A date node as text, as precise as it is: what it is called in its address; "" for none."""
     return str(date).rpartition("/")[2] if date is not None else ""
-
-
-def _parts(values: Values, many: bool) -> list[Value]:
-    """One value, or the several that a list or a text with commas holds."""
-    if isinstance(values, str):
-        return [part.strip() for part in values.split(",")] if many else [values]
-    return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]

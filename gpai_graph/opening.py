@@ -1,5 +1,6 @@
 """Opening: a file of ours or the address of a server in, a knowledge graph that answers out."""
 
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -15,14 +16,17 @@ _OWN_MEMORY: Final = 4 << 30
 
 
 def load(
-    path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT, guarded: bool = False
+    path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT, guarded: bool | None = None
 ) -> KnowledgeGraph:
     """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
 
     allow_service: whether a query with SERVICE may send a part of itself to another host, for `timeout` seconds at
     most. guarded: run each query in a process that is ended after `timeout` seconds, or by Ctrl-C; it calls no host.
+    None: guarded in IPython and Jupyter, where a query that never ends would take the notebook with it.
     Raises StoreError if the file cannot be read."""
     trig = path or paths.trig_path()
+    if guarded is None:
+        guarded = not allow_service and _in_notebook()
     if guarded:
         if allow_service:
             raise ParameterError("a guarded graph calls no other host: leave out allow_service, or guarded.")
@@ -38,6 +42,12 @@ def load(
 
         store = FederatingStore(store, timeout)
     return _over(store)
+
+
+def _in_notebook() -> bool:
+    """Whether this is IPython or a kernel of Jupyter; whoever imported IPython without running it is in neither."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and ipython.get_ipython() is not None
 
 
 def embedded(path: Path | None = None) -> KnowledgeGraph:

@@ -145,6 +145,13 @@ def bind(query: str, parameters: Mapping[str, Parameter], values: Mapping[str, V
     return query
 
 
+def parts(values: Values, many: bool) -> list[Value]:
+    """One value, or the several that a list or a text with commas holds."""
+    if isinstance(values, str):
+        return [part.strip() for part in values.split(",")] if many else [values]
+    return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
+
+
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"

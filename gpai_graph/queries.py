@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gpai_graph.cache import digest_of, remembered
 from gpai_graph.errors import QueryHeaderError, StoreError, UnknownQueryError, did_you_mean
@@ -16,6 +16,8 @@ from gpai_graph.parameters import Parameter, Values, bind, defaults
 from gpai_graph.paths import cache_dir
 from gpai_graph.syntax import projected
 
+# Topics of queries that others are made of.
+PARTS: Final = ("completeness", "details")
 _KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -58,6 +60,9 @@ class Query(NamedTuple):
         """Whether a question without a date is answered as of the data cut-off, and not for all times."""
         return "gpai:dataCutOff" in self.text
 
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(explained(self))
+
     def bind(self, values: Mapping[str, Values] | None = None) -> str:
         """The query with values for its parameters; what is not given, or None, keeps its default.
 
@@ -75,6 +80,18 @@ def without_header(text: str, question: str) -> str:
     """
     lines = [line for line in text.strip().splitlines() if not line.startswith("#+")]
     return "\n".join([f"# {question}", *lines])
+
+
+def explained(query: Query) -> str:
+    """What a query asks, its parameters and columns, in words; one paragraph a line."""
+    lines = [query.summary, query.description]
+    for parameter in query.parameters.values():
+        default = f" Default: {parameter.default}." if parameter.default else " Default: all."
+        if parameter.name == "as_of":
+            default = " Default: the data cut-off, or all years where it asks for a year."
+        lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
+    lines += [f"Column {name}: {column.label}" for name, column in query.columns.items()]
+    return "\n".join(line for line in lines if line)
 
 
 class Library:
@@ -112,6 +129,16 @@ class Library:
         queries = (self[name] for name in self)
         lines = (f"  {query.name}({', '.join(query.parameters)}): {query.summary}" for query in queries)
         return "\n".join([f"<Library: {len(self)} queries>", *lines])
+
+    def _repr_html_(self) -> str:
+        """The questions that readers ask, for a notebook; those that others are made of are counted."""
+        from gpai_graph.inline import Cell, Head, paragraph, table
+
+        asked = [query for query in (self[name] for name in self) if query.topic not in PARTS]
+        rows = [[Cell(query.name), Cell(query.summary), Cell(", ".join(query.parameters))] for query in asked]
+        hidden = len(self) - len(asked)
+        more = f"{len(asked)} questions; {hidden} more queries are parts of answers." if hidden else ""
+        return table([Head("query"), Head("question"), Head("parameters")], rows) + paragraph(more)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ In: rows from a store, or W3C JSON from an endpoint. Out: rows, columns, dicts, 
 Terms are our own and light, so that nothing above the store knows which engine answered."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import StoreError, did_you_mean
@@ -13,6 +13,10 @@ from gpai_graph.prefixes import compact
 if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
+
+    import pandas as pd
+
+    from gpai_graph.inline import Cell
 
 _SHOWN_ROWS: Final = 10
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -49,6 +53,7 @@ _INTEGERS: Final = frozenset(
         "unsignedLong unsignedInt unsignedShort unsignedByte"
     ).split()
 )
+_NUMBERS: Final = _INTEGERS | {_XSD + name for name in ("decimal", "double", "float")}
 
 
 class Literal(NamedTuple):
@@ -253,14 +258,22 @@ class Solutions:
         lines += ["\t".join("" if term is None else n3(term) for term in terms) for terms in self.rows]
         return "".join(f"{line}\n" for line in lines).encode()
 
-    def _repr_html_(self) -> str:
-        """A plain HTML table, everything escaped: labels come from documents that we do not control."""
-        from html import escape
+    def to_pandas(self) -> "pd.DataFrame":
+        """The rows as a DataFrame: things as compact IRIs, numbers typed, dates as precise as they are (see frames)."""
+        # Imported here: pandas is asked for by few, and is no part of a plain installation.
+        from gpai_graph import frames
 
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.variables)
-        rows = ("".join(f"<td>{escape(_shown(term))}</td>" for term in terms) for terms in self.rows)
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return frames.frame({name: self.column(name) for name in self.variables})
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table for a notebook; `kg.readable` gives it labels and numbered sources."""
+        from gpai_graph import inline
+
+        heads = [inline.Head(name, "", is_numeric(self.column(name))) for name in self.variables]
+        shown = [[_inline_cell(term) for term in terms] for terms in self.rows[: inline.ROWS]]
+        rest = f"{inline.ROWS} of {len(self)} rows; .to_pandas() has them all" if len(self) > inline.ROWS else ""
+        none = "" if self.rows else "No row fits."
+        return inline.table(heads, shown) + inline.paragraph(rest or none)
 
 
 _ESCAPES: Final = str.maketrans(
@@ -332,3 +345,17 @@ def _csv_text(term: Term | None) -> str:
 
 def _shown(term: Term | None) -> str:
     return term.compact if isinstance(term, IRI) else _csv_text(term)
+
+
+def is_numeric(terms: Iterable[Term | None]) -> bool:
+    """Whether a column holds numbers and nothing else; one without any value does not."""
+    bound = [term for term in terms if term is not None]
+    return bool(bound) and all(isinstance(term, Literal) and term.datatype in _NUMBERS for term in bound)
+
+
+def _inline_cell(term: Term | None) -> "Cell":
+    from gpai_graph.inline import Cell, address
+
+    if isinstance(term, IRI):
+        return Cell(term.compact, address(term), term if term.compact != term else "")
+    return Cell(_csv_text(term), language=term.language if isinstance(term, Literal) else "")

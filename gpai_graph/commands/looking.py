@@ -7,7 +7,7 @@ from gpai_graph.answers import Answer
 from gpai_graph.commands.opening import graph_of
 from gpai_graph.commands.output import PROBLEM, evidence_text, terminal_width
 from gpai_graph.errors import ParameterError, did_you_mean
-from gpai_graph.evidence import is_rewording
+from gpai_graph.evidence import Statement, is_rewording
 from gpai_graph.prefixes import KINDS, compact
 from gpai_graph.printing import table
 from gpai_graph.solutions import IRI
@@ -67,7 +67,7 @@ def evidence(arguments: argparse.Namespace) -> int:
     """Print who says so."""
     kg = graph_of(arguments)
     filters = {"only": arguments.only or "", "min_sources": arguments.min_sources}
-    found = kg.evidence(arguments.subject, arguments.predicate, arguments.value, **filters)
+    found: list[Statement] = kg.evidence(arguments.subject, arguments.predicate, arguments.value, **filters)
     if arguments.predicate is None:
         # Of all statements, those that say something: what follows by class and the links to sources do not.
         found = [statement for statement in found if not statement.is_rewording]

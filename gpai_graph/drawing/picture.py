@@ -10,13 +10,34 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gpai_graph import rasters
 from gpai_graph.drawing import page, still, words
 from gpai_graph.drawing.scene import Colour, Scene, Size, compose
+from gpai_graph.drawing.still import SMALL
 from gpai_graph.drawing.views import View, views
 from gpai_graph.errors import DrawingError
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+@dataclass(frozen=True)
+class Still:
+    """The image of a picture alone: for a notebook that has a live one already, and for paper.
+
+    svg: the image; alt: what it shows, in words."""
+
+    svg: str
+    alt: str
+
+    def _repr_html_(self) -> str:
+        return f'<figure style="margin:0">{_image(self.svg, self.alt)}</figure>'
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        return rasters.bundle(self._repr_html_(), self.svg, self.alt)
+
+    def __repr__(self) -> str:
+        return self.alt
 
 
 @dataclass(frozen=True)
@@ -44,7 +65,11 @@ class Picture:
         """The first view as an SVG image with title, legend and as-of date; no scripts, light or dark as is liked."""
         return still.svg(self.scene, self._views[0], self.alt)
 
-    def plain(self, size: tuple[int, int] = still.SMALL) -> str:
+    def still(self) -> Still:
+        """The first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows."""
+        return Still(self.svg(), self.alt)
+
+    def plain(self, size: tuple[int, int] = SMALL) -> str:
         """The first view as an SVG image without a title, for a page that has one. size: width and height."""
         return still.plain(self.scene, self._views[0], self.alt, size)
 
@@ -74,14 +99,21 @@ class Picture:
 
         The frame may run scripts and nothing else: no access to the notebook, no windows, no downloads.
         """
-        image = b64encode(self.svg().encode("utf-8")).decode("ascii")
-        alt = escape(self.alt, quote=True)
         framed = escape(self.html(), quote=True)
+        # Both in one cell of a grid: where the frame is alive it covers the image, which would show twice otherwise.
         return (
-            f'<figure><img alt="{alt}" src="data:image/svg+xml;base64,{image}" width="100%">'
+            f'<figure style="display:grid;margin:0">{_image(self.svg(), self.alt, "grid-area:1/1;")}'
             f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" width="100%" height="820" '
-            f'srcdoc="{framed}"></iframe></figure>'
+            f'style="grid-area:1/1;width:100%;height:820px;border:0;background:#fff" srcdoc="{framed}"></iframe>'
+            "</figure>"
         )
+
+    def png(self, scale: float = 1.0) -> bytes:
+        """The first view as a PNG image, for what takes no SVG. Raises MissingPackageError without Pillow."""
+        return rasters.png(self.svg(), scale)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        return rasters.bundle(self._repr_html_(), self.svg(), self.alt)
 
     def __repr__(self) -> str:
         return f"<Picture {self.scene.title!r}: {still.count_words(self.scene)}>"
@@ -134,6 +166,15 @@ def alternative_text(scene: Scene, first: View) -> str:
     if scene.as_of:
         parts.append(f"As of {words.date(scene.as_of)}.")
     return " ".join(parts)
+
+
+def _image(svg: str, alt: str, style: str = "") -> str:
+    """An image that holds its own bytes, with what it shows in words."""
+    data = b64encode(svg.encode("utf-8")).decode("ascii")
+    return (
+        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}" width="100%" '
+        f'style="{style}width:100%">'
+    )
 
 
 def _write(target: Path, content: bytes) -> None:

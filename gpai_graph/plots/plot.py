@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from gpai_graph import rasters
 from gpai_graph.answers import Answer
 from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.headers import Column, PlotHeader
@@ -121,8 +122,17 @@ class Plot:
             f'<img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></picture></figure>'
         )
 
+    def png(self, scale: float = 1.0, width: int = WIDE) -> bytes:
+        """The image as PNG, for what takes no SVG. Raises as `svg` does, and MissingPackageError without Pillow."""
+        return rasters.png(self.svg(width), scale)
+
     def _repr_html_(self) -> str:
-        return self.html()
+        """What a notebook shows: one image; a second one for narrow screens would double its bytes."""
+        alt = escape(f"{self.title} {self.alt}", quote=True)
+        return f'<figure style="margin:0"><img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></figure>'
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        return rasters.bundle(self._repr_html_(), self.svg(), f"{self.title} {self.alt}")
 
     def __repr__(self) -> str:
         return f"<Plot {self.name!r}: {self.title}>"

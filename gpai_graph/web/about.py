@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers import Answer
+from gpai_graph.inline import grouped
 from gpai_graph.web import linked_data
-from gpai_graph.web.cells import grouped
 from gpai_graph.web.links import Links
 from gpai_graph.web.looks import kind_word
 from gpai_graph.web.meters import per_cent

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from gpai_graph.answers import Answer, FoldedRow
+from gpai_graph.inline import grouped
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI, Literal, Term
 from gpai_graph.web.addresses import kind_of, outside, page_path
@@ -60,19 +61,6 @@ def rows(
         cells = tuple(cell(answer, term, address) for term in row.terms)
         found.append(Row(cells, numbering.marks(answer, row.sources, is_inferred), is_inferred))
     return found
-
-
-def grouped(number: str) -> str:
-    """A number of five digits or more in groups of three, thin spaces between them; years stay as they are.
-
-    >>> grouped("1410710000.5")
-    '1,410,710,000.5'
-    """
-    whole, point, rest = number.partition(".")
-    digits = whole.lstrip("-")
-    if not digits.isdecimal() or len(digits) < len("10000"):
-        return number
-    return f"{int(whole):,}{point}{rest}"
 
 
 def words_of(name: str) -> str:

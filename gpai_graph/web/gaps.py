@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers import Answer
+from gpai_graph.inline import grouped
 from gpai_graph.solutions import IRI, Literal, Term
 from gpai_graph.web import cells, meters
 from gpai_graph.web.addresses import kind_of
-from gpai_graph.web.cells import Cell, grouped
+from gpai_graph.web.cells import Cell
 from gpai_graph.web.disputes import disputes_of
 from gpai_graph.web.links import Links
 from gpai_graph.web.looks import kind_word

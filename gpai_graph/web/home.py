@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers import Answer
+from gpai_graph.inline import grouped
 from gpai_graph.web.catalogue import dataset_json_ld
-from gpai_graph.web.cells import grouped
 from gpai_graph.web.links import Links
 from gpai_graph.web.plotting import plotted
 from gpai_graph.web.site import Site

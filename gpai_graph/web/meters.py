@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from gpai_graph.web.cells import Cell, grouped
+from gpai_graph.inline import grouped
+from gpai_graph.web.cells import Cell
 
 
 class Meter(NamedTuple):

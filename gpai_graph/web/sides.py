@@ -4,10 +4,11 @@ from typing import Final, NamedTuple
 
 from gpai_graph import analysis
 from gpai_graph.answers import Answer
+from gpai_graph.inline import grouped
 from gpai_graph.solutions import IRI, Literal
 from gpai_graph.web import measures
 from gpai_graph.web.addresses import kind_of
-from gpai_graph.web.cells import Cell, grouped
+from gpai_graph.web.cells import Cell
 from gpai_graph.web.facts import Value, capital, grouped_facts
 from gpai_graph.web.gathering import Network
 from gpai_graph.web.links import Links

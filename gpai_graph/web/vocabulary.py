@@ -8,10 +8,11 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.answers import Answer
 from gpai_graph.drawing import Picture, draw
+from gpai_graph.inline import grouped
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI, Literal, Term
 from gpai_graph.web import cells
-from gpai_graph.web.cells import Cell, grouped
+from gpai_graph.web.cells import Cell
 from gpai_graph.web.links import Links
 from gpai_graph.web.site import Site
 

@@ -1,0 +1,77 @@
+"""Asking: which graph a magic asks, and SPARQL of the reader's own in, an answer that shows itself out."""
+
+import os
+from functools import lru_cache
+from typing import Any, Final
+
+from gpai_graph import opening
+from gpai_graph.answers import Answer
+from gpai_graph.errors import ParameterError, QuerySyntaxError
+from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.parameters import Parameter, bind, slots
+from gpai_graph.solutions import Solutions, Triple
+from gpai_graph.syntax import query_form, with_prefixes
+
+# What the graph is called in a notebook.
+NAME: Final = "kg"
+AS_OF: Final = Parameter("as_of", "date")
+# Forms in which an answer can be written out as text, and their media types.
+TABLES: Final = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "tsv": "text/tab-separated-values",
+}
+GRAPHS: Final = {"nt": "application/n-triples", "ttl": "text/turtle"}
+FORMATS: Final = ("table", *TABLES, *GRAPHS)
+
+
+def graph(names: dict[str, Any], endpoint: str = "") -> KnowledgeGraph:
+    """The graph at an endpoint, or the one called `kg` in the notebook; there is one from then on.
+
+    names: those of the notebook."""
+    if endpoint:
+        return _connected(endpoint)
+    known = names.get(NAME)
+    if not isinstance(known, KnowledgeGraph):
+        if known is not None:
+            raise ParameterError(
+                f"{NAME} is a {type(known).__name__} here. Write {NAME} = gpai.load() to ask the graph."
+            )
+        known = names[NAME] = opening.load()
+    return known
+
+
+@lru_cache(maxsize=4)
+def _connected(endpoint: str) -> KnowledgeGraph:
+    return opening.connect(endpoint, password=os.environ.get("GPAI_GRAPH_PASSWORD", ""))
+
+
+def as_of(sparql: str, day: str) -> str:
+    """A query with the day in its `VALUES ?_as_of { … }`. Raises ParameterError for a query that has none."""
+    if AS_OF.name not in (name for name, _, _ in slots(sparql)):
+        raise ParameterError(
+            "this query asks for no day. Write VALUES ?_as_of { UNDEF } into its WHERE, and compare the days of dates "
+            "with ?_as_of; queries/members/members.rq shows how."
+        )
+    return bind(sparql, {AS_OF.name: AS_OF}, {AS_OF.name: day})
+
+
+def sparql(kg: KnowledgeGraph, text: str) -> Answer | bool:
+    """The answer of any query: rows with labels and numbered sources; triples are rows, too; ASK gives a bool.
+
+    Raises QuerySyntaxError."""
+    found = kg.query(text)
+    if isinstance(found, bool):
+        return found
+    if isinstance(found, Solutions):
+        return kg.readable(found)
+    return kg.readable(Solutions(Triple._fields, [tuple(triple) for triple in found]))
+
+
+def written(kg: KnowledgeGraph, text: str, form: str) -> str:
+    """The answer of any query as text. form: one of TABLES or GRAPHS. Raises QuerySyntaxError where it does not fit."""
+    kind = query_form(text)
+    fitting = GRAPHS if kind in ("CONSTRUCT", "DESCRIBE") else TABLES if kind == "SELECT" else {"json": TABLES["json"]}
+    if form not in fitting:
+        raise QuerySyntaxError(f"the answer of {kind} cannot be written as {form}: take {' or '.join(fitting)}.")
+    return kg.store.answer(with_prefixes(text), fitting[form]).decode()
