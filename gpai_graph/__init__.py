@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gpai_graph import analysis as analysis
+    from gpai_graph import errors as errors
     from gpai_graph import networks as networks
+    from gpai_graph.bibliography import references as references
     from gpai_graph.drawing import draw as draw
     from gpai_graph.opening import connect as connect
     from gpai_graph.opening import load as load
     from gpai_graph.plots.plot import plot as plot
-    from gpai_graph.bibliography import references as references
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analysis", "connect", "draw", "load", "networks", "plot", "references"]
+__all__ = ["__version__", "analysis", "connect", "draw", "errors", "load", "networks", "plot", "references"]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,7 +27,7 @@ def __getattr__(name: str) -> Any:
         from gpai_graph import opening
 
         return getattr(opening, name)
-    if name in ("analysis", "networks"):
+    if name in ("analysis", "errors", "networks"):
         from importlib import import_module
 
         return import_module(f"gpai_graph.{name}")

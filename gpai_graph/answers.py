@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gpai_graph.errors import did_you_mean
-from gpai_graph.inline import ROWS
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact
 from gpai_graph.queries import Library, Query
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 SOURCE = "source"
 # The column of a DataFrame that holds all of them.
 SOURCES = "sources"
+# How many rows a notebook shows; the others are counted, and `to_pandas` holds them all.
+ROWS = 20
 MONTHS = "January February March April May June July August September October November December".split()
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
@@ -53,7 +54,7 @@ class Answer:
 
     `sentence` is the answer in words, "" where the query has no template for it; `caveats` say what to keep in mind.
     `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention,
-    `numbers` {source: its number}, `meanings` {column: what it means}."""
+    `numbers` {source: its number}, `meanings` {column: what it means}, `solutions` what was folded."""
 
     def __init__(
         self,
@@ -74,6 +75,7 @@ class Answer:
         self.sentence = sentence
         self.caveats = caveats
         self.meanings = meanings or {}
+        self.solutions: Solutions | None = None
         # How many rows a notebook shows.
         self.shown = ROWS
         self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
@@ -141,9 +143,11 @@ def from_solutions(store: Store, library: Library, question: str, solutions: Sol
     columns, rows = fold(solutions)
     mentioned = list(dict.fromkeys(source for row in rows for source in row.sources))
     things = {term for row in rows for term in row.terms if isinstance(term, IRI)}
-    return Answer(
+    found = Answer(
         question, columns, rows, labels(store, library, things), tuple(source_details(store, library, mentioned))
     )
+    found.solutions = solutions
+    return found
 
 
 def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:

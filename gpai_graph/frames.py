@@ -18,6 +18,7 @@ _XSD: Final = PREFIXES["xsd"]
 _DATES: Final = PREFIXES["date"]
 _DATED: Final = frozenset(_XSD + name for name in ("date", "gYearMonth", "gYear"))
 _ISO: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_LARGEST: Final = 2**63 - 1
 # By the length of the text: 2021, 2021-11, 2021-11-30.
 _FREQUENCIES: Final = {4: "Y", 7: "M", 10: "D"}
 
@@ -25,9 +26,10 @@ _FREQUENCIES: Final = {4: "Y", 7: "M", 10: "D"}
 def frame(columns: Mapping[str, Sequence[Term | None]], names: Mapping[IRI, str] | None = None) -> "pd.DataFrame":
     """A DataFrame of such columns. names: what things are called; without one they are compact IRIs.
 
-    Integers are `Int64`, decimals and doubles `Float64`, truths `boolean`, texts and things `str`. Dates are periods:
-    a column of days `period[D]`, of months `period[M]`, of years `period[Y]`; where they differ, an `object` column of
-    periods, each as precise as it is known (`column.map(lambda p: p.start_time, na_action="ignore")` sorts it). What
+    Integers are `Int64` (larger ones `object`), decimals and doubles `Float64`, truths `boolean`, texts and things
+    `str`. Dates are periods: a column of days `period[D]`, of months `period[M]`, of years `period[Y]`; where they
+    differ, an `object` column of periods, each as precise as it is known, which are put in order by
+    `sort_values(column, key=lambda dates: dates.map(lambda date: date.start_time, na_action="ignore"))`. What
     is unbound is missing. Raises MissingPackageError without pandas."""
     pd = _pandas()
     return pd.DataFrame({name: _series(terms, names or {}) for name, terms in columns.items()})
@@ -50,7 +52,7 @@ def _series(terms: Sequence[Term | None], names: Mapping[IRI, str]) -> "pd.Serie
         return pd.Series(values, dtype="object")
     if kinds == {bool}:
         return pd.Series(values, dtype="boolean")
-    if kinds == {int}:
+    if kinds == {int} and all(value is None or abs(value) <= _LARGEST for value in values):
         return pd.Series(values, dtype="Int64")
     if kinds <= {int, float}:
         return pd.Series(values, dtype="Float64")

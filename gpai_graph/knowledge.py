@@ -129,21 +129,22 @@ class KnowledgeGraph:
     def to_rdflib(self) -> "rdflib.Dataset":
         """The whole graph as an rdflib Dataset, one graph a source, for what only rdflib can do; some seconds.
 
-        Add statements of your own to a graph of your own, so that they never pass for what a source says. A query
-        that names no graph is answered from the default graph: join yours by GRAPH, or add them there too."""
+        Add statements of your own to a graph of your own, so that they never pass for what a source says."""
         # Imported here: rdflib costs eight bare starts of Python.
         from gpai_graph.rdf import to_rdflib
 
-        default = self.store.construct(self.queries["default-graph"].bind())
-        quads = [Quad(*triple) for triple in default]
+        quads = [Quad(*triple) for triple in self.store.construct(self.queries["default-graph"].bind())]
         for row in self.run("graphs"):
-            held = self.store.construct(self.queries["graph-of-one"].bind({"graph": row.graph}))
-            quads += [Quad(*triple, row.graph) for triple in held]
+            of_one = self.queries["graph-of-one"].bind({"graph": row.graph})
+            quads += [Quad(*triple, row.graph) for triple in self.store.construct(of_one)]
         return to_rdflib(quads)
 
     def describe(self, thing: str) -> Answer:
         """Every statement about a thing: columns `property` and `value`, with the graphs that make them as sources."""
-        return self.answer("facts", thing=self.resolve(thing))
+        iri = self.resolve(thing)
+        found = self.answer("facts", thing=iri)
+        found.question = f"What is said about {self.label(iri)}?"
+        return found
 
     def incoming(self, thing: str) -> Answer:
         """Every statement that leads to a thing: columns `property` and `from`."""

@@ -17,7 +17,7 @@ _WIDTH: Final = 160
 _INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
 
 
-def answer(found: "Answer", rows: int = inline.ROWS) -> str:
+def answer(found: "Answer", rows: int) -> str:
     """An answer: the question, the answer in words, caveats, so many rows with the marks of their sources, sources."""
     shown = found.rows[:rows]
     cited = dict.fromkeys(source for row in shown for source in row.sources)
@@ -59,7 +59,7 @@ def source_words(found: "Source") -> str:
     return f"{found.title}. {found.publisher}, {found.issued or 'undated'}, {found.kind.lower()}."
 
 
-def text(found: "Answer", rows: int = inline.ROWS) -> str:
+def text(found: "Answer", rows: int) -> str:
     """The same as plain text: for terminals, and for notebooks that show no HTML."""
     shown = found.rows[:rows]
     heads = [*found.columns, *(["sources"] if found.sources else [])]

@@ -688,8 +688,8 @@ HEAVY = (
 ).split()
 # What stands between the command and the engine; a module more is a decision.
 OURS = (
-    "answers cache caveats cli commands commands.asking commands.opening commands.output engine errors evidence "
-    "headers knowledge naming opening parameters paths prefixes printing queries remembering solutions store "
+    "aligned answers cache caveats cli commands commands.asking commands.opening commands.output engine errors "
+    "evidence headers knowledge naming opening parameters paths prefixes printing queries remembering solutions store "
     "syntax wording"
 ).split()
 
