@@ -28,7 +28,7 @@ class References(tuple[Source, ...]):
 
 
 def references(*rest: Any) -> References:
-    """The sources on which these rest: answers, plots, statements, and networks of ours, in any mixture.
+    """The sources on which these rest: answers, plots, statements, and the links of networks of ours, in any mixture.
 
     Raises GpaiGraphError for anything that does not know its sources, such as Solutions: take `kg.answer`."""
     found = {source.iri: source for each in rest for source in _sources(each) if source.kind}
@@ -41,7 +41,9 @@ def _sources(each: Any) -> Iterator[Source]:
     elif isinstance(getattr(each, "answer", None), Answer):
         yield from each.answer.sources
     elif isinstance(known := getattr(each, "graph", {}).get("sources"), Mapping):
-        yield from (Source(**source) for source in known.values())
+        # A part of a network keeps the attributes of the whole: what counts is what its own links rest on.
+        cited = {iri for _, _, link in each.edges(data=True) for iri in link.get("sources", ())}
+        yield from (Source(**source) for iri, source in known.items() if iri in cited)
     elif isinstance(cited := getattr(each, "sources", None), Iterable):
         yield from cited
     elif isinstance(each, list | tuple):
