@@ -13,10 +13,12 @@ JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help explore test lint graph docs bench clean
+.PHONY: help explore notebooks lab test lint graph docs bench clean
 
 help: ## list the targets
 	@echo "make explore   set up, show what is in the graph, answer three questions, open it in the browser"
+	@echo "make lab       open the notebooks in JupyterLab and run them there"
+	@echo "make notebooks run all notebooks; write them as pages to build/notebooks"
 	@echo "make test      set up, run all checks and tests"
 	@echo "make lint      ruff, mypy and the import contract only"
 	@echo "make graph     build the graph from the tables, then validate it"
@@ -54,6 +56,15 @@ explore: $(VENV)/.installed
 	@echo "ontology/README.md                            how to add a member, an expert, a report"
 	@echo
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(GPAI) serve --port $(PORT) --open; else echo "(Not on a terminal: no server is started.)"; fi
+
+# It asks nobody for news, updates or extensions.
+lab: $(VENV)/.installed-notebook
+	@$(BIN)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
+notebooks: $(VENV)/.installed-notebook
+	@echo "---- notebooks: each is run from its first cell to its last (a minute for all)"
+	@$(BIN)/python docs/notebooks.py
 
 test: lint
 	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment"
@@ -94,10 +105,15 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@$(PIP) --editable .
 	@touch $@
 
+$(VENV)/.installed-notebook: pyproject.toml | $(BIN)/python
+	@echo "Installing gpai-graph and JupyterLab into $(VENV) (a minute the first time; later only when pyproject.toml changes) …"
+	@$(PIP) --editable ".[notebook]"
+	@touch $@ $(VENV)/.installed
+
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing gpai-graph and the tools for its tests into $(VENV) (a minute or two the first time; later only when pyproject.toml changes) …"
 	@$(PIP) --editable ".[dev]"
-	@touch $@ $(VENV)/.installed
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-notebook
 
 # A Python counts if it is new enough and can make environments; a name that cannot be run (a shim, say) does not.
 $(BIN)/python:
