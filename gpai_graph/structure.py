@@ -60,10 +60,14 @@ def numbers(test: "ClaimTest") -> str:
 
 
 def _working_groups(kg: "KnowledgeGraph") -> "nx.Graph":
-    """Who ever sat in which working group, and nothing else of the network of expertise."""
+    """Who ever sat in which working group as an expert, and nothing else of the network of expertise.
+
+    Contributors and leads of projects are linked with a group, too, but nobody states that they sat in it, and the
+    sizes that sources state do not count them."""
     G = kg.network("expertise", onto="")
-    groups = {row.body.compact for row in kg.run("bodies", kind="concept:body-working-group")} & set(G)
-    return G.subgraph(groups | {person for group in groups for person in G[group]})
+    groups = {row.body.compact for row in kg.run("bodies", kind="concept:body-working-group")}
+    seats = {(row.expert.compact, row.group.compact) for row in kg.run("experts") if row.group.compact in groups}
+    return G.edge_subgraph(seat for seat in sorted(seats) if G.has_edge(*seat))
 
 
 def _sectors_in_groups(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest":
