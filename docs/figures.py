@@ -61,6 +61,7 @@ def blocks(kg: KnowledgeGraph) -> dict[Path, dict[str, str]]:
             "regions": console("sparql", "-e", REGIONS),
         },
         ROOT / "docs/architecture.md": {"layers": layers()},
+        ROOT / "docs/notebooks.md": {"notebooks": notebooks()},
         ROOT / "ontology/README.md": {"tables": tables(), "terms": terms(kg), "rules": rules()},
     }
 
@@ -205,6 +206,17 @@ def layers() -> str:
 def _first_sentence(path: Path) -> str:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     return text.partition("\n")[0].partition(": ")[2].rstrip(".")
+
+
+def notebooks() -> str:
+    """Every notebook: its title, and what it is about."""
+    rows = []
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        first = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+        title, _, rest = first.partition("\n")
+        about = " ".join(rest.strip().split("\n\n")[0].split())
+        rows.append((f"[{path.stem}](../notebooks/{path.name})", title.removeprefix("# "), about))
+    return _table(["notebook", "question", "what it is about"], rows)
 
 
 def tables() -> str:

@@ -166,7 +166,9 @@ def test_the_example_query_of_contributing_keeps_the_rules(kg: KnowledgeGraph, t
 # ---- What is computed ----
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md", "docs/queries.md", "ontology/README.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/architecture.md", "docs/notebooks.md", "docs/queries.md", "ontology/README.md"]
+)
 def test_what_is_computed_in_a_page_is_fresh(page: str, figures: ModuleType, kg: KnowledgeGraph) -> None:
     fresh = figures.pages(kg)[ROOT / page]
     assert fresh == (ROOT / page).read_text(encoding="utf-8"), f"{page} is out of date. Run `make docs`."
