@@ -104,7 +104,7 @@ class Picture:
         return (
             f'<figure style="display:grid;margin:0">{_image(self.svg(), self.alt, "grid-area:1/1;")}'
             f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" width="100%" height="820" '
-            f'style="grid-area:1/1;width:100%;height:820px;border:0;background:#fff" srcdoc="{framed}"></iframe>'
+            f'style="grid-area:1/1;width:100%;height:820px;border:0" srcdoc="{framed}"></iframe>'
             "</figure>"
         )
 
