@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, BlankNode, Literal, Solutions, Term
-from gpai_graph.store import Store
 
 SOURCE = "source"
 MONTHS = "January February March April May June July August September October November December".split()

@@ -10,9 +10,9 @@ from typing import Final
 from gpai_graph.answers import Answer, literal_text
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Literal
-from gpai_graph.store import Store
 from gpai_graph.wording import in_words, places
 
 _NAMED: Final = 3  # publishers; the others are counted
