@@ -38,7 +38,7 @@ def source_line(store: Store, library: Library, query: Query, values: Mapping[st
 
 def _rests_on(store: Store, library: Library, answer: Answer) -> str:
     if not answer.sources:
-        row = store.select(library["figures"].bind({})).first()
+        row = store.select(library["source-counts"].bind({})).first()
         return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
     counts = Counter(source.publisher or source.title for source in answer.sources)
     names = sorted(counts, key=lambda name: (-counts[name], name))
