@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gpai_graph.errors import did_you_mean
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, BlankNode, Literal, Solutions, Term
-from gpai_graph.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd

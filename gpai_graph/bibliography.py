@@ -44,8 +44,8 @@ def _sources(each: Any) -> Iterator[Source]:
         # A part of a network keeps the attributes of the whole: what counts is what its own links rest on.
         cited = {iri for _, _, link in each.edges(data=True) for iri in link.get("sources", ())}
         yield from (Source(**source) for iri, source in known.items() if iri in cited)
-    elif isinstance(cited := getattr(each, "sources", None), Iterable):
-        yield from cited
+    elif isinstance(own := getattr(each, "sources", None), Iterable):
+        yield from own
     elif isinstance(each, list | tuple):
         for part in each:
             yield from _sources(part)

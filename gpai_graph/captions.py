@@ -10,9 +10,9 @@ from typing import Final
 from gpai_graph.answers import Answer, literal_text
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Literal
-from gpai_graph.store import Store
 from gpai_graph.wording import in_words, places
 
 _NAMED: Final = 3  # publishers; the others are counted
@@ -38,7 +38,7 @@ def source_line(store: Store, library: Library, query: Query, values: Mapping[st
 
 def _rests_on(store: Store, library: Library, answer: Answer) -> str:
     if not answer.sources:
-        row = store.select(library["figures"].bind({})).first()
+        row = store.select(library["source-counts"].bind({})).first()
         return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
     counts = Counter(source.publisher or source.title for source in answer.sources)
     names = sorted(counts, key=lambda name: (-counts[name], name))

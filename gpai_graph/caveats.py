@@ -10,9 +10,9 @@ from gpai_graph import answers
 from gpai_graph.answers import Answer, literal_text
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Literal, Term
-from gpai_graph.store import Store
 
 # What the ways to ask as of a day mean; of members and of seats alike (docs/architecture.md, "Time is honest").
 MODES: Final[dict[str, str]] = {

@@ -9,9 +9,9 @@ from gpai_graph import answers
 from gpai_graph.answers import Answer, Source
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library
 from gpai_graph.solutions import IRI, BlankNode, Literal, Triple
-from gpai_graph.store import Store
 
 _SOURCE_NAMESPACE = PREFIXES["source"]
 _DERIVED = PREFIXES["derived"]

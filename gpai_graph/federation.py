@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from gpai_graph.errors import EndpointError, GpaiGraphError, StoreError
+from gpai_graph.protocol import Store
 from gpai_graph.solutions import Solutions, Triple
-from gpai_graph.store import Store
 from gpai_graph.syntax import calls_out, services
 
 _R = TypeVar("_R")

@@ -18,9 +18,9 @@ from gpai_graph.evidence import Statement, Statements, Witnesses
 from gpai_graph.naming import Names
 from gpai_graph.parameters import Values, parts
 from gpai_graph.prefixes import expand
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.store import Store
 from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
 from gpai_graph.wording import in_words
 

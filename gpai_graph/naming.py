@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from gpai_graph import answers
 from gpai_graph.errors import UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
+from gpai_graph.protocol import Store
 from gpai_graph.queries import Library
 from gpai_graph.solutions import IRI
-from gpai_graph.store import Store
 
 if TYPE_CHECKING:
     from gpai_graph.search import Hit

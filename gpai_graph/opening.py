@@ -1,30 +1,42 @@
 """Opening: a file of ours or the address of a server in, a knowledge graph that answers out."""
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from gpai_graph import paths
 from gpai_graph.errors import ParameterError
 from gpai_graph.knowledge import KnowledgeGraph
+from gpai_graph.protocol import TIMEOUT, Store
 from gpai_graph.queries import Library
 from gpai_graph.remembering import RecentStore, RememberingStore
-from gpai_graph.store import TIMEOUT, Store, open_cached
 
 # Bytes for one guarded query of the reader's own.
 _OWN_MEMORY: Final = 4 << 30
+_ENGINES: Final = ("oxigraph", "rdflib")
 
 
 def load(
-    path: Path | None = None, *, allow_service: bool = False, timeout: float = TIMEOUT, guarded: bool | None = None
+    path: Path | None = None,
+    *,
+    allow_service: bool = False,
+    timeout: float = TIMEOUT,
+    guarded: bool | None = None,
+    engine: str = "",
 ) -> KnowledgeGraph:
     """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
 
     allow_service: whether a query with SERVICE may send a part of itself to another host, for `timeout` seconds at
     most. guarded: run each query in a process that is ended after `timeout` seconds, or by Ctrl-C; it calls no host.
     None: guarded in IPython and Jupyter, where a query that never ends would take the notebook with it.
-    Raises StoreError if the file cannot be read."""
+    engine: "oxigraph", or "rdflib", which is slower and runs wherever Python does, in a browser too; it knows neither
+    SERVICE nor a time limit. "" takes the first that is there. Raises StoreError if the file cannot be read."""
     trig = path or paths.trig_path()
+    if engine not in ("", *_ENGINES):
+        raise ParameterError(f"no engine {engine!r}: say {' or '.join(map(repr, _ENGINES))}, or leave it out.")
+    if (engine or _engine_here()) == "rdflib":
+        return _in_rdflib(trig, allow_service, bool(guarded))
     if guarded is None:
         guarded = not allow_service and _in_notebook()
     if guarded:
@@ -50,10 +62,27 @@ def _in_notebook() -> bool:
     return ipython is not None and ipython.get_ipython() is not None
 
 
+def _engine_here() -> str:
+    """The engine that is installed: pyoxigraph has no build for a browser (Pyodide)."""
+    return "oxigraph" if find_spec("pyoxigraph") else "rdflib"
+
+
+def _in_rdflib(trig: Path, allow_service: bool, guarded: bool) -> KnowledgeGraph:
+    if allow_service or guarded:
+        raise ParameterError("rdflib calls no host and has no time limit here: leave out allow_service and guarded.")
+    # Imported here: where pyoxigraph answers, nobody needs it.
+    from gpai_graph.rdflib_store import open_in_rdflib
+
+    return _over(RecentStore(open_in_rdflib(trig)))
+
+
 def embedded(path: Path | None = None) -> KnowledgeGraph:
     """The built graph in this process, its latest answers kept in memory and none on disk: for a server.
 
     Raises StoreError if the file cannot be read."""
+    # Imported here: `load` asks for it when the first new question comes.
+    from gpai_graph.store import open_cached
+
     return _over(RecentStore(open_cached(path or paths.trig_path())))
 
 

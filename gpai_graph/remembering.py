@@ -6,14 +6,17 @@ from collections import OrderedDict
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpai_graph.cache import digest_of, kept_folder, noted_digest, remembered
 from gpai_graph.errors import StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.solutions import Solutions, Triple
-from gpai_graph.store import EmbeddedStore, open_cached
 from gpai_graph.syntax import calls_out
+
+if TYPE_CHECKING:
+    from gpai_graph.rdflib_store import RdflibStore
+    from gpai_graph.store import EmbeddedStore
 
 # Longer answers are asked anew: reading them back would take as long, and they would fill the folder.
 LONGEST: Final = 500_000
@@ -42,7 +45,10 @@ class RememberingStore:
         self._allow_service = allow_service
 
     @cached_property
-    def _store(self) -> EmbeddedStore:
+    def _store(self) -> "EmbeddedStore":
+        # Imported here: where its engine has no build, a RecentStore keeps answers over another one.
+        from gpai_graph.store import open_cached
+
         return open_cached(self._trig, self._allow_service)
 
     def __len__(self) -> int:
@@ -91,7 +97,7 @@ class RecentStore:
 
     A page asks what its neighbours asked: who disputes what, what a source is called. most: the number of answers."""
 
-    def __init__(self, store: EmbeddedStore, most: int = _MOST_RECENT) -> None:
+    def __init__(self, store: "EmbeddedStore | RdflibStore", most: int = _MOST_RECENT) -> None:
         self._store = store
         self._most = most
         self.digest = store.digest

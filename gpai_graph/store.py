@@ -1,13 +1,13 @@
 """The store: SPARQL in, solutions, truth, triples or bytes out. With `engine`, the only file that knows pyoxigraph.
 
-`Store` is the protocol that everything above relies on; `EmbeddedStore` keeps it over pyoxigraph, in memory or from
-a read-only RocksDB folder in the user's cache (`open_cached`)."""
+`EmbeddedStore` keeps the protocol of a store (`protocol.Store`) over pyoxigraph, in memory or from a read-only RocksDB
+folder in the user's cache (`open_cached`)."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -32,8 +32,9 @@ from gpai_graph.engine import (
 from gpai_graph.errors import QuerySyntaxError, StoreError
 from gpai_graph.paths import cache_dir
 from gpai_graph.prefixes import PREFIXES
+from gpai_graph.protocol import TIMEOUT, Dataset, Store, service_refused
 from gpai_graph.solutions import Quad, Solutions, Triple
-from gpai_graph.syntax import calls_out, services, with_prefixes, with_services_named
+from gpai_graph.syntax import calls_out, with_prefixes, with_services_named
 
 __all__ = [
     "TIMEOUT",
@@ -49,34 +50,9 @@ __all__ = [
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
 CACHE_FORMAT: Final = 1
-# Seconds that another host has for one question.
-TIMEOUT: Final = 60.0
 
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-
-class Dataset(NamedTuple):
-    """What a query reads: the graphs (IRIs) whose union is its default graph, and the graphs it may name."""
-
-    default: tuple[str, ...] = ()
-    named: tuple[str, ...] = ()
-
-
-class Store(Protocol):
-    """What answers SPARQL 1.1. Errors are QuerySyntaxError for the query's faults, StoreError for the store's."""
-
-    def select(self, query: str) -> Solutions:
-        """The rows of a SELECT query, in its order."""
-
-    def ask(self, query: str) -> bool:
-        """The truth of an ASK query."""
-
-    def construct(self, query: str) -> list[Triple]:
-        """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
-
-    def answer(self, query: str, media_type: str) -> bytes:
-        """The answer of any query in a W3C format. Raises ResultsFormatError if the media type does not fit it."""
 
 
 class EmbeddedStore:
@@ -251,15 +227,6 @@ def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedN
     for graph in named:
         merged.extend(engine.quads_for_pattern(None, None, None, graph))
     return merged
-
-
-def service_refused(query: str) -> QuerySyntaxError:
-    """The error for a query with SERVICE, which names the hosts that would be called."""
-    hosts = " and ".join(services(query)) or "another host"
-    return QuerySyntaxError(
-        f"SERVICE is refused: it would send a part of this query to {hosts}. "
-        "--allow-service before the verb, or allow_service=True in Python, lets it."
-    )
 
 
 def rewritten(results: bytes, media_type: str) -> bytes:

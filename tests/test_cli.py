@@ -684,12 +684,12 @@ HEAVY = (
     "SPARQLWrapper _hashlib asyncio csv ctypes dataclasses datetime decimal difflib email gpai_graph.analysis "
     "gpai_graph.building gpai_graph.header_reader gpai_graph.search gpai_graph.tables gpai_graph.validation html "
     "http igraph importlib.metadata importlib.resources inspect logging networkx numpy pandas platformdirs pydantic "
-    "pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile vl_convert xml yaml"
+    "pyoxigraph pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile vl_convert xml yaml"
 ).split()
-# What stands between the command and the engine; a module more is a decision.
+# What stands between the command and an answer that was given before, no engine among it; a module more is a decision.
 OURS = (
-    "aligned answers cache caveats cli commands commands.asking commands.opening commands.output engine errors "
-    "evidence headers knowledge naming opening parameters paths prefixes printing queries remembering solutions store "
+    "aligned answers cache caveats cli commands commands.asking commands.opening commands.output errors evidence "
+    "headers knowledge naming opening parameters paths prefixes printing protocol queries remembering solutions "
     "syntax wording"
 ).split()
 

@@ -64,7 +64,8 @@ def iri_of(term: object) -> str:
 
 
 def test_the_public_names_are_these() -> None:
-    assert ["__version__", "analysis", "connect", "draw", "load", "networks", "plot"] == gpai_graph.__all__
+    names = ["__version__", "analysis", "connect", "draw", "errors", "load", "networks", "plot", "references"]
+    assert names == gpai_graph.__all__
     assert gpai_graph.__all__ == dir(gpai_graph)
     assert load is gpai_graph.load
 
@@ -575,7 +576,7 @@ def test_the_truth_of_a_question_is_remembered(monkeypatch: pytest.MonkeyPatch) 
     def no_engine(_: Path) -> EmbeddedStore:
         raise AssertionError("the engine was started for what was asked before")
 
-    monkeypatch.setattr("gpai_graph.remembering.open_cached", no_engine)
+    monkeypatch.setattr("gpai_graph.store.open_cached", no_engine)
     assert questions == {thing: load().knows(thing) for thing in questions}
 
 

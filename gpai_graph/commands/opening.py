@@ -9,8 +9,8 @@ from gpai_graph import paths
 from gpai_graph.errors import ParameterError
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.opening import connect, load
+from gpai_graph.protocol import TIMEOUT
 from gpai_graph.queries import Library
-from gpai_graph.store import TIMEOUT
 
 PASSWORD_VARIABLE: Final = "GPAI_GRAPH_PASSWORD"
 

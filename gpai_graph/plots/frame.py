@@ -1,6 +1,6 @@
 """Frame: a panel in, a whole SVG image out: title, key, marks, notes, source; light and dark; a text alternative.
 
-The marks are drawn by Vega-Lite in this process (vl-convert), from data alone: no browser, no request, no file."""
+The marks are drawn by Vega-Lite in this process, from data alone: no request, no file."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 from gpai_graph.drawing.labels import width as text_width
 from gpai_graph.drawing.looks import CIRCLES, POLYGONS
 from gpai_graph.drawing.words import text as writable
+from gpai_graph.plots import vega
 from gpai_graph.plots.panel import (
     COLOURS,
     GRID,
@@ -34,7 +35,6 @@ _TITLE: Final = 18
 _FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _SVG: Final = "http://www.w3.org/2000/svg"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
-_VEGA_LITE: Final = "5.21"  # of those that vl-convert holds; named, so that its default may change
 # What a reader with a screen reader needs stands in title and desc; Vega's roles inside would be read one by one.
 _DROPPED: Final = re.compile(r"^(aria-.*|role|pointer-events|class|font-family|stroke-miterlimit)$")
 _USUAL: Final = (("opacity", "1"), ("font-weight", "400"), ("text-anchor", "start"), ("stroke-width", "1"))
@@ -72,11 +72,8 @@ def spec(panel: Panel, width: float) -> dict[str, object]:
 
 def drawn(panel: Panel, words: Words, width: int) -> str:
     """The image. The same panel and words give the same bytes."""
-    # Imported here: 84 MB of code are mapped, and only plots need them.
-    import vl_convert
-
     room = width - 2 * MARGIN
-    image = vl_convert.vegalite_to_svg(spec(panel, room), vl_version=_VEGA_LITE, allowed_base_urls=[])
+    image = vega.svg(spec(panel, room))
     tree = ElementTree.fromstring(image)
     marks, hatches = _cleaned(tree, words.key)
     head, y = _head(panel, words, room)
