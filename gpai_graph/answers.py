@@ -6,7 +6,7 @@ asked from the store by queries of the library, so that every engine gives the s
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import UnknownColumnError, did_you_mean
 from gpai_graph.parameters import Values
 from gpai_graph.prefixes import PREFIXES, compact
 from gpai_graph.protocol import Store
@@ -76,6 +76,8 @@ class Answer:
         self.caveats = caveats
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
+        # The rows (their terms) that another source contradicts, where the question is about one thing.
+        self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
         # How many rows a notebook shows.
         self.shown = ROWS
         self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
@@ -96,9 +98,9 @@ class Answer:
         return len(self.rows)
 
     def column(self, name: str) -> list[Term | None]:
-        """The terms of one column, in row order. Raises KeyError for a column that the answer lacks."""
+        """The terms of one column, in row order. Raises UnknownColumnError for a column that the answer lacks."""
         if name not in self.columns:
-            raise KeyError(f"no column {name!r} in the answer.{did_you_mean(name, self.columns)}")
+            raise UnknownColumnError(f"no column {name!r} in the answer.{did_you_mean(name, self.columns)}")
         place = self.columns.index(name)
         return [row.terms[place] for row in self.rows]
 
@@ -113,18 +115,22 @@ class Answer:
 
         found = frames.frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
-            found[SOURCES] = [tuple(source.compact for source in row.sources) for row in self.rows]
+            # A query may have a variable of this name.
+            name = SOURCES if SOURCES not in self.columns else f"{SOURCES}_of_row"
+            found[name] = [tuple(source.compact for source in row.sources) for row in self.rows]
         found.attrs = {"question": self.question, "sentence": self.sentence}
         return found
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the answer in words, what to keep in mind, the first rows, who says so."""
+        # Imported here, as a notebook alone shows it.
         from gpai_graph import showing
 
         return showing.answer(self, self.shown)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython shows in a terminal, and a notebook that shows no HTML."""
+        # Imported here, as a notebook alone shows it.
         from gpai_graph import showing
 
         printer.text(repr(self) if cycle else showing.text(self, self.shown))

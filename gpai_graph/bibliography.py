@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gpai_graph import showing
+from gpai_graph import showing, testimony
 from gpai_graph.answers import Answer, Source
 from gpai_graph.errors import GpaiGraphError
+from gpai_graph.evidence import Statement
 
 
 class References(tuple[Source, ...]):
@@ -14,6 +15,8 @@ class References(tuple[Source, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
+        if not self:
+            return "no sources"
         words = f"{len(self)} source{'' if len(self) == 1 else 's'} of {len(self.publishers)} publishers"
         return showing.sources(list(enumerate(self, 1)), words)
 
@@ -44,6 +47,8 @@ def _sources(each: Any) -> Iterator[Source]:
         # A part of a network keeps the attributes of the whole: what counts is what its own links rest on.
         cited = {iri for _, _, link in each.edges(data=True) for iri in link.get("sources", ())}
         yield from (Source(**source) for iri, source in known.items() if iri in cited)
+    elif isinstance(each, Statement):
+        yield from testimony.witnesses(each)
     elif isinstance(own := getattr(each, "sources", None), Iterable):
         yield from own
     elif isinstance(each, list | tuple):

@@ -3,6 +3,7 @@
 GpaiGraphError
 ├── UnknownQueryError      no query of that name in the library
 ├── UnknownEntityError     no such thing in the graph
+├── UnknownColumnError     a column or variable that an answer does not have
 ├── UnknownPrefixError     a compact IRI whose prefix nobody declared
 ├── QueryHeaderError       a query file whose header cannot be read (file, line)
 ├── ParameterError         a parameter that a query does not have, or a value it cannot take
@@ -47,6 +48,13 @@ class UnknownQueryError(GpaiGraphError, LookupError):
 
 class UnknownEntityError(GpaiGraphError, LookupError):
     """No such thing in the graph."""
+
+
+class UnknownColumnError(GpaiGraphError, KeyError):
+    """A column or variable that an answer does not have."""
+
+    # A KeyError would show the message as a Python string, in quotes.
+    __str__ = Exception.__str__
 
 
 class UnknownPrefixError(GpaiGraphError, LookupError):

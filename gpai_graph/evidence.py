@@ -3,7 +3,7 @@
 In: a store, the query library and the rules with their why-queries. Out: Statements with sources and premises."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gpai_graph import answers
 from gpai_graph.answers import Answer, Source
@@ -58,6 +58,12 @@ class Statements(list[Statement]):
         from gpai_graph import testimony
 
         return testimony.inline_statements(self, self.names)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # As above.
+        from gpai_graph import testimony
+
+        printer.text(repr(self) if cycle else testimony.text(self, self.names))
 
 
 def is_rewording(graph: str) -> bool:

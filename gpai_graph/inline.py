@@ -37,11 +37,21 @@ class Cell(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A source at the side of a row: its number, where it can be read ("" nowhere), what it is."""
+    """A source at the side of a row: its number, where it can be read ("" nowhere), what it is.
+
+    hollow: it does not state the row itself; doubled: another source disputes it. Brackets tell, as a notebook may have
+    no styles: [1], (1), [[1]]."""
 
     number: int
     href: str = ""
     title: str = ""
+    hollow: bool = False
+    doubled: bool = False
+
+    @property
+    def text(self) -> str:
+        """The number in its brackets."""
+        return f"({self.number})" if self.hollow else f"[[{self.number}]]" if self.doubled else f"[{self.number}]"
 
 
 def address(iri: str) -> str:
@@ -127,7 +137,7 @@ def _cell(cell: Cell, head: Head) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    return f"<sup>{link(f'[{mark.number}]', mark.href, mark.title)}</sup>"
+    return f"<sup>{link(mark.text, mark.href, mark.title)}</sup>"
 
 
 def _side(head: Head) -> str:

@@ -135,8 +135,8 @@ class KnowledgeGraph:
 
         quads = [Quad(*triple) for triple in self.store.construct(self.queries["default-graph"].bind())]
         for row in self.run("graphs"):
-            of_one = self.queries["graph-of-one"].bind({"graph": row.graph})
-            quads += [Quad(*triple, row.graph) for triple in self.store.construct(of_one)]
+            held = self.store.construct(self.queries["graph-of-one"].bind({"graph": row.graph}))
+            quads += [Quad(*triple, row.graph) for triple in held]
         return to_rdflib(quads)
 
     def describe(self, thing: str) -> Answer:
@@ -144,6 +144,7 @@ class KnowledgeGraph:
         iri = self.resolve(thing)
         found = self.answer("facts", thing=iri)
         found.question = f"What is said about {self.label(iri)}?"
+        found.disputed = frozenset((row.property, row.claim) for row in self.run("disputed-facts") if row.thing == iri)
         return found
 
     def incoming(self, thing: str) -> Answer:
@@ -283,8 +284,7 @@ class KnowledgeGraph:
         >>> gpai.load().plot("growth")  # doctest: +ELLIPSIS
         <Plot 'growth': GPAI grew from 15 founding members on 15 June 2020 to ...>
         """
-        # Imported here: `run` needs no plot.
-        from gpai_graph import captions, plots
+        from gpai_graph import captions, plots  # here: `run` needs no plot
 
         query = self.queries[name]
         known, found = self._known(query, parameters), self.answer(name, **parameters)

@@ -18,7 +18,7 @@ _ENGINES: Final = ("oxigraph", "rdflib")
 
 
 def load(
-    path: Path | None = None,
+    path: str | Path | None = None,
     *,
     allow_service: bool = False,
     timeout: float = TIMEOUT,
@@ -32,7 +32,7 @@ def load(
     None: guarded in IPython and Jupyter, where a query that never ends would take the notebook with it.
     engine: "oxigraph", or "rdflib", which is slower and runs wherever Python does, in a browser too; it knows neither
     SERVICE nor a time limit. "" takes the first that is there. Raises StoreError if the file cannot be read."""
-    trig = path or paths.trig_path()
+    trig = Path(path) if path else paths.trig_path()
     if engine not in ("", *_ENGINES):
         raise ParameterError(f"no engine {engine!r}: say {' or '.join(map(repr, _ENGINES))}, or leave it out.")
     if (engine or _engine_here()) == "rdflib":

@@ -132,6 +132,7 @@ class Library:
 
     def _repr_html_(self) -> str:
         """The questions that readers ask, for a notebook; those that others are made of are counted."""
+        # Imported here, as a notebook alone shows it.
         from gpai_graph.inline import Cell, Head, paragraph, table
 
         asked = [query for query in (self[name] for name in self) if query.topic not in PARTS]

@@ -1,6 +1,6 @@
 """Showing: answers and sources in, what a notebook shows of them out (HTML, by `inline`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph import aligned, inline
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SOURCES: Final = PREFIXES["source"]
 # Columns of a line of plain text.
-_WIDTH: Final = 160
+WIDTH: Final = 160
 _INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
 
 
@@ -41,9 +41,9 @@ def sources(numbered: "Sequence[tuple[int, Source]]", summary: str = "", *, open
     )
 
 
-def mark(number: int, found: "Source") -> Mark:
-    """The mark of a source: it opens what the source is, and leads to it."""
-    return Mark(number, inline.address(found.url), source_words(found))
+def mark(number: int, found: "Source", *, hollow: bool = False, doubled: bool = False) -> Mark:
+    """The mark of a source: it opens what the source is, and leads to it. A graph of ours has a hollow one."""
+    return Mark(number, inline.address(found.url), source_words(found), hollow or not found.kind, doubled)
 
 
 def source(found: "Source") -> str:
@@ -67,14 +67,14 @@ def text(found: "Answer", rows: int) -> str:
     body = [
         [
             *map(found.text, row.terms),
-            *(["".join(f"[{found.numbers[each]}]" for each in row.sources)] * bool(found.sources)),
+            *([_before(found, row) + "".join(each.text for each in _marks(found, row))] * bool(found.sources)),
         ]
         for row in shown
     ]
     parts = [
         "\n".join(part for part in (found.question, found.sentence) if part),
         *(f"Keep in mind: {caveat}" for caveat in found.caveats),
-        aligned.table(heads, body, _WIDTH) if shown else "" if found.sentence else "No row fits.",
+        aligned.table(heads, body, WIDTH) if shown else "" if found.sentence else "No row fits.",
         _rest(len(shown), len(found)),
         "\n".join(f"[{found.numbers[iri]}] {source_words(found.sources[found.numbers[iri] - 1])}" for iri in cited),
     ]
@@ -84,7 +84,7 @@ def text(found: "Answer", rows: int) -> str:
 def _table(found: "Answer", rows: "Sequence[FoldedRow]") -> str:
     heads = [Head(name, found.meanings.get(name, ""), is_numeric(found.column(name))) for name in found.columns]
     cells = [[_cell(found, term, head) for term, head in zip(row.terms, heads, strict=True)] for row in rows]
-    marks = [(_before(row), _marks(found, row.sources)) for row in rows] if found.sources else []
+    marks = [(_before(found, row), _marks(found, row)) for row in rows] if found.sources else []
     return inline.table(heads, cells, marks)
 
 
@@ -97,13 +97,17 @@ def _cell(found: "Answer", term: Term | None, head: Head) -> Cell:
     return Cell(inline.grouped(text) if head.is_number else text, language=language)
 
 
-def _before(row: "FoldedRow") -> str:
-    """Words before the marks of sources that do not state the row themselves."""
+def _before(found: "Answer", row: "FoldedRow") -> str:
+    """Words before the marks: of what no source states itself, and of what another source disputes."""
+    if row.terms in found.disputed:
+        return "disputed "
     return "inferred from " if _INFERRED in row.terms and row.sources else ""
 
 
-def _marks(found: "Answer", cited: Iterable[IRI]) -> list[Mark]:
-    return [mark(found.numbers[iri], found.sources[found.numbers[iri] - 1]) for iri in cited]
+def _marks(found: "Answer", row: "FoldedRow") -> list[Mark]:
+    inferred, disputed = _INFERRED in row.terms, row.terms in found.disputed
+    sources = [(found.numbers[iri], found.sources[found.numbers[iri] - 1]) for iri in row.sources]
+    return [mark(number, source, hollow=inferred, doubled=disputed) for number, source in sources]
 
 
 def _rest(shown: int, all_of_them: int) -> str:

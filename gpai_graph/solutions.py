@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gpai_graph.errors import StoreError, did_you_mean
+from gpai_graph.errors import StoreError, UnknownColumnError, did_you_mean
 from gpai_graph.prefixes import compact
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Row:
         if isinstance(variable, int):
             return self._terms[variable]
         if variable not in self._positions:
-            raise KeyError(f"no variable ?{variable} in the answer.{did_you_mean(variable, self._positions)}")
+            raise UnknownColumnError(f"no variable ?{variable} in the answer.{did_you_mean(variable, self._positions)}")
         return self._terms[self._positions[variable]]
 
     def __getattr__(self, variable: str) -> Any:
@@ -203,9 +203,9 @@ class Solutions:
         return self[0] if self.rows else None
 
     def column(self, variable: str) -> list[Term | None]:
-        """The terms of one variable, in row order. Raises KeyError for a variable that the answer lacks."""
+        """The terms of one variable, in row order. Raises UnknownColumnError for a variable that the answer lacks."""
         if variable not in self._positions:
-            raise KeyError(f"no variable ?{variable} in the answer.{did_you_mean(variable, self._positions)}")
+            raise UnknownColumnError(f"no variable ?{variable} in the answer.{did_you_mean(variable, self._positions)}")
         position = self._positions[variable]
         return [terms[position] for terms in self.rows]
 
@@ -267,6 +267,7 @@ class Solutions:
 
     def _repr_html_(self) -> str:
         """The first rows as a table for a notebook; `kg.readable` gives it labels and numbered sources."""
+        # Imported here, as a notebook alone shows it.
         from gpai_graph import inline
 
         heads = [inline.Head(name, "", is_numeric(self.column(name))) for name in self.variables]
@@ -354,6 +355,7 @@ def is_numeric(terms: Iterable[Term | None]) -> bool:
 
 
 def _inline_cell(term: Term | None) -> "Cell":
+    # As above.
     from gpai_graph.inline import Cell, address
 
     if isinstance(term, IRI):

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pandas as pd
 import pytest
+from IPython.lib.pretty import pretty
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 import gpai_graph as gpai
@@ -182,6 +183,40 @@ def test_references_of_a_part_of_a_network_are_those_of_its_links(kg: KnowledgeG
     network = kg.network("knowledge-flow")
     link = next(iter(network.edges))
     assert set(network.edges[link]["sources"]) == {each.iri for each in gpai.references(network.edge_subgraph([link]))}
+
+
+def test_references_of_what_no_source_states_are_those_it_was_inferred_from(kg: KnowledgeGraph) -> None:
+    inferred = kg.evidence("membership:at-gpai", "gpai:since")
+    assert [()] == [statement.sources for statement in inferred]
+    wanted = {source.iri for statement in inferred for source in statement.inferred_from}
+    assert wanted == {source.iri for source in gpai.references(inferred)}
+    assert wanted
+    assert "no sources" == gpai.references()._repr_html_()
+
+
+def test_marks_tell_what_is_inferred_disputed_and_ours(kg: KnowledgeGraph) -> None:
+    assert "disputed <sup>" in kg.describe("milestone:gpt-4")._repr_html_()
+    assert "[[" in kg.describe("milestone:gpt-4")._repr_html_()
+    assert "inferred from <sup>" in kg.evidence("membership:at-gpai", "gpai:since")._repr_html_()
+    assert ">(1)<" in kg.evidence("membership:at-gpai", "gpai:since")._repr_html_()
+    assert "[[" not in kg.describe("country:rs")._repr_html_()
+
+
+def test_statements_are_told_in_plain_text_too(kg: KnowledgeGraph) -> None:
+    told = pretty(kg.evidence("membership:ca-gpai", "gpai:since"))
+    assert "Statement(" not in told
+    assert "[1]" in told
+    assert "15 June 2020" in told
+    assert "not the same as a no" in pretty(kg.evidence("membership:ca-gpai", "gpai:until"))
+
+
+def test_a_variable_called_sources_is_kept(kg: KnowledgeGraph) -> None:
+    asked = (
+        "SELECT (1 AS ?sources) ?source { ?source a gpai:Source . GRAPH ?source { membership:ca-gpai gpai:since ?d } }"
+    )
+    found = kg.readable(kg.query(asked)).to_pandas()  # type: ignore[arg-type]
+    assert ["sources", "sources_of_row"] == list(found.columns)
+    assert 1 == found["sources"][0]
 
 
 def test_references_refuse_what_does_not_know_its_sources(kg: KnowledgeGraph) -> None:

@@ -158,7 +158,17 @@ def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
         ("%gpai run members 2021", "is no parameter"),
         ("%gpai show Atlantis", "UnknownEntityError"),
         ("%gpai plot bodies", "PlotError"),
+        ("%%sparql -o two words\nASK { }", "unrecognized arguments"),
+        ("%%sparql -o for\nASK { }", "'for' is none"),
+        ("%gpai run members -o class", "'class' is none"),
+        (
+            "%%sparql --limit 2 --format csv\nSELECT ?c { ?c a gpai:Country }",
+            "--limit takes 1 or more, and is for tables",
+        ),
         ("kg.run('member')", "UnknownQueryError: no query 'member'"),
+        ("kg.run('members').column('membr')", "UnknownColumnError: no variable ?membr"),
+        ("kg.answer('members').column('membr')", "UnknownColumnError: no column 'membr'"),
+        ("import gpai_graph; gpai_graph.load(path='nowhere.trig')", "StoreError: no graph in nowhere.trig"),
     ],
 )
 def test_a_mistake_is_told_in_a_message_without_a_trace(
@@ -215,6 +225,7 @@ def offered(shell: InteractiveShell, cell: str) -> list[str]:
         ("kg.run('experts', group='gpai-wg-res", "gpai-wg-responsible-ai"),
         ("kg.describe('country:c", "country:ca"),
         ("kg.evidence('membership:ca-g", "membership:ca-gpai"),
+        ("kg.run(\n    'members',\n    as_of='2021',\n    mo", "mode="),
         ("%gpai ru", "run"),
         ("%gpai run mem", "members"),
         ("%gpai run members mo", "mode="),
@@ -247,6 +258,29 @@ def test_tab_offers(shell: InteractiveShell, cell: str, expected: str) -> None:
 )
 def test_tab_offers_only_what_fits(shell: InteractiveShell, cell: str, unwanted: str) -> None:
     assert unwanted not in offered(shell, cell)
+
+
+@pytest.mark.parametrize("cell", ["import o", "subprocess.run('mem", "df.plot('gr", "ax.label('country:c"])
+def test_tab_elsewhere_is_left_to_others_and_opens_nothing(cell: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    plain = new_shell(kg, tmp_path)
+    del plain.user_ns["kg"]
+    plain.run_line_magic("load_ext", "gpai_graph")
+    assert not {"members", "growth", "country:ca"} & set(offered(plain, cell))
+    assert "kg" not in plain.user_ns
+    async_helpers.get_asyncio_loop().close()
+
+
+def test_tab_in_a_sparql_cell_without_a_graph_leaves_no_name_behind(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    plain = new_shell(kg, tmp_path)
+    del plain.user_ns["kg"]
+    plain.run_line_magic("load_ext", "gpai_graph")
+    assert "country:ca" in offered(plain, "%%sparql\nASK { country:c")
+    assert "kg" not in plain.user_ns
+
+
+def test_tab_knows_the_graph_by_its_own_name(shell: InteractiveShell) -> None:
+    shell.user_ns["other"] = shell.user_ns["kg"]
+    assert "members" in offered(shell, "other.run('mem")
 
 
 def test_unloading_takes_everything_away(kg: KnowledgeGraph, tmp_path: Path) -> None:

@@ -109,7 +109,9 @@ class Picture:
         )
 
     def png(self, scale: float = 1.0) -> bytes:
-        """The first view as a PNG image, for what takes no SVG. Raises MissingPackageError without Pillow."""
+        """The first view as a PNG image, for what takes no SVG.
+
+        Raises MissingPackageError without vl-convert or Pillow."""
         return rasters.png(self.svg(), scale)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:

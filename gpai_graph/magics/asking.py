@@ -1,6 +1,5 @@
 """Asking: which graph a magic asks, and SPARQL of the reader's own in, an answer that shows itself out."""
 
-import os
 from functools import lru_cache
 from typing import Any, Final
 
@@ -43,7 +42,7 @@ def graph(names: dict[str, Any], endpoint: str = "") -> KnowledgeGraph:
 
 @lru_cache(maxsize=4)
 def _connected(endpoint: str) -> KnowledgeGraph:
-    return opening.connect(endpoint, password=os.environ.get("GPAI_GRAPH_PASSWORD", ""))
+    return opening.connect(endpoint)
 
 
 def as_of(sparql: str, day: str) -> str:

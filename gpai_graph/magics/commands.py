@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable
+from keyword import iskeyword
 from typing import Any, Final
 
 from IPython.core.error import UsageError
@@ -43,15 +44,17 @@ class GpaiMagics(Magics):
     @argument("--limit", type=int, metavar="N", help="how many rows are shown (default 20); -o keeps all of them")
     @argument("--format", choices=asking.FORMATS, default="table", help="table (default), or text: %(choices)s")
     @argument("-o", "--output", metavar="NAME", help="keep the answer under this name: .to_pandas(), .rows, .sources")
-    @argument("--endpoint", metavar="URL", default="", help="ask this SPARQL 1.1 server instead of kg")
+    @argument("--endpoint", metavar="URL", default="", help="ask a SPARQL 1.1 server that holds gpai-graph")
     @cell_magic
     def sparql(self, line: str, cell: str) -> Answer | bool | None:
         """Ask a SPARQL 1.1 query; our prefixes need not be declared. A variable ?source gives each row its sources.
 
         SELECT and CONSTRUCT answer rows, ASK True or False. Tab completes prefixes, things, terms and variables."""
         chosen = parse_argstring(self.sparql, line)
-        if chosen.limit is not None and chosen.limit < 1:
-            raise UsageError("--limit takes 1 or more.")
+        if chosen.limit is not None and (chosen.limit < 1 or chosen.format != "table"):
+            raise UsageError("--limit takes 1 or more, and is for tables: text holds all rows (LIMIT in the query).")
+        if chosen.output:
+            _checked(chosen.output)
         kg = asking.graph(self._names, chosen.endpoint)
         text = asking.as_of(cell, chosen.as_of) if chosen.as_of else cell
         if chosen.format != "table":
@@ -101,10 +104,16 @@ def _without_output(words: list[str]) -> tuple[list[str], str]:
     for flag in ("-o", "--output"):
         if flag in words:
             place = words.index(flag)
-            if place + 1 == len(words) or not words[place + 1].isidentifier():
-                raise UsageError(f"{flag} takes the name under which the answer is kept.")
-            return words[:place] + words[place + 2 :], words[place + 1]
+            name = _checked(words[place + 1] if place + 1 < len(words) else "")
+            return words[:place] + words[place + 2 :], name
     return words, ""
+
+
+def _checked(name: str) -> str:
+    """A name under which an answer can be kept. Raises UsageError for one that nobody could type."""
+    if not name.isidentifier() or iskeyword(name):
+        raise UsageError(f"-o takes the name under which the answer is kept; {name!r} is none.")
+    return name
 
 
 def _asked(words: list[str], what: str) -> tuple[str, dict[str, Any]]:

@@ -4,12 +4,13 @@ Names of queries, their parameters and values, prefixes, things, terms and varia
 inside the brackets of `kg.run("…")` and its like."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
+from gpai_graph import opening
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.magics import asking
@@ -27,12 +28,14 @@ _WORDS: Final = (
     "UNION VALUES WHERE"
 ).split()
 _NAME: Final = r"[\w-]*"
-_CALL: Final = re.compile(rf"\.(run|answer|plot|network|sparql)\(\s*(['\"])({_NAME})$")
-_ARGUMENT: Final = re.compile(rf"\.(?:run|answer|plot|network|sparql)\(\s*(['\"])({_NAME})\1\s*,(?:.*,)?\s*(\w*)$")
-_VALUE: Final = re.compile(
-    rf"\.(?:run|answer|plot|network|sparql)\(\s*(['\"])({_NAME})\1\s*,(?:.*,)?\s*(\w+)\s*=\s*['\"]([\w:.-]*)$"
+_CALL: Final = re.compile(rf"(\w+)\.(run|answer|plot|network|sparql)\(\s*['\"]({_NAME})$")
+# The brackets may go over several lines.
+_OPEN: Final = rf"(\w+)\.(?:run|answer|plot|network|sparql)\(\s*['\"]({_NAME})['\"]\s*,(?:[^()]*,)?\s*"
+_ARGUMENT: Final = re.compile(rf"{_OPEN}(\w*)$")
+_VALUE: Final = re.compile(rf"{_OPEN}(\w+)\s*=\s*['\"]([\w:.-]*)$")
+_THING: Final = re.compile(
+    r"(\w+)\.(?:describe|incoming|evidence|label|paths|resolve)\((?:[^()]*,)?\s*['\"]([\w:.-]*)$"
 )
-_THING: Final = re.compile(r"\.(?:describe|incoming|evidence|label|paths|resolve)\((?:.*,)?\s*['\"]([\w:.-]*)$")
 _LINE: Final = re.compile(r"^\s*(?:[\w, ]+=\s*)?%gpai\s+(.*)$", re.DOTALL)
 _OPTIONS: Final = {
     "%%sparql": ("--as-of", "--endpoint", "--format", "--limit", "-o"),
@@ -95,24 +98,41 @@ class Vocabulary:
         return self.starting(text)
 
 
-def offered(known: Vocabulary, cell: str, before: str) -> Offer | None:
+# The vocabulary of the graph that a name means, "" for the one that the magics ask; None if it means no graph.
+Finder: TypeAlias = Callable[[str], Vocabulary | None]
+
+
+def offered(find: Finder, cell: str, before: str) -> Offer | None:
     """What may follow. cell: the whole cell; before: its text up to the cursor. None where this is not ours to say."""
     line = before.rpartition("\n")[2]
     if cell.lstrip().startswith("%%sparql"):
-        return _in_sparql(known, cell, line) if "\n" in before.lstrip() else _flags("%%sparql", line)
+        if "\n" not in before.lstrip():
+            return _flags("%%sparql", line)
+        known = find("")
+        return _in_sparql(known, cell, line) if known else None
     if match := _LINE.match(line):
-        return _in_line(known, match[1])
-    if match := _CALL.search(line):
-        return _begins(match[3], known.fitting(match[1]))
-    if match := _VALUE.search(line):
-        query = _query(known, match[2])
+        known = find("")
+        return _in_line(known, match[1]) if known else None
+    return _in_call(find, before)
+
+
+def _in_call(find: Finder, before: str) -> Offer | None:
+    """Inside the brackets of a method of a graph; those of other objects with such names are left alone."""
+    if match := _CALL.search(before):
+        known = find(match[1])
+        return _begins(match[3], known.fitting(match[2])) if known else None
+    if match := _VALUE.search(before):
+        known = find(match[1])
+        query = _query(known, match[2]) if known else None
         parameter = query.parameters.get(match[3]) if query else None
-        return Offer(match[4], known.values(parameter, match[4])) if parameter else None
-    if match := _ARGUMENT.search(line):
-        query = _query(known, match[2])
+        return Offer(match[4], known.values(parameter, match[4])) if known and parameter else None
+    if match := _ARGUMENT.search(before):
+        known = find(match[1])
+        query = _query(known, match[2]) if known else None
         return _begins(match[3], [f"{name}=" for name in query.parameters]) if query else None
-    if match := _THING.search(line):
-        return Offer(match[1], known.starting(match[1]))
+    if match := _THING.search(before):
+        known = find(match[1])
+        return Offer(match[2], known.starting(match[2])) if known else None
     return None
 
 
@@ -169,6 +189,7 @@ class Completer:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._known: Vocabulary | None = None
+        self._own: KnowledgeGraph | None = None
 
         @context_matcher()  # type: ignore[untyped-decorator]
         def gpai_matcher(context: Any) -> SimpleMatcherResult:
@@ -181,7 +202,7 @@ class Completer:
         lines = context.full_text.split("\n")
         before = "\n".join([*lines[: context.cursor_line], context.text_until_cursor])
         try:
-            found = offered(self._vocabulary(), context.full_text, before)
+            found = offered(self._find, context.full_text, before)
         except GpaiGraphError:
             found = None
         if found is None or not found.texts:
@@ -189,8 +210,13 @@ class Completer:
         completions = [SimpleCompletion(text, type="gpai") for text in found.texts]
         return {"completions": completions, "matched_fragment": found.fragment, "ordered": True, "suppress": True}
 
-    def _vocabulary(self) -> Vocabulary:
-        kg = self._shell.user_ns.get(asking.NAME)
-        if self._known is None or (isinstance(kg, KnowledgeGraph) and self._known.kg is not kg):
-            self._known = Vocabulary(asking.graph(self._shell.user_ns))
+    def _find(self, name: str) -> Vocabulary | None:
+        """See Finder. Tab changes nothing in the notebook: where the magics would open a graph, one is opened aside."""
+        kg = self._shell.user_ns.get(name or asking.NAME)
+        if not isinstance(kg, KnowledgeGraph):
+            if name:
+                return None
+            kg = self._own = self._own or opening.load()
+        if self._known is None or self._known.kg is not kg:
+            self._known = Vocabulary(kg)
         return self._known

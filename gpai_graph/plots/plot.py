@@ -123,7 +123,7 @@ class Plot:
         )
 
     def png(self, scale: float = 1.0, width: int = WIDE) -> bytes:
-        """The image as PNG, for what takes no SVG. Raises as `svg` does, and MissingPackageError without Pillow."""
+        """The image as PNG, for what takes no SVG. Raises as `svg` does; MissingPackageError without Pillow."""
         return rasters.png(self.svg(width), scale)
 
     def _repr_html_(self) -> str:

@@ -30,7 +30,8 @@ def _in_browser() -> Any:
     """The function of vega.js, made once: reading Vega takes a tenth of a second."""
     try:
         from pyodide.code import run_js
-    except ImportError:
-        raise PlotError("nothing here can draw a plot: pip install vl-convert-python. Its data: .csv().") from None
+    except ImportError as error:
+        message = "nothing here can draw a plot: pip install vl-convert-python. Its data: .csv()."
+        raise PlotError(message) from error
     vega, lite = ((VENDOR / name).read_text(encoding="utf-8") for name in ("vega.min.js", "vega-lite.min.js"))
     return run_js(SCRIPT.read_text(encoding="utf-8"))(vega, lite)
