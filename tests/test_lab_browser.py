@@ -342,6 +342,20 @@ def test_a_page_fits_any_width_loads_nothing_and_breaks_no_rule_of_axe(
     context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_live_picture_of_a_page_is_drawn_when_it_is_scrolled_to(
+    width: int, page_of_the_tour: Path, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
+    page = context.new_page()
+    page.goto(page_of_the_tour.as_uri())
+    live = page.locator("iframe")
+    live.scroll_into_view_if_needed()
+    live.content_frame.locator("html[data-ready]").wait_for(timeout=1000 * PATIENCE)
+    expect(live.content_frame.locator("canvas").first).to_be_visible()
+    context.close()
+
+
 # ---- VS Code ----
 
 
