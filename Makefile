@@ -62,6 +62,8 @@ explore: $(VENV)/.installed
 
 # It asks nobody for news, updates or extensions.
 lab: $(VENV)/.installed-notebook
+	@mkdir -p $(VENV)/etc/jupyter/labconfig
+	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > $(VENV)/etc/jupyter/labconfig/page_config.json
 	@$(BIN)/jupyter lab notebooks --LabApp.news_url=None --LabApp.extension_manager=readonly \
 	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 

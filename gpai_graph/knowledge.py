@@ -21,7 +21,7 @@ from gpai_graph.prefixes import expand
 from gpai_graph.protocol import Store
 from gpai_graph.queries import Library, Query
 from gpai_graph.solutions import IRI, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
+from gpai_graph.syntax import FORMS, prefixes_explained, query_form, with_prefixes
 from gpai_graph.wording import in_words
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ class KnowledgeGraph:
                     return self.store.ask(text)
                 case "CONSTRUCT" | "DESCRIBE":
                     return self.store.construct(text)
-        raise QuerySyntaxError("this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused.")
+        guess = did_you_mean(f"{sparql.strip()} ".split()[0].upper() if sparql.strip() else "", FORMS)
+        raise QuerySyntaxError(f"this is no query: it has none of {', '.join(FORMS)}; updates are refused.{guess}")
 
     def to_rdflib(self) -> "rdflib.Dataset":
         """The whole graph as an rdflib Dataset, one graph a source, for what only rdflib can do; some seconds.
@@ -248,8 +249,7 @@ class KnowledgeGraph:
         onto: kinds of nodes to join by what they share (see networks.project); None is what the query is made for, ""
         is the network as it was asked, without a projection. weights: "newman" or "count", for a projection.
         Raises NetworkError where the query is no network."""
-        # Imported here: networkx costs more than an answer, and `run` needs none.
-        from gpai_graph import networks
+        from gpai_graph import networks  # here: networkx costs more than an answer, and `run` needs none
 
         query = self.queries[name]
         known = self._known(query, parameters)

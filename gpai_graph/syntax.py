@@ -178,7 +178,8 @@ def with_prefixes(query: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
 
 
-_FORM: Final = r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_FORM: Final = rf"\b({'|'.join(FORMS)})\b"
 
 
 def query_form(query: str) -> str:

@@ -145,7 +145,7 @@ def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
     ("cell", "expected"),
     [
         ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),
-        ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "QuerySyntaxError"),
+        ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),
         ("%%sparql --format xml\nASK { }", "invalid choice"),
         ("%%sparql --format ttl\nASK { }", "cannot be written as ttl"),
         ("%%sparql --limit 0\nASK { }", "--limit takes 1 or more"),
@@ -226,6 +226,10 @@ def offered(shell: InteractiveShell, cell: str) -> list[str]:
         ("kg.describe('country:c", "country:ca"),
         ("kg.evidence('membership:ca-g", "membership:ca-gpai"),
         ("kg.run(\n    'members',\n    as_of='2021',\n    mo", "mode="),
+        ("kg.answer('experts', group='responsib", "gpai-wg-responsible-ai"),
+        ("%gpai show Serb", "country:rs"),
+        ("%gpai evidence membership:ca-gpai ", "gpai:"),
+        ("%%sparql --format ", "csv"),
         ("%gpai ru", "run"),
         ("%gpai run mem", "members"),
         ("%gpai run members mo", "mode="),
@@ -258,6 +262,10 @@ def test_tab_offers(shell: InteractiveShell, cell: str, expected: str) -> None:
 )
 def test_tab_offers_only_what_fits(shell: InteractiveShell, cell: str, unwanted: str) -> None:
     assert unwanted not in offered(shell, cell)
+
+
+def test_tab_offers_no_query_to_a_verb_that_is_none(shell: InteractiveShell) -> None:
+    assert "members" not in offered(shell, "%gpai nothing ")
 
 
 @pytest.mark.parametrize("cell", ["import o", "subprocess.run('mem", "df.plot('gr", "ax.label('country:c"])

@@ -468,5 +468,11 @@ def test_a_notebook_shows_the_image_with_its_text(kg: KnowledgeGraph) -> None:
     assert 2 == kg.plot("growth").html().count("data:image/svg+xml;base64,")
 
 
+def test_a_plot_without_a_row_says_so_in_a_notebook(kg: KnowledgeGraph) -> None:
+    bundle = kg.plot("members", as_of="1999")._repr_mimebundle_()
+    assert {"text/html", "text/plain"} == set(bundle)
+    assert "nothing to plot" in str(bundle["text/html"])
+
+
 def test_gpai_plot_is_the_same_function() -> None:
     assert gpai_graph.plot is plots.plot

@@ -103,8 +103,8 @@ class Picture:
         # Both in one cell of a grid: where the frame is alive it covers the image, which would show twice otherwise.
         return (
             f'<figure style="display:grid;margin:0">{_image(self.svg(), self.alt, "grid-area:1/1;")}'
-            f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" width="100%" height="820" '
-            f'style="grid-area:1/1;width:100%;height:820px;border:0" srcdoc="{framed}"></iframe>'
+            f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" '
+            f'style="grid-area:1/1;width:100%;height:1000px;border:0" srcdoc="{framed}"></iframe>'
             "</figure>"
         )
 

@@ -92,10 +92,24 @@ class Vocabulary:
             return [truth for truth in ("true", "false") if truth.startswith(text)]
         if parameter.type != "iri":
             return []
+        if parameter.of:
+            return self._in_class(parameter, text)
         if parameter.prefix and ":" not in text:
             behind = f"{parameter.prefix}:"
             return [name.removeprefix(behind) for name in self.starting(behind + text)]
         return self.starting(text)
+
+    def _in_class(self, parameter: Parameter, text: str) -> list[str]:
+        """The things of the class that a parameter asks for, by short names: those that begin so, then those that hold
+        the text."""
+        behind = f"{parameter.prefix}:" if parameter.prefix else ""
+        things = [row.thing.compact for row in self.kg.run("things-of-class", **{"class": parameter.of})]
+        names = [thing.removeprefix(behind) if ":" not in text else thing for thing in things]
+        return sorted((name for name in names if text in name), key=lambda name: (not name.startswith(text), name))
+
+    def called(self, text: str) -> list[str]:
+        """Things whose names hold words that begin so, by compact IRI."""
+        return [hit.thing.compact for hit in self.kg.search(text)]
 
 
 # The vocabulary of the graph that a name means, "" for the one that the magics ask; None if it means no graph.
@@ -107,7 +121,7 @@ def offered(find: Finder, cell: str, before: str) -> Offer | None:
     line = before.rpartition("\n")[2]
     if cell.lstrip().startswith("%%sparql"):
         if "\n" not in before.lstrip():
-            return _flags("%%sparql", line)
+            return _options("%%sparql", line)
         known = find("")
         return _in_sparql(known, cell, line) if known else None
     if match := _LINE.match(line):
@@ -152,10 +166,12 @@ def _in_line(known: Vocabulary, text: str) -> Offer | None:
     if not words:
         return _begins(current, VERBS)
     verb, *rest = words
+    if verb not in VERBS or verb == "search":
+        return None
     if current.startswith("-"):
         return _flags(verb, current)
-    if verb in ("show", "evidence", "search"):
-        return Offer(current, known.starting(current)) if current else None
+    if verb in ("show", "evidence"):
+        return Offer(current, (known.starting(current) or known.called(current)) if current else ["gpai:"])
     if rest and rest[-1] == "--mode":
         return _begins(current, ("certain", "recorded", "possible"))
     if verb == "queries" or not rest:
@@ -174,9 +190,16 @@ def _query(known: Vocabulary, name: str) -> Query | None:
     return queries[name] if name in queries else None  # noqa: SIM401  # a Library is no dict
 
 
-def _flags(verb: str, line: str) -> Offer | None:
+def _options(verb: str, line: str) -> Offer:
+    """Options of a magic, and behind --format the forms."""
+    if match := re.search(r"--format[ =](\w*)$", line):
+        return _begins(match[1], asking.FORMATS)
+    return _flags(verb, line)
+
+
+def _flags(verb: str, line: str) -> Offer:
     match = re.search(r"(?:^|\s)(-[\w-]*)$", line)
-    return _begins(match[1], _OPTIONS.get(verb, ())) if match else None
+    return _begins(match[1], _OPTIONS.get(verb, ())) if match else Offer("", [])
 
 
 def _begins(fragment: str, texts: Iterable[str]) -> Offer:
@@ -205,7 +228,7 @@ class Completer:
             found = offered(self._find, context.full_text, before)
         except GpaiGraphError:
             found = None
-        if found is None or not found.texts:
+        if found is None:
             return {"completions": [], "suppress": False}
         completions = [SimpleCompletion(text, type="gpai") for text in found.texts]
         return {"completions": completions, "matched_fragment": found.fragment, "ordered": True, "suppress": True}

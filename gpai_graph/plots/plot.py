@@ -127,11 +127,17 @@ class Plot:
         return rasters.png(self.svg(width), scale)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: one image; a second one for narrow screens would double its bytes."""
+        """What a notebook shows: one image; a second one for narrow screens would double its bytes.
+
+        Words where no row fits: an error while something is shown would be told twice."""
+        if not rows_of(self.answer):
+            return f"<p>{escape(self.title)}</p><p>No row fits, so there is nothing to plot.</p>"
         alt = escape(f"{self.title} {self.alt}", quote=True)
         return f'<figure style="margin:0"><img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></figure>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        if not rows_of(self.answer):
+            return {"text/html": self._repr_html_(), "text/plain": f"{self.title} No row fits."}
         return rasters.bundle(self._repr_html_(), self.svg(), f"{self.title} {self.alt}")
 
     def __repr__(self) -> str:
