@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from gpai_graph import paths
-from gpai_graph.errors import ParameterError
+from gpai_graph.errors import ParameterError, StoreError
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.protocol import TIMEOUT, Store
 from gpai_graph.queries import Library
@@ -99,6 +99,10 @@ def connect(
 
     timeout: seconds for each query. default_graph: where the default graph stands, if a server has it elsewhere than
     a probe would find. Nothing is sent before the first question, which raises EndpointError if nobody answers."""
+    if not find_spec("SPARQLWrapper"):
+        raise StoreError(
+            "no endpoint can be asked from here, as in a browser (Pyodide). gpai.load() answers without one."
+        )
     # Imported here: HTTP costs ten bare starts of Python, and most questions stay in the house.
     from gpai_graph.remote import RemoteStore
 

@@ -56,6 +56,10 @@ told["search"] = repr(kg.search("responsible AI"))
 told["sparql"] = repr(kg.query("SELECT ?c {{ ?c a gpai:Country }} ORDER BY ?c").rows)
 told["network"] = repr(sorted(kg.network("collaboration", as_of="2023").edges(data="weight")))
 told["plotted"] = kg.plot({PLOTTED!r}).csv()
+try:
+    gpai.connect("http://127.0.0.1:9/sparql")
+except Exception as error:
+    told["connect"] = repr(error)
 print(json.dumps(told))
 """
 
@@ -83,6 +87,10 @@ def test_what_a_browser_lacks_changes_no_answer(without: dict[str, Any]) -> None
     assert without["sparql"] == repr(countries.rows)  # type: ignore[union-attr]
     assert without["network"] == repr(sorted(kg.network("collaboration", as_of="2023").edges(data="weight")))
     assert without["plotted"] == kg.plot(PLOTTED).csv()
+
+
+def test_an_endpoint_that_cannot_be_asked_from_there_is_told_in_words(without: dict[str, Any]) -> None:
+    assert "StoreError('no endpoint can be asked from here" in without["connect"]
 
 
 # ---- The site ----
