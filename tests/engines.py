@@ -44,6 +44,7 @@ class RdflibStore(rdflib_store.RdflibStore):
 def multiset(rows: Iterable[Iterable[Term | None]]) -> Rows:
     """{row: how often it occurs}, in a form in which equal answers of two engines are equal.
 
+    >>> from gpai_graph.solutions import IRI
     >>> multiset([[Literal("1", IRI(XSD + "integer"))]]) == multiset([[Literal("1.0", IRI(XSD + "decimal"))]])
     True
     """
