@@ -1,5 +1,6 @@
 """The notebooks: how they are kept in git, what they say, and that each runs, once, without a network or a trace."""
 
+import ast
 import re
 from base64 import b64decode
 from collections.abc import Callable
@@ -70,6 +71,22 @@ def _words(name: str) -> list[str]:
     text = [cell.source for cell in _read(name).cells if cell.cell_type == "markdown"]
     plain = [re.sub(r"^```.*?^```$|`[^`\n]*`", "", each, flags=re.MULTILINE | re.DOTALL) for each in text]
     return [re.sub(r"\[[^]]*\]\([^)\s]*\.ipynb\)|\]\([^)]*\)", "]", each) for each in plain]
+
+
+def _computed_words(name: str) -> list[str]:
+    """The words that code cells hand to Markdown, without what is computed between them and how it is formatted."""
+    code = "\n".join(
+        re.sub(r"^%.*$", "", cell.source, flags=re.MULTILINE)
+        for cell in _read(name).cells
+        if cell.cell_type == "code" and not cell.source.startswith("%%")
+    )
+    calls = [call for call in ast.walk(ast.parse(code)) if isinstance(call, ast.Call)]
+    texts = [
+        argument for call in calls if getattr(call.func, "id", "") == "Markdown" for argument in ast.walk(call.args[0])
+    ]
+    formats = {id(part) for each in texts if isinstance(each, ast.FormattedValue) for part in ast.walk(each)}
+    words = [each.value for each in texts if isinstance(each, ast.Constant) and id(each) not in formats]
+    return [re.sub(r"`[^`\n]*`", "", word) for word in words if isinstance(word, str)]
 
 
 def _headings(name: str) -> list[str]:
@@ -146,7 +163,7 @@ def test_a_notebook_begins_with_its_title_and_what_it_is_about(name: str, render
 def test_no_number_of_the_prose_is_typed(name: str) -> None:
     typed = [
         line.strip()
-        for text in _words(name)
+        for text in [*_words(name), *_computed_words(name)]
         for line in text.splitlines()
         if re.search(r"\d", DIGITS_ALLOWED.sub("", line)) or COUNTED.search(line)
     ]
