@@ -124,8 +124,8 @@ class KnowledgeGraph:
                     return self.store.ask(text)
                 case "CONSTRUCT" | "DESCRIBE":
                     return self.store.construct(text)
-        guess = did_you_mean(f"{sparql.strip()} ".split()[0].upper() if sparql.strip() else "", FORMS)
-        raise QuerySyntaxError(f"this is no query: it has none of {', '.join(FORMS)}; updates are refused.{guess}")
+        guess = did_you_mean(sparql.strip().partition(" ")[0].upper(), FORMS)
+        raise QuerySyntaxError(f"this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused.{guess}")
 
     def to_rdflib(self) -> "rdflib.Dataset":
         """The whole graph as an rdflib Dataset, one graph a source, for what only rdflib can do; some seconds.

@@ -189,6 +189,7 @@ def test_references_of_what_no_source_states_are_those_it_was_inferred_from(kg: 
     inferred = kg.evidence("membership:at-gpai", "gpai:since")
     assert [()] == [statement.sources for statement in inferred]
     wanted = {source.iri for statement in inferred for source in statement.inferred_from}
+    wanted |= {source.iri for statement in inferred for premise in statement.premises for source in premise.sources}
     assert wanted == {source.iri for source in gpai.references(inferred)}
     assert wanted
     assert "no sources" == gpai.references()._repr_html_()
