@@ -125,7 +125,8 @@ class KnowledgeGraph:
                 case "CONSTRUCT" | "DESCRIBE":
                     return self.store.construct(text)
         guess = did_you_mean(sparql.strip().partition(" ")[0].upper(), FORMS)
-        raise QuerySyntaxError(f"this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused.{guess}")
+        message = "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused."
+        raise QuerySyntaxError(f"{message}{guess}")
 
     def to_rdflib(self) -> "rdflib.Dataset":
         """The whole graph as an rdflib Dataset, one graph a source, for what only rdflib can do; some seconds.
