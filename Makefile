@@ -96,7 +96,7 @@ docs: $(VENV)/.installed
 	@$(BIN)/python docs/figures.py
 
 lite: $(VENV)/.installed-lite
-	@$(BIN)/python notebooks/lite.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+	@$(BIN)/python docs/lite.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
 bench: $(VENV)/.installed-dev
 	@for script in benchmarks/*.py; do echo "---- $$script"; $(BIN)/python "$$script" || exit 1; done

@@ -203,6 +203,13 @@ def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> li
     return [described.get(source) or Source(source, graph_title(source)) for source in sources]
 
 
+def source_words(found: Source) -> str:
+    """Title, publisher, date and kind of a source, as far as they are known; of a graph of ours what it is."""
+    if not found.kind:
+        return found.title
+    return f"{found.title}. {found.publisher}, {found.issued or 'undated'}, {found.kind.lower()}."
+
+
 def graph_title(graph: str) -> str:
     """What a graph of ours is, in words.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gpai_graph import showing, testimony
-from gpai_graph.answers import Answer, Source
+from gpai_graph.answers import Answer, Source, source_words
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.evidence import Statement
 
@@ -21,7 +21,7 @@ class References(tuple[Source, ...]):
         return showing.sources(list(enumerate(self, 1)), words)
 
     def __repr__(self) -> str:
-        lines = [f"[{number}] {showing.source_words(source)} {source.url}" for number, source in enumerate(self, 1)]
+        lines = [f"[{number}] {source_words(source)} {source.url}" for number, source in enumerate(self, 1)]
         return "\n".join(lines) or "no sources"
 
     @property

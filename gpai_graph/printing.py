@@ -5,7 +5,7 @@ Nothing here asks a store."""
 from collections.abc import Iterable, Mapping, Sequence
 
 from gpai_graph.aligned import GAP, cut, display_width, table
-from gpai_graph.answers import Answer, Source, graph_title, literal_text
+from gpai_graph.answers import Answer, Source, graph_title, literal_text, source_words
 from gpai_graph.evidence import Statement
 from gpai_graph.headers import Column
 from gpai_graph.prefixes import PREFIXES, compact
@@ -74,10 +74,7 @@ def source_list(sources: Sequence[tuple[int, Source]]) -> str:
 
 def source_text(source: Source) -> str:
     """Title, publisher, date, kind and address of a source, as far as they are known."""
-    if not source.kind:
-        return source.title
-    told = f"{source.publisher}, {source.issued or 'undated'}, {source.kind.lower()}."
-    return f"{source.title}. {told} {source.url}".rstrip()
+    return f"{source_words(source)} {source.url if source.kind else ''}".rstrip()
 
 
 def markdown(answer: Answer, rows: int | None = None) -> str:

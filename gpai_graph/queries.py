@@ -84,14 +84,20 @@ def without_header(text: str, question: str) -> str:
 
 def explained(query: Query) -> str:
     """What a query asks, its parameters and columns, in words; one paragraph a line."""
-    lines = [query.summary, query.description]
+    lines = [query.summary, query.description, *told_parameters(query)]
+    lines += [f"Column {name}: {column.label}" for name, column in query.columns.items()]
+    return "\n".join(line for line in lines if line)
+
+
+def told_parameters(query: Query) -> list[str]:
+    """What each parameter asks for, accepts and is by default, one a line."""
+    lines = []
     for parameter in query.parameters.values():
         default = f" Default: {parameter.default}." if parameter.default else " Default: all."
         if parameter.name == "as_of":
             default = " Default: the data cut-off, or all years where it asks for a year."
         lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
-    lines += [f"Column {name}: {column.label}" for name, column in query.columns.items()]
-    return "\n".join(line for line in lines if line)
+    return lines
 
 
 class Library:

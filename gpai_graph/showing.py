@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph import aligned, inline
+from gpai_graph.answers import source_words
 from gpai_graph.inline import Cell, Head, Mark
 from gpai_graph.prefixes import PREFIXES
 from gpai_graph.solutions import IRI, Literal, Term, is_numeric
@@ -50,13 +51,6 @@ def source(found: "Source") -> str:
     """A source as a list item: title, publisher, date and kind, the title being the link."""
     told = source_words(found).removeprefix(found.title)
     return f"{inline.link(found.title, inline.address(found.url))}{_text(told)}"
-
-
-def source_words(found: "Source") -> str:
-    """Title, publisher, date and kind of a source, as far as they are known; of a graph of ours what it is."""
-    if not found.kind:
-        return found.title
-    return f"{found.title}. {found.publisher}, {found.issued or 'undated'}, {found.kind.lower()}."
 
 
 def text(found: "Answer", rows: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gpai_graph import aligned, inline, showing
-from gpai_graph.answers import Source
+from gpai_graph.answers import Source, source_words
 from gpai_graph.evidence import Statement
 from gpai_graph.solutions import IRI, Literal, Term
 
@@ -39,7 +39,7 @@ def text(found: Sequence[Statement], names: Mapping[IRI, str]) -> str:
         ]
         for statement in found
     ]
-    told = [f"[{numbers[each.iri]}] {showing.source_words(each)}" for each in _cited(found)]
+    told = [f"[{numbers[each.iri]}] {source_words(each)}" for each in _cited(found)]
     return "\n".join([aligned.table([*_HEADS, "sources"], rows, showing.WIDTH), "", *told]).rstrip()
 
 

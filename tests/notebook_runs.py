@@ -1,6 +1,5 @@
 """Notebooks for tests: run offline and with nothing of the user's, read back, searched for what they load."""
 
-import importlib.util
 import json
 import os
 import re
@@ -11,6 +10,7 @@ from types import ModuleType
 from typing import Final
 
 from nbformat import NotebookNode
+from scripts import script
 
 from gpai_graph.paths import CACHE_VARIABLE
 
@@ -43,12 +43,7 @@ PAGE: Final = {"disabledExtensions": {"@jupyterlab/apputils-extension:announceme
 
 def rendering() -> ModuleType:
     """The script docs/notebooks.py as a module."""
-    spec = importlib.util.spec_from_file_location("rendering", ROOT / "docs/notebooks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("docs/notebooks.py")
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -4,7 +4,6 @@ The package runs without what has no build there, and answers alike; the site is
 cell in the browser needs Pyodide from its CDN or from npm; docs/lite.md tells what was seen then."""
 
 import ast
-import importlib.util
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from browser import browser as browser
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from playwright.sync_api import Browser, Route
+from scripts import script
 from test_wheel import OFFLINE, UNREACHABLE
 
 from gpai_graph.opening import load
@@ -98,20 +98,15 @@ def test_an_endpoint_that_cannot_be_asked_from_there_is_told_in_words(without: d
 
 @pytest.fixture(scope="module")
 def lite() -> ModuleType:
-    """notebooks/lite.py, which is no part of the package."""
-    spec = importlib.util.spec_from_file_location("lite", ROOT / "notebooks" / "lite.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """docs/lite.py, which is no part of the package."""
+    return script("docs/lite.py")
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as `make lite` makes it."""
     output = tmp_path_factory.mktemp("site") / "lite"
-    command = [sys.executable, str(ROOT / "notebooks" / "lite.py"), "--output", str(output)]
+    command = [sys.executable, str(ROOT / "docs" / "lite.py"), "--output", str(output)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8")
     told = done.stdout + done.stderr
     offline = any(words in told for words in UNREACHABLE) or bool(os.environ.get("PIP_NO_INDEX"))

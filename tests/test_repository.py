@@ -1,6 +1,5 @@
 """The repository as a stranger meets it: what the documentation says is run, compared, followed."""
 
-import importlib.util
 import os
 import re
 import shlex
@@ -12,6 +11,7 @@ from types import ModuleType
 
 import pytest
 import yaml
+from scripts import script
 from servers import oxigraph
 
 import gpai_graph
@@ -83,12 +83,7 @@ def kg(shared: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> KnowledgeGrap
 @pytest.fixture(scope="module")
 def figures() -> ModuleType:
     """The script docs/figures.py as a module."""
-    spec = importlib.util.spec_from_file_location("figures", ROOT / "docs/figures.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("docs/figures.py")
 
 
 # ---- What the README tells a reader to run ----

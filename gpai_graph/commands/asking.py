@@ -14,7 +14,7 @@ from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.parameters import Values
 from gpai_graph.printing import answer_table, markdown, table
-from gpai_graph.queries import Query
+from gpai_graph.queries import PARTS, Query, told_parameters
 from gpai_graph.solutions import IRI, Solutions, Term
 from gpai_graph.syntax import prefixes_explained, query_form, with_prefixes
 
@@ -52,7 +52,7 @@ def queries(arguments: argparse.Namespace) -> int:
         print(_explained(library[arguments.name]))
         return 0
     asked = [library[name] for name in library]
-    shown = asked if arguments.all else [query for query in asked if not {"details", "recorded"} & set(query.tags)]
+    shown = asked if arguments.all else [query for query in asked if query.topic not in PARTS]
     rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
     print(table(["query", "question", "parameters"], rows, terminal_width()))
     hidden = len(asked) - len(shown)
@@ -62,12 +62,7 @@ def queries(arguments: argparse.Namespace) -> int:
 
 
 def _explained(query: Query) -> str:
-    lines = [query.summary, "", query.description, ""]
-    for parameter in query.parameters.values():
-        default = f" Default: {parameter.default}." if parameter.default else " Default: all."
-        if parameter.name == "as_of":
-            default = " Default: the data cut-off, or all years where it asks for a year."
-        lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
+    lines = [query.summary, "", query.description, "", *told_parameters(query)]
     if query.columns:
         lines += ["", "Columns", *(f"  {name}: {column.label}" for name, column in query.columns.items())]
     words = ["gpai-graph run", query.name, *(f"{name}=…" for name in query.parameters if name != "as_of")]

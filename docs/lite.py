@@ -1,6 +1,6 @@
 """Make build/lite: a JupyterLite site, in which the notebooks run in the browser, on rdflib, without a Python server.
 
-In: the notebooks beside this file, the package. Out: a folder of static files with all pure-Python wheels that are
+In: the notebooks, the package. Out: a folder of static files with all pure-Python wheels that are
 needed. What is compiled (numpy, pandas, igraph, PyYAML, MarkupSafe) comes with Pyodide: from its CDN, or from a folder
 that is copied into the site (--pyodide), which then asks no other host for anything."""
 
@@ -118,15 +118,13 @@ def prepared(notebook: dict[str, Any], wheels: Sequence[str], compiled: Sequence
 
 
 def contents(wheels: Sequence[str], compiled: Sequence[str], folder: Path) -> list[str]:
-    """Write the prepared copies of all notebooks, and the data files beside them; gives the notebooks' names."""
+    """Write the prepared copies of all notebooks; gives their names."""
     names = []
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         copy = json.dumps(prepared(notebook, wheels, compiled), indent=1, ensure_ascii=False)
         (folder / path.name).write_text(copy + "\n", encoding="utf-8")
         names.append(path.name)
-    for path in sorted((ROOT / "notebooks").glob("*.csv")):
-        shutil.copy2(path, folder)
     return names
 
 
