@@ -24,6 +24,8 @@ GpaiGraphError
 ├── MissingPackageError    a package that an answer in this form needs and that is not installed
 └── OntologyError          a table row that breaks a rule (table, line)
 
+Beside them one warning: UnmentionedWarning, a name in a query that the graph mentions nowhere.
+
 A message says what happened, where, and what helps.
 """
 
@@ -59,6 +61,10 @@ class UnknownColumnError(GpaiGraphError, KeyError):
 
 class UnknownPrefixError(GpaiGraphError, LookupError):
     """A compact IRI whose prefix nobody declared."""
+
+
+class UnmentionedWarning(UserWarning):
+    """A query was answered with nothing, and names what the graph mentions nowhere: it may be misspelt."""
 
 
 class QueryStopped(KeyboardInterrupt):

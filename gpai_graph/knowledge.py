@@ -2,6 +2,7 @@
 
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
+import warnings
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from gpai_graph.answers import Answer, literal_text
 from gpai_graph.errors import (
     ParameterError,
     QuerySyntaxError,
-    UnknownEntityError,
+    UnmentionedWarning,
     did_you_mean,
 )
 from gpai_graph.evidence import Statement, Statements, Witnesses
@@ -111,10 +112,27 @@ class KnowledgeGraph:
             return f"{literal_text(terms[0])}, as far as is known on {literal_text(end.day)}"  # type: ignore[arg-type]
         return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 
-    def query(self, sparql: str) -> Solutions | bool | list[Triple]:
+    def query(self, sparql: str, *, warn: bool = True) -> Solutions | bool | list[Triple]:
         """Ask any SPARQL 1.1 query; prefixes of ours need not be declared.
 
-        SELECT gives Solutions, ASK a bool, CONSTRUCT and DESCRIBE triples. Raises QuerySyntaxError."""
+        SELECT gives Solutions, ASK a bool, CONSTRUCT and DESCRIBE triples. Raises QuerySyntaxError. warn: whether an
+        empty answer brings a warning (UnmentionedWarning) for each name in the query that `unmentioned` tells."""
+        found = self._queried(sparql)
+        if warn and not found:
+            for sentence in self.unmentioned(sparql):
+                warnings.warn(sentence, UnmentionedWarning, stacklevel=2)
+        return found
+
+    def unmentioned(self, sparql: str) -> tuple[str, ...]:
+        """A sentence for each name in a query, of a prefix of ours, that the graph mentions nowhere.
+
+        >>> import gpai_graph as gpai
+        >>> gpai.load().unmentioned("SELECT ?c { ?c a gpai:Contry }")
+        ('The graph mentions no gpai:Contry. Did you mean gpai:Country?',)
+        """
+        return self._names.unmentioned(sparql)
+
+    def _queried(self, sparql: str) -> Solutions | bool | list[Triple]:
         text = with_prefixes(sparql)
         with prefixes_explained(text):
             match query_form(text):
@@ -210,28 +228,10 @@ class KnowledgeGraph:
             wanted["property"] = self.resolve(predicate) if predicate.startswith("gpai:") else IRI(expand(predicate))
         if not isinstance(value, str) or isinstance(value, IRI):
             return self._witnesses.of(wanted | ({} if value is None else {"value": value}))
-        meant = self._meant(wanted, value)
-        return [found for term in meant for found in self._witnesses.of({**wanted, "value": term})]
-
-    def _meant(self, wanted: dict[str, Values], text: str) -> list[IRI | Literal]:
-        """The values that a text means: a thing by its IRI or label, a literal by its text, in any language."""
         _, rows = answers.fold(self.store.select(self.queries["statements"].bind(wanted)))
-        values = [value for value in dict.fromkeys(row.terms[2] for row in rows) if isinstance(value, IRI | Literal)]
-        names = answers.labels(self.store, self.queries, [value for value in values if isinstance(value, IRI)])
-
-        def readings(value: IRI | Literal) -> set[str]:
-            if isinstance(value, Literal):
-                return {value.text, answers.literal_text(value)}
-            return {value, f"<{value}>", value.compact, value.compact.rpartition(":")[2], names.get(value, value)}
-
-        found = [value for value in values if text in readings(value)]
-        if found:
-            return found
-        try:
-            thing = self.resolve(text)
-        except UnknownEntityError:
-            return []
-        return [thing] if thing in values else []
+        values = [said for said in dict.fromkeys(row.terms[2] for row in rows) if isinstance(said, IRI | Literal)]
+        meant = self._names.among(values, value)
+        return [found for term in meant for found in self._witnesses.of({**wanted, "value": term})]
 
     def network(
         self,

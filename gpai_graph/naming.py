@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph import answers
 from gpai_graph.errors import UnknownEntityError, UnknownPrefixError, closest
-from gpai_graph.prefixes import KINDS, PREFIXES, compact, expand
+from gpai_graph.prefixes import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.protocol import Store
 from gpai_graph.queries import Library
-from gpai_graph.solutions import IRI
+from gpai_graph.solutions import IRI, Literal
+from gpai_graph.syntax import names_used, rows_of_construct
 
 if TYPE_CHECKING:
     from gpai_graph.search import Hit
@@ -23,6 +24,8 @@ _LISTED: Final = 5
 _READABLE: Final = 20
 # So many hits are looked at: a word such as "Paris" stands in many names.
 _HITS: Final = 100
+# Names of things elsewhere, and of datatypes and functions, which no statement need hold.
+_ELSEWHERE: Final = ("http:", "https:", "urn:", "mailto:", "wd:", "xsd:")
 
 
 class Names:
@@ -75,6 +78,55 @@ class Names:
             return self._of_class(iri, cls)
         prefix, _, slug = compact(iri).partition(":")
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
+
+    def unmentioned(self, sparql: str) -> tuple[str, ...]:
+        """A sentence for each name in a query, of a prefix of ours, that the graph mentions nowhere."""
+        # What a CONSTRUCT makes may bear any name.
+        used = names_used(rows_of_construct(sparql))
+        names = [iri for iri in used if not compact(iri).startswith(_ELSEWHERE)]
+        if not names:
+            return ()
+        found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
+        missing = [compact(name) for name in names if name in found]
+        if not missing:
+            return ()
+        terms = sorted({compact(row.term) for row in self._store.select(self._queries["vocabulary-used"].bind({}))})
+        told = [f"The graph mentions no {name}.{self._meant_by(name, terms)}" for name in missing[:_LISTED]]
+        more = len(missing) - _LISTED
+        return (*told, *([f"Nor does it mention {more} more of the names in this query."] if more > 0 else []))
+
+    def _meant_by(self, name: str, terms: list[str]) -> str:
+        """A sentence with the name nearest to a compact IRI; the same word behind another prefix comes first.
+
+        terms: the classes and properties that the graph uses, as compact IRIs."""
+        prefix, _, local = name.partition(":")
+        same = [term for term in terms if term.rpartition(":")[2].casefold() == local.casefold()]
+        if same:
+            return f" Did you mean {' or '.join(same)}?"
+        # Without the prefix, which makes all of them alike.
+        near = closest(local, [term.rpartition(":")[2] for term in terms if term.startswith(f"{prefix}:")])
+        if near:
+            return f" Did you mean {prefix}:{near}?"
+        return self._nearest(local, [prefix]) if PREFIXES[prefix].startswith(BASE) else ""
+
+    def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
+        """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
+        known = list(values)
+        names = answers.labels(self._store, self._queries, [value for value in known if isinstance(value, IRI)])
+
+        def readings(value: IRI | Literal) -> set[str]:
+            if isinstance(value, Literal):
+                return {value.text, answers.literal_text(value)}
+            return {value, f"<{value}>", value.compact, value.compact.rpartition(":")[2], names.get(value, value)}
+
+        found = [value for value in known if text in readings(value)]
+        if found:
+            return found
+        try:
+            thing = self.resolve(text)
+        except UnknownEntityError:
+            return []
+        return [thing] if thing in known else []
 
     def _of_class(self, thing: IRI, cls: str) -> IRI:
         """The thing, if it is of the class: an empty answer about another would look like a "no"."""
@@ -132,7 +184,7 @@ class Names:
         for thing, field, name in self._texts():
             if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
                 names.setdefault(name.casefold(), thing)
-                names.setdefault(thing.rpartition("/")[2], thing)
+                names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
         # A code of two or three letters is near to many others, and to none more than to the rest.
         near = closest(text.casefold(), names) if len(text) > len("xyz") else None
         if near is None:

@@ -148,6 +148,36 @@ def prefixes_declared(query: str) -> list[str]:
     return [match[1] or "" for match in _PREFIX_DECLARED.finditer(mask(query))]
 
 
+_NAME: Final = re.compile(
+    r"(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)|(?<![\w?$.-])(?P<prefix>(?:[A-Za-z][\w.-]*)?):(?P<local>(?:[\w:%.-]|\\.)*)"
+)
+_ASIDE: Final = re.compile(
+    r"\b(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>]*>|\b(?:FROM(?:\s+NAMED)?|SERVICE(?:\s+SILENT)?)\s*(?:<[^<>]*>|[\w.-]*:[\w.-]*)",
+    re.IGNORECASE,
+)
+
+
+def names_used(query: str) -> tuple[str, ...]:
+    """The IRIs that a query names, in order, each once: written out, or by a prefix of its own or of ours.
+
+    Those after PREFIX, BASE, FROM and SERVICE are left out, and relative ones.
+
+    >>> names_used("SELECT ?c { ?c a gpai:Country ; <https://example.org/p> 'gpai:no' }")
+    ('https://w3id.org/gpai-graph/ontology#Country', 'https://example.org/p')
+    """
+    spaces = {**PREFIXES, **{match[1]: match[2] for match in _PREFIX_NAMED.finditer(mask(query, "string", "comment"))}}
+    code = _ASIDE.sub(" ", mask(query, "string", "comment", "variable"))
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(code):
+        if match["iri"]:
+            found[match["iri"][1:-1]] = None
+        elif match["prefix"] in spaces and match["local"]:
+            # A full stop at its end ends the pattern.
+            local = re.sub(r"\\(.)", r"\1", match["local"].rstrip("."))
+            found[spaces[match["prefix"]] + local] = None
+    return tuple(iri for iri in found if re.match(_CLEAR_IRI, f"<{iri}"))
+
+
 def projected(query: str) -> tuple[str, ...]:
     """The variables of the outermost SELECT, in order; () for SELECT *, ASK, CONSTRUCT and DESCRIBE.
 

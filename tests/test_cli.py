@@ -367,7 +367,7 @@ def test_a_date_with_a_time_zone_is_shown_as_it_is(call: Call) -> None:
 
 
 def test_sparql_without_rows_counts_none(call: Call) -> None:
-    assert (0, "0 rows\n", "") == call("sparql", "-e", "SELECT ?c { ?c a gpai:Nothing }")
+    assert (0, "0 rows\n", "") == call("sparql", "-e", "SELECT ?c { ?c a gpai:Country . FILTER(false) }")
 
 
 # rdflib's own reader of JSON-LD warns of itself.
@@ -463,6 +463,22 @@ def test_without_a_graph_the_default_graph_is_exported(call: Call, graph: Embedd
 def test_a_mistake_is_told_in_one_line_with_what_helps(call: Call, words: list[str], parts: list[str]) -> None:
     said = problem(call(*words))
     assert [] == [part for part in parts if part not in said], said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?c { ?c a gpai:Contry }", "The graph mentions no gpai:Contry. Did you mean gpai:Country?\n"),
+        ("ASK { ?c org:memberOff body:gpai }", "The graph mentions no org:memberOff. Did you mean org:memberOf?\n"),
+        ("DESCRIBE country:nowhere", "The graph mentions no country:nowhere. `gpai-graph search WORDS` finds things"),
+        ("SELECT ?c { ?c a gpai:Country }", ""),
+    ],
+)
+def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: Call, query: str, said: str) -> None:
+    code, out, err = call("sparql", "-e", query)
+    assert (0, True) == (code, bool(out))
+    assert err.startswith(said)
+    assert bool(err) == bool(said)
 
 
 @pytest.mark.parametrize(

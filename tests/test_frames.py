@@ -156,7 +156,7 @@ def test_an_empty_answer_says_so_in_words(kg: KnowledgeGraph) -> None:
     answer = kg.answer("members", as_of="1999")
     assert answer.sentence in answer._repr_html_()
     assert "<table" not in answer._repr_html_()
-    assert "No row fits." in kg.readable(kg.query("SELECT ?x { ?x a gpai:Nothing }"))._repr_html_()  # type: ignore[arg-type]
+    assert "No row fits." in kg.readable(kg.query("SELECT ?x { ?x a gpai:Country . FILTER(false) }"))._repr_html_()  # type: ignore[arg-type]
 
 
 def test_evidence_shows_who_says_so_and_what_follows_by_rule(kg: KnowledgeGraph) -> None:

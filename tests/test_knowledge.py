@@ -18,6 +18,7 @@ from gpai_graph.errors import (
     UnknownEntityError,
     UnknownPrefixError,
     UnknownQueryError,
+    UnmentionedWarning,
 )
 from gpai_graph.knowledge import KnowledgeGraph, Statement
 from gpai_graph.opening import load
@@ -210,7 +211,7 @@ def test_select_gives_solutions(small: KnowledgeGraph) -> None:
 
 def test_ask_gives_the_truth(small: KnowledgeGraph) -> None:
     assert small.query("ASK { country:ca a gpai:Country }") is True
-    assert small.query("ASK { country:ca a gpai:Body }") is False
+    assert small.query("ASK { country:ca a gpai:Source }") is False
 
 
 def test_construct_and_describe_give_triples(small: KnowledgeGraph) -> None:
@@ -270,6 +271,61 @@ def test_a_prefix_that_nobody_declared_is_named(small: KnowledgeGraph, form: str
 
 def test_a_prefix_of_ones_own_may_be_declared(small: KnowledgeGraph) -> None:
     assert small.query("PREFIX gpia: <https://w3id.org/gpai-graph/ontology#> ASK { ?c a gpia:Country }") is True
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?c { ?c a gpai:Contry }", ["The graph mentions no gpai:Contry. Did you mean gpai:Country?"]),
+        ("ASK { ?c gpai:Iso2 ?code }", ["The graph mentions no gpai:Iso2. Did you mean gpai:iso2?"]),
+        (
+            "SELECT ?c { ?c gpai:memberOf body:gpai }",
+            ["The graph mentions no gpai:memberOf. Did you mean org:memberOf?"],
+        ),
+        (
+            "CONSTRUCT WHERE { country:frr rdfs:lable ?x }",
+            [
+                "The graph mentions no country:frr. `gpai-graph search WORDS` finds things by name.",
+                "The graph mentions no rdfs:lable. Did you mean rdfs:label?",
+            ],
+        ),
+        (
+            "SELECT ?c { ?c a <https://w3id.org/gpai-graph/ontology#Bodi> }",
+            ["no gpai:Bodi. Did you mean gpai:Body?"],
+        ),
+        ("SELECT ?c { country:fr a ?c . FILTER(?c = gpai:Bodi) }", ["no gpai:Bodi. Did you mean gpai:Body?"]),
+    ],
+)
+def test_an_empty_answer_warns_of_names_that_the_graph_mentions_nowhere(
+    kg: KnowledgeGraph, query: str, said: list[str]
+) -> None:
+    with pytest.warns(UnmentionedWarning) as warned:
+        assert not kg.query(query)
+    assert [True] * len(said) == [part in str(each.message) for part, each in zip(said, warned, strict=True)]
+    # Warnings are errors in these tests.
+    assert not kg.query(query, warn=False)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # Nothing fits, though everything is there.
+        "SELECT ?c { ?c a gpai:Country ; gpai:iso2 'ZZ' }",
+        "ASK { ?c a gpai:Country ; gpai:iso2 'zz'^^xsd:token ; skos:exactMatch wd:Q0, <https://example.org/nobody> }",
+        # What it makes may be called anything.
+        "CONSTRUCT { ?c gpai:nameOfMine schema:no } { ?c gpai:iso2 'ZZ' }",
+        # A graph is mentioned by what it holds.
+        "SELECT ?p { GRAPH graph:curation { ?s ?p ?o } FILTER(false) }",
+    ],
+)
+def test_an_empty_answer_of_known_names_is_quiet(kg: KnowledgeGraph, query: str) -> None:
+    assert not kg.query(query)
+
+
+def test_an_answer_that_is_not_empty_is_quiet(kg: KnowledgeGraph) -> None:
+    query = "SELECT ?c ?x { ?c a gpai:Country OPTIONAL { ?c gpai:isoo2 ?x } }"
+    assert kg.query(query)
+    assert ("The graph mentions no gpai:isoo2. Did you mean gpai:iso2?",) == kg.unmentioned(query)
 
 
 # By thing

@@ -129,6 +129,13 @@ def test_ask_and_construct_answer_a_truth_and_rows(shell: InteractiveShell) -> N
     assert len(found) > 1
 
 
+@pytest.mark.parametrize("query", ["SELECT ?c { ?c a gpai:Contry }", "CONSTRUCT WHERE { ?c a gpai:Contry }"])
+def test_a_misspelt_term_is_told_under_the_answer(shell: InteractiveShell, query: str) -> None:
+    found = shell.run_cell(f"%%sparql\n{query}", store_history=False).result
+    assert ("The graph mentions no gpai:Contry. Did you mean gpai:Country?",) == found.caveats
+    assert "Did you mean" in found._repr_html_()
+
+
 def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
     shell: InteractiveShell, graph: EmbeddedStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -38,8 +38,8 @@ DETAILS = {path.stem for path in (QUERIES / "details").glob("*.rq")}
 PARAMETERS = [(name, slot) for name, text in TEXTS.items() for slot in dict.fromkeys(slot[0] for slot in slots(text))]
 Answers = Callable[..., Rows]
 
-# Queries that may answer nothing as they stand (no row, or only 0), and why. None does now.
-MAY_BE_EMPTY: dict[str, str] = {}
+# Queries that may answer nothing as they stand (no row, or only 0), and why.
+MAY_BE_EMPTY = {"unmentioned": "it is asked of names, and nothing else is not mentioned"}
 
 # For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
 # value that is not in all rows is taken and nothing stands here.
@@ -110,6 +110,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("graph-of-one", "graph"): "gpai-community-2021",
     ("incoming", "thing"): "country:ca",
     ("known", "thing"): "country:atlantis",
+    ("unmentioned", "things"): "country:atlantis, country:ca",
     ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
     ("members", "as_of"): "2021",
     ("names", "things"): "country:ca, date:2021-11",
@@ -178,6 +179,7 @@ BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group
 ONLY_BESIDE = "beside "
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
+    ("unmentioned", "things"),
     ("roles", "mode"),
     ("things-of-class", "class"),
     # Shares of less may be larger.

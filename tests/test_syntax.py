@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpai_graph.prefixes import PREFIXES
-from gpai_graph.syntax import calls_out, mask, prefixes_declared, prefixes_used, projected, with_prefixes
+from gpai_graph.syntax import calls_out, mask, names_used, prefixes_declared, prefixes_used, projected, with_prefixes
 
 HOST = "<http://127.0.0.1:9/>"
 # Oxigraph 0.5 evaluates each of these as a SERVICE call; a search for the whole word misses half of them.
@@ -89,3 +89,26 @@ def test_with_prefixes_adds_what_is_ours_and_missing_on_the_first_line() -> None
 )
 def test_projected_names_the_variables_of_the_outermost_select(query: str, variables: tuple[str, ...]) -> None:
     assert projected(query) == variables
+
+
+ORG = "http://www.w3.org/ns/org#"
+E = "https://e.org/"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT ?c { ?c a org:Membership . }", [f"{ORG}Membership"]),
+        ("ASK { ?c org:member.?d org:role ?e }", [f"{ORG}member", f"{ORG}role"]),
+        ("ASK { ?c ^org:member/(org:role|!org:role)+ ?e }", [f"{ORG}member", f"{ORG}role"]),
+        (f"PREFIX org: <{E}> ASK {{ ?c org:member ?d }}", [f"{E}member"]),
+        (f"PREFIX : <{E}> ASK {{ :a-b :c.d :e\\,f }}", [f"{E}a-b", f"{E}c.d", f"{E}e,f"]),
+        (f'ASK {{ <{E}a#b> ?p \'org:no\', """org:not""" }} # org:nor', [f"{E}a#b"]),
+        (f"BASE <{E}> SELECT * FROM <{E}g> FROM NAMED org:g {{ SERVICE SILENT <{E}s> {{ <x> ?p ?o }} }}", []),
+        ("ASK { ?org:member ?p $org }", []),
+        ("ASK { _:member nobody:declared ?org }", []),
+        ("ASK { ?s ?p 'a'@en-org, '1'^^org:kind }", [f"{ORG}kind"]),
+    ],
+)
+def test_names_used_are_those_of_the_patterns(query: str, names: list[str]) -> None:
+    assert (*names,) == names_used(query)

@@ -280,6 +280,20 @@ def test_evidence_of_what_is_inferred_names_the_premises(client: TestClient, kg:
     assert any(statement["premises"] or statement["inferred_from"] for statement in told)
 
 
+def test_names_that_the_graph_mentions_nowhere_are_told(client: TestClient, kg: KnowledgeGraph) -> None:
+    def told(query: str) -> list[str]:
+        return list(client.get("/api/unmentioned", params={"query": query}).json()["unmentioned"])
+
+    assert [*kg.unmentioned("ASK { ?c a gpai:Contry }")] == told("ASK { ?c a gpai:Contry }")
+    assert [] == told("ASK { ?c a gpai:Country }") == told("this is no query") == told("")
+    # What helps is here a page, and no command.
+    (sentence,) = told("DESCRIBE country:nowhere")
+    assert "`" not in sentence
+    many = told("ASK { ?c a " + ", ".join(f"gpai:Nothing{number}" for number in range(12)) + " }")
+    assert 6 == len(many)
+    assert "7 more" in many[-1]
+
+
 def test_evidence_may_be_narrowed(client: TestClient, kg: KnowledgeGraph) -> None:
     words = {"subject": "Serbia", "only": "official", "min_sources": "2"}
     told = client.get("/api/evidence", params=words).json()

@@ -251,6 +251,21 @@ def test_a_mistake_in_sparql_is_told_with_its_place(reader: Reader) -> None:
     expect(problem).to_contain_text("SERVICE")
 
 
+def test_under_an_empty_answer_stands_which_name_the_graph_mentions_nowhere(reader: Reader) -> None:
+    page = reader.go("/sparql")
+    for query, title in (("SELECT ?m WHERE { ?m a gpai:Contry }", "0 rows"), ("ASK { ?m a gpai:Contry }", "No")):
+        page.evaluate("(query) => gpaiEditor.setValue(query)", query)
+        page.click("text=Run")
+        expect(page.locator("#answer h2")).to_contain_text(title)
+        expect(page.locator("#answer .problem")).to_have_text(
+            "The graph mentions no gpai:Contry. Did you mean gpai:Country?"
+        )
+    page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a gpai:Country } LIMIT 2')")
+    page.click("text=Run")
+    expect(page.locator("#answer h2")).to_contain_text("2 rows")
+    expect(page.locator("#answer .problem")).to_have_count(0)
+
+
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(reader: Reader) -> None:
     page = reader.go("/sparql")
     page.evaluate("gpaiEditor.setValue('SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }')")

@@ -181,8 +181,9 @@ def sparql(arguments: argparse.Namespace) -> int:
         with prefixes_explained(text):
             written = kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"]))
         write(written, arguments.output)
+        _tell_unmentioned(kg, text)
         return 0
-    found = kg.query(text)
+    found = kg.query(text, warn=False)
     if isinstance(found, bool):
         write(b"true\n" if found else b"false\n", arguments.output)
     elif isinstance(found, Solutions) and arguments.format == "md":
@@ -192,7 +193,14 @@ def sparql(arguments: argparse.Namespace) -> int:
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
         count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
         write(f"{table(found.variables, rows, terminal_width())}\n\n{count}\n".lstrip().encode(), arguments.output)
+    _tell_unmentioned(kg, text)
     return 0
+
+
+def _tell_unmentioned(kg: KnowledgeGraph, sparql: str) -> None:
+    """Name on standard error what a query names and the graph mentions nowhere: its answer looks like a "no"."""
+    for sentence in kg.unmentioned(sparql):
+        print(sentence, file=sys.stderr)
 
 
 def _plain(term: Term) -> str:

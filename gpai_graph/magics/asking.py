@@ -58,13 +58,15 @@ def as_of(sparql: str, day: str) -> str:
 def sparql(kg: KnowledgeGraph, text: str) -> Answer | bool:
     """The answer of any query: rows with labels and numbered sources; triples are rows, too; ASK gives a bool.
 
-    Raises QuerySyntaxError."""
-    found = kg.query(text)
+    Names that the graph mentions nowhere are told in the caveats, for a bool by a warning. Raises QuerySyntaxError."""
+    asks = query_form(text) == "ASK"
+    found = kg.query(text, warn=asks)
     if isinstance(found, bool):
         return found
-    if isinstance(found, Solutions):
-        return kg.readable(found)
-    return kg.readable(Solutions(Triple._fields, [tuple(triple) for triple in found]))
+    rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
+    answer = kg.readable(rows)
+    answer.caveats = kg.unmentioned(text)
+    return answer
 
 
 def written(kg: KnowledgeGraph, text: str, form: str) -> str:

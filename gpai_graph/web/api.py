@@ -138,6 +138,14 @@ def evidence(request: Request) -> Response:
     )
 
 
+@in_problems
+def unmentioned(request: Request) -> Response:
+    """`/api/unmentioned`: the names in a query that the graph mentions nowhere: mostly misspelt ones."""
+    site: Site = request.app.state.site
+    query = _given(request, {"query": "a SPARQL query"}).get("query", [""])[0]
+    return _json({"unmentioned": [in_words(said) for said in site.kg.unmentioned(query)], **_graph(site)})
+
+
 _VARY: Final = {"Vary": "Accept"}
 
 

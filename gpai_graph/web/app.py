@@ -170,6 +170,7 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/api/queries/{name}": api.answer,
         "/api/search.json": api.search,
         "/api/evidence": api.evidence,
+        "/api/unmentioned": api.unmentioned,
         "/openapi.json": openapi.document,
         "/cite": citations.cite,
         "/sitemap.xml": crawling.sitemap,

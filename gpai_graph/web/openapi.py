@@ -44,6 +44,7 @@ def document(request: Request) -> Response:
             **{f"/api/queries/{query.name}.{{format}}": {"get": _asking(query)} for query in site.questions.values()},
             "/api/search.json": {"get": _searching()},
             "/api/evidence": {"get": _telling()},
+            "/api/unmentioned": {"get": _naming()},
         },
         "components": {"schemas": _SCHEMAS, "responses": {"problem": _problem()}},
     }
@@ -107,6 +108,16 @@ def _telling() -> dict[str, Any]:
         {**_word("min_sources", "What at least so many sources state."), "schema": {"type": "integer", "minimum": 0}},
     ]
     return _operation("evidence", "Who says so?", {"$ref": "#/components/schemas/evidence"}, parameters)
+
+
+def _naming() -> dict[str, Any]:
+    question = "Which names in a SPARQL query does the graph mention nowhere?"
+    return _operation(
+        "unmentioned",
+        question,
+        {"$ref": "#/components/schemas/unmentioned"},
+        [_word("query", "SPARQL.", required=True)],
+    )
 
 
 def _word(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
@@ -179,6 +190,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
         premises=_list({"$ref": "#/components/schemas/statement"}),
         inferred_from=_list(_SOURCE),
     ),
+    "unmentioned": _object(unmentioned=_list(_TEXT), **_GRAPH),
     "problem": {
         **_object(type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT),
         "additionalProperties": True,

@@ -3,6 +3,8 @@
 (() => {
   const form = document.getElementById("ask"), field = form.elements.query, answer = document.getElementById("answer");
   const { prefixes, terms } = JSON.parse(document.getElementById("completions").textContent);
+  // Longer addresses are cut on their way.
+  const LONG = 6000;
   const root = form.dataset.base, words = form.dataset.words;
   const made = (tag, attributes = {}, ...inside) => {
     const element = document.createElement(tag);
@@ -121,6 +123,13 @@
     told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
       made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
   };
+  // A misspelt name looks like a "no": which of them does the graph mention nowhere?
+  const misspelt = async (query, signal) => {
+    const reply = await fetch(`${root}/api/unmentioned?${new URLSearchParams({ query })}`, { signal });
+    if (!reply.ok) return;
+    const { unmentioned } = await reply.json();
+    answer.append(...unmentioned.map((sentence) => made("p", { class: "problem", role: "alert" }, sentence)));
+  };
   let running = null;
   form.addEventListener("submit", async (event) => {
     if (form.elements.format.value !== "table") return;
@@ -141,13 +150,15 @@
         failed(said.title, said.detail);
       } else if (kind.includes("sparql-results+json")) {
         const said = await reply.json();
+        const empty = said.boolean === false || said.results?.bindings.length === 0;
         if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "A “no” says that the graph does not hold it, not that it is not so."));
         else rows(said, reply.headers.get("answer-cut-at"), spent);
+        if (empty && query.length < LONG) await misspelt(query, mine.signal);
       } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
       const link = new URL(location.href);
       link.searchParams.delete("name");
       link.searchParams.set("query", query);
-      if (link.href.length < 6000) history.replaceState(null, "", link);
+      if (link.href.length < LONG) history.replaceState(null, "", link);
     } catch (error) {
       if (error.name !== "AbortError") failed("No answer", "The server cannot be reached. Is it still running?");
     }
