@@ -252,7 +252,7 @@ class KnowledgeGraph:
         Raises NetworkError where the query is no network."""
         from gpai_graph import networks  # here: networkx costs more than an answer, and `run` needs none
 
-        query = self.queries[name]
+        query = self.queries.network(name)
         known = self._known(query, parameters)
         found = self.store.select(query.bind(known))
         names = answers.labels(self.store, self.queries, networks.things(found))
@@ -287,7 +287,7 @@ class KnowledgeGraph:
         """
         from gpai_graph import captions, plots  # here: `run` needs no plot
 
-        query = self.queries[name]
+        query = self.queries.plotted(name)
         known, found = self._known(query, parameters), self.answer(name, **parameters)
         return plots.plot(
             found,

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.cache import digest_of, remembered
-from gpai_graph.errors import QueryHeaderError, StoreError, UnknownQueryError, did_you_mean
+from gpai_graph.errors import (
+    NetworkError,
+    PlotError,
+    QueryHeaderError,
+    StoreError,
+    UnknownQueryError,
+    did_you_mean,
+)
 from gpai_graph.headers import SHAPE, Column, Header, PlotHeader, from_written, written
 from gpai_graph.parameters import Parameter, Values, bind, defaults
 from gpai_graph.paths import cache_dir
@@ -18,6 +25,8 @@ from gpai_graph.syntax import projected
 
 # Topics of queries that others are made of.
 PARTS: Final = ("completeness", "details")
+# The topic of those that answer ?from and ?to.
+NETWORKS: Final = "networks"
 _KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -159,6 +168,35 @@ class Library:
             guess = did_you_mean(name, self._files)
             raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists all {len(self)}.")
         return read_query(path, self._folder)
+
+    @property
+    def networks(self) -> list[str]:
+        """The names of the networks, sorted."""
+        return [name for name, path in self._files.items() if path.parent == self._folder / NETWORKS]
+
+    @property
+    def plots(self) -> list[str]:
+        """The names of the queries whose header tells how to plot them, sorted."""
+        return [name for name in self if self[name].plot]
+
+    def network(self, name: str) -> Query:
+        """A query with `?from` and `?to`. Raises UnknownQueryError or NetworkError with the nearest network."""
+        known = name in self
+        if known and {"from", "to"} <= set(self[name].variables):
+            return self[name]
+        guess = did_you_mean(name, self.networks)
+        message = f"no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."
+        raise NetworkError(message) if known else UnknownQueryError(message)
+
+    def plotted(self, name: str) -> Query:
+        """A query whose answer can be plotted. Raises UnknownQueryError or PlotError with the nearest plot."""
+        known = name in self
+        if known and self[name].view not in ("graph", "table"):
+            return self[name]
+        is_network = known and name in self.networks
+        near = " It is a network: `gpai-graph draw` draws it." if is_network else did_you_mean(name, self.plots)
+        message = f"no plot {name!r}.{near} `gpai-graph plot` lists all {len(self.plots)}."
+        raise PlotError(message) if known else UnknownQueryError(message)
 
     def __contains__(self, name: object) -> bool:
         return name in self._files

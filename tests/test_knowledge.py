@@ -12,7 +12,9 @@ import gpai_graph
 from gpai_graph.answers import Source
 from gpai_graph.errors import (
     GpaiGraphError,
+    NetworkError,
     ParameterError,
+    PlotError,
     QuerySyntaxError,
     StoreError,
     UnknownEntityError,
@@ -326,6 +328,25 @@ def test_an_answer_that_is_not_empty_is_quiet(kg: KnowledgeGraph) -> None:
     query = "SELECT ?c ?x { ?c a gpai:Country OPTIONAL { ?c gpai:isoo2 ?x } }"
     assert kg.query(query)
     assert ("The graph mentions no gpai:isoo2. Did you mean gpai:iso2?",) == kg.unmentioned(query)
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "error", "said"),
+    [
+        ("network", "memberships", UnknownQueryError, "no network 'memberships'. Did you mean 'membership'?"),
+        ("network", "member", UnknownQueryError, "no network 'member'. Did you mean 'membership'?"),
+        ("network", "members", NetworkError, "no network 'members'. Did you mean 'membership'?"),
+        ("plot", "growht", UnknownQueryError, "no plot 'growht'. Did you mean 'growth'?"),
+        ("plot", "governance", PlotError, "no plot 'governance'. It is a network: `gpai-graph draw` draws it."),
+        ("plot", "bodies", PlotError, "no plot 'bodies'."),
+    ],
+)
+def test_what_is_no_network_or_no_plot_is_called_so(
+    kg: KnowledgeGraph, method: str, name: str, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error) as caught:
+        getattr(kg, method)(name)
+    assert str(caught.value).startswith(said)
 
 
 # By thing

@@ -148,9 +148,40 @@ def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
         assert shell.user_ns["kg"].run("cut-off").column("day") == found.column("day")
 
 
+def test_gpai_info_tells_how_large_the_graph_is(shell: InteractiveShell) -> None:
+    found = shell.run_cell("%gpai info", store_history=False).result
+    facts = shell.user_ns["kg"].run("figures").first().facts.python
+    assert f"{facts:,} facts" in found._repr_html_()
+
+
+def test_gpai_paths_tells_the_steps_with_their_sources(shell: InteractiveShell) -> None:
+    cell = "%gpai paths Serbia 'Global Partnership on Artificial Intelligence'"
+    found = shell.run_cell(cell, store_history=False).result
+    assert "How are Serbia and Global Partnership on Artificial Intelligence connected?" == found.question
+    (way,) = shell.user_ns["kg"].paths("Serbia", "body:gpai", 1)
+    (hop,) = way.hops
+    first = found.rows[0]
+    assert ("1", "Serbia", "Member, 2022 →") == tuple(map(found.text, first.terms[:3]))
+    assert {*hop.sources} == {*first.sources}
+    assert len(found.sources) >= len(way.citations)
+
+
+def test_rows_says_how_many_are_shown_and_keeps_all(shell: InteractiveShell) -> None:
+    for option in ("--rows 3", "--rows=3"):
+        found = shell.run_cell(f"%gpai run members {option} --as-of 2021 -o then", store_history=False).result
+        assert 1 + 3 == found._repr_html_().count("<tr>")
+        assert len(found) == len(shell.user_ns["then"]) > 3
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
+        ("%gpai info members", "%gpai info takes nothing"),
+        ("%gpai paths Serbia", "name two things"),
+        ("%gpai paths Serbia Atlantis", "UnknownEntityError"),
+        ("%gpai run members --rows 0", "--rows takes how many rows"),
+        ("%gpai run members --rows", "--rows takes how many rows"),
+        ("%gpai draw governance --rows 3", "--rows is for tables; %gpai draw shows none"),
         ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),
         ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),
         ("%%sparql --format xml\nASK { }", "invalid choice"),

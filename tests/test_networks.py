@@ -347,8 +347,10 @@ def test_nodes_bear_what_tells_them_apart(kg: KnowledgeGraph) -> None:
 
 def test_a_query_that_is_no_network_says_so(kg: KnowledgeGraph) -> None:
     with pytest.raises(NetworkError, match=r"no \?from in the solutions"):
+        from_solutions(kg.run("members"))
+    with pytest.raises(NetworkError, match="no network 'members'"):
         kg.network("members")
-    with pytest.raises(UnknownQueryError):
+    with pytest.raises(UnknownQueryError, match="no network 'membershup'"):
         kg.network("membershup")
 
 

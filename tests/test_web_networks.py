@@ -23,10 +23,10 @@ from gpai_graph.solutions import IRI
 from gpai_graph.store import EmbeddedStore
 from gpai_graph.web import Settings, create_app, measures
 from gpai_graph.web.gathering import AROUND, Networks, begun_by
-from gpai_graph.web.networks import FILES, TOPIC
+from gpai_graph.web.networks import FILES
 
 OPENED = Library(queries_dir())
-NAMES = [name for name in OPENED if OPENED[name].topic == TOPIC]
+NAMES = OPENED.networks
 SERBIA, BENGIO = "country:rs", "person:bengio-yoshua"
 TWO_GROUPS = {"a": "body:gpai-wg-responsible-ai", "b": "body:gpai-wg-data-governance"}
 

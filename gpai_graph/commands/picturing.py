@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 from gpai_graph.commands.asking import parameters_of
 from gpai_graph.commands.opening import graph_of, load_library
 from gpai_graph.commands.output import terminal_width, write
-from gpai_graph.errors import NetworkError, ParameterError, PlotError, did_you_mean
+from gpai_graph.errors import ParameterError
 from gpai_graph.printing import caveat_list, table
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from gpai_graph.queries import Library, Query
-
-TOPIC = "networks"
+    from gpai_graph.queries import Query
 
 
 def network(arguments: argparse.Namespace) -> int:
@@ -49,13 +47,9 @@ def network(arguments: argparse.Namespace) -> int:
 
 
 def network_of(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
-    """The query of a network and the network that it answers. Raises NetworkError for a name that is none."""
+    """The query of a network and the network that it answers. Raises NetworkError or UnknownQueryError."""
     kg = graph_of(arguments)
-    if arguments.name not in kg.queries or not {"from", "to"} <= set(kg.queries[arguments.name].variables):
-        names = networks_of(kg.queries)
-        near = did_you_mean(arguments.name, names)
-        raise NetworkError(f"no network {arguments.name!r}.{near} `gpai-graph network` lists all {len(names)}.")
-    query = kg.queries[arguments.name]
+    query = kg.queries.network(arguments.name)
     onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
     parameters = parameters_of(query, arguments)
     return query, kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
@@ -92,26 +86,17 @@ def plot(arguments: argparse.Namespace) -> int:
     if suffix in ("html", "jpg", "pdf", "png"):
         raise ParameterError(f"{output}: a plot is written as .svg, its data as .csv; a browser makes a PNG of it.")
     kg = graph_of(arguments)
-    names = [name for name in kg.queries if kg.queries[name].plot]
-    if arguments.name not in kg.queries or kg.queries[arguments.name].view in ("graph", "table"):
-        near = did_you_mean(arguments.name, names)
-        drawn = " It is a network: `gpai-graph draw` draws it." if arguments.name in networks_of(kg.queries) else near
-        raise PlotError(f"no plot {arguments.name!r}.{drawn} `gpai-graph plot` lists all {len(names)}.")
-    found = kg.plot(arguments.name, **parameters_of(kg.queries[arguments.name], arguments))
+    query = kg.queries.plotted(arguments.name)
+    found = kg.plot(arguments.name, **parameters_of(query, arguments))
     write((found.csv() if form == "csv" else found.svg(arguments.width)).encode(), output)
     if output != "-":
         print(f"{output}: {found.title}")
     return 0
 
 
-def networks_of(library: "Library") -> list[str]:
-    """The names of the networks."""
-    return [name for name in library if library[name].topic == TOPIC]
-
-
 def _plots_listed() -> str:
     library = load_library()
-    found = [library[name] for name in library if library[name].plot]
+    found = [library[name] for name in library.plots]
     marks = {"bar": "bars", "line": "lines", "lanes": "timeline", "span": "timeline", "step": "curve"}
     rows = [[query.name, marks.get(query.plot.mark, query.plot.mark), query.summary] for query in found if query.plot]
     return table(["plot", "as", "question"], rows, terminal_width())
@@ -125,6 +110,6 @@ def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[st
 
 def _listed() -> str:
     library = load_library()
-    networks = [library[name] for name in library if library[name].topic == TOPIC]
+    networks = [library[name] for name in library.networks]
     rows = [[query.name, query.summary, " ".join(query.onto)] for query in networks]
     return table(["network", "question", "joins"], rows, terminal_width())

@@ -8,9 +8,11 @@ from gpai_graph.answers import Answer
 from gpai_graph.errors import ParameterError, QuerySyntaxError
 from gpai_graph.knowledge import KnowledgeGraph
 from gpai_graph.parameters import Parameter, bind, slots
-from gpai_graph.solutions import Solutions, Triple
+from gpai_graph.prefixes import expand
+from gpai_graph.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.syntax import query_form, with_prefixes
 
+_INTEGER: Final = IRI(expand("xsd:integer"))
 # What the graph is called in a notebook.
 NAME: Final = "kg"
 AS_OF: Final = Parameter("as_of", "date")
@@ -67,6 +69,28 @@ def sparql(kg: KnowledgeGraph, text: str) -> Answer | bool:
     answer = kg.readable(rows)
     answer.caveats = kg.unmentioned(text)
     return answer
+
+
+def paths(kg: KnowledgeGraph, source: str, target: str) -> Answer:
+    """How two things are connected, a row a step; `way` numbers the ways, the shortest first.
+
+    Raises UnknownEntityError for a thing that the graph does not know, or that nothing is linked with."""
+    # Imported here: only a way needs networkx.
+    from gpai_graph.analysis.paths import span
+
+    ways = kg.paths(source, target)
+    rows: list[tuple[Term | None, ...]] = []
+    for number, way in enumerate(ways, 1):
+        for hop in way.hops:
+            words = f"{hop.kind}{', ' if hop.years else ''}{span(hop.years)}{' (inferred)' if hop.inferred else ''}"
+            link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
+            ends = (IRI(expand(hop.source)), IRI(expand(hop.target)))
+            step = (Literal(str(number), _INTEGER), ends[0], Literal(link), ends[1])
+            rows += [(*step, IRI(source)) for source in hop.sources] or [(*step, None)]
+    names = " and ".join(kg.label(kg.resolve(end)) for end in (source, target))
+    found = kg.readable(Solutions(("way", "from", "link", "to", "source"), rows), f"How are {names} connected?")
+    found.caveats = tuple(dict.fromkeys(limit for way in ways for limit in way.limits))
+    return found
 
 
 def written(kg: KnowledgeGraph, text: str, form: str) -> str:

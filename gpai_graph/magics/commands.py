@@ -16,13 +16,16 @@ from gpai_graph.magics import asking
 from gpai_graph.solutions import Literal, Solutions
 
 _HELP: Final = """%gpai asks the graph (the variable kg; it is opened if there is none). Tab completes names and values.
+-o NAME keeps what it answers; --rows N shows so many rows.
 
 %gpai run members --as-of 2021-12-31       the answer of a query of the library, with sources
 %gpai run experts group=gpai-wg-responsible-ai -o experts     … and keep it as `experts`
 %gpai queries                              the questions; %gpai queries experts explains one
 %gpai show Serbia                          every statement about a thing
 %gpai search data trusts                   things by name
+%gpai info                                 how large the graph is, and how well it is sourced
 %gpai evidence membership:ca-gpai gpai:since                  who says so
+%gpai paths Serbia Canada                  how two things are connected, in the fewest steps
 %gpai draw knowledge-flow --as-of 2022     the picture of a network
 %gpai plot growth                          the plot of an answer
 
@@ -84,9 +87,18 @@ class GpaiMagics(Magics):
         verb, *rest = words
         if verb not in _VERBS:
             raise UsageError(f"%gpai has no {verb!r}.{did_you_mean(verb, _VERBS)} It has {', '.join(_VERBS)}.")
-        rest, name = _without_output(rest)
+        rest, name = _without(rest, "-o", "--output")
+        rest, rows = _without(rest, "--rows")
+        if name is not None:
+            _checked(name)
+        if rows is not None and not (rows.isdecimal() and int(rows)):
+            raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {rows!r}.")
         found = _VERBS[verb](asking.graph(self._names), rest)
-        if name:
+        if rows is not None:
+            if not isinstance(found, Answer):
+                raise UsageError(f"--rows is for tables; %gpai {verb} shows none.")
+            found.shown = int(rows)
+        if name is not None:
             self._names[name] = found
         return found
 
@@ -99,14 +111,15 @@ def _words(line: str) -> list[str]:
         return line.split()
 
 
-def _without_output(words: list[str]) -> tuple[list[str], str]:
-    """The words without `-o NAME`, and the name."""
-    for flag in ("-o", "--output"):
-        if flag in words:
-            place = words.index(flag)
-            name = _checked(words[place + 1] if place + 1 < len(words) else "")
-            return words[:place] + words[place + 2 :], name
-    return words, ""
+def _without(words: list[str], *flags: str) -> tuple[list[str], str | None]:
+    """The words without an option and its value, and the value: None without the option, "" where it is bare."""
+    for place, word in enumerate(words):
+        flag, equals, value = word.partition("=")
+        if flag in flags and equals:
+            return words[:place] + words[place + 1 :], value
+        if word in flags:
+            return words[:place] + words[place + 2 :], "".join(words[place + 1 : place + 2])
+    return words, None
 
 
 def _checked(name: str) -> str:
@@ -178,6 +191,18 @@ def _evidence(kg: KnowledgeGraph, words: list[str]) -> Any:
     return kg.evidence(*words)
 
 
+def _info(kg: KnowledgeGraph, words: list[str]) -> Any:
+    if words:
+        raise UsageError("%gpai info takes nothing; %gpai show tells of a thing.")
+    return kg.answer("figures")
+
+
+def _paths(kg: KnowledgeGraph, words: list[str]) -> Any:
+    if len(words) != len(("source", "target")):
+        raise UsageError("name two things, with quotes around a name of several words: %gpai paths Serbia Canada.")
+    return asking.paths(kg, *words)
+
+
 def _queries(kg: KnowledgeGraph, words: list[str]) -> Any:
     if not words:
         return kg.queries
@@ -187,6 +212,8 @@ def _queries(kg: KnowledgeGraph, words: list[str]) -> Any:
 _VERBS: Final[dict[str, Callable[[KnowledgeGraph, list[str]], Any]]] = {
     "draw": _draw,
     "evidence": _evidence,
+    "info": _info,
+    "paths": _paths,
     "plot": _plot,
     "queries": _queries,
     "run": _run,

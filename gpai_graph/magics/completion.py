@@ -39,8 +39,9 @@ _THING: Final = re.compile(
 _LINE: Final = re.compile(r"^\s*(?:[\w, ]+=\s*)?%gpai\s+(.*)$", re.DOTALL)
 _OPTIONS: Final = {
     "%%sparql": ("--as-of", "--endpoint", "--format", "--limit", "-o"),
-    "run": ("--as-of", "--mode", "-o"),
+    "run": ("--as-of", "--mode", "--rows", "-o"),
     "plot": ("--as-of", "--mode", "-o"),
+    "show": ("--rows", "-o"),
     "draw": ("--as-of", "-o"),
 }
 
@@ -73,9 +74,9 @@ class Vocabulary:
     def fitting(self, verb: str) -> list[str]:
         """The queries that a verb takes: networks have a picture, those with a plot a plot."""
         if verb in ("network", "draw"):
-            return [name for name in self.questions if self.kg.queries[name].topic == "networks"]
+            return self.kg.queries.networks
         if verb == "plot":
-            return [name for name in self.questions if self.kg.queries[name].plot is not None]
+            return self.kg.queries.plots
         return self.questions
 
     def starting(self, text: str) -> list[str]:
@@ -166,11 +167,11 @@ def _in_line(known: Vocabulary, text: str) -> Offer | None:
     if not words:
         return _begins(current, VERBS)
     verb, *rest = words
-    if verb not in VERBS or verb == "search":
+    if verb not in VERBS or verb in ("info", "search"):
         return None
     if current.startswith("-"):
         return _flags(verb, current)
-    if verb in ("show", "evidence"):
+    if verb in ("show", "evidence", "paths"):
         return Offer(current, (known.starting(current) or known.called(current)) if current else ["gpai:"])
     if rest and rest[-1] == "--mode":
         return _begins(current, ("certain", "recorded", "possible"))

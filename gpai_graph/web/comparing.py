@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from gpai_graph import analysis
 from gpai_graph.errors import ParameterError, did_you_mean
-from gpai_graph.queries import Query
+from gpai_graph.queries import NETWORKS, Query
 from gpai_graph.solutions import IRI
 from gpai_graph.web import cells, measures, sides
 from gpai_graph.web.addresses import kind_of
@@ -18,7 +18,6 @@ from gpai_graph.web.looks import kind_word
 from gpai_graph.web.marks import Numbering
 from gpai_graph.web.moments import Moment, moment_of
 from gpai_graph.web.naming import named
-from gpai_graph.web.networks import TOPIC
 from gpai_graph.web.pictures import day_of
 from gpai_graph.web.questions import citation
 from gpai_graph.web.site import Site
@@ -137,7 +136,7 @@ def _two_days(request: Request) -> Response:
 
 def dated(site: Site) -> list[Query]:
     """The networks that know days."""
-    return [query for query in site.questions.values() if query.topic == TOPIC and "as_of" in query.parameters]
+    return [query for query in site.questions.values() if query.topic == NETWORKS and "as_of" in query.parameters]
 
 
 def _chosen(site: Site, name: str) -> Query:

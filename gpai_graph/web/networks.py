@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gpai_graph import networks as graphs
 from gpai_graph.errors import did_you_mean
-from gpai_graph.queries import Query
+from gpai_graph.queries import NETWORKS, Query
 from gpai_graph.web import measures
 from gpai_graph.web.addresses import with_query
 from gpai_graph.web.gathering import Network
@@ -18,7 +18,6 @@ from gpai_graph.web.pictures import COLOUR, TIMES, asked_of, is_network, query_o
 from gpai_graph.web.questions import citation
 from gpai_graph.web.site import Site
 
-TOPIC: Final = "networks"
 ROWS: Final = 120
 # {file: how it is made, its media type, words}
 FILES: Final = {
@@ -49,8 +48,8 @@ def library(request: Request) -> Response:
         request,
         "networks.html.j2",
         moment=moment,
-        cards=[_card(query, links) for query in every if query.topic == TOPIC],
-        others=[query for query in every if query.topic != TOPIC],
+        cards=[_card(query, links) for query in every if query.topic == NETWORKS],
+        others=[query for query in every if query.topic != NETWORKS],
     )
 
 
