@@ -156,11 +156,11 @@ class Names:
         exact = [hit for hit in hits if hit.named or folded in names[hit]]
         inside = [hit for hit in hits if any(folded in name for name in names[hit])]
         # What is called so, else what alone has it in its name, else what alone was found.
-        for found in (exact, inside, hits):
-            # A document may be titled as what it is about: who names that means the thing, not the document.
-            meant = [hit for hit in found if not hit.thing.compact.startswith("source:")] or found
-            if len(meant) == 1:
-                return meant[0].thing
+        # A document may be titled as what it is about: who names that means the thing, not the document.
+        about = [hit for hit in exact if not hit.thing.compact.startswith("source:")] or exact
+        for found in (about, inside, hits):
+            if len(found) == 1:
+                return found[0].thing
         things = [hit.thing for hit in exact or inside or hits] or bearing
         if not things:
             return None

@@ -372,6 +372,13 @@ def test_incoming_gives_what_leads_to_a_thing(small: KnowledgeGraph) -> None:
     assert (iri("source:report"),) == row.sources
 
 
+@pytest.mark.parametrize(
+    "name", ["Global Partnership on Artificial Intelligence", "global partnership on ai", "PMIA", "GPAI", "gpai"]
+)
+def test_a_name_means_the_thing_and_not_a_document_that_is_titled_so(kg: KnowledgeGraph, name: str) -> None:
+    assert iri("body:gpai") == kg.resolve(name)
+
+
 def test_describe_takes_a_name(kg: KnowledgeGraph) -> None:
     assert kg.describe("country:rs").rows == kg.describe("Serbia").rows
     assert kg.incoming("country:rs").rows == kg.incoming("Serbie").rows

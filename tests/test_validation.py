@@ -363,7 +363,7 @@ SHAPES: dict[str, tuple[str, str, str | None, Term | None, str, str]] = {
         "schema:url",
         None,
         _text("ftp://gpai.ai", "xsd:anyURI"),
-        f"{_place('bodies', 'gpai')} {_place('instruments', 'gpai')} body:gpai",
+        f"{_place('bodies', 'gpai')} {_place('body_names', 'gpai')} {_place('instruments', 'gpai')} body:gpai",
         "An address begins with http:// or https:// and holds no space: mend the column url. Found: ftp://gpai.ai.",
     ),
     "any-confidence": (
