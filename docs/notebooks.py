@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,6 +29,7 @@ PAGES: Final = ROOT / "build" / "notebooks"
 LIMIT: Final = 300
 # What a notebook says of itself in git; editors add what only they need.
 KERNEL: Final = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+FOLLOWS: Final = "What follows"
 _LINK: Final = re.compile(r"\]\((\d\d-[a-z0-9-]+)\.ipynb\)")
 # What may be wider than a page: tables, and figures that hold an image alone (a live picture fits itself in). What is
 # in its frame is escaped, so nothing is found there.
@@ -41,11 +42,14 @@ class NotebookError(Exception):
 
 
 class Heading(NamedTuple):
-    """What a notebook is about: its title, the first sentence beneath it, the name of its file without an ending."""
+    """What a notebook is about: its title, the first sentence beneath it, the name of its file without an ending.
+
+    conclusion: the paragraphs under "What follows"; () for a notebook that has not run."""
 
     title: str
     sentence: str
     name: str
+    conclusion: tuple[str, ...] = ()
 
 
 def notebooks() -> list[Path]:
@@ -62,12 +66,27 @@ def read(path: Path) -> NotebookNode:
 
 
 def heading(notebook: NotebookNode, name: str) -> Heading:
-    """Title and first sentence, as plain text."""
+    """Title, first sentence, and what follows, as plain text."""
     title, _, rest = notebook.cells[0].source.partition("\n")
     paragraph = " ".join(rest.strip().split("\n\n")[0].split())
     sentence = re.split(r"(?<=[.?!])\s", paragraph)[0]
-    plain = re.sub(r"\[([^]]*)\]\([^)]*\)|[*`]", r"\1", sentence)
-    return Heading(title.removeprefix("# ").strip(), plain, name)
+    return Heading(title.removeprefix("# ").strip(), _plain(sentence), name, tuple(_conclusion(notebook)))
+
+
+def _conclusion(notebook: NotebookNode) -> Iterator[str]:
+    """The paragraphs that cells under "What follows" wrote."""
+    inside = False
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (title := re.search(r"^## (.+)$", cell.source, re.MULTILINE)):
+            inside = title[1] == FOLLOWS
+        elif inside and cell.cell_type == "code":
+            for output in cell.outputs:
+                text = output.get("data", {}).get("text/markdown", "")
+                yield from (_plain(_one_line(paragraph)) for paragraph in text.split("\n\n") if paragraph.strip())
+
+
+def _plain(markdown: str) -> str:
+    return re.sub(r"\[([^]]*)\]\([^)]*\)|[*`]", r"\1", markdown)
 
 
 def run(path: Path, folder: Path, environment: Mapping[str, str] | None = None) -> NotebookNode:
@@ -142,14 +161,16 @@ def text_of(notebook: NotebookNode) -> str:
 def render(paths: Iterable[Path]) -> int:
     """Run notebooks, write their pages and the list of all, and tell how it goes; the number of those that failed."""
     chosen, failures = list(paths), 0
-    headings = [heading(read(path), path.stem) for path in notebooks()]
+    headings = {path.stem: heading(read(path), path.stem) for path in notebooks()}
     PAGES.mkdir(parents=True, exist_ok=True)
     for number, path in enumerate(chosen, 1):
         print(f"{number} of {len(chosen)}: {path.stem} …", end=" ", flush=True)
         begun = time.perf_counter()
         try:
             with tempfile.TemporaryDirectory() as folder:
-                html = page(run(path, Path(folder)), path.stem, headings)
+                done = run(path, Path(folder))
+                headings[path.stem] = heading(done, path.stem)
+                html = page(done, path.stem, headings.values())
         except NotebookError as error:
             failures += 1
             print("failed")
@@ -157,7 +178,7 @@ def render(paths: Iterable[Path]) -> int:
             continue
         (PAGES / f"{path.stem}.html").write_text(html, encoding="utf-8", newline="\n")
         print(f"{time.perf_counter() - begun:.0f} s, {len(html.encode()) / 1000:,.0f} kB")
-    (PAGES / "index.html").write_text(index(headings), encoding="utf-8", newline="\n")
+    (PAGES / "index.html").write_text(index(headings.values()), encoding="utf-8", newline="\n")
     print(f"Open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return failures
 

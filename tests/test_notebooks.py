@@ -4,6 +4,7 @@ import ast
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -328,8 +329,20 @@ def test_the_list_of_notebooks_names_each_with_its_first_sentence(rendering: Mod
     assert [f'href="{name}.html"' for name in NAMES] == re.findall(r'href="\d\d[^"]*"', html)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_tells_what_each_concluded(
+    name: str, executed: Callable[[str], NotebookNode], rendering: ModuleType
+) -> None:
+    assert () == rendering.heading(_read(name), name).conclusion
+    found = rendering.heading(executed(name), name)
+    assert re.search(r"\d", found.conclusion[0])
+    assert not re.search(r"[*`]|\]\(", "".join(found.conclusion))
+    html = unescape(rendering.index([found]))
+    assert [] == [paragraph for paragraph in found.conclusion if paragraph not in html]
+
+
 def test_a_title_cannot_break_out_of_the_list(rendering: ModuleType) -> None:
-    assert "<script>" not in rendering.index([rendering.Heading("<script>", "<script>", "01-x")])
+    assert "<script>" not in rendering.index([rendering.Heading("<script>", "<script>", "01-x", ("<script>",))])
 
 
 def test_a_page_finds_what_it_would_load() -> None:
