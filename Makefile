@@ -13,6 +13,9 @@ PYODIDE ?=
 # How many processes test: each file by one, so that a server of its tests is started once.
 JOBS ?= 2
 
+# Another environment that the shell is in is none of ours: IPython would warn of it, and import from it.
+unexport VIRTUAL_ENV
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help explore notebooks lab lite test lint graph docs bench clean
