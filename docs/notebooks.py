@@ -178,7 +178,9 @@ def render(paths: Iterable[Path]) -> int:
             continue
         (PAGES / f"{path.stem}.html").write_text(html, encoding="utf-8", newline="\n")
         print(f"{time.perf_counter() - begun:.0f} s, {len(html.encode()) / 1000:,.0f} kB")
-    (PAGES / "index.html").write_text(index(headings.values()), encoding="utf-8", newline="\n")
+    # A list with the conclusions of some alone would take those of the others away.
+    if len(chosen) == len(headings) or not (PAGES / "index.html").exists():
+        (PAGES / "index.html").write_text(index(headings.values()), encoding="utf-8", newline="\n")
     print(f"Open {(PAGES / 'index.html').relative_to(ROOT)} in a browser.")
     return failures
 

@@ -185,8 +185,8 @@ class OntologyError(GpaiGraphError):
         self.line = line
 
 
-def closest(word: str, words: Iterable[str]) -> str | None:
-    """The one of `words` that looks most like `word`, or None if none comes near.
+def closest(word: str, words: Iterable[str], likeness: float = _LIKENESS) -> str | None:
+    """The one of `words` that looks most like `word`, or None if none comes near. likeness: the least, from 0 to 1.
 
     >>> closest("member", ["members", "outputs"])
     'members'
@@ -194,7 +194,7 @@ def closest(word: str, words: Iterable[str]) -> str | None:
     # Imported here: it costs as much as a bare start of the JSON module, and only a mistake needs it.
     from difflib import get_close_matches
 
-    found = get_close_matches(word, sorted(words), n=1, cutoff=_LIKENESS)
+    found = get_close_matches(word, sorted(words), n=1, cutoff=likeness)
     return found[0] if found else None
 
 

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from gpai_graph import answers, caveats
 from gpai_graph.answers import Answer, literal_text
-from gpai_graph.errors import (
-    ParameterError,
-    QuerySyntaxError,
-    UnmentionedWarning,
-    did_you_mean,
-)
+from gpai_graph.errors import ParameterError, QuerySyntaxError, UnmentionedWarning, did_you_mean
 from gpai_graph.evidence import Statement, Statements, Witnesses
-from gpai_graph.naming import Names
+from gpai_graph.naming import Names, says_nothing
 from gpai_graph.parameters import Values, parts
 from gpai_graph.prefixes import expand
 from gpai_graph.protocol import Store
@@ -118,7 +113,7 @@ class KnowledgeGraph:
         SELECT gives Solutions, ASK a bool, CONSTRUCT and DESCRIBE triples. Raises QuerySyntaxError. warn: whether an
         empty answer brings a warning (UnmentionedWarning) for each name in the query that `unmentioned` tells."""
         found = self._queried(sparql)
-        if warn and not found:
+        if warn and says_nothing(found):
             for sentence in self.unmentioned(sparql):
                 warnings.warn(sentence, UnmentionedWarning, stacklevel=2)
         return found
@@ -249,7 +244,7 @@ class KnowledgeGraph:
         caveats, the sources and the completeness of the rosters it rests on.
         onto: kinds of nodes to join by what they share (see networks.project); None is what the query is made for, ""
         is the network as it was asked, without a projection. weights: "newman" or "count", for a projection.
-        Raises NetworkError where the query is no network."""
+        Raises NetworkError or UnknownQueryError."""
         from gpai_graph import networks  # here: networkx costs more than an answer, and `run` needs none
 
         query = self.queries.network(name)

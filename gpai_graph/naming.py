@@ -3,15 +3,15 @@
 In: a store, the query library, a search. Out: IRIs and labels."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph import answers
-from gpai_graph.errors import UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.prefixes import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.protocol import Store
 from gpai_graph.queries import Library
-from gpai_graph.solutions import IRI, Literal
+from gpai_graph.solutions import IRI, Literal, Solutions
 from gpai_graph.syntax import names_used, rows_of_construct
 
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ _LISTED: Final = 5
 _READABLE: Final = 20
 # So many hits are looked at: a word such as "Paris" stands in many names.
 _HITS: Final = 100
-# Names of things elsewhere, and of datatypes and functions, which no statement need hold.
-_ELSEWHERE: Final = ("http:", "https:", "urn:", "mailto:", "wd:", "xsd:")
+# What no statement need hold: things elsewhere, datatypes and functions, lists.
+_NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
+# How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
+_ALIKE: Final = 0.75
+_SEARCH: Final = " `gpai-graph search WORDS` finds things by name."
 
 
 class Names:
@@ -80,34 +83,32 @@ class Names:
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
 
     def unmentioned(self, sparql: str) -> tuple[str, ...]:
-        """A sentence for each name in a query, of a prefix of ours, that the graph mentions nowhere."""
+        """A sentence for each name in a query that the graph mentions nowhere.
+
+        Names of ours, and those of the vocabularies that we use if one comes near. () where the store fails: a hint
+        must not cost the answer."""
         # What a CONSTRUCT makes may bear any name.
-        used = names_used(rows_of_construct(sparql))
-        names = [iri for iri in used if not compact(iri).startswith(_ELSEWHERE)]
+        names = [IRI(iri) for iri in names_used(rows_of_construct(sparql)) if _is_judged(iri)]
         if not names:
             return ()
-        found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
-        missing = [compact(name) for name in names if name in found]
-        if not missing:
+        try:
+            found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
+            missing = [compact(name) for name in names if name in found]
+            return tuple(self._told(missing)) if missing else ()
+        except StoreError:
             return ()
-        terms = sorted({compact(row.term) for row in self._store.select(self._queries["vocabulary-used"].bind({}))})
-        told = [f"The graph mentions no {name}.{self._meant_by(name, terms)}" for name in missing[:_LISTED]]
-        more = len(missing) - _LISTED
-        return (*told, *([f"Nor does it mention {more} more of the names in this query."] if more > 0 else []))
 
-    def _meant_by(self, name: str, terms: list[str]) -> str:
-        """A sentence with the name nearest to a compact IRI; the same word behind another prefix comes first.
-
-        terms: the classes and properties that the graph uses, as compact IRIs."""
-        prefix, _, local = name.partition(":")
-        same = [term for term in terms if term.rpartition(":")[2].casefold() == local.casefold()]
-        if same:
-            return f" Did you mean {' or '.join(same)}?"
-        # Without the prefix, which makes all of them alike.
-        near = closest(local, [term.rpartition(":")[2] for term in terms if term.startswith(f"{prefix}:")])
-        if near:
-            return f" Did you mean {prefix}:{near}?"
-        return self._nearest(local, [prefix]) if PREFIXES[prefix].startswith(BASE) else ""
+    def _told(self, missing: list[str]) -> Iterator[str]:
+        rows = self._store.select(self._queries["vocabulary-used"].bind({}))
+        terms = sorted({compact(row.term) for row in rows})
+        things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])
+        texts = list(self._texts()) if things else []
+        for name in missing[:_LISTED]:
+            near = _term_near(name, terms) or _thing_near(name, texts)
+            if near or expand(name).startswith(BASE):
+                yield f"The graph mentions no {name}.{f' Did you mean {near}?' if near else _SEARCH}"
+        if len(missing) > _LISTED:
+            yield f"Nor does it mention {len(missing) - _LISTED} more of the names in this query."
 
     def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
         """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
@@ -161,7 +162,7 @@ class Names:
         for found in (about, inside, hits):
             if len(found) == 1:
                 return found[0].thing
-        things = [hit.thing for hit in exact or inside or hits] or bearing
+        things = [hit.thing for hit in about or inside or hits] or bearing
         if not things:
             return None
         several = ", ".join(thing.compact for thing in things[:_LISTED])
@@ -190,5 +191,49 @@ class Names:
         # A code of two or three letters is near to many others, and to none more than to the rest.
         near = closest(text.casefold(), names) if len(text) > len("xyz") else None
         if near is None:
-            return " `gpai-graph search WORDS` finds things by name."
+            return _SEARCH
         return f" Did you mean {compact(names[near])} ({self.label(names[near])})?"
+
+
+def says_nothing(found: object) -> bool:
+    """Whether an answer is empty: no row, no triple, false, or one row of nought alone, as a count gives."""
+    if not isinstance(found, Solutions) or len(found) != 1:
+        return not found
+    return all(term is None or (isinstance(term, Literal) and term.text == "0") for term in found.rows[0])
+
+
+def _is_judged(iri: str) -> bool:
+    """Whether a name that occurs nowhere is worth a word: it is ours, or of a vocabulary that we use."""
+    try:
+        name = compact(expand(iri))
+    except UnknownPrefixError:
+        return False
+    return iri.startswith(BASE) or (name != iri and not name.startswith(_NOT_JUDGED))
+
+
+def _term_near(name: str, terms: list[str]) -> str:
+    """The class or property that a compact IRI may mean; the same word behind another prefix comes first.
+
+    terms: those that the graph uses."""
+    prefix, _, local = name.partition(":")
+    same = [term for term in terms if term.rpartition(":")[2].casefold() == local.casefold()]
+    if same:
+        return " or ".join(same)
+    # Without the prefix, which makes all of them alike.
+    near = closest(local, [term.rpartition(":")[2] for term in terms if term.startswith(f"{prefix}:")], _ALIKE)
+    return f"{prefix}:{near}" if near else ""
+
+
+def _thing_near(name: str, texts: list[tuple[str, str, str]]) -> str:
+    """The thing of the same kind whose slug or label comes nearest to a compact IRI, with its label."""
+    prefix, _, slug = name.partition(":")
+    known: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for thing, field, text in texts:
+        if field == "label" and compact(thing).startswith(f"{prefix}:"):
+            labels.setdefault(thing, text)
+            known.setdefault(thing.rpartition("/")[2], thing)
+            known.setdefault(text.casefold(), thing)
+    # A code of two or three letters is near to many others.
+    near = closest(slug.casefold(), known, _ALIKE) if len(slug) > len("xyz") else None
+    return f"{compact(known[near])} ({labels[known[near]]})" if near else ""

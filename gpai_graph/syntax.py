@@ -152,21 +152,25 @@ _NAME: Final = re.compile(
     r"(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)|(?<![\w?$.-])(?P<prefix>(?:[A-Za-z][\w.-]*)?):(?P<local>(?:[\w:%.-]|\\.)*)"
 )
 _ASIDE: Final = re.compile(
-    r"\b(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>]*>|\b(?:FROM(?:\s+NAMED)?|SERVICE(?:\s+SILENT)?)\s*(?:<[^<>]*>|[\w.-]*:[\w.-]*)",
+    # A datatype or what follows PREFIX and BASE names nothing of the graph.
+    r"(?<![\w?$:@.-])(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>]*>|\^\^\s*(?:<[^<>]*>|[\w.-]*:[\w.-]*)",
     re.IGNORECASE,
 )
+_ELSEWHERE: Final = re.compile(r"(?<![\w?$:@.-])SERVICE\b[^{}]*\{", re.IGNORECASE)
 
 
 def names_used(query: str) -> tuple[str, ...]:
     """The IRIs that a query names, in order, each once: written out, or by a prefix of its own or of ours.
 
-    Those after PREFIX, BASE, FROM and SERVICE are left out, and relative ones.
+    Those after PREFIX and BASE, those that SERVICE asks of others, datatypes and relative ones are left out.
 
     >>> names_used("SELECT ?c { ?c a gpai:Country ; <https://example.org/p> 'gpai:no' }")
     ('https://w3id.org/gpai-graph/ontology#Country', 'https://example.org/p')
     """
     spaces = {**PREFIXES, **{match[1]: match[2] for match in _PREFIX_NAMED.finditer(mask(query, "string", "comment"))}}
     code = _ASIDE.sub(" ", mask(query, "string", "comment", "variable"))
+    while call := _ELSEWHERE.search(code):
+        code = f"{code[: call.start()]} {code[closing_brace(code, call.end() - 1) :]}"
     found: dict[str, None] = {}
     for match in _NAME.finditer(code):
         if match["iri"]:

@@ -324,6 +324,31 @@ def test_an_empty_answer_of_known_names_is_quiet(kg: KnowledgeGraph, query: str)
     assert not kg.query(query)
 
 
+@pytest.mark.parametrize("iri", ["ftp://example.org/x", "file:///x", "ftp://x/[y", "https://w3id.org/gpai-graph/["])
+def test_an_iri_of_any_scheme_is_no_stumbling_block(kg: KnowledgeGraph, iri: str) -> None:
+    assert () == kg.unmentioned(f"ASK {{ <{iri}> ?p ?o }}")
+
+
+def test_a_count_of_nothing_warns_too(kg: KnowledgeGraph) -> None:
+    with pytest.warns(UnmentionedWarning, match="no gpai:Contry"):
+        kg.query("SELECT (COUNT(?c) AS ?n) { ?c a gpai:Contry }")
+
+
+def test_names_are_told_that_have_no_compact_form(kg: KnowledgeGraph) -> None:
+    name = "https://w3id.org/gpai-graph/id/nothing/x"
+    assert (f"The graph mentions no {name}. `gpai-graph search WORDS` finds things by name.",) == kg.unmentioned(
+        f"ASK {{ <{name}> ?p ?o }}"
+    )
+
+
+def test_no_name_that_any_statement_or_graph_holds_is_told(kg: KnowledgeGraph, graph: EmbeddedStore) -> None:
+    held = {term for quad in graph.quads() for term in quad if isinstance(term, IRI)}
+    names = sorted(name for name in held if "'" not in name)
+    for begin in range(0, len(names), 1000):
+        listed = " ".join(f"<{name}>" for name in names[begin : begin + 1000])
+        assert () == kg.unmentioned(f"ASK {{ VALUES ?x {{ {listed} }} }}")
+
+
 def test_an_answer_that_is_not_empty_is_quiet(kg: KnowledgeGraph) -> None:
     query = "SELECT ?c ?x { ?c a gpai:Country OPTIONAL { ?c gpai:isoo2 ?x } }"
     assert kg.query(query)

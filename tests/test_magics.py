@@ -136,6 +136,15 @@ def test_a_misspelt_term_is_told_under_the_answer(shell: InteractiveShell, query
     assert "Did you mean" in found._repr_html_()
 
 
+@pytest.mark.parametrize("line", ["", " --format json"])
+def test_a_misspelt_term_is_told_beside_a_no_each_time(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    for _ in range(2):
+        _, printed = said(shell, f"%%sparql{line}\nASK {{ ?c a gpai:Contry }}", capsys)
+        assert printed.endswith("The graph mentions no gpai:Contry. Did you mean gpai:Country?\n")
+
+
 def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
     shell: InteractiveShell, graph: EmbeddedStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -181,7 +190,8 @@ def test_rows_says_how_many_are_shown_and_keeps_all(shell: InteractiveShell) -> 
         ("%gpai paths Serbia Atlantis", "UnknownEntityError"),
         ("%gpai run members --rows 0", "--rows takes how many rows"),
         ("%gpai run members --rows", "--rows takes how many rows"),
-        ("%gpai draw governance --rows 3", "--rows is for tables; %gpai draw shows none"),
+        ("%gpai draw governance --rows 3", "--rows is for info, paths, run, search, show; %gpai draw shows all"),
+        ("%gpai paths Serbia country:rs", "both are country:rs (Serbia): name two different things"),
         ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),
         ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),
         ("%%sparql --format xml\nASK { }", "invalid choice"),

@@ -104,10 +104,17 @@ E = "https://e.org/"
         (f"PREFIX org: <{E}> ASK {{ ?c org:member ?d }}", [f"{E}member"]),
         (f"PREFIX : <{E}> ASK {{ :a-b :c.d :e\\,f }}", [f"{E}a-b", f"{E}c.d", f"{E}e,f"]),
         (f'ASK {{ <{E}a#b> ?p \'org:no\', """org:not""" }} # org:nor', [f"{E}a#b"]),
-        (f"BASE <{E}> SELECT * FROM <{E}g> FROM NAMED org:g {{ SERVICE SILENT <{E}s> {{ <x> ?p ?o }} }}", []),
+        (
+            f"BASE <{E}> ASK {{ <x> ?p ?o SERVICE SILENT <{E}s> {{ ?s org:a {{ ?o org:b ?p }} }} ?s org:c ?o }}",
+            [f"{ORG}c"],
+        ),
+        (
+            f"SELECT * FROM <{E}g> FROM NAMED org:g {{ ?s org:from org:service }}",
+            [f"{E}g", f"{ORG}g", f"{ORG}from", f"{ORG}service"],
+        ),
         ("ASK { ?org:member ?p $org }", []),
         ("ASK { _:member nobody:declared ?org }", []),
-        ("ASK { ?s ?p 'a'@en-org, '1'^^org:kind }", [f"{ORG}kind"]),
+        ("ASK { ?s ?p 'a'@en-org, '1'^^org:kind, 'x'^^<https://e.org/t> }", []),
     ],
 )
 def test_names_used_are_those_of_the_patterns(query: str, names: list[str]) -> None:

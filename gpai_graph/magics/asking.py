@@ -60,9 +60,8 @@ def as_of(sparql: str, day: str) -> str:
 def sparql(kg: KnowledgeGraph, text: str) -> Answer | bool:
     """The answer of any query: rows with labels and numbered sources; triples are rows, too; ASK gives a bool.
 
-    Names that the graph mentions nowhere are told in the caveats, for a bool by a warning. Raises QuerySyntaxError."""
-    asks = query_form(text) == "ASK"
-    found = kg.query(text, warn=asks)
+    Names that the graph mentions nowhere are told in the caveats of rows. Raises QuerySyntaxError."""
+    found = kg.query(text, warn=False)
     if isinstance(found, bool):
         return found
     rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
@@ -74,20 +73,28 @@ def sparql(kg: KnowledgeGraph, text: str) -> Answer | bool:
 def paths(kg: KnowledgeGraph, source: str, target: str) -> Answer:
     """How two things are connected, a row a step; `way` numbers the ways, the shortest first.
 
-    Raises UnknownEntityError for a thing that the graph does not know, or that nothing is linked with."""
+    Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
+    nothing is linked with."""
     # Imported here: only a way needs networkx.
     from gpai_graph.analysis.paths import span
 
-    ways = kg.paths(source, target)
+    ends = (kg.resolve(source), kg.resolve(target))
+    if ends[0] == ends[1]:
+        raise ParameterError(f"both are {ends[0].compact} ({kg.label(ends[0])}): name two different things.")
+    ways = kg.paths(*ends)
     rows: list[tuple[Term | None, ...]] = []
     for number, way in enumerate(ways, 1):
         for hop in way.hops:
             words = f"{hop.kind}{', ' if hop.years else ''}{span(hop.years)}{' (inferred)' if hop.inferred else ''}"
             link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
-            ends = (IRI(expand(hop.source)), IRI(expand(hop.target)))
-            step = (Literal(str(number), _INTEGER), ends[0], Literal(link), ends[1])
+            step = (
+                Literal(str(number), _INTEGER),
+                IRI(expand(hop.source)),
+                Literal(link),
+                IRI(expand(hop.target)),
+            )
             rows += [(*step, IRI(source)) for source in hop.sources] or [(*step, None)]
-    names = " and ".join(kg.label(kg.resolve(end)) for end in (source, target))
+    names = " and ".join(map(kg.label, ends))
     found = kg.readable(Solutions(("way", "from", "link", "to", "source"), rows), f"How are {names} connected?")
     found.caveats = tuple(dict.fromkeys(limit for way in ways for limit in way.limits))
     return found

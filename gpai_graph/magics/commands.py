@@ -1,6 +1,7 @@
 """Commands: what `%%sparql` and `%gpai` do. A line and a cell of a notebook in, what it shows out."""
 
 import shlex
+import sys
 from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any, Final
@@ -16,7 +17,7 @@ from gpai_graph.magics import asking
 from gpai_graph.solutions import Literal, Solutions
 
 _HELP: Final = """%gpai asks the graph (the variable kg; it is opened if there is none). Tab completes names and values.
--o NAME keeps what it answers; --rows N shows so many rows.
+-o NAME keeps what it answers; --rows N shows so many rows of a table.
 
 %gpai run members --as-of 2021-12-31       the answer of a query of the library, with sources
 %gpai run experts group=gpai-wg-responsible-ai -o experts     … and keep it as `experts`
@@ -62,8 +63,11 @@ class GpaiMagics(Magics):
         text = asking.as_of(cell, chosen.as_of) if chosen.as_of else cell
         if chosen.format != "table":
             self._written(chosen.output, asking.written(kg, text, chosen.format))
+            _tell_unmentioned(kg, text)
             return None
         found = asking.sparql(kg, text)
+        if isinstance(found, bool):
+            _tell_unmentioned(kg, text)
         if isinstance(found, Answer) and chosen.limit is not None:
             found.shown = chosen.limit
         if chosen.output:
@@ -93,14 +97,20 @@ class GpaiMagics(Magics):
             _checked(name)
         if rows is not None and not (rows.isdecimal() and int(rows)):
             raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {rows!r}.")
+        if rows is not None and verb not in _TABLES:
+            raise UsageError(f"--rows is for {', '.join(_TABLES)}; %gpai {verb} shows all there is.")
         found = _VERBS[verb](asking.graph(self._names), rest)
         if rows is not None:
-            if not isinstance(found, Answer):
-                raise UsageError(f"--rows is for tables; %gpai {verb} shows none.")
             found.shown = int(rows)
         if name is not None:
             self._names[name] = found
         return found
+
+
+def _tell_unmentioned(kg: KnowledgeGraph, text: str) -> None:
+    """What the graph mentions nowhere, where no table tells it; on standard error, so that no text is spoilt."""
+    for sentence in kg.unmentioned(text):
+        print(sentence, file=sys.stderr)
 
 
 def _words(line: str) -> list[str]:
@@ -221,3 +231,5 @@ _VERBS: Final[dict[str, Callable[[KnowledgeGraph, list[str]], Any]]] = {
     "show": _show,
 }
 VERBS: Final = tuple(_VERBS)
+# Those that answer a table of which a part may be shown.
+_TABLES: Final = ("info", "paths", "run", "search", "show")

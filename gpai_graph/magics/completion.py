@@ -41,7 +41,7 @@ _OPTIONS: Final = {
     "%%sparql": ("--as-of", "--endpoint", "--format", "--limit", "-o"),
     "run": ("--as-of", "--mode", "--rows", "-o"),
     "plot": ("--as-of", "--mode", "-o"),
-    "show": ("--rows", "-o"),
+    **dict.fromkeys(("info", "paths", "search", "show"), ("--rows", "-o")),
     "draw": ("--as-of", "-o"),
 }
 
@@ -167,10 +167,12 @@ def _in_line(known: Vocabulary, text: str) -> Offer | None:
     if not words:
         return _begins(current, VERBS)
     verb, *rest = words
-    if verb not in VERBS or verb in ("info", "search"):
+    if verb not in VERBS:
         return None
     if current.startswith("-"):
         return _flags(verb, current)
+    if verb in ("info", "search"):
+        return None
     if verb in ("show", "evidence", "paths"):
         return Offer(current, (known.starting(current) or known.called(current)) if current else ["gpai:"])
     if rest and rest[-1] == "--mode":

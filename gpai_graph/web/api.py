@@ -143,6 +143,8 @@ def unmentioned(request: Request) -> Response:
     """`/api/unmentioned`: the names in a query that the graph mentions nowhere: mostly misspelt ones."""
     site: Site = request.app.state.site
     query = _given(request, {"query": "a SPARQL query"}).get("query", [""])[0]
+    if not query:
+        raise _refused("query", "Say in which query: query=SELECT …")
     return _json({"unmentioned": [in_words(said) for said in site.kg.unmentioned(query)], **_graph(site)})
 
 

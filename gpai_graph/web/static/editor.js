@@ -125,10 +125,16 @@
   };
   // A misspelt name looks like a "no": which of them does the graph mention nowhere?
   const misspelt = async (query, signal) => {
-    const reply = await fetch(`${root}/api/unmentioned?${new URLSearchParams({ query })}`, { signal });
-    if (!reply.ok) return;
-    const { unmentioned } = await reply.json();
-    answer.append(...unmentioned.map((sentence) => made("p", { class: "problem", role: "alert" }, sentence)));
+    const address = `${root}/api/unmentioned?${new URLSearchParams({ query })}`;
+    if (address.length > LONG) return;
+    try {
+      const reply = await fetch(address, { signal });
+      if (!reply.ok) return;
+      const { unmentioned } = await reply.json();
+      answer.append(...unmentioned.map((sentence) => made("p", { class: "problem", role: "alert" }, sentence)));
+    } catch {
+      // The answer stands without the hint.
+    }
   };
   let running = null;
   form.addEventListener("submit", async (event) => {
@@ -138,6 +144,7 @@
     const mine = (running = new AbortController());
     const query = editor.getValue();
     const begun = performance.now();
+    let empty = false;
     told("Asking …");
     try {
       const reply = await fetch(form.action, {
@@ -150,15 +157,17 @@
         failed(said.title, said.detail);
       } else if (kind.includes("sparql-results+json")) {
         const said = await reply.json();
-        const empty = said.boolean === false || said.results?.bindings.length === 0;
+        const [first, ...others] = said.results?.bindings ?? [];
+        // A count of nothing is one row of nought.
+        empty = said.boolean === false || (!!said.results && !others.length && Object.values(first ?? {}).every((term) => term.value === "0"));
         if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "A “no” says that the graph does not hold it, not that it is not so."));
         else rows(said, reply.headers.get("answer-cut-at"), spent);
-        if (empty && query.length < LONG) await misspelt(query, mine.signal);
       } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
       const link = new URL(location.href);
       link.searchParams.delete("name");
       link.searchParams.set("query", query);
       if (link.href.length < LONG) history.replaceState(null, "", link);
+      if (empty) await misspelt(query, mine.signal);
     } catch (error) {
       if (error.name !== "AbortError") failed("No answer", "The server cannot be reached. Is it still running?");
     }
