@@ -33,7 +33,7 @@ from collections.abc import Iterable
 from typing import Final
 
 # How alike two words must be to be taken for each other, from 0 to 1.
-_LIKENESS: Final = 0.65
+LIKENESS: Final = 0.65
 
 
 class GpaiGraphError(Exception):
@@ -185,7 +185,7 @@ class OntologyError(GpaiGraphError):
         self.line = line
 
 
-def closest(word: str, words: Iterable[str], likeness: float = _LIKENESS) -> str | None:
+def closest(word: str, words: Iterable[str], likeness: float = LIKENESS) -> str | None:
     """The one of `words` that looks most like `word`, or None if none comes near. likeness: the least, from 0 to 1.
 
     >>> closest("member", ["members", "outputs"])

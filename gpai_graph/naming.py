@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph import answers
-from gpai_graph.errors import StoreError, UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.prefixes import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.protocol import Store
 from gpai_graph.queries import Library
@@ -104,7 +104,10 @@ class Names:
         things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])
         texts = list(self._texts()) if things else []
         for name in missing[:_LISTED]:
-            near = _term_near(name, terms) or _thing_near(name, texts)
+            near = _term_near(name, terms)
+            prefix, _, slug = name.partition(":")
+            if not near and (thing := _thing_near(slug, [prefix], texts, _ALIKE)):
+                near = f"{compact(thing)} ({self.label(thing)})"
             if near or expand(name).startswith(BASE):
                 yield f"The graph mentions no {name}.{f' Did you mean {near}?' if near else _SEARCH}"
         if len(missing) > _LISTED:
@@ -182,17 +185,9 @@ class Names:
         return f" There are {', '.join(things)}." if 0 < len(things) <= _READABLE else ""
 
     def _nearest(self, text: str, kinds: list[str]) -> str:
-        """A sentence with the thing whose name or slug comes nearest; for a short code, how to search."""
-        names: dict[str, str] = {}
-        for thing, field, name in self._texts():
-            if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
-                names.setdefault(name.casefold(), thing)
-                names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
-        # A code of two or three letters is near to many others, and to none more than to the rest.
-        near = closest(text.casefold(), names) if len(text) > len("xyz") else None
-        if near is None:
-            return _SEARCH
-        return f" Did you mean {compact(names[near])} ({self.label(names[near])})?"
+        """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""
+        thing = _thing_near(text, kinds, self._texts())
+        return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else _SEARCH
 
 
 def says_nothing(found: object) -> bool:
@@ -224,16 +219,15 @@ def _term_near(name: str, terms: list[str]) -> str:
     return f"{prefix}:{near}" if near else ""
 
 
-def _thing_near(name: str, texts: list[tuple[str, str, str]]) -> str:
-    """The thing of the same kind whose slug or label comes nearest to a compact IRI, with its label."""
-    prefix, _, slug = name.partition(":")
-    known: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for thing, field, text in texts:
-        if field == "label" and compact(thing).startswith(f"{prefix}:"):
-            labels.setdefault(thing, text)
-            known.setdefault(thing.rpartition("/")[2], thing)
-            known.setdefault(text.casefold(), thing)
-    # A code of two or three letters is near to many others.
-    near = closest(slug.casefold(), known, _ALIKE) if len(slug) > len("xyz") else None
-    return f"{compact(known[near])} ({labels[known[near]]})" if near else ""
+def _thing_near(
+    text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]], likeness: float = LIKENESS
+) -> str | None:
+    """The thing whose name or slug comes nearest to a text, of these kinds or of any; texts: as in Names."""
+    names: dict[str, str] = {}
+    for thing, field, name in texts:
+        if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
+            names.setdefault(name.casefold(), thing)
+            names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
+    # A code of two or three letters is near to many others, and to none more than to the rest.
+    near = closest(text.casefold(), names, likeness) if len(text) > len("xyz") else None
+    return names[near] if near else None

@@ -60,6 +60,11 @@ class Query(NamedTuple):
         return projected(self.text)
 
     @property
+    def has_links(self) -> bool:
+        """Whether each row is a link, from ?from to ?to: what a network is made of."""
+        return {"from", "to"} <= set(self.variables)
+
+    @property
     def code(self) -> str:
         """The query alone, its question as a comment above it, for people who read SPARQL."""
         return without_header(self.text, self.summary)
@@ -182,7 +187,7 @@ class Library:
     def network(self, name: str) -> Query:
         """A query with `?from` and `?to`. Raises UnknownQueryError or NetworkError with the nearest network."""
         known = name in self
-        if known and {"from", "to"} <= set(self[name].variables):
+        if known and self[name].has_links:
             return self[name]
         guess = did_you_mean(name, self.networks)
         message = f"no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."

@@ -26,7 +26,7 @@ SIZES: Final = {"small": SMALL, "wide": WIDE}
 
 def is_network(query: Query) -> bool:
     """Whether a question has a network for an answer."""
-    return query.view == "graph" and {"from", "to"} <= set(query.variables)
+    return query.view == "graph" and query.has_links
 
 
 def query_of(request: Request) -> Query:
