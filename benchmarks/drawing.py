@@ -19,9 +19,9 @@ import networkx as nx
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pyvis.network import Network
 
-from gpai_graph.drawing import draw
+from gpai_graph.visual.network import draw
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 KINDS = {"country": 4, "body": 2, "person": 47, "organisation": 20, "project": 14, "output": 13}
 SYLLABLES = "ka lo mi ta re su no vi de pa or en al ix".split()

@@ -20,13 +20,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 from attacks import HEAVY, MEMORY  # beside the tests, which send the same
 from servers import free_port
 
-from gpai_graph.paths import trig_path
-from gpai_graph.store import EmbeddedStore
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import trig_path
 
 ROUNDS = 3
 SECONDS = 4
@@ -38,10 +38,10 @@ LOOK_UP = "SELECT ?label WHERE {{ <{}> <http://www.w3.org/2000/01/rdf-schema#lab
 # The endpoint alone, as a bare ASGI application behind its shields.
 OURS = """
 import sys, uvicorn
-from gpai_graph.guard import GuardedStore
-from gpai_graph.paths import trig_path
-from gpai_graph.web.protocol import Endpoint
-from gpai_graph.web.serving import config, hosts_for, protected
+from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.stores.paths import trig_path
+from gpai_graph.web.sparql import Endpoint
+from gpai_graph.web.http.server import config, hosts_for, protected
 with GuardedStore(trig_path()) as guard:
     app = Endpoint(guard)
     uvicorn.Server(config(protected(app, hosts=hosts_for("127.0.0.1")), port=int(sys.argv[1]))).run()
@@ -194,7 +194,7 @@ def attacked() -> None:
     with tempfile.TemporaryDirectory() as name:
         port = free_port()
         address = f"http://127.0.0.1:{port}/sparql"
-        command = [sys.executable, "-m", "gpai_graph.cli", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "gpai_graph", "serve", "--port", str(port)]
         with running(command, address, Path(name)):
             for number in ATTACKERS:
                 taken = sorted(under_attack(address, number))

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 from engines import RdflibStore  # beside the tests, which use the same servers
 from servers import Served, oxigraph, virtuoso
 from test_queries import TEXTS, answered
 
-from gpai_graph.loading import load_into
-from gpai_graph.paths import trig_path
-from gpai_graph.rdf import to_rdflib
-from gpai_graph.remote import RemoteStore
-from gpai_graph.store import EmbeddedStore
+from gpai_graph.rdf.dataset import to_rdflib
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import trig_path
+from gpai_graph.stores.remote import RemoteStore
+from gpai_graph.stores.upload import load_into
 
 SHOWN = 10
 Engine = EmbeddedStore | RdflibStore | RemoteStore

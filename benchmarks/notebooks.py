@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 from scripts import script  # beside the tests, which load the same
 
 from gpai_graph import load
-from gpai_graph.paths import CACHE_VARIABLE
+from gpai_graph.stores.paths import CACHE_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET_S = 60

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from gpai_graph.paths import CACHE_VARIABLE
+from gpai_graph.stores.paths import CACHE_VARIABLE
 
 SAMPLES = 9  # pages of a kind, or days of a page
 TARGET_MS = 150
@@ -66,7 +66,7 @@ class Client:
 def served() -> Iterator[str]:
     """The address of a server of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "gpai_graph.cli", "serve", "--port", "0"]
+        command = [sys.executable, "-m", "gpai_graph", "serve", "--port", "0"]
         environment = os.environ | {CACHE_VARIABLE: folder}
         process = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
         try:

@@ -7,7 +7,7 @@ import statistics
 import time
 
 import gpai_graph
-from gpai_graph.search import SearchIndex
+from gpai_graph.answers.search import SearchIndex
 
 LABELS = 100_000
 RUNS = 21

@@ -17,14 +17,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from gpai_graph import load, paths
-from gpai_graph.knowledge import KnowledgeGraph
-from gpai_graph.parameters import Parameter
-from gpai_graph.prefixes import compact
-from gpai_graph.queries import Library, Query
-from gpai_graph.store import with_prefixes
-from gpai_graph.structure import TESTS, held_against_chance, in_words, numbers
-from gpai_graph.topics import TOPICS, topic_title
+from gpai_graph import load
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
+from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.parameters import Parameter
+from gpai_graph.queries.topics import TOPICS, topic_title
+from gpai_graph.rdf.namespaces import compact
+from gpai_graph.stores import paths
+from gpai_graph.stores.embedded import with_prefixes
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDEST = 100  # columns of a code block that a page shows without a scroll bar
@@ -106,7 +107,7 @@ def figures(kg: KnowledgeGraph) -> str:
 def console(*arguments: str) -> str:
     """A command and its real output, lines cut to what a page can show."""
     # Its own process: what a reader sees is what a reader gets.
-    command = [sys.executable, "-m", "gpai_graph.cli", *arguments]
+    command = [sys.executable, "-m", "gpai_graph", *arguments]
     plain = os.environ | {"PYTHONUTF8": "1"}
     output = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=plain).stdout
     lines = map(_cut, output.rstrip().splitlines())

@@ -1,6 +1,6 @@
 """Compute where countries lie that are too small for the map at 1:110 million: the middle of their largest part.
 
-    python docs/points.py COARSE FINE > gpai_graph/plots/points.csv
+    python docs/points.py COARSE FINE > gpai_graph/visual/chart/points.csv
 
 COARSE, FINE: countries-110m.json and countries-50m.json of the npm package world-atlas (Natural Earth)."""
 

@@ -5,44 +5,39 @@
 '0.1.0'
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from gpai_graph._version import __version__
 
 if TYPE_CHECKING:
     from gpai_graph import analysis as analysis
     from gpai_graph import errors as errors
-    from gpai_graph import networks as networks
-    from gpai_graph.bibliography import references as references
-    from gpai_graph.drawing import draw as draw
-    from gpai_graph.opening import connect as connect
-    from gpai_graph.opening import load as load
-    from gpai_graph.plots.plot import plot as plot
+    from gpai_graph.analysis import networks as networks
+    from gpai_graph.answers.citation import references as references
+    from gpai_graph.graph.opening import connect as connect
+    from gpai_graph.graph.opening import load as load
+    from gpai_graph.visual.chart import plot as plot
+    from gpai_graph.visual.network import draw as draw
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "analysis", "connect", "draw", "errors", "load", "networks", "plot", "references"]
+
+_MODULES = {"analysis": "analysis", "errors": "errors", "networks": "analysis.networks"}
+_FUNCTIONS = {
+    "connect": "graph.opening",
+    "draw": "visual.network",
+    "load": "graph.opening",
+    "plot": "visual.chart",
+    "references": "answers.citation",
+}
 
 
 def __getattr__(name: str) -> Any:
     # Imported when first asked for (PEP 562), so that the command line starts without them.
-    if name in ("connect", "load"):
-        from gpai_graph import opening
-
-        return getattr(opening, name)
-    if name in ("analysis", "errors", "networks"):
-        from importlib import import_module
-
-        return import_module(f"gpai_graph.{name}")
-    if name == "draw":
-        from gpai_graph.drawing import draw
-
-        return draw
-    if name == "plot":
-        from gpai_graph.plots import plot
-
-        return plot
-    if name == "references":
-        from gpai_graph.bibliography import references
-
-        return references
+    if name in _MODULES:
+        return import_module(f"gpai_graph.{_MODULES[name]}")
+    if name in _FUNCTIONS:
+        return getattr(import_module(f"gpai_graph.{_FUNCTIONS[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -51,14 +46,14 @@ def __dir__() -> list[str]:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """What `%load_ext gpai_graph` calls: `%%sparql`, `%gpai`, completion with Tab, errors as one message."""
-    from gpai_graph import magics
+    """Add `%%sparql`, `%gpai`, Tab completion and one-line errors: what `%load_ext gpai_graph` calls."""
+    from gpai_graph.commands import extension
 
-    magics.register(shell)
+    extension.register(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
-    """What `%unload_ext gpai_graph` calls."""
-    from gpai_graph import magics
+    """Take them away again: what `%unload_ext gpai_graph` calls."""
+    from gpai_graph.commands import extension
 
-    magics.unregister(shell)
+    extension.unregister(shell)

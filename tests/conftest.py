@@ -8,9 +8,9 @@ import hypothesis
 import pytest
 import rdflib
 
-from gpai_graph.paths import CACHE_VARIABLE, trig_path
-from gpai_graph.rdf import to_rdflib
-from gpai_graph.store import EmbeddedStore
+from gpai_graph.rdf.dataset import to_rdflib
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import CACHE_VARIABLE, trig_path
 
 # No files left in the checkout, the same examples each time.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "gpai-graph-hypothesis")
@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-answers",
         action="store_true",
-        help="write tests/answers/*.csv anew from what the queries answer now; read what changed before you commit it",
+        help="write tests/queries/expected/*.csv from what the queries answer; read what changed before you commit it",
     )
     parser.addoption(
         "--w3c", type=Path, metavar="FOLDER", help="run the test suites of a clone of github.com/w3c/rdf-tests, too"

@@ -25,8 +25,8 @@ from playwright.sync_api import Browser, Route
 from scripts import script
 from test_wheel import OFFLINE, UNREACHABLE
 
-from gpai_graph.opening import load
-from gpai_graph.paths import CACHE_VARIABLE
+from gpai_graph.graph.opening import load
+from gpai_graph.stores.paths import CACHE_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))

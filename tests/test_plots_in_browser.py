@@ -9,8 +9,8 @@ from browser import browser as browser
 from playwright.sync_api import Browser
 
 from gpai_graph.errors import PlotError
-from gpai_graph.opening import load
-from gpai_graph.plots import vega
+from gpai_graph.graph.opening import load
+from gpai_graph.visual.chart import vega
 
 # One query for each way of drawing.
 DRAWN = ("composition", "growth", "members", "outputs-by-kind-and-year", "council-chairs", "coverage", "milestones")

@@ -9,17 +9,17 @@ from dataclasses import astuple, fields
 from math import isclose
 from typing import TYPE_CHECKING
 
+from gpai_graph.answers.text import caveat_list, table
+from gpai_graph.commands.network import network_of
 from gpai_graph.commands.opening import graph_of
 from gpai_graph.commands.output import PROBLEM, terminal_width, write
-from gpai_graph.commands.picturing import network_of
 from gpai_graph.errors import EmptyNetworkError, ParameterError
-from gpai_graph.printing import caveat_list, table
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from gpai_graph.analysis import Path
-    from gpai_graph.queries import Query
+    from gpai_graph.queries.library import Query
 
 Rows = Sequence[Sequence[str]]
 
@@ -168,7 +168,7 @@ def _limits(G: "nx.Graph") -> tuple[str, ...]:
 
 def claims(arguments: argparse.Namespace) -> int:
     """Print what is said about the structure, held against chance."""
-    from gpai_graph.structure import TESTS, held_against_chance, in_words, numbers
+    from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
 
     kg = graph_of(arguments)
     names = [arguments.name] if arguments.name else [*TESTS]

@@ -3,14 +3,14 @@
 import argparse
 import sys
 
-from gpai_graph.answers import Answer
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.evidence import Statement, is_rewording
+from gpai_graph.answers.text import table
 from gpai_graph.commands.opening import graph_of
 from gpai_graph.commands.output import PROBLEM, evidence_text, terminal_width
 from gpai_graph.errors import ParameterError, did_you_mean
-from gpai_graph.evidence import Statement, is_rewording
-from gpai_graph.prefixes import KINDS, compact
-from gpai_graph.printing import table
-from gpai_graph.solutions import IRI
+from gpai_graph.rdf.namespaces import KINDS, compact
+from gpai_graph.rdf.solutions import IRI
 
 
 def show(arguments: argparse.Namespace) -> int:

@@ -5,12 +5,12 @@ import os
 import sys
 from typing import Final
 
-from gpai_graph import paths
 from gpai_graph.errors import ParameterError
-from gpai_graph.knowledge import KnowledgeGraph
-from gpai_graph.opening import connect, load
-from gpai_graph.protocol import TIMEOUT
-from gpai_graph.queries import Library
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import connect, load
+from gpai_graph.queries.library import Library
+from gpai_graph.stores import paths
+from gpai_graph.stores.protocol import TIMEOUT
 
 PASSWORD_VARIABLE: Final = "GPAI_GRAPH_PASSWORD"
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from gpai_graph import answers
+from gpai_graph.answers import answer
+from gpai_graph.answers.evidence import Statement
+from gpai_graph.answers.text import statements
 from gpai_graph.errors import GpaiGraphError
-from gpai_graph.evidence import Statement
-from gpai_graph.knowledge import KnowledgeGraph
-from gpai_graph.printing import statements
-from gpai_graph.solutions import IRI
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.solutions import IRI
 
 TABLE_TYPES: Final = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
 GRAPH_TYPES: Final = {
@@ -32,7 +32,7 @@ def evidence_text(kg: KnowledgeGraph, found: Sequence[Statement]) -> str:
     """Statements with their sources, things by their names."""
     every = [*found, *(premise for statement in found for premise in statement.premises)]
     things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
-    return statements(found, answers.labels(kg.store, kg.queries, things))
+    return statements(found, answer.labels(kg.store, kg.queries, things))
 
 
 def write(data: bytes, output: str | None) -> None:

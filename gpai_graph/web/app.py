@@ -15,31 +15,30 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gpai_graph import opening
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
-from gpai_graph.guard import GuardedStore
-from gpai_graph.knowledge import KnowledgeGraph
-from gpai_graph.web import (
+from gpai_graph.graph import opening
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.web.data import api, catalogue, citations, crawling, dumps, openapi
+from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.headers import Hardened
+from gpai_graph.web.http.middleware import Kept
+from gpai_graph.web.http.problems import MEDIA_TYPE as PROBLEM
+from gpai_graph.web.http.problems import problem
+from gpai_graph.web.http.server import protected
+from gpai_graph.web.http.sharing import METHODS, Shared
+from gpai_graph.web.moments import Moment
+from gpai_graph.web.pages import (
     about,
-    api,
-    catalogue,
-    citations,
-    comparing,
     connections,
-    crawling,
-    dereferencing,
-    dumps,
+    dereference,
     editor,
-    entities,
     gaps,
     home,
-    negotiation,
     networks,
-    openapi,
     pictures,
     plotting,
     questions,
-    searching,
     sources,
     static,
     suggesting,
@@ -47,16 +46,12 @@ from gpai_graph.web import (
     timelines,
     vocabulary,
 )
-from gpai_graph.web.headers import Hardened
-from gpai_graph.web.keeping import Kept
-from gpai_graph.web.moments import Moment
-from gpai_graph.web.problems import MEDIA_TYPE as PROBLEM
-from gpai_graph.web.problems import problem
-from gpai_graph.web.protocol import Endpoint
-from gpai_graph.web.serving import protected
+from gpai_graph.web.pages import compare as comparing
+from gpai_graph.web.pages import entity as entities
+from gpai_graph.web.pages import search as searching
 from gpai_graph.web.settings import Settings
-from gpai_graph.web.sharing import METHODS, Shared
 from gpai_graph.web.site import Site
+from gpai_graph.web.sparql import Endpoint
 
 NOT_FOUND: Final = 404
 _WORDS: Final = {
@@ -154,15 +149,15 @@ def _data_routes() -> Sequence[BaseRoute]:
     """The paths that programs ask: the data of things and of the whole graph, and the query library."""
     register_url_convertor("release", _Release())
     endpoints: dict[str, Callable[[Request], Response]] = {
-        "/id/{kind}/{slug:path}": dereferencing.thing,
-        "/data/{kind}/{slug:path}": dereferencing.thing,
-        "/source/{slug:path}": dereferencing.source,
-        "/ontology": dereferencing.ontology,
-        "/ontology.{ending}": dereferencing.ontology,
-        "/ontology/{version:release}": dereferencing.release,
-        "/shapes": dereferencing.shapes,
-        "/shapes.{ending}": dereferencing.shapes,
-        "/graph/{name:path}": dereferencing.graph,
+        "/id/{kind}/{slug:path}": dereference.thing,
+        "/data/{kind}/{slug:path}": dereference.thing,
+        "/source/{slug:path}": dereference.source,
+        "/ontology": dereference.ontology,
+        "/ontology.{ending}": dereference.ontology,
+        "/ontology/{version:release}": dereference.release,
+        "/shapes": dereference.shapes,
+        "/shapes.{ending}": dereference.shapes,
+        "/graph/{name:path}": dereference.graph,
         "/gpai-graph.{ending}": dumps.dump,
         "/.well-known/void": catalogue.void,
         "/dcat": catalogue.dcat,

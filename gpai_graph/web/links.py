@@ -2,7 +2,7 @@
 
 from starlette.requests import Request
 
-from gpai_graph.web import addresses
+from gpai_graph.web import urls
 from gpai_graph.web.moments import Moment
 
 
@@ -23,7 +23,7 @@ class Links:
         """The address of a path of ours, with the day asked for; a word that is None falls away."""
         query = {**self._moment.query, **{name: "" if value is None else str(value) for name, value in words.items()}}
         bare, _, fragment = path.partition("#")
-        return self.root + addresses.with_query(bare, query) + (f"#{fragment}" if fragment else "")
+        return self.root + urls.with_query(bare, query) + (f"#{fragment}" if fragment else "")
 
     def bare(self, path: str) -> str:
         """The address of what is the same on every day: data, downloads, static files."""
@@ -45,4 +45,4 @@ class Links:
     def _view(self, words: dict[str, str], path: str = "") -> str:
         new = {**self._moment.query, **words}
         old = [pair for pair in self._request.query_params.multi_items() if pair[0] not in new]
-        return addresses.with_query(path or self.path, [*old, *new.items()])
+        return urls.with_query(path or self.path, [*old, *new.items()])

@@ -5,7 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from gpai_graph.drawing.looks import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
 
 # Kinds whose own name says too little to a reader: one of them, several of them.
 _WORDS: Final = {

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gpai_graph.answers import Answer, Source
-from gpai_graph.prefixes import PREFIXES
-from gpai_graph.solutions import IRI
+from gpai_graph.answers.answer import Answer, Source
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import IRI
 
 _SOURCES = PREFIXES["source"]
 

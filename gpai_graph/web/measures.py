@@ -6,14 +6,14 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.drawing import words
-from gpai_graph.drawing.still import count_words
-from gpai_graph.prefixes import expand
-from gpai_graph.web.addresses import kind_of, page_path
-from gpai_graph.web.cells import Cell, Row
-from gpai_graph.web.gathering import Network
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.visual import words
+from gpai_graph.visual.network.svg import count_words
 from gpai_graph.web.looks import kind_word
 from gpai_graph.web.marks import Mark, Numbering
+from gpai_graph.web.network_views import Network
+from gpai_graph.web.urls import kind_of, page_path
+from gpai_graph.web.view import Cell, Row
 
 _CENTRAL: Final = 10
 _NAMED: Final = 3

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from gpai_graph.inline import grouped
-from gpai_graph.web.cells import Cell
+from gpai_graph.rdf.table import grouped
+from gpai_graph.web.view import Cell
 
 
 class Meter(NamedTuple):

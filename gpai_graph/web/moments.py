@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gpai_graph.answers import literal_text
-from gpai_graph.parameters import Parameter
-from gpai_graph.solutions import Literal
+from gpai_graph.answers.answer import literal_text
+from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.solutions import Literal
 
 MODES: Final = ("certain", "recorded", "possible")
 _DAY: Final = Parameter("as_of", "date", label="As of")

@@ -9,19 +9,19 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from gpai_graph import __version__
-from gpai_graph.answers import Answer
-from gpai_graph.knowledge import KnowledgeGraph
-from gpai_graph.queries import Query
-from gpai_graph.search import Hit
-from gpai_graph.solutions import IRI
-from gpai_graph.web import addresses, looks
-from gpai_graph.web.cells import words_of
-from gpai_graph.web.gathering import Networks
+from gpai_graph._version import __version__
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.search import Hit
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Query
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.web import looks, urls
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
 from gpai_graph.web.moments import MODES, Moment, moment_of
+from gpai_graph.web.network_views import Networks
 from gpai_graph.web.settings import Settings
+from gpai_graph.web.view import words_of
 
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
@@ -60,9 +60,9 @@ class Site:
             icon=looks.icon,
             kind_word=looks.kind_word,
             words_of=words_of,
-            path_of=addresses.page_path,
-            outside=addresses.outside,
-            host_of=addresses.host_of,
+            path_of=urls.page_path,
+            outside=urls.outside,
+            host_of=urls.host_of,
             modes=MODES,
             version=self.version,
         )

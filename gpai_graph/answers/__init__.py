@@ -1,0 +1,1 @@
+"""Answers: solutions become what people read, with labels, numbered sources, evidence, caveats and a sentence."""

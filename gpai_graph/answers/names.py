@@ -1,0 +1,233 @@
+"""Naming: a text that a reader types in, the thing that it means out, or one error with the nearest things.
+
+In: a store, the query library, a search. Out: IRIs and labels."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from gpai_graph.answers import answer
+from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.rdf.sparql import names_used, rows_of_construct
+from gpai_graph.stores.protocol import Store
+
+if TYPE_CHECKING:
+    from gpai_graph.answers.search import Hit
+
+_SLUG: Final = re.compile(r"[\w.-]+")
+# So many things are listed where a text may mean several.
+_LISTED: Final = 5
+# So many things of a class are named where none of them was meant.
+_READABLE: Final = 20
+# So many hits are looked at: a word such as "Paris" stands in many names.
+_HITS: Final = 100
+# What no statement need hold: things elsewhere, datatypes and functions, lists.
+_NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
+# How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
+_ALIKE: Final = 0.75
+_SEARCH: Final = " `gpai-graph search WORDS` finds things by name."
+
+
+class Names:
+    """What things are called, and which thing a text means.
+
+    search: finds things by words, of certain kinds, at most so many. texts: (thing, field, text) of all things."""
+
+    def __init__(
+        self,
+        store: Store,
+        queries: Library,
+        search: "Callable[[str, list[str], int], list[Hit]]",
+        texts: Callable[[], Iterable[tuple[str, str, str]]],
+    ) -> None:
+        self._store = store
+        self._queries = queries
+        self._search = search
+        self._texts = texts
+
+    def label(self, thing: str) -> str:
+        """What a thing is called; its compact IRI if it bears no label."""
+        iri = IRI(expand(thing))
+        return answer.labels(self._store, self._queries, [iri]).get(iri) or compact(iri)
+
+    def knows(self, thing: str) -> bool:
+        """Whether the graph says anything about a thing."""
+        return self._store.ask(self._queries["known"].bind({"thing": thing}))
+
+    def is_a(self, thing: str, cls: str) -> bool:
+        """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
+        return self._store.ask(self._queries["class-of"].bind({"thing": thing, "class": cls}))
+
+    def resolve(self, text: str, kind: str = "", cls: str = "") -> IRI:
+        """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
+
+        kind: such as "body"; then a text without a prefix means a thing of this kind only. cls: such as
+        "gpai:CountryGroup"; then only a thing of this class is meant.
+        Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
+        # Titles hold colons and strokes, addresses hold no blanks.
+        bare = " " in text.strip() or (":" not in text and "/" not in text)
+        if kind and bare and _SLUG.fullmatch(text) and self.knows(PREFIXES[kind] + text):
+            return self._of_class(IRI(PREFIXES[kind] + text), cls)
+        if bare:
+            return self._of_class(self._named(text.strip(), [kind] if kind else [], cls), cls)
+        try:
+            iri = IRI(expand(text))
+        except UnknownPrefixError as error:
+            raise UnknownEntityError(str(error)) from error
+        if self.knows(iri):
+            return self._of_class(iri, cls)
+        prefix, _, slug = compact(iri).partition(":")
+        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
+
+    def unmentioned(self, sparql: str) -> tuple[str, ...]:
+        """A sentence for each name in a query that the graph mentions nowhere.
+
+        Names of ours, and those of the vocabularies that we use if one comes near. () where the store fails: a hint
+        must not cost the answer."""
+        # What a CONSTRUCT makes may bear any name.
+        names = [IRI(iri) for iri in names_used(rows_of_construct(sparql)) if _is_judged(iri)]
+        if not names:
+            return ()
+        try:
+            found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
+            missing = [compact(name) for name in names if name in found]
+            return tuple(self._told(missing)) if missing else ()
+        except StoreError:
+            return ()
+
+    def _told(self, missing: list[str]) -> Iterator[str]:
+        rows = self._store.select(self._queries["vocabulary-used"].bind({}))
+        terms = sorted({compact(row.term) for row in rows})
+        things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])
+        texts = list(self._texts()) if things else []
+        for name in missing[:_LISTED]:
+            near = _term_near(name, terms)
+            prefix, _, slug = name.partition(":")
+            if not near and (thing := _thing_near(slug, [prefix], texts, _ALIKE)):
+                near = f"{compact(thing)} ({self.label(thing)})"
+            if near or expand(name).startswith(BASE):
+                yield f"The graph mentions no {name}.{f' Did you mean {near}?' if near else _SEARCH}"
+        if len(missing) > _LISTED:
+            yield f"Nor does it mention {len(missing) - _LISTED} more of the names in this query."
+
+    def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
+        """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
+        known = list(values)
+        names = answer.labels(self._store, self._queries, [value for value in known if isinstance(value, IRI)])
+
+        def readings(value: IRI | Literal) -> set[str]:
+            if isinstance(value, Literal):
+                return {value.text, answer.literal_text(value)}
+            return {value, f"<{value}>", value.compact, value.compact.rpartition(":")[2], names.get(value, value)}
+
+        found = [value for value in known if text in readings(value)]
+        if found:
+            return found
+        try:
+            thing = self.resolve(text)
+        except UnknownEntityError:
+            return []
+        return [thing] if thing in known else []
+
+    def _of_class(self, thing: IRI, cls: str) -> IRI:
+        """The thing, if it is of the class: an empty answer about another would look like a "no"."""
+        if cls and not self.is_a(thing, cls):
+            what = f"{compact(thing)} ({self.label(thing)})"
+            raise UnknownEntityError(f"{what} is not of the class {cls} ({self.label(cls)}), which is asked for here.")
+        return thing
+
+    def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
+        slug = text.lower() if _SLUG.fullmatch(text) else ""
+        bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
+        # What only comes with a thing and shares its slug, such as a change of it, bears no name.
+        named = answer.labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}
+        bearing = [thing for thing in bearing if thing in named] or bearing
+        if len(bearing) == 1 and (not cls or self.is_a(bearing[0], cls)):
+            return bearing[0]
+        hits = self._search(text, kinds, _HITS)
+        if cls:
+            hits = [hit for hit in hits if self.is_a(hit.thing, cls)]
+            bearing = [thing for thing in bearing if self.is_a(thing, cls)]
+        return self._one_of(text, hits, bearing) or self._none(text, kinds, cls)
+
+    def _one_of(self, text: str, hits: "list[Hit]", bearing: list[IRI]) -> IRI | None:
+        """The one hit that a text means; None where nothing was found. Raises UnknownEntityError for several."""
+        folded = text.casefold().replace("-", " ")
+        names = {hit: hit.label.casefold().replace("-", " ").split("\n") for hit in hits}
+        exact = [hit for hit in hits if hit.named or folded in names[hit]]
+        inside = [hit for hit in hits if any(folded in name for name in names[hit])]
+        # What is called so, else what alone has it in its name, else what alone was found.
+        # A document may be titled as what it is about: who names that means the thing, not the document.
+        about = [hit for hit in exact if not hit.thing.compact.startswith("source:")] or exact
+        for found in (about, inside, hits):
+            if len(found) == 1:
+                return found[0].thing
+        things = [hit.thing for hit in about or inside or hits] or bearing
+        if not things:
+            return None
+        several = ", ".join(thing.compact for thing in things[:_LISTED])
+        more = ", …" if len(things) > _LISTED else ""
+        raise UnknownEntityError(f"{text!r} may be {several}{more}. Name one of them.")
+
+    def _none(self, text: str, kinds: list[str], cls: str) -> IRI:
+        what = f"no {self.label(cls).lower()}" if cls else f"no {kinds[0]}" if kinds else "nothing"
+        help_text = (self._all_of(cls) if cls else "") or self._nearest(text, kinds)
+        raise UnknownEntityError(f"the graph knows {what} called {text!r}.{help_text}")
+
+    def _all_of(self, cls: str) -> str:
+        """A sentence with all things of a class; "" where they are too many to be read."""
+        things = [
+            row.thing.compact for row in self._store.select(self._queries["things-of-class"].bind({"class": cls}))
+        ]
+        return f" There are {', '.join(things)}." if 0 < len(things) <= _READABLE else ""
+
+    def _nearest(self, text: str, kinds: list[str]) -> str:
+        """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""
+        thing = _thing_near(text, kinds, self._texts())
+        return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else _SEARCH
+
+
+def says_nothing(found: object) -> bool:
+    """Whether an answer is empty: no row, no triple, false, or one row of nought alone, as a count gives."""
+    if not isinstance(found, Solutions) or len(found) != 1:
+        return not found
+    return all(term is None or (isinstance(term, Literal) and term.text == "0") for term in found.rows[0])
+
+
+def _is_judged(iri: str) -> bool:
+    """Whether a name that occurs nowhere is worth a word: it is ours, or of a vocabulary that we use."""
+    try:
+        name = compact(expand(iri))
+    except UnknownPrefixError:
+        return False
+    return iri.startswith(BASE) or (name != iri and not name.startswith(_NOT_JUDGED))
+
+
+def _term_near(name: str, terms: list[str]) -> str:
+    """The class or property that a compact IRI may mean; the same word behind another prefix comes first.
+
+    terms: those that the graph uses."""
+    prefix, _, local = name.partition(":")
+    same = [term for term in terms if term.rpartition(":")[2].casefold() == local.casefold()]
+    if same:
+        return " or ".join(same)
+    # Without the prefix, which makes all of them alike.
+    near = closest(local, [term.rpartition(":")[2] for term in terms if term.startswith(f"{prefix}:")], _ALIKE)
+    return f"{prefix}:{near}" if near else ""
+
+
+def _thing_near(
+    text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]], likeness: float = LIKENESS
+) -> str | None:
+    """The thing whose name or slug comes nearest to a text, of these kinds or of any; texts: as in Names."""
+    names: dict[str, str] = {}
+    for thing, field, name in texts:
+        if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
+            names.setdefault(name.casefold(), thing)
+            names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
+    # A code of two or three letters is near to many others, and to none more than to the rest.
+    near = closest(text.casefold(), names, likeness) if len(text) > len("xyz") else None
+    return names[near] if near else None

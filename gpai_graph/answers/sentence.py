@@ -1,0 +1,167 @@
+"""Wording: the `answer` template of a query's header and its answer in, one sentence in plain words out.
+
+    answer: "GPAI had {count member|member|members} on {asked as_of}. || No member is recorded for {asked as_of}."
+
+What stands behind `||` is said when there is no row. Braces hold:
+`rows|step|steps`, `count COLUMN|member|members` or `sum COLUMN|fact|facts`: a number (of rows, of different values, of
+the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
+`least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
+last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
+`asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
+where nothing was asked.
+All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
+case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.rdf.solutions import Term
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_PLACE = re.compile(r"{([^{}]*)}")
+_WHERE = " where "
+_CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
+
+
+def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
+    """The sentence of an answer. asked: gives the words for a parameter, None included.
+
+    Raises ParameterError for a place that names no column or is not of the forms above."""
+    full, _, empty = (part.strip() for part in template.partition(" || "))
+    text = full if len(answer) else empty
+    return _PLACE.sub(lambda match: _filled(match[1], answer, asked), text)
+
+
+def places(template: str) -> list[str]:
+    """What stands in the braces of a template, in order.
+
+    >>> places("{rows|step|steps} until {asked as_of}.")
+    ['rows|step|steps', 'asked as_of']
+    """
+    return _PLACE.findall(template)
+
+
+def named(place: str) -> tuple[str, tuple[str, ...]]:
+    """The verb of a place and what it names: columns, or for `asked` a parameter.
+
+    >>> named("count member where role=Observer|observer|observers")
+    ('count', ('member', 'role'))
+    """
+    words, _, condition = place.partition("|")[0].partition(_WHERE)
+    verb, *names = words.split()
+    match = _CONDITION.match(condition)
+    return verb, (*names, match[1]) if match else tuple(names)
+
+
+def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
+    words, *nouns = place.split("|")
+    words, _, condition = words.partition(_WHERE)
+    verb, _, name = words.partition(" ")
+    if verb == "asked" and name:
+        return _asked(asked(name), nouns)
+    rows = _those(answer, condition, place) if condition else answer.rows
+    if verb == "rows" and not name:
+        return _counted(len(rows), nouns)
+    readers: Mapping[str, Callable[[list[str]], str]] = {
+        "sum": lambda values: _counted(sum(_numbers(values, place)), nouns),
+        "least": lambda values: _counted(min(_numbers(values, place)), nouns) if values else _unknown(nouns),
+        "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
+    }
+    ends = {"first": 0, "last": -1}
+    if verb not in {"count", *readers, *ends}:
+        forms = ", ".join(("rows", "count", *readers, *ends, "asked"))
+        raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
+    if verb == "count":
+        # By what they are, not by what they are called: two outputs may bear one title.
+        return _counted(len({term for term in _terms(answer, rows, name, place) if term is not None}), nouns)
+    if verb in ends:
+        texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
+        return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(_grouped, texts))
+    texts = _texts(answer, rows, name, place)
+    return readers[verb]([text for text in texts if text])
+
+
+def _asked(told: str, nouns: Sequence[str]) -> str:
+    """What was asked for, behind its preposition; the other words where nothing was."""
+    if len(nouns) != len(["before", "otherwise"]):
+        return told or "all"
+    return f"{nouns[0]}{told}" if told else nouns[1]
+
+
+def _those(answer: Answer, condition: str, place: str) -> Sequence[FoldedRow]:
+    """The rows in which a column says, in any case of letters, what a condition (`role=Observer`) wants."""
+    match = _CONDITION.fullmatch(condition)
+    if not match:
+        raise ParameterError(f"'{{{place}}}' in an answer: {condition!r} is no condition such as role=Observer.")
+    name, sign, wanted = match.groups()
+    texts = _texts(answer, answer.rows, name, place)
+    return [row for row, text in zip(answer.rows, texts, strict=True) if _fits(text, sign, wanted, place)]
+
+
+def _fits(text: str, sign: str, wanted: str, place: str) -> bool:
+    if sign in ("<", ">"):
+        if not text:
+            return False
+        (number,), (limit,) = _numbers([text], place), _numbers([wanted], place)
+        return number < limit if sign == "<" else number > limit
+    return (text.casefold() == wanted.casefold()) == (sign == "=")
+
+
+def _span(least: str, most: str, place: str, nouns: Sequence[str]) -> str:
+    """Two numbers between which the true one lies; an honest reader wants one where they are the same."""
+    if not least or not most:
+        return _unknown(nouns)
+    low, high = _numbers([least, most], place)
+    return f"exactly {_counted(low, nouns)}" if low == high else f"{_counted(low, [])} to {_counted(high, nouns)}"
+
+
+def _unknown(nouns: Sequence[str]) -> str:
+    """What is said where no row bears a number: 0 would be a claim."""
+    return f"an unknown number of {nouns[-1]}" if nouns else "an unknown number"
+
+
+def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[Term | None]:
+    if name not in answer.columns:
+        raise ParameterError(f"'{{{place}}}' in an answer: no column {name!r}.{did_you_mean(name, answer.columns)}")
+    at = answer.columns.index(name)
+    return [row.terms[at] for row in rows]
+
+
+def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[str]:
+    return list(map(answer.text, _terms(answer, rows, name, place)))
+
+
+def _numbers(values: list[str], place: str) -> "list[Decimal]":
+    """The numbers of a column; 0 alone if there is none, so that a sum of nothing is told as 0."""
+    # Imported here: few templates add up, and every start would pay for it.
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        return [Decimal(value) for value in values] or [Decimal(0)]
+    except InvalidOperation as error:
+        raise ParameterError(f"'{{{place}}}' in an answer: the column holds text, and not numbers.") from error
+
+
+def _counted(number: "Decimal | int", nouns: Sequence[str]) -> str:
+    """A number with its noun, in groups of three where the noun says that it is no year."""
+    if len(nouns) == len(["none", "one", "many"]):
+        none, *nouns = nouns
+        if number == 0:
+            return none
+    shown = str(int(number)) if number == int(number) else str(number)
+    if len(nouns) != len(["one", "many"]):
+        return _grouped(shown)
+    return f"{_grouped(shown, 4)} {nouns[0] if number == 1 else nouns[1]}"
+
+
+def _grouped(text: str, digits: int = 5) -> str:
+    """A number of so many digits or more in groups of three: 1,410,710,000. Any other text as it is; so years stay."""
+    whole, point, rest = text.partition(".")
+    if not re.fullmatch(rf"-?\d{{{digits},}}", whole) or not (rest.isdecimal() or not point):
+        return text
+    return f"{int(whole):,}{point}{rest}"

@@ -1,0 +1,1 @@
+"""Building: tables and vocabulary become a valid graph."""

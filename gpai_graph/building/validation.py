@@ -1,0 +1,133 @@
+"""Validation: the built graph and its tables in, findings out.
+
+A finding names table and line where it can, and says what helps. SHACL shapes and checks are files of the ontology;
+here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyshacl
+import rdflib
+from rdflib.namespace import RDF, SH
+
+from gpai_graph.building.tables import Finding, Row, Tables
+from gpai_graph.queries.library import Library, Query
+from gpai_graph.rdf.dataset import to_graph
+from gpai_graph.rdf.namespaces import BUILD_PREFIXES, PREFIXES, compact
+from gpai_graph.rdf.solutions import IRI, Quad
+from gpai_graph.stores.embedded import EmbeddedStore
+
+_OURS = tuple(IRI(PREFIXES["graph"] + name) for name in ("curation", "sources", "vocabulary"))
+_INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
+_SHAPES = IRI(PREFIXES["graph"] + "shapes")
+# Columns that steer the build instead of saying something of the thing.
+_STEERING = {"source", "inferred"}
+_PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
+
+
+def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Finding]:
+    """Everything that is wrong with a built graph: SHACL, the checks, lost cells, prefixes; empty if nothing is.
+
+    store, tables: as `building.build` gives them. ontology: the folder with the checks; queries: the library."""
+    places = tables.places()
+    quads = list(store.quads())
+    return [
+        *_check_findings(store, ontology / "checks", places),
+        *cell_findings(quads, tables),
+        *shacl_findings(quads, places),
+        *prefix_findings(ontology),
+        *prefix_findings(queries),
+    ]
+
+
+def _check_findings(store: EmbeddedStore, folder: Path, places: dict[str, list[str]]) -> Iterator[Finding]:
+    checks = Library(folder)
+    for name in checks:
+        yield from check_findings(store, checks[name], places)
+
+
+def check_findings(store: EmbeddedStore, check: Query, places: dict[str, list[str]]) -> Iterator[Finding]:
+    """What one check finds: a query that returns ?subject and ?detail; its description says what helps."""
+    for row in store.select(check.bind({})):
+        # A blank node has no text, and a detail that should name it stays unbound.
+        detail = row.detail.text if row.detail else "a blank node where none may stand"
+        yield Finding(_place(row.subject, places), f"{detail}. {check.description}")
+
+
+def _place(thing: str, places: dict[str, list[str]]) -> str:
+    """The lines where a thing is entered, and its compact IRI; the IRI alone for what stands in no table."""
+    return " ".join([*places.get(thing, ()), compact(thing)])
+
+
+def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
+    """Rows that yield nothing and cells that got lost on the way: a misspelt column drops triples without an error."""
+    values: set[tuple[IRI | None, str, str]] = set()
+    pointers: dict[tuple[IRI | None, str], list[str]] = {}
+    subjects: set[tuple[IRI | None, str]] = set()
+    for subject, _, value, graph in quads:
+        text = value if isinstance(value, str) else value.text
+        subjects.add((graph, subject))
+        values.add((graph, subject, text))
+        pointers.setdefault((graph, text), []).append(subject)
+    for row in tables:
+        thing = tables.thing(row)
+        graphs = _graphs(tables, row)
+        if not any((graph, thing) in subjects for graph in graphs):
+            yield Finding(
+                row.place, f"the row yields nothing. See {row.table.name}.ru, and the required columns of the row."
+            )
+            continue
+        for column in row.table.columns:
+            if column.name in _STEERING or column.name in row.table.key_columns:
+                continue
+            for cell in row.values(column):
+                text = tables.iri(column, cell) or cell
+                # The thing itself bears the value, or something that points to the thing (a succession, say).
+                if not any(
+                    (graph, bearer, text) in values
+                    for graph in graphs
+                    for bearer in (thing, *pointers.get((graph, thing), ()))
+                ):
+                    yield Finding(row.place, f"column '{column.name}': {cell!r} got lost. See {row.table.name}.ru.")
+
+
+def _graphs(tables: Tables, row: Row) -> list[IRI]:
+    """The graphs in which the cells of a row may stand."""
+    column = row.table.by_name.get("source")
+    sources = [IRI(tables.iri(column, value) or "") for value in row.values(column)] if column else []
+    return [*sources, *_OURS, _INFERRED]
+
+
+def shacl_findings(quads: Sequence[Quad], places: dict[str, list[str]]) -> list[Finding]:
+    """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes."""
+    data = to_graph(quad for quad in quads if quad.graph is None)
+    shapes = to_graph(quad for quad in quads if quad.graph == _SHAPES)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+    if not isinstance(report, rdflib.Graph):
+        return [Finding("ontology/shapes.ttl", f"the shapes cannot be run: {report!r}.")]
+    return sorted(_shacl_results(report, places), key=str)
+
+
+def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterator[Finding]:
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        thing = report.value(result, SH.focusNode)
+        message = report.value(result, SH.resultMessage)
+        value = report.value(result, SH.value)
+        found = f" Found: {compact(str(value))}." if value is not None else ""
+        yield Finding(_place(str(thing), places), f"{message}{found}")
+
+
+def prefix_findings(folder: Path) -> Iterator[Finding]:
+    """The PREFIX lines in a folder that differ from `prefixes.py`: one prefix means one namespace everywhere."""
+    known = PREFIXES | BUILD_PREFIXES
+    for path in sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}")):
+        text = path.read_text(encoding="utf-8")
+        for match in _PREFIX_LINE.finditer(text):
+            prefix, namespace = match.groups()
+            if known.get(prefix) != namespace:
+                line = text.count("\n", 0, match.start(1)) + 1
+                right = f"<{known[prefix]}>" if prefix in known else "no prefix of ours"
+                # With its folder: rules, checks and the library use the same names.
+                place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"
+                yield Finding(place, f"prefix {prefix}: is {right} in prefixes.py. Mend one of them.")

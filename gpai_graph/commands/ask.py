@@ -1,0 +1,220 @@
+"""Asking: the verbs `info`, `queries`, `run` and `sparql`. In: parsed arguments. Out: answers on standard output."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from gpai_graph._version import __version__
+from gpai_graph.answers import answer as answers
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.text import answer_table, markdown, table
+from gpai_graph.commands.opening import graph_of, load_library
+from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, TABLE_TYPES, evidence_text, terminal_width, write
+from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import PARTS, Query, told_parameters
+from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.solutions import IRI, Solutions, Term
+from gpai_graph.rdf.sparql import prefixes_explained, query_form, with_prefixes
+
+CLASSES_SHOWN: Final = 20
+
+
+def info(arguments: argparse.Namespace) -> int:
+    """Print what is in the graph, every figure by a query."""
+    kg = graph_of(arguments)
+    figures, quads = kg.run("figures").first(), kg.run("quads").first()
+    if figures is None or quads is None:
+        raise GpaiGraphError("the graph is empty. `gpai-graph build` makes it from the tables.")
+    print(f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n")
+    rows = [
+        ("facts", figures.facts.text, "triples that at least one source states"),
+        ("  for reference", figures.reference.text, "of these, on countries and values of indicators"),
+        ("with two sources or more", figures.corroborated.text, f"{figures.share.text} per cent of the facts"),
+        ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
+        ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
+        ("as of", answers.literal_text(figures.cutOff), "last day up to which sources were collected"),
+    ]
+    print("\n".join(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows))
+    classes = kg.answer("entities")
+    body = [[classes.text(term) for term in row.terms] for row in classes.rows]
+    print(f"\n{table(['class', 'things'], body[:CLASSES_SHOWN])}")
+    print(f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities")
+    print(f"\nAnswered from: {kg.source}")
+    return 0
+
+
+def queries(arguments: argparse.Namespace) -> int:
+    """List the library, or explain one query."""
+    library = load_library()
+    if arguments.name:
+        print(_explained(library[arguments.name]))
+        return 0
+    asked = [library[name] for name in library]
+    shown = asked if arguments.all else [query for query in asked if query.topic not in PARTS]
+    rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
+    print(table(["query", "question", "parameters"], rows, terminal_width()))
+    hidden = len(asked) - len(shown)
+    print(f"\n{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else ""))
+    print("gpai-graph queries NAME explains one, gpai-graph run NAME answers it.")
+    return 0
+
+
+def _explained(query: Query) -> str:
+    lines = [query.summary, "", query.description, "", *told_parameters(query)]
+    if query.columns:
+        lines += ["", "Columns", *(f"  {name}: {column.label}" for name, column in query.columns.items())]
+    words = ["gpai-graph run", query.name, *(f"{name}=…" for name in query.parameters if name != "as_of")]
+    if "as_of" in query.parameters:
+        words.append("--as-of 2021-12-31")
+    lines += ["", " ".join(words), f"The SPARQL stands in {query.file}."]
+    return "\n".join(lines)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer a query of the library."""
+    kg = graph_of(arguments)
+    query = kg.queries[arguments.name]
+    parameters = parameters_of(query, arguments)
+    rows = arguments.rows or None
+    if arguments.evidence is not None and arguments.format != "table":
+        raise ParameterError(f"--evidence is told in words: leave out --format {arguments.format}.")
+    if arguments.format in TABLE_TYPES:
+        found = kg.run(arguments.name, **parameters)
+        write(_WRITERS[arguments.format](Solutions(found.variables, found.rows[:rows])), arguments.output)
+        return 0
+    answer = kg.answer(arguments.name, **parameters)
+    if arguments.evidence is not None:
+        return _evidence(kg, answer, arguments.evidence)
+    if arguments.format == "md":
+        write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
+        return 0
+    parts = [
+        f"{_question(query, parameters)}\n{answer.sentence}".rstrip(),
+        query.description,
+        answer_table(answer, query.columns, rows, terminal_width()),
+    ]
+    write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
+    return 0
+
+
+def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
+    """Print who says what a row of the answer shows, or one cell. place: ROW or ROW:COLUMN."""
+    row, _, column = place.rpartition(":") if place.rpartition(":")[2] in answer.columns else (place, "", "")
+    before, colon, name = place.rpartition(":")
+    if colon and not column and not _rows_with(answer, place) and (before.isdecimal() or _rows_with(answer, before)):
+        known = ", ".join(answer.columns)
+        raise ParameterError(f"no column {name!r} in this answer.{did_you_mean(name, answer.columns)} It has {known}.")
+    number = _row(answer, row)
+    found = kg.evidence_of(answer, number, column)
+    cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
+    print("; ".join(f"{name}: {text}" for name, text in cells if text) + "\n")
+    if not found:
+        print("No single statement says this: the query computed it. `gpai-graph queries NAME` tells how.")
+        return PROBLEM
+    print(evidence_text(kg, found))
+    return 0
+
+
+def _row(answer: Answer, text: str) -> int:
+    """The row, from 0, that a number (from 1) or the text of one of its cells means."""
+    if text.isdecimal() and 1 <= int(text) <= len(answer):
+        return int(text) - 1
+    found = _rows_with(answer, text)
+    if len(found) != 1:
+        many = f"{len(found)} rows show {text!r}" if found else f"no row {text!r} in this answer of {len(answer)} rows"
+        raise ParameterError(f"{many}. Write the number of the row (from 1), or a text that one row alone shows.")
+    return found[0]
+
+
+def _rows_with(answer: Answer, text: str) -> list[int]:
+    """The rows in which a cell is this text; if there is none, those in which a cell holds it."""
+    wanted = text.casefold()
+    texts = [[answer.text(term).casefold() for term in row.terms] for row in answer.rows]
+    exact = [number for number, cells in enumerate(texts) if wanted in cells]
+    return exact or [number for number, cells in enumerate(texts) if any(wanted in cell for cell in cells)]
+
+
+_WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
+    "csv": Solutions.to_csv,
+    "tsv": Solutions.to_tsv,
+    "json": Solutions.to_json,
+}
+
+
+def _question(query: Query, parameters: dict[str, Values]) -> str:
+    asked = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+    return f"{query.summary} ({asked})" if asked else query.summary
+
+
+def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
+    """The parameters of a query as the command line gives them. Raises ParameterError for what is none."""
+    parameters: dict[str, Values] = {}
+    for pair in arguments.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            help_text = f"`gpai-graph queries {query.name}` explains them."
+            raise ParameterError(f"{pair!r} is no parameter: write name=value. {help_text}")
+        parameters[name.replace("-", "_")] = value
+    if arguments.as_of is not None:
+        if "as_of" not in query.parameters:
+            raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
+        parameters["as_of"] = arguments.as_of
+    if getattr(arguments, "mode", None) is not None:
+        parameters["mode"] = arguments.mode
+    return parameters
+
+
+def sparql(arguments: argparse.Namespace) -> int:
+    """Answer SPARQL from a file, from standard input, or from the command line."""
+    kg = graph_of(arguments)
+    text = with_prefixes(_query_text(arguments))
+    form = query_form(text)
+    graph = form in ("CONSTRUCT", "DESCRIBE")
+    types = TABLE_TYPES | GRAPH_TYPES
+    formats = [*GRAPH_TYPES] if graph else ["json"] if form == "ASK" else [*TABLE_TYPES, "md"]
+    if form and arguments.format not in ("table", *formats):
+        known = " or ".join(formats)
+        raise ParameterError(f"the answer of {form} cannot be written as {arguments.format}: use --format {known}.")
+    if graph or arguments.format in types:
+        with prefixes_explained(text):
+            written = kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"]))
+        write(written, arguments.output)
+        _tell_unmentioned(kg, text)
+        return 0
+    found = kg.query(text, warn=False)
+    if isinstance(found, bool):
+        write(b"true\n" if found else b"false\n", arguments.output)
+    elif isinstance(found, Solutions) and arguments.format == "md":
+        answer = answers.from_solutions(kg.store, kg.queries, "Answer", found)
+        write(f"{markdown(answer)}\n".encode(), arguments.output)
+    elif isinstance(found, Solutions):
+        rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
+        count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
+        write(f"{table(found.variables, rows, terminal_width())}\n\n{count}\n".lstrip().encode(), arguments.output)
+    _tell_unmentioned(kg, text)
+    return 0
+
+
+def _tell_unmentioned(kg: KnowledgeGraph, sparql: str) -> None:
+    """Name on standard error what a query names and the graph mentions nowhere: its answer looks like a "no"."""
+    for sentence in kg.unmentioned(sparql):
+        print(sentence, file=sys.stderr)
+
+
+def _plain(term: Term) -> str:
+    return term.compact if isinstance(term, IRI) else term if isinstance(term, str) else term.text
+
+
+def _query_text(arguments: argparse.Namespace) -> str:
+    if arguments.execute is not None:
+        return str(arguments.execute)
+    if arguments.file in (None, "-"):
+        return sys.stdin.read()
+    try:
+        return Path(arguments.file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise GpaiGraphError(f"{arguments.file}: cannot be read ({reason}). -e takes the query itself.") from error

@@ -1,0 +1,138 @@
+"""Making: the verbs `build`, `validate`, `export` and `load`.
+
+In: parsed arguments. Out: a graph in a file or on a server, or findings."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gpai_graph.commands.opening import credentials, graph_of, load_library, only_here
+from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, progress_line, write
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.namespaces import compact, expand
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.stores import paths
+
+if TYPE_CHECKING:
+    from gpai_graph.building.tables import Finding
+
+# How many findings are listed before the rest is only counted; --all lists them.
+FINDINGS_SHOWN: Final = 50
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build the graph from the tables, check it, write it."""
+    from gpai_graph.building import graph as building
+    from gpai_graph.building import validation
+
+    only_here(arguments)
+    if not (arguments.ontology or arguments.output) and paths.is_installed():
+        raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
+    progress = progress_line()
+    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    built = building.build(ontology, progress)
+    progress("checks", 1, 1)
+    findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+    progress("", 0, 0)
+    if findings:
+        return _print_findings(findings, arguments.all, "The former graph is untouched.")
+    target = Path(arguments.output) if arguments.output else ontology / paths.trig_path().name
+    building.write(built, target)
+    print(f"{len(built.store)} quads from {len(built.tables)} rows, no finding: {target.name} is written.")
+    return 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check tables, graph, shapes and prefixes; list what sources dispute."""
+    from gpai_graph.building import graph as building
+    from gpai_graph.building import validation
+    from gpai_graph.building.tables import Tables
+
+    only_here(arguments)
+    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    tables = Tables(ontology / "tables")
+    findings = tables.findings()
+    if not findings:
+        progress = progress_line()
+        built = building.build(ontology, progress)
+        progress("checks", 1, 1)
+        findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+        findings += building.freshness(built, ontology / paths.trig_path().name)
+        progress("", 0, 0)
+    if findings:
+        return _print_findings(findings, arguments.all, "")
+    disputes = load_library()["disputed-facts"].bind({})
+    disputed = {row.thing for row in built.store.select(disputes)}
+    print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
+    print(f"{len(disputed)} things in dispute between sources (that is no error): gpai-graph run disputed-facts")
+    return 0
+
+
+def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> int:
+    shown = findings if everything else findings[:FINDINGS_SHOWN]
+    print("\n".join(map(str, shown)), file=sys.stderr)
+    more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(findings) else ""
+    print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{more}. {last}".strip(), file=sys.stderr)
+    return PROBLEM
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the graph in an RDF format."""
+    if arguments.format == "trig":
+        if arguments.graph:
+            raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
+        only_here(arguments)
+        # The file itself: what was checked and committed, byte for byte.
+        trig = paths.trig_path()
+        if not trig.is_file():
+            raise GpaiGraphError(f"no graph in {trig.name}. `gpai-graph build` makes it.")
+        write(trig.read_bytes(), arguments.output)
+        return 0
+    kg = graph_of(arguments)
+    name = "graph-of-one" if arguments.graph else "default-graph"
+    values: dict[str, Values] = {"graph": _graph(kg, arguments.graph)} if arguments.graph else {}
+    write(kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[arguments.format]), arguments.output)
+    return 0
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Put the graph on a server, by the Graph Store Protocol."""
+    from gpai_graph.stores import upload
+    from gpai_graph.stores.embedded import TIMEOUT, open_cached
+
+    url = arguments.into
+    query_url = arguments.endpoint or upload.query_address(url)
+    if not query_url:
+        raise ParameterError(f"{url} tells not where to ask what arrived: gpai-graph --endpoint URL load --into {url}")
+    user, password = credentials(arguments)
+    progress = progress_line()
+    try:
+        loaded = upload.load_into(
+            open_cached(paths.trig_path()),
+            url,
+            query_url,
+            user=user,
+            password=password,
+            timeout=arguments.timeout or TIMEOUT,
+            default_graph=expand(arguments.default_graph) if arguments.default_graph else "",
+            progress=progress,
+        )
+    finally:
+        progress("", 0, 0)
+    place = f"in {compact(loaded.default_graph)}" if loaded.default_graph else "that of the server"
+    old = f" {loaded.deleted} graphs of an older load were deleted." if loaded.deleted else ""
+    print(f"{loaded.quads} triples of {loaded.graphs} named graphs and the default graph ({place}) are there.{old}")
+    print(f"gpai-graph --endpoint {loaded.query_url} run members")
+    return 0
+
+
+def _graph(kg: KnowledgeGraph, text: str) -> IRI:
+    """A graph by IRI, compact IRI, or the slug of its source. Raises UnknownEntityError for one that holds nothing."""
+    graph = IRI(expand(text if ":" in text else f"source:{text}"))
+    if not kg.store.construct(kg.queries["graph-of-one"].bind({"graph": graph})):
+        help_text = "`gpai-graph run sources` lists the sources."
+        raise UnknownEntityError(f"no graph {compact(graph)} holds anything. {help_text}")
+    return graph

@@ -1,0 +1,116 @@
+"""Picturing: the verbs `network`, `draw` and `plot`. In: parsed arguments. Out: tables and files."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from gpai_graph.answers.text import caveat_list, table
+from gpai_graph.commands.ask import parameters_of
+from gpai_graph.commands.opening import graph_of, load_library
+from gpai_graph.commands.output import terminal_width, write
+from gpai_graph.errors import ParameterError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from gpai_graph.queries.library import Query
+
+
+def network(arguments: argparse.Namespace) -> int:
+    """Print a network, or write it to a file."""
+    if arguments.name is None:
+        print(_listed())
+        return 0
+    from gpai_graph.analysis import networks
+
+    query, G = network_of(arguments)
+    if arguments.format != "table":
+        write(networks.written(G, arguments.format), arguments.output)
+        return 0
+    links = sorted(G.edges(data=True), key=lambda link: (-link[2]["weight"], link[0], link[1]))
+    shown = links[: arguments.rows] if arguments.rows else links
+    rows = [
+        [*_ends(G, one, other, data), data["kind"], f"{data['weight']:.2f}", str(len(data["sources"]))]
+        for one, other, data in shown
+    ]
+    kinds = sorted({kind for _, kind in G.nodes(data="kind")})
+    counted = ", ".join(f"{sum(data == kind for _, data in G.nodes(data='kind'))} {kind}" for kind in kinds)
+    more = f"{len(shown)} of {len(links)} links, the heaviest first; --rows 0 shows all" if shown != links else ""
+    parts = [
+        f"{query.summary}\n{G.number_of_nodes()} nodes ({counted}) and {G.number_of_edges()} links.",
+        query.description,
+        table(["from", "to", "link", "weight", "sources"], rows, terminal_width()),
+        more,
+        caveat_list(G.graph["caveats"]),
+    ]
+    write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
+    return 0
+
+
+def network_of(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
+    """The query of a network and the network that it answers. Raises NetworkError or UnknownQueryError."""
+    kg = graph_of(arguments)
+    query = kg.queries.network(arguments.name)
+    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
+    parameters = parameters_of(query, arguments)
+    return query, kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
+
+
+def draw(arguments: argparse.Namespace) -> int:
+    """Draw a network as a page or an image; it is written to a file, whose name is told."""
+    from gpai_graph import analysis
+    from gpai_graph.visual import network as drawing
+
+    output = arguments.output or f"{arguments.name}.{arguments.format or 'html'}"
+    suffix = output.rpartition(".")[2].lower() if "." in output else ""
+    form = arguments.format or ("svg" if suffix == "svg" else "html")
+    if suffix in ("csv", "jpg", "pdf", "png"):
+        raise ParameterError(f"{output}: a picture is written as .html or .svg; the page itself saves a PNG.")
+    _, G = network_of(arguments)
+    colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
+    picture = drawing.draw(G, colour=colour)
+    text = picture.html() if form == "html" else picture.svg()
+    write(text.encode(), output)
+    if output != "-":
+        nodes, links = G.number_of_nodes(), G.number_of_edges()
+        print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")
+    return 0
+
+
+def plot(arguments: argparse.Namespace) -> int:
+    """Plot an answer as an image, or give its data; it is written to a file, whose name is told."""
+    if arguments.name is None:
+        print(_plots_listed())
+        return 0
+    output = arguments.output or f"{arguments.name}.{arguments.format or 'svg'}"
+    suffix = output.rpartition(".")[2].lower() if "." in output else ""
+    form = arguments.format or ("csv" if suffix == "csv" else "svg")
+    if suffix in ("html", "jpg", "pdf", "png"):
+        raise ParameterError(f"{output}: a plot is written as .svg, its data as .csv; a browser makes a PNG of it.")
+    kg = graph_of(arguments)
+    query = kg.queries.plotted(arguments.name)
+    found = kg.plot(arguments.name, **parameters_of(query, arguments))
+    write((found.csv() if form == "csv" else found.svg(arguments.width)).encode(), output)
+    if output != "-":
+        print(f"{output}: {found.title}")
+    return 0
+
+
+def _plots_listed() -> str:
+    library = load_library()
+    found = [library[name] for name in library.plots]
+    marks = {"bar": "bars", "line": "lines", "lanes": "timeline", "span": "timeline", "step": "curve"}
+    rows = [[query.name, marks.get(query.plot.mark, query.plot.mark), query.summary] for query in found if query.plot]
+    return table(["plot", "as", "question"], rows, terminal_width())
+
+
+def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[str, str]:
+    """The labels of both ends, where the link begins first."""
+    begin, end = (other, one) if data.get("origin") == other else (one, other)
+    return G.nodes[begin]["label"], G.nodes[end]["label"]
+
+
+def _listed() -> str:
+    library = load_library()
+    networks = [library[name] for name in library.networks]
+    rows = [[query.name, query.summary, " ".join(query.onto)] for query in networks]
+    return table(["network", "question", "joins"], rows, terminal_width())

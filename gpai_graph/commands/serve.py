@@ -1,0 +1,102 @@
+"""Serving: the verb `serve`. In: parsed arguments. Out: a web application on an address of this machine."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+
+from gpai_graph.commands.opening import only_here
+from gpai_graph.errors import GpaiGraphError
+from gpai_graph.graph.opening import embedded
+from gpai_graph.stores import paths
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the web application until it is told to stop (Ctrl-C, or SIGTERM)."""
+    # Imported here: no other verb needs a web server.
+    from uvicorn import Server
+
+    from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+    from gpai_graph.web import Settings, create_app
+    from gpai_graph.web.http import server
+    from gpai_graph.web.http.journal import Journalled
+
+    only_here(arguments)
+    limits = Limits(arguments.limit, max_rows=arguments.max_rows or None, workers=max(arguments.workers, 1))
+    settings = Settings(
+        public_url=(arguments.public_url or "").rstrip("/"),
+        hosts=server.hosts_for(arguments.host, arguments.allow_host or ()),
+        contact=arguments.contact or "",
+        warm=True,
+        timeout=limits.timeout,
+        max_rows=limits.max_rows,
+    )
+    with closing(_bound(arguments.host, arguments.port)) as bound, GuardedStore(paths.trig_path(), limits) as guard:
+        app = create_app(embedded(), settings, guard)
+        if arguments.access_log:
+            app = Journalled(app, _writer(arguments.access_log))
+        address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
+        print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
+        if arguments.open:
+            _open(address)
+        config = server.config(app, root_path=arguments.root_path, proxy_headers=bool(arguments.public_url))
+        Server(config).run(sockets=[bound])
+    return 0
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises GpaiGraphError in one line where it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen(128)
+    except OverflowError as error:
+        found.close()
+        raise GpaiGraphError(f"{port} is no port: ports are 0 (any that is free) to 65535.") from error
+    except OSError as error:
+        found.close()
+        raise GpaiGraphError(_why_not(host, port, error)) from error
+    found.set_inheritable(True)
+    return found
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    import errno
+
+    place = f"{_in_address(host)}:{port}"
+    if error.errno == errno.EADDRINUSE:
+        return f"{place} is taken by another program. --port 0 takes any free port, --port N another one."
+    if error.errno == errno.EACCES:
+        return f"{place}: this account may not listen there (ports below 1024 are an administrator's). Try --port 8000."
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine. --host 127.0.0.1 serves this machine alone."
+    return f"{place} cannot be listened on: {error.strerror}."
+
+
+def _writer(name: str) -> Callable[[str], None]:
+    """What writes lines to a file, or to standard error (-). Raises GpaiGraphError if the file cannot be opened."""
+    if name == "-":
+        return lambda line: print(line, file=sys.stderr, flush=True)
+    try:
+        # Line by line, at its end: what was written by former runs stays.
+        file = open(name, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # it stays open as long as the server
+    except OSError as error:
+        raise GpaiGraphError(f"{name}: cannot be written ({error.strerror}).") from error
+    return lambda line: print(line, file=file)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _open(address: str) -> None:
+    """Show the first page in the reader's browser, where there is one."""
+    import webbrowser
+
+    try:
+        webbrowser.open(address)
+    except webbrowser.Error as error:
+        print(f"No browser could be opened ({error}): open {address} yourself.", file=sys.stderr)

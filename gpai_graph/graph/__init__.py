@@ -1,0 +1,1 @@
+"""The knowledge graph that a user holds, and how it is opened."""

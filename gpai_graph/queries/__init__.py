@@ -1,0 +1,1 @@
+"""The query library: headers, parameters, binding and the house rules for query files."""

@@ -1,0 +1,108 @@
+"""Headers: what a query file says about itself.
+
+In: what `header_reader` read from a file, or bytes that `written` made. Out: a `Header`."""
+
+import json
+from typing import Any, Final, NamedTuple
+
+from gpai_graph.queries.parameters import Parameter
+
+VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
+# How a plot draws rows: bars (stacked by `series`), circles in a grid, lines, a curve that steps, periods one below the
+# other, points in lanes on a common time axis, a world map.
+# Each with the columns that it cannot do without.
+MARKS: Final = {
+    "bar": ("x", "y"),
+    "dots": ("x", "y", "series"),
+    "line": ("x", "y", "series"),
+    "step": ("x", "y", "label"),
+    "span": ("x", "label"),
+    "lanes": ("x", "series", "label"),
+    "map": ("x",),
+}
+
+
+class Column(NamedTuple):
+    """What a header says about a column: what it means, and how to show it ("" = by its terms)."""
+
+    label: str
+    type: str = ""
+
+
+class PlotHeader(NamedTuple):
+    """Which columns a plot draws, and how; "" where it needs none.
+
+    title: a template as of `answer`. x, y: what the axes show (for a map x is the country, for a span its begin).
+    series: what colours and shapes tell. label: what a mark is called. until: where a period ends. total: of how many
+    the values of a bar are a part. basis: whether it is stated or inferred. most: values beyond make no sense there, so
+    that a series with one is left out. note: what to keep in mind; with `most`, why a series is left out."""
+
+    mark: str
+    title: str = ""
+    x: str = ""
+    y: str = ""
+    series: str = ""
+    label: str = ""
+    until: str = ""
+    total: str = ""
+    basis: str = ""
+    most: str = ""
+    note: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the query that it reads."""
+        named = (self.x, self.y, self.series, self.label, self.until, self.total, self.basis)
+        return tuple(name for name in named if name)
+
+
+class Header(NamedTuple):
+    """What a query file says about itself."""
+
+    summary: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    view: str = "table"
+    answer: str = ""
+    aggregate: bool = False
+    onto: tuple[str, ...] = ()
+    plot: PlotHeader | None = None
+    columns: dict[str, Column] = {}  # noqa: RUF012  # never changed: each reading makes its own
+    parameters: dict[str, Parameter] = {}  # noqa: RUF012
+
+
+# What stands in the bytes; with another shape, other names, so that no reader takes the old for the new.
+SHAPE: Final = repr((Header._fields, Column._fields, Parameter._fields, PlotHeader._fields))
+
+
+def written(header: Header) -> bytes:
+    """The header as bytes that `from_written` reads 20 times faster than YAML."""
+    columns = {name: list(column) for name, column in header.columns.items()}
+    parameters = {name: list(parameter) for name, parameter in header.parameters.items()}
+    return json.dumps([*header[:-2], columns, parameters], ensure_ascii=False).encode()
+
+
+def from_written(data: bytes) -> Header:
+    """The header that `written` made these bytes of.
+
+    >>> from_written(written(Header("Who?", tags=("members",)))).tags
+    ('members',)
+    """
+    summary, description, tags, view, answer, aggregate, onto, plot, columns, parameters = json.loads(data)
+    return Header(
+        summary,
+        description,
+        tuple(tags),
+        view,
+        answer,
+        aggregate,
+        tuple(onto),
+        PlotHeader(*plot) if plot else None,
+        {name: Column(*fields) for name, fields in columns.items()},
+        {name: _parameter(*fields) for name, fields in parameters.items()},
+    )
+
+
+def _parameter(*fields: Any) -> Parameter:
+    parameter = Parameter(*fields)
+    return parameter._replace(choices=tuple(parameter.choices))

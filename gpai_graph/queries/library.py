@@ -1,0 +1,247 @@
+"""The query library: a folder of `.rq` files in, named questions with parameters out.
+
+A file's name is the query's name; nothing registers it. A header is read when its query is asked for, not before, so
+that one question costs one file."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from gpai_graph.errors import (
+    NetworkError,
+    PlotError,
+    QueryHeaderError,
+    StoreError,
+    UnknownQueryError,
+    did_you_mean,
+)
+from gpai_graph.queries.header import SHAPE, Column, Header, PlotHeader, from_written, written
+from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
+from gpai_graph.rdf.sparql import projected
+from gpai_graph.stores.cache import digest_of, remembered
+from gpai_graph.stores.paths import cache_dir
+
+# Topics of queries that others are made of.
+PARTS: Final = ("completeness", "details")
+# The topic of those that answer ?from and ?to.
+NETWORKS: Final = "networks"
+_KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Query(NamedTuple):
+    """A question of the library.
+
+    file: how messages name it ("queries/members/members.rq"). topic: its folder inside the library ("members").
+    text: the whole file, which runs as it is; `bind` gives the text with a reader's values.
+    The other fields are the header's, see headers.py.
+    """
+
+    name: str
+    topic: str
+    path: Path
+    file: str
+    text: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    view: str
+    answer: str
+    aggregate: bool
+    onto: tuple[str, ...]
+    plot: PlotHeader | None
+    columns: dict[str, Column]
+    parameters: dict[str, Parameter]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables that the answer has, in order; () if the query is no SELECT."""
+        return projected(self.text)
+
+    @property
+    def has_links(self) -> bool:
+        """Whether each row is a link, from ?from to ?to: what a network is made of."""
+        return {"from", "to"} <= set(self.variables)
+
+    @property
+    def code(self) -> str:
+        """The query alone, its question as a comment above it, for people who read SPARQL."""
+        return without_header(self.text, self.summary)
+
+    @property
+    def falls_back_on_cut_off(self) -> bool:
+        """Whether a question without a date is answered as of the data cut-off, and not for all times."""
+        return "gpai:dataCutOff" in self.text
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(explained(self))
+
+    def bind(self, values: Mapping[str, Values] | None = None) -> str:
+        """The query with values for its parameters; what is not given, or None, keeps its default.
+
+        Raises ParameterError for a name that the query does not declare, and for a value that does not fit.
+        """
+        return bind(self.text, self.parameters, values or {})
+
+
+def without_header(text: str, question: str) -> str:
+    r"""A query file, or what was bound of it, with its question in place of its header.
+
+    >>> print(without_header("#+ summary: Is it?\nASK { }", "Is it?"))
+    # Is it?
+    ASK { }
+    """
+    lines = [line for line in text.strip().splitlines() if not line.startswith("#+")]
+    return "\n".join([f"# {question}", *lines])
+
+
+def explained(query: Query) -> str:
+    """What a query asks, its parameters and columns, in words; one paragraph a line."""
+    lines = [query.summary, query.description, *told_parameters(query)]
+    lines += [f"Column {name}: {column.label}" for name, column in query.columns.items()]
+    return "\n".join(line for line in lines if line)
+
+
+def told_parameters(query: Query) -> list[str]:
+    """What each parameter asks for, accepts and is by default, one a line."""
+    lines = []
+    for parameter in query.parameters.values():
+        default = f" Default: {parameter.default}." if parameter.default else " Default: all."
+        if parameter.name == "as_of":
+            default = " Default: the data cut-off, or all years where it asks for a year."
+        lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
+    return lines
+
+
+class Library:
+    """The queries of a folder, by name: `library["members"]`, `"members" in library`, `for name in library`.
+
+    Raises QueryHeaderError if two files have one name, or a name is not in kebab-case.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = self._discovered()
+
+    def _discovered(self) -> dict[str, Path]:
+        found: dict[str, Path] = {}
+        for root, folders, files in os.walk(self._folder):
+            folders.sort()
+            for file in sorted(files):
+                name, extension = os.path.splitext(file)
+                if extension != ".rq":
+                    continue
+                path = Path(root, file)
+                if not _KEBAB.fullmatch(name):
+                    raise QueryHeaderError(f"the name {name!r} is not in kebab-case (as-of).", self._label(path), 1)
+                if name in found:
+                    taken = self._label(found[name])
+                    raise QueryHeaderError(f"the name {name!r} is taken by {taken}: rename one.", self._label(path), 1)
+                found[name] = path
+        return dict(sorted(found.items()))
+
+    def _label(self, path: Path) -> str:
+        return path.relative_to(self._folder.parent).as_posix()
+
+    def __repr__(self) -> str:
+        """Name, question and parameters of every query, one a line."""
+        queries = (self[name] for name in self)
+        lines = (f"  {query.name}({', '.join(query.parameters)}): {query.summary}" for query in queries)
+        return "\n".join([f"<Library: {len(self)} queries>", *lines])
+
+    def _repr_html_(self) -> str:
+        """The questions that readers ask, for a notebook; those that others are made of are counted."""
+        # Imported here, as a notebook alone shows it.
+        from gpai_graph.rdf.table import Cell, Head, paragraph, table
+
+        asked = [query for query in (self[name] for name in self) if query.topic not in PARTS]
+        rows = [[Cell(query.name), Cell(query.summary), Cell(", ".join(query.parameters))] for query in asked]
+        hidden = len(self) - len(asked)
+        more = f"{len(asked)} questions; {hidden} more queries are parts of answers." if hidden else ""
+        return table([Head("query"), Head("question"), Head("parameters")], rows) + paragraph(more)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, sorted."""
+        return tuple(self._files)
+
+    def __getitem__(self, name: str) -> Query:
+        """Read one query. Raises UnknownQueryError, and QueryHeaderError if its header cannot be read."""
+        path = self._files.get(name)
+        if path is None:
+            guess = did_you_mean(name, self._files)
+            raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists all {len(self)}.")
+        return read_query(path, self._folder)
+
+    @property
+    def networks(self) -> list[str]:
+        """The names of the networks, sorted."""
+        return [name for name, path in self._files.items() if path.parent == self._folder / NETWORKS]
+
+    @property
+    def plots(self) -> list[str]:
+        """The names of the queries whose header tells how to plot them, sorted."""
+        return [name for name in self if self[name].plot]
+
+    def network(self, name: str) -> Query:
+        """A query with `?from` and `?to`. Raises UnknownQueryError or NetworkError with the nearest network."""
+        known = name in self
+        if known and self[name].has_links:
+            return self[name]
+        guess = did_you_mean(name, self.networks)
+        message = f"no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."
+        raise NetworkError(message) if known else UnknownQueryError(message)
+
+    def plotted(self, name: str) -> Query:
+        """A query whose answer can be plotted. Raises UnknownQueryError or PlotError with the nearest plot."""
+        known = name in self
+        if known and self[name].view not in ("graph", "table"):
+            return self[name]
+        is_network = known and name in self.networks
+        near = " It is a network: `gpai-graph draw` draws it." if is_network else did_you_mean(name, self.plots)
+        message = f"no plot {name!r}.{near} `gpai-graph plot` lists all {len(self.plots)}."
+        raise PlotError(message) if known else UnknownQueryError(message)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def read_query(path: Path, folder: Path) -> Query:
+    """Read a query file of the library in `folder`."""
+    inside = path.relative_to(folder)
+    file = f"{folder.name}/{inside.as_posix()}"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{file} cannot be read: {error}") from error
+    header = _header(text, file)
+    return Query(path.stem, "/".join(inside.parts[:-1]), path, file, text, *header)
+
+
+def _header(text: str, file: str) -> Header:
+    """The header of a query file, from the cache if this text was read before: YAML alone costs two bare starts."""
+
+    def read() -> bytes:
+        # Imported here, because it brings PyYAML.
+        from gpai_graph.queries.header_reader import read_header
+
+        return written(_with_defaults(read_header(text, file), text))
+
+    name = digest_of(f"{SHAPE}\n{text}".encode())
+    return from_written(remembered(cache_dir() / "headers" / name, read))
+
+
+def _with_defaults(header: Header, text: str) -> Header:
+    """The header, its parameters with the defaults that stand in the query."""
+    standing = defaults(text)
+    parameters = {
+        name: parameter._replace(default=standing.get(name, "")) for name, parameter in header.parameters.items()
+    }
+    return header._replace(parameters=parameters)

@@ -1,0 +1,236 @@
+"""Parameters: what a query leaves open, and how a reader's text becomes a SPARQL term that stands in for it.
+
+A parameter x is written `VALUES ?_x { … }` in every scope that uses it; binding replaces what is between the braces.
+What goes in is checked and written in full here, so that no text of a reader can become code."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
+from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
+from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
+from gpai_graph.rdf.sparql import mask
+
+if TYPE_CHECKING:
+    import datetime
+    from decimal import Decimal
+
+TYPES: Final = ("boolean", "date", "decimal", "integer", "iri", "string", "term")
+# What a caller may give: text, a term, or the Python value that it stands for; several where the parameter is `many`.
+Value: TypeAlias = "str | int | Decimal | datetime.date | Literal"
+Values: TypeAlias = "Value | Sequence[Value] | None"
+
+_XSD: Final = PREFIXES["xsd"]
+_SLOT: Final = re.compile(r"\bVALUES\s*[?$]_(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
+_DATE: Final = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_LAST_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SLUG: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
+_ITEM: Final = r"""<([^>]*)>|"((?:\\.|[^"\\])*)"(?:\^\^\S+|@\S+)?|([^\s"<>]+)"""
+_ACCEPTED: Final = {
+    "boolean": "true or false",
+    "date": "a year (2021), a month (2021-12) or a day (2021-12-31)",
+    "decimal": "a number such as 12 or 0.5",
+    "integer": "a whole number",
+    "iri": "prefix:name or <https://…>",
+    "string": "text",
+    "term": "prefix:name, <https://…> or a text",
+}
+
+
+class Parameter(NamedTuple):
+    """What a query's header declares about a parameter.
+
+    prefix: stands in for a missing one ("body" reads gpai-meg as body:gpai-meg); only for the type iri.
+    of: the class that the thing should have, as compact IRI; only for the type iri.
+    choices: the only texts accepted, if there are any. many: takes several values.
+    edge: which day of a year or month is meant, its "last" (as of 2021) or its "first" (since 2021); only for dates.
+    default: the text between the braces for people, several joined by ", "; "" where nothing is asked (UNDEF).
+    """
+
+    name: str
+    type: str = "string"
+    label: str = ""
+    prefix: str = ""
+    of: str = ""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    default: str = ""
+    edge: str = "last"
+
+    @property
+    def accepts(self) -> str:
+        """What a reader may type, in words."""
+        if self.choices:
+            return " or ".join(self.choices)
+        if self.prefix:
+            return f"a name such as {self.prefix}:… (the prefix may be left out), or <https://…>"
+        return _ACCEPTED[self.type]
+
+    def term(self, value: Value) -> Term:
+        """The RDF term that a value stands for. Raises ParameterError if it stands for none.
+
+        >>> Parameter("as_of", "date").term("2021")
+        Literal(text='2021-12-31', datatype='http://www.w3.org/2001/XMLSchema#date', language='')
+        """
+        if isinstance(value, Literal):
+            return self._literal(value)
+        text = _text(value)
+        if self.choices and text not in self.choices:
+            raise self._wrong(text, did_you_mean(text, self.choices))
+        try:
+            return _READERS[self.type](self, text)
+        except (ValueError, ArithmeticError, GpaiGraphError) as error:
+            raise self._wrong(text, f" ({error})" if isinstance(error, GpaiGraphError) else "") from error
+
+    def terms(self, values: Values) -> list[Term]:
+        """The RDF terms of one value or several; a text with commas is several where `many` and not a string."""
+        if isinstance(values, str) and self.many and self.type != "string":
+            values = [part.strip() for part in values.split(",")]
+        # A Literal is a tuple, and still one value.
+        if isinstance(values, str | Literal) or not isinstance(values, Sequence):
+            values = [] if values is None else [values]
+        several = [value for value in values if value is not None]
+        if len(several) > 1 and not self.many:
+            raise ParameterError(f"parameter {self.name!r} takes one value; {len(several)} were given.")
+        return [self.term(value) for value in several]
+
+    def _literal(self, value: Literal) -> Term:
+        if self.type == "term":
+            return value
+        return self.term(value.text)
+
+    def _wrong(self, text: str, more: str) -> ParameterError:
+        return ParameterError(f"parameter {self.name!r}: {text!r} will not do; it takes {self.accepts}.{more}")
+
+
+def slots(query: str) -> list[tuple[str, int, int]]:
+    """(parameter, start, end) of what stands between the braces of each `VALUES ?_x { … }`, in order."""
+    return [(match[1], match.start(2), match.end(2)) for match in _SLOT.finditer(mask(query))]
+
+
+def defaults(query: str) -> dict[str, str]:
+    """{parameter: what stands between the braces of its first VALUES, for people}; "" for UNDEF.
+
+    >>> defaults('{ VALUES ?_as_of { "2021-12-31"^^xsd:date } VALUES ?_body { UNDEF } }')
+    {'as_of': '2021-12-31', 'body': ''}
+    """
+    found: dict[str, str] = {}
+    for name, start, end in slots(query):
+        if name not in found:
+            items = (compact(item[1] or "") or item[2] or item[3] for item in re.finditer(_ITEM, query[start:end]))
+            found[name] = ", ".join(item for item in items if item and item != "UNDEF")
+    return found
+
+
+def bind(query: str, parameters: Mapping[str, Parameter], values: Mapping[str, Values]) -> str:
+    """The query with the values between the braces; a parameter that is not given, or None, keeps its default.
+
+    Raises ParameterError for a name that the query does not declare, and for a value that does not fit.
+    """
+    written: dict[str, str] = {}
+    for name, given in values.items():
+        if name not in parameters:
+            known = f" It takes {', '.join(parameters)}." if parameters else " It takes none."
+            raise ParameterError(f"no parameter {name!r} in this query.{did_you_mean(name, parameters)}{known}")
+        terms = [] if given is None else parameters[name].terms(given)
+        if terms:
+            written[name] = " ".join(n3(term) for term in terms)
+    if not written:
+        return query
+    # From the end, so that the places found stay right.
+    for name, start, end in reversed(slots(query)):
+        if name in written:
+            query = f"{query[:start]} {written[name]} {query[end:]}"
+    return query
+
+
+def parts(values: Values, many: bool) -> list[Value]:
+    """One value, or the several that a list or a text with commas holds."""
+    if isinstance(values, str):
+        return [part.strip() for part in values.split(",")] if many else [values]
+    return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # A date writes itself in ISO 8601, a number in digits: str serves both.
+    return value if isinstance(value, str) else str(value)[:10] if hasattr(value, "isoformat") else str(value)
+
+
+def _typed(text: str, datatype: str) -> Literal:
+    return Literal(text, IRI(_XSD + datatype))
+
+
+def _read_boolean(_: Parameter, text: str) -> Term:
+    if text.lower() not in ("true", "false"):
+        raise ValueError(text)
+    return _typed(text.lower(), "boolean")
+
+
+def _read_date(parameter: Parameter, text: str) -> Term:
+    match = re.fullmatch(_DATE, text)
+    if not match:
+        raise ValueError(text)
+    year, month = int(match[1]), int(match[2] or 12)
+    if not (year and 1 <= month <= 12):
+        raise ValueError(text)
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    last = 29 if month == 2 and leap else _LAST_DAYS[month - 1]
+    # "As of 2021" asks for what held when 2021 ended, "since 2021" for what came after it began.
+    if parameter.edge == "first":
+        month = int(match[2] or 1)
+    day = int(match[3]) if match[3] else 1 if parameter.edge == "first" else last
+    if not 1 <= day <= last:
+        raise ValueError(text)
+    return _typed(f"{year:04}-{month:02}-{day:02}", "date")
+
+
+def _read_decimal(_: Parameter, text: str) -> Term:
+    # Oxigraph keeps 18 digits behind the point and 128 bits in all: what is longer would not be the same number.
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", text):
+        raise ValueError(text)
+    sign = "-" if text.startswith("-") else ""
+    whole, _point, part = text.lstrip("+-").partition(".")
+    number = f"{int(whole)}.{part}".rstrip("0").rstrip(".") if part else str(int(whole))
+    return _typed(number if number == "0" else sign + number, "decimal")
+
+
+def _read_integer(_: Parameter, text: str) -> Term:
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise ValueError(text)
+    return _typed(str(int(text)), "integer")
+
+
+def _read_iri(parameter: Parameter, text: str) -> Term:
+    if parameter.prefix and re.fullmatch(_SLUG, text):
+        return IRI(PREFIXES[parameter.prefix] + text)
+    return IRI(expand(text))
+
+
+def _read_string(_: Parameter, text: str) -> Term:
+    # A lone half of a surrogate pair is no character and cannot be sent to any engine.
+    text.encode()
+    return Literal(text)
+
+
+def _read_term(_: Parameter, text: str) -> Term:
+    """An IRI of ours or a text; a term that is at hand comes as it is, see `Parameter.term`."""
+    if isinstance(text, IRI):
+        return text
+    try:
+        return IRI(expand(text))
+    except GpaiGraphError:
+        return Literal(text)
+
+
+_READERS: Final = {
+    "boolean": _read_boolean,
+    "date": _read_date,
+    "decimal": _read_decimal,
+    "integer": _read_integer,
+    "iri": _read_iri,
+    "string": _read_string,
+    "term": _read_term,
+}

@@ -1,0 +1,49 @@
+"""The bridge to rdflib: our quads in, an rdflib Dataset out.
+
+For pySHACL, for the second engine of the tests and for people who like rdflib; never the engine of a public door."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import rdflib
+import rdflib.plugins.sparql
+
+from gpai_graph.rdf.solutions import IRI, XSD_STRING, BlankNode, Quad, Term
+
+# A query could read local files and addresses through FROM otherwise (rdflib 7.6).
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+
+
+def to_rdflib(quads: Iterable[Quad]) -> rdflib.Dataset:
+    """An rdflib Dataset of the quads; its default graph is what it is here, no union."""
+    dataset = rdflib.Dataset(default_union=False)
+    graphs: dict[IRI | None, rdflib.Graph] = {None: dataset.default_graph}
+    for quad in quads:
+        graph = graphs.get(quad.graph)
+        if graph is None:
+            graph = graphs[quad.graph] = dataset.graph(rdflib.URIRef(quad.graph or ""))
+        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return dataset
+
+
+def to_graph(quads: Iterable[Quad]) -> rdflib.Graph:
+    """One plain rdflib Graph of the quads, whatever graphs they stand in; pySHACL reads it faster than a Dataset's."""
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    return graph
+
+
+@lru_cache(maxsize=100_000)
+def _node(term: Term) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
+    if isinstance(term, IRI):
+        return rdflib.URIRef(term)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term)
+    if term.language:
+        return rdflib.Literal(term.text, lang=term.language)
+    if term.datatype == XSD_STRING:
+        # rdflib's parser reads "x" so; with the datatype written out, the pattern { ?s ?p "x" } would find nothing.
+        return rdflib.Literal(term.text)
+    # normalize=False: what is written must be what is read, in both engines.
+    return rdflib.Literal(term.text, datatype=rdflib.URIRef(term.datatype), normalize=False)

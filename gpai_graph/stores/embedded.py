@@ -1,0 +1,285 @@
+"""The store: SPARQL in, solutions, truth, triples or bytes out. With `engine`, the only file that knows pyoxigraph.
+
+`EmbeddedStore` keeps the protocol of a store (`protocol.Store`) over pyoxigraph, in memory or from a read-only RocksDB
+folder in the user's cache (`open_cached`)."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from gpai_graph.errors import QuerySyntaxError, StoreError
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import Quad, Solutions, Triple
+from gpai_graph.rdf.sparql import calls_out, with_prefixes, with_services_named
+from gpai_graph.stores.cache import folder_for, noted_digest
+from gpai_graph.stores.oxigraph import (
+    GRAPH_FORMATS,
+    KIND_NAMES,
+    TABLE_FORMATS,
+    TRUTH_FORMATS,
+    Result,
+    canonical,
+    chosen,
+    engine_quad,
+    maybe_term_of,
+    position,
+    quad_of,
+    serialised,
+    set_of,
+    translated,
+    triple_of,
+)
+from gpai_graph.stores.paths import cache_dir
+from gpai_graph.stores.protocol import TIMEOUT, Dataset, Store, service_refused
+
+__all__ = [
+    "TIMEOUT",
+    "Dataset",
+    "EmbeddedStore",
+    "Store",
+    "open_cached",
+    "rewritten",
+    "service_refused",
+    "with_prefixes",
+    "written",
+]
+
+# Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
+CACHE_FORMAT: Final = 1
+
+
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class EmbeddedStore:
+    """A store inside this process, over pyoxigraph.
+
+    `source` says where its data came from, for people; `digest` tells data that never change from all others, "" where
+    they may. allow_service: whether SERVICE may call other hosts.
+    """
+
+    def __init__(self, engine: ox.Store, source: str, allow_service: bool = False, digest: str = "") -> None:
+        self._engine = engine
+        self.source = source
+        self.digest = digest
+        self._allow_service = allow_service
+
+    @classmethod
+    def in_memory(cls, source: str = "memory", allow_service: bool = False) -> "EmbeddedStore":
+        """An empty store that lives as long as the object."""
+        return cls(ox.Store(), source, allow_service)
+
+    def __len__(self) -> int:
+        """The number of quads."""
+        return len(self._engine)
+
+    # Answering
+
+    def select(self, query: str) -> Solutions:
+        """The rows of a SELECT query, in its order."""
+        with translated(query):
+            result = self._result(query, ox.QuerySolutions, "SELECT")
+            # Read here, in this thread: a QuerySolutions that changes thread aborts the interpreter (pyoxigraph 0.5).
+            names = [variable.value for variable in result.variables]
+            return Solutions(names, [tuple(map(maybe_term_of, row)) for row in result])
+
+    def ask(self, query: str) -> bool:
+        """The truth of an ASK query."""
+        with translated(query):
+            return bool(self._result(query, ox.QueryBoolean, "ASK"))
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
+        with translated(query):
+            return [triple_of(triple) for triple in set_of(self._result(query, ox.QueryTriples, "CONSTRUCT"))]
+
+    def answer(self, query: str, media_type: str) -> bytes:
+        """The answer of any query in a W3C format. Raises ResultsFormatError if the media type does not fit it.
+
+        media_type: for SELECT application/sparql-results+json or +xml, text/csv, text/tab-separated-values; for ASK
+        the first two; for CONSTRUCT and DESCRIBE text/turtle and the other RDF formats.
+        """
+        with translated(query):
+            result = self.result(query)
+            if isinstance(result, ox.QueryTriples):
+                rdf_format = chosen(media_type, GRAPH_FORMATS)
+                return serialised(set_of(result), rdf_format, PREFIXES)
+            formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
+            return bytes(result.serialize(format=chosen(media_type, formats)) or b"")
+
+    def result(self, query: str, dataset: Dataset | None = None, base: str | None = None) -> Results:
+        """What the engine gives, for the layer above: to be read in this thread, inside `translated`.
+
+        base: what a relative IRI in a query without BASE is relative to; without it, such an IRI is an error."""
+        if calls_out(query):
+            if not self._allow_service:
+                raise service_refused(query)
+            # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
+            query = with_services_named(query)
+        if dataset is None:
+            return self._engine.query(query, base_iri=base)
+        default: list[Any] = [_graph(name) for name in dataset.default]
+        named: list[Any] = [_graph(name) for name in dataset.named]
+        if len(default) > 1:
+            return _merged(self._engine, default, named).query(query, base_iri=base)
+        # Both, always: with one alone the engine leaves the other as the query, or the whole store, has it.
+        return self._engine.query(query, base_iri=base, default_graph=default, named_graphs=named)
+
+    def _result(self, query: str, kind: "type[Result]", name: str) -> "Result":
+        result = self.result(query)
+        if not isinstance(result, kind):
+            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {name} is expected.")
+        return result
+
+    # Building
+
+    def load(self, data: Path | bytes, media_type: str | None = None, graph: str | None = None) -> None:
+        """Add what a file or bytes in an RDF format hold.
+
+        media_type: a media type or a file extension ("ttl"); for a file its name tells, for bytes it must be given.
+        graph: the graph to add the triples to; None is the default graph, or the graphs that TriG and N-Quads name.
+        Raises StoreError with the file and line if the data cannot be read; the store then stays as it was.
+        """
+        place = data.name if isinstance(data, Path) else "the data"
+        kind = media_type or (data.suffix.removeprefix(".") if isinstance(data, Path) else "")
+        rdf_format = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.from_extension(kind)
+        if rdf_format is None:
+            raise StoreError(f"{place}: {kind!r} is no RDF format; known are {', '.join(GRAPH_FORMATS)}.")
+        into = ox.NamedNode(graph) if graph else None
+        try:
+            if isinstance(data, Path):
+                self._engine.load(path=data, format=rdf_format, to_graph=into)
+            else:
+                self._engine.load(data, format=rdf_format, to_graph=into)
+        except SyntaxError as error:
+            raise StoreError(f"{place}:{error.lineno or 1}: {error.msg}") from error
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{place}: {error}") from error
+
+    def update(self, sparql: str) -> None:
+        """Change the data by SPARQL Update; for building only. LOAD and SERVICE are refused."""
+        if calls_out(sparql) or calls_out(sparql, "load"):
+            raise QuerySyntaxError("LOAD and SERVICE are refused in an update: a build reads local files only.")
+        with translated(sparql):
+            self._engine.update(sparql)
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad, in no order."""
+        return (quad_of(quad) for quad in self._engine)
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+        return sorted(graph.value for graph in self._engine.named_graphs())
+
+    def ntriples(self, graph: str | None) -> bytes:
+        """The triples of a named graph, or of the default graph (None), as sorted N-Triples, one a line."""
+        name = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+        triples = [quad.triple for quad in self._engine.quads_for_pattern(None, None, None, name)]
+        return serialised(sorted(triples, key=str), ox.RdfFormat.N_TRIPLES, {})
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads. Raises StoreError if one holds an IRI that is none."""
+        try:
+            self._engine.bulk_extend(engine_quad(quad) for quad in quads)
+        except (ValueError, OSError) as error:
+            raise StoreError(f"a quad cannot be stored: {error}") from error
+
+    def drop(self, graph: str) -> None:
+        """Remove a named graph with all its quads; one that is not there is no error."""
+        self._engine.remove_graph(ox.NamedNode(graph))
+
+    def dump_trig(self, path: Path, prefixes: Mapping[str, str] = PREFIXES, header: str = "") -> None:
+        """Write everything as TriG, byte for byte the same for the same quads.
+
+        Order: the default graph, then the graphs; in each by subject, predicate and object as N-Quads text.
+        Blank nodes are renamed canonically (RDFC-1.0). header: becomes comment lines at the top.
+        The file is replaced only when the new one is whole.
+        """
+        comment = "".join(f"# {line}".rstrip() + "\n" for line in header.splitlines())
+        text = serialised(sorted(canonical(self._engine), key=position), ox.RdfFormat.TRIG, prefixes)
+        aside = path.with_name(f".{path.name}.new")
+        try:
+            aside.write_bytes((comment + "\n" if comment else "").encode() + text)
+            aside.replace(path)
+        except OSError as error:
+            raise StoreError(f"{path.name} cannot be written: {error.strerror}") from error
+
+
+def _graph(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QuerySyntaxError(f"{name!r} names no graph: it is no IRI in full ({error}).") from error
+
+
+def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:
+    """A store of these graphs only, whose default graph is the set union of `default`.
+
+    The engine itself (0.5) counts a triple once for each of the graphs that hold it (oxigraph issue 1919)."""
+    merged = ox.Store()
+    for graph in default:
+        triples = (quad.triple for quad in engine.quads_for_pattern(None, None, None, graph))
+        merged.extend(ox.Quad(*triple) for triple in triples)
+    for graph in named:
+        merged.extend(engine.quads_for_pattern(None, None, None, graph))
+    return merged
+
+
+def rewritten(results: bytes, media_type: str) -> bytes:
+    """SPARQL JSON results in another W3C format. Raises ResultsFormatError if the media type does not fit them."""
+    parsed = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
+    formats = TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else TRUTH_FORMATS
+    return bytes(parsed.serialize(format=chosen(media_type, formats)) or b"")
+
+
+def written(quads: Iterable[Quad], media_type: str) -> bytes:
+    """Quads in an RDF format, sorted; a format that knows no graphs gets the triples, each once.
+
+    Raises ResultsFormatError for a media type that is none of RDF."""
+    rdf_format = chosen(media_type, GRAPH_FORMATS)
+    if rdf_format.supports_datasets and rdf_format is not ox.RdfFormat.JSON_LD:
+        return serialised(sorted(map(engine_quad, quads), key=position), rdf_format, PREFIXES)
+    return serialised(set_of(engine_quad(quad).triple for quad in quads), rdf_format, PREFIXES)
+
+
+def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
+    """The graph of a TriG file, read-only, from a verified RocksDB folder in the user's cache; built there if missing.
+
+    Where the cache cannot be written or is damaged beyond repair, the file is read into memory: slower, same answers.
+    Raises StoreError if the file cannot be read.
+    """
+    try:
+        digest = noted_digest(trig, cache_dir())
+    except OSError as error:
+        raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
+    name = f"store-{digest}-{CACHE_FORMAT}-{ox.__version__}"
+    build = partial(_fill, trig)
+    for anew in (False, True):
+        try:
+            folder = folder_for(cache_dir(), name, build, anew=anew)
+            return EmbeddedStore(ox.Store.read_only(os.fspath(folder)), f"cache of {trig.name}", allow_service, digest)
+        except (OSError, RuntimeError, ValueError):
+            continue
+    store = EmbeddedStore.in_memory(f"memory, from {trig.name} (the cache folder cannot be used)", allow_service)
+    store.load(trig)
+    store.digest = digest
+    return store
+
+
+def _fill(trig: Path, folder: Path) -> None:
+    """Store the graph of a TriG file in an empty folder. Raises OSError if not all of it arrived there."""
+    parsed = EmbeddedStore.in_memory()
+    parsed.load(trig)
+    disk = ox.Store(folder)
+    disk.bulk_extend(parsed._engine)
+    disk.optimize()
+    disk.flush()
+    # The only way to close it: the folder may be renamed and read once the last reference is gone.
+    del disk
+    stored = len(ox.Store.read_only(os.fspath(folder)))
+    if stored != len(parsed):
+        raise OSError(f"{stored} quads stored of {len(parsed)}")

@@ -1,0 +1,98 @@
+"""Federation: queries with SERVICE, which ask another host, under a time limit and with errors that name the host.
+
+In: a store that lets SERVICE through. Out: the same store, which answers or says in time why not."""
+
+import threading
+import traceback
+from collections.abc import Callable
+from typing import TypeVar
+
+from gpai_graph.errors import EndpointError, GpaiGraphError, StoreError
+from gpai_graph.rdf.solutions import Solutions, Triple
+from gpai_graph.rdf.sparql import calls_out, services
+from gpai_graph.stores.protocol import Store
+
+_R = TypeVar("_R")
+
+
+class FederatingStore:
+    """A store that may call other hosts. timeout: seconds for a query that does so.
+
+    Raises EndpointError where the other host does not answer."""
+
+    def __init__(self, store: Store, timeout: float) -> None:
+        self._store = store
+        self._timeout = timeout
+
+    @property
+    def source(self) -> str:
+        """Where the answers come from, for people."""
+        return str(getattr(self._store, "source", ""))
+
+    @property
+    def digest(self) -> str:
+        """What names the data, where they cannot change; "" where they can."""
+        return str(getattr(self._store, "digest", ""))
+
+    def select(self, query: str) -> Solutions:
+        """The rows of a SELECT query, in its order."""
+        return self._limited(query, lambda: self._store.select(query))
+
+    def ask(self, query: str) -> bool:
+        """The truth of an ASK query."""
+        return self._limited(query, lambda: self._store.ask(query))
+
+    def construct(self, query: str) -> list[Triple]:
+        """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
+        return self._limited(query, lambda: self._store.construct(query))
+
+    def answer(self, query: str, media_type: str) -> bytes:
+        """The answer of any query in a W3C format."""
+        return self._limited(query, lambda: self._store.answer(query, media_type))
+
+    def _limited(self, query: str, call: Callable[[], _R]) -> _R:
+        if not calls_out(query):
+            return call()
+        try:
+            return _within(self._timeout, call)
+        except (StoreError, TimeoutError) as error:
+            slow = isinstance(error, TimeoutError)
+            reason = f"no answer within {self._timeout:g} seconds" if slow else str(error).split("\n")[0]
+            help_text = "Is the address right, and does the server run? --timeout SECONDS allows more time."
+            message = f"SERVICE got no whole answer ({reason}). {help_text}"
+            raise EndpointError(message, " or ".join(services(query)) or "SERVICE") from error
+
+
+def _within(seconds: float, call: Callable[[], _R]) -> _R:
+    """What a call gives, or raises. Raises TimeoutError after so many seconds.
+
+    The engine waits for a silent host without end, and nothing stops it from outside: then its thread is left alone,
+    and ends with the process."""
+    given: list[_R] = []
+    raised: list[GpaiGraphError] = []
+
+    def run() -> None:
+        try:
+            given.append(call())
+        except GpaiGraphError as error:
+            raised.append(_without_frames(error))
+
+    thread = threading.Thread(target=run, daemon=True, name="SERVICE")
+    thread.start()
+    thread.join(seconds)
+    if raised:
+        raise raised[0]
+    if not given:
+        raise TimeoutError
+    return given[0]
+
+
+def _without_frames(error: GpaiGraphError) -> GpaiGraphError:
+    """The error without the variables of the calls that it came through.
+
+    Among them is an answer of the engine, which must die in its own thread (pyoxigraph 0.5)."""
+    link: BaseException | None = error
+    while link is not None:
+        traceback.clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
+    return error

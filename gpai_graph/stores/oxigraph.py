@@ -1,0 +1,197 @@
+"""The engine's language: its terms, formats and errors on one side, ours on the other. pyoxigraph behind `store`.
+
+In: what pyoxigraph gives or raises. Out: our terms, bytes in W3C formats, our errors; and back."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+import pyoxigraph as ox
+
+from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
+from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
+
+# Terms, ours and the engine's
+
+Result = TypeVar("Result", ox.QuerySolutions, ox.QueryBoolean, ox.QueryTriples)
+_DATATYPES: Final[dict[str, IRI]] = {}
+
+
+def term_of(term: Any) -> Term:
+    """A term of the engine as ours. Raises StoreError for a triple term."""
+    if type(term) is ox.NamedNode:
+        return IRI(term.value)
+    if type(term) is ox.Literal:
+        datatype = term.datatype.value
+        # The same few datatypes come back in every row.
+        known = _DATATYPES.get(datatype) or _DATATYPES.setdefault(datatype, IRI(datatype))
+        return Literal(term.value, known, term.language or "")
+    if type(term) is ox.BlankNode:
+        return BlankNode(term.value)
+    raise StoreError("the answer holds a triple term (RDF 1.2), which gpai-graph does not read.")
+
+
+def maybe_term_of(term: Any) -> Term | None:
+    """The same for a cell of a row, which may be empty."""
+    return None if term is None else term_of(term)
+
+
+def triple_of(triple: Any) -> Triple:
+    """A triple of the engine as ours."""
+    subject, predicate, value = map(term_of, triple)
+    return Triple(subject, predicate, value)  # type: ignore[arg-type]  # the engine keeps RDF's positions
+
+
+def quad_of(quad: ox.Quad) -> Quad:
+    """A quad of the engine as ours."""
+    graph = quad.graph_name
+    return Quad(*triple_of(quad.triple), None if isinstance(graph, ox.DefaultGraph) else IRI(graph.value))
+
+
+def _engine_term(term: Term) -> Any:
+    if isinstance(term, IRI):
+        return ox.NamedNode(term)
+    if isinstance(term, BlankNode):
+        return ox.BlankNode(term)
+    if term.language:
+        return ox.Literal(term.text, language=term.language)
+    return ox.Literal(term.text, datatype=ox.NamedNode(term.datatype))
+
+
+def engine_quad(quad: Quad) -> ox.Quad:
+    """A quad of ours as the engine's. Raises ValueError if it holds an IRI that is none."""
+    graph = ox.NamedNode(quad.graph) if quad.graph is not None else ox.DefaultGraph()
+    return ox.Quad(_engine_term(quad.subject), ox.NamedNode(quad.predicate), _engine_term(quad.object), graph)
+
+
+# Writing
+
+GRAPH_FORMATS: Final = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+}
+TRUTH_FORMATS: Final = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+}
+TABLE_FORMATS: Final = {
+    **TRUTH_FORMATS,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+KIND_NAMES: Final[dict[type, str]] = {
+    ox.QuerySolutions: "a SELECT query",
+    ox.QueryBoolean: "an ASK query",
+    ox.QueryTriples: "a CONSTRUCT or DESCRIBE query",
+}
+_PREFIX_LINE: Final = rb"@prefix ([^:]*): <[^>]*> \.\n"
+_F = TypeVar("_F")
+
+
+def chosen(media_type: str, formats: Mapping[str, _F]) -> _F:
+    """The format of a media type; parameters such as charset are ignored."""
+    found = formats.get(media_type.partition(";")[0].strip().lower())
+    if found is None:
+        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}, but as {', '.join(formats)}.")
+    return found
+
+
+def set_of(triples: Iterable[Any]) -> list[Any]:
+    """The triples, each once, sorted by their N-Triples text."""
+    # A set: the engine itself drops repetitions among the first million triples of a CONSTRUCT only.
+    return sorted(set(triples), key=str)
+
+
+def position(quad: ox.Quad) -> tuple[str, str, str, str]:
+    """Where a quad stands in a sorted file: the default graph first."""
+    graph = quad.graph_name
+    name = "" if isinstance(graph, ox.DefaultGraph) else str(graph)
+    return name, str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def canonical(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads with blank nodes named by their place in the graph, so that two builds name them alike."""
+    blank = ox.Dataset()
+    for quad in quads:
+        if any(isinstance(term, ox.BlankNode) for term in quad):
+            blank.add(quad)
+        else:
+            yield quad
+    # Only they: a blank node's canonical name depends on nothing but the quads that mention blank nodes.
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    yield from blank
+
+
+def serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    """The statements in this format, in this order, with the prefixes they use, sorted."""
+    text = ox.serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
+    if rdf_format == ox.RdfFormat.RDF_XML:
+        return _with_sorted_namespaces(text)
+    if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        return text
+    # The engine writes all prefixes, in an order that differs from process to process.
+    lines: list[tuple[bytes, bytes]] = []
+    end = 0
+    prefix_line = re.compile(_PREFIX_LINE)
+    while match := prefix_line.match(text, end):
+        lines.append((match[1], match[0]))
+        end = match.end()
+    body = text[end:]
+    return b"".join(line for prefix, line in sorted(lines) if prefix + b":" in body) + b"\n" + body
+
+
+def _with_sorted_namespaces(xml: bytes) -> bytes:
+    """RDF/XML with the namespaces that it uses, sorted: the engine writes all, in an order of its own."""
+    head, tag, rest = xml.partition(b"<rdf:RDF")
+    declared, end, body = rest.partition(b">")
+    prefixes = set(re.findall(rb"</?([^\s:>]+):", tag + body))
+    used = [part for part in sorted(declared.split()) if part.removeprefix(b"xmlns:").partition(b"=")[0] in prefixes]
+    return b" ".join([head + tag, *used]) + end + body
+
+
+# Errors, translated at this border
+
+_MOST_EXPECTED: Final = 12
+_AT: Final = r"error at (\d+):(\d+): (.*)"
+
+
+@contextmanager
+def translated(query: str) -> Iterator[None]:
+    """Turn what the engine raises into our errors, the cause kept."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise QuerySyntaxError(_syntax_message(query, str(error))) from error
+    except UnicodeEncodeError as error:
+        raise QuerySyntaxError("the query holds half of a surrogate pair, which is no character.") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, QuerySyntaxError):
+            raise
+        raise StoreError(f"the query failed: {error}") from error
+
+
+def _syntax_message(query: str, message: str) -> str:
+    match = re.match(_AT, message, re.DOTALL)
+    if not match:
+        return f"this is not SPARQL 1.1: {message}"
+    line, column = int(match[1]), int(match[2])
+    text = (query.splitlines() or [""])[line - 1 : line]
+    rest = text[0][max(column - 1, 0) :][:30] if text else ""
+    near = f" near {rest!r}" if rest else " at the end" if line >= len(query.splitlines()) else ""
+    return f"SPARQL line {line}, column {column}{near}: {_in_short(match[3])}"
+
+
+def _in_short(expected: str) -> str:
+    """What the engine expected, without its ranges of characters, and no more than a reader takes in."""
+    before, list_follows, listed = expected.partition("expected one of ")
+    if not list_follows:
+        return expected
+    # A word or a sign; the engine also tells sets such as ['0'..='9'].
+    items = re.findall(r'"(?:\\.|[^"\\])*"|\b[A-Z]{2,}\b', re.sub(r"\['[^\]]*\]", "", listed))
+    shown = ", ".join(items[:_MOST_EXPECTED])
+    return f"{before}expected one of {shown}{', …' if len(items) > _MOST_EXPECTED else ''}" if items else expected

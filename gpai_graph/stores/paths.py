@@ -1,0 +1,53 @@
+"""Paths: where the ontology, the queries and the cache lie. Looks whether a folder is there, reads nothing.
+
+An installed wheel carries ontology and queries inside the package; a checkout has them beside it."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parents[1]
+# A name of ours: mypy would take what follows a test of sys.platform for unreachable on other machines.
+_PLATFORM: Final[str] = sys.platform
+CACHE_VARIABLE: Final = "GPAI_GRAPH_CACHE"
+
+
+def _data(name: str) -> Path:
+    """The folder `name`: the wheel's copy if there is one, else the checkout's."""
+    inside = _PACKAGE / "data" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def is_installed() -> bool:
+    """Whether this is an installed wheel, whose ontology is a copy inside the package."""
+    return (_PACKAGE / "data").is_dir()
+
+
+def ontology_dir() -> Path:
+    """The folder of vocabulary, tables, rules and the built graph."""
+    return _data("ontology")
+
+
+def queries_dir() -> Path:
+    """The folder of the query library."""
+    return _data("queries")
+
+
+def trig_path() -> Path:
+    """The built graph, which need not be there yet."""
+    return ontology_dir() / "gpai-graph.trig"
+
+
+def cache_dir() -> Path:
+    """The user's cache folder for gpai-graph, which need not be there yet; GPAI_GRAPH_CACHE overrides it."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    if _PLATFORM in ("emscripten", "linux"):
+        # What platformdirs answers there (a test compares); to import it takes longer than a bare Python start.
+        base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")
+        return Path(base, "gpai-graph")
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("gpai-graph", appauthor=False))

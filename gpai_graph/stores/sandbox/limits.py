@@ -1,0 +1,212 @@
+"""Limited answers: a request in, a reply out that holds no more rows and bytes than it may. Runs inside a worker.
+
+Requests and replies cross between processes as JSON and bytes: never as pickles, which a broken worker could abuse."""
+
+import io
+import json
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+import pyoxigraph as ox
+
+from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
+from gpai_graph.rdf.namespaces import BASE, PREFIXES
+from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.rdf.sparql import dataset_of, prefixes_explained, with_prefixes
+from gpai_graph.stores.embedded import Dataset, EmbeddedStore, Results, rewritten
+from gpai_graph.stores.oxigraph import (
+    GRAPH_FORMATS,
+    KIND_NAMES,
+    TABLE_FORMATS,
+    TRUTH_FORMATS,
+    chosen,
+    maybe_term_of,
+    serialised,
+    set_of,
+    translated,
+)
+from gpai_graph.stores.sandbox.screening import screen
+
+JSON: Final = "application/sparql-results+json"
+XML: Final = "application/sparql-results+xml"
+# What a table that was cut links to, in the head of JSON and XML.
+CUT_LINK: Final = "#only-the-first-rows"
+# The media types that an answer can be written in, the usual one first.
+TABLE_TYPES: Final = tuple(TABLE_FORMATS)
+TRUTH_TYPES: Final = tuple(TRUTH_FORMATS)
+GRAPH_TYPES: Final = tuple(GRAPH_FORMATS)
+_FORMS: Final[dict[str, type]] = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
+# What stands between two rows, or more often: an upper bound of the rows, counted in no time.
+_BETWEEN_ROWS: Final = {
+    "application/sparql-results+json": b",{",
+    "application/sparql-results+xml": b"<result>",
+    "text/csv": b"\n",
+    "text/tab-separated-values": b"\n",
+}
+
+
+class Request(NamedTuple):
+    """A query, and what its answer may be.
+
+    rows, truth, graph: the media type for SELECT, for ASK, for CONSTRUCT and DESCRIBE; "" if that is not wanted.
+    form: SELECT, ASK or CONSTRUCT if it must be that. cut: whether too many rows are cut, or an error.
+    strange: whether a stranger asks; then the query is screened, our prefixes are known, and relative IRIs are ours.
+    yields: whether its worker lets all other processes go first; it is its last request."""
+
+    query: str
+    rows: str = JSON
+    truth: str = JSON
+    graph: str = "application/n-triples"
+    form: str = ""
+    dataset: Dataset | None = None
+    strange: bool = False
+    cut: bool = False
+    timeout: float = 0.0
+    max_rows: int | None = None
+    max_bytes: int | None = None
+    yields: bool = False
+
+    def to_bytes(self) -> bytes:
+        """The request as a worker reads it."""
+        return json.dumps(self).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Request":
+        """Read what `to_bytes` writes."""
+        request = cls(*json.loads(data))
+        return request if request.dataset is None else request._replace(dataset=Dataset(*map(tuple, request.dataset)))
+
+
+class Reply(NamedTuple):
+    """An answer in a W3C format. cut: whether there are more rows (or triples) than it holds."""
+
+    body: bytes
+    media_type: str
+    cut: bool = False
+
+
+def answered(store: EmbeddedStore, request: Request) -> Reply:
+    """The answer of a request. Raises QuerySyntaxError, ResultsFormatError, QueryTooLargeError, StoreError."""
+    query = request.query
+    if request.strange:
+        screen(query)
+    with translated(query):
+        try:
+            result = _result(store, query, request)
+        except SyntaxError as error:
+            # Not before: to look for prefixes takes as long as a short answer, and most queries declare their own.
+            if not request.strange or "Prefix not found" not in str(error):
+                raise
+            query = with_prefixes(query)
+            with prefixes_explained(query), translated(query):
+                result = _result(store, query, request)
+        wanted = _FORMS.get(request.form)
+        if wanted is not None and not isinstance(result, wanted):
+            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {request.form} is expected.")
+        if isinstance(result, ox.QueryTriples):
+            return _graph(result, request)
+        if isinstance(result, ox.QueryBoolean):
+            written = result.serialize(format=chosen(request.truth, TRUTH_FORMATS))
+            return Reply(bytes(written or b""), _bare(request.truth))
+        body = _whole(result, request)
+        if body is None:
+            # Asked again: rows that were written cannot be counted or taken back.
+            again = _result(store, query, request)
+            return _first_rows(again, request)  # type: ignore[arg-type]  # the same query
+        return Reply(body, _bare(request.rows))
+
+
+def _result(store: EmbeddedStore, query: str, request: Request) -> Results:
+    # Not the address at which we are asked: a kept answer would be that of another address.
+    base = BASE if request.strange else None
+    bare, default, named = dataset_of(query)
+    if request.dataset is not None:
+        # It takes the place of that of the query (SPARQL 1.1 Protocol, 2.1.4).
+        return store.result(bare, request.dataset, base)
+    # With one graph the engine is right; with more it counts a triple once for each graph.
+    return store.result(bare, Dataset(default, named), base) if len(default) > 1 else store.result(query, base=base)
+
+
+def _whole(result: ox.QuerySolutions, request: Request) -> bytes | None:
+    """The table if it is surely within the limits; None if it may not be."""
+    media_type = _bare(request.rows)
+    rows_format = chosen(media_type, TABLE_FORMATS)
+    out = _Bounded(request.max_bytes)
+    try:
+        result.serialize(out, format=rows_format)  # type: ignore[arg-type]  # it is one, mypy knows IO only
+    except OverflowError:
+        return None
+    body = b"".join(out.chunks)
+    most = request.max_rows
+    # Fewer bytes than rows allowed: no need to count.
+    return body if most is None or len(body) < most or body.count(_BETWEEN_ROWS[media_type]) < most else None
+
+
+class _Bounded(io.RawIOBase):
+    """A file that takes so many bytes and no more."""
+
+    def __init__(self, most: int | None) -> None:
+        super().__init__()
+        self.chunks: list[bytes] = []
+        self._left = most
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if self._left is not None:
+            self._left -= len(data)
+            if self._left < 0:
+                raise OverflowError
+        self.chunks.append(bytes(data))
+        return len(data)
+
+
+def _first_rows(result: ox.QuerySolutions, request: Request) -> Reply:
+    """The first rows, as many as are allowed; the rest is never computed where the query needs no order."""
+    names = [variable.value for variable in result.variables]
+    taken = [
+        tuple(map(maybe_term_of, row))
+        for row in islice(result, None if request.max_rows is None else request.max_rows + 1)
+    ]
+    rows, cut = _within(taken, request)
+    body = Solutions(names, rows).to_json()
+    media_type = _bare(request.rows)
+    if cut:
+        body = body.replace(b"]}", f'],"link":["{CUT_LINK}"]}}'.encode(), 1)
+    if media_type != JSON:
+        body = rewritten(body, media_type)
+    if cut and media_type == XML:
+        body = body.replace(b"</head>", f'<link href="{CUT_LINK}"/></head>'.encode(), 1)
+    return Reply(_short_enough(body, request), media_type, cut)
+
+
+def _graph(result: ox.QueryTriples, request: Request) -> Reply:
+    rdf_format = chosen(request.graph, GRAPH_FORMATS)
+    most = request.max_rows
+    triples, cut = _within(set_of(islice(result, None if most is None else most + 1)), request)
+    body = serialised(triples, rdf_format, PREFIXES)
+    return Reply(_short_enough(body, request), _bare(request.graph), cut)
+
+
+def _within(items: list[Any], request: Request) -> tuple[list[Any], bool]:
+    """The items that are allowed, and whether there were more. Raises QueryTooLargeError if they may not be cut."""
+    most = request.max_rows
+    if most is None or len(items) <= most:
+        return items, False
+    if not request.cut:
+        raise QueryTooLargeError(f"the answer has more than {most} rows. Add LIMIT, or ask for less.")
+    return items[:most], True
+
+
+def _short_enough(body: bytes, request: Request) -> bytes:
+    if request.max_bytes is not None and len(body) > request.max_bytes:
+        raise QueryTooLargeError(
+            f"the answer is longer than {request.max_bytes} bytes. Add LIMIT, or select fewer variables."
+        )
+    return body
+
+
+def _bare(media_type: str) -> str:
+    """A media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()

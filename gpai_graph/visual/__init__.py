@@ -1,0 +1,1 @@
+"""Pictures of networks and charts of answers, in one style."""

@@ -1,0 +1,230 @@
+"""Plot: what `plot` answers. An answer and the header of its query in; an image, its data, a notebook's output out."""
+
+import csv
+import io
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from gpai_graph.answers.answer import Answer
+from gpai_graph.errors import PlotError, did_you_mean
+from gpai_graph.queries.header import Column, PlotHeader
+from gpai_graph.visual import image
+from gpai_graph.visual.chart import bars, frame, lines, maps, times
+from gpai_graph.visual.chart.data import Row, rows_of
+from gpai_graph.visual.chart.layers import FILLS, Panel
+
+WIDE: Final = 720
+NARROW: Final = 390
+_LEAST: Final = 300
+_Draw = Callable[[Sequence[Row], PlotHeader, int], Panel]
+_DRAWN: Final[dict[str, _Draw]] = {
+    "bar": bars.bars,
+    "dots": bars.dots,
+    "line": lines.curves,
+    "step": lines.steps,
+    "span": times.spans,
+    "lanes": times.lanes,
+}
+_UNNAMED: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A plot of an answer. The same answer gives the same bytes each time.
+
+    title: what it shows, in words. source: on what it rests, and as of which day. codes: {IRI of a country: its
+    numeric code of ISO 3166-1}, for maps."""
+
+    name: str
+    title: str
+    answer: Answer
+    header: PlotHeader
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    source: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def svg(self, width: int = WIDE) -> str:
+        """The image, so many pixels wide (NARROW for phones): light and dark, without scripts or requests.
+
+        Raises PlotError if the answer has no row that can be drawn, or for a width below 300."""
+        if width < _LEAST:
+            raise PlotError(f"a plot {width} pixels wide cannot be read: give {_LEAST} or more.")
+        rows = rows_of(self.answer)
+        if not rows:
+            raise PlotError(f"{self.name}: no row fits, so there is nothing to plot.")
+        draw = partial(maps.countries, codes=self.codes) if self.header.mark == "map" else _DRAWN[self.header.mark]
+        panel = draw(rows, self.header, width - 2 * frame.MARGIN)
+        notes = [self.header.note] if self.header.note and not self.header.most else []
+        notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
+        key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
+        axis = panel.axis or self._axis()
+        words = frame.Words(self.title, self.alt, notes, self.source, key)
+        return frame.drawn(Panel(**{**panel.__dict__, "axis": axis}), words, width)
+
+    def _axis(self) -> str:
+        """What the numbers count, in the words of the header; "" where there is none."""
+        label = self._label(self.header.y)
+        by = f", by {self._label(self.header.series)}" if self.header.mark == "bar" and self.header.series else ""
+        return f"{label[:1].upper()}{label[1:]}{by}"
+
+    def _label(self, column: str) -> str:
+        return self.columns[column].label if column in self.columns else column
+
+    @property
+    def alt(self) -> str:
+        """What a person reads who does not see the plot: how it is drawn, and its data as far as they are few."""
+        shown = [_told(row, self.header) for row in rows_of(self.answer)]
+        few = "; ".join(text for text in shown[:30] if text)
+        more = f"; and {len(shown) - 30} more, in the table of the data" if len(shown) > 30 else ""
+        caveats = " ".join(" ".join(_caveat(text)) for text in self.answer.caveats)
+        return " ".join(
+            part for part in (f"{_KINDS[self.header.mark]}.", f"{few}{more}.", caveats, self.source) if part
+        )
+
+    def csv(self) -> str:
+        """The data behind it: one line a row of the answer, as readers see them, and how many sources state each."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        sourced = any(row.sources for row in self.answer.rows)
+        writer.writerow([*self.answer.columns, *(["sources"] if sourced else [])])
+        for row in self.answer.rows:
+            writer.writerow([*map(self.answer.text, row.terms), *([len(row.sources)] if sourced else [])])
+        return out.getvalue()
+
+    def save(self, path: str | Path, width: int = WIDE) -> Path:
+        """Write the image, or the data where the name ends in .csv, and return where it is.
+
+        Raises PlotError for another ending, and if the file cannot be written."""
+        target = Path(path)
+        text = {".svg": lambda: self.svg(width), ".csv": self.csv}.get(target.suffix.lower())
+        if text is None:
+            raise PlotError(f"{target}: a plot is written as .svg, its data as .csv.")
+        content = text().encode()
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            raise PlotError(
+                f"{target} cannot be written: {error.strerror}. Make the folder, or choose another."
+            ) from error
+        return target
+
+    def html(self) -> str:
+        """A figure for a page or a notebook: the wide image, and the narrow one where there is little room."""
+        alt = escape(f"{self.title} {self.alt}", quote=True)
+        return (
+            f'<figure style="margin:0"><picture><source media="(max-width: 600px)" srcset="{_data(self.svg(NARROW))}">'
+            f'<img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></picture></figure>'
+        )
+
+    def png(self, scale: float = 1.0, width: int = WIDE) -> bytes:
+        """The image as PNG, for what takes no SVG. Raises as `svg` does; MissingPackageError without Pillow."""
+        return image.png(self.svg(width), scale)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: one image; a second one for narrow screens would double its bytes.
+
+        Words where no row fits: an error while something is shown would be told twice."""
+        if not rows_of(self.answer):
+            return f"<p>{escape(self.title)}</p><p>No row fits, so there is nothing to plot.</p>"
+        alt = escape(f"{self.title} {self.alt}", quote=True)
+        return f'<figure style="margin:0"><img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></figure>'
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        if not rows_of(self.answer):
+            return {"text/html": self._repr_html_(), "text/plain": f"{self.title} No row fits."}
+        return image.bundle(self._repr_html_(), self.svg(), f"{self.title} {self.alt}")
+
+    def __repr__(self) -> str:
+        return f"<Plot {self.name!r}: {self.title}>"
+
+
+_KINDS: Final = {
+    "bar": "Bar chart",
+    "dots": "Grid of circles whose areas are the numbers",
+    "line": "Line chart",
+    "step": "Curve that rises at events",
+    "span": "Timeline, one line a row",
+    "lanes": "Timeline in lanes",
+    "map": "World map",
+}
+
+
+def plot(
+    answer: Answer,
+    view: str = "bar",
+    header: PlotHeader | None = None,
+    *,
+    name: str = "plot",
+    title: str = "",
+    columns: Mapping[str, Column] | None = None,
+    source: str = "",
+    codes: Mapping[str, str] | None = None,
+) -> Plot:
+    """The plot of an answer, as the header of its query says; without one, as its view and columns suggest.
+
+    title: what it shows, in words; else the sentence of the answer, or its question. columns: what the columns mean.
+    Raises PlotError for a view that is no plot, and for columns that the answer does not have."""
+    chosen = header or deduced(answer, view)
+    for column in chosen.columns:
+        if column not in answer.columns:
+            raise PlotError(f"no column {column!r} in the answer.{did_you_mean(column, answer.columns)}")
+    said = title or answer.sentence or answer.question
+    return Plot(name, said, answer, chosen, columns or {}, source or _source(answer), codes or {})
+
+
+def deduced(answer: Answer, view: str) -> PlotHeader:
+    """How to draw an answer whose header names a view and no plot: by what its columns hold."""
+    rows = rows_of(answer)
+
+    def holds(what: Callable[[Row, str], object]) -> list[str]:
+        return [name for name in answer.columns if any(what(row, name) for row in rows)]
+
+    dates = holds(lambda row, name: row[name].iri and row[name].first)
+    numbers = [name for name in holds(lambda row, name: row[name].number is not None) if name not in dates]
+    named = [name for name in answer.columns if name not in dates and name not in numbers]
+    if view == "map" and named:
+        return PlotHeader("map", x=named[0])
+    if view == "timeline" and dates and named:
+        return PlotHeader("span", x=dates[0], label=named[0])
+    free = [*dates, *named] or numbers[:-1]
+    if view == "bar" and numbers and free:
+        numbers = [name for name in numbers if name not in free]
+        few = [name for name in free[1:] if len({row[name].text for row in rows}) <= len(FILLS)]
+        return PlotHeader("bar", x=free[0], y=numbers[0], series=few[0] if few else "")
+    raise PlotError(f"an answer with the columns {', '.join(answer.columns)} cannot be plotted as {view}.")
+
+
+def _source(answer: Answer) -> str:
+    """On which sources the rows rest, by publisher, the most frequent first."""
+    if not answer.sources:
+        return "Source: gpai-graph."
+    counts: dict[str, int] = {}
+    for source in answer.sources:
+        counts[source.publisher or source.title] = counts.get(source.publisher or source.title, 0) + 1
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    number = len(answer.sources)
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f"Source: gpai-graph, from {number} source{'' if number == 1 else 's'} ({', '.join(names[:3])}{more})."
+
+
+def _data(svg: str) -> str:
+    """An image as an address that holds it."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
+def _caveat(text: str) -> list[str]:
+    """A caveat, line by line, without the ways to ask otherwise: nobody can ask an image."""
+    return [line.strip() for line in text.partition(" Other ways to ask:")[0].split("\n")]
+
+
+def _told(row: Row, header: PlotHeader) -> str:
+    """One row in words: what it is, and its value."""
+    parts = [row[name].text for name in (header.label, header.x, header.series) if name]
+    said = ", ".join(dict.fromkeys(part for part in parts if part))
+    return f"{said}: {row[header.y].text}" if header.y and row[header.y].text else said

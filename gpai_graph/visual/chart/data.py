@@ -1,0 +1,125 @@
+"""Values: an answer in, plain cells out: what each says, its number, its first and last day.
+
+A cell of a date knows how precise it is; a cell of a thing knows its IRI."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gpai_graph.answers.answer import Answer
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import IRI, Literal, Term
+
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_DECEMBER: Final = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell. first, last: the days between which a date lies; the same where the day is known."""
+
+    text: str
+    iri: str = ""
+    number: float | None = None
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def begin(self) -> float | None:
+        """The first day as a year with its fraction: 2020.0 is 1 January 2020."""
+        return None if self.first is None else year_of(self.first)
+
+    @property
+    def end(self) -> float | None:
+        """The last day, in the same way."""
+        return None if self.last is None else year_of(self.last)
+
+
+EMPTY: Final = Cell("")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an answer by column, and how many sources state it."""
+
+    cells: dict[str, Cell]
+    sources: int = 0
+
+    def __getitem__(self, column: str) -> Cell:
+        """The cell of a column; an empty one for "" and for a column that is not there."""
+        return self.cells.get(column, EMPTY)
+
+
+def rows_of(answer: Answer) -> list[Row]:
+    """The rows of an answer in its order; things of one name are told apart by the end of their IRI."""
+    bearers: dict[str, set[str]] = {}
+    for row in answer.rows:
+        for term in row.terms:
+            if isinstance(term, IRI):
+                bearers.setdefault(answer.text(term), set()).add(term)
+
+    def named(term: Term | None) -> Cell:
+        text = answer.text(term)
+        shared = isinstance(term, IRI) and len(bearers[text]) > 1
+        return cell(term, f"{text} ({str(term).rpartition('/')[2]})" if shared else text)
+
+    return [
+        Row({name: named(term) for name, term in zip(answer.columns, row.terms, strict=True)}, len(row.sources))
+        for row in answer.rows
+    ]
+
+
+def cell(term: Term | None, text: str) -> Cell:
+    """A term as a cell; `text` is what readers see.
+
+    >>> cell(IRI(PREFIXES["date"] + "2021-11"), "November 2021").last
+    datetime.date(2021, 11, 30)
+    """
+    if isinstance(term, Literal) and term.datatype.endswith("boolean"):
+        return Cell("yes" if term.text in ("true", "1") else "no")
+    if isinstance(term, Literal):
+        first, last = days(term.text)
+        return Cell(text, number=_number(term), first=first, last=last)
+    if isinstance(term, IRI) and term.startswith(PREFIXES["date"]):
+        first, last = days(term.removeprefix(PREFIXES["date"]))
+        return Cell(text, str(term), first=first, last=last)
+    return Cell(text, str(term or ""))
+
+
+def _number(literal: Literal) -> float | None:
+    if literal.datatype.endswith(("string", "date", "gYear", "gYearMonth")):
+        return None
+    try:
+        return float(literal.text)
+    except ValueError:
+        return None
+
+
+def days(text: str) -> tuple[date | None, date | None]:
+    """The first and the last day of a year, a month or a day; (None, None) for anything else.
+
+    >>> days("2020-02")
+    (datetime.date(2020, 2, 1), datetime.date(2020, 2, 29))
+    """
+    found = _DATE.fullmatch(text)
+    if not found:
+        return None, None
+    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    try:
+        last_month = month or _DECEMBER
+        last_day = day or calendar.monthrange(year, last_month)[1]
+        return date(year, month or 1, day or 1), date(year, last_month, last_day)
+    except (ValueError, calendar.IllegalMonthError):
+        return None, None
+
+
+def year_of(day: date) -> float:
+    """A day as a year with its fraction.
+
+    >>> year_of(date(2021, 7, 2))
+    2021.4986
+    """
+    length = 366 if calendar.isleap(day.year) else 365
+    return round(day.year + (day.timetuple().tm_yday - 1) / length, 4)

@@ -1,0 +1,195 @@
+"""Picture: what `draw` answers. A scene and its views in; a page, an image or a notebook's output out."""
+
+import os
+import tempfile
+from base64 import b64encode
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gpai_graph.errors import DrawingError
+from gpai_graph.visual import image, words
+from gpai_graph.visual.network import page
+from gpai_graph.visual.network import svg as still
+from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
+from gpai_graph.visual.network.svg import SMALL
+from gpai_graph.visual.network.views import View, views
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Still:
+    """The image of a picture alone: for a notebook that has a live one already, and for paper.
+
+    svg: the image; alt: what it shows, in words."""
+
+    svg: str
+    alt: str
+
+    def _repr_html_(self) -> str:
+        return f'<figure style="margin:0">{_image(self.svg, self.alt)}</figure>'
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        return image.bundle(self._repr_html_(), self.svg, self.alt)
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn network. The same graph gives the same bytes each time."""
+
+    scene: Scene
+    limit: int
+
+    @cached_property
+    def _views(self) -> tuple[View, View]:
+        return views(self.scene, self.limit)
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, in words and numbers."""
+        return alternative_text(self.scene, self._views[0])
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy that the page carries, for a server that sends it in a header as well."""
+        return page.policy(self.scene)
+
+    def svg(self) -> str:
+        """The first view as an SVG image with title, legend and as-of date; no scripts, light or dark as is liked."""
+        return still.svg(self.scene, self._views[0], self.alt)
+
+    def still(self) -> Still:
+        """The first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows."""
+        return Still(self.svg(), self.alt)
+
+    def plain(self, size: tuple[int, int] = SMALL) -> str:
+        """The first view as an SVG image without a title, for a page that has one. size: width and height."""
+        return still.plain(self.scene, self._views[0], self.alt, size)
+
+    def html(self, pages: Mapping[str, str] | None = None, about: str = "") -> str:
+        """One page that opens from disk: picture, search, filters, details with sources, tables, exports.
+
+        pages: {node as text: address of a page about it}, to which the details lead. about: the address of a page on
+        the whole picture. Addresses begin with a slash or with http(s)://; others are left out."""
+        return page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page (or, where the name ends in .svg, the image) as UTF-8 and return where it is.
+
+        The file is there whole or not at all. Raises DrawingError if the folder is missing or may not be written to.
+        """
+        target = Path(path)
+        content = self.svg() if target.suffix.lower() == ".svg" else self.html()
+        try:
+            _write(target, content.encode("utf-8"))
+        except OSError as error:
+            reason = error.strerror or error
+            raise DrawingError(f"{target} cannot be written: {reason}. Make the folder, or choose another.") from error
+        return target
+
+    def _repr_html_(self) -> str:
+        """One output for notebooks: an untrusted notebook keeps the image and its text, a trusted one shows the page.
+
+        The frame may run scripts and nothing else: no access to the notebook, no windows, no downloads.
+        """
+        framed = escape(self.html(), quote=True)
+        # Both in one cell of a grid: where the frame is alive it covers the image, which would show twice otherwise.
+        return (
+            f'<figure style="display:grid;margin:0">{_image(self.svg(), self.alt, "grid-area:1/1;")}'
+            f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" '
+            f'style="grid-area:1/1;width:100%;height:1000px;border:0" srcdoc="{framed}"></iframe>'
+            "</figure>"
+        )
+
+    def png(self, scale: float = 1.0) -> bytes:
+        """The first view as a PNG image, for what takes no SVG.
+
+        Raises MissingPackageError without vl-convert or Pillow."""
+        return image.png(self.svg(), scale)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        return image.bundle(self._repr_html_(), self.svg(), self.alt)
+
+    def __repr__(self) -> str:
+        return f"<Picture {self.scene.title!r}: {still.count_words(self.scene)}>"
+
+
+def draw(
+    G: "nx.Graph",
+    *,
+    colour: Colour = "kind",
+    size: Size = "degree",
+    title: str | None = None,
+    as_of: str | None = None,
+    limit: int = 150,
+    mark: Collection[Hashable] = (),
+) -> Picture:
+    """A picture of a networkx graph, directed or not; the graph stays as it is.
+
+    colour: "kind", {node: group} (numbers or names, such as communities; shapes still tell kinds) or None: one colour.
+    size: "degree" (number of links), {node: value} (a centrality, say) or None for one size.
+    title, as_of: what stands above; else the `question` or `name`, and the `as_of`, of the graph's own attributes.
+    mark: the nodes that the picture is about; they get a ring, and the page opens with the details of the first.
+    limit: how many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
+    Nodes may have label, kind, since, until, sources; edges weight, kind, years, since, until, sources, inferred; both
+    may have anything else, which the details show.
+    Raises DrawingError if G is no networkx graph, or a value cannot be drawn.
+
+    >>> import networkx as nx
+    >>> draw(nx.path_graph(3), title="Three in a row")
+    <Picture 'Three in a row': 3 nodes, 2 links>
+    """
+    if limit < 1:
+        raise DrawingError(f"limit={limit} shows nothing. Give 1 or more.")
+    return Picture(compose(G, colour=colour, size=size, title=title, as_of=as_of, mark=mark), limit)
+
+
+def alternative_text(scene: Scene, first: View) -> str:
+    """What a person reads who does not see it: kinds, counts, the most connected, what is left out, the date."""
+    parts = [f"Network picture: {scene.title.rstrip('.')}{'' if scene.title.endswith('?') else '.'}"]
+    parts.append(f"{still.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
+    central = [scene.nodes[place] for place in scene.ranks[:3] if scene.nodes[place].degree]
+    if central:
+        named = words.listed(
+            f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central
+        )
+        parts.append(f"Most connected: {named}.")
+    if len(first.nodes) < len(scene.nodes):
+        parts.append(f"Shown at first: the {len(first.nodes)} most connected of {len(scene.nodes):,}.")
+    if first.least:
+        parts.append(f"Links are drawn from weight {words.number(first.least)} on.")
+    if scene.as_of:
+        parts.append(f"As of {words.date(scene.as_of)}.")
+    return " ".join(parts)
+
+
+def _image(svg: str, alt: str, style: str = "") -> str:
+    """An image that holds its own bytes, with what it shows in words."""
+    data = b64encode(svg.encode("utf-8")).decode("ascii")
+    return (
+        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}" width="100%" '
+        f'style="{style}width:100%">'
+    )
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write beside the target, then rename: nobody ever meets half a page."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,328 @@
+"""Scenes: a networkx graph in, everything a picture shows out, as plain values in a fixed order.
+
+Whatever a graph lacks has a fall-back: the label is the node's name, the weight 1, the kind empty."""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import networkx as nx
+
+from gpai_graph.errors import DrawingError
+from gpai_graph.visual import words
+from gpai_graph.visual.style import GROUPS, Look, looks_of
+
+Colour = str | Mapping[Any, Any] | None
+Size = str | Mapping[Any, Any] | None
+_KNOWN_OF_NODES: Final = {"label", "kind", "since", "until", "sources"}
+# `through` says in names what `shared` says in identifiers.
+_KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "held", "sources", "inferred"} | {
+    "origin",
+    "shared",
+}
+NO_GROUP: Final = -1
+
+
+@dataclass(frozen=True)
+class Node:
+    """One thing: what is said of it, and how large it is drawn (radius, in pixels at full size)."""
+
+    key: str
+    label: str
+    kind: str
+    group: int
+    radius: float
+    degree: int
+    strength: float
+    since: str
+    until: str
+    sources: tuple[int, ...]
+    more: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link between the nodes at two places of the list.
+
+    `held`: when it holds, as (first day, day after the last), "" for an open end; None: nobody says, so that years,
+    since and until have to tell."""
+
+    start: int
+    end: int
+    weight: float
+    kind: str
+    years: tuple[int, ...]
+    since: str
+    until: str
+    held: tuple[tuple[str, str], ...] | None
+    inferred: bool
+    sources: tuple[int, ...]
+    more: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One document; `url` is empty unless it begins with http:// or https://."""
+
+    iri: str
+    title: str
+    publisher: str
+    issued: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of nodes: its mark inside the nodes, its name, its fill on light and dark ground."""
+
+    mark: str
+    name: str
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a picture shows. Nodes are sorted by key, links by their ends; `marked` are the nodes that it is about.
+
+    `oriented`: whether links say where they begin, though they need not be drawn as arrows. `cut_off`: the last day of
+    which anything is known, "" if the graph does not say."""
+
+    title: str
+    question: str
+    as_of: str
+    cut_off: str
+    size_words: str
+    directed: bool
+    oriented: bool
+    by_kind: bool
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    looks: dict[str, Look]
+    groups: tuple[Group, ...]
+    sources: tuple[Source, ...]
+    caveats: tuple[str, ...]
+    marked: tuple[int, ...] = ()
+
+    @property
+    def ranks(self) -> list[int]:
+        """Places of the nodes, most central first: by strength, then number of links, then label."""
+        nodes = self.nodes
+        return sorted(
+            range(len(nodes)), key=lambda i: (-nodes[i].strength, -nodes[i].degree, nodes[i].label, nodes[i].key)
+        )
+
+
+def compose(
+    G: "nx.Graph",
+    *,
+    colour: Colour,
+    size: Size,
+    title: str | None,
+    as_of: str | None,
+    mark: Collection[Hashable] = (),
+) -> Scene:
+    """The scene of a graph. Raises DrawingError for values that cannot be drawn; the message names the node or link."""
+    if not isinstance(G, nx.Graph):
+        raise DrawingError(
+            f"draw() takes a networkx graph, not {type(G).__name__}. A knowledge graph makes one: kg.network(NAME)."
+        )
+    keys = sorted(G.nodes, key=lambda node: (str(node), type(node).__name__))
+    places = {node: place for place, node in enumerate(keys)}
+    numbers, sources = _sources(G)
+    links = _links(G, places, numbers)
+    groups, group_of = _groups(colour, keys)
+    radii, size_words = _radii(G, size, keys)
+    degree, strength = _centrality(len(keys), links)
+    nodes = tuple(
+        _node(node, G.nodes[node], group_of.get(node, NO_GROUP), radii[place], degree[place], strength[place], numbers)
+        for place, node in enumerate(keys)
+    )
+    name, question = words.text(G.graph.get("name")), words.text(G.graph.get("question"))
+    return Scene(
+        title=words.text(title) or question or name.replace("-", " ").capitalize() or "Network",
+        question=question if title else "",
+        as_of=words.text(as_of if as_of is not None else G.graph.get("as_of")),
+        cut_off=words.text(G.graph.get("cut_off")),
+        size_words=size_words,
+        directed=G.is_directed(),
+        oriented=G.is_directed() or (bool(links) and all(given.get("origin") for *_, given in G.edges(data=True))),
+        by_kind=colour == "kind",
+        nodes=nodes,
+        links=links,
+        looks=looks_of(node.kind for node in nodes),
+        groups=groups,
+        sources=sources,
+        caveats=_caveats(G),
+        marked=tuple(places[node] for node in mark if node in places),
+    )
+
+
+def _node(
+    node: Hashable,
+    given: Mapping[str, Any],
+    group: int,
+    radius: float,
+    degree: int,
+    strength: float,
+    numbers: Mapping[str, int],
+) -> Node:
+    key = words.text(node)
+    return Node(
+        key=key,
+        label=words.text(given.get("label")).strip() or key or "(no name)",
+        kind=words.text(given.get("kind")),
+        group=group,
+        radius=radius,
+        degree=degree,
+        strength=strength,
+        since=words.text(given.get("since")),
+        until=words.text(given.get("until")),
+        sources=_numbered(given.get("sources"), numbers),
+        more=_more(given, _KNOWN_OF_NODES),
+    )
+
+
+def _more(given: Mapping[str, Any], known: set[str]) -> tuple[tuple[str, str], ...]:
+    """What else is said, in the order of the names; empty values are left out."""
+    pairs = ((words.text(name), words.text(value)) for name, value in given.items() if name not in known)
+    return tuple(sorted((name.replace("_", " "), value) for name, value in pairs if value))
+
+
+def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int]) -> tuple[Link, ...]:
+    found = []
+    for start, end, given in G.edges(data=True):
+        ends = (places[start], places[end])
+        # An undirected graph knows no beginning; a network of ours says it.
+        begins = (start, end) if G.is_directed() else (given.get("origin"),)
+        first, last = ends if start in begins else ends[::-1] if end in begins else sorted(ends)
+        found.append(
+            Link(
+                start=first,
+                end=last,
+                weight=_number(given.get("weight", 1), f"the link from {start!r} to {end!r}", "weight"),
+                kind=words.text(given.get("kind")),
+                years=_years(given.get("years"), f"the link from {start!r} to {end!r}"),
+                since=words.text(given.get("since")),
+                until=words.text(given.get("until")),
+                held=_held(given.get("held")),
+                inferred=bool(given.get("inferred", False)),
+                sources=_numbered(given.get("sources"), numbers),
+                more=_more(given, _KNOWN_OF_LINKS),
+            )
+        )
+    return tuple(sorted(found, key=lambda link: (link.start, link.end, link.kind, link.since, link.weight, link.more)))
+
+
+def _held(given: Any) -> tuple[tuple[str, str], ...] | None:
+    if given is None:
+        return None
+    parts = (words.text(period).partition("/") for period in given)
+    return tuple((begin.replace("..", ""), end.replace("..", "")) for begin, _, end in parts)
+
+
+def _number(value: Any, where: str, what: str) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise DrawingError(f"{where} has the {what} {value!r}, which is no number that can be drawn.")
+    return number
+
+
+def _years(given: Any, where: str) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({int(year) for year in given or ()}))
+    except (TypeError, ValueError) as error:
+        raise DrawingError(
+            f"{where} has the years {given!r}. Whole numbers are needed, such as (2020, 2021)."
+        ) from error
+
+
+def _centrality(count: int, links: Iterable[Link]) -> tuple[list[int], list[float]]:
+    """Number of links, and sum of their weights, of each node; a link to itself counts once."""
+    degree, strength = [0] * count, [0.0] * count
+    for link in links:
+        for place in {link.start, link.end}:
+            degree[place] += 1
+            strength[place] += link.weight
+    return degree, strength
+
+
+def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dict[Any, int]]:
+    """Groups, the largest first, and the place of each node's group. Numbered groups keep their numbers."""
+    if colour is None or colour == "kind":
+        return (), {}
+    if not isinstance(colour, Mapping):
+        raise DrawingError(f"colour={colour!r} is not known. Give None, 'kind' or {{node: group}}.")
+    of = {node: colour[node] for node in keys if colour.get(node) is not None}
+    try:
+        counts = Counter(of.values())
+    except TypeError as error:
+        raise DrawingError(f"colour has a group that is no name or number ({error}). Give one group a node.") from error
+    order = sorted(counts, key=lambda name: (-counts[name], str(name)))
+    numbered = all(isinstance(name, int) and not isinstance(name, bool) for name in order)
+    # Programs count from 0, people from 1.
+    shift = 1 if numbered and 0 in counts else 0
+    groups = []
+    for place, name in enumerate(order):
+        light, dark = GROUPS[min(place, len(GROUPS) - 1)]
+        number = name + shift if numbered else place + 1
+        groups.append(Group(str(number), f"Group {number}" if numbered else words.text(name), light, dark))
+    places = {name: place for place, name in enumerate(order)}
+    return tuple(groups), {node: places[name] for node, name in of.items()}
+
+
+def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str]:
+    """The radius of each node, areas in proportion to values, and what size means, in words."""
+    if size is None:
+        return [9.0] * len(keys), ""
+    if size == "degree":
+        values = [float(G.degree(node)) for node in keys]
+        meaning = "number of links"
+    elif isinstance(size, Mapping):
+        values = [max(0.0, _number(size.get(node, 0), f"node {node!r}", "size")) for node in keys]
+        meaning = "the value given for it"
+    else:
+        raise DrawingError(f"size={size!r} is not known. Give None, 'degree' or {{node: value}}.")
+    top = max(values, default=0) or 1
+    return [round(6 + 12 * math.sqrt(value / top), 1) for value in values], meaning
+
+
+def _sources(G: "nx.Graph") -> tuple[dict[str, int], tuple[Source, ...]]:
+    """Numbers of the sources that nodes and links name, and the sources in that order: by date, then title."""
+    given = G.graph.get("sources") or {}
+    used = {words.text(iri) for _, data in G.nodes(data=True) for iri in data.get("sources") or ()}
+    used |= {words.text(iri) for _, _, data in G.edges(data=True) for iri in data.get("sources") or ()}
+    found = [_source(iri, given.get(iri) or {}) for iri in used]
+    found.sort(key=lambda source: (source.issued or "9999", source.title, source.iri))
+    return {source.iri: place for place, source in enumerate(found)}, tuple(found)
+
+
+def _source(iri: str, told: Mapping[str, Any]) -> Source:
+    url = words.text(told.get("url"))
+    return Source(
+        iri=iri,
+        title=words.text(told.get("title")) or iri,
+        publisher=words.text(told.get("publisher")),
+        issued=words.text(told.get("issued")),
+        kind=words.text(told.get("kind")),
+        url=url if url.lower().startswith(("http://", "https://")) else "",
+    )
+
+
+def _numbered(iris: Any, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted({numbers[words.text(iri)] for iri in iris or ()}))
+
+
+def _caveats(G: "nx.Graph") -> tuple[str, ...]:
+    stated = [words.text(caveat) for caveat in G.graph.get("caveats") or ()]
+    for row in G.graph.get("completeness") or ():
+        subject = row.get("subject", "")
+        label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject
+        stated.append(words.completeness(row, words.text(label)))
+    return tuple(dict.fromkeys(caveat for caveat in stated if caveat))

@@ -1,0 +1,265 @@
+"""Stills: a scene and a view in, an SVG picture out. It needs no script, prints, and stands in where none may run."""
+
+import math
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from gpai_graph.visual import words
+from gpai_graph.visual.network.container import kind_slot, palette, slots
+from gpai_graph.visual.network.labels import SIZE, Label, placed, width
+from gpai_graph.visual.network.scene import Link, Scene
+from gpai_graph.visual.network.views import View
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
+
+WIDTH: Final = 1200
+HEIGHT: Final = 700
+# A small picture stands beside text: half as wide, of the same letters.
+SMALL: Final = (600, 410)
+WIDE: Final = (WIDTH, 720)
+_NARROW: Final = 900  # pixels, below which nodes are drawn smaller, too
+_MARGIN: Final = 36
+_ROW: Final = 22  # pixels of a row of the legend
+Item = tuple[str, str, str, str, str]  # of the legend: shape, fill, class, mark, words
+_LABELS: Final = 90  # more than these nobody reads at first sight
+_FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
+    """The view as SVG with title, legend and as-of line, light or dark as its reader likes.
+
+    `bare`: without them, for a page that has its own title and colours."""
+    top, bottom = (0, 0) if bare else (64, 34 + _ROW * len(_legend_rows(scene, WIDTH)))
+    parts = [_head(WIDTH, HEIGHT + top + bottom, alt)]
+    if not bare:
+        parts += _ground(scene, WIDTH, HEIGHT + top + bottom)
+        parts += _heading(scene, view)
+    parts.append(f'<g transform="translate(0 {top})">')
+    parts += _network(scene, view, WIDTH, HEIGHT)
+    parts.append("</g>")
+    if not bare:
+        parts += _legend(scene, WIDTH, HEIGHT + top + 26)
+    return "".join([*parts, "</svg>"])
+
+
+def plain(scene: Scene, view: View, alt: str, size: tuple[int, int]) -> str:
+    """The view as SVG of that width and height, with a legend and as many names as fit, but without a title."""
+    wide, high = size
+    rows = _legend_rows(scene, wide) if scene.nodes else []
+    room = high - 12 - _ROW * len(rows)
+    parts = [_head(wide, high, alt), *_ground(scene, wide, high)]
+    parts += _network(scene, view, wide, room)
+    parts += _legend(scene, wide, room + 16) if rows else []
+    return "".join([*parts, "</svg>"])
+
+
+def _head(wide: int, high: int, alt: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
+        f'role="img" font-family="{_FONT}"><title>{escape(alt)}</title>'
+    )
+
+
+def _ground(scene: Scene, wide: int, high: int) -> Iterator[str]:
+    """The ground, and the colours of the dark scheme; those of the light one stand at each shape, for all programs."""
+    fills = "".join(f".c{slot}{{fill:{dark}}}" for slot, (_, dark) in enumerate(palette(scene)))
+    yield (
+        "<style>@media (prefers-color-scheme:dark){"
+        f".ground,.hole,.mark{{fill:{DARK['ground']}}}polygon,circle{{stroke:{DARK['ground']}}}"
+        f".text{{fill:{DARK['text']}}}.quiet{{fill:{DARK['quiet']}}}.lines{{stroke:{DARK['line']}}}"
+        f".labels{{fill:{DARK['text']};stroke:{DARK['ground']}}}.ring{{stroke:{DARK['text']}}}{fills}}}</style>"
+        f'<rect class="ground" width="{wide}" height="{high}" fill="{LIGHT["ground"]}"/>'
+    )
+
+
+def legend(scene: Scene) -> str:
+    """The legend alone as SVG, for the printed page and for readers without scripts."""
+    height = _ROW * len(_legend_rows(scene, WIDTH)) + 8
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="key" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
+        f'font-family="{_FONT}">{"".join(_legend(scene, WIDTH, 18))}</svg>'
+    )
+
+
+def _heading(scene: Scene, view: View) -> Iterator[str]:
+    title = scene.title if width(scene.title, 22) < WIDTH - 2 * _MARGIN else scene.title[:90] + "…"
+    big = f'x="{_MARGIN}" y="34" font-size="22" font-weight="600" fill="{LIGHT["text"]}"'
+    yield f'<text class="text" {big}>{escape(title)}</text>'
+    facts = [count_words(scene), limits(scene, view), f"as of {words.date(scene.as_of)}" if scene.as_of else ""]
+    line = " · ".join(fact for fact in facts if fact)
+    yield f'<text class="quiet" x="{_MARGIN}" y="56" font-size="{SIZE}" fill="{LIGHT["quiet"]}">{escape(line)}</text>'
+
+
+def limits(scene: Scene, view: View) -> str:
+    """What the view leaves out, in words; empty if nothing."""
+    nodes = f"shown: the {len(view.nodes)} most connected" if len(view.nodes) < len(scene.nodes) else ""
+    links = f"links of weight {words.number(view.least)} or more" if view.least else ""
+    return ", ".join(part for part in (nodes, links) if part)
+
+
+def count_words(scene: Scene) -> str:
+    """How many of which kind, and how many links.
+
+    The largest kind first: "44 countries and 12 bodies, 240 links".
+    """
+    counts = {kind: sum(node.kind == kind for node in scene.nodes) for kind in scene.looks}
+    order = sorted(counts, key=lambda kind: (-counts[kind], kind))
+    nodes = words.listed(f"{counts[kind]:,} {plural(kind, counts[kind])}" for kind in order) or "no nodes"
+    return f"{nodes}, {len(scene.links):,} {'link' if len(scene.links) == 1 else 'links'}"
+
+
+def _fitted(scene: Scene, view: View, width: int, height: int) -> tuple[list[tuple[float, float]], list[float]]:
+    """Points and radii in pixels of the picture."""
+    if not view.points:
+        return [], []
+    xs, ys = [x for x, _ in view.points], [y for _, y in view.points]
+    wide, high = max(xs) - min(xs) or 1, max(ys) - min(ys) or 1
+    scale = min((width - 2 * _MARGIN - width / 10) / wide, (height - 2 * _MARGIN) / high, 1.6)
+    middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
+    points = [
+        (round(width / 2 + (x - middle[0]) * scale, 1), round(height / 2 + (y - middle[1]) * scale, 1))
+        for x, y in view.points
+    ]
+    factor = min(1.2, math.sqrt(scale)) * (0.8 if width < _NARROW else 1)
+    return points, [round(scene.nodes[i].radius * factor, 1) for i in view.nodes]
+
+
+def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:
+    if not view.nodes:
+        where = f'x="{_MARGIN}" y="60" font-size="16" fill="{LIGHT["text"]}"'
+        yield f'<text class="text" {where}>There is nothing to show.</text>'
+        return
+    points, radii = _fitted(scene, view, wide, high)
+    local = {place: i for i, place in enumerate(view.nodes)}
+    links = [link for link in scene.links if link.start in local and link.end in local and link.weight >= view.least]
+    yield f'<g class="lines" stroke="{LIGHT["line"]}" fill="none" stroke-opacity="{opacity(len(links))}">'
+    yield from _lines(links, local, points)
+    yield "</g>"
+    fills, slot_of = palette(scene), slots(scene)
+    # Those that the picture is about are named first of all.
+    ranks = sorted(scene.ranks, key=lambda place: place not in scene.marked)
+    order = [local[place] for place in ranks if place in local]
+    for i in reversed(order):
+        node = scene.nodes[view.nodes[i]]
+        slot = slot_of[view.nodes[i]]
+        yield shape(scene.looks[node.kind].shape, *points[i], radii[i], fills[slot][0], f"c{slot}")
+        if node.group >= 0 and radii[i] >= 7:
+            yield _mark(scene.groups[node.group].mark, *points[i], radii[i])
+        if view.nodes[i] in scene.marked:
+            yield _ring(*points[i], radii[i])
+    frame = (4.0, 4.0, wide - 4.0, high - 4.0)
+    texts = [scene.nodes[place].label for place in view.nodes]
+    yield f'<g class="labels" font-size="{SIZE:g}" fill="{LIGHT["text"]}" stroke="{LIGHT["ground"]}" stroke-width="3" '
+    yield 'stroke-linejoin="round" paint-order="stroke">'
+    for label in placed(points, radii, texts, order, frame)[:_LABELS]:
+        yield from _text(label)
+    yield "</g>"
+
+
+def _lines(links: list[Link], local: dict[int, int], points: list[tuple[float, float]]) -> Iterator[str]:
+    weights = [link.weight for link in links]
+    span = (min(weights, default=1), max(weights, default=1))
+    for link in links:
+        (x1, y1), (x2, y2) = points[local[link.start]], points[local[link.end]]
+        dashes = ' stroke-dasharray="5 4"' if link.inferred else ""
+        broad = round(line_width(link.weight, span), 1)
+        yield f'<path d="M{x1:g} {y1:g}L{x2:g} {y2:g}" stroke-width="{broad:g}"{dashes}/>'
+
+
+def line_width(weight: float, span: tuple[float, float]) -> float:
+    """How broad a link is drawn, in pixels: 1 to 5, from the least to the largest weight among those drawn.
+
+    >>> line_width(1, (1, 1)), line_width(3, (1, 3))
+    (1.2, 5.0)
+    """
+    least, most = span
+    return 1 + 4 * (weight - least) / (most - least) if most > least else 1.2
+
+
+def opacity(links: int) -> float:
+    """How strong lines are: the more there are, the fainter.
+
+    >>> opacity(50), opacity(5000)
+    (0.75, 0.22)
+    """
+    return round(max(0.22, min(0.75, 8 / math.sqrt(links or 1))), 2)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def shape(name: str, x: float, y: float, radius: float, fill: str, slot: str) -> str:
+    """One node as SVG, with a rim in the colour of the ground, so that nodes stand out from lines."""
+    rim = f'stroke="{LIGHT["ground"]}" stroke-width="1.5"'
+    if name in CIRCLES:
+        full, hole = CIRCLES[name]
+        middle = (
+            f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * hole)}" fill="{LIGHT["ground"]}"/>'
+            if hole
+            else ""
+        )
+        return f'<circle class="{slot}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * full)}" fill="{fill}" {rim}/>{middle}'
+    corners = " ".join(f"{_n(x + radius * dx)},{_n(y + radius * dy)}" for dx, dy in POLYGONS[name])
+    return f'<polygon class="{slot}" points="{corners}" fill="{fill}" {rim}/>'
+
+
+def _ring(x: float, y: float, radius: float) -> str:
+    """What tells the things that a picture is about from those around them."""
+    return (
+        f'<path class="ring" d="M{_n(x - radius - 6)} {_n(y)}a{_n(radius + 6)} {_n(radius + 6)} 0 1 0 '
+        f'{_n(2 * radius + 12)} 0a{_n(radius + 6)} {_n(radius + 6)} 0 1 0 {_n(-2 * radius - 12)} 0" fill="none" '
+        f'stroke="{LIGHT["text"]}" stroke-width="2.5"/>'
+    )
+
+
+def _mark(mark: str, x: float, y: float, radius: float) -> str:
+    size = min(radius * 1.1, 13)
+    return (
+        f'<text class="mark" x="{_n(x)}" y="{_n(y + size * 0.36)}" font-size="{_n(size)}" font-weight="700" '
+        f'text-anchor="middle" '
+        f'fill="{LIGHT["ground"]}">{escape(mark)}</text>'
+    )
+
+
+def _text(label: Label) -> Iterator[str]:
+    for line, x, y in label.lines:
+        yield f'<text x="{x:g}" y="{y:g}">{escape(line)}</text>'
+
+
+def _legend_items(scene: Scene) -> list[Item]:
+    """All that the picture tells by shape or colour."""
+    fills = palette(scene)
+    items: list[Item] = []
+    for kind, look in scene.looks.items():
+        if kind or len(scene.looks) > 1:
+            slot = kind_slot(scene, kind)
+            items.append((look.shape, fills[slot][0], f"c{slot}", "", kind or "no kind given"))
+    for place, group in enumerate(scene.groups):
+        items.append(("circle", group.light, f"c{place + 1}", group.mark, group.name))
+    return items
+
+
+def _legend_rows(scene: Scene, wide: int) -> list[list[Item]]:
+    rows: list[list[Item]] = [[]]
+    room = wide - 2.0 * _MARGIN
+    for item in _legend_items(scene):
+        need = 40 + width(item[4])
+        if need > room and rows[-1]:
+            rows.append([])
+            room = wide - 2.0 * _MARGIN
+        rows[-1].append(item)
+        room -= need
+    return rows
+
+
+def _legend(scene: Scene, wide: int, top: float) -> Iterator[str]:
+    for row, items in enumerate(_legend_rows(scene, wide)):
+        x, y = float(_MARGIN), top + _ROW * row
+        for form, fill, slot, mark, said in items:
+            yield shape(form, x + 7, y - 4, 7, fill, slot)
+            if mark:
+                yield _mark(mark, x + 7, y - 4, 8)
+            at = f'x="{x + 20:g}" y="{y:g}" font-size="{SIZE:g}" fill="{LIGHT["text"]}"'
+            yield f'<text class="text" {at}>{escape(said)}</text>'
+            x = round(x + 40 + width(said), 1)

@@ -1,0 +1,1 @@
+"""Data over HTTP: linked data, the API, dumps, catalogue and citations."""

@@ -1,0 +1,345 @@
+"""The query library, search and evidence over HTTP. Requests in, JSON and the W3C's result formats out.
+
+Every mistake is a problem document (RFC 9457) in words, with what would be accepted."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gpai_graph.answers.answer import Answer, Source
+from gpai_graph.answers.evidence import Statement
+from gpai_graph.answers.search import Hit
+from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
+from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import Parameter, Values
+from gpai_graph.rdf.namespaces import KINDS
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.problems import problem
+from gpai_graph.web.links import Links
+from gpai_graph.web.moments import Moment
+from gpai_graph.web.pages.entity import in_words
+from gpai_graph.web.site import Site
+from gpai_graph.web.urls import page_path, with_query
+
+# {ending: media type} of an answer; the first one where a client does not mind.
+FORMATS: Final = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "srj": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+}
+_ALIASES: Final = {"application/xml": FORMATS["xml"], "text/xml": FORMATS["xml"]}
+MOST_HITS: Final = 100
+_HITS: Final = 20
+_LONGEST: Final = 200  # characters of words to search for
+Endpoint = Callable[[Request], Response]
+
+
+def in_problems(endpoint: Endpoint) -> Endpoint:
+    """An endpoint whose mistakes come as problem documents: all of them are in the words of an address."""
+
+    @wraps(endpoint)
+    def guarded(request: Request) -> Response:
+        try:
+            return endpoint(request)
+        except (ParameterError, UnknownEntityError, UnknownPrefixError) as error:
+            return problem(400, in_words(str(error)), more=getattr(error, "more", None))
+
+    return guarded
+
+
+@in_problems
+def queries(request: Request) -> Response:
+    """`/api/queries`: the questions that can be asked, and how."""
+    site: Site = request.app.state.site
+    links = _links(request)
+    return _json({"queries": [_described(query, links) for query in site.questions.values()]})
+
+
+@in_problems
+def answer(request: Request) -> Response:
+    """`/api/queries/NAME`, with an ending (.json, .csv, .tsv, .srj, .xml) or in the format that is accepted."""
+    site: Site = request.app.state.site
+    name, dot, ending = request.path_params["name"].partition(".")
+    if name not in site.questions:
+        return problem(404, f"There is no question {name!r} here.{did_you_mean(name, site.questions)}")
+    if dot and ending not in FORMATS:
+        return problem(404, f"An answer is not to be had as .{ending}, but as {', '.join(f'.{e}' for e in FORMATS)}.")
+    accept = ", ".join(request.headers.getlist("accept"))
+    media_type = FORMATS[ending] if dot else negotiation.chosen(accept, [*FORMATS.values()], _ALIASES)
+    if not media_type:
+        offered = ", ".join(FORMATS.values())
+        return problem(406, f"An answer is not to be had as {accept[:200]}, but as {offered}.", headers=_VARY)
+    query = site.questions[name]
+    asked = _asked(site, query, request)
+    response = _answered(request, query, asked, media_type)
+    ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
+    if not dot:
+        response.headers["Vary"] = "Accept"
+    return response
+
+
+@in_problems
+def search(request: Request) -> Response:
+    """`/api/search.json`: the things whose names hold the words, best first."""
+    site: Site = request.app.state.site
+    given = _given(request, {"q": "words to search for", "kind": ", ".join(KINDS), "limit": f"1 to {MOST_HITS}"})
+    words = given.get("q", [""])[0].strip()
+    if not words:
+        raise _refused("q", "Say what to search for: q=WORDS.")
+    kinds = given.get("kind", [])
+    for kind in kinds:
+        if kind not in KINDS:
+            raise _refused(
+                "kind", f"There is no kind {kind!r}.{did_you_mean(kind, KINDS)} Kinds are {', '.join(KINDS)}."
+            )
+    limit = given.get("limit", [str(_HITS)])[0]
+    if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:4]) <= MOST_HITS:
+        raise _refused("limit", f"The limit is a whole number from 1 to {MOST_HITS}, and not {limit[:40]!r}.")
+    hits = site.found(words[:_LONGEST], kinds, int(limit))
+    return _json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
+
+
+@in_problems
+def evidence(request: Request) -> Response:
+    """`/api/evidence`: who makes the statements about a subject; of what follows by rule, from what."""
+    site: Site = request.app.state.site
+    given = _given(
+        request,
+        {
+            "subject": "a thing: country:ca, its IRI, or its name",
+            "property": "a property: gpai:since, or its IRI",
+            "value": "a thing or a text",
+            "only": "a kind of source, such as official",
+            "min_sources": "a whole number",
+        },
+    )
+    if "subject" not in given:
+        raise _refused("subject", "Say of what: subject=country:ca, for example; property=gpai:since narrows it.")
+    least = given.get("min_sources", ["0"])[0]
+    if not least.isascii() or not least.isdecimal() or len(least) > len("1000"):
+        raise _refused("min_sources", f"The parameter 'min_sources' is a whole number, and not {least[:40]!r}.")
+    subject, predicate, value = (given.get(name, [None])[0] for name in ("subject", "property", "value"))
+    assert subject is not None
+    found = site.kg.evidence(
+        subject, predicate, value, only=given.get("only", [""])[0], min_sources=int(least)
+    )  # fmt: skip
+    return _json(
+        {"subject": site.kg.resolve(subject), "statements": [_statement(site, each) for each in found], **_graph(site)}
+    )
+
+
+@in_problems
+def unmentioned(request: Request) -> Response:
+    """`/api/unmentioned`: the names in a query that the graph mentions nowhere: mostly misspelt ones."""
+    site: Site = request.app.state.site
+    query = _given(request, {"query": "a SPARQL query"}).get("query", [""])[0]
+    if not query:
+        raise _refused("query", "Say in which query: query=SELECT …")
+    return _json({"unmentioned": [in_words(said) for said in site.kg.unmentioned(query)], **_graph(site)})
+
+
+_VARY: Final = {"Vary": "Accept"}
+
+
+def _answered(request: Request, query: Query, asked: dict[str, Values], media_type: str) -> Response:
+    site: Site = request.app.state.site
+    if media_type == FORMATS["json"]:
+        return _json(_as_json(request, query, asked, site.kg.answer(query.name, **asked)))
+    if media_type == FORMATS["xml"]:
+        return Response(site.kg.store.answer(site.kg.sparql(query.name, **asked), media_type), media_type=media_type)
+    found = site.kg.run(query.name, **asked)
+    if media_type == FORMATS["csv"]:
+        return Response(_as_csv(site.kg.answer(query.name, **asked), found), media_type=media_type)
+    written = found.to_tsv() if media_type == FORMATS["tsv"] else found.to_json()
+    return Response(written, media_type=media_type)
+
+
+def _asked(site: Site, query: Query, request: Request) -> dict[str, Values]:
+    """The values that an address gives, by parameter; the day that is known last where it names none.
+
+    Raises ParameterError for a parameter that the question does not have."""
+    accepted = {name: parameter.accepts for name, parameter in query.parameters.items()}
+    given = _given(request, accepted, many={p.name for p in query.parameters.values() if p.many})
+    asked: dict[str, Values] = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
+    if "as_of" in query.parameters:
+        asked.setdefault("as_of", site.cut_off)
+    try:
+        # Before anything is asked, so that the message can name what is accepted.
+        for name, values in asked.items():
+            query.parameters[name].terms(values) if query.parameters[name].type != "iri" else None
+    except ParameterError as error:
+        raise _with_accepted(error, accepted) from error
+    return asked
+
+
+def _given(request: Request, accepted: dict[str, str], many: Iterable[str] = ("kind",)) -> dict[str, list[str]]:
+    """{name: values that are not empty}. Raises ParameterError for a name that is not accepted, or given twice."""
+    found: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in accepted:
+            known = f" It takes {', '.join(accepted)}." if accepted else " It takes none."
+            message = f"There is no parameter {name[:80]!r} here.{did_you_mean(name[:80], accepted)}{known}"
+            raise _with_accepted(ParameterError(message), accepted)
+        if value.strip():
+            found.setdefault(name, []).append(value.strip())
+    for name, values in found.items():
+        if len(values) > 1 and name not in many:
+            raise _with_accepted(
+                ParameterError(f"The parameter {name!r} takes one value; {len(values)} were given."), accepted
+            )
+    return found
+
+
+def _refused(name: str, message: str) -> ParameterError:
+    return _with_accepted(ParameterError(message), {}, name)
+
+
+def _with_accepted(error: ParameterError, accepted: dict[str, str], name: str = "") -> ParameterError:
+    """The error with what its problem document tells beside the words."""
+    error.more = {"parameter": name} if name else {"accepted": accepted}  # type: ignore[attr-defined]
+    return error
+
+
+# What is told
+
+
+def _described(query: Query, links: Links) -> dict[str, Any]:
+    base = links.bare(f"/api/queries/{query.name}")
+    return {
+        "name": query.name,
+        "question": query.summary,
+        "description": query.description,
+        "topic": query.topic,
+        "tags": list(query.tags),
+        "columns": {name: column.label for name, column in query.columns.items()},
+        "parameters": [parameter_of(parameter) for parameter in query.parameters.values()],
+        "page": links.bare(f"/questions/{query.name}"),
+        "answers": {ending: f"{base}.{ending}" for ending in FORMATS},
+    }
+
+
+def parameter_of(parameter: Parameter) -> dict[str, Any]:
+    """A parameter for programs: what it is called, what it takes."""
+    return {
+        "name": parameter.name,
+        "label": parameter.label,
+        "type": parameter.type,
+        "accepts": parameter.accepts,
+        "choices": list(parameter.choices),
+        "many": parameter.many,
+        "default": parameter.default,
+    }
+
+
+def _as_json(request: Request, query: Query, asked: dict[str, Values], found: Answer) -> dict[str, Any]:
+    """An answer as people read it, for programs: rows with names, and the numbers of their sources."""
+    site: Site = request.app.state.site
+    words = [(name, text) for name, value in asked.items() for text in ([value] if isinstance(value, str) else value)]  # type: ignore[union-attr]
+    return {
+        "name": query.name,
+        "question": query.summary,
+        "asked": asked,
+        "sentence": found.sentence,
+        "caveats": list(found.caveats),
+        "columns": [
+            {"name": name, "label": query.columns[name].label if name in query.columns else ""}
+            for name in found.columns
+        ],
+        "rows": [
+            {
+                "values": {name: _term(found, term) for name, term in zip(found.columns, row.terms, strict=True)},
+                "sources": [found.numbers[source] for source in row.sources],
+            }
+            for row in found.rows
+        ],
+        "sources": [{"number": number, **source._asdict()} for number, source in enumerate(found.sources, 1)],
+        "page": _links(request).bare(with_query(f"/questions/{query.name}", [(n, str(t)) for n, t in words])),
+        **_graph(site),
+    }
+
+
+def _as_csv(found: Answer, rows: Solutions) -> bytes:
+    """The rows as the W3C's CSV has them, one a source; behind them what each cell is called, for people."""
+    titles = {source.iri: source.title for source in found.sources}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([*rows.variables, *(f"{name}_label" for name in rows.variables)])
+    plain = csv.reader(io.StringIO(rows.to_csv().decode(), newline=""))
+    next(plain)
+    for cells, terms in zip(plain, rows.rows, strict=True):
+        called = (titles.get(term) or found.text(term) if isinstance(term, IRI) else found.text(term) for term in terms)
+        writer.writerow([*cells, *called])
+    return out.getvalue().encode()
+
+
+def _term(found: Answer, term: Term | None) -> dict[str, str] | None:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        language = {"language": term.language} if term.language else {}
+        return {"value": term.text, "label": found.text(term), "datatype": term.datatype, **language}
+    compact = {"id": term.compact} if isinstance(term, IRI) else {}
+    return {"value": str(term), "label": found.text(term), **compact}
+
+
+def _statement(site: Site, statement: Statement) -> dict[str, Any]:
+    triple = statement.triple
+    return {
+        "subject": _named(site, triple.subject),
+        "property": _named(site, triple.predicate),
+        "value": _named(site, triple.object),
+        "sources": _sources(statement.sources),
+        "notes": list(statement.notes),
+        "rules": list(statement.rules),
+        "premises": [_statement(site, premise) for premise in statement.premises],
+        "inferred_from": _sources(statement.inferred_from),
+    }
+
+
+def _named(site: Site, term: Term) -> dict[str, str]:
+    if isinstance(term, Literal):
+        language = {"language": term.language} if term.language else {}
+        return {"value": term.text, "datatype": term.datatype, **language}
+    return {"value": str(term), "label": site.kg.label(term)}
+
+
+def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
+    return [source._asdict() for source in sources]
+
+
+def _hit(hit: Hit, request: Request) -> dict[str, Any]:
+    name, *others = hit.label.split("\n")
+    path = page_path(hit.thing)
+    return {
+        "id": hit.thing.compact,
+        "iri": str(hit.thing),
+        "name": name or hit.thing.compact,
+        "other_names": others,
+        "kind": hit.kind,
+        "page": _links(request).bare(path) if path else "",
+    }
+
+
+def _graph(site: Site) -> dict[str, Any]:
+    """Which graph said so, so that the same answer can be had again."""
+    graph = {"version": site.version, "digest": site.digest, "cut_off": site.cut_off}
+    return {"graph": graph, "licence": "https://creativecommons.org/licenses/by/4.0/"}
+
+
+def _json(told: Any) -> Response:
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return Response(body.encode(errors="replace"), media_type="application/json")
+
+
+def _links(request: Request) -> Links:
+    return Links(request, Moment(request.app.state.site.cut_off))

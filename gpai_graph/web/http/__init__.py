@@ -1,0 +1,1 @@
+"""HTTP: messages, negotiation, middleware and the server. Nothing here knows the graph."""

@@ -1,0 +1,116 @@
+"""Negotiation: an Accept header and what is there in, the best of it out (RFC 9110, 12.5)."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from gpai_graph.stores.sandbox.limits import GRAPH_TYPES, TABLE_TYPES, TRUTH_TYPES
+
+# Other names under which clients ask for the same; the left one is what they are told they got.
+_RESULTS = {"application/json": TABLE_TYPES[0], "application/xml": TABLE_TYPES[1], "text/xml": TABLE_TYPES[1]}
+ALIASES: Mapping[str, Mapping[str, str]] = {
+    "rows": _RESULTS,
+    "truth": _RESULTS,
+    "graph": {
+        "application/json": "application/ld+json",
+        "application/x-turtle": "text/turtle",
+        "application/xml": "application/rdf+xml",
+        "text/plain": "application/n-triples",
+        "text/xml": "application/rdf+xml",
+    },
+}
+# What `format=` in an address means: for those who cannot set a header.
+SHORT: Mapping[str, str] = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "nq": "application/n-quads",
+    "nt": "application/n-triples",
+    "rdfxml": "application/rdf+xml",
+    "trig": "application/trig",
+    "tsv": "text/tab-separated-values",
+    "ttl": "text/turtle",
+    "xml": "application/xml",
+}
+_MOST_RANGES = 40
+KINDS: Mapping[str, Sequence[str]] = {"rows": TABLE_TYPES, "truth": TRUTH_TYPES, "graph": GRAPH_TYPES}
+
+
+@lru_cache(maxsize=512)
+def ranges(accept: str) -> tuple[tuple[str, float], ...]:
+    """The media ranges of an Accept header with their weights; a weight that is none counts as 1.
+
+    >>> ranges("text/turtle;q=0.5, */*;q=0.1")
+    (('text/turtle', 0.5), ('*/*', 0.1))
+    """
+    found = []
+    # More is no wish: a header of 8 kB would hold thousands.
+    for part in accept.split(",")[:_MOST_RANGES]:
+        media_range, *parameters = (piece.strip() for piece in part.lower().split(";"))
+        weight = 1.0
+        for parameter in parameters:
+            name, _, value = parameter.partition("=")
+            if name.strip() == "q":
+                weight = _weight(value.strip())
+        if media_range:
+            found.append((media_range, weight))
+    return tuple(found)
+
+
+def _weight(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return 1.0
+
+
+def weight_of(media_type: str, accept: str) -> tuple[float, int]:
+    """How much a media type is wanted (0: not at all), and how exactly it was named; the most exact range decides."""
+    best = (0.0, -1)
+    for media_range, weight in ranges(accept):
+        group = media_range.partition("/")[0]
+        exact = (
+            2
+            if media_range == media_type
+            else 1
+            if media_range == f"{group}/*" and media_type.startswith(f"{group}/")
+            else 0
+            if media_range == "*/*"
+            else -1
+        )
+        if exact > best[1]:
+            best = (weight, exact)
+    return best
+
+
+def chosen(accept: str, offered: Sequence[str], aliases: Mapping[str, str] | None = None) -> str:
+    """The media type of those offered that is wanted most, the earlier one of equals; "" if none is.
+
+    Without a header anything is welcome.
+
+    >>> chosen("text/csv;q=0.2, application/json", ["application/sparql-results+json", "text/csv"],
+    ...        {"application/json": "application/sparql-results+json"})
+    'application/sparql-results+json'
+    """
+    if not accept.strip():
+        return offered[0]
+    named = [(media_type, media_type) for media_type in offered]
+    named += [(alias, meant) for alias, meant in (aliases or {}).items() if meant in offered]
+    weights = [(weight_of(name, accept), meant) for name, meant in named]
+    # A type that is refused by its own name (q=0) is not to be had through a wildcard for its alias.
+    refused = {meant for (weight, exact), meant in weights if weight == 0 and exact == 2}
+    wanted = [(weight, meant) for (weight, exact), meant in weights if weight > 0 and meant not in refused]
+    return max(wanted, key=lambda pair: pair[0])[1] if wanted else ""
+
+
+@lru_cache(maxsize=512)
+def chosen_for_kinds(accept: str) -> dict[str, str]:
+    """{"rows", "truth", "graph": the media type for an answer of this kind, "" if none is wanted}."""
+    return {kind: chosen(accept, offered, ALIASES[kind]) for kind, offered in KINDS.items()}
+
+
+def wants_html(accept: str) -> bool:
+    """Whether a browser asks: it names HTML, and nothing of ours by name with as great a weight."""
+    html, exact = weight_of("text/html", accept)
+    ours = {*TABLE_TYPES, *GRAPH_TYPES}
+    named = [weight for media_range, weight in ranges(accept) if media_range in ours]
+    return exact == 2 and html > 0 and all(weight < html for weight in named)

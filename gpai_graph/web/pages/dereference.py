@@ -1,0 +1,182 @@
+"""Dereferencing: what is had at the address of a thing, a graph, the ontology or the shapes, in which format.
+
+A thing is not the document about it: its address leads to one (303), a page or data, as the client accepts. A graph,
+the ontology and the shapes are documents and are had where they are (200)."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from gpai_graph.answers.answer import graph_title
+from gpai_graph.errors import did_you_mean
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.stores.embedded import written
+from gpai_graph.web.data import describing
+from gpai_graph.web.data.linked_data import (
+    ALIASES,
+    FORMATS,
+    MEDIA_TYPES,
+    WITH_GRAPHS,
+    Link,
+    alternates,
+    data_path,
+    link_header,
+    parted,
+)
+from gpai_graph.web.http import negotiation
+from gpai_graph.web.links import Links
+from gpai_graph.web.moments import Moment
+from gpai_graph.web.pages import entity, vocabulary
+from gpai_graph.web.site import Site
+from gpai_graph.web.urls import page_path
+
+HTML: Final = "text/html"
+_OFFERED: Final = (HTML, *MEDIA_TYPES.values())
+_ENDINGS: Final = {kind: ending for ending, kind in MEDIA_TYPES.items()} | {HTML: "html"}
+_GRAPHS: Final = PREFIXES["graph"]
+Page = Callable[[Request], Response]
+
+
+def thing(request: Request) -> Response:
+    """`/id/KIND/SLUG` and `/data/KIND/SLUG`, with an ending (.ttl, .html …) or without: the document about a thing."""
+    return _thing(request, request.path_params["kind"], request.path_params["slug"])
+
+
+def source(request: Request) -> Response:
+    """`/source/ID`, as a source is often written."""
+    return _thing(request, "source", request.path_params["slug"])
+
+
+def _thing(request: Request, kind: str, name: str) -> Response:
+    site: Site = request.app.state.site
+    slug, ending = parted(name)
+    iri = entity.thing_called(site, kind, slug)
+    links = _links(request)
+    if ending in MEDIA_TYPES:
+        return _data(request, iri, ending, links)
+    media_type = HTML if ending == "html" else _accepted(request)
+    if media_type == HTML:
+        # The day that was asked for goes along; where none was, the address of the page stays short.
+        dated = any(request.query_params.get(word) for word in ("as_of", "mode"))
+        where = (Links(request, site.moment(request)).url if dated else links.bare)(page_path(iri))
+    else:
+        where = links.bare(f"{data_path(iri)}.{_ENDINGS[media_type]}")
+    page = Link(links.bare(page_path(iri)), "alternate", HTML)
+    headers = {"Vary": "Accept", "Link": link_header([page, *alternates(data_path(iri), links)])}
+    return RedirectResponse(where, 303, headers)
+
+
+def _data(request: Request, iri: IRI, ending: str, links: Links) -> Response:
+    """The data about a thing; of a source, where the format has graphs, also all that it states."""
+    site: Site = request.app.state.site
+    media_type = MEDIA_TYPES[ending]
+    quads = describing.about(site, iri)
+    if media_type in WITH_GRAPHS:
+        quads += describing.of_graph(site, iri)
+    page = Link(links.bare(page_path(iri)), "alternate", HTML)
+    more = [Link(iri, "describes"), page]
+    return _written(request, dict.fromkeys(quads), media_type, data_path(iri), more)
+
+
+def or_data(page: Page, path: str, graph: str) -> Page:
+    """An endpoint for a document that is also a graph: the page for browsers, its data for whom asks for data.
+
+    path: where it is had without an ending. graph: the graph that holds it."""
+
+    def endpoint(request: Request) -> Response:
+        ending = parted(request.url.path)[1]
+        named = request.path_params.get("ending", ending)
+        if named not in ("", "html", *MEDIA_TYPES):
+            known = ", ".join(f".{known}" for known in ("html", *MEDIA_TYPES))
+            raise HTTPException(404, f"There is no .{named} of this here; there are {known}.")
+        media_type = MEDIA_TYPES.get(ending, HTML) if ending else _accepted(request)
+        if media_type == HTML:
+            response = page(request)
+            response.headers["Link"] = link_header(alternates(path, _links(request)))
+            response.headers["Vary"] = "Accept"
+            return response
+        response = _written(request, describing.of_graph(request.app.state.site, IRI(graph)), media_type, path, [])
+        response.headers["Vary"] = "Accept"
+        return response
+
+    return endpoint
+
+
+def release(request: Request) -> Response:
+    """`/ontology/0.1.0`: the ontology, if that is the release that is served. Raises HTTPException 404 otherwise."""
+    site: Site = request.app.state.site
+    version, _ = parted(request.path_params["version"])
+    served = {row.version.text for row in site.kg.run("header")}
+    if version not in served:
+        known = " and ".join(sorted(served))
+        raise HTTPException(
+            404, f"Release {version} is not served here, but {known}. Older ones are in the repository."
+        )
+    return ontology(request)
+
+
+def graph(request: Request) -> Response:
+    """`/graph/NAME`: a graph of ours, such as `/graph/derived/labels`. Raises HTTPException 404, the nearest named."""
+    name, _ = parted(request.path_params["name"])
+    known = {str(row.graph).removeprefix(_GRAPHS) for row in request.app.state.site.kg.run("graphs")}
+    ours = sorted(name for name in known if "://" not in name)
+    if name not in ours:
+        raise HTTPException(
+            404, f"There is no graph {name!r} here.{did_you_mean(name, ours)} There are {', '.join(ours)}."
+        )
+    return or_data(_graph_page(_GRAPHS + name), f"/graph/{name}", _GRAPHS + name)(request)
+
+
+def _graph_page(graph: str) -> Page:
+    """The page that says what a graph is, and where its data are."""
+
+    def page(request: Request) -> Response:
+        site: Site = request.app.state.site
+        links = Links(request, site.moment(request))
+        path = parted(links.path)[0]
+        counts = {str(row.graph): int(row.triples.text) for row in site.kg.run("graphs")}
+        title = graph_title(graph)
+        words = {**FORMATS, "trig": "TriG", "nq": "N-Quads"}
+        files = [(words[ending], links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
+        return site.render(
+            request, "graph.html.j2", title=title, iri=graph, triples=counts.get(graph, 0), files=files,
+        )  # fmt: skip
+
+    return page
+
+
+def _written(request: Request, quads: Any, media_type: str, path: str, more: list[Link]) -> Response:
+    site: Site = request.app.state.site
+    links = _links(request)
+    where = f"{path}.{_ENDINGS[media_type]}"
+    others = [link for link in alternates(path, links) if link.media_type != media_type]
+    licence = [Link(row.licence, "license") for row in site.kg.run("header")]
+    canonical = Link(site.public_url(request) + where, "canonical")
+    headers = {
+        "Link": link_header([*more, *others, canonical, *licence]),
+        "Content-Location": links.bare(where),
+    }
+    return Response(written(quads, media_type), 200, headers, media_type)
+
+
+def _accepted(request: Request) -> str:
+    """The media type that a client wants most. Raises HTTPException 406 if none of ours will do."""
+    accept = ", ".join(request.headers.getlist("accept"))
+    found = negotiation.chosen(accept, _OFFERED, ALIASES)
+    if not found:
+        offered = ", ".join(_OFFERED)
+        raise HTTPException(406, f"This is not to be had as {accept[:200]}, but as {offered}.", {"Vary": "Accept"})
+    return found
+
+
+def _links(request: Request) -> Links:
+    """Addresses of what is the same on every day."""
+    return Links(request, Moment(request.app.state.site.cut_off))
+
+
+ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")
+shapes: Final = or_data(_graph_page(_GRAPHS + "shapes"), "/shapes", _GRAPHS + "shapes")

@@ -1,0 +1,409 @@
+"""Networks: solutions to networkx graphs, projections, files that other tools read back."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from gpai_graph.analysis.networks import from_solutions, periods, project, written
+from gpai_graph.commands.terminal import main
+from gpai_graph.errors import NetworkError, UnknownQueryError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import load
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.stores.paths import queries_dir
+
+NETWORKS = sorted(path.stem for path in (queries_dir() / "networks").glob("*.rq"))
+FORMS = ("graphml", "gexf", "json")
+
+
+def iri(compact: str) -> IRI:
+    return IRI(expand(compact))
+
+
+def solutions(head: str, *lines: str) -> Solutions:
+    """Solutions from lines of compact IRIs, numbers and words; `-` is unbound."""
+
+    def term(text: str) -> Term | None:
+        return None if text == "-" else iri(text) if ":" in text else Literal(text)
+
+    return Solutions(head.split(), [tuple(map(term, line.split())) for line in lines])
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return load()
+
+
+# ---- From solutions ----
+
+
+def test_rows_of_one_pair_become_one_link_with_all_that_they_say() -> None:
+    G = from_solutions(
+        solutions(
+            "from to kind via since until seen source",
+            "person:a body:x role:member seat:1 date:2020 date:2022-06 - source:one",
+            "person:a body:x role:member seat:1 date:2020 date:2022-06 - source:two",
+            "person:a body:x role:chair seat:2 date:2021-03 - date:2023 source:one",
+        )
+    )
+    assert dict(G.edges["person:a", "body:x"]) == {
+        # Two seats.
+        "weight": 2.0,
+        "kind": "role:chair; role:member",
+        "origin": "person:a",
+        "years": (2020, 2021, 2022, 2023),
+        "since": "2020-01-01",
+        # The second seat has no end, so the link has none.
+        "until": "",
+        # The first begins for certain with the last day of 2020, the second goes on.
+        "held": ("2020-12-31/..",),
+        "sources": (iri("source:one"), iri("source:two")),
+        "inferred": False,
+    }
+
+
+def test_a_link_ends_with_the_last_day_that_its_ends_may_mean() -> None:
+    rows = ["person:a body:x seat:1 date:2020-02", "person:a body:x seat:2 date:2020"]
+    G = from_solutions(solutions("from to via until", *rows))
+    assert G.edges["person:a", "body:x"]["until"] == "2020-12-31"
+    G = from_solutions(solutions("from to until", "person:a body:x date:2020-02"))
+    assert G.edges["person:a", "body:x"]["until"] == "2020-02-29"
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        # Without a word on it: from its begin on, always without one.
+        ("- - - -", ("../..",)),
+        ("date:2020-06-15 - - -", ("2020-06-15/..",)),
+        ("- date:2024-07-03 - -", ("../2024-07-03",)),
+        # A date without a day begins on its last and ends on its first; so this may never have held.
+        ("date:2020 date:2022-03 - -", ("2020-12-31/2022-03-01",)),
+        ("date:2020 date:2020 - -", ()),
+        ("date:2020-06-15 date:2021-11 date:2023 recorded", ("2020-01-01/2024-01-01",)),
+        ("date:2020-06-15 - - recorded", ("2020-01-01/2021-01-01",)),
+        ("- - - recorded", ()),
+        ("- - date:2022-03 dated", ("2022-03-31/..",)),
+        ("- - - dated", ()),
+    ],
+)
+def test_when_a_link_holds_follows_from_its_dates(line: str, held: tuple[str, ...]) -> None:
+    G = from_solutions(solutions("from to since until seen holds", f"person:a body:x {line}"))
+    assert G.edges["person:a", "body:x"]["held"] == held
+
+
+def test_a_link_holds_while_one_of_the_things_that_make_it_does() -> None:
+    lines = [
+        "seat:1 date:2020-01-01 date:2021-01-01",
+        "seat:2 date:2020-06-01 date:2022-01-01",
+        "seat:3 date:2023-01-01 -",
+    ]
+    G = from_solutions(solutions("from to via since until", *(f"person:a body:x {line}" for line in lines)))
+    assert G.edges["person:a", "body:x"]["held"] == ("2020-01-01/2022-01-01", "2023-01-01/..")
+
+
+def test_a_projected_link_holds_while_both_sides_do() -> None:
+    G = from_solutions(
+        solutions(
+            "from to since until",
+            "person:a body:x date:2020-01-01 date:2021-06-01",
+            "person:b body:x date:2021-01-01 -",
+            "person:c body:x date:2022-01-01 -",
+        )
+    )
+    H = project(G, "person")
+    assert H.edges["person:a", "person:b"]["held"] == ("2021-01-01/2021-06-01",)
+    assert H.edges["person:a", "person:c"]["held"] == ()
+    assert H.edges["person:b", "person:c"]["held"] == ("2022-01-01/..",)
+
+
+def test_another_word_for_when_a_link_holds_is_one_error() -> None:
+    with pytest.raises(NetworkError, match="holds is 'sometimes'"):
+        from_solutions(solutions("from to holds", "person:a body:x sometimes"))
+
+
+def test_weights_are_summed_once_a_thing_that_makes_the_link() -> None:
+    G = from_solutions(
+        solutions(
+            "from to via weight source",
+            "person:a body:x seat:1 2.5 source:one",
+            "person:a body:x seat:1 2.5 source:two",
+            "person:a body:x seat:2 1 source:one",
+        )
+    )
+    assert G.edges["person:a", "body:x"]["weight"] == 3.5
+
+
+def test_a_network_is_sorted_whatever_the_order_of_the_rows() -> None:
+    lines = ["person:b body:x", "person:a body:y", "person:a body:x", "person:c person:a"]
+    one, other = (from_solutions(solutions("from to", *order)) for order in (lines, lines[::-1]))
+    assert list(one.nodes) == list(other.nodes) == sorted(one.nodes)
+    assert list(one.edges(data=True)) == list(other.edges(data=True))
+
+
+def test_a_directed_network_keeps_both_directions_and_an_undirected_one_the_origin() -> None:
+    rows = solutions("from to", "person:b body:x", "body:x person:b", "person:c body:x")
+    assert sorted(from_solutions(rows, directed=True).edges) == [
+        ("body:x", "person:b"),
+        ("person:b", "body:x"),
+        ("person:c", "body:x"),
+    ]
+    G = from_solutions(rows)
+    assert G.number_of_edges() == 2
+    assert G.edges["body:x", "person:c"]["origin"] == "person:c"
+
+
+def test_rows_that_lead_nowhere_are_left_out_and_other_peoples_things_are_taken() -> None:
+    G = from_solutions(
+        Solutions(
+            ["from", "to"],
+            [(iri("person:a"), None), (IRI("https://example.org/a"), Literal("a word")), (None, None)],
+        )
+    )
+    assert dict(G.nodes(data=True)) == {
+        "a word": {"label": "a word", "kind": ""},
+        "https://example.org/a": {"label": "https://example.org/a", "kind": ""},
+    }
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "message"),
+    [
+        ("from until", "person:a date:2020", "no ?to in the solutions"),
+        ("from to weight", "person:a body:x heavy", "the weight 'heavy' is no number"),
+        ("from to weight", "person:a body:x 0", "the weight 0 will not do"),
+        ("from to weight", "person:a body:x -1", "the weight -1 will not do"),
+        ("from to weight", "person:a body:x nan", "the weight nan will not do"),
+    ],
+)
+def test_what_is_no_network_is_one_error(head: str, line: str, message: str) -> None:
+    with pytest.raises(NetworkError) as caught:
+        from_solutions(solutions(head, line))
+    assert message in str(caught.value)
+
+
+# ---- Projections ----
+
+
+def _two_mode() -> nx.Graph:
+    # x: a, b, c (k = 3: 1/2 each pair); y: a, b (k = 2: 1); z: c alone.
+    return from_solutions(
+        solutions(
+            "from to since source",
+            "person:a project:x date:2020 source:one",
+            "person:b project:x date:2021 source:two",
+            "person:c project:x - source:one",
+            "person:a project:y - source:three",
+            "person:b project:y - source:three",
+            "person:c project:z - source:one",
+            "person:d person:a - source:one",
+        )
+    )
+
+
+def test_a_projection_weighs_by_newman() -> None:
+    H = project(_two_mode(), "person")
+    assert {tuple(sorted(link)): H.edges[link]["weight"] for link in H.edges} == {
+        ("person:a", "person:b"): 1.5,
+        ("person:a", "person:c"): 0.5,
+        ("person:b", "person:c"): 0.5,
+    }
+    # Each shared thing gives a node one in all, as far as its weights are by Newman: x and y for a and b, x for c.
+    assert dict(H.degree(weight="weight")) == {"person:a": 2.0, "person:b": 2.0, "person:c": 1.0, "person:d": 0}
+
+
+def test_a_projection_counts_what_is_shared_and_keeps_who_says_so() -> None:
+    H = project(_two_mode(), "person", "count")
+    link = H.edges["person:a", "person:b"]
+    assert link["weight"] == 2.0
+    assert link["shared"] == ("project:x", "project:y")
+    assert link["through"] == ("project:x", "project:y")
+    assert link["kind"] == "shared project"
+    assert link["sources"] == (iri("source:one"), iri("source:three"), iri("source:two"))
+    assert link["years"] == (2020, 2021)
+
+
+def test_a_projection_agrees_with_networkx() -> None:
+    G = _two_mode()
+    G.remove_edge("person:d", "person:a")
+    for weights, oracle in (
+        ("newman", nx.bipartite.collaboration_weighted_projected_graph),
+        ("count", nx.bipartite.weighted_projected_graph),
+    ):
+        H, expected = project(G, "person", weights), oracle(G, [n for n in G if n.startswith("person")])
+        assert {frozenset(link): H.edges[link]["weight"] for link in H.edges} == {
+            frozenset(link): float(expected.edges[link]["weight"]) for link in expected.edges
+        }
+
+
+def test_a_projection_onto_nothing_there_is_one_error() -> None:
+    with pytest.raises(NetworkError, match="no node of the kind 'country' in this network; kinds are person, project"):
+        project(_two_mode(), "country")
+    with pytest.raises(NetworkError, match="no weights 'newton'"):
+        project(_two_mode(), "person", "newton")
+
+
+# ---- Files ----
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_networkx_reads_back_every_network_from_every_format(name: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    G = kg.network(name)
+    assert G.number_of_edges() > 0
+    for form in FORMS:
+        data = written(G, form)
+        assert data == written(kg.network(name), form)
+        H = _read(data, form, tmp_path / f"network.{form}")
+        assert set(G) == set(H)
+        assert {frozenset(link): G.edges[link]["weight"] for link in G.edges} == {
+            frozenset(link): H.edges[link]["weight"] for link in H.edges
+        }
+        assert {node: G.nodes[node]["label"] for node in G} == {node: H.nodes[node]["label"] for node in H}
+
+
+def _read(data: bytes, form: str, path: Path) -> Any:
+    path.write_bytes(data)
+    if form == "json":
+        return nx.node_link_graph(json.loads(data), edges="links")
+    return nx.read_graphml(path) if form == "graphml" else nx.read_gexf(path)
+
+
+def test_csv_holds_every_node_and_link(kg: KnowledgeGraph) -> None:
+    G = kg.network("governance")
+    nodes, edges = (list(csv.DictReader(io.StringIO(written(G, form).decode()))) for form in ("nodes", "edges"))
+    assert [row["node"] for row in nodes] == list(G)
+    assert len(edges) == G.number_of_edges()
+    assert all(row["sources"] for row in edges)
+
+
+def test_another_format_is_one_error() -> None:
+    with pytest.raises(NetworkError, match=r"no format 'graphlm'\. Did you mean 'graphml'"):
+        written(nx.Graph(), "graphlm")
+
+
+# ---- Of the graph ----
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_link_says_who_says_so(name: str, kg: KnowledgeGraph) -> None:
+    G = kg.network(name)
+    assert [link for link in G.edges if not G.edges[link]["sources"]] == []
+    assert set(G.graph["sources"]) >= {source for *_, data in G.edges(data=True) for source in data["sources"]}
+    assert [node for node, kind in G.nodes(data="kind") if not kind] == []
+
+
+def test_the_members_of_the_end_of_2021_are_in_the_network_of_that_day(kg: KnowledgeGraph) -> None:
+    G = kg.network("membership", as_of="2021-12-31")
+    # 25, see MEMBERS in test_queries.py.
+    assert len(G["body:gpai"]) == 25
+    assert G.graph["as_of"] == "2021-12-31"
+    assert len(kg.network("membership")["body:gpai"]) == 45
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_without_a_date_knows_the_network_of_each_year(name: str, kg: KnowledgeGraph) -> None:
+    # The slider of a picture shows what holds; it has to show the same as the question with that date.
+    if "as_of" not in kg.queries[name].parameters:
+        assert name == "everything"
+        return
+    G = kg.network(name)
+    last = int(G.graph["cut_off"][:4])
+    years = {year for *_, data in G.edges(data=True) for year in data["years"] if year < last}
+    assert years
+    for year in sorted(years)[-8:]:
+        day = f"{year}-12-31"
+        assert {frozenset(link) for link in kg.network(name, as_of=day).edges} == {
+            frozenset((one, other))
+            for one, other, data in G.edges(data=True)
+            if any(begin <= day and (not end or day < end) for begin, end in periods(data["held"]))
+        }
+
+
+def test_what_was_inferred_is_told(kg: KnowledgeGraph) -> None:
+    G = kg.network("membership")
+    assert G.edges["body:gpai", "country:at"]["inferred"]
+    assert not G.edges["body:gpai", "country:ca"]["inferred"]
+    assert sum(G.edges["body:gpai", country]["inferred"] for country in G["body:gpai"]) == 16
+
+
+def test_a_network_is_projected_as_its_header_says_unless_asked_otherwise(kg: KnowledgeGraph) -> None:
+    assert {kind for _, kind in kg.network("themes").nodes(data="kind")} == {"theme"}
+    assert {kind for _, kind in kg.network("themes", onto="").nodes(data="kind")} == {"project", "theme"}
+    assert {kind for _, kind in kg.network("themes", onto="project").nodes(data="kind")} == {"project"}
+
+
+def test_nodes_bear_what_tells_them_apart(kg: KnowledgeGraph) -> None:
+    G = kg.network("expertise")
+    assert G.nodes["person:bengio-yoshua"]["sector"] == "Science"
+    assert G.nodes["person:bengio-yoshua"]["country"] == "Canada"
+    assert kg.network("membership").nodes["country:ca"]["region"] == "Americas"
+
+
+def test_a_query_that_is_no_network_says_so(kg: KnowledgeGraph) -> None:
+    with pytest.raises(NetworkError, match=r"no \?from in the solutions"):
+        from_solutions(kg.run("members"))
+    with pytest.raises(NetworkError, match="no network 'members'"):
+        kg.network("members")
+    with pytest.raises(UnknownQueryError, match="no network 'membershup'"):
+        kg.network("membershup")
+
+
+def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None:
+    (stated,) = [
+        each
+        for each in kg.network("expertise").graph["completeness"]
+        if each["subject"] == "body:gpai-wg-responsible-ai" and each["date"] == "2020-11-30"
+    ]
+    # completeness.csv: 30 members on 2020-11-30. seats.csv, members and chairs of whom something is said in 2020:
+    # bengio, bryson, choset, oh, regis, spielkamp, and in the subgroup on the pandemic coiera.
+    assert (stated["stated"], stated["recorded"]) == (30, 7)
+
+
+# ---- At the command line ----
+
+
+def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["network"]) == 0
+    listed = capsys.readouterr().out
+    assert [name for name in NETWORKS if f"\n{name} " not in listed] == []
+    assert main(["network", "governance", "--as-of", "2021", "--rows", "3"]) == 0
+    shown = capsys.readouterr().out
+    assert "3 of " in shown
+    assert "GPAI Council" in shown
+    output = tmp_path / "themes.graphml"
+    assert main(["network", "themes", "--format", "graphml", "-o", str(output)]) == 0
+    assert {kind for _, kind in nx.read_graphml(output).nodes(data="kind")} == {"theme"}
+
+
+def test_the_command_line_draws_a_network(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for form, begin in (("html", "<!doctype html>"), ("svg", "<svg")):
+        output = tmp_path / f"picture.{form}"
+        words = ["draw", "collaboration", "--colour", "communities", "--format", form, "-o", str(output)]
+        assert main(words) == 0
+        assert capsys.readouterr().out.startswith(f"{output}: ")
+        assert output.read_text(encoding="utf-8").lower().lstrip().startswith(begin)
+
+
+def test_an_image_is_asked_for_by_the_name_of_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    output = tmp_path / "themes.svg"
+    assert main(["draw", "themes", "-o", str(output)]) == 0
+    assert output.read_text(encoding="utf-8").startswith("<svg")
+    assert main(["draw", "themes", "-o", str(tmp_path / "themes.pdf")]) == 1
+    assert "a picture is written as .html or .svg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["governence", "members"])
+def test_what_is_no_network_is_told_where_networks_are_listed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["network", name]) == 1
+    assert f"no network '{name}'." in (error := capsys.readouterr().err)
+    assert "`gpai-graph network` lists all" in error
+
+
+def test_a_network_of_a_day_before_everything_is_empty(kg: KnowledgeGraph) -> None:
+    assert len(kg.network("knowledge-flow", as_of="2015")) == 0

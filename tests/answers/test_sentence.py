@@ -1,0 +1,157 @@
+"""Answers in words: templates filled from folded rows, the singular, the plural and the empty case."""
+
+import pytest
+
+from gpai_graph.answers import sentence as wording
+from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.errors import ParameterError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import load
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.stores.paths import queries_dir
+
+LIBRARY = Library(queries_dir())
+WORDED = [name for name in LIBRARY if LIBRARY[name].answer]
+# What asks another host is told in words in test_federation.py, against a stand-in.
+AT_HOME = [name for name in WORDED if "federated" not in LIBRARY[name].tags]
+
+
+def _answer(*members: str) -> Answer:
+    """One row a member: who, the year 2020 or 2021 in turns, and the numbers 2 and 3."""
+    numbers = Literal("2"), Literal("3")
+    rows = (FoldedRow((IRI(who), Literal(str(2020 + at % 2)), *numbers), ()) for at, who in enumerate(members))
+    names = {IRI("urn:ca"): "Canada", IRI("urn:fr"): "France"}
+    return Answer("Who?", ("member", "year", "low", "high"), tuple(rows), names, ())
+
+
+@pytest.mark.parametrize(
+    ("template", "members", "expected"),
+    [
+        ("{count member|member|members}.", ["urn:ca"], "1 member."),
+        ("{count member|member|members}.", ["urn:ca", "urn:fr"], "2 members."),
+        # Canada stands twice, and is one member in two rows.
+        ("{count member|member|members}, {rows|row|rows}.", ["urn:ca", "urn:ca"], "1 member, 2 rows."),
+        ("{sum year}.", ["urn:ca"] * 5, "10,102."),
+        ("{count member} and {rows}.", ["urn:ca", "urn:fr"], "2 and 2."),
+        ("{first member} {first year}, {last member} {last year}.", ["urn:ca", "urn:fr"], "Canada 2020, France 2021."),
+        ("As of {asked day}.", ["urn:ca"], "As of <day>."),
+        ("Some. || None on {asked day}.", [], "None on <day>."),
+        ("Some. || None.", ["urn:ca"], "Some."),
+        ("Some.", [], ""),
+        # The years add up to 2020 + 2021 + 2020 in three rows.
+        ("{sum year}, {least year} to {most year}.", ["urn:ca", "urn:fr", "urn:ca"], "6061, 2020 to 2021."),
+        ("{sum year where member=France|year|years}.", ["urn:ca", "urn:fr"], "2,021 years."),
+        ("{count member where year=2020|member|members}.", ["urn:ca", "urn:fr"], "1 member."),
+        ("{rows where member=canada}, {last year where member=Canada}.", ["urn:ca", "urn:fr"], "1, 2020."),
+        # No row says so: nothing adds up to 0, and nothing is the first.
+        ("{sum year where member=Mars}, {count member where member=Mars}.", ["urn:ca"], "0, 0."),
+        ("<{first member where year=1999}>", ["urn:ca"], "<>"),
+        ("{rows where member!=Canada}, {rows where member!=}.", ["urn:ca", "urn:fr"], "1, 2."),
+        ("{rows where year<2021}, {rows where year>2020}.", ["urn:ca", "urn:fr", "urn:ca"], "2, 1."),
+        ("{rows where year<2020|none|row|rows} so.", ["urn:ca"], "none so."),
+        ("{rows where year<2021|none|row|rows} so.", ["urn:ca"], "1 row so."),
+        # "At least 28 and at most 28 days" is no way to say it.
+        ("{first year year|day|days}.", ["urn:ca"], "exactly 2,020 days."),
+        ("{last low high|day|days}.", ["urn:ca"], "2 to 3 days."),
+        # No number is not the number 0.
+        ("{least year where year=1999|day|days}.", ["urn:ca"], "an unknown number of days."),
+        ("{asked day| on |, always}.", ["urn:ca"], " on <day>."),
+    ],
+)
+def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
+    assert expected == wording.in_words(template, _answer(*members), lambda name: f"<{name}>")
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [("As of {asked day}.", "As of all."), ("Experts{asked day| on |, of all times}.", "Experts, of all times.")],
+)
+def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: str) -> None:
+    assert expected == wording.in_words(template, _answer("urn:ca"), lambda _: "")
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
+        (
+            "{mean year}",
+            "'{mean year}' in an answer: 'mean' is not one of rows, count, sum, least, most, first, last, asked.",
+        ),
+        ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
+        ("{rows where year}", "'{rows where year}' in an answer: 'year' is no condition such as role=Observer."),
+        ("{rows where yaer=1}", "'{rows where yaer=1}' in an answer: no column 'yaer'. Did you mean 'year'?"),
+    ],
+)
+def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> None:
+    with pytest.raises(ParameterError) as error:
+        wording.in_words(template, _answer("urn:ca"), str)
+    assert message == str(error.value)
+
+
+@pytest.fixture(scope="module")
+def kg(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GPAI_GRAPH_CACHE", str(tmp_path_factory.mktemp("wording")))
+        graph = load()
+        assert graph.run("cut-off").first() is not None
+        return graph
+
+
+def test_every_question_of_a_reader_is_answered_in_words() -> None:
+    assert [name for name in LIBRARY if name not in WORDED and "details" not in LIBRARY[name].tags] == []
+
+
+def test_a_question_with_parameters_says_what_no_row_means() -> None:
+    assert [name for name in WORDED if LIBRARY[name].parameters and " || " not in LIBRARY[name].answer] == []
+
+
+@pytest.mark.parametrize("name", AT_HOME)
+def test_the_answer_of_a_query_is_a_sentence(name: str, kg: KnowledgeGraph) -> None:
+    sentence = kg.answer(name).sentence
+    assert (sentence[:1].upper() == sentence[:1], sentence[-1:], set("{}|") & set(sentence)) == (True, ".", set())
+
+
+@pytest.mark.parametrize("name", WORDED)
+def test_the_places_of_a_template_name_columns_and_parameters(name: str) -> None:
+    query = LIBRARY[name]
+    named = [wording.named(place) for place in wording.places(query.answer)]
+    columns = {name for verb, names in named if verb != "asked" for name in names}
+    parameters = {name for verb, names in named if verb == "asked" for name in names}
+    assert (columns - set(query.variables), parameters - set(query.parameters)) == (set(), set())
+
+
+ONE = "the European Union counted as one"
+
+
+# Counted by hand: 15 founders, 4 of December 2020, 6 of November 2021.
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2021-12-31", f"GPAI had 25 members on 31 December 2021 (certain), {ONE}; none of them is inferred."),
+        ("2020-12", f"GPAI had 19 members on 31 December 2020 (certain), {ONE}; none of them is inferred."),
+        ("2020-06-14", "No member of GPAI is recorded for 14 June 2020."),
+    ],
+)
+def test_the_members_are_told_in_words(as_of: str, expected: str, kg: KnowledgeGraph) -> None:
+    assert expected == kg.answer("members", as_of=as_of).sentence
+
+
+def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -> None:
+    assert kg.answer("members").sentence == (
+        f"GPAI had 45 members on 30 September 2026 (certain), {ONE}; 16 of them are inferred."
+    )
+
+
+def test_two_things_of_one_name_are_two() -> None:
+    rows = (FoldedRow((IRI("urn:one"),), ()), FoldedRow((IRI("urn:other"),), ()))
+    answer = Answer("What?", ("report",), rows, {IRI("urn:one"): "Report", IRI("urn:other"): "Report"}, ())
+    assert wording.in_words("{count report|report|reports}.", answer, str) == "2 reports."
+
+
+def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
+    rows = (FoldedRow((Literal("1410710000"), Literal("2024"), Literal("12345.6")), ()),)
+    answer = Answer("What?", ("people", "year", "share"), rows, {}, ())
+    told = wording.in_words("{first people} {first year} {first share}", answer, str)
+    assert told == "1,410,710,000 2024 12,345.6"

@@ -1,0 +1,423 @@
+"""The prompt of IPython and Jupyter: `%%sparql`, `%gpai`, completion with Tab, Ctrl-C, errors in one line."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import servers
+from IPython.core import async_helpers
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.manager import start_new_kernel
+from jupyter_core.utils import ensure_event_loop
+from traitlets.config import Config
+
+from gpai_graph.analysis import networks
+from gpai_graph.answers.answer import Answer
+from gpai_graph.commands import asking
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import CACHE_VARIABLE, ontology_dir, queries_dir
+from gpai_graph.stores.upload import load_into
+
+REGIONS = """%%sparql -o regions
+SELECT ?region (COUNT(DISTINCT ?member) AS ?members)
+WHERE { ?member org:memberOf body:gpai ; gpai:unRegion ?region }
+GROUP BY ?region ORDER BY ?region"""
+# Minutes of work for any engine.
+ENDLESS = "SELECT (COUNT(*) AS ?rows) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture(scope="module")
+def kg(graph: EmbeddedStore) -> KnowledgeGraph:
+    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules"))
+
+
+def new_shell(kg: KnowledgeGraph, folder: Path) -> InteractiveShell:
+    """A shell of IPython that keeps nothing of what is typed, in which the graph is called kg."""
+    found = InteractiveShell(ipython_dir=str(folder), config=Config({"HistoryManager": {"enabled": False}}))
+    found.user_ns["kg"] = kg
+    return found
+
+
+@pytest.fixture(scope="module")
+def shell(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InteractiveShell]:
+    """A shell with the magics."""
+    found = new_shell(kg, tmp_path_factory.mktemp("ipython"))
+    found.run_line_magic("load_ext", "gpai_graph")
+    yield found
+    found.run_line_magic("unload_ext", "gpai_graph")
+    # IPython keeps it for the next cell, of which there is none.
+    async_helpers.get_asyncio_loop().close()
+
+
+def said(shell: InteractiveShell, cell: str, capsys: pytest.CaptureFixture[str]) -> tuple[Any, str]:
+    """What a cell answers, and what it prints."""
+    capsys.readouterr()
+    result = shell.run_cell(cell, store_history=False)
+    printed = capsys.readouterr()
+    return result.result, printed.out + printed.err
+
+
+def test_a_sparql_cell_answers_with_labels_and_keeps_the_answer(shell: InteractiveShell) -> None:
+    found = shell.run_cell(REGIONS, store_history=False).result
+    assert isinstance(found, Answer)
+    assert shell.user_ns["regions"] is found
+    assert "Americas" in found._repr_html_()
+    assert "Int64" == str(found.to_pandas().dtypes["members"])
+
+
+def test_a_sparql_cell_numbers_the_sources_of_a_row(shell: InteractiveShell) -> None:
+    body = "?source a gpai:Source . GRAPH ?source { membership:rs-gpai gpai:since ?since }"
+    cell = f"%%sparql\nSELECT ?since ?source {{ {body} }}"
+    found = shell.run_cell(cell, store_history=False).result
+    assert ("since",) == found.columns
+    assert len(found.sources) > 1
+    assert "<sup>" in found._repr_html_()
+
+
+def test_limit_tells_how_many_rows_are_shown_and_keeps_all(shell: InteractiveShell) -> None:
+    cell = "%%sparql --limit 3 -o countries\nSELECT ?country { ?country a gpai:Country } ORDER BY ?country"
+    found = shell.run_cell(cell, store_history=False).result
+    assert 1 + 3 == found._repr_html_().count("<tr>")
+    assert f"3 of {len(found)} rows" in found._repr_html_()
+    assert len(found) == len(shell.user_ns["countries"].to_pandas())
+
+
+def test_as_of_fills_the_day_that_a_query_leaves_open(shell: InteractiveShell) -> None:
+    body = """SELECT ?member { VALUES ?_as_of { UNDEF }
+      ?membership org:organization body:gpai ; org:member ?member ; gpai:since/gpai:lastDay ?begun .
+      FILTER(!BOUND(?_as_of) || ?begun <= ?_as_of) }"""
+    then = shell.run_cell(f"%%sparql --as-of 2020\n{body}", store_history=False).result
+    ever = shell.run_cell(f"%%sparql\n{body}", store_history=False).result
+    assert 0 < len(set(then.column("member"))) < len(set(ever.column("member")))
+
+
+def test_as_of_on_a_query_without_a_day_is_refused(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    found, printed = said(shell, "%%sparql --as-of 2021\nASK { ?s ?p ?o }", capsys)
+    assert found is None
+    assert "asks for no day" in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize(
+    ("form", "query", "begins"),
+    [
+        ("csv", "SELECT ?c { VALUES ?c { country:ca } }", "c\r\n"),
+        ("tsv", "SELECT ?c { VALUES ?c { country:ca } }", "?c\n"),
+        ("json", "ASK { country:ca a gpai:Country }", '{"head"'),
+        ("ttl", "CONSTRUCT { country:ca a gpai:Country } { }", "@prefix"),
+        ("nt", "CONSTRUCT { country:ca a gpai:Country } { }", "<https://"),
+    ],
+)
+def test_a_sparql_cell_writes_text(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], form: str, query: str, begins: str
+) -> None:
+    found, printed = said(shell, f"%%sparql --format {form}\n{query}", capsys)
+    assert found is None
+    assert printed.startswith(begins)
+
+
+def test_ask_and_construct_answer_a_truth_and_rows(shell: InteractiveShell) -> None:
+    assert shell.run_cell("%%sparql\nASK { country:ca a gpai:Country }", store_history=False).result is True
+    found = shell.run_cell("%%sparql\nDESCRIBE country:ca", store_history=False).result
+    assert ("subject", "predicate", "object") == found.columns
+    assert len(found) > 1
+
+
+@pytest.mark.parametrize("query", ["SELECT ?c { ?c a gpai:Contry }", "CONSTRUCT WHERE { ?c a gpai:Contry }"])
+def test_a_misspelt_term_is_told_under_the_answer(shell: InteractiveShell, query: str) -> None:
+    found = shell.run_cell(f"%%sparql\n{query}", store_history=False).result
+    assert ("The graph mentions no gpai:Contry. Did you mean gpai:Country?",) == found.caveats
+    assert "Did you mean" in found._repr_html_()
+
+
+@pytest.mark.parametrize("line", ["", " --format json"])
+def test_a_misspelt_term_is_told_beside_a_no_each_time(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    for _ in range(2):
+        _, printed = said(shell, f"%%sparql{line}\nASK {{ ?c a gpai:Contry }}", capsys)
+        assert printed.endswith("The graph mentions no gpai:Contry. Did you mean gpai:Country?\n")
+
+
+def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
+    shell: InteractiveShell, graph: EmbeddedStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with servers.oxigraph(tmp_path) as server:
+        cell = f"%%sparql --endpoint {server.query}\nSELECT ?day {{ ?ontology gpai:dataCutOff ?day }}"
+        _, printed = said(shell, cell, capsys)
+        assert "the server holds no gpai-graph" in printed
+        load_into(graph, server.graphs, server.query)
+        found = shell.run_cell(cell, store_history=False).result
+        assert shell.user_ns["kg"].run("cut-off").column("day") == found.column("day")
+
+
+def test_gpai_info_tells_how_large_the_graph_is(shell: InteractiveShell) -> None:
+    found = shell.run_cell("%gpai info", store_history=False).result
+    facts = shell.user_ns["kg"].run("figures").first().facts.python
+    assert f"{facts:,} facts" in found._repr_html_()
+
+
+def test_gpai_paths_tells_the_steps_with_their_sources(shell: InteractiveShell) -> None:
+    cell = "%gpai paths Serbia 'Global Partnership on Artificial Intelligence'"
+    found = shell.run_cell(cell, store_history=False).result
+    assert "How are Serbia and Global Partnership on Artificial Intelligence connected?" == found.question
+    (way,) = shell.user_ns["kg"].paths("Serbia", "body:gpai", 1)
+    (hop,) = way.hops
+    first = found.rows[0]
+    assert ("1", "Serbia", "Member, 2022 →") == tuple(map(found.text, first.terms[:3]))
+    assert {*hop.sources} == {*first.sources}
+    assert len(found.sources) >= len(way.citations)
+
+
+def test_rows_says_how_many_are_shown_and_keeps_all(shell: InteractiveShell) -> None:
+    for option in ("--rows 3", "--rows=3"):
+        found = shell.run_cell(f"%gpai run members {option} --as-of 2021 -o then", store_history=False).result
+        assert 1 + 3 == found._repr_html_().count("<tr>")
+        assert len(found) == len(shell.user_ns["then"]) > 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("%gpai info members", "%gpai info takes nothing"),
+        ("%gpai paths Serbia", "name two things"),
+        ("%gpai paths Serbia Atlantis", "UnknownEntityError"),
+        ("%gpai run members --rows 0", "--rows takes how many rows"),
+        ("%gpai run members --rows", "--rows takes how many rows"),
+        ("%gpai draw governance --rows 3", "--rows is for info, paths, run, search, show; %gpai draw shows all"),
+        ("%gpai paths Serbia country:rs", "both are country:rs (Serbia): name two different things"),
+        ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),
+        ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),
+        ("%%sparql --format xml\nASK { }", "invalid choice"),
+        ("%%sparql --format ttl\nASK { }", "cannot be written as ttl"),
+        ("%%sparql --limit 0\nASK { }", "--limit takes 1 or more"),
+        ("%gpai rum members", "Did you mean 'run'?"),
+        ("%gpai run member", "Did you mean 'members'?"),
+        ("%gpai run", "name a query"),
+        ("%gpai run members as_off=2021", "Did you mean 'as_of'?"),
+        ("%gpai run members --as-of", "--as-of takes a value"),
+        ("%gpai run members -o", "-o takes the name"),
+        ("%gpai run members 2021", "is no parameter"),
+        ("%gpai show Atlantis", "UnknownEntityError"),
+        ("%gpai plot bodies", "PlotError"),
+        ("%%sparql -o two words\nASK { }", "unrecognized arguments"),
+        ("%%sparql -o for\nASK { }", "'for' is none"),
+        ("%gpai run members -o class", "'class' is none"),
+        (
+            "%%sparql --limit 2 --format csv\nSELECT ?c { ?c a gpai:Country }",
+            "--limit takes 1 or more, and is for tables",
+        ),
+        ("kg.run('member')", "UnknownQueryError: no query 'member'"),
+        ("kg.run('members').column('membr')", "UnknownColumnError: no variable ?membr"),
+        ("kg.answer('members').column('membr')", "UnknownColumnError: no column 'membr'"),
+        ("import gpai_graph; gpai_graph.load(path='nowhere.trig')", "StoreError: no graph in nowhere.trig"),
+    ],
+)
+def test_a_mistake_is_told_in_a_message_without_a_trace(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], cell: str, expected: str
+) -> None:
+    found, printed = said(shell, cell, capsys)
+    assert found is None
+    assert expected in printed
+    assert 1 == len(printed.strip().splitlines())
+
+
+def test_the_line_runs_shows_searches_and_draws(shell: InteractiveShell) -> None:
+    def line(words: str) -> Any:
+        return shell.run_cell(f"%gpai {words}", store_history=False).result
+
+    assert len(line("run members --as-of 2021-12-31 -o then")) == len(shell.user_ns["then"])
+    assert "Who" in line("run experts group='Working Group on Responsible AI'").question
+    assert "What is said about Serbia?" == line("show Serbia").question
+    assert "theme:data-trusts-theme" in [term.text for term in line("search data trusts").column("iri")]
+    assert line("evidence membership:ca-gpai gpai:since")[0].sources
+    assert "<iframe" in line("draw knowledge-flow --as-of 2022")._repr_html_()
+    assert "growth" == line("plot growth").name
+    assert "experts" == line("queries experts").name
+    assert "<table" in line("queries")._repr_html_()
+
+
+def test_the_line_alone_teaches(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    _, printed = said(shell, "%gpai", capsys)
+    assert all(f"%gpai {verb}" in printed for verb in ("run", "show", "search", "draw"))
+
+
+def test_rows_of_a_sparql_cell_become_a_network(shell: InteractiveShell) -> None:
+    cell = "%%sparql\nSELECT ?from ?to { ?from org:subOrganizationOf ?to . ?to a gpai:Body }"
+    found = shell.run_cell(cell, store_history=False).result
+    G = networks.from_solutions(found.solutions, labels=found.labels)
+    assert "body:gpai-meg" in G
+
+
+def offered(shell: InteractiveShell, cell: str) -> list[str]:
+    with provisionalcompleter():
+        return [each.text for each in shell.Completer.completions(cell, len(cell))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("kg.run('mem", "members"),
+        ("kg.answer('exp", "experts"),
+        ("kg.plot('gr", "growth"),
+        ("kg.network('kn", "knowledge-flow"),
+        ("kg.run('members', as", "as_of="),
+        ("kg.run('members', as_of='2021', mo", "mode="),
+        ("kg.run('members', mode='cer", "certain"),
+        ("kg.run('experts', group='gpai-wg-res", "gpai-wg-responsible-ai"),
+        ("kg.describe('country:c", "country:ca"),
+        ("kg.evidence('membership:ca-g", "membership:ca-gpai"),
+        ("kg.run(\n    'members',\n    as_of='2021',\n    mo", "mode="),
+        ("kg.answer('experts', group='responsib", "gpai-wg-responsible-ai"),
+        ("%gpai show Serb", "country:rs"),
+        ("%gpai evidence membership:ca-gpai ", "gpai:"),
+        ("%%sparql --format ", "csv"),
+        ("%gpai ru", "run"),
+        ("%gpai run mem", "members"),
+        ("%gpai run members mo", "mode="),
+        ("%gpai run members mode=cer", "certain"),
+        ("%gpai run members --a", "--as-of"),
+        ("%gpai run members --mode p", "possible"),
+        ("%gpai show country:r", "country:rs"),
+        ("found = %gpai draw kn", "knowledge-flow"),
+        ("%%sparql --for", "--format"),
+        ("%%sparql\nSELECT ?m { ?m a gpai:Cou", "gpai:Country"),
+        ("%%sparql\nSELECT ?m { ?m org:memb", "org:memberOf"),
+        ("%%sparql\nSELECT ?m { ?m a cou", "country:"),
+        ("%%sparql\nSELECT ?member { ?me", "?member"),
+        ("%%sparql\nSEL", "SELECT"),
+    ],
+)
+def test_tab_offers(shell: InteractiveShell, cell: str, expected: str) -> None:
+    assert expected in offered(shell, cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unwanted"),
+    [
+        # A network has a picture, a plot is no network.
+        ("kg.plot('know", "knowledge-flow"),
+        ("kg.network('mem", "members"),
+        # Queries that others are made of.
+        ("kg.run('lab", "labels"),
+    ],
+)
+def test_tab_offers_only_what_fits(shell: InteractiveShell, cell: str, unwanted: str) -> None:
+    assert unwanted not in offered(shell, cell)
+
+
+def test_tab_offers_no_query_to_a_verb_that_is_none(shell: InteractiveShell) -> None:
+    assert "members" not in offered(shell, "%gpai nothing ")
+
+
+@pytest.mark.parametrize("cell", ["import o", "subprocess.run('mem", "df.plot('gr", "ax.label('country:c"])
+def test_tab_elsewhere_is_left_to_others_and_opens_nothing(cell: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    plain = new_shell(kg, tmp_path)
+    del plain.user_ns["kg"]
+    plain.run_line_magic("load_ext", "gpai_graph")
+    assert not {"members", "growth", "country:ca"} & set(offered(plain, cell))
+    assert "kg" not in plain.user_ns
+    async_helpers.get_asyncio_loop().close()
+
+
+def test_tab_in_a_sparql_cell_without_a_graph_leaves_no_name_behind(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    plain = new_shell(kg, tmp_path)
+    del plain.user_ns["kg"]
+    plain.run_line_magic("load_ext", "gpai_graph")
+    assert "country:ca" in offered(plain, "%%sparql\nASK { country:c")
+    assert "kg" not in plain.user_ns
+
+
+def test_tab_knows_the_graph_by_its_own_name(shell: InteractiveShell) -> None:
+    shell.user_ns["other"] = shell.user_ns["kg"]
+    assert "members" in offered(shell, "other.run('mem")
+
+
+def test_unloading_takes_everything_away(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    plain = new_shell(kg, tmp_path)
+    for _ in range(2):
+        plain.run_line_magic("load_ext", "gpai_graph")
+        plain.run_line_magic("reload_ext", "gpai_graph")
+    assert 1 == len(plain.Completer.custom_matchers)
+    plain.run_line_magic("unload_ext", "gpai_graph")
+    assert [] == plain.Completer.custom_matchers
+    assert "gpai" not in plain.magics_manager.magics["line"]
+
+
+def test_the_graph_is_opened_where_the_notebook_has_none() -> None:
+    names: dict[str, Any] = {}
+    assert asking.graph(names) is names["kg"]
+    assert asking.graph(names) is names["kg"]
+
+
+# A kernel as a notebook has it: a process of its own that is interrupted by a signal.
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Kernel"]:
+    """A real kernel, in an empty folder."""
+    kernel = Kernel(tmp_path_factory.mktemp("kernel"))
+    yield kernel
+    kernel.close()
+
+
+class Kernel:
+    """A kernel of Jupyter; `run` gives what a cell answers as text, `interrupt` is the button of that name."""
+
+    def __init__(self, folder: Path) -> None:
+        places = (CACHE_VARIABLE, "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+        env = os.environ | {place: str(folder / place.lower()) for place in places}
+        self._manager, self._client = start_new_kernel(cwd=str(folder), env=env)
+
+    def run(self, cell: str, patience: float = 60) -> str:
+        parts: list[str] = []
+
+        def keep(message: dict[str, Any]) -> None:
+            content = message["content"]
+            if message["msg_type"] == "stream":
+                parts.append(content["text"])
+            elif message["msg_type"] in ("execute_result", "display_data"):
+                parts.append(content["data"]["text/plain"])
+            elif message["msg_type"] == "error":
+                parts.append("\n".join(content["traceback"]))
+
+        self._client.execute_interactive(cell, timeout=patience, output_hook=keep, store_history=False)
+        return "".join(parts)
+
+    def interrupt(self) -> None:
+        """To be called in a thread of its own, which gets an event loop for it."""
+        self._manager.interrupt_kernel()
+        ensure_event_loop().close()
+
+    def close(self) -> None:
+        self._client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+        # The client keeps it for the next question, of which there is none.
+        ensure_event_loop().close()
+
+
+def test_a_kernel_opens_the_graph_guarded(kernel: Kernel) -> None:
+    assert "GuardedStore" in kernel.run("import gpai_graph as gpai\nkg = gpai.load()\ntype(kg.store).__name__")
+
+
+def test_interrupting_a_kernel_ends_a_query_that_would_take_minutes_and_the_next_is_answered(kernel: Kernel) -> None:
+    kernel.run("import gpai_graph as gpai\nkg = gpai.load(timeout=600)\n%load_ext gpai_graph")
+    for cell in (f"%%sparql\n{ENDLESS}", f"kg.query('{ENDLESS}')"):
+        soon = threading.Timer(1, kernel.interrupt)
+        soon.start()
+        told = kernel.run(cell)
+        soon.join()
+        assert told.startswith("Stopped: the query was ended")
+        assert "Traceback" not in told
+        assert "True" in kernel.run("kg.query('ASK { country:ca a gpai:Country }')")
+
+
+def test_a_kernel_stops_a_query_at_its_time_limit(kernel: Kernel) -> None:
+    told = kernel.run(f"import gpai_graph as gpai\nkg = gpai.load(timeout=1)\nkg.query('{ENDLESS}')")
+    assert told.startswith("QueryTimeoutError: the query was stopped after 1 s")

@@ -1,0 +1,245 @@
+"""As of a day: certain, recorded, possible, with what was counted by hand in the tables at the edges of dates."""
+
+from typing import Any
+
+import pytest
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import load
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.sparql import with_prefixes
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import queries_dir
+
+LIBRARY = Library(queries_dir())
+MODES = ("certain", "recorded", "possible")
+
+# seats.csv, body gpai-wg-responsible-ai, roles chair, co-chair and member (begun 2020-06, ended 2024 by bodies.csv):
+#   banifatemi seen 2025; bell 2022-10-17; bengio since 2020-06, seen 2020-06; bratko 2023-12-13; bryson since 2020,
+#   seen 2020; chatila 2021-11 and 2022-01-27; choset since 2020, seen 2020-08-27; dignum 2021-11; dilhac 2021; heyman
+#   since 2023; jitsuzumi 2023-05-10; kwiatkowska 2021-11; lenaerts since 2023; magrabi since 2022-10; oh since 2020-06;
+#   regis as member since 2020, seen 2022, as co-chair since 2022-01; sakai 2022; spielkamp from 2020 to 2022.
+CERTAIN_2021 = {"regis-catherine", "spielkamp-matthias"}
+RECORDED_2021 = CERTAIN_2021 | {"chatila-raja", "dignum-virginia", "dilhac-marc-antoine", "kwiatkowska-marta"}
+POSSIBLE_2021 = RECORDED_2021 | {
+    "banifatemi-amir",
+    "bell-genevieve",
+    "bengio-yoshua",
+    "bratko-ivan",
+    "bryson-joanna",
+    "choset-howie",
+    "jitsuzumi-toshiya",
+    "oh-alice",
+    "sakai-juliana",
+}
+RESPONSIBLE_AI = {"certain": CERTAIN_2021, "recorded": RECORDED_2021, "possible": POSSIBLE_2021}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_experts_on_responsible_ai_at_the_end_of_2021(mode: str, graph: EmbeddedStore) -> None:
+    values = {"group": "gpai-wg-responsible-ai", "as_of": "2021-12-31", "mode": mode}
+    experts = {row.expert.compact for row in graph.select(LIBRARY["experts"].bind(values))}
+    assert {f"person:{name}" for name in RESPONSIBLE_AI[mode]} == experts
+    seats = graph.select(
+        LIBRARY["seats"].bind(
+            {"body": "gpai-wg-responsible-ai", "as_of": "2021", "mode": mode, "role": ["member", "co-chair"]}
+        )
+    )
+    assert experts == {row.holder.compact for row in seats}
+
+
+# (seat, day): the modes in which the seat stands there.
+EDGES = {
+    # From 2020 to 2022, both known to the year: certain only when 2020 is over and 2022 has not begun.
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2020-12-30"): "recorded possible",
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2020-12-31"): "certain recorded possible",
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2021-12-31"): "certain recorded possible",
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2022-01-01"): "recorded possible",
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2022-12-30"): "recorded possible",
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2022-12-31"): "recorded",
+    ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2023-01-01"): "",
+    # Since 2020-06, no end, seen in that month only: never certain; possible until the group ends, some day of 2024.
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2020-05-31"): "recorded",
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2020-06-30"): "recorded possible",
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2021-06-30"): "possible",
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2024-12-30"): "possible",
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2024-12-31"): "",
+    # Only seen, in November 2021: recorded in that year, possible from the first month of the group to its end.
+    ("dignum-virginia-gpai-wg-responsible-ai-member", "2020-05-31"): "",
+    ("dignum-virginia-gpai-wg-responsible-ai-member", "2020-06-01"): "possible",
+    ("dignum-virginia-gpai-wg-responsible-ai-member", "2021-11-15"): "recorded possible",
+    ("dignum-virginia-gpai-wg-responsible-ai-member", "2022-06-30"): "possible",
+    # Since 2020 and seen in 2022, no end: certain from the end of 2020 until the first day on which 2022 may mean.
+    ("regis-catherine-gpai-wg-responsible-ai-member", "2021-12-31"): "certain recorded possible",
+    ("regis-catherine-gpai-wg-responsible-ai-member", "2022-01-01"): "certain recorded possible",
+    ("regis-catherine-gpai-wg-responsible-ai-member", "2022-01-02"): "recorded possible",
+    ("regis-catherine-gpai-wg-responsible-ai-member", "2023-06-30"): "possible",
+}
+
+
+@pytest.mark.parametrize(("seat", "day"), EDGES, ids=[f"{seat.partition('-gpai')[0]}-{day}" for seat, day in EDGES])
+def test_a_seat_stands_where_its_dates_allow(seat: str, day: str, graph: EmbeddedStore) -> None:
+    found = []
+    for mode in MODES:
+        rows = graph.select(LIBRARY["seats"].bind({"as_of": day, "mode": mode, "body": "gpai-wg-responsible-ai"}))
+        if any(row.seat.compact == f"seat:{seat}" for row in rows):
+            found.append(mode)
+    assert EDGES[seat, day].split() == found
+
+
+# Three seats of which a statement contradicts the stated term, in bodies that ended some day of July 2024 (bodies.csv).
+CONTRADICTED = {
+    # country_seats.csv: from 2022-11 to 2023-12; seen 2022-11-24, 2023-12 and, outside the term, 2024-07.
+    ("gpai-council", "jp-gpai-council-lead-chair"): {
+        "2022-11-15": "recorded possible",
+        "2022-11-30": "certain recorded possible",
+        "2023-11-30": "certain recorded possible",
+        "2023-12-01": "recorded possible",
+        "2023-12-31": "recorded",
+        "2024-07-15": "recorded",
+        "2025-01-01": "",
+    },
+    # country_seats.csv: from 2023-12 to 2024-12; seen 2023-12, 2024-07 and, outside the term, 2025. No seat outlives
+    # its body: the council may have ended on 2024-07-01, and had by 2024-07-31.
+    ("gpai-council", "in-gpai-council-lead-chair"): {
+        "2023-12-15": "recorded possible",
+        "2023-12-31": "certain recorded possible",
+        "2024-06-30": "certain recorded possible",
+        "2024-07-01": "recorded possible",
+        "2024-07-30": "recorded possible",
+        "2024-09-01": "recorded",
+        "2025-01-01": "",
+    },
+    # seats.csv: from 2023 to 2024 says one source; since 2022-11, seen 2022-11, outside that term, say two others.
+    ("gpai-steering-committee", "martinez-inma-gpai-steering-committee-co-chair"): {
+        "2022-10-31": "recorded",
+        "2022-11-15": "recorded possible",
+        "2024-06-30": "recorded possible",
+        "2024-07-31": "recorded",
+        "2025-01-01": "",
+    },
+}
+CONTRADICTED_DAYS = [(*seat, day) for seat, days in CONTRADICTED.items() for day in days]
+CONTRADICTED_NAMES = [f"{seat}-{day}" for _, seat, day in CONTRADICTED_DAYS]
+
+
+@pytest.mark.parametrize(
+    ("body", "seat", "day"), CONTRADICTED_DAYS, ids=["-".join(each[1:]) for each in CONTRADICTED_DAYS]
+)
+def test_a_seat_that_a_statement_contradicts_stands_where_its_dates_allow(
+    body: str, seat: str, day: str, graph: EmbeddedStore
+) -> None:
+    found = []
+    for mode in MODES:
+        rows = graph.select(LIBRARY["seats"].bind({"as_of": day, "mode": mode, "body": body}))
+        if any(row.seat.compact == f"seat:{seat}" for row in rows):
+            found.append(mode)
+    assert CONTRADICTED[body, seat][day].split() == found
+
+
+# A membership from some day of 2020 to some day of 2022, as a source that knows only years would tell it.
+YEARS_ONLY = """
+DELETE WHERE { GRAPH ?graph { membership:ca-gpai gpai:since ?since } } ;
+DELETE WHERE { membership:ca-gpai gpai:since ?since } ;
+INSERT { GRAPH ?source { membership:ca-gpai gpai:since date:2020 ; gpai:until date:2022 } }
+WHERE { GRAPH ?source { membership:ca-gpai org:member country:ca } } ;
+INSERT DATA { membership:ca-gpai gpai:since date:2020 ; gpai:until date:2022 }
+"""
+# Not before the first and not after the last day that the years may mean; certain between the two years.
+MEMBERSHIP = {
+    "2019-12-31": "",
+    "2020-06-15": "recorded possible",
+    "2020-12-31": "certain recorded possible",
+    "2021-12-31": "certain recorded possible",
+    "2022-01-01": "recorded possible",
+    "2022-12-30": "recorded possible",
+    "2022-12-31": "recorded",
+    "2023-01-01": "",
+}
+
+
+@pytest.fixture(scope="module")
+def years_only(graph: EmbeddedStore) -> EmbeddedStore:
+    store = EmbeddedStore.in_memory()
+    store.extend(graph.quads())
+    store.update(with_prefixes(YEARS_ONLY))
+    return store
+
+
+@pytest.mark.parametrize("day", MEMBERSHIP)
+def test_a_membership_known_to_the_year_is_asked_in_three_ways(day: str, years_only: EmbeddedStore) -> None:
+    def rows(name: str, mode: str, **more: str) -> list[dict[str, Any]]:
+        return years_only.select(LIBRARY[name].bind({"as_of": day, "mode": mode, **more})).dicts()
+
+    canada = "https://w3id.org/gpai-graph/id/country/ca"
+    expected = {mode: mode in MEMBERSHIP[day].split() for mode in MODES}
+    listed = {mode: any(row["member"] == canada for row in rows("members", mode)) for mode in MODES}
+    assert expected == listed
+    both = {mode: rows("members-of-both", mode, group="group:g7") for mode in MODES}
+    told = {mode: {str(row["inGpai"].text) for row in both[mode] if row["country"] == canada} for mode in MODES}
+    assert {mode: {"yes" if expected[mode] else "no"} for mode in MODES} == told
+    apart = {mode: rows("members-outside-a-group", mode, group="country:eu") for mode in MODES}
+    assert expected == {mode: any(row["member"] == canada for row in apart[mode]) for mode in MODES}
+    largest = {mode: rows("largest-outside", mode, indicator="population", year="2023") for mode in MODES}
+    assert expected == {mode: all(row["country"] != canada for row in largest[mode]) for mode in MODES}
+
+
+def test_who_is_certain_is_recorded_and_possible_too(graph: EmbeddedStore) -> None:
+    # On 2024-09-01 four seats were "certain" in councils that had ended in July.
+    for day in ("2020-12-31", "2021-06-30", "2022-12-31", "2024-07-15", "2024-09-01", "2024-12-03", "2026-03-01"):
+        seats = {
+            mode: {row.seat for row in graph.select(LIBRARY["seats"].bind({"as_of": day, "mode": mode}))}
+            for mode in MODES
+        }
+        assert seats["certain"] <= seats["recorded"]
+        assert seats["certain"] <= seats["possible"]
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return load()
+
+
+def _said(kg: KnowledgeGraph, name: str, **values: str) -> str:
+    return "\n".join(kg.answer(name, **values).caveats)
+
+
+def test_an_answer_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
+    assert _said(kg, "members").startswith("Shown is what is certain: ")
+    assert "Other ways to ask: mode=certain or mode=possible." in _said(kg, "seats", as_of="2021")
+    # Without a day, experts are those of all times, and no mode narrows them.
+    assert "Shown is" not in _said(kg, "experts")
+    assert "Shown is what is recorded: " in _said(kg, "experts", as_of="2021")
+
+
+def test_an_answer_says_what_is_inferred_in_it(kg: KnowledgeGraph) -> None:
+    # The sixteen of 2024-07-03, see MEMBERS in test_queries.py.
+    assert "16 of 45 rows are inferred" in _said(kg, "members")
+    assert "inferred" not in _said(kg, "members", as_of="2022")
+    assert "Of the 45 members on that day 16 are inferred" in _said(kg, "coverage")
+    assert "inferred" not in _said(kg, "coverage", as_of="2022")
+
+
+def test_an_answer_on_a_roster_says_how_many_ends_are_unknown_and_what_size_is_stated(kg: KnowledgeGraph) -> None:
+    said = _said(kg, "experts", group="gpai-wg-responsible-ai")
+    # seats.csv: 53 rows name the group as body; an end stands in two (spielkamp, regis as co-chair).
+    assert "Of the 53 seats recorded in these bodies, sources state the end of 2;" in said
+    # completeness.csv: 30 members on 2020-11-30.
+    assert "Working Group on Responsible AI: 30 members stated for 30 November 2020" in said
+
+
+def test_an_answer_about_a_day_after_the_data_end_says_so(kg: KnowledgeGraph) -> None:
+    assert "nothing later is known" in _said(kg, "members", as_of="2030")
+    assert "nothing later is known" not in _said(kg, "members", as_of="2026-09-30")
+
+
+def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
+    # Four members came in later that year: "GPAI had 19 members on 15 June" alone would be false.
+    told = kg.answer("members", as_of="2020-06-15", mode="recorded").sentence
+    assert told.startswith("GPAI had 19 members on 15 June 2020 (recorded for the year), ")
+    assert "(certain)" in kg.answer("members", as_of="2020-06-15").sentence
+    assert kg.answer("experts").sentence == ("91 experts sat in the groups of GPAI, at one time or another (recorded).")
+    assert kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021", mode="certain").sentence == (
+        "2 experts sat in Working Group on Responsible AI on 31 December 2021 (certain)."
+    )
+    assert "as far as is known on 30 September 2026" in kg.answer("members", as_of="2030").sentence

@@ -1,0 +1,425 @@
+"""Claims about members, influence, tempo and provenance, counted by hand from the tables and not by the queries.
+
+A comment names the rows that were read. No option changes what is expected here."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from built import QUERIES, table
+
+from gpai_graph.queries.library import Library
+from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.stores.embedded import EmbeddedStore
+
+LIBRARY = Library(QUERIES)
+Row = dict[str, str]
+# What `recorded` and its kin write for a number that is there.
+YES, NO, NOT_COUNTED = "yes", "no", "not counted"
+
+
+def asked(graph: EmbeddedStore, name: str, **values: Values) -> list[Row]:
+    """The rows of a query as {column: compact IRI or text}; "" for nothing, no prefix country: or date:."""
+    rows = graph.select(LIBRARY[name].bind(values)).dicts()
+    return [{key: _plain(term) for key, term in row.items()} for row in rows]
+
+
+def _plain(term: Term | None) -> str:
+    if isinstance(term, IRI):
+        return term.compact.removeprefix("country:").removeprefix("date:")
+    return term.text if isinstance(term, Literal) else ""
+
+
+def triple(row: Row, *columns: str) -> tuple[str, ...]:
+    """Some cells of a row."""
+    return tuple(row[column] for column in columns)
+
+
+# ---- Members ----
+
+
+def test_members_came_in_by_three_routes_and_observers_by_a_fourth(graph: EmbeddedStore) -> None:
+    came: dict[str, set[str]] = {}
+    for row in asked(graph, "routes"):
+        came.setdefault(row["route"], set()).add(row["member"])
+    # memberships.csv: 15 rows "founding"; "accession" 4 of 2020-12-04, 6 of 2021-11-11, 4 of 2022-11-22; 16 rows
+    # "integrated-partnership"; the rows oecd-gpai and unesco-gpai.
+    assert {route: len(members) for route, members in came.items()} == {
+        "route:founding": 15,
+        "route:accession": 14,
+        "route:integrated-partnership": 16,
+        "route:organisation-observer": 2,
+    }
+
+
+def test_an_observer_without_a_date_is_listed_without_one(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "routes", route="organisation-observer")
+    # memberships.csv: oecd-gpai has two sources and no since; unesco-gpai has two sources and 2020-12-04.
+    assert sorted(triple(row, "member", "joined") for row in rows) == [
+        ("organisation:oecd", ""),
+        ("organisation:oecd", ""),
+        ("organisation:unesco", "2020-12-04"),
+        ("organisation:unesco", "2020-12-04"),
+    ]
+
+
+def test_the_founders_came_from_four_regions_and_the_european_union_from_none(graph: EmbeddedStore) -> None:
+    grown = {
+        triple(row, "year", "region"): triple(row, "arrived", "members") for row in asked(graph, "growth-by-region")
+    }
+    # 2020 founders: ca mx us; in jp kr sg; de fr gb it si; au nz; eu. In December br; es nl pl.
+    assert grown["2020", "Americas"] == ("4", "4")
+    assert grown["2020", "Asia"] == ("4", "4")
+    assert grown["2020", "Europe"] == ("8", "8")
+    assert grown["2020", "Oceania"] == ("2", "2")
+    assert grown["2020", "none"] == ("1", "1")
+    # 2021: il is in Asia by countries.csv; be cz dk ie se. 2022: sn ar tr rs, one a region.
+    assert grown["2021", "Asia"] == ("1", "5")
+    assert grown["2021", "Europe"] == ("5", "13")
+    assert [grown["2022", region] for region in ("Africa", "Americas", "Asia", "Europe")] == [
+        ("1", "1"),
+        ("1", "5"),
+        ("1", "6"),
+        ("1", "14"),
+    ]
+    # 2024: cl co cr; at ch ee fi gr hu is lt lu lv no pt sk.
+    assert grown["2024", "Americas"] == ("3", "8")
+    assert grown["2024", "Europe"] == ("13", "27")
+    assert ("2022", "Oceania") not in grown
+
+
+def test_new_zealand_signed_the_bletchley_declaration_a_year_later(graph: EmbeddedStore) -> None:
+    group = "group:bletchley-declaration-signatories"
+    # group_memberships.csv: nz-bletchley-declaration-signatories since 2024-10-23.
+    assert asked(graph, "who-signed-what-else", member="nz", group=group, as_of="2024-10-22") == []
+    [row] = asked(graph, "who-signed-what-else", member="nz", group=group, as_of="2024-10-23")
+    assert triple(row, "joined", "source") == ("2024-10-23", "source:bletchley-declaration-govuk")
+
+
+def test_what_the_european_union_joined_is_told_also_where_no_date_is_known(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "who-signed-what-else", member="eu")
+    # group_memberships.csv, the eleven rows eu-…; two of them have no since.
+    assert {row["group"].partition(":")[2]: row["joined"] for row in rows} == {
+        "aisi-network": "2024-11-20",
+        "bletchley-declaration-signatories": "2023-11-01",
+        "coe-ai-convention-parties": "2026-05-15",
+        "coe-ai-convention-signatories": "2024-09-05",
+        "g7": "",
+        "hiroshima-friends-group": "2024-05-02",
+        "new-delhi-declaration-endorsers": "2026-02-19",
+        "oecd-ai-principles-adherents": "",
+        "paris-ai-statement-signatories": "2025-02-11",
+        "seoul-declaration-signatories": "2024-05-21",
+        "seoul-statement-of-intent-signatories": "2024-05-21",
+    }
+    # Whoever is not yet a member of GPAI on the day has no row: Senegal joined on 2022-11-22.
+    assert asked(graph, "who-signed-what-else", member="sn", as_of="2022-11-21") == []
+
+
+# ---- Influence ----
+
+# strategies.csv beside memberships.csv; (recorded, before, order unknown, after).
+ORDER = {
+    # 2018 and 2018; the AI Act of 2024-05-21.
+    "eu": ("3", "2", "0", "1"),
+    # kr-ai-strategy-2020 bears the year of the accession of 2020-06-15; two texts of 2024.
+    "kr": ("3", "0", "1", "2"),
+    # 2016 and 2019-02; the Act of 2020, of which only the year is known; 2023-10-30, 2025-01-23, 2025-07-23.
+    "us": ("6", "2", "1", "3"),
+    # 2020; 2021, the year of the accession of 2021-11-11.
+    "il": ("2", "1", "1", "0"),
+    # 2019; 2024, the year of the integrated partnership.
+    "at": ("2", "1", "1", "0"),
+    # 2023-09-14, after 2022-11-22.
+    "sn": ("1", "0", "0", "1"),
+    # 2017-10, 2019 and 2020, all before 2024-07-03.
+    "fi": ("3", "3", "0", "0"),
+    # 2019 and 2025-01, around 2022-11-22.
+    "rs": ("2", "1", "0", "1"),
+}
+
+
+@pytest.mark.parametrize("country", ORDER)
+def test_a_strategy_comes_before_or_after_accession_or_in_its_year(country: str, graph: EmbeddedStore) -> None:
+    [row] = asked(graph, "before-and-after-accession", country=country)
+    assert triple(row, "recorded", "before", "unclear", "after") == ORDER[country]
+
+
+def test_the_order_of_nine_strategies_is_unknown(graph: EmbeddedStore) -> None:
+    unclear = {row["country"]: row["unclear"] for row in asked(graph, "before-and-after-accession")}
+    # Dated by the year of the accession alone: kr, us and pl 2020; il and ie 2021; at, co, cr and gr 2024.
+    # dk 2024 and es 2021 bear years in which others joined, and are after their own accessions.
+    assert {country for country, number in unclear.items() if number != "0"} == set(
+        "at co cr gr ie il kr pl us".split()
+    )
+
+
+def test_a_strategy_with_two_dates_is_before_only_if_both_say_so(graph: EmbeddedStore) -> None:
+    store = EmbeddedStore.in_memory()
+    store.extend(graph.quads())
+    # As if a second source dated the Canadian strategy of 2017 to 2021: the order is then unknown.
+    store.update(
+        """PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
+        PREFIX date: <https://w3id.org/gpai-graph/id/date/>
+        PREFIX strategy: <https://w3id.org/gpai-graph/id/strategy/>
+        INSERT DATA { strategy:ca-pan-canadian-ai-strategy-2017 gpai:issued date:2021 }"""
+    )
+    [row] = asked(store, "before-and-after-accession", country="ca")
+    # strategies.csv: ca has 2017 and 2026-06-04.
+    assert triple(row, "recorded", "before", "unclear", "after") == ("2", "0", "1", "1")
+
+
+def test_the_members_passed_five_laws(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "strategies-by-year")
+    laws = {row["year"]: row["texts"] for row in rows if row["kind"] == "concept:strategy-law"}
+    # strategies.csv, kind law, of members: co and us 2020, eu and kr 2024, jp 2025. Not cn 2022 and vn 2025.
+    assert laws == {"2020": "2", "2024": "2", "2025": "1"}
+    # At the launch Colombia was no member.
+    then = asked(graph, "strategies-by-year", as_of="2020-06-15")
+    assert [
+        triple(row, "texts", "members")
+        for row in then
+        if triple(row, "year", "kind") == ("2020", "concept:strategy-law")
+    ] == [("1", "1")]
+
+
+# Days from 2020-06-15, by the calendar: (at least, at most).
+FROM_LAUNCH = {
+    # 2018-12-06: 365 to 2019-12-06, then 31+31+29+31+30+31 to 6 June, then 9.
+    "body:ipai": ("-557", "-557"),
+    # June 2019: 366 from 1 June 2019 to 1 June 2020 and 14 more; 29 less from 30 June.
+    "instrument:g20-ai-principles": ("-380", "-351"),
+    # Some day of 2020: 31+29+31+30+31+14 before, 15+31+31+30+31+30+31 after.
+    "instrument:oecd-ai-observatory": ("-166", "199"),
+    # 2023-11-01: three years of 365, then 15+31+31+30+31+1.
+    "instrument:bletchley-declaration": ("1234", "1234"),
+}
+
+
+@pytest.mark.parametrize("instrument", FROM_LAUNCH)
+def test_days_from_the_launch_are_those_of_the_calendar(instrument: str, graph: EmbeddedStore) -> None:
+    rows = [row for row in asked(graph, "instruments-related-to-gpai") if row["instrument"] == instrument]
+    assert {triple(row, "at_least", "at_most") for row in rows} == {FROM_LAUNCH[instrument]}
+
+
+def test_gpai_is_no_instrument_beside_itself(graph: EmbeddedStore) -> None:
+    # instruments.csv has 37 rows, one of them gpai.
+    beside = {row["instrument"] for row in asked(graph, "instruments-related-to-gpai")}
+    assert (len(beside), "body:gpai" in beside) == (36, False)
+
+
+def test_seven_instruments_bind_and_all_came_after_the_launch(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "binding-or-voluntary")
+    # instruments.csv, binding: coe-framework-convention, eo-14110, eo-14179, eu-ai-act, japan-ai-promotion-act,
+    # korea-ai-basic-act, vietnam-ai-law, of 2023 to 2025. Voluntary before the launch: g20-ai-principles, ipai,
+    # oecd-ai-principles; with it: gpai, and oecd-ai-observatory of 2020.
+    assert [triple(row, "binding", "instruments", "before", "same", "after") for row in rows] == [
+        ("concept:binding-voluntary", "30", "3", "2", "25"),
+        ("concept:binding-binding", "7", "0", "0", "7"),
+    ]
+
+
+# ---- Vocabulary ----
+
+
+def test_a_theme_below_a_linked_theme_stands_under_its_principle(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "themes-and-principles", principle="principle-2-5-international-co-operation")
+    # alignments.ttl links international-cooperation; themes.csv puts three themes below it.
+    assert {triple(row, "theme", "through", "link") for row in rows} == {
+        (f"theme:{theme}", "theme:international-cooperation", "skos:closeMatch")
+        for theme in ("global-south", "hiroshima-process-theme", "international-cooperation", "shared-resources")
+    }
+
+
+def test_projects_stand_under_a_principle_through_their_themes(graph: EmbeddedStore) -> None:
+    found = {row["number"]: row["projects"] for row in asked(graph, "projects-by-principle")}
+    # projects.csv: accountability-of-ai in algorithmic-transparency-public-sector and sandbox-public-procurement;
+    # transparency in the first of them and in social-media-governance;
+    # ai-safety or a theme below it in agentic-ai, safe, sandbox-public-procurement and social-media-governance.
+    assert (found["1.5"], found["1.3"], found["1.4"]) == ("2", "2", "4")
+    # No theme is linked with principles 2.1, 2.2 and 2.3.
+    assert set(found) == {"1.1", "1.2", "1.3", "1.4", "1.5", "2.4", "2.5"}
+
+
+def test_one_project_began_in_2026_with_two_themes(graph: EmbeddedStore) -> None:
+    rows = [row for row in asked(graph, "themes-by-year") if row["year"] == "2026"]
+    # projects.csv: multilingual-multicultural-ai is the only row with the start 2026.
+    assert {triple(row, "theme", "projects") for row in rows} == {
+        ("theme:diversity-inclusion", "1"),
+        ("theme:multilingual-ai", "1"),
+    }
+
+
+# ---- Tempo ----
+
+
+def test_gpai_was_launched_eighteen_days_after_gpt_3(graph: EmbeddedStore) -> None:
+    rows = [row for row in asked(graph, "tempo") if row["thing"] == "event:launch-2020"]
+    # ai_milestones.csv: gpt-3 on 2020-05-28; its note counts the days, too.
+    assert {triple(row, "milestone", "at_least", "at_most") for row in rows} == {("milestone:gpt-3", "18", "18")}
+
+
+def test_an_output_of_which_only_the_year_is_known_has_a_least_and_a_most(graph: EmbeddedStore) -> None:
+    rows = [row for row in asked(graph, "tempo") if row["thing"] == "output:ic-wg-report-2020"]
+    # outputs.csv: 2020. The last milestone certainly before it is alphastar, 2019-10-30: 1 + 1 + 30 + 31 days to
+    # 1 January, 365 more to 31 December of a leap year.
+    assert {triple(row, "milestone", "at_least", "at_most") for row in rows} == {("milestone:alphastar", "63", "428")}
+
+
+def test_a_meeting_that_nobody_confirmed_counts_for_no_tempo(graph: EmbeddedStore) -> None:
+    # events.csv: bratislava-summit-2025 is announced, of low confidence.
+    for query in ("tempo", "response-times"):
+        assert [row for row in asked(graph, query) if row["thing"] == "event:bratislava-summit-2025"] == []
+    # After claude-opus-4-5 of 2025-11-24 comes agentic-ai-landscape-2026 of 2026-02-13: 6 + 31 + 31 + 13 days.
+    [found] = {
+        triple(row, "thing", "at_least", "at_most")
+        for row in asked(graph, "response-times")
+        if row["milestone"] == "milestone:claude-opus-4-5"
+    }
+    assert found == ("output:agentic-ai-landscape-2026", "81", "81")
+
+
+def test_a_disputed_milestone_is_answered_once_for_each_of_its_dates(graph: EmbeddedStore) -> None:
+    rows = [row for row in asked(graph, "response-times") if row["milestone"] == "milestone:gpt-4"]
+    # ai_milestones.csv: 14 and 15 March 2023. outputs.csv: smg-detection-report-2023 of July 2023 is the first that
+    # certainly came later; what bears the year 2023 alone may have come before.
+    assert {triple(row, "reached", "thing", "at_least", "at_most") for row in rows} == {
+        ("2023-03-14", "output:smg-detection-report-2023", "109", "139"),
+        ("2023-03-15", "output:smg-detection-report-2023", "108", "138"),
+    }
+
+
+def test_the_longest_wait_was_from_dall_e_to_the_paris_summit(graph: EmbeddedStore) -> None:
+    rows = [row for row in asked(graph, "response-times") if row["milestone"] == "milestone:dall-e"]
+    # 2021-01-05 to 2021-11-11: 26+28+31+30+31+30+31+31+30+31+11.
+    # No output of 2021 bears a day or month before November.
+    assert {triple(row, "thing", "at_least", "at_most") for row in rows} == {("event:paris-summit-2021", "310", "310")}
+
+
+def test_the_first_years_are_those_of_the_tables(graph: EmbeddedStore) -> None:
+    pace = {
+        row["year"]: triple(row, "outputs", "events", "technical", "governance") for row in asked(graph, "pace-by-year")
+    }
+    # 2018: the statement of June and the conference of December; bert; ipai-announced.
+    assert pace["2018"] == ("0", "2", "1", "1")
+    # 2019: Biarritz and the Global Forum; gpt-2 and alphastar; oecd-ai-recommendation and g20-ai-principles-milestone.
+    assert pace["2019"] == ("0", "2", "2", "2")
+    # 2020: nine outputs of 2020, 2020-11, 2020-12 and 2020-12-07; the G7 ministers, launch, CEIMIA, Montréal;
+    # gpt-3 and alphafold-2; gpai-launch.
+    assert pace["2020"] == ("9", "4", "2", "1")
+    # 2025: eight events in events.csv, one of them the unconfirmed one of Bratislava.
+    assert pace["2025"][1] == "7"
+
+
+# ---- Provenance ----
+
+
+def test_what_is_stated_and_recorded_is_what_each_counting_query_answers(graph: EmbeddedStore) -> None:
+    # recorded.csv holds the answers of the queries that completeness.csv names, one by one.
+    with (Path(__file__).parent / "expected" / "recorded.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["id"]: triple(row, "stated", "recorded", "query") for row in csv.DictReader(file)}
+    rows = {row["statement"]: row for row in asked(graph, "stated-and-recorded")}
+    counted = {key: triple(row, "stated", "recorded", "query") for key, row in rows.items() if row["query"]}
+    assert counted == known
+    for row in rows.values():
+        complete = (YES if int(row["recorded"]) >= int(row["stated"]) else NO) if row["query"] else NOT_COUNTED
+        assert row["complete"] == complete
+
+
+def test_every_stated_count_has_a_row_a_source(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "stated-and-recorded")
+    stated = [
+        (f"completeness:{row['id']}", f"source:{source}")
+        for row in table("completeness")
+        for source in row["source"].split(";")
+    ]
+    assert sorted(stated) == sorted(triple(row, "statement", "source") for row in rows)
+    # completeness.csv: twelve rows without a query, such as participants of summits and shares in per cent.
+    assert len({row["statement"] for row in rows if row["complete"] == NOT_COUNTED}) == 12
+
+
+def test_several_sources_state_each_route_and_one_most_milestones(graph: EmbeddedStore) -> None:
+    facts = {
+        triple(row, "kind", "property"): triple(row, "facts", "alone") for row in asked(graph, "single-source-facts")
+    }
+    # memberships.csv: 31 stated rows, each with two sources or more; the 16 inferred are no facts.
+    assert facts["membership", "gpai:route"] == ("31", "0")
+    # ai_milestones.csv: one date a row, two for gpt-4; alone are the rows with one source.
+    rows = table("ai_milestones")
+    alone = sum(";" not in row["source"] for row in rows)
+    assert facts["milestone", "gpai:date"] == (str(len(rows)), str(alone))
+
+
+def test_single_source_facts_add_up_to_all_facts(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "single-source-facts")
+    by_number = {row["sources"]: int(row["facts"]) for row in asked(graph, "facts-by-number-of-sources")}
+    assert sum(int(row["facts"]) for row in rows) == sum(by_number.values())
+    assert sum(int(row["alone"]) for row in rows) == by_number["1"]
+
+
+def test_seven_sources_bear_no_date(graph: EmbeddedStore) -> None:
+    years = {row["year"]: row["sources"] for row in asked(graph, "sources-by-year")}
+    # sources.csv without a date: aplus-munoz, dakartv-mboup, forumarmstrade-munoz, peia-hpc-porto, sdg-titles-dataset,
+    # telework-eu-members, verifywise-gpai. Of 2007: enwiki-eu-member-state; of 2015: unga-res-70-1.
+    assert (years[""], years["2007"], years["2015"]) == ("7", "1", "1")
+
+
+def test_a_publisher_of_one_source_states_what_the_source_states(graph: EmbeddedStore) -> None:
+    [row] = [row for row in asked(graph, "publishers") if row["publisher"] == "DakarTV"]
+    # sources.csv: one source. people.csv: type and name; seats.csv: type, holder, body, role, country, nominator.
+    assert triple(row, "sources", "facts") == ("1", "8")
+    alone = {row["publisher"]: row["facts"] for row in asked(graph, "what-only-one-publisher-says")}
+    assert alone["DakarTV"] == "8"
+
+
+# ---- Details ----
+
+
+def test_a_timeline_names_the_start_that_we_inferred(graph: EmbeddedStore) -> None:
+    # projects.csv: data-institutions has the start 2023, inferred, and no end; nothing dated leads to it.
+    assert [
+        triple(row, "date", "property", "about", "source")
+        for row in asked(graph, "timeline", thing="project:data-institutions")
+    ] == [("2023", "gpai:start", "project:data-institutions", "derived:inferred-rows")]
+
+
+def test_a_timeline_holds_what_leads_to_a_thing(graph: EmbeddedStore) -> None:
+    told = {triple(row, "date", "property", "about") for row in asked(graph, "timeline", thing="country:sn")}
+    # memberships.csv, group_memberships.csv, country_seats.csv and strategies.csv. Figures of the country are
+    # left out, and the expert whose seat no source dates has no row.
+    assert told == {
+        ("2022-11-22", "gpai:since", "membership:sn-gpai"),
+        ("2023-09-14", "gpai:issued", "strategy:sn-snia-2023"),
+        ("2023-12", "gpai:since", "seat:sn-gpai-steering-committee-member"),
+        ("2023-12-13", "gpai:observed", "seat:sn-gpai-steering-committee-member"),
+        ("2024-07", "gpai:until", "seat:sn-gpai-steering-committee-member"),
+        ("2026-02-19", "gpai:since", "membership:sn-new-delhi-declaration-endorsers"),
+    }
+
+
+def test_a_timeline_of_a_series_holds_its_events(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "timeline", thing="series:gpai-council-meetings")
+    # events.csv: three events of the series, with start and end; the series is a link of ours.
+    assert {triple(row, "date", "property") for row in rows} == {
+        ("2024-07-03", "gpai:start"),
+        ("2024-07-04", "gpai:end"),
+        ("2025-02-09", "gpai:start"),
+        ("2025-02-09", "gpai:end"),
+        ("2026-02-20", "gpai:start"),
+        ("2026-02-20", "gpai:end"),
+    }
+
+
+def test_neighbours_of_senegal_are_reached_directly_or_through_seats(graph: EmbeddedStore) -> None:
+    found = {triple(row, "neighbour", "direction") for row in asked(graph, "neighbours", thing="country:sn")}
+    assert found == {
+        ("strategy:sn-snia-2023", "to the thing"),
+        # Through its membership, its seat, its endorsement, and the seat of the expert that it nominated.
+        ("body:gpai", "through"),
+        ("body:gpai-steering-committee", "through"),
+        ("body:gpai-wg-innovation-commercialization", "through"),
+        ("event:tokyo-summit-2022", "through"),
+        ("group:new-delhi-declaration-endorsers", "through"),
+        ("person:mboup-ndeye-fatou", "through"),
+    }

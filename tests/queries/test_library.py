@@ -1,0 +1,413 @@
+import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gpai_graph.errors import ParameterError, QueryHeaderError, UnknownQueryError
+from gpai_graph.queries.header import Column, Header, PlotHeader, from_written, written
+from gpai_graph.queries.header_reader import read_header
+from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.lint import lint
+from gpai_graph.queries.parameters import TYPES, Parameter, bind
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.sparql import mask
+from gpai_graph.stores.embedded import EmbeddedStore
+
+HEADER = """#+ summary: Who joined since a day?
+#+ description: One row a member and source.
+#+ tags: [members, time]
+#+ gpai:
+#+   view: timeline
+#+   answer: "{count} joined."
+#+   columns:
+#+     member: country or union
+#+     joined: {label: when it began, type: date}
+#+   parameters:
+#+     since: {type: date, label: Joined on or after}
+#+     group: {type: iri, prefix: body, class: "gpai:Body", many: true}
+"""
+QUERY = """PREFIX body: <https://w3id.org/gpai-graph/id/body/>
+PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+SELECT ?member ?joined ?source
+WHERE {
+  VALUES ?_since { "2020-06-15"^^xsd:date }
+  VALUES ?_group { body:gpai }
+  ?source a gpai:Source .
+  GRAPH ?source { ?membership org:member ?member ; org:organization ?_group ; gpai:since ?joined }
+  ?joined gpai:firstDay ?day .
+  FILTER(?day >= ?_since)
+}
+ORDER BY ?member ?joined ?source
+"""
+
+
+def library_of(folder: Path, **files: str) -> Library:
+    """A library with these files; `__` in a keyword stands for a folder, `_` for a hyphen."""
+    root = folder / "queries"
+    for name, text in files.items():
+        path = root / (name.replace("__", "/").replace("_", "-") + ".rq")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Library(root)
+
+
+@pytest.fixture
+def query(tmp_path: Path) -> Query:
+    return library_of(tmp_path, members__joined_since=HEADER + QUERY)["joined-since"]
+
+
+def lines_of(tmp_path: Path, body: str, header: str = "#+ summary: What?\n#+ gpai: {aggregate: true}\n") -> list[str]:
+    """The findings of a query whose first line of body is line 3, without the file's name."""
+    library = library_of(tmp_path, x=header + body)
+    return [finding.removeprefix("queries/x.rq:") for finding in lint(library["x"])]
+
+
+# The library
+
+
+def test_a_file_is_a_query_by_being_there(tmp_path: Path) -> None:
+    library = library_of(tmp_path, members__b=HEADER + QUERY, a=HEADER + QUERY)
+    assert list(library) == ["a", "b"] == list(library.names)
+    assert (len(library), "a" in library, "c" in library) == (2, True, False)
+    assert [library[name].topic for name in library] == ["", "members"]
+    assert library["b"].file == "queries/members/b.rq"
+
+
+def test_headers_are_not_read_before_they_are_asked_for(tmp_path: Path) -> None:
+    library = library_of(tmp_path, good=HEADER + QUERY, bad="no header")
+    assert library["good"].summary == "Who joined since a day?"
+    with pytest.raises(QueryHeaderError, match=r"^queries/bad\.rq:1: the file must begin with a header"):
+        library["bad"]
+
+
+def test_an_unknown_query_names_the_closest_and_where_all_are_listed(tmp_path: Path) -> None:
+    library = library_of(tmp_path, members=HEADER + QUERY, outputs=HEADER + QUERY)
+    with pytest.raises(UnknownQueryError) as caught:
+        library["member"]
+    assert str(caught.value) == "no query 'member'. Did you mean 'members'? `gpai-graph queries` lists all 2."
+
+
+def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(QueryHeaderError, match=r"queries/b/x\.rq:1: the name 'x' is taken by queries/a/x\.rq"):
+        library_of(tmp_path, a__x=HEADER + QUERY, b__x=HEADER + QUERY)
+
+
+def test_a_name_that_is_not_kebab_case_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(QueryHeaderError, match="kebab-case"):
+        library_of(tmp_path, Members=HEADER + QUERY)
+
+
+# Headers
+
+
+def test_a_query_knows_what_its_header_says(query: Query) -> None:
+    assert query.summary == "Who joined since a day?"
+    assert query.tags == ("members", "time")
+    assert (query.view, query.answer, query.aggregate) == ("timeline", "{count} joined.", False)
+    assert query.columns == {"member": Column("country or union"), "joined": Column("when it began", "date")}
+    assert query.parameters["since"] == Parameter("since", "date", "Joined on or after", default="2020-06-15")
+    assert query.parameters["group"] == Parameter("group", "iri", "", "body", "gpai:Body", (), True, "body:gpai")
+    assert query.variables == ("member", "joined", "source")
+
+
+def test_a_header_says_how_an_answer_is_plotted() -> None:
+    said = "{mark: bar, x: year, y: outputs, title: '{sum outputs} outputs'}"
+    text = f"#+ summary: What?\n#+ gpai:\n#+   plot: {said}\nASK {{}}"
+    plot = PlotHeader("bar", title="{sum outputs} outputs", x="year", y="outputs")
+    header = read_header(text, "x.rq")
+    assert plot == header.plot
+    assert ("year", "outputs") == plot.columns
+    assert header == from_written(written(header))
+
+
+def test_a_short_header_is_enough() -> None:
+    assert read_header("#+ summary: What?\nASK {}", "x.rq") == Header("What?")
+
+
+@pytest.mark.parametrize(
+    ("header", "place", "message"),
+    [
+        ("SELECT", 1, "must begin with a header"),
+        ("\n#+\n", 2, "empty"),
+        ("#+ description: x", 1, "needs a summary"),
+        ("#+ summary: Members", 1, "ends with '\\?'"),
+        ("#+ summary: What?\n#+ sumary: x", 2, "unknown key 'sumary'. Did you mean 'summary'"),
+        ("#+ summary: What?\n#+ description: a: b", 2, "Put quotes around"),
+        ("#+ summary: What?\n#+ tags: members", 2, "a list"),
+        ("#+ summary: What?\n#+ tags: [[x]]", 2, "one text"),
+        ("#+ summary: What?\n#+ summary: Who?", 2, "twice"),
+        ("#+ summary:\n", 1, "empty"),
+        ("\n\n#+ summary: What?\n#+ gpai: 1", 4, "keys with values"),
+        ("#+ summary: What?\n#+ gpai:\n#+   view: tabel", 3, "'tabel' is none of .*Did you mean 'table'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   aggregate: maybe", 3, "none of true, false"),
+        ("#+ summary: What?\n#+ gpai:\n#+   columns:\n#+     a: {type: date}", 4, "needs a label"),
+        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {label: x}", 4, "'a' needs a type"),
+        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: dat}", 4, "Did you mean 'date'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: date, prefix: body}", 4, "type iri"),
+        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, prefix: bdy}", 4, "Did you mean 'body'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, class: Body}", 4, "is no IRI"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {x: year}", 3, "a plot needs a mark: bar, dots"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bars}", 3, "Did you mean 'bar'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bar, x: year}", 3, "mark bar needs y"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: map, x: a, serie: b}", 3, "Did you mean 'series'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   plot:\n#+     mark: map\n#+     x: a\n#+     most: all", 6, "whole number"),
+    ],
+)
+def test_a_header_that_is_wrong_names_file_line_and_remedy(header: str, place: int, message: str) -> None:
+    with pytest.raises(QueryHeaderError, match=rf"^q/x\.rq:{place}: .*{message}") as caught:
+        read_header(header, "q/x.rq")
+    assert caught.value.line == place
+
+
+def test_a_header_is_kept_in_the_cache_and_read_from_there(
+    cache: Path, query: Query, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept,) = (cache / "headers").iterdir()
+    monkeypatch.setattr("gpai_graph.queries.header_reader.read_header", None)
+    assert library_of(tmp_path)["joined-since"] == query
+    monkeypatch.undo()
+    assert kept.exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"x\n[]"])
+def test_a_damaged_header_in_the_cache_is_read_again(cache: Path, query: Query, tmp_path: Path, damage: bytes) -> None:
+    (kept,) = (cache / "headers").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage or whole.replace(b"timeline", b"timelinf"))
+    assert library_of(tmp_path)["joined-since"] == query
+    assert kept.read_bytes() == whole
+
+
+def test_without_a_cache_folder_headers_are_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GPAI_GRAPH_CACHE", str(tmp_path / "file" / "cache"))
+    assert library_of(tmp_path, x=HEADER + QUERY)["x"].view == "timeline"
+
+
+# Binding
+
+
+def test_binding_replaces_what_is_in_the_braces(query: Query) -> None:
+    bound = query.bind({"since": "2021", "group": ["gpai", "country:eu"]})
+    assert f'VALUES ?_since {{ "2021-12-31"^^<{PREFIXES["xsd"]}date> }}' in bound
+    assert f"VALUES ?_group {{ <{PREFIXES['body']}gpai> <{PREFIXES['country']}eu> }}" in bound
+
+
+def test_without_values_or_with_none_a_query_stays_as_it_is(query: Query) -> None:
+    assert query.bind() == query.bind({}) == query.bind({"since": None, "group": []}) == query.text
+
+
+def test_every_occurrence_is_bound() -> None:
+    text = 'SELECT * { VALUES ?_d { UNDEF } ?s ?p ?_d { SELECT ?s { values $_d{"}"} ?s ?q ?_d } } }  # VALUES ?_d { x }'
+    expected = (
+        'SELECT * { VALUES ?_d { "a" } ?s ?p ?_d { SELECT ?s { values $_d{ "a" } ?s ?q ?_d } } }  # VALUES ?_d { x }'
+    )
+    assert bind(text, {"d": Parameter("d")}, {"d": "a"}) == expected
+
+
+def test_the_bound_query_answers_for_the_values(query: Query, tiny: EmbeddedStore) -> None:
+    # France twice: the declaration says 2020-06-15, the report 2020-06, whose first day is before the default.
+    assert [row.member.compact for row in tiny.select(query.text)] == ["country:ca", "country:fr", "country:rs"]
+    assert [row.member.compact for row in tiny.select(query.bind({"since": "2020-05"}))] == [
+        *("country:ca", "country:fr", "country:fr", "country:rs")
+    ]
+    assert [row.member.compact for row in tiny.select(query.bind({"since": "2020"}))] == ["country:rs"]
+    assert len(tiny.select(query.bind({"group": "gpai-rai"}))) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("date", "2021", "2021-12-31"),
+        ("date", 2021, "2021-12-31"),
+        ("date", "2021-12", "2021-12-31"),
+        ("date", "2024-02", "2024-02-29"),
+        ("date", "2023-02", "2023-02-28"),
+        ("date", "9999", "9999-12-31"),
+        ("date", "2021-11-05", "2021-11-05"),
+        ("date", datetime.date(2021, 11, 5), "2021-11-05"),
+        ("integer", "007", "7"),
+        ("integer", -3, "-3"),
+        ("decimal", "1.50", "1.5"),
+        ("decimal", "-0.0", "0"),
+        ("decimal", "100", "100"),
+        ("decimal", Decimal("17.0"), "17"),
+        ("boolean", True, "true"),
+        ("boolean", "False", "false"),
+        ("string", 'a "b" \\', 'a "b" \\'),
+    ],
+)
+def test_a_value_becomes_its_canonical_term(kind: str, value: str, text: str) -> None:
+    term = Parameter("x", kind).term(value)
+    assert not isinstance(term, str)
+    assert term.text == text
+    assert term.datatype == PREFIXES["xsd"] + kind
+
+
+@pytest.mark.parametrize("value", ["ca", "country:ca", f"{PREFIXES['country']}ca", f"<{PREFIXES['country']}ca>"])
+def test_an_iri_may_be_written_in_four_ways(value: str) -> None:
+    assert Parameter("x", "iri", prefix="country").term(value) == PREFIXES["country"] + "ca"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        *(
+            ("date", text)
+            for text in ("21", "2021-13", "2021-02-30", "2021-2", "0000", "2021-00", "20211231", "x", "", "２０２１")
+        ),
+        *(("integer", text) for text in ("", "1.0", "x", "1e3", "٣", "9" * 30)),
+        *(("decimal", text) for text in ("", ".", "1e3", "NaN", "1,5", "9" * 30)),
+        *(("boolean", text) for text in ("", "yes", "1")),
+        *(("iri", text) for text in ("", "ca", "contry:ca", "<a b>", "http://a> <b", "country:a} {", "<https://a%zz>")),
+        ("string", "\ud800"),
+    ],
+)
+def test_a_value_that_does_not_fit_names_parameter_value_and_what_does(kind: str, value: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        Parameter("since", kind).term(value)
+    assert "parameter 'since': " in str(caught.value)
+    assert repr(value) in str(caught.value)
+    assert Parameter("since", kind).accepts in str(caught.value)
+
+
+def test_an_unknown_parameter_names_the_closest_and_all(query: Query) -> None:
+    with pytest.raises(ParameterError) as caught:
+        query.bind({"sinc": "2021"})
+    message = "no parameter 'sinc' in this query. Did you mean 'since'? It takes since, group."
+    assert str(caught.value) == message
+
+
+def test_several_values_need_a_parameter_that_takes_many(query: Query) -> None:
+    with pytest.raises(ParameterError, match="takes one value; 2 were given"):
+        query.bind({"since": ["2020", "2021"]})
+    assert query.bind({"group": "gpai, gpai-rai"}) == query.bind({"group": ["gpai", "gpai-rai"]})
+
+
+def test_a_choice_is_one_of_those_named() -> None:
+    reading = Parameter("reading", choices=("certain", "possible", "recorded"))
+    assert reading.terms("certain") == [reading.term("certain")]
+    with pytest.raises(ParameterError, match=r"certain or possible or recorded.*Did you mean 'certain'"):
+        reading.term("certan")
+
+
+@given(st.sampled_from(TYPES), st.booleans(), st.one_of(st.text(), st.text("<>{}\"'\\#:/?_ \n\rabc:country0123-.")))
+def test_no_value_can_become_code(kind: str, many: bool, value: str) -> None:
+    template = "SELECT ?s ?_x WHERE { VALUES ?_x { UNDEF } ?s ?p ?o . { VALUES ?_x { UNDEF } ?s ?q ?_x } } # end"
+    parameter = Parameter("x", kind, prefix="country" if kind == "iri" else "", many=many)
+    try:
+        bound = bind(template, {"x": parameter}, {"x": value})
+    except ParameterError:
+        return
+    # Strings and IRIs aside, the code is what it was, but for what stands in the braces: datatypes.
+    code = mask(bound).replace("^^", "  ").split()
+    assert code == [word for word in mask(template).split() if word != "UNDEF"]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_a_string_arrives_in_the_engine_as_it_was_given(value: str) -> None:
+    bound = bind("SELECT ?_x WHERE { VALUES ?_x { UNDEF } }", {"x": Parameter("x")}, {"x": value})
+    row = EmbeddedStore.in_memory().select(bound).first()
+    assert row is not None
+    assert row["_x"].text == value
+
+
+@given(st.dates())
+def test_every_day_arrives_in_the_engine_as_it_was_given(day: datetime.date) -> None:
+    bound = bind("SELECT ?_x WHERE { VALUES ?_x { UNDEF } }", {"x": Parameter("x", "date")}, {"x": day})
+    row = EmbeddedStore.in_memory().select(bound).first()
+    assert row is not None
+    assert row["_x"].python == day
+
+
+# Lint
+
+
+def test_a_query_that_keeps_the_rules_has_no_findings(query: Query) -> None:
+    assert lint(query) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "findings"),
+    [
+        ("SELECT * { } ORDER BY ?s", ["3: SELECT * has no"]),
+        ("SELECT ?s { }", ["3: the query must end with ORDER BY"]),
+        ("SELECT ?s { { SELECT ?s { } ORDER BY ?s } }", ["3: the query must end with ORDER BY"]),
+        ("SELECT ?s FROM <http://e/> { } ORDER BY ?s", ["3: FROM makes"]),
+        ("SELECT ?s { SERVICE <http://e/> { } } ORDER BY ?s", ["3: SERVICE sends"]),
+        ("SELECT ?s\n{ FILTER(year(?d) = 2020) } ORDER BY ?s", ["4: YEAR(), MONTH(), DAY()"]),
+        ("SELECT (GROUP_CONCAT(?x) AS ?s) { } ORDER BY ?s", ["3: engines differ here: write GROUP_CONCAT(STR"]),
+        ("SELECT (GROUP_CONCAT(DISTINCT STR(?x)) AS ?s) { } ORDER BY ?s", []),
+        ("ASK { ?from ?year 'SERVICE YEAR(' } # SELECT *", []),
+        ("PREFIX gpai: <http://old/>\nASK { ?s a gpai:Body }", ["3: prefix 'gpai' is <https"]),
+        ("PREFIX foo: <http://e/>\nASK { ?s a foo:Body }", ["3: prefix 'foo' is not in prefixes.py"]),
+        (
+            "PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>\nASK { }",
+            ["3: prefix 'gpai' is declared but not used"],
+        ),
+        ("ASK {\n ?s a gpai:Body }", ["4: prefix 'gpai' is not declared: add PREFIX gpai: <https"]),
+        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?_x }", ["3: ?_x has a VALUES but the header declares no"]),
+    ],
+)
+def test_lint_tells_line_and_rule(tmp_path: Path, body: str, findings: list[str]) -> None:
+    found = lines_of(tmp_path, body)
+    assert len(found) == len(findings), found
+    assert [line for line, start in zip(found, findings, strict=True) if not line.startswith(start)] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "findings"),
+    [
+        ("ASK { VALUES ?_x { 1 } ?s ?p ?_x }", []),
+        ("ASK { VALUES ?_x { 1 } FILTER(?_x > 0) }", []),
+        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?o FILTER(!BOUND(?_x) || ?_x = ?o) }", []),
+        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?o FILTER(?_x = ?o) }", ["UNDEF in ?_x drops all rows"]),
+        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?_x FILTER(?_x > 0) }", []),
+        ("ASK { VALUES ?_x { UNDEF } BIND(COALESCE(?_x, ?y) AS ?z) }", []),
+        ("ASK { VALUES ?_x { UNDEF } FILTER regex(?s, ?_x) }", ["UNDEF in ?_x drops all rows"]),
+        ("ASK { VALUES ?_x { 1 } OPTIONAL { ?s ?p ?_x } }", []),
+        ("ASK { VALUES ?_x { 1 } GRAPH ?g { ?s ?p ?_x } }", []),
+        ("ASK { VALUES ?_x { 1 } GRAPH ?g { ?s ?p ?o FILTER(?o = ?_x) } }", ["no VALUES ?_x { … } reaches here"]),
+        ("ASK { VALUES ?_x { 1 } { ?s ?p ?o FILTER(?o = ?_x) } }", ["no VALUES ?_x { … } reaches here"]),
+        ("ASK { VALUES ?_x { 1 } FILTER NOT EXISTS { ?s ?p ?o FILTER(?o = ?_x) } }", []),
+        ("ASK { VALUES ?_x { 1 } FILTER(NOT EXISTS { ?s ?p ?_x }) }", []),
+        ("ASK { VALUES ?_x { 1 } { SELECT ?s { ?s ?p ?_x } } }", ["no VALUES ?_x { … } reaches here"]),
+        ("ASK { { SELECT ?s ?_x WHERE { VALUES ?_x { 1 } ?s ?p ?_x } GROUP BY ?s ?_x } }", []),
+        ("ASK { VALUES ?_x { 1 } { ?s ?p ?_x } UNION { VALUES ?_x { 1 } ?s ?q ?_x } }", ["no VALUES ?_x"]),
+        ("ASK { { VALUES ?_x { 1 } ?s ?p ?_x } UNION { ?s ?q ?_x } }", ["no VALUES ?_x { … } reaches here"]),
+        (
+            "ASK { ?s ?p ?o OPTIONAL { VALUES ?_x { 1 } ?s ?q ?r FILTER(?r = ?_x) } }",
+            ["?_x in a FILTER inside OPTIONAL"],
+        ),
+        ("ASK { VALUES ?_x { 1 } ?s ?p ?_x { VALUES ?_x { 2 } ?s ?p ?_x } }", ["?_x has another default here"]),
+        ("ASK { ?s ?p ?o }", ["parameter 'x' has no VALUES"]),
+    ],
+)
+def test_lint_knows_how_far_a_values_reaches(tmp_path: Path, body: str, findings: list[str]) -> None:
+    header = "#+ summary: What?\n#+ gpai: {parameters: {x: {type: integer}}}\n"
+    found = [line.partition(": ")[2] for line in lines_of(tmp_path, body, header)]
+    assert len(found) == len(findings), found
+    assert [line for line, start in zip(found, findings, strict=True) if not line.startswith(start)] == []
+
+
+def test_lint_asks_for_the_source_unless_the_query_counts(tmp_path: Path) -> None:
+    body = "SELECT ?member { ?member ?p ?o } ORDER BY ?member"
+    assert lines_of(tmp_path, body) == []
+    assert lines_of(tmp_path, body, "#+ summary: What?\n") == [
+        "1: the query returns no ?source: select it, or say `aggregate: true` in the header."
+    ]
+
+
+def test_lint_finds_columns_that_the_query_does_not_return(tmp_path: Path) -> None:
+    header = "#+ summary: What?\n#+ gpai: {aggregate: true, columns: {membr: x}}\n"
+    expected = ["1: the header explains a column 'membr' that the query does not return."]
+    assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected
+    header = "#+ summary: What?\n#+ gpai: {aggregate: true, plot: {mark: map, x: membr}}\n"
+    expected = ["1: the plot reads a column 'membr' that the query does not return."]
+    assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected

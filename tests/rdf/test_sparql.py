@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.sparql import (
+    calls_out,
+    mask,
+    names_used,
+    prefixes_declared,
+    prefixes_used,
+    projected,
+    with_prefixes,
+)
+
+HOST = "<http://127.0.0.1:9/>"
+# Oxigraph 0.5 evaluates each of these as a SERVICE call; a search for the whole word misses half of them.
+CALLS = [
+    f"SELECT * {{ SERVICE {HOST} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ sErViCe#x\n{HOST} {{ ?s ?p ?o }} }}",
+    f"SELECT * {{ ?s ?p trueSERVICE{HOST}{{?x ?y ?z}} }}",
+    f"SELECT * {{ ?s ?p 1SERVICE{HOST}{{?x ?y ?z}} }}",
+    f"SELECT * {{ ?s ?p ?o.SERVICESILENT{HOST}{{?x ?y ?z}} }}",
+    f"PREFIX : {HOST} SELECT * {{ ?s ?p ?o.SERVICE:x{{?x ?y ?z}} }}",
+    f"PREFIX e: {HOST} SELECT * {{ ?s ?p e:.SERVICE e:x{{?x ?y ?z}} }}",
+    "SELECT * { ?s ?p ?o.SERVICE?service{?x ?y ?z} }",
+    f"SELECT * {{ ?s ?p 'a' . SERVICE {HOST} {{}} BIND('b' AS ?b) }}",
+    f"PREFIX e: {HOST} SELECT * {{ ?s ?p e:a\\#b . SERVICE {HOST} {{}} }}",
+    f"PREFIX e: {HOST} SELECT * {{ ?s ?p e:a.b\\'c . SERVICE {HOST} {{}} #'\n }}",
+    f"SELECT * {{ ?a ?p ?b FILTER(?a<'x>y') SERVICE {HOST} {{}} FILTER(?b='z') }}",
+    f"SELECT * {{ ?a ?p ?b FILTER(?a<#>'''\n?b) SERVICE {HOST} {{}} #'''\n }}",
+    f"SELECT * {{ ?a ?p ?b # a comment ends at a carriage return\rSERVICE {HOST} {{}} }}",
+]
+NO_CALLS = [
+    "SELECT ?service { ?service ?p ?o }",
+    "SELECT * { ?s ?p 'a public service' }  # no SERVICE",
+    'SELECT * { ?s ?p """it\'s a "service" here""" }',
+    "PREFIX e: <https://e.org/service#> SELECT * { ?s e:service ?o }",
+    "SELECT * { ?s <https://e.org/service> ?o FILTER(?a < ?b && ?c > 'service') }",
+]
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_every_way_to_write_a_call_is_seen(query: str) -> None:
+    assert calls_out(query)
+
+
+@pytest.mark.parametrize("query", NO_CALLS)
+def test_the_word_alone_is_no_call(query: str) -> None:
+    assert not calls_out(query)
+
+
+def test_load_is_seen_in_an_update() -> None:
+    assert calls_out("LOAD <https://e.org/x.ttl>", "load")
+    assert not calls_out("INSERT DATA { <https://e.org/s> <https://e.org/load> 'LOAD' }", "load")
+
+
+def test_mask_blanks_strings_comments_and_iris_and_nothing_else() -> None:
+    query = 'SELECT ?x { ?x <http://e/#p> \'it\'\'s\' , """a\n"b" """ } # }\nLIMIT 1'
+    masked = mask(query)
+    assert masked.split() == ["SELECT", "?x", "{", "?x", ",", "}", "LIMIT", "1"]
+
+
+@given(st.text())
+def test_mask_keeps_length_and_lines_of_any_text(query: str) -> None:
+    masked = mask(query)
+    assert len(masked) == len(query)
+    assert [at for at, sign in enumerate(masked) if sign == "\n"] == [
+        at for at, sign in enumerate(query) if sign == "\n"
+    ]
+
+
+def test_prefixes_are_found_in_code_only() -> None:
+    query = (
+        "PREFIX gpai: <https://w3id.org/gpai-graph/ontology#> SELECT * { ?x a gpai:Body, org:Role ; :p 'wd:Q1' } # sh:x"
+    )
+    assert prefixes_used(query) == {"gpai", "org", ""}
+    assert prefixes_declared(query) == ["gpai"]
+
+
+def test_with_prefixes_adds_what_is_ours_and_missing_on_the_first_line() -> None:
+    query = "PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>\nASK { country:ca a gpai:Country ; x:y 1 }"
+    assert with_prefixes(query) == f"PREFIX country: <{PREFIXES['country']}> {query}"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("SELECT ?a ?b WHERE { }", ("a", "b")),
+        ("PREFIX e: <http://e/> SELECT DISTINCT ?a (COUNT(?x) AS ?n) { }", ("a", "n")),
+        ("SELECT (CONCAT(?a, ?b) AS ?c) (IF(?d, ?e, (1)) AS ?f) { }", ("c", "f")),
+        ("#+ summary: SELECT ?z?\nSELECT ?a { { SELECT ?b { } } }", ("a",)),
+        ("SELECT * { ?a ?b ?c }", ()),
+        ("ASK { ?a ?b ?c }", ()),
+        ("CONSTRUCT { ?a ?b ?c } WHERE { SELECT ?a { } }", ()),
+    ],
+)
+def test_projected_names_the_variables_of_the_outermost_select(query: str, variables: tuple[str, ...]) -> None:
+    assert projected(query) == variables
+
+
+ORG = "http://www.w3.org/ns/org#"
+E = "https://e.org/"
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT ?c { ?c a org:Membership . }", [f"{ORG}Membership"]),
+        ("ASK { ?c org:member.?d org:role ?e }", [f"{ORG}member", f"{ORG}role"]),
+        ("ASK { ?c ^org:member/(org:role|!org:role)+ ?e }", [f"{ORG}member", f"{ORG}role"]),
+        (f"PREFIX org: <{E}> ASK {{ ?c org:member ?d }}", [f"{E}member"]),
+        (f"PREFIX : <{E}> ASK {{ :a-b :c.d :e\\,f }}", [f"{E}a-b", f"{E}c.d", f"{E}e,f"]),
+        (f'ASK {{ <{E}a#b> ?p \'org:no\', """org:not""" }} # org:nor', [f"{E}a#b"]),
+        (
+            f"BASE <{E}> ASK {{ <x> ?p ?o SERVICE SILENT <{E}s> {{ ?s org:a {{ ?o org:b ?p }} }} ?s org:c ?o }}",
+            [f"{ORG}c"],
+        ),
+        (
+            f"SELECT * FROM <{E}g> FROM NAMED org:g {{ ?s org:from org:service }}",
+            [f"{E}g", f"{ORG}g", f"{ORG}from", f"{ORG}service"],
+        ),
+        ("ASK { ?org:member ?p $org }", []),
+        ("ASK { _:member nobody:declared ?org }", []),
+        ("ASK { ?s ?p 'a'@en-org, '1'^^org:kind, 'x'^^<https://e.org/t> }", []),
+    ],
+)
+def test_names_used_are_those_of_the_patterns(query: str, names: list[str]) -> None:
+    assert (*names,) == names_used(query)

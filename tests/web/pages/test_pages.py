@@ -1,0 +1,442 @@
+"""The pages for readers: home, search, questions with their answers, a page for each thing; and what all pages keep."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from built import ONTOLOGY
+from starlette.testclient import TestClient
+from webpages import Page
+
+from gpai_graph.answers import citing
+from gpai_graph.answers.answer import literal_text
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import embedded
+from gpai_graph.queries.library import Library
+from gpai_graph.stores.paths import CACHE_VARIABLE, queries_dir
+from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.web import Settings, create_app
+from gpai_graph.web.urls import outside, page_path
+
+DAY = "2021-12-31"
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+# What is the same on every day needs none in its address.
+WITHOUT_A_DAY = tuple(
+    "/static/ /plots/ /data/ /api/ /search.json /id/ /sparql /search /connections /cite /dcat /.well-known/ "
+    "/gpai-graph. /openapi.json".split()
+)
+QUESTIONS = [
+    query.name
+    for query in (Library(queries_dir())[name] for name in Library(queries_dir()))
+    if not {"details", "recorded"} & set(query.tags) and "SERVICE" not in query.text
+]
+
+
+@pytest.fixture(scope="module")
+def kg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield embedded(ONTOLOGY / "gpai-graph.trig")
+
+
+@pytest.fixture(scope="module")
+def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
+    with TestClient(create_app(kg, Settings()), follow_redirects=False) as client:
+        yield client
+
+
+def listed_sources(page: Page) -> dict[str, str]:
+    """{id: words} of the sources at the end of a page."""
+    items = ((item.attributes.get("id", ""), item.text) for item in page.all("li"))
+    return {name: words for name, words in items if name.startswith("source-")}
+
+
+def read(client: TestClient, address: str, status: int = 200) -> Page:
+    answer = client.get(address)
+    assert (answer.status_code, address) == (status, address)
+    return Page(answer.text)
+
+
+PAGES = [
+    "/",
+    "/questions",
+    "/questions/members",
+    "/questions/largest-outside",
+    "/search?q=data",
+    "/search?q=nothingofthekind",
+    "/page/country/rs",
+    "/page/body/gpai",
+    "/page/person/iida-yoichi",
+    "/page/source/gpai-community-2021",
+    "/sparql-is-not-here",
+]
+
+
+# ---- What every page keeps ----
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole_and_has_one_heading_a_language_and_a_title(client: TestClient, address: str) -> None:
+    page = Page(client.get(address).text)
+    assert page.one("html").attributes["lang"] == "en"
+    assert page.one("h1").text != ""
+    assert page.one("title").text != ""
+    assert page.one("main").attributes["id"] == "main"
+    assert 'href="#main"' in client.get(address).text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_runs_no_script_and_no_style_but_our_files(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    page = Page(answer.text)
+    code = [script for script in page.all("script") if script.attributes.get("type") != "application/ld+json"]
+    assert [script.text for script in code if script.text] == []
+    assert list(page.all("style")) == []
+    assert [e for e in page.elements if "style" in e.attributes or any(n.startswith("on") for n in e.attributes)] == []
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    loaded = [e.attributes[n] for e in page.elements for n in ("src",) if n in e.attributes]
+    loaded += [link.attributes["href"] for link in page.all("link") if link.attributes["rel"] == "stylesheet"]
+    assert [address for address in loaded if not address.startswith("/")] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_inside_keeps_the_day_that_is_asked_for(client: TestClient, address: str) -> None:
+    joined = f"{address}{'&' if '?' in address else '?'}as_of=2021&mode=possible"
+    page = Page(client.get(joined).text)
+    if client.get(joined).status_code != 200:
+        return
+    inside = [link for link in page.addresses if link.startswith("/") and not link.startswith(WITHOUT_A_DAY)]
+    assert inside != []
+    without = [link for link in inside if parse_qs(urlsplit(link).query).get("as_of") != [DAY]]
+    assert without == []
+
+
+@pytest.mark.parametrize("address", [page for page in PAGES if "not-here" not in page])
+def test_a_page_says_the_day_and_links_to_itself_for_good(
+    client: TestClient, kg: KnowledgeGraph, address: str
+) -> None:
+    page = read(client, address)
+    day = kg.run("cut-off").first().day
+    assert f"As of {literal_text(day)}" in page.one("details", "asof").text
+    permanent = next(a for a in page.all("a") if a.attributes.get("rel") == "bookmark").attributes["href"]
+    assert parse_qs(urlsplit(permanent).query)["as_of"] == [day.text]
+    assert read(client, permanent).one("h1").text == page.one("h1").text
+
+
+def test_a_page_below_a_root_path_leads_nowhere_else(kg: KnowledgeGraph) -> None:
+    with TestClient(create_app(kg, Settings()), root_path="/gpai") as below:
+        page = Page(below.get("/gpai/page/country/rs").text)
+        assert [link for link in page.addresses if link.startswith("/") and not link.startswith("/gpai/")] == []
+        assert below.get("/gpai/questions/members").status_code == 200
+
+
+def test_an_answer_is_packed_tagged_and_not_sent_twice(client: TestClient) -> None:
+    first = client.get("/questions/members", headers={"accept-encoding": "gzip"})
+    assert first.headers["content-encoding"] == "gzip"
+    known = {"if-none-match": first.headers["etag"], "accept-encoding": "gzip"}
+    again = client.get("/questions/members", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get("/questions/members", headers={"accept-encoding": "identity"})
+    assert plain.text == first.text
+    assert plain.headers["etag"] != first.headers["etag"]
+
+
+def test_head_tells_what_get_would_send(client: TestClient) -> None:
+    head = client.head("/questions/members", headers={"accept-encoding": "identity"})
+    get = client.get("/questions/members", headers={"accept-encoding": "identity"})
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(get.content))
+
+
+def test_a_foreign_name_is_refused_where_names_are_listed(kg: KnowledgeGraph) -> None:
+    app = create_app(kg, Settings(hosts=frozenset({"127.0.0.1"})))
+    for address, status in (("http://127.0.0.1:8000", 200), ("http://evil.example", 421)):
+        with TestClient(app, base_url=address) as client:
+            assert client.get("/").status_code == status
+
+
+# ---- Mistakes ----
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/page/country/xx", 404, "the graph knows no country:xx"),
+        ("/page/county/ca", 404, "no kind of things called 'county'"),
+        ("/questions/member", 404, "Did you mean 'members'?"),
+        ("/questions/members?as_of=yesterday", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
+        ("/questions/members?as_of=2021-13", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
+        ("/?mode=perhaps", 400, "certain or recorded or possible"),
+        ("/questions/experts?group=atlantis", 404, "atlantis"),
+        ("/nothing/here", 404, "Search the graph"),
+        ("/static/../app.py", 404, "Search the graph"),
+        ("/static/..%2Fapp.py", 404, "There is no file"),
+    ],
+)
+def test_a_mistake_is_told_in_words_with_what_helps(client: TestClient, address: str, status: int, words: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert words.lower() in Page(answer.text).one("main").text.lower()
+    assert "gpai-graph search" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/search?q={HOSTILE}",
+        f"/questions/members?as_of={HOSTILE}",
+        f"/questions/experts?group={HOSTILE}",
+        f"/page/country/{HOSTILE}",
+        f"/questions/members?other={HOSTILE}",
+        f"/questions/{HOSTILE}",
+        f"/page/{HOSTILE}/x",
+    ],
+)
+def test_hostile_words_are_shown_as_words(client: TestClient, address: str) -> None:
+    text = client.get(address).text
+    page = Page(text)
+    assert "<script>alert" not in text
+    assert [image for image in page.all("img") if "onerror" in image.attributes] == []
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert outside("javascript:alert(1)") == outside("data:text/html,x") == outside("file:///etc/passwd") == ""
+    assert page_path("javascript:alert(1)") == ""
+
+
+# ---- Home and search ----
+
+
+def test_home_tells_the_figures_of_the_graph_and_where_they_come_from(client: TestClient, kg: KnowledgeGraph) -> None:
+    page = read(client, "/?as_of=2021")
+    members = len(kg.answer("members", as_of="2021"))
+    facts = kg.run("figures").first().facts.python
+    text = page.one("ul", "figures").text
+    assert f"{members} members on 31 December 2021" in text
+    assert f"{facts:,} facts" in text
+    assert kg.answer("gpai", as_of="2021").sentence in page.one("main").text
+
+
+def test_home_offers_questions_to_begin_with(client: TestClient, kg: KnowledgeGraph) -> None:
+    tagged = {kg.queries[name].summary for name in kg.queries if "start" in kg.queries[name].tags}
+    assert len(tagged) >= 6
+    assert tagged <= {link.text for link in read(client, "/").all("a")}
+
+
+def test_search_finds_with_and_without_accents_and_by_kind(client: TestClient) -> None:
+    with_accent, without = (read(client, f"/search?q={word}").one("ol", "hits").text for word in ("québec", "quebec"))
+    assert with_accent == without != ""
+    only = read(client, "/search?q=data&kind=project")
+    assert {chip.text for chip in only.all("span", "chip")} == {"project"}
+
+
+def test_a_search_that_one_thing_fits_goes_there(client: TestClient, kg: KnowledgeGraph) -> None:
+    labels = (kg.label(row.thing) for row in kg.query("SELECT ?thing WHERE { ?thing a gpai:Project } ORDER BY ?thing"))
+    words = next(label for label in labels if len(kg.search(label, limit=2)) == 1)
+    answer = client.get("/search", params={"q": words, "as_of": "2021"})
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/page/project/")
+    assert "as_of=2021-12-31" in answer.headers["location"]
+
+
+def test_suggestions_are_the_first_things_that_search_finds(client: TestClient, kg: KnowledgeGraph) -> None:
+    found = client.get("/search.json?q=serb").json()
+    assert found[0]["href"] == f"/page/country/rs?as_of={kg.run('cut-off').first().day.text}"
+    assert (found[0]["name"], found[0]["kind"], found[0]["id"]) == ("Serbia", "country", "country:rs")
+    assert [hit["id"] for hit in found] == [hit.thing.compact for hit in kg.search("serb", limit=8)]
+
+
+# ---- Questions ----
+
+
+def test_the_library_lists_every_question_once(client: TestClient) -> None:
+    links = [urlsplit(link).path for link in read(client, "/questions").addresses]
+    assert sorted(path.rpartition("/")[2] for path in links if path.startswith("/questions/")) == sorted(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
+    client: TestClient, kg: KnowledgeGraph, name: str
+) -> None:
+    query = kg.queries[name]
+    page = read(client, f"/questions/{name}?as_of=2024-12-31&rows=all")
+    asked = {"as_of": "2024-12-31"} if "as_of" in query.parameters else {}
+    answer = kg.answer(name, **asked)
+    assert page.one("h1").text == query.summary
+    assert " ".join(answer.sentence.split()) in page.one("main").text
+    assert [caveat for caveat in answer.caveats if " ".join(caveat.split()) not in page.one("main").text] == []
+    heads = [head.attributes["title"] for head in page.all("th") if "title" in head.attributes]
+    told = [query.columns[column].label for column in answer.columns if column in query.columns]
+    assert heads == (told if len(answer) else [])
+    assert len(list(page.all("tr"))) == (len(answer) + 1 if len(answer) else 0)
+    # Every source of every row has its mark, and every mark its source at the end of the page.
+    marks = {link for link in page.addresses if link.startswith("#source-")}
+    assert marks == {f"#{name}" for name in listed_sources(page)}
+    assert len(marks) == len(answer.sources)
+
+
+def test_the_parameters_of_a_question_are_a_form_that_asks_again(client: TestClient, kg: KnowledgeGraph) -> None:
+    page = read(client, "/questions/experts?group=gpai-wg-responsible-ai&as_of=2021")
+    chosen = [option.attributes["value"] for option in page.all("option") if "selected" in option.attributes]
+    assert "gpai-wg-responsible-ai" in chosen
+    rows = kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021")
+    assert f"{len(rows)} rows" in page.one("main").text
+
+
+def test_an_empty_answer_says_that_it_is_no_no(client: TestClient) -> None:
+    page = read(client, "/questions/members?as_of=2019")
+    assert "does not mean that there is none" in page.one("main").text
+
+
+def test_a_citation_of_an_answer_names_day_version_and_address(client: TestClient) -> None:
+    page = read(client, "/questions/members?as_of=2021")
+    cited = next(e.text for e in page.all("pre"))
+    assert "As of 2021-12-31" in cited
+    assert "/questions/members?as_of=2021-12-31" in cited
+    assert citing.AUTHOR in cited
+
+
+# ---- Things ----
+
+
+def things_of_every_kind(kg: KnowledgeGraph) -> list[str]:
+    """The first thing of each kind that has an address."""
+    rows = kg.query("SELECT DISTINCT ?thing WHERE { GRAPH ?g { ?thing a ?class } } ORDER BY ?thing")
+    first: dict[str, str] = {}
+    for row in rows:  # type: ignore[union-attr]
+        compact = row.thing.compact
+        if re.fullmatch(r"[a-z]+:[\w.-]+", compact) and page_path(row.thing).startswith("/page/"):
+            first.setdefault(compact.partition(":")[0], compact)
+    return list(first.values())
+
+
+def test_things_of_every_kind_have_a_page_on_which_every_fact_has_a_source(
+    client: TestClient, kg: KnowledgeGraph
+) -> None:
+    kinds = things_of_every_kind(kg)
+    assert len(kinds) > 20
+    for compact in kinds:
+        page = read(client, f"/page/{compact.replace(':', '/')}")
+        values = list(page.all("span", "value"))
+        assert values != [], compact
+        bare = [value.text for value in values if not re.search(r"\d$", value.text)]
+        assert bare == [], compact
+
+
+def test_the_page_of_serbia_says_who_says_since_when_it_is_a_member(client: TestClient, kg: KnowledgeGraph) -> None:
+    page = read(client, "/page/country/rs")
+    said = page.one("main").text
+    assert "Member of Global Partnership on Artificial Intelligence since 22 November 2022" in said
+    titles = [s.title for st in kg.evidence("membership:rs-gpai", "gpai:since") for s in st.sources]
+    assert titles != []
+    listed = " ".join(listed_sources(page).values())
+    assert [title for title in titles if " ".join(title.split()) not in listed] == []
+
+
+def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
+    then = read(client, "/page/country/rs?as_of=2021")
+    now = read(client, "/page/country/rs?as_of=2024-12-31")
+    assert "None is recorded for this day." in then.one("main").text
+    assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
+    # Its term ended in that month: recorded for the year, and not certain on the last day.
+    assert "Incoming chair" in next(now.all("ul", "roles")).text
+    certain = read(client, "/page/country/rs?as_of=2024-12-31&mode=certain")
+    assert "Incoming chair" not in next(certain.all("ul", "roles")).text
+
+
+def test_what_is_disputed_about_a_thing_stands_on_its_page(client: TestClient, kg: KnowledgeGraph) -> None:
+    thing = kg.answer("disputed-facts").rows[0].terms[0]
+    page = read(client, page_path(str(thing)))
+    assert "Where sources disagree" in page.one("main").text
+
+
+def test_a_source_may_be_called_by_its_short_address(client: TestClient) -> None:
+    answer = client.get("/source/gpai-community-2021")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/page/source/gpai-community-2021")
+
+
+def test_several_values_of_one_parameter_are_all_asked(client: TestClient, kg: KnowledgeGraph) -> None:
+    both = len(kg.answer("seats", role="chair, co-chair", as_of="2021"))
+    one = len(kg.answer("seats", role="chair", as_of="2021"))
+    assert both != one
+    for words in ("role=chair&role=co-chair", "role=chair,co-chair"):
+        assert f"{both} rows" in read(client, f"/questions/seats?{words}&as_of=2021").one("main").text
+
+
+# ---- The editor, at the address of the endpoint ----
+
+
+@pytest.fixture(scope="module")
+def whole(kg: KnowledgeGraph) -> Iterator[TestClient]:
+    """The application with its endpoint, as `serve` has it."""
+    with (
+        GuardedStore(ONTOLOGY / "gpai-graph.trig", Limits(workers=1)) as guard,
+        TestClient(create_app(kg, Settings(), guard), follow_redirects=False) as client,
+    ):
+        yield client
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_a_browser_gets_the_editor_as_a_page_like_any_other(whole: TestClient, kg: KnowledgeGraph) -> None:
+    answer = whole.get("/sparql", headers=BROWSER)
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["etag"]
+    page = Page(answer.text)
+    assert page.one("textarea").text == " ".join(kg.queries["members"].code.split())
+    hostile = whole.get("/sparql", params={"query": "</textarea>" + HOSTILE}, headers=BROWSER)
+    assert "<script>alert" not in hostile.text
+    assert Page(hostile.text).one("textarea").text.startswith("</textarea>")
+
+
+def test_a_wrong_day_at_the_editor_is_told_in_words(whole: TestClient) -> None:
+    answer = whole.get("/sparql?as_of=xyz", headers=BROWSER)
+    assert answer.status_code == 400
+    assert "a day (2021-12-31)" in Page(answer.text).one("main").text
+
+
+def test_a_program_at_the_same_address_gets_its_answer(whole: TestClient) -> None:
+    found = whole.get("/sparql", params={"query": "ASK { }"}, headers={"accept": "application/sparql-results+json"})
+    assert found.json()["boolean"] is True
+
+
+def test_without_an_endpoint_no_page_leads_to_one(client: TestClient) -> None:
+    assert client.get("/sparql", headers=BROWSER).status_code == 404
+    assert [link for link in read(client, "/").addresses if link.startswith("/sparql")] == []
+
+
+# ---- What a page may not claim ----
+
+
+@pytest.mark.parametrize("mode", ["certain", "recorded", "possible"])
+@pytest.mark.parametrize("day", ["2020-06-15", "2021-11-11", "2022-11-22", "2024-07-03", "2024-09-01", "2026-03-01"])
+def test_the_seats_on_the_page_of_a_body_are_those_of_the_question(kg: KnowledgeGraph, day: str, mode: str) -> None:
+    by_question = {(row.body, row.seat) for row in kg.run("seats", as_of=day, mode=mode)}
+    bodies = {row.body for row in kg.run("seats", as_of=day, mode="possible")} | {body for body, _ in by_question}
+    assert bodies != set()
+    found = {(body, row.seat) for body in bodies for row in kg.run("roles", thing=body, as_of=day, mode=mode)}
+    seats = {row.seat for row in kg.query("SELECT ?seat WHERE { ?seat a gpai:Seat }")}
+    assert {(body, seat) for body, seat in found if seat in seats} == by_question
+
+
+@pytest.mark.parametrize("words", ["as_of=2022-01-01&mode=recorded", "as_of=2021", "as_of=2030", ""])
+def test_the_first_page_tells_one_number_of_members(client: TestClient, words: str) -> None:
+    page = read(client, f"/?{words}")
+    said = re.search(r"It had (\d+) members", page.one("main").text)
+    figure = re.match(r"(\d+) members", page.one("ul", "figures").text)
+    assert said is not None
+    assert figure is not None
+    assert said[1] == figure[1]
+
+
+def test_a_membership_that_is_inferred_is_told_so_in_the_sentence(client: TestClient, kg: KnowledgeGraph) -> None:
+    rows = kg.answer("members").rows
+    inferred = [row.terms[0] for row in rows if str(row.terms[3]).endswith("basis-inferred")]
+    assert inferred != []
+    said = read(client, page_path(str(inferred[0]))).one("p", "said").text
+    assert "(inferred)" in said

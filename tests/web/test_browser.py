@@ -1,0 +1,320 @@
+"""Journeys through the application in a real browser, against a real server; axe on every kind of page."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from application import serving
+from axe_playwright_python.sync_playwright import Axe
+from browser import browser as browser
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import embedded
+
+# One of each kind of page, with what makes it full.
+KINDS = {
+    "home": "/",
+    "search": "/search?q=data",
+    "questions": "/questions",
+    "answer with a map": "/questions/members",
+    "answer with bars": "/questions/composition",
+    "answer of a network": "/questions/knowledge-flow",
+    "empty answer": "/questions/members?as_of=2019",
+    "country": "/page/country/rs",
+    "person": "/page/person/iida-yoichi",
+    "body": "/page/body/gpai-council",
+    "source": "/page/source/gpai-community-2021",
+    "concept": "/page/concept/output-report",
+    "networks": "/networks",
+    "network": "/networks/knowledge-flow",
+    "connections": "/connections?from=country:rs&to=country:ca",
+    "comparison": "/compare?a=country:rs&b=country:ca",
+    "timeline": "/timeline?thing=body:gpai",
+    "sources": "/sources",
+    "gaps": "/gaps",
+    "vocabulary": "/ontology",
+    "term": "/ontology/Membership",
+    "about": "/about",
+    "editor": "/sparql",
+    "not found": "/page/country/xx",
+    "wrong day": "/questions/members?as_of=yesterday",
+}
+HOSTILE = ('"><img src=x onerror=alert(1)>', "<script>alert(1)</script>", "javascript:alert(1)")
+CHROMIUM_SAYS = re.compile(r"Failed to load resource: the server responded with a status of [45]\d\d")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("cache")) as (_, where):
+        yield where.rstrip("/")
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return embedded()
+
+
+class Reader:
+    """A reader's browser, and all that it should not see: errors, and requests that leave the server."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._said)
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+    def _said(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not CHROMIUM_SAYS.match(message.text):
+            self.faults.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"request {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    options = getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
+    context = browser.new_context(**options)
+    found = Reader(context, address)
+    yield found
+    faults = found.faults
+    context.close()
+    assert faults == []
+
+
+def at(width: int, scheme: str = "light", **more: Any) -> dict[str, Any]:
+    return {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, **more}
+
+
+# ---- Every kind of page ----
+
+
+@pytest.mark.parametrize("reader", [at(1280), at(390, "dark")], indirect=True, ids=["wide and light", "phone and dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_on_a_page_and_it_does_not_scroll_sideways(reader: Reader, kind: str) -> None:
+    page = reader.go(KINDS[kind])
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    found = Axe().run(page)
+    assert [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in found.response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("reader", [at(1280, "dark"), at(360)], indirect=True, ids=["wide and dark", "small and light"])
+def test_colours_of_the_other_scheme_and_the_smallest_phone_hold_too(reader: Reader) -> None:
+    for kind in ("home", "answer with a map", "country", "editor", "gaps"):
+        page = reader.go(KINDS[kind])
+        found = Axe().run(page)
+        assert [(kind, v["id"]) for v in found.response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], kind
+
+
+@pytest.mark.parametrize("reader", [at(1280, java_script_enabled=False)], indirect=True, ids=["no scripts"])
+def test_every_page_can_be_read_without_scripts(reader: Reader) -> None:
+    for path in KINDS.values():
+        page = reader.go(path)
+        expect(page.locator("h1")).to_be_visible()
+        assert page.locator("main").inner_text().strip() != ""
+    page = reader.go("/sparql")
+    page.fill("#query", "SELECT ?c WHERE { ?c a <https://w3id.org/gpai-graph/ontology#Country> } ORDER BY ?c LIMIT 1")
+    with page.expect_download() as download:
+        page.click("text=Run")
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.splitlines()[0] == "c"
+
+
+@pytest.mark.parametrize("kind", ["home", "answer with a map", "country", "answer with bars"])
+def test_every_image_of_a_page_is_there(reader: Reader, kind: str) -> None:
+    page = reader.go(KINDS[kind])
+    sizes = page.evaluate("[...document.images].map((image) => [image.src, image.naturalWidth])")
+    assert sizes != []
+    assert [image for image, width in sizes if not width] == []
+
+
+# ---- Journeys ----
+
+
+def test_a_reader_finds_serbia_and_who_says_that_it_joined_in_2022(reader: Reader, kg: KnowledgeGraph) -> None:
+    page = reader.go("/")
+    page.keyboard.press("/")
+    page.keyboard.type("serb")
+    expect(page.locator(".suggested li").first).to_contain_text("Serbia")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/page/country/rs**")
+    row = page.locator(".roles li", has_text="Global Partnership on Artificial Intelligence").first
+    expect(row).to_contain_text("since 22 November 2022")
+    row.locator(".mark a").first.hover()
+    titles = [s.title for statement in kg.evidence("membership:rs-gpai", "gpai:since") for s in statement.sources]
+    card = page.locator(".card")
+    expect(card).to_be_visible()
+    assert any(title[:40] in card.inner_text() for title in titles)
+    row.locator(".mark a").first.click()
+    assert page.evaluate("document.querySelector(':target').id").startswith("source-")
+
+
+def test_the_day_is_moved_by_form_and_slider_and_stays_in_the_address(reader: Reader, kg: KnowledgeGraph) -> None:
+    page = reader.go("/questions/members")
+    page.click(".asof summary")
+    page.fill(".asof input[name=as_of]", "2021")
+    page.click(".asof .fields button")
+    page.wait_for_url("**as_of=2021**")
+    then = len(kg.answer("members", as_of="2021"))
+    expect(page.locator("#table")).to_have_text(f"{then} rows")
+    page.click("nav >> text=Questions")
+    assert "as_of=2021-12-31" in page.url
+    page.click(".asof summary")
+    page.locator(".slide input[type=range]").focus()
+    before = page.locator(".slide output").inner_text()
+    with page.expect_navigation():
+        page.keyboard.press("ArrowLeft")
+    assert "as_of=2021-11-30" in page.url
+    assert before == "31 December 2021"
+
+
+def test_a_picture_is_opened_and_works_inside_the_site(reader: Reader) -> None:
+    page = reader.go("/page/country/rs")
+    page.click("text=Open the picture")
+    page.wait_for_url("**/neighbourhood/country/rs/picture**")
+    page.wait_for_selector("#canvas canvas")
+    page.fill("#search", "Belgrade")
+    expect(page.locator("#found li").first).to_be_visible()
+
+
+def test_a_question_is_asked_with_another_parameter(reader: Reader, kg: KnowledgeGraph) -> None:
+    page = reader.go("/questions/experts?as_of=2021")
+    page.select_option("select[name=group]", "gpai-wg-responsible-ai")
+    page.click(".parameters button")
+    page.wait_for_url("**group=gpai-wg-responsible-ai**")
+    count = len(kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021"))
+    expect(page.locator("#table")).to_have_text(f"{count} rows")
+
+
+def test_a_table_is_sorted_by_its_heads(reader: Reader) -> None:
+    page = reader.go("/questions/members")
+    page.click("thead button:has-text('Member')")
+    names = page.locator("tbody th").all_inner_texts()
+    assert names == sorted(names, key=str.casefold)
+    page.click("thead button:has-text('Joined')")
+    page.click("thead button:has-text('Joined')")
+    assert "2024" in page.locator("tbody tr").first.inner_text()
+
+
+def test_a_citation_is_copied_and_had_as_a_file(reader: Reader) -> None:
+    page = reader.go("/questions/members?as_of=2021")
+    page.click("text=Cite this answer")
+    cited = page.locator("details:has-text('Cite this answer') pre").inner_text()
+    assert "As of 2021-12-31" in cited
+    with page.expect_download() as download:
+        page.click("details:has-text('Cite this answer') >> text=BibTeX")
+    text = download.value.path().read_text(encoding="utf-8")
+    assert text.startswith("@misc{")
+    assert "2021-12-31" in text
+
+
+def test_sparql_is_written_with_completion_and_answered_on_the_page(reader: Reader) -> None:
+    page = reader.go("/sparql")
+    page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a gpai:Memb'); gpaiEditor.focus()")
+    page.evaluate("gpaiEditor.execCommand('goDocEnd')")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".CodeMirror-hint").first).to_contain_text("gpai:Membership")
+    page.keyboard.press("Enter")
+    assert "PREFIX gpai:" in page.evaluate("gpaiEditor.getValue()")
+    page.keyboard.type(" } ORDER BY ?m LIMIT 3")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer h2")).to_contain_text("3 rows")
+    links = page.locator("#answer tbody a")
+    expect(links).to_have_count(3)
+    links.first.click()
+    page.wait_for_url("**/page/membership/**")
+
+
+def test_a_mistake_in_sparql_is_told_with_its_place(reader: Reader) -> None:
+    page = reader.go("/sparql")
+    page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a }')")
+    page.click("text=Run")
+    problem = page.locator("#answer .problem")
+    expect(problem).to_contain_text("line 1")
+    page.evaluate("gpaiEditor.setValue('SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }')")
+    page.click("text=Run")
+    expect(problem).to_contain_text("SERVICE")
+
+
+def test_under_an_empty_answer_stands_which_name_the_graph_mentions_nowhere(reader: Reader) -> None:
+    page = reader.go("/sparql")
+    for query, title in (("SELECT ?m WHERE { ?m a gpai:Contry }", "0 rows"), ("ASK { ?m a gpai:Contry }", "No")):
+        page.evaluate("(query) => gpaiEditor.setValue(query)", query)
+        page.click("text=Run")
+        expect(page.locator("#answer h2")).to_contain_text(title)
+        expect(page.locator("#answer .problem")).to_have_text(
+            "The graph mentions no gpai:Contry. Did you mean gpai:Country?"
+        )
+    page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a gpai:Country } LIMIT 2')")
+    page.click("text=Run")
+    expect(page.locator("#answer h2")).to_contain_text("2 rows")
+    expect(page.locator("#answer .problem")).to_have_count(0)
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(reader: Reader) -> None:
+    page = reader.go("/sparql")
+    page.evaluate("gpaiEditor.setValue('SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }')")
+    page.click("text=Run")
+    expect(page.locator("#answer .problem")).to_be_visible(timeout=20_000)
+    page.evaluate("gpaiEditor.setValue('ASK { }')")
+    page.click("text=Run")
+    expect(page.locator("#answer h2")).to_have_text("Yes")
+
+
+def test_two_countries_are_connected_and_compared(reader: Reader) -> None:
+    page = reader.go("/page/country/rs")
+    page.fill("#to", "cana")
+    expect(page.locator(".suggested li").first).to_contain_text("Canada")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/connections**to=country%3Aca**")
+    expect(page.locator("h1")).to_contain_text("Canada")
+
+
+def test_the_keyboard_alone_reaches_content_and_opens_a_row(reader: Reader) -> None:
+    page = reader.go("/questions/members")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_do_nothing(reader: Reader, words: str) -> None:
+    page = reader.page
+    for path in ("/search", "/connections"):
+        page.goto(f"{reader.address}{path}")
+        page.evaluate("(words) => { location.search = new URLSearchParams({ q: words, from: words }); }", words)
+        page.wait_for_load_state("networkidle")
+    page.goto(f"{reader.address}/")
+    page.fill("#find", words)
+    page.wait_for_timeout(300)
+
+
+def test_a_page_is_printed_whole(reader: Reader) -> None:
+    page = reader.go("/questions/members?as_of=2021")
+    page.emulate_media(media="print")
+    assert page.locator(".top nav").is_hidden()
+    expect(page.locator(".sources li").first).to_be_visible()
+    assert len(page.pdf()) > 10_000
+
+
+def test_json_ld_of_a_page_is_json(reader: Reader) -> None:
+    page = reader.go("/page/country/rs")
+    told = json.loads(page.locator('script[type="application/ld+json"]').first.inner_text())
+    assert (told["@type"], told["name"]) == ("Country", "Serbia")
