@@ -34,12 +34,12 @@ EXAMPLES = """examples:
 
 # The module of `gpai_graph.commands` in which each verb stands.
 MODULES: Final = {
-    **dict.fromkeys(("info", "queries", "run", "sparql"), "asking"),
+    **dict.fromkeys(("info", "queries", "run", "sparql"), "ask"),
     **dict.fromkeys(("show", "search", "evidence"), "looking"),
-    **dict.fromkeys(("draw", "network", "plot"), "picturing"),
-    "serve": "serving",
+    **dict.fromkeys(("draw", "network", "plot"), "network"),
+    "serve": "serve",
     **dict.fromkeys(("analyse", "claims", "paths"), "analysing"),
-    **dict.fromkeys(("build", "validate", "export", "load"), "making"),
+    **dict.fromkeys(("build", "validate", "export", "load"), "make"),
 }
 
 
