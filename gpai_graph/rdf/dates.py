@@ -1,0 +1,164 @@
+"""Dates: a date of which the month or the day may be unknown, and the date for which a question is asked.
+
+The graph writes such dates as nodes (`date:2021-11`), XSD writes them as xsd:date, xsd:gYearMonth and xsd:gYear. This
+module imports neither `datetime` nor the terms of `solutions`: the command line starts with it, and terms use it."""
+
+import re
+from typing import Final, NamedTuple
+
+from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.rdf.namespaces import PREFIXES
+
+# How sure an answer for a date has to be: confirmed on this date, reported that year, not ruled out. In queries, at the
+# prompt and in addresses the parameter is called "mode".
+CERTAINTIES: Final = ("certain", "recorded", "possible")
+# What a reader may type where a date is asked for.
+ACCEPTED: Final = "a year (2021), a month (2021-12) or a day (2021-12-31)"
+
+_MONTHS: Final = "January February March April May June July August September October November December".split()
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FORM: Final = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+_HELP: Final = "Write 2021, 2021-11 or 2021-11-11."
+_DATATYPES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear"))
+
+
+class PartialDate(NamedTuple):
+    """A year, a month or a day: `first` and `last` are the days between which it lies, `text` is how it is written.
+
+    The days are texts of ISO 8601, which compare as the days do. Dates are ordered by the first day, then by the last.
+
+    >>> PartialDate.parse("2021-11")
+    PartialDate(first='2021-11-01', last='2021-11-30', text='2021-11')
+    >>> PartialDate.parse("2021") > PartialDate.parse("2020-12-31")
+    True
+    """
+
+    first: str
+    last: str
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read a year, a month or a day that somebody typed.
+
+        Raises ParameterError for anything else, and for a day that the calendar does not have.
+
+        >>> PartialDate.parse("2024-02").last
+        '2024-02-29'
+        """
+        if not re.fullmatch(_FORM, text):
+            raise ParameterError(f"{text!r} is no date. {_HELP}")
+        year, month = int(text[:4]), int(text[5:7] or len(_MONTHS))
+        if not (year and 1 <= month <= len(_MONTHS) and 1 <= int(text[8:] or 1) <= _days_in(year, month)):
+            raise ParameterError(f"{text!r} is no date of the calendar. {_HELP}")
+        last = text if text[8:] else f"{text[:4]}-{month:02}-{_days_in(year, month)}"
+        return cls(f"{text}-01-01"[: len(last)], last, text)
+
+    @classmethod
+    def of(cls, term: object) -> "PartialDate | None":
+        """The date that a date node, a literal or a text stands for; None for anything else.
+
+        A literal of another datatype, a date with a time zone and a day that the calendar does not have are none.
+
+        >>> PartialDate.of("date:2021-11") == PartialDate.of("2021-11")
+        True
+        >>> PartialDate.of("2021-11-30Z")
+        """
+        if isinstance(term, cls):
+            return term
+        datatype = getattr(term, "datatype", None)
+        text = term if datatype is None else getattr(term, "text", "") if datatype in _DATATYPES else ""
+        if not isinstance(text, str):
+            return None
+        if datatype is None:
+            text = text.removeprefix(PREFIXES["date"]).removeprefix("date:")
+        try:
+            return cls.parse(text)
+        except ParameterError:
+            return None
+
+    @property
+    def year(self) -> int:
+        """The year in which it lies."""
+        return int(self.text[:4])
+
+    @property
+    def words(self) -> str:
+        """The date in words, as precise as it is known.
+
+        >>> [PartialDate.parse(text).words for text in ("2022-11-22", "2022-11", "2022")]
+        ['22 November 2022', 'November 2022', '2022']
+        """
+        year, month, day = self.text[:4], self.text[5:7], self.text[8:]
+        return " ".join([*([str(int(day))] if day else []), *([_MONTHS[int(month) - 1]] if month else []), year])
+
+    @property
+    def iri(self) -> str:
+        """The IRI of its node in the graph."""
+        return PREFIXES["date"] + self.text
+
+    def contains(self, other: "PartialDate") -> bool:
+        """Whether every day that the other may mean lies in this one.
+
+        >>> PartialDate.parse("2021").contains(PartialDate.parse("2021-11"))
+        True
+        """
+        return self.first <= other.first and other.last <= self.last
+
+    def overlaps(self, other: "PartialDate") -> bool:
+        """Whether both may mean the same day."""
+        return self.first <= other.last and other.first <= self.last
+
+
+class AsOf(NamedTuple):
+    """For which date a question is asked, and how sure the answer has to be.
+
+    date: None asks about the whole recorded period. certainty: one of CERTAINTIES; "" is what each query takes by
+    itself. A year or a month asks for what held when it ended.
+
+    >>> AsOf.parse("2021", "possible").parameters
+    {'as_of': '2021-12-31', 'mode': 'possible'}
+    """
+
+    date: PartialDate | None = None
+    certainty: str = ""
+
+    @classmethod
+    def parse(cls, date: str = "", certainty: str = "") -> "AsOf":
+        """Read what an address or a command says; "" is what nobody said.
+
+        Raises ParameterError for a date that is none, and for another word than those of CERTAINTIES."""
+        date, certainty = date.strip(), certainty.strip()
+        if certainty and certainty not in CERTAINTIES:
+            accepted = f"{' or '.join(CERTAINTIES)}.{did_you_mean(certainty, CERTAINTIES)}"
+            raise ParameterError(f"parameter 'mode': {certainty!r} will not do; it takes {accepted}")
+        try:
+            return cls(PartialDate.parse(date) if date else None, certainty)
+        except ParameterError as error:
+            raise ParameterError(f"parameter 'as_of': {date!r} will not do; it takes {ACCEPTED}.") from error
+
+    @property
+    def day(self) -> str:
+        """The day asked for as ISO text: the last of a year or a month; "" for the whole period."""
+        return self.date.last if self.date else ""
+
+    @property
+    def words(self) -> str:
+        """The day asked for in words.
+
+        >>> AsOf.parse("2021").words, AsOf().words
+        ('31 December 2021', 'the whole recorded period')
+        """
+        return PartialDate.parse(self.day).words if self.date else "the whole recorded period"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of a query or of an address that ask for it; what is left open is left out."""
+        given = {"as_of": self.day, "mode": self.certainty}
+        return {name: value for name, value in given.items() if value}
+
+
+def _days_in(year: int, month: int) -> int:
+    # Not `calendar.monthrange`: it brings `datetime` and `locale`, which the command line starts without.
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and is_leap else _DAYS[month - 1]
