@@ -138,7 +138,7 @@ def _style(scene: Scene) -> str:
         f":root[data-theme=dark]{{color-scheme:dark;{dark}}}"
         f"@media print{{:root:root:root{{color-scheme:light;{light}}}}}"
     )
-    return f"{schemes}{classes}\n{_read('drawing/page', 'page.css')}"
+    return f"{schemes}{classes}\n{_read('visual/network', 'page.css')}"
 
 
 def _variables(values: dict[str, str]) -> str:
