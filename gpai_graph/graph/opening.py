@@ -81,9 +81,9 @@ def embedded(path: Path | None = None) -> KnowledgeGraph:
 
     Raises StoreError if the file cannot be read."""
     # Imported here: `load` asks for it when the first new question comes.
-    from gpai_graph.stores.embedded import open_cached
+    from gpai_graph.stores.embedded import open_in_memory
 
-    return _over(RecentStore(open_cached(path or paths.trig_path())))
+    return _over(RecentStore(open_in_memory(path or paths.trig_path())))
 
 
 def connect(

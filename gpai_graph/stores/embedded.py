@@ -42,6 +42,7 @@ __all__ = [
     "EmbeddedStore",
     "Store",
     "open_cached",
+    "open_in_memory",
     "rewritten",
     "service_refused",
     "with_prefixes",
@@ -50,7 +51,9 @@ __all__ = [
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
 CACHE_FORMAT: Final = 1
-
+# Bytes of a TriG file that a server holds in memory. Each quad takes about 330 bytes there, and 45 in the file: at most
+# 0.5 GB. In memory queries are answered 3 to 7 times faster than from the read-only folder.
+LONGEST_IN_MEMORY: Final = 64 << 20
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -252,10 +255,7 @@ def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
     Where the cache cannot be written or is damaged beyond repair, the file is read into memory: slower, same answers.
     Raises StoreError if the file cannot be read.
     """
-    try:
-        digest = noted_digest(trig, cache_dir())
-    except OSError as error:
-        raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
+    digest = _digest(trig)
     name = f"store-{digest}-{CACHE_FORMAT}-{ox.__version__}"
     build = partial(_fill, trig)
     for anew in (False, True):
@@ -264,7 +264,27 @@ def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
             return EmbeddedStore(ox.Store.read_only(os.fspath(folder)), f"cache of {trig.name}", allow_service, digest)
         except (OSError, RuntimeError, ValueError):
             continue
-    store = EmbeddedStore.in_memory(f"memory, from {trig.name} (the cache folder cannot be used)", allow_service)
+    return _in_memory(trig, digest, " (the cache folder cannot be used)", allow_service)
+
+
+def open_in_memory(trig: Path) -> EmbeddedStore:
+    """The graph of a TriG file in memory, for a process that answers many questions.
+
+    A file that is too long for that is opened as `open_cached` does. Raises StoreError if the file cannot be read.
+    """
+    digest = _digest(trig)
+    return _in_memory(trig, digest) if trig.stat().st_size <= LONGEST_IN_MEMORY else open_cached(trig)
+
+
+def _digest(trig: Path) -> str:
+    try:
+        return noted_digest(trig, cache_dir())
+    except OSError as error:
+        raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
+
+
+def _in_memory(trig: Path, digest: str, why: str = "", allow_service: bool = False) -> EmbeddedStore:
+    store = EmbeddedStore.in_memory(f"memory, from {trig.name}{why}", allow_service)
     store.load(trig)
     store.digest = digest
     return store

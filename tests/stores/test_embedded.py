@@ -14,7 +14,7 @@ from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple
 from gpai_graph.stores import remembered
 from gpai_graph.stores.cache import MANIFEST, digest
-from gpai_graph.stores.embedded import EmbeddedStore, Store, open_cached, with_prefixes
+from gpai_graph.stores.embedded import EmbeddedStore, Store, open_cached, open_in_memory, with_prefixes
 from gpai_graph.stores.remembered import RecentStore
 
 # Counted by hand in the head of tiny.trig.
@@ -300,6 +300,26 @@ def test_a_cached_store_cannot_be_written(cache: Path, tiny_trig: Path) -> None:
         open_cached(tiny_trig).update("INSERT DATA { <http://e/s> <http://e/p> 1 }")
     assert is_answered(open_cached(tiny_trig))
     assert the_folder(cache).name.startswith("store-")
+
+
+def test_a_server_holds_the_graph_in_memory_and_nothing_on_disk(cache: Path, tiny_trig: Path) -> None:
+    store = open_in_memory(tiny_trig)
+    assert is_answered(store)
+    assert ("memory, from tiny.trig", digest(tiny_trig)) == (store.source, store.digest)
+    assert [] == [*cache.glob("store-*")]
+
+
+def test_a_file_too_long_for_memory_is_read_from_the_cache(
+    cache: Path, tiny_trig: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gpai_graph.stores.embedded.LONGEST_IN_MEMORY", tiny_trig.stat().st_size - 1)
+    assert is_answered(open_in_memory(tiny_trig))
+    assert the_folder(cache).name.startswith("store-")
+
+
+def test_what_is_held_in_memory_says_that_there_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"no graph in missing\.trig"):
+        open_in_memory(tmp_path / "missing.trig")
 
 
 def flip_a_byte(path: Path) -> None:
