@@ -11,6 +11,7 @@ from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term
+from gpai_graph.rdf.things import Source
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -26,20 +27,6 @@ MONTHS = "January February March April May June July August September October No
 LANGUAGES = ("en", "", "fr")
 _DERIVED = PREFIXES["derived"]
 _GRAPHS = PREFIXES["graph"]
-
-
-class Source(NamedTuple):
-    """What a reader needs to find and to judge a source; empty texts where it is not known.
-
-    A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`."""
-
-    iri: IRI
-    title: str
-    publisher: str = ""
-    issued: str = ""
-    kind: str = ""
-    url: str = ""
-    licence: str = ""
 
 
 class FoldedRow(NamedTuple):

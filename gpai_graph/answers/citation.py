@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gpai_graph.answers import showing, testimony
-from gpai_graph.answers.answer import Answer, Source, source_words
+from gpai_graph.answers.answer import Answer, source_words
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.errors import GpaiGraphError
+from gpai_graph.rdf.things import Source
 
 
 class References(tuple[Source, ...]):

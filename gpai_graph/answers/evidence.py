@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer, Source
+from gpai_graph.answers.answer import Answer
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Triple
+from gpai_graph.rdf.things import Source
 from gpai_graph.stores.protocol import Store
 
 _SOURCE_NAMESPACE = PREFIXES["source"]

@@ -9,9 +9,10 @@ from gpai_graph.rdf import table as inline
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term, is_numeric
 from gpai_graph.rdf.table import Cell, Head, Mark
+from gpai_graph.rdf.things import Source
 
 if TYPE_CHECKING:
-    from gpai_graph.answers.answer import Answer, FoldedRow, Source
+    from gpai_graph.answers.answer import Answer, FoldedRow
 
 _SOURCES: Final = PREFIXES["source"]
 # Columns of a line of plain text.

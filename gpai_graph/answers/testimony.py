@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from gpai_graph.answers import showing
-from gpai_graph.answers.answer import Source, source_words
+from gpai_graph.answers.answer import source_words
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.rdf import aligned
 from gpai_graph.rdf import table as inline
 from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.things import Source
 
 _HEADS: Final = ("subject", "property", "value")
 _NOBODY: Final = "No source is recorded that says so, which is not the same as a no."

@@ -4,12 +4,13 @@ Nothing here asks a store."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from gpai_graph.answers.answer import Answer, Source, graph_title, literal_text, source_words
+from gpai_graph.answers.answer import Answer, graph_title, literal_text, source_words
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.queries.header import Column
 from gpai_graph.rdf.aligned import GAP, cut, display_width, table
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.things import Source
 
 __all__ = [
     "answer_table",

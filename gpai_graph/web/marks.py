@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from gpai_graph.answers.answer import Answer, Source
+from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.things import Source
 
 _SOURCES = PREFIXES["source"]
 

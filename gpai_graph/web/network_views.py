@@ -14,10 +14,10 @@ import networkx as nx
 from gpai_graph import analysis
 from gpai_graph.analysis.networks import kind_of
 from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Source
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.things import Source
 from gpai_graph.visual import network as drawing
 
 MOST: Final = 48  # networks kept

@@ -7,7 +7,7 @@ import pytest
 from built import QUERIES, iri
 
 from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer, FoldedRow, Source
+from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.answers.text import (
     answer_table,
     cut,
@@ -25,6 +25,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph, Statement
 from gpai_graph.queries.header import Column
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Triple
+from gpai_graph.rdf.things import Source
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir
 

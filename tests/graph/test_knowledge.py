@@ -9,7 +9,6 @@ import pytest
 from built import QUERIES, iri
 
 import gpai_graph
-from gpai_graph.answers.answer import Source
 from gpai_graph.errors import (
     GpaiGraphError,
     NetworkError,
@@ -26,6 +25,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph, Statement
 from gpai_graph.graph.opening import load
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
+from gpai_graph.rdf.things import Source
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gpai_graph.answers.answer import Answer, Source
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
@@ -20,6 +20,7 @@ from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter, Values
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.rdf.things import Source
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.problems import problem
 from gpai_graph.web.links import Links

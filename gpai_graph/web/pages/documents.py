@@ -4,9 +4,10 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer, FoldedRow, Source
+from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.things import Source
 from gpai_graph.web import view
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
