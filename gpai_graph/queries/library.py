@@ -123,6 +123,8 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = self._discovered()
+        # A page asks for thirty queries: each is parsed once, and again after its file was changed.
+        self._parsed: dict[str, tuple[int, Query]] = {}
 
     def _discovered(self) -> dict[str, Path]:
         found: dict[str, Path] = {}
@@ -172,7 +174,14 @@ class Library:
         if path is None:
             guess = did_you_mean(name, self._files)
             raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists all {len(self)}.")
-        return read_query(path, self._folder)
+        try:
+            changed = path.stat().st_mtime_ns
+        except OSError as error:
+            raise StoreError(f"{self._label(path)} cannot be read: {error}") from error
+        known = self._parsed.get(name)
+        if known is None or known[0] != changed:
+            known = self._parsed[name] = changed, read_query(path, self._folder)
+        return known[1]
 
     @property
     def networks(self) -> list[str]:

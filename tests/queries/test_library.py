@@ -1,4 +1,5 @@
 import datetime
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gpai_graph.errors import ParameterError, QueryHeaderError, UnknownQueryError
+from gpai_graph.errors import ParameterError, QueryHeaderError, StoreError, UnknownQueryError
 from gpai_graph.queries.header import Column, Header, PlotHeader, from_written, written
 from gpai_graph.queries.header_reader import read_header
 from gpai_graph.queries.library import Library, Query
@@ -84,6 +85,19 @@ def test_headers_are_not_read_before_they_are_asked_for(tmp_path: Path) -> None:
     assert library["good"].summary == "Who joined since a day?"
     with pytest.raises(QueryHeaderError, match=r"^queries/bad\.rq:1: the file must begin with a header"):
         library["bad"]
+
+
+def test_a_query_is_parsed_once_and_again_after_its_file_was_changed(tmp_path: Path) -> None:
+    library = library_of(tmp_path, members__joined=HEADER + QUERY)
+    first = library["joined"]
+    assert library["joined"] is first
+    file = tmp_path / "queries" / "members" / "joined.rq"
+    file.write_text((HEADER + QUERY).replace("since a day?", "after a day?"), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    assert library["joined"].summary == "Who joined after a day?"
+    file.unlink()
+    with pytest.raises(StoreError, match=r"queries/members/joined\.rq cannot be read"):
+        library["joined"]
 
 
 def test_an_unknown_query_names_the_closest_and_where_all_are_listed(tmp_path: Path) -> None:

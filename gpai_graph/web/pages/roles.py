@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.web import view
@@ -14,6 +15,8 @@ from gpai_graph.web.site import Site
 from gpai_graph.web.view import Cell
 
 _INFERRED: Final = PREFIXES["concept"] + "basis-inferred"
+# The states of a membership or seat on a day, the surest first.
+_SURENESS: Final = (*MODES, "none")
 
 
 @dataclass
@@ -44,18 +47,15 @@ class Roles(NamedTuple):
 
 def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numbering) -> Roles | None:
     """The memberships and seats of a thing: those that hold on the day first; None where it has none at all."""
-    every = site.kg.answer("roles", thing=iri, mode="any")
+    every = site.kg.answer("roles", thing=iri, as_of=moment.day, mode="any")
     if not every.rows:
         return None
-    states: dict[Any, str] = {}
-    for mode in MODES:
-        for held in site.kg.run("roles", thing=iri, as_of=moment.day, mode=mode):
-            states.setdefault(held.seat, mode)
+    states = _states(every)
     wanted = MODES[: MODES.index(moment.mode) + 1] if moment.mode else MODES
     disputed = {thing for thing, _, _ in disputed_triples(site)}
     found: dict[Any, Role] = {}
     for row in every.rows:
-        holder, role, place, since, until, seat, basis = row.terms
+        holder, role, place, since, until, seat, basis, _ = row.terms
         inferred = basis == _INFERRED
         is_disputed = seat in disputed
         marks = numbering.marks(every, row.sources, inferred, is_disputed)
@@ -66,7 +66,7 @@ def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numb
             if period and period not in known.periods:
                 known.periods.append(period)
             continue
-        state = states.get(seat, "")
+        state = states[seat]
         found[seat] = Role(
             Cell("") if holder == iri else view.cell(every, holder, links.url),
             view.cell(every, role, links.url),
@@ -79,6 +79,16 @@ def roles_of(site: Site, iri: IRI, moment: Moment, links: Links, numbering: Numb
         )
     order = sorted(found.values(), key=lambda role: MODES.index(role.state) if role.state else len(MODES))
     return Roles([role for role in order if role.state], [role for role in order if not role.state])
+
+
+def _states(every: Answer) -> dict[Any, str]:
+    """How sure each membership or seat is on the day: the surest state of its rows, as sources may differ."""
+    states: dict[Any, str] = {}
+    for row in every.rows:
+        seat, state = row.terms[5], every.text(row.terms[7])
+        if seat not in states or _SURENESS.index(state) < _SURENESS.index(states[seat]):
+            states[seat] = state
+    return states
 
 
 def _period(since: str, until: str) -> str:

@@ -424,6 +424,38 @@ def test_the_seats_on_the_page_of_a_body_are_those_of_the_question(kg: Knowledge
     assert {(body, seat) for body, seat in found if seat in seats} == by_question
 
 
+SURENESS = ("certain", "recorded", "possible", "none")
+
+
+@pytest.mark.parametrize("day", ["2019", "2020-06-15", "2021-11", "2022-11-22", "2024-07-03", "2026-03-01", None])
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "country:fr",
+        "country:rs",
+        "country:mx",
+        "body:gpai",
+        "body:gpai-council",
+        "body:gpai-wg-responsible-ai",
+        "person:bains-navdeep",
+        "person:martinez-inma",
+        "organisation:oecd",
+    ],
+)
+def test_the_states_of_seats_are_those_of_three_questions(kg: KnowledgeGraph, thing: str, day: str | None) -> None:
+    every = kg.run("roles", thing=thing, as_of=day, mode="any")
+    told = {
+        row.seat: min((other.state.text for other in every if other.seat == row.seat), key=SURENESS.index)
+        for row in every
+    }
+    asked: dict[object, str] = {}
+    for mode in SURENESS[:3]:
+        for row in kg.run("roles", thing=thing, as_of=day, mode=mode):
+            asked.setdefault(row.seat, mode)
+    assert told != {}
+    assert told == {seat: asked.get(seat, "none") for seat in told}
+
+
 @pytest.mark.parametrize("words", ["as_of=2022-01-01&mode=recorded", "as_of=2021", "as_of=2030", ""])
 def test_the_first_page_tells_one_number_of_members(client: TestClient, words: str) -> None:
     page = read(client, f"/?{words}")
