@@ -3,7 +3,6 @@
 Nodes are compact IRIs, sorted, with `label` and `kind`; links carry `weight`, `kind`, `years`, `since`, `until`,
 `held` (periods), `sources` and `inferred`. Nothing here asks a store."""
 
-import calendar
 import csv
 import io
 import json
@@ -15,11 +14,11 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.errors import NetworkError, did_you_mean
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term
 
 _INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 WEIGHTS: Final = ("newman", "count")
 HOLDS: Final = ("", "recorded", "dated")
 Period = tuple[str, str]  # its first day and the day after its last, "" where it has none; days compare as text
@@ -221,13 +220,9 @@ def kind_of(name: str) -> str:
 
 def _days(term: Term | None) -> tuple[str, str]:
     """The first and the last day that a date node or a literal may mean; "" for none."""
-    text = term.rpartition("/")[2] if isinstance(term, IRI) else getattr(term, "text", "")
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return "", ""
-    year, month, day = match.groups()
-    last = day or calendar.monthrange(int(year), int(month or 12))[1]
-    return f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{last}"
+    # A literal of any datatype: people write dates as plain texts, too.
+    date = PartialDate.of(term.text if isinstance(term, Literal) else term)
+    return (date.first, date.last) if date else ("", "")
 
 
 # Projections

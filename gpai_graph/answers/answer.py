@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gpai_graph.errors import UnknownColumnError, did_you_mean
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term
 from gpai_graph.rdf.things import Source
@@ -22,7 +23,6 @@ SOURCE = "source"
 SOURCES = "sources"
 # How many rows a notebook shows; the others are counted, and `to_pandas` holds them all.
 ROWS = 20
-MONTHS = "January February March April May June July August September October November December".split()
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
 _DERIVED = PREFIXES["derived"]
@@ -217,11 +217,5 @@ def literal_text(literal: Literal) -> str:
     >>> literal_text(Literal("2021-11", IRI("http://www.w3.org/2001/XMLSchema#gYearMonth")))
     'November 2021'
     """
-    match literal.datatype.removeprefix(PREFIXES["xsd"]):
-        case "date" | "gYearMonth":
-            parts = literal.text.split("-")
-            # A time zone ("2021-11-30Z") or no date at all stays as it is.
-            if len(parts) in (2, 3) and all(map(str.isdecimal, parts)) and 1 <= int(parts[1]) <= len(MONTHS):
-                day = [str(int(parts[2]))] if len(parts) > len(["year", "month"]) else []
-                return " ".join([*day, MONTHS[int(parts[1]) - 1], parts[0]])
-    return literal.text
+    date = PartialDate.of(literal)
+    return date.words if date else literal.text

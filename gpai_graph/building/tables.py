@@ -4,7 +4,6 @@ In: a folder with `csvw.json` and the CSV files it describes. Out: `Row`s whose 
 and `Finding`s that name table, line and remedy. No graph and no engine is known here."""
 
 import csv
-import datetime
 import io
 import json
 import re
@@ -14,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gpai_graph.errors import OntologyError, did_you_mean
+from gpai_graph.errors import OntologyError, ParameterError, did_you_mean
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 
 FOLDER = "ontology/tables"
-DATE_NAMESPACE = PREFIXES["date"]
 ENCODING_HELP = "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
 # White space that nobody sees in a cell, and characters that are no text: controls, and what a wrong encoding leaves.
 _STRAY_SPACE = re.compile(r"^\s|\s$|\s\s|[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
@@ -55,7 +54,7 @@ class Column:
     @property
     def is_date(self) -> bool:
         """Whether its values become nodes of dates."""
-        return self.value_url is not None and self.value_url.startswith(DATE_NAMESPACE)
+        return self.value_url is not None and self.value_url.startswith(PREFIXES["date"])
 
 
 @dataclass(frozen=True)
@@ -364,14 +363,10 @@ def _date_message(name: str, value: str) -> str | None:
     >>> _date_message("since", "2021-02-30")
     "column 'since': '2021-02-30' is no date of the calendar. Write 2021, 2021-11 or 2021-11-11."
     """
-    help_text = "Write 2021, 2021-11 or 2021-11-11."
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value, re.ASCII):
-        return f"column '{name}': {value!r} is no date. {help_text}"
-    year, month, day = [*value.split("-"), "01", "01"][:3]
     try:
-        datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return f"column '{name}': {value!r} is no date of the calendar. {help_text}"
+        PartialDate.parse(value)
+    except ParameterError as error:
+        return f"column '{name}': {error}"
     return None
 
 

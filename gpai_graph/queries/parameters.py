@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
+from gpai_graph.rdf.dates import ACCEPTED, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
 from gpai_graph.rdf.sparql import mask
+from gpai_graph.rdf.things import Thing
 
 if TYPE_CHECKING:
     import datetime
@@ -18,18 +20,18 @@ if TYPE_CHECKING:
 
 TYPES: Final = ("boolean", "date", "decimal", "integer", "iri", "string", "term")
 # What a caller may give: text, a term, or the Python value that it stands for; several where the parameter is `many`.
-Value: TypeAlias = "str | int | Decimal | datetime.date | Literal"
+Value: TypeAlias = "str | int | Decimal | datetime.date | Literal | PartialDate | Thing"
 Values: TypeAlias = "Value | Sequence[Value] | None"
 
 _XSD: Final = PREFIXES["xsd"]
+# These are sequences, and still one value.
+_ONE: Final = (str, Literal, PartialDate, Thing)
 _SLOT: Final = re.compile(r"\bVALUES\s*[?$]_(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
-_DATE: Final = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
-_LAST_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SLUG: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 _ITEM: Final = r"""<([^>]*)>|"((?:\\.|[^"\\])*)"(?:\^\^\S+|@\S+)?|([^\s"<>]+)"""
 _ACCEPTED: Final = {
     "boolean": "true or false",
-    "date": "a year (2021), a month (2021-12) or a day (2021-12-31)",
+    "date": ACCEPTED,
     "decimal": "a number such as 12 or 0.5",
     "integer": "a whole number",
     "iri": "prefix:name or <https://…>",
@@ -75,6 +77,8 @@ class Parameter(NamedTuple):
         """
         if isinstance(value, Literal):
             return self._literal(value)
+        if isinstance(value, Thing):
+            return self.term(value.iri)
         text = _text(value)
         if self.choices and text not in self.choices:
             raise self._wrong(text, did_you_mean(text, self.choices))
@@ -87,8 +91,7 @@ class Parameter(NamedTuple):
         """The RDF terms of one value or several; a text with commas is several where `many` and not a string."""
         if isinstance(values, str) and self.many and self.type != "string":
             values = [part.strip() for part in values.split(",")]
-        # A Literal is a tuple, and still one value.
-        if isinstance(values, str | Literal) or not isinstance(values, Sequence):
+        if isinstance(values, _ONE) or not isinstance(values, Sequence):
             values = [] if values is None else [values]
         several = [value for value in values if value is not None]
         if len(several) > 1 and not self.many:
@@ -149,12 +152,14 @@ def parts(values: Values, many: bool) -> list[Value]:
     """One value, or the several that a list or a text with commas holds."""
     if isinstance(values, str):
         return [part.strip() for part in values.split(",")] if many else [values]
-    return [*values] if isinstance(values, Sequence) and not isinstance(values, Literal) else [values]  # type: ignore[list-item]
+    return [*values] if isinstance(values, Sequence) and not isinstance(values, _ONE) else [values]  # type: ignore[list-item]
 
 
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, PartialDate):
+        return value.text
     # A date writes itself in ISO 8601, a number in digits: str serves both.
     return value if isinstance(value, str) else str(value)[:10] if hasattr(value, "isoformat") else str(value)
 
@@ -170,21 +175,11 @@ def _read_boolean(_: Parameter, text: str) -> Term:
 
 
 def _read_date(parameter: Parameter, text: str) -> Term:
-    match = re.fullmatch(_DATE, text)
-    if not match:
+    date = PartialDate.of(text)
+    if date is None:
         raise ValueError(text)
-    year, month = int(match[1]), int(match[2] or 12)
-    if not (year and 1 <= month <= 12):
-        raise ValueError(text)
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    last = 29 if month == 2 and leap else _LAST_DAYS[month - 1]
     # "As of 2021" asks for what held when 2021 ended, "since 2021" for what came after it began.
-    if parameter.edge == "first":
-        month = int(match[2] or 1)
-    day = int(match[3]) if match[3] else 1 if parameter.edge == "first" else last
-    if not 1 <= day <= last:
-        raise ValueError(text)
-    return _typed(f"{year:04}-{month:02}-{day:02}", "date")
+    return _typed(date.first if parameter.edge == "first" else date.last, "date")
 
 
 def _read_decimal(_: Parameter, text: str) -> Term:

@@ -110,6 +110,16 @@ class PartialDate(NamedTuple):
         return self.first <= other.last and other.first <= self.last
 
 
+def date_words(text: str) -> str:
+    """A date in words, as precise as it is known; what is no date stays as it is.
+
+    >>> date_words("2022-11"), date_words("spring")
+    ('November 2022', 'spring')
+    """
+    date = PartialDate.of(text)
+    return date.words if date else text
+
+
 class AsOf(NamedTuple):
     """For which date a question is asked, and how sure the answer has to be.
 
@@ -132,10 +142,10 @@ class AsOf(NamedTuple):
         if certainty and certainty not in CERTAINTIES:
             accepted = f"{' or '.join(CERTAINTIES)}.{did_you_mean(certainty, CERTAINTIES)}"
             raise ParameterError(f"parameter 'mode': {certainty!r} will not do; it takes {accepted}")
-        try:
-            return cls(PartialDate.parse(date) if date else None, certainty)
-        except ParameterError as error:
-            raise ParameterError(f"parameter 'as_of': {date!r} will not do; it takes {ACCEPTED}.") from error
+        found = PartialDate.of(date)
+        if date and found is None:
+            raise ParameterError(f"parameter 'as_of': {date!r} will not do; it takes {ACCEPTED}.")
+        return cls(found, certainty)
 
     @property
     def day(self) -> str:

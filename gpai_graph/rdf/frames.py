@@ -2,12 +2,12 @@
 
 Numbers are numbers, and dates are periods as long as they are known to be: a day, a month, a year."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph.errors import MissingPackageError
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Term
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _XSD: Final = PREFIXES["xsd"]
 _DATES: Final = PREFIXES["date"]
 _DATED: Final = frozenset(_XSD + name for name in ("date", "gYearMonth", "gYear"))
-_ISO: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _LARGEST: Final = 2**63 - 1
 # By the length of the text: 2021, 2021-11, 2021-11-30.
 _FREQUENCIES: Final = {4: "Y", 7: "M", 10: "D"}
@@ -78,7 +77,7 @@ def _value(term: Term | None, names: Mapping[IRI, str]) -> object:
 
 def _period(text: str) -> object:
     """A period as long as the date is precise, or the text where pandas has none such (a time zone, a quarter)."""
-    if not _ISO.fullmatch(text):
+    if PartialDate.of(text) is None:
         return text
     try:
         return _pandas().Period(text, freq=_FREQUENCIES[len(text)])

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-_MONTHS: Final = "January February March April May June July August September October November December".split()
+from gpai_graph.rdf.dates import date_words
+
 # What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable.
 # Letters that turn the reading direction would turn the words around them, too.
 _TURNING: Final = "\u202a-\u202e\u2066-\u2069"
 _UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 def text(value: Any) -> str:
@@ -31,21 +31,6 @@ def text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(text(item) for item in value)
     return _UNWRITABLE.sub("\ufffd", str(value))
-
-
-def date(value: str) -> str:
-    """A date in words, as precise as it is; what is no date stays as it is.
-
-    >>> date("2022-11-22"), date("2022-11"), date("2022"), date("spring")
-    ('22 November 2022', 'November 2022', '2022', 'spring')
-    """
-    found = _DATE.fullmatch(value)
-    if not found or not 1 <= int(found[2] or 1) <= len(_MONTHS):
-        return value
-    year, month, day = found.groups()
-    return " ".join(
-        part for part in (str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year) if part
-    )
 
 
 def year_spans(years: Iterable[int]) -> str:
@@ -90,7 +75,7 @@ def completeness(row: Mapping[str, Any], label: str) -> str:
     >>> completeness({"measure": "members", "stated": 19, "recorded": 25, "date": "2021"}, "GPAI")
     'GPAI: 25 are recorded where 19 members are stated for 2021.'
     """
-    when = date(text(row.get("date", "")))
+    when = date_words(text(row.get("date", "")))
     stated, recorded = text(row.get("stated", "?")), text(row.get("recorded", "?"))
     measure = text(row.get("measure", "")) or "entries"
     of_when = f" for {when}" if when else ""

@@ -12,9 +12,12 @@ from gpai_graph.queries.header import Column, Header, PlotHeader, from_written, 
 from gpai_graph.queries.header_reader import read_header
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
-from gpai_graph.queries.parameters import TYPES, Parameter, bind
+from gpai_graph.queries.parameters import TYPES, Parameter, bind, parts
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sparql import mask
+from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.embedded import EmbeddedStore
 
 HEADER = """#+ summary: Who joined since a day?
@@ -246,6 +249,9 @@ def test_the_bound_query_answers_for_the_values(query: Query, tiny: EmbeddedStor
         ("date", "9999", "9999-12-31"),
         ("date", "2021-11-05", "2021-11-05"),
         ("date", datetime.date(2021, 11, 5), "2021-11-05"),
+        ("date", PartialDate.parse("2021-11"), "2021-11-30"),
+        ("date", Literal("2021-11", IRI(PREFIXES["xsd"] + "gYearMonth")), "2021-11-30"),
+        ("date", IRI(PREFIXES["date"] + "2021-11"), "2021-11-30"),
         ("integer", "007", "7"),
         ("integer", -3, "-3"),
         ("decimal", "1.50", "1.5"),
@@ -289,6 +295,19 @@ def test_a_value_that_does_not_fit_names_parameter_value_and_what_does(kind: str
     assert "parameter 'since': " in str(caught.value)
     assert repr(value) in str(caught.value)
     assert Parameter("since", kind).accepts in str(caught.value)
+
+
+def test_a_date_and_a_thing_are_one_value_each() -> None:
+    canada = Thing.of(IRI(PREFIXES["country"] + "ca"), "Canada")
+    date, country = PartialDate.parse("2021"), Parameter("x", "iri", prefix="country", many=True)
+    assert [canada.iri] == country.terms(canada) == country.terms([canada])
+    assert [Parameter("x", "date").term("2021-12-31")] == Parameter("x", "date").terms(date)
+    assert ([date], [canada]) == (parts(date, many=False), parts(canada, many=True))
+
+
+def test_since_a_year_begins_on_its_first_day() -> None:
+    since = Parameter("since", "date", edge="first")
+    assert ["2021-01-01", "2021-11-01"] == [since.term(text).text for text in ("2021", "2021-11")]  # type: ignore[union-attr]
 
 
 def test_an_unknown_parameter_names_the_closest_and_all(query: Query) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpai_graph.errors import ParameterError
-from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
+from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate, date_words
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal
 from gpai_graph.rdf.things import Thing
@@ -157,6 +157,7 @@ def test_words_lead_back_to_the_date(date: PartialDate) -> None:
 def test_a_text_is_a_date_or_none(text: str) -> None:
     date = PartialDate.of(text)
     assert date is None or date.text == text.removeprefix("date:")
+    assert date_words(text) == (date.words if date else text)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +167,7 @@ def test_a_text_is_a_date_or_none(text: str) -> None:
         ("2021", "", "2021-12-31", "31 December 2021", {"as_of": "2021-12-31"}),
         ("2024-02", "certain", "2024-02-29", "29 February 2024", {"as_of": "2024-02-29", "mode": "certain"}),
         (" 2021-11-22 ", " possible", "2021-11-22", "22 November 2021", {"as_of": "2021-11-22", "mode": "possible"}),
+        ("date:2021-11", "", "2021-11-30", "30 November 2021", {"as_of": "2021-11-30"}),
         ("", "recorded", "", "the whole recorded period", {"mode": "recorded"}),
     ],
 )
@@ -177,7 +179,7 @@ def test_a_question_is_asked_for_the_last_day_of_a_date(
     assert certainty.strip() == asked.certainty
 
 
-@pytest.mark.parametrize("date", ["2021-13", "2021-02-30", "yesterday", "date:2021", "2021-11-30Z"])
+@pytest.mark.parametrize("date", ["2021-13", "2021-02-30", "yesterday", "country:ca", "2021-11-30Z"])
 def test_a_question_for_a_date_that_is_none_is_refused(date: str) -> None:
     with pytest.raises(ParameterError) as error:
         AsOf.parse(date)

@@ -3,17 +3,13 @@
 A cell of a date knows how precise it is; a cell of a thing knows its IRI."""
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
-
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_DECEMBER: Final = 12
 
 
 @dataclass(frozen=True)
@@ -74,16 +70,16 @@ def rows_of(answer: Answer) -> list[Row]:
 def cell(term: Term | None, text: str) -> Cell:
     """A term as a cell; `text` is what readers see.
 
-    >>> cell(IRI(PREFIXES["date"] + "2021-11"), "November 2021").last
+    >>> cell(IRI("https://w3id.org/gpai-graph/id/date/2021-11"), "November 2021").last
     datetime.date(2021, 11, 30)
     """
     if isinstance(term, Literal) and term.datatype.endswith("boolean"):
         return Cell("yes" if term.text in ("true", "1") else "no")
     if isinstance(term, Literal):
-        first, last = days(term.text)
+        first, last = _days(term.text)
         return Cell(text, number=_number(term), first=first, last=last)
-    if isinstance(term, IRI) and term.startswith(PREFIXES["date"]):
-        first, last = days(term.removeprefix(PREFIXES["date"]))
+    if isinstance(term, IRI):
+        first, last = _days(term)
         return Cell(text, str(term), first=first, last=last)
     return Cell(text, str(term or ""))
 
@@ -97,22 +93,9 @@ def _number(literal: Literal) -> float | None:
         return None
 
 
-def days(text: str) -> tuple[date | None, date | None]:
-    """The first and the last day of a year, a month or a day; (None, None) for anything else.
-
-    >>> days("2020-02")
-    (datetime.date(2020, 2, 1), datetime.date(2020, 2, 29))
-    """
-    found = _DATE.fullmatch(text)
-    if not found:
-        return None, None
-    year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    try:
-        last_month = month or _DECEMBER
-        last_day = day or calendar.monthrange(year, last_month)[1]
-        return date(year, month or 1, day or 1), date(year, last_month, last_day)
-    except (ValueError, calendar.IllegalMonthError):
-        return None, None
+def _days(term: str) -> tuple[date | None, date | None]:
+    found = PartialDate.of(term)
+    return (date.fromisoformat(found.first), date.fromisoformat(found.last)) if found else (None, None)
 
 
 def year_of(day: date) -> float:

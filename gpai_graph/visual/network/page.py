@@ -12,7 +12,7 @@ from typing import Any, Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from gpai_graph.visual import words
+from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual.network import svg as still
 from gpai_graph.visual.network import tables
 from gpai_graph.visual.network.container import contain, palette, payload
@@ -78,7 +78,7 @@ def render(
         counts=still.count_words(scene),
         key=_key(scene),
         shown=len(first.nodes),
-        as_of=words.date(scene.as_of),
+        as_of=date_words(scene.as_of),
         node_table=Markup(node_table),
         link_table=Markup(link_table),
         opened=_OPEN,

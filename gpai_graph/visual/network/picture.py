@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpai_graph.errors import DrawingError
+from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual import image, words
 from gpai_graph.visual.network import page
 from gpai_graph.visual.network import svg as still
@@ -167,7 +168,7 @@ def alternative_text(scene: Scene, first: View) -> str:
     if first.least:
         parts.append(f"Links are drawn from weight {words.number(first.least)} on.")
     if scene.as_of:
-        parts.append(f"As of {words.date(scene.as_of)}.")
+        parts.append(f"As of {date_words(scene.as_of)}.")
     return " ".join(parts)
 
 

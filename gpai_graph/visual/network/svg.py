@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
+from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual import words
 from gpai_graph.visual.network.container import kind_slot, palette, slots
 from gpai_graph.visual.network.labels import SIZE, Label, placed, width
@@ -85,7 +86,7 @@ def _heading(scene: Scene, view: View) -> Iterator[str]:
     title = scene.title if width(scene.title, 22) < WIDTH - 2 * _MARGIN else scene.title[:90] + "…"
     big = f'x="{_MARGIN}" y="34" font-size="22" font-weight="600" fill="{LIGHT["text"]}"'
     yield f'<text class="text" {big}>{escape(title)}</text>'
-    facts = [count_words(scene), limits(scene, view), f"as of {words.date(scene.as_of)}" if scene.as_of else ""]
+    facts = [count_words(scene), limits(scene, view), f"as of {date_words(scene.as_of)}" if scene.as_of else ""]
     line = " · ".join(fact for fact in facts if fact)
     yield f'<text class="quiet" x="{_MARGIN}" y="56" font-size="{SIZE}" fill="{LIGHT["quiet"]}">{escape(line)}</text>'
 

@@ -2,15 +2,13 @@
 
 End tags that HTML lets one leave out are left out: a page of 5,000 links becomes a fifth smaller."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Final
 
+from gpai_graph.rdf.dates import PartialDate, date_words
 from gpai_graph.visual import words
 from gpai_graph.visual.network.scene import Node, Scene, Source
 
-_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 Column = tuple[str, bool, Sequence[str]]  # heading, whether it holds numbers, cells as HTML
 
 
@@ -65,9 +63,8 @@ def of_links(scene: Scene) -> str:
 
 
 def _time(value: str) -> str:
-    if not _DATE.fullmatch(value):
-        return escape(value)
-    return f"<time datetime={value}>{words.date(value)}</time>"
+    date = PartialDate.of(value)
+    return f"<time datetime={date.text}>{date.words}</time>" if date else escape(value)
 
 
 def _numbers(sources: Iterable[int]) -> str:
@@ -88,5 +85,5 @@ def _table(columns: Sequence[Column], rows: Sequence[str]) -> str:
 
 def source_words(source: Source) -> dict[str, str]:
     """A source as the page lists it: title, what else is known of it, its address or nothing."""
-    known = (source.publisher, words.date(source.issued), source.kind)
+    known = (source.publisher, date_words(source.issued), source.kind)
     return {"title": source.title, "about": ", ".join(part for part in known if part), "url": source.url}

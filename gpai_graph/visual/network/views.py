@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gpai_graph.visual import words
+from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual.network.labels import FIRST, extent
 from gpai_graph.visual.network.layout import positions
 from gpai_graph.visual.network.scene import Link, Node, Scene
@@ -49,9 +49,7 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     links = [link for link in scene.links if link.start in local and link.end in local and link.start != link.end]
     least = least_weight(links, len(nodes))
     pairs = [(local[link.start], local[link.end], link.weight) for link in _backbone(links, least)]
-    names = {
-        local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:FIRST] if place in local
-    }
+    names = {local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:FIRST] if place in local}
     return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
 
@@ -101,5 +99,5 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
     else:
         steps = [str(year) for year in range(first, last + 1)]
     # 31 stands for the last day of any month: days are only compared, as text.
-    found = tuple(Tick(f"{step}-31" if finer else f"{step}-12-31", words.date(step)) for step in steps)
+    found = tuple(Tick(f"{step}-31" if finer else f"{step}-12-31", date_words(step)) for step in steps)
     return found if len(found) > 1 else ()
