@@ -8,8 +8,6 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install
 PYTHON ?=
 # Where `make explore` serves: 0 is any free port.
 PORT ?= 0
-# A folder with a Pyodide distribution that make lite puts into the site; without one, the browser takes it from a CDN.
-PYODIDE ?=
 # How many processes test: each file by one, so that a server of its tests is started once.
 JOBS ?= 2
 
@@ -18,7 +16,7 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help explore notebooks lab lite test lint graph docs bench clean
+.PHONY: help explore notebooks lab test lint graph docs bench clean
 
 help: ## list the targets
 	@echo "make explore   set up, show what is in the graph, answer three questions, open it in the browser"
@@ -28,7 +26,6 @@ help: ## list the targets
 	@echo "make lint      ruff, mypy and the import contract only"
 	@echo "make graph     build the graph from the tables, then validate it"
 	@echo "make docs      compute the figures, lists and outputs in the documentation anew"
-	@echo "make lite      make build/lite: the notebooks in a browser, without a server of Python; see docs/lite.md"
 	@echo "make bench     measure; see benchmarks/README.md"
 	@echo "make clean     remove .venv and everything else that was made here"
 
@@ -98,9 +95,6 @@ docs: $(VENV)/.installed
 	@echo "---- docs: figures, lists and outputs computed from the graph"
 	@$(BIN)/python docs/figures.py
 
-lite: $(VENV)/.installed-lite
-	@$(BIN)/python docs/lite.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")
-
 bench: $(VENV)/.installed-dev
 	@for script in benchmarks/*.py; do echo "---- $$script"; $(BIN)/python "$$script" || exit 1; done
 
@@ -125,11 +119,6 @@ $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
 	@echo "Installing gpai-graph and the tools for its tests into $(VENV) (a minute or two the first time; later only when pyproject.toml changes) …"
 	@$(PIP) --editable ".[dev]"
 	@touch $@ $(VENV)/.installed $(VENV)/.installed-notebook
-
-$(VENV)/.installed-lite: pyproject.toml | $(BIN)/python
-	@echo "Installing gpai-graph and what makes a site of notebooks into $(VENV) (a minute the first time) …"
-	@$(PIP) --editable ".[lite]"
-	@touch $@ $(VENV)/.installed
 
 # A Python counts if it is new enough and can make environments; a name that cannot be run (a shim, say) does not.
 $(BIN)/python:

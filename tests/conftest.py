@@ -8,9 +8,10 @@ import hypothesis
 import pytest
 import rdflib
 
-from gpai_graph.rdf.dataset import to_rdflib
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.paths import CACHE_VARIABLE, trig_path
+from gpai_graph.stores.paths import CACHE_VARIABLE, ontology_dir, queries_dir, trig_path
 
 # No files left in the checkout, the same examples each time.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "gpai-graph-hypothesis")
@@ -66,5 +67,5 @@ def graph() -> EmbeddedStore:
 
 @pytest.fixture(scope="session")
 def graph_in_rdflib(graph: EmbeddedStore) -> rdflib.Dataset:
-    """The committed graph in rdflib. Nobody changes it."""
-    return to_rdflib(graph.quads())
+    """The committed graph in rdflib, as `kg.to_rdflib()` gives it to users. Nobody changes it."""
+    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules")).to_rdflib()

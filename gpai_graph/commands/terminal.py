@@ -3,7 +3,6 @@
 Errors are one line on standard error that says what happened and what helps."""
 
 import argparse
-import gc
 import io
 import os
 import sys
@@ -283,9 +282,7 @@ def _close_output() -> None:
 
 
 def entry() -> None:
-    """What the command `gpai-graph` calls: `main`, and out at once."""
-    # One command, one process: collecting garbage and closing the engine piece by piece cost as much time as an answer.
-    gc.disable()
+    """What the command `gpai-graph` calls: `main`, and out at once, as closing the engine takes long."""
     # Names are written in many scripts; under other encodings (LC_ALL=C, a pipe on Windows) printing them would fail.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -114,11 +114,8 @@ def folder_for(root: Path, name: str, build: Callable[[Path], None], anew: bool 
     return folder
 
 
-def remembered(path: Path, make: Callable[[], bytes], longest: int | None = None) -> bytes:
-    """What stands in a small file of the cache; what `make` gives where it is missing or damaged, then kept there.
-
-    longest: more bytes than that are not kept.
-    """
+def remembered(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What stands in a small file of the cache; what `make` gives where it is missing or damaged, then kept there."""
     try:
         checksum, data = path.read_bytes().split(b"\n", 1)
         if checksum.decode() == digest_of(data):
@@ -126,22 +123,8 @@ def remembered(path: Path, make: Callable[[], bytes], longest: int | None = None
     except (OSError, ValueError):
         pass
     data = make()
-    if longest is None or len(data) <= longest:
-        _keep(path, digest_of(data).encode() + b"\n" + data)
+    _keep(path, digest_of(data).encode() + b"\n" + data)
     return data
-
-
-def kept_folder(folder: Path, most: int) -> None:
-    """Make a folder of small files, and room in it: emptied when it holds `most`, older ones of its kind removed."""
-    try:
-        if folder.is_dir():
-            if sum(1 for _ in os.scandir(folder)) >= most:
-                _remove(folder)
-            return
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return
-    _prune(folder.parent, folder)
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -44,7 +44,7 @@ def cache_dir() -> Path:
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
         return Path(chosen)
-    if _PLATFORM in ("emscripten", "linux"):
+    if _PLATFORM == "linux":
         # What platformdirs answers there (a test compares); to import it takes longer than a bare Python start.
         base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")
         return Path(base, "gpai-graph")

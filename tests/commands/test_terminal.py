@@ -700,7 +700,7 @@ HEAVY = (
     "SPARQLWrapper _hashlib asyncio csv ctypes dataclasses datetime decimal difflib email gpai_graph.analysis "
     "gpai_graph.answers.search gpai_graph.building gpai_graph.queries.header_reader gpai_graph.visual gpai_graph.web "
     "html http igraph importlib.metadata importlib.resources inspect logging networkx numpy pandas platformdirs "
-    "pydantic pyoxigraph pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile "
+    "pydantic pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile "
     "vl_convert xml yaml"
 ).split()
 # The packages that an answer needs; one more is a decision.
@@ -709,7 +709,7 @@ OURS = ("answers", "commands", "errors", "graph", "queries", "rdf", "stores", "_
 
 @pytest.fixture(scope="module")
 def imported(warm: Path) -> set[str]:
-    """The modules that `gpai-graph run members` imports beyond those of a bare start, headers and answers cached."""
+    """The modules that `gpai-graph run members` imports beyond those of a bare start, headers and graph cached."""
     bare = "import sys; print(*sys.modules)"
     run = "from gpai_graph.commands.terminal import main; "
     run += "main(['run', 'members', '--as-of', '2021-12-31', '-o', sys.argv[1]]); "

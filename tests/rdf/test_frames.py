@@ -1,6 +1,7 @@
 """Answers as pandas tables, sources as lists, the graph as an rdflib Dataset: what leaves our house for others'."""
 
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from gpai_graph.errors import GpaiGraphError, MissingPackageError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf import table as inline
+from gpai_graph.rdf.dataset import to_rdflib
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -229,6 +231,13 @@ def test_to_rdflib_holds_every_quad(kg: KnowledgeGraph, graph: EmbeddedStore) ->
     dataset = kg.to_rdflib()
     found = Counter(str(quad[3]) for quad in dataset.quads())
     assert Counter(str(quad.graph or DATASET_DEFAULT_GRAPH_ID) for quad in graph.quads()) == found
+
+
+def test_a_query_in_rdflib_reads_no_file_through_from(tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere.ttl"
+    path.write_text("<https://example.org/a> <https://example.org/b> 1 .", encoding="utf-8")
+    dataset = to_rdflib([])
+    assert list(dataset.default_graph.query(f"SELECT * FROM <{path.as_uri()}> {{ ?s ?p ?o }}")) == []
 
 
 def test_pictures_and_plots_come_in_every_form_that_a_notebook_may_show(kg: KnowledgeGraph) -> None:

@@ -1,7 +1,7 @@
 """Four engines, one answer: every query of the library, asked of real servers on loopback that `load` has filled.
 
 `pytest tests/stores/test_engines.py -s` prints how long each query took in each engine, the slowest first; rdflib
-stands in benchmarks/engines.py, because it is slow."""
+stands in tests/queries, its times in benchmarks/engines.py, because it is slow."""
 
 import time
 from collections.abc import Iterator
