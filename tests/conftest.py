@@ -66,6 +66,12 @@ def graph() -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
-def graph_in_rdflib(graph: EmbeddedStore) -> rdflib.Dataset:
+def kg(graph: EmbeddedStore) -> KnowledgeGraph:
+    """The committed graph in memory, with the query library, as a user holds it. Nobody changes it."""
+    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules"))
+
+
+@pytest.fixture(scope="session")
+def graph_in_rdflib(kg: KnowledgeGraph) -> rdflib.Dataset:
     """The committed graph in rdflib, as `kg.to_rdflib()` gives it to users. Nobody changes it."""
-    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules")).to_rdflib()
+    return kg.to_rdflib()

@@ -10,15 +10,14 @@ import networkx as nx
 import pytest
 
 from gpai_graph.analysis.networks import from_solutions, periods, project, written
-from gpai_graph.commands.terminal import main
 from gpai_graph.errors import NetworkError, UnknownQueryError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import load
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.stores.paths import queries_dir
 
 NETWORKS = sorted(path.stem for path in (queries_dir() / "networks").glob("*.rq"))
+
 FORMS = ("graphml", "gexf", "json")
 
 
@@ -33,11 +32,6 @@ def solutions(head: str, *lines: str) -> Solutions:
         return None if text == "-" else iri(text) if ":" in text else Literal(text)
 
     return Solutions(head.split(), [tuple(map(term, line.split())) for line in lines])
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return load()
 
 
 # ---- From solutions ----
@@ -366,43 +360,6 @@ def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None
 
 
 # ---- At the command line ----
-
-
-def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert main(["network"]) == 0
-    listed = capsys.readouterr().out
-    assert [name for name in NETWORKS if f"\n{name} " not in listed] == []
-    assert main(["network", "governance", "--as-of", "2021", "--rows", "3"]) == 0
-    shown = capsys.readouterr().out
-    assert "3 of " in shown
-    assert "GPAI Council" in shown
-    output = tmp_path / "themes.graphml"
-    assert main(["network", "themes", "--format", "graphml", "-o", str(output)]) == 0
-    assert {kind for _, kind in nx.read_graphml(output).nodes(data="kind")} == {"theme"}
-
-
-def test_the_command_line_draws_a_network(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    for form, begin in (("html", "<!doctype html>"), ("svg", "<svg")):
-        output = tmp_path / f"picture.{form}"
-        words = ["draw", "collaboration", "--colour", "communities", "--format", form, "-o", str(output)]
-        assert main(words) == 0
-        assert capsys.readouterr().out.startswith(f"{output}: ")
-        assert output.read_text(encoding="utf-8").lower().lstrip().startswith(begin)
-
-
-def test_an_image_is_asked_for_by_the_name_of_the_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    output = tmp_path / "themes.svg"
-    assert main(["draw", "themes", "-o", str(output)]) == 0
-    assert output.read_text(encoding="utf-8").startswith("<svg")
-    assert main(["draw", "themes", "-o", str(tmp_path / "themes.pdf")]) == 1
-    assert "a picture is written as .html or .svg" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("name", ["governence", "members"])
-def test_what_is_no_network_is_told_where_networks_are_listed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["network", name]) == 1
-    assert f"no network '{name}'." in (error := capsys.readouterr().err)
-    assert "`gpai-graph network` lists all" in error
 
 
 def test_a_network_of_a_day_before_everything_is_empty(kg: KnowledgeGraph) -> None:

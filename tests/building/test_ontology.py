@@ -7,54 +7,40 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from ontology_terms import (
+    ALL_CLASSES,
+    ALL_PROPERTIES,
+    CLASSES,
+    FILES,
+    GPAI,
+    GRAPHS,
+    ONTOLOGY,
+    PROPERTIES,
+    PROPERTY_TYPES,
+    TERMS,
+    _declared,
+    name_of,
+    superclasses,
+)
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Literal, Namespace, URIRef
 
-ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
-FILES = ("gpai.ttl", "vocabularies.ttl", "alignments.ttl", "shapes.ttl")
-GPAI = Namespace("https://w3id.org/gpai-graph/ontology#")
 HEADER = URIRef("https://w3id.org/gpai-graph/ontology")
+
 DCTERMS = Namespace("http://purl.org/dc/terms/")
+
 SCHEMA = Namespace("https://schema.org/")
-SH = Namespace("http://www.w3.org/ns/shacl#")
+
 VANN = Namespace("http://purl.org/vocab/vann/")
 
-GRAPHS = {name: Graph().parse(ONTOLOGY / name) for name in FILES}
-TERMS = GRAPHS["gpai.ttl"]
-SHAPES = GRAPHS["shapes.ttl"]
-
-PROPERTY_TYPES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-
-
-def _declared(*types: URIRef) -> set[URIRef]:
-    return {term for kind in types for term in TERMS.subjects(RDF.type, kind) if isinstance(term, URIRef)}
-
-
-ALL_CLASSES = _declared(OWL.Class)
-ALL_PROPERTIES = _declared(*PROPERTY_TYPES)
-CLASSES = sorted(term for term in ALL_CLASSES if term in GPAI)
-PROPERTIES = sorted(term for term in ALL_PROPERTIES if term in GPAI)
 OWN = [*CLASSES, *PROPERTIES]
+
 
 # W3C terms that need no declaration: every OWL or RDF tool knows them.
 BUILT_IN = {OWL.Class, OWL.Ontology, RDF.Property, RDF.langString}
 
-# Properties that no shape has to mention, with the reason.
-WITHOUT_SHAPE = {
-    GPAI.dataCutOff: "stands once, in the header, which a test here checks",
-    GPAI.holdsOnce: "annotates properties, not things",
-}
-
-
-def _name(term: object) -> str:
-    return re.split(r"[#/]", str(term))[-1]
-
 
 def _literals(term: URIRef, predicate: URIRef, language: str) -> list[str]:
     return [str(o) for o in TERMS.objects(term, predicate) if isinstance(o, Literal) and o.language == language]
-
-
-def _superclasses(term: URIRef) -> set[URIRef]:
-    return {c for c in TERMS.transitive_objects(term, RDFS.subClassOf) if isinstance(c, URIRef)}
 
 
 def _prefixes(path: Path) -> dict[str, str]:
@@ -135,7 +121,7 @@ def test_a_section_is_alphabetical(name: str, title: str, subjects: list[tuple[i
 )
 def test_a_section_of_terms_holds_all_terms_of_its_kind(title: str, kind: URIRef) -> None:
     stands = {subject.removeprefix("gpai:") for _, subject in dict(_sections("gpai.ttl"))[title]}
-    assert stands == {_name(term) for term in _declared(kind) if term in GPAI}
+    assert stands == {name_of(term) for term in _declared(kind) if term in GPAI}
 
 
 # ---- Header ----
@@ -161,13 +147,13 @@ def test_the_header_is_an_ontology() -> None:
         VANN.preferredNamespacePrefix,
         VANN.preferredNamespaceUri,
     ],
-    ids=_name,
+    ids=name_of,
 )
 def test_the_header_tells(predicate: URIRef) -> None:
     assert list(TERMS.objects(HEADER, predicate)) != []
 
 
-@pytest.mark.parametrize("predicate", [DCTERMS.created, DCTERMS.modified, GPAI.dataCutOff], ids=_name)
+@pytest.mark.parametrize("predicate", [DCTERMS.created, DCTERMS.modified, GPAI.dataCutOff], ids=name_of)
 def test_a_date_of_the_header_stands_once_and_is_typed(predicate: URIRef) -> None:
     assert [o.datatype for o in TERMS.objects(HEADER, predicate) if isinstance(o, Literal)] == [XSD.date]
 
@@ -184,17 +170,17 @@ def test_the_header_names_the_namespace_of_the_terms() -> None:
 # ---- Terms ----
 
 
-@pytest.mark.parametrize("term", OWN, ids=_name)
+@pytest.mark.parametrize("term", OWN, ids=name_of)
 def test_a_term_has_one_english_label(term: URIRef) -> None:
     assert len(_literals(term, RDFS.label, "en")) == 1
 
 
-@pytest.mark.parametrize("term", CLASSES, ids=_name)
+@pytest.mark.parametrize("term", CLASSES, ids=name_of)
 def test_a_class_has_one_french_label(term: URIRef) -> None:
     assert len(_literals(term, RDFS.label, "fr")) == 1
 
 
-@pytest.mark.parametrize("term", OWN, ids=_name)
+@pytest.mark.parametrize("term", OWN, ids=name_of)
 def test_a_term_has_one_definition_of_one_sentence(term: URIRef) -> None:
     definitions = _literals(term, SKOS.definition, "en")
     assert len(definitions) == 1
@@ -204,13 +190,13 @@ def test_a_term_has_one_definition_of_one_sentence(term: URIRef) -> None:
     assert not re.search(r"[.!?] [A-Z]", definitions[0]), "a definition is one sentence; more goes to skos:scopeNote"
 
 
-@pytest.mark.parametrize("term", OWN, ids=_name)
+@pytest.mark.parametrize("term", OWN, ids=name_of)
 def test_a_note_is_english_and_ends_with_a_full_stop(term: URIRef) -> None:
     notes = [o for p in (SKOS.scopeNote, SKOS.editorialNote) for o in TERMS.objects(term, p) if isinstance(o, Literal)]
     assert [note for note in notes if note.language != "en" or not note.endswith(".")] == []
 
 
-@pytest.mark.parametrize("term", OWN, ids=_name)
+@pytest.mark.parametrize("term", OWN, ids=name_of)
 def test_a_term_is_defined_by_this_ontology(term: URIRef) -> None:
     assert list(TERMS.objects(term, RDFS.isDefinedBy)) == [HEADER]
 
@@ -232,17 +218,17 @@ def test_no_two_terms_share_a_label(terms: list[URIRef]) -> None:
     assert sorted(labels) == sorted(set(labels))
 
 
-@pytest.mark.parametrize("term", CLASSES, ids=_name)
+@pytest.mark.parametrize("term", CLASSES, ids=name_of)
 def test_a_class_begins_with_a_capital(term: URIRef) -> None:
-    assert _name(term)[0].isupper()
+    assert name_of(term)[0].isupper()
 
 
-@pytest.mark.parametrize("term", PROPERTIES, ids=_name)
+@pytest.mark.parametrize("term", PROPERTIES, ids=name_of)
 def test_a_property_begins_with_a_small_letter(term: URIRef) -> None:
-    assert _name(term)[0].islower()
+    assert name_of(term)[0].islower()
 
 
-@pytest.mark.parametrize("term", OWN, ids=_name)
+@pytest.mark.parametrize("term", OWN, ids=name_of)
 def test_a_term_refers_to_declared_terms_only(term: URIRef) -> None:
     to_classes = (
         RDFS.domain,
@@ -257,7 +243,7 @@ def test_a_term_refers_to_declared_terms_only(term: URIRef) -> None:
     assert set(TERMS.objects(term, RDFS.subPropertyOf)) - ALL_PROPERTIES == set()
 
 
-@pytest.mark.parametrize("term", OWN, ids=_name)
+@pytest.mark.parametrize("term", OWN, ids=name_of)
 def test_a_term_is_described_with_declared_properties_only(term: URIRef) -> None:
     known = {
         RDF.type,
@@ -272,7 +258,7 @@ def test_a_term_is_described_with_declared_properties_only(term: URIRef) -> None
     assert set(TERMS.predicates(term)) - known - ALL_PROPERTIES == set()
 
 
-@pytest.mark.parametrize("term", PROPERTIES, ids=_name)
+@pytest.mark.parametrize("term", PROPERTIES, ids=name_of)
 def test_a_property_has_one_domain_or_several_possible_ones(term: URIRef) -> None:
     domains = list(TERMS.objects(term, RDFS.domain))
     possible = list(TERMS.objects(term, SCHEMA.domainIncludes))
@@ -282,23 +268,23 @@ def test_a_property_has_one_domain_or_several_possible_ones(term: URIRef) -> Non
     )
 
 
-@pytest.mark.parametrize("term", sorted(t for t in OWN if (t, RDF.type, OWL.ObjectProperty) in TERMS), ids=_name)
+@pytest.mark.parametrize("term", sorted(t for t in OWN if (t, RDF.type, OWL.ObjectProperty) in TERMS), ids=name_of)
 def test_an_object_property_does_not_lead_to_literals(term: URIRef) -> None:
     assert [r for r in TERMS.objects(term, RDFS.range) if r in XSD or r == RDF.langString] == []
 
 
-@pytest.mark.parametrize("term", sorted(t for t in OWN if (t, RDF.type, OWL.DatatypeProperty) in TERMS), ids=_name)
+@pytest.mark.parametrize("term", sorted(t for t in OWN if (t, RDF.type, OWL.DatatypeProperty) in TERMS), ids=name_of)
 def test_a_datatype_property_leads_to_literals(term: URIRef) -> None:
     assert [r for r in TERMS.objects(term, RDFS.range) if r not in XSD and r != RDF.langString] == []
 
 
-@pytest.mark.parametrize("term", CLASSES, ids=_name)
+@pytest.mark.parametrize("term", CLASSES, ids=name_of)
 def test_no_class_lies_below_two_disjoint_classes(term: URIRef) -> None:
-    above = _superclasses(term)
+    above = superclasses(term)
     assert [(a, b) for a, b in TERMS.subject_objects(OWL.disjointWith) if a in above and b in above] == []
 
 
-@pytest.mark.parametrize("one", sorted(set(TERMS.subjects(GPAI.holdsOnce))), ids=_name)
+@pytest.mark.parametrize("one", sorted(set(TERMS.subjects(GPAI.holdsOnce))), ids=name_of)
 def test_what_holds_once_is_a_property_of_ours(one: URIRef) -> None:
     assert one in PROPERTIES
     assert list(TERMS.objects(one, GPAI.holdsOnce)) == [Literal(True)]
@@ -317,7 +303,7 @@ def test_a_file_uses_declared_terms_of_ours_only(name: str) -> None:
 SCHEMES = sorted(GRAPHS["vocabularies.ttl"].subjects(RDF.type, SKOS.ConceptScheme))
 
 
-@pytest.mark.parametrize("scheme", SCHEMES, ids=_name)
+@pytest.mark.parametrize("scheme", SCHEMES, ids=name_of)
 def test_a_scheme_is_named_in_english_and_french_and_defined(scheme: URIRef) -> None:
     vocabularies = GRAPHS["vocabularies.ttl"]
     labels = [o.language for o in vocabularies.objects(scheme, SKOS.prefLabel) if isinstance(o, Literal)]
@@ -329,89 +315,3 @@ def test_classes_and_properties_get_no_concept_mapping() -> None:
     # The range and domain of SKOS mappings are concepts: gpai:Country skos:closeMatch … would make the class a concept.
     mappings = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
     assert [s for p in mappings for s in GRAPHS["alignments.ttl"].subjects(p) if s in GPAI] == []
-
-
-# ---- Shapes ----
-
-NODE_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.NodeShape))
-PROPERTY_SHAPES = sorted(SHAPES.subjects(RDF.type, SH.PropertyShape))
-
-
-@pytest.mark.parametrize("term", CLASSES, ids=_name)
-def test_a_class_or_one_above_it_has_a_shape(term: URIRef) -> None:
-    targets = set(SHAPES.objects(None, SH.targetClass))
-    assert _superclasses(term) & targets
-
-
-@pytest.mark.parametrize("term", [t for t in PROPERTIES if t not in WITHOUT_SHAPE], ids=_name)
-def test_a_property_has_a_shape(term: URIRef) -> None:
-    assert list(SHAPES.subjects(SH.path, term)) != []
-
-
-@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=_name)
-def test_a_property_shape_has_a_path_a_name_and_a_message(shape: URIRef) -> None:
-    assert len(list(SHAPES.objects(shape, SH.path))) == 1
-    assert len(list(SHAPES.objects(shape, SH.name))) == 1
-    (message,) = SHAPES.objects(shape, SH.message)
-    assert re.fullmatch(r"[A-Z].*: .+\.", str(message)), "a message tells what is wrong, a colon, and what helps"
-
-
-@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=_name)
-def test_a_property_shape_belongs_to_a_node_shape(shape: URIRef) -> None:
-    assert set(SHAPES.subjects(SH.property, shape)) & set(NODE_SHAPES)
-
-
-@pytest.mark.parametrize("shape", sorted(SHAPES.objects(None, SH.property)), ids=_name)
-def test_a_node_shape_names_property_shapes_that_exist(shape: URIRef) -> None:
-    assert shape in PROPERTY_SHAPES
-
-
-@pytest.mark.parametrize("term", sorted(set(TERMS.subjects(GPAI.holdsOnce))), ids=_name)
-def test_no_shape_forbids_that_sources_disagree(term: URIRef) -> None:
-    assert [s for s in SHAPES.subjects(SH.path, term) if (s, SH.maxCount, None) in SHAPES] == []
-
-
-@pytest.mark.parametrize("shape", PROPERTY_SHAPES, ids=_name)
-def test_a_shape_and_the_range_of_its_property_agree(shape: URIRef) -> None:
-    path, wanted = SHAPES.value(shape, SH.path), SHAPES.value(shape, SH["class"])
-    ranges = set(TERMS.objects(path, RDFS.range)) & ALL_CLASSES
-    assert not wanted or not ranges or wanted in ranges
-
-
-MEMBERSHIP = """
-    @prefix country: <https://w3id.org/gpai-graph/id/country/> . @prefix body: <https://w3id.org/gpai-graph/id/body/> .
-    @prefix membership: <https://w3id.org/gpai-graph/id/membership/> .
-    @prefix gpai: <https://w3id.org/gpai-graph/ontology#> .
-    @prefix org: <http://www.w3.org/ns/org#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-    country:ca rdfs:label "Canada"@en .  body:gpai a org:Organization .
-    membership:ca-gpai a gpai:Membership ; org:member country:ca ;
-"""
-
-
-def _complaints(turtle: str) -> list[str]:
-    from pyshacl import validate
-
-    _, report, _ = validate(Graph().parse(data=turtle, format="turtle"), shacl_graph=SHAPES)
-    assert isinstance(report, Graph)
-    return sorted(str(message) for message in report.objects(None, SH.resultMessage))
-
-
-def test_the_shapes_are_valid_shacl() -> None:
-    from pyshacl import validate
-
-    conforms, _, text = validate(Graph(), shacl_graph=SHAPES, meta_shacl=True)
-    assert conforms, text
-
-
-def test_a_membership_with_member_and_body_conforms() -> None:
-    assert _complaints(MEMBERSHIP + "org:organization body:gpai .") == []
-
-
-def test_a_membership_without_a_body_is_told_what_to_fill() -> None:
-    (complaint,) = _complaints(MEMBERSHIP + 'rdfs:label "Canada in GPAI"@en .')
-    assert "fill the column organisation" in complaint
-
-
-def test_a_member_that_no_table_describes_is_reported() -> None:
-    turtle = MEMBERSHIP.replace("org:member country:ca", "org:member country:cx") + "org:organization body:gpai ."
-    assert any("a table describes" in complaint for complaint in _complaints(turtle))

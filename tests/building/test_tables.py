@@ -2,43 +2,18 @@
 
 import csv
 import io
-import json
 import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import built
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_tables import REAL, append_line, messages
 
-from gpai_graph.building.tables import Column, Table, Tables, read_rows, read_schema
-from gpai_graph.errors import OntologyError
+from gpai_graph.building.tables import Column, Table, read_rows
 
-REAL = built.ONTOLOGY / "tables"
-DESCRIBED: dict[str, Any] = json.loads((REAL / "csvw.json").read_text(encoding="utf-8"))
 DATE_HELP = "Write 2021, 2021-11 or 2021-11-11."
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built.copy_of_ontology(tmp_path_factory.mktemp("gate") / "ontology") / "tables"
-
-
-@pytest.fixture
-def tables(template: Path, tmp_path: Path) -> Path:
-    """A copy of the real tables to break, with few rows in long tables."""
-    return Path(shutil.copytree(template, tmp_path / "tables", ignore=shutil.ignore_patterns("*.ru")))
-
-
-def _messages(tables: Path) -> list[str]:
-    """What the gate says: its findings, or the one error that keeps it from reading on."""
-    try:
-        return [str(finding) for finding in Tables(tables).findings()]
-    except OntologyError as error:
-        return [str(error)]
 
 
 def _line(tables: Path, table: str, key: str) -> int:
@@ -47,11 +22,11 @@ def _line(tables: Path, table: str, key: str) -> int:
 
 
 def test_the_real_tables_pass() -> None:
-    assert _messages(REAL) == []
+    assert messages(REAL) == []
 
 
 def test_a_copy_with_few_rows_passes(tables: Path) -> None:
-    assert _messages(tables) == []
+    assert messages(tables) == []
 
 
 # ---- One wrong cell ----
@@ -262,40 +237,33 @@ CELLS = {
 @pytest.mark.parametrize(("cell", "message"), CELLS.values(), ids=CELLS)
 def test_a_wrong_cell_is_named_with_table_and_line(cell: tuple[str, str, str, str], message: str, tables: Path) -> None:
     line = built.set_cell(tables, *cell)
-    assert [f"ontology/tables/{cell[0]}.csv:{line}: {message}"] == _messages(tables)
+    assert [f"ontology/tables/{cell[0]}.csv:{line}: {message}"] == messages(tables)
 
 
 @pytest.mark.parametrize("value", ["01", "1.10", "17.0", ".5", "5.", "1e3", "1,5", "+3", "-0", "0.0", "--1", "NaN"])
 def test_a_decimal_that_the_engine_would_rewrite_is_refused(value: str, tables: Path) -> None:
     line = built.set_cell(tables, "indicators", "ad", "value", value)
     wanted = "a number like 30 or 0.5, without needless zeros."
-    assert [f"ontology/tables/indicators.csv:{line}: column 'value': {value!r} is not {wanted}"] == _messages(tables)
+    assert [f"ontology/tables/indicators.csv:{line}: column 'value': {value!r} is not {wanted}"] == messages(tables)
 
 
 @pytest.mark.parametrize("value", ["0", "7", "-7", "10", "100.5", "0.05", "-0.5", "12345678901234"])
 def test_a_canonical_decimal_is_accepted(value: str, tables: Path) -> None:
     built.set_cell(tables, "indicators", "ad", "value", value)
-    assert _messages(tables) == []
+    assert messages(tables) == []
 
 
 @pytest.mark.parametrize("value", ["", "2024", "2024-02", "2024-02-29", "1900-12-31", "2000-02-29"])
 def test_a_date_as_precise_as_known_is_accepted(value: str, tables: Path) -> None:
     built.set_cell(tables, "memberships", "us-gpai", "since", value)
-    assert _messages(tables) == []
+    assert messages(tables) == []
 
 
 # ---- Keys: who says a thing twice, and who disagrees ----
 
 US = "us-gpai,us,gpai,member,founding,2020-06-16,,launch-2020,stated,{},,high\n"
+
 TWICE = "id 'us-gpai', source '{}' stands already at ontology/tables/memberships.csv:{}. One source says a thing once."
-
-
-def _append(tables: Path, table: str, text: str) -> int:
-    """Add a line at the end of a table; its number."""
-    path = tables / f"{table}.csv"
-    before = path.read_text(encoding="utf-8")
-    path.write_text(before + text, encoding="utf-8")
-    return before.count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -305,241 +273,21 @@ def _append(tables: Path, table: str, text: str) -> int:
 )
 def test_an_id_stands_once_for_a_source(sources: str, tables: Path) -> None:
     first = built.set_cell(tables, "memberships", "us-gpai", "source", "fr-mfa-2020-12;gpai-community-2021")
-    line = _append(tables, "memberships", US.format(sources))
+    line = append_line(tables, "memberships", US.format(sources))
     message = TWICE.format("gpai-community-2021", first)
-    assert [f"ontology/tables/memberships.csv:{line}: {message}"] == _messages(tables)
+    assert [f"ontology/tables/memberships.csv:{line}: {message}"] == messages(tables)
 
 
 def test_an_id_stands_twice_when_the_sources_differ(tables: Path) -> None:
-    _append(tables, "memberships", US.format("gpai-about"))
-    assert _messages(tables) == []
+    append_line(tables, "memberships", US.format("gpai-about"))
+    assert messages(tables) == []
 
 
 def test_a_source_stands_once(tables: Path) -> None:
     first = _line(tables, "sources", "gpai-about")
-    line = _append(tables, "sources", "gpai-about,Another title,,GPAI,,official,\n")
+    line = append_line(tables, "sources", "gpai-about,Another title,,GPAI,,official,\n")
     message = f"id 'gpai-about' stands already at ontology/tables/sources.csv:{first}. One source says a thing once."
-    assert [f"ontology/tables/sources.csv:{line}: {message}"] == _messages(tables)
-
-
-# ---- Lines and files ----
-
-ROLES = "csvw.json wants: slug, label, label_fr, definition."
-
-HEADERS = {
-    "stray-column": (
-        "slug,label,label_fr,definition,remark",
-        "stray column 'remark'. csvw.json knows: slug, label, label_fr, definition.",
-    ),
-    "missing-column": ("slug,label,definition", f"column 'label_fr' is missing. {ROLES}"),
-    "other-order": ("slug,label_fr,label,definition", f"the columns stand in another order. {ROLES}"),
-    "column-twice": ("slug,label,label_fr,definition,definition", f"column 'definition' stands twice. {ROLES}"),
-    "semicolons": (
-        "slug;label;label_fr;definition",
-        "the cells are parted by semicolons. Save the file with commas (in a spreadsheet: 'CSV UTF-8').",
-    ),
-    "empty": ("", f"column 'slug' is missing. {ROLES}"),
-}
-
-
-@pytest.mark.parametrize(("header", "message"), HEADERS.values(), ids=HEADERS)
-def test_a_wrong_header_is_named(header: str, message: str, tables: Path) -> None:
-    path = tables / "roles.csv"
-    _, _, rows = path.read_text(encoding="utf-8").partition("\n")
-    path.write_text(f"{header}\n{rows}", encoding="utf-8")
-    assert [f"ontology/tables/roles.csv:1: {message}"] == _messages(tables)
-
-
-CELLS_HELP = "A text with a comma needs double quotes around it."
-
-LINES = {
-    "too-few-cells": ("scribe,Scribe,Writes.", f"3 cells instead of 4. {CELLS_HELP}"),
-    "too-many-cells": ("scribe,Scribe,Scribe,Writes, and reads.", f"5 cells instead of 4. {CELLS_HELP}"),
-    "empty-line": ("", "an empty line. Remove it."),
-    "quote-too-many": (
-        'scribe,Scribe,Scribe,"Writes" much.',
-        "broken CSV (',' expected after '\"'). Look for a double quote too many.",
-    ),
-    # The line where the quote opens, not the last line of the file.
-    "quote-never-closed": (
-        'scribe,Scribe,Scribe,"Writes.\nwriter,Writer,Plume,Writes.',
-        "broken CSV (unexpected end of data). Look for a double quote too many.",
-    ),
-}
-
-
-@pytest.mark.parametrize(("text", "message"), LINES.values(), ids=LINES)
-def test_a_broken_line_is_named(text: str, message: str, tables: Path) -> None:
-    line = _append(tables, "roles", f"{text}\n")
-    assert [f"ontology/tables/roles.csv:{line}: {message}"] == _messages(tables)
-
-
-def _latin_1(tables: Path) -> str:
-    path = tables / "roles.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1", "replace"))
-    # The first line with an accent.
-    text = (REAL / "roles.csv").read_text(encoding="utf-8").splitlines()
-    line = next(number for number, line in enumerate(text, 1) if not line.isascii())
-    return f"roles.csv:{line}: is not UTF-8. Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
-
-
-def _utf_16(tables: Path) -> str:
-    path = tables / "roles.csv"
-    path.write_bytes(path.read_text(encoding="utf-8").encode("utf-16"))
-    return "roles.csv:1: is not UTF-8. Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
-
-
-def _extra(tables: Path) -> str:
-    (tables / "rolls.csv").write_text("slug\n", encoding="utf-8")
-    return "rolls.csv: is not described in csvw.json. Describe it or remove it."
-
-
-def _missing(tables: Path) -> str:
-    (tables / "roles.csv").unlink()
-    return "roles.csv: cannot be read (No such file or directory). csvw.json describes it."
-
-
-def _no_description(tables: Path) -> str:
-    (tables / "csvw.json").unlink()
-    return "csvw.json: cannot be read (No such file or directory). It describes the columns of all tables."
-
-
-@pytest.mark.parametrize("spoil", [_latin_1, _utf_16, _extra, _missing, _no_description])
-def test_a_wrong_file_is_named(spoil: Callable[[Path], str], tables: Path) -> None:
-    message = spoil(tables)
-    assert [f"ontology/tables/{message}"] == _messages(tables)
-
-
-@pytest.mark.parametrize("change", [b"\xef\xbb\xbf%s", b"%s"], ids=["byte-order-mark", "plain"])
-def test_a_byte_order_mark_is_accepted(change: bytes, tables: Path) -> None:
-    path = tables / "roles.csv"
-    path.write_bytes(change % path.read_bytes())
-    assert _messages(tables) == []
-
-
-@pytest.mark.parametrize("line_end", [b"\r\n", b"\r"], ids=["windows", "old-mac"])
-def test_line_ends_of_other_systems_are_accepted(line_end: bytes, tables: Path) -> None:
-    path = tables / "roles.csv"
-    path.write_bytes(path.read_bytes().replace(b"\n", line_end))
-    assert _messages(tables) == []
-
-
-# ---- csvw.json, broken ----
-
-SCHEMAS: dict[str, tuple[str, str, str]] = {
-    "no-json": ('"tables": [', '"tables": [,', "Expecting value"),
-    "no-tables": ('"tables": [', '"tabels": [', "'tables'"),
-    "no-columns": ('"columns": [', '"colums": [', "'columns'"),
-    "no-name-of-a-column": ('{"name": "id"', '{"nam": "id"', "'name'"),
-    "no-description-of-a-column": ('"dc:description": "Key of the source', '"dc:descr": "Key', "'dc:description'"),
-    "key-of-no-column": ('"primaryKey": ["id"]', '"primaryKey": ["ident"]', "a column 'ident' that is not there"),
-    "iri-of-no-column": ("/id/source/{id}", "/id/source/{ident}", "a column 'ident' that is not there"),
-    "reference-to-no-table": (
-        '"dc:references": ["sources"]',
-        '"dc:references": ["sorces"]',
-        "a table 'sorces' that is not there",
-    ),
-    "winner-that-is-no-table": (
-        '"dc:isReplacedBy": ["countries"]',
-        '"dc:isReplacedBy": ["contries"]',
-        "a table 'contries' that is not there",
-    ),
-    "pattern-that-is-none": ('"format": "[A-Z]{2}"', '"format": "[A-Z{2}"', "unterminated character set"),
-    "datatype-unknown": ('"datatype": "integer"', '"datatype": "intger"', "datatype 'intger' of column 'expected'"),
-}
-
-
-@pytest.mark.parametrize(("old", "new", "reason"), SCHEMAS.values(), ids=SCHEMAS)
-def test_a_broken_description_is_an_error_that_tells_why(old: str, new: str, reason: str, tables: Path) -> None:
-    path = tables / "csvw.json"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    (message,) = _messages(tables)
-    assert message.startswith("ontology/tables/csvw.json: is no CSVW description of tables (")
-    assert reason in message
-
-
-@pytest.mark.parametrize("text", ["", "[]", "null", '{"tables": "all"}', '{"tables": [1]}', '{"tables": {"a": 1}}'])
-def test_a_description_of_another_make_is_an_error(text: str, tables: Path) -> None:
-    (tables / "csvw.json").write_text(text, encoding="utf-8")
-    (message,) = _messages(tables)
-    assert message.startswith("ontology/tables/csvw.json: is no CSVW description of tables (")
-
-
-# ---- csvw.json, the real one ----
-
-TABLES: dict[str, dict[str, Any]] = {described["url"]: described for described in DESCRIBED["tables"]}
-COLUMNS = {
-    f"{url}-{column['name']}": column
-    for url, described in TABLES.items()
-    for column in described["tableSchema"]["columns"]
-}
-# What CSVW knows at each level (https://www.w3.org/TR/tabular-metadata/), as far as we use it; besides, any prefixed
-# name of a vocabulary may stand there.
-KNOWN = {
-    "group": {"@context", "tables"},
-    "table": {"url", "tableSchema"},
-    "schema": {"aboutUrl", "columns", "primaryKey"},
-    "column": {"name", "titles", "datatype", "required", "separator", "lang", "valueUrl"},
-    "datatype": {"base", "format"},
-}
-PREFIXED = re.compile(r"(dc|rdfs):[a-zA-Z]+")
-
-
-def _unknown(level: str, described: dict[str, Any]) -> set[str]:
-    return {key for key in described if not PREFIXED.fullmatch(key)} - KNOWN[level]
-
-
-def test_the_description_is_one_of_csvw() -> None:
-    assert DESCRIBED["@context"][0] == "http://www.w3.org/ns/csvw"
-    assert _unknown("group", DESCRIBED) == set()
-
-
-@pytest.mark.parametrize("described", TABLES.values(), ids=TABLES)
-def test_a_table_is_described_in_words_of_csvw(described: dict[str, Any]) -> None:
-    assert _unknown("table", described) == set()
-    assert _unknown("schema", described["tableSchema"]) == set()
-    assert described["dc:description"].endswith(".")
-
-
-@pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)
-def test_a_column_is_described_in_words_of_csvw(column: dict[str, Any]) -> None:
-    assert _unknown("column", column) == set()
-    datatype = column["datatype"]
-    assert _unknown("datatype", datatype if isinstance(datatype, dict) else {}) == set()
-    base = datatype["base"] if isinstance(datatype, dict) else datatype
-    assert base in {"string", "integer", "decimal", "boolean", "anyURI"}
-    assert column["titles"] == column["name"]
-    assert column["dc:description"].endswith(".")
-
-
-@pytest.mark.parametrize("described", TABLES.values(), ids=TABLES)
-def test_what_makes_a_key_is_required(described: dict[str, Any]) -> None:
-    schema = described["tableSchema"]
-    key = {*schema["primaryKey"], *re.findall(r"{(\w+)}", schema["aboutUrl"])}
-    assert key <= {column["name"] for column in schema["columns"] if column.get("required")}
-
-
-@pytest.mark.parametrize("suffix", ["csv", "ru"])
-def test_every_table_has_a_file_and_every_file_a_table(suffix: str) -> None:
-    assert {url.removesuffix(".csv") for url in TABLES} == {path.stem for path in REAL.glob(f"*.{suffix}")}
-
-
-def test_every_table_of_facts_has_sources() -> None:
-    without = {url.removesuffix(".csv") for url in TABLES if f"{url}-source" not in COLUMNS}
-    # Sources themselves, and vocabularies of our own.
-    ours = "sources event_series themes roles sectors routes output_kinds body_kinds concepts"
-    assert without == set(ours.split())
-
-
-def test_the_order_of_tables_lets_the_first_win() -> None:
-    winners = ["countries", "bodies", "organisations", "instruments", "groups"]
-    schema = read_schema(REAL / "csvw.json")
-    assert [name for name in schema if name in winners] == winners
-    assert {name: schema[name].replaced_by for name in winners} == {
-        name: tuple(winners[:place]) for place, name in enumerate(winners)
-    }
+    assert [f"ontology/tables/sources.csv:{line}: {message}"] == messages(tables)
 
 
 # ---- Reading ----

@@ -1,25 +1,18 @@
 """Validation: nothing is wrong with the real graph, and whatever is made wrong is found and named."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import built
 import pytest
 from built import ONTOLOGY, QUERIES, iri, quads
+from places import CANADA, CHECKS, PLACES, ZED, ZED_PLACE, place_of
 
-from gpai_graph.building import graph as building
 from gpai_graph.building import validation
-from gpai_graph.building.tables import Finding
-from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.solutions import IRI, XSD_STRING, BlankNode, Literal, Quad, Term
+from gpai_graph.rdf.solutions import BlankNode, Literal, Quad
 from gpai_graph.stores.embedded import EmbeddedStore
-
-CHECKS = Library(ONTOLOGY / "checks")
-PLACES = built.tables().places()
 
 
 def test_nothing_is_wrong_with_the_real_graph() -> None:
@@ -70,19 +63,12 @@ def _both(source: str, *statements: str) -> list[str]:
     return [f"{graph} {statement}" for statement in statements for graph in (source, "default")]
 
 
-def _place(table: str, key: str) -> str:
-    """The places of all rows of a key, as a finding names them."""
-    rows = [row for row in built.tables().rows[table] if row.cells[row.table.key_columns[0]] == key]
-    assert rows
-    return " ".join(row.place for row in rows)
-
-
-CANADA = f"{_place('countries', 'ca')} country:ca"
-ZED = "seat:zed-jordan-gpai-steering-committee-co-chair"
-ZED_PLACE = f"{_place('seats', 'zed-jordan-gpai-steering-committee-co-chair')} {ZED}"
 ONTOLOGY_IRI = "https://w3id.org/gpai-graph/ontology#"
+
 ID = "https://w3id.org/gpai-graph/id/"
+
 DAY = '"{}"^^xsd:date'
+
 
 # check: [(quads removed, quads added, place, detail)]
 CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
@@ -197,7 +183,7 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
                 "membership:ca-gpai-2 org:member country:ca",
                 "membership:ca-gpai-2 org:organization body:gpai",
             ),
-            f"{_place('memberships', 'ca-gpai')} membership:ca-gpai",
+            f"{place_of('memberships', 'ca-gpai')} membership:ca-gpai",
             f"the same member is in the same organisation by {ID}membership/ca-gpai-2 too, and neither ends",
         ),
     ],
@@ -215,7 +201,7 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
                 "source:gpai-about project:cogen gpai:start date:2023",
                 *_both("source:gpai-about", "project:cogen gpai:end date:2022-11-22"),
             ],
-            f"{_place('projects', 'cogen')} project:cogen",
+            f"{place_of('projects', 'cogen')} project:cogen",
             "begins on 2023-01-01, after its end on 2022-11-22",
         ),
     ],
@@ -287,267 +273,6 @@ def test_a_blank_node_that_says_something_is_found() -> None:
     store = EmbeddedStore.in_memory()
     store.extend(Quad(BlankNode("b"), iri("skos:note"), Literal("x"), graph) for graph in (None, iri("graph:curation")))
     assert {"no-blank-nodes"} == {*_speaking(store)}
-
-
-# ---- Shapes ----
-
-US = "membership:us-gpai"
-US_PLACE = f"{_place('memberships', 'us-gpai')} {US}"
-ROLE = "A seat needs exactly one role: fill the column role with a slug of roles.csv."
-STRING = XSD_STRING.compact
-
-
-def _text(text: str, datatype: str = STRING) -> Literal:
-    return Literal(text, iri(datatype))
-
-
-# shape: (thing, predicate, what is removed ("all": every value), what is added, place, message)
-SHAPES: dict[str, tuple[str, str, str | None, Term | None, str, str]] = {
-    "Membership-organization": (
-        US,
-        "org:organization",
-        "all",
-        None,
-        US_PLACE,
-        (
-            "A membership needs exactly one body or group of countries it is in: fill the column organisation "
-            "(in group_memberships.csv the column group)."
-        ),
-    ),
-    "Membership-since": (
-        US,
-        "gpai:since",
-        "all",
-        _text("2020", "xsd:gYear"),
-        US_PLACE,
-        "The start of a membership is a date node: write YYYY, YYYY-MM or YYYY-MM-DD in the column since. Found: 2020.",
-    ),
-    "Seat-two-roles": (ZED, "org:role", None, iri("role:chair"), ZED_PLACE, ROLE),
-    "Seat-no-role": (ZED, "org:role", "all", None, ZED_PLACE, ROLE),
-    "Country-iso2": (
-        "country:ca",
-        "gpai:iso2",
-        "all",
-        _text("CAN"),
-        CANADA,
-        "A country needs its ISO 3166-1 code of two capital letters: fill the column iso2. Found: CAN.",
-    ),
-    "Project-title": (
-        "project:cogen",
-        "dcterms:title",
-        "all",
-        None,
-        f"{_place('projects', 'cogen')} project:cogen",
-        "A project needs a title: fill the column title.",
-    ),
-    "Project-theme": (
-        "project:cogen",
-        "dcterms:subject",
-        None,
-        iri("role:chair"),
-        f"{_place('projects', 'cogen')} project:cogen",
-        "The theme of a project is a theme: put slugs of themes.csv in the column themes. Found: role:chair.",
-    ),
-    "Output-doi": (
-        "output:agentic-ai-blog-2026",
-        "bibo:doi",
-        None,
-        _text("https://doi.org/10.5281/zenodo.1"),
-        f"{_place('outputs', 'agentic-ai-blog-2026')} output:agentic-ai-blog-2026",
-        (
-            "A DOI begins with 10. and holds no address: put it in the column doi without https://doi.org/. "
-            "Found: https://doi.org/10.5281/zenodo.1."
-        ),
-    ),
-    "any-url": (
-        "body:gpai",
-        "schema:url",
-        None,
-        _text("ftp://gpai.ai", "xsd:anyURI"),
-        f"{_place('bodies', 'gpai')} {_place('body_names', 'gpai')} {_place('instruments', 'gpai')} body:gpai",
-        "An address begins with http:// or https:// and holds no space: mend the column url. Found: ftp://gpai.ai.",
-    ),
-    "any-confidence": (
-        US,
-        "gpai:confidence",
-        None,
-        iri("role:chair"),
-        US_PLACE,
-        "The confidence is high, medium or low: mend the column confidence. Found: role:chair.",
-    ),
-    "any-concept-definition": (
-        "role:chair",
-        "skos:definition",
-        "all",
-        None,
-        f"{_place('roles', 'chair')} role:chair",
-        "A concept needs a definition: fill the column definition.",
-    ),
-    "any-concept-prefLabel": (
-        "role:chair",
-        "skos:prefLabel",
-        None,
-        Literal("Chairperson", iri("rdf:langString"), "en"),
-        f"{_place('roles', 'chair')} role:chair",
-        (
-            "A concept needs a label, at most one in each language: fill the columns label and label_fr "
-            "(title and title_fr)."
-        ),
-    ),
-    "Date-precision": (
-        "date:2021",
-        "gpai:precision",
-        "all",
-        None,
-        "date:2021",
-        (
-            "A date is known to the day, the month or the year, exactly one of them: the build makes it, so mend the "
-            "date in the table and build again."
-        ),
-    ),
-    "CompletenessStatement-expected": (
-        "completeness:gpai-members",
-        "gpai:expected",
-        "all",
-        _text("19"),
-        f"{_place('completeness', 'gpai-members')} completeness:gpai-members",
-        (
-            "A completeness statement needs the number that the source states: fill the column expected with a whole "
-            "number. Found: 19."
-        ),
-    ),
-    "Source-title": (
-        "source:gpai-about",
-        "dcterms:title",
-        "all",
-        None,
-        f"{_place('sources', 'gpai-about')} source:gpai-about",
-        "A source needs a title: fill the column title.",
-    ),
-    "Person-name": (
-        "person:bengio-yoshua",
-        "foaf:name",
-        "all",
-        None,
-        f"{_place('people', 'bengio-yoshua')} person:bengio-yoshua",
-        "A person needs a name: fill the column name of people.csv.",
-    ),
-}
-
-
-def _around(thing: str) -> list[Quad]:
-    """What the default graph says of a thing, of what it leads to the class and label, and the shapes."""
-    said = built.described()[iri(thing)]
-    near = {value for _, value in said if isinstance(value, IRI)} & built.described().keys()
-    wanted = {iri("rdf:type"), iri("rdfs:label")}
-    return [
-        *_shapes(),
-        *(Quad(iri(thing), predicate, value, None) for predicate, value in said),
-        *(Quad(IRI(o), p, v, None) for o in near for p, v in built.described()[IRI(o)] if p in wanted),
-        # What cases lead to.
-        Quad(iri("role:chair"), iri("rdf:type"), iri("gpai:Role"), None),
-    ]
-
-
-@cache
-def _shapes() -> tuple[Quad, ...]:
-    return tuple(quad for quad in quads() if quad.graph == iri("graph:shapes"))
-
-
-@cache
-def _findings_before(thing: str) -> frozenset[Finding]:
-    return frozenset(validation.shacl_findings(_around(thing), PLACES))
-
-
-@pytest.mark.parametrize(("thing", "predicate", "removed", "added", "place", "message"), SHAPES.values(), ids=SHAPES)
-def test_a_shape_speaks_in_plain_words_and_names_the_row(
-    thing: str, predicate: str, removed: str | None, added: Term | None, place: str, message: str
-) -> None:
-    before = _around(thing)
-    after = [
-        quad for quad in before if not (removed and (quad.subject, quad.predicate) == (iri(thing), iri(predicate)))
-    ]
-    after += [Quad(iri(thing), iri(predicate), added, None)] if added is not None else []
-    assert before != after
-    # The neighbours lack what their own shapes want: only what is new counts.
-    new = {*validation.shacl_findings(after, PLACES)} - _findings_before(thing)
-    assert [f"{place}: {message}"] == [str(finding) for finding in new]
-
-
-def test_shapes_are_not_run_on_themselves() -> None:
-    assert validation.shacl_findings(_shapes(), PLACES) == []
-
-
-# ---- Lost cells ----
-
-
-@pytest.fixture(scope="module")
-def ontology(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built.copy_of_ontology(tmp_path_factory.mktemp("validation") / "ontology")
-
-
-def _misspell(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-# A column in an OPTIONAL, one in an update of its own, one that is ours, one of dates, one of a succession.
-LOST = [
-    ("countries", "capital"),
-    ("ai_milestones", "instrument"),
-    ("documents", "key_points"),
-    ("seats", "until"),
-    ("bodies", "replaced_by"),
-    ("candidacies", "route"),
-]
-
-
-@pytest.fixture(scope="module")
-def lost(ontology: Path) -> list[str]:
-    """What is found when each of these columns is misspelt in its mapping, and one that a row cannot do without."""
-    for table, column in LOST:
-        _misspell(ontology / "tables" / f"{table}.ru", f"column:{column} ", f"column:{column}x ")
-    _misspell(ontology / "tables" / "event_series.ru", "column:definition ", "column:meaning ")
-    made = building.build(ontology)
-    return [str(finding) for finding in validation.cell_findings(made.store.quads(), made.tables)]
-
-
-@pytest.mark.parametrize(("table", "column"), LOST, ids=map("-".join, LOST))
-def test_a_misspelt_column_is_found_with_every_cell_that_it_loses(table: str, column: str, lost: list[str]) -> None:
-    rows = built.tables().rows[table]
-    described = built.tables().schema[table].by_name
-    expected = [
-        f"{row.place}: column '{column}': {value!r} got lost. See {table}.ru."
-        for row in rows
-        for value in row.values(described[column])
-        # A capital called like its country: the other cell hides the loss.
-        if not any(value in row.values(other) for other in described.values() if other.name != column)
-    ]
-    assert expected == [text for text in lost if text.startswith(f"ontology/tables/{table}.csv:")] != []
-
-
-def test_rows_that_yield_nothing_are_found(lost: list[str]) -> None:
-    message = "the row yields nothing. See event_series.ru, and the required columns of the row."
-    expected = [f"{row.place}: {message}" for row in built.tables().rows["event_series"]]
-    assert expected == [text for text in lost if text.startswith("ontology/tables/event_series.csv:")] != []
-
-
-def test_nothing_else_is_found_lost(lost: list[str]) -> None:
-    tables = {table for table, _ in LOST} | {"event_series"}
-    assert tables == {re.split(r"[/.]", text)[2] for text in lost}
-
-
-def test_validation_says_all_that_is_wrong_with_a_broken_mapping(tmp_path: Path) -> None:
-    ontology = built.copy_of_ontology(tmp_path / "ontology")
-    # A class misspelt: the cells stand, but nothing is a role any more.
-    _misspell(ontology / "tables" / "roles.ru", "a gpai:Role ;", "a gpai:Rolle ;")
-    made = building.build(ontology)
-    found = [str(finding) for finding in validation.validate(made.store, made.tables, ontology, QUERIES)]
-    declared = CHECKS["declared-terms"].description
-    assert f"gpai:Rolle: is used and not declared. {declared}" in found
-    seat = re.escape(f"{_place('country_seats', 'kr-oecd-wpaigo-chair')} seat:kr-oecd-wpaigo-chair: ")
-    assert [message for message in found if re.match(seat, message)] != []
 
 
 # ---- Prefixes ----

@@ -1,58 +1,24 @@
 """The prompt of IPython and Jupyter: `%%sparql`, `%gpai`, completion with Tab, Ctrl-C, errors in one line."""
 
-import os
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import servers
-from IPython.core import async_helpers
-from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
-from jupyter_client.manager import start_new_kernel
-from jupyter_core.utils import ensure_event_loop
-from traitlets.config import Config
+from shells import new_shell
 
 from gpai_graph.analysis import networks
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands import asking
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import Library
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.paths import CACHE_VARIABLE, ontology_dir, queries_dir
 from gpai_graph.stores.upload import load_into
 
 REGIONS = """%%sparql -o regions
 SELECT ?region (COUNT(DISTINCT ?member) AS ?members)
 WHERE { ?member org:memberOf body:gpai ; gpai:unRegion ?region }
 GROUP BY ?region ORDER BY ?region"""
-# Minutes of work for any engine.
-ENDLESS = "SELECT (COUNT(*) AS ?rows) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-
-
-@pytest.fixture(scope="module")
-def kg(graph: EmbeddedStore) -> KnowledgeGraph:
-    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules"))
-
-
-def new_shell(kg: KnowledgeGraph, folder: Path) -> InteractiveShell:
-    """A shell of IPython that keeps nothing of what is typed, in which the graph is called kg."""
-    found = InteractiveShell(ipython_dir=str(folder), config=Config({"HistoryManager": {"enabled": False}}))
-    found.user_ns["kg"] = kg
-    return found
-
-
-@pytest.fixture(scope="module")
-def shell(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InteractiveShell]:
-    """A shell with the magics."""
-    found = new_shell(kg, tmp_path_factory.mktemp("ipython"))
-    found.run_line_magic("load_ext", "gpai_graph")
-    yield found
-    found.run_line_magic("unload_ext", "gpai_graph")
-    # IPython keeps it for the next cell, of which there is none.
-    async_helpers.get_asyncio_loop().close()
 
 
 def said(shell: InteractiveShell, cell: str, capsys: pytest.CaptureFixture[str]) -> tuple[Any, str]:
@@ -255,90 +221,6 @@ def test_rows_of_a_sparql_cell_become_a_network(shell: InteractiveShell) -> None
     assert "body:gpai-meg" in G
 
 
-def offered(shell: InteractiveShell, cell: str) -> list[str]:
-    with provisionalcompleter():
-        return [each.text for each in shell.Completer.completions(cell, len(cell))]
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("kg.run('mem", "members"),
-        ("kg.answer('exp", "experts"),
-        ("kg.plot('gr", "growth"),
-        ("kg.network('kn", "knowledge-flow"),
-        ("kg.run('members', as", "as_of="),
-        ("kg.run('members', as_of='2021', mo", "mode="),
-        ("kg.run('members', mode='cer", "certain"),
-        ("kg.run('experts', group='gpai-wg-res", "gpai-wg-responsible-ai"),
-        ("kg.describe('country:c", "country:ca"),
-        ("kg.evidence('membership:ca-g", "membership:ca-gpai"),
-        ("kg.run(\n    'members',\n    as_of='2021',\n    mo", "mode="),
-        ("kg.answer('experts', group='responsib", "gpai-wg-responsible-ai"),
-        ("%gpai show Serb", "country:rs"),
-        ("%gpai evidence membership:ca-gpai ", "gpai:"),
-        ("%%sparql --format ", "csv"),
-        ("%gpai ru", "run"),
-        ("%gpai run mem", "members"),
-        ("%gpai run members mo", "mode="),
-        ("%gpai run members mode=cer", "certain"),
-        ("%gpai run members --a", "--as-of"),
-        ("%gpai run members --mode p", "possible"),
-        ("%gpai show country:r", "country:rs"),
-        ("found = %gpai draw kn", "knowledge-flow"),
-        ("%%sparql --for", "--format"),
-        ("%%sparql\nSELECT ?m { ?m a gpai:Cou", "gpai:Country"),
-        ("%%sparql\nSELECT ?m { ?m org:memb", "org:memberOf"),
-        ("%%sparql\nSELECT ?m { ?m a cou", "country:"),
-        ("%%sparql\nSELECT ?member { ?me", "?member"),
-        ("%%sparql\nSEL", "SELECT"),
-    ],
-)
-def test_tab_offers(shell: InteractiveShell, cell: str, expected: str) -> None:
-    assert expected in offered(shell, cell)
-
-
-@pytest.mark.parametrize(
-    ("cell", "unwanted"),
-    [
-        # A network has a picture, a plot is no network.
-        ("kg.plot('know", "knowledge-flow"),
-        ("kg.network('mem", "members"),
-        # Queries that others are made of.
-        ("kg.run('lab", "labels"),
-    ],
-)
-def test_tab_offers_only_what_fits(shell: InteractiveShell, cell: str, unwanted: str) -> None:
-    assert unwanted not in offered(shell, cell)
-
-
-def test_tab_offers_no_query_to_a_verb_that_is_none(shell: InteractiveShell) -> None:
-    assert "members" not in offered(shell, "%gpai nothing ")
-
-
-@pytest.mark.parametrize("cell", ["import o", "subprocess.run('mem", "df.plot('gr", "ax.label('country:c"])
-def test_tab_elsewhere_is_left_to_others_and_opens_nothing(cell: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
-    plain = new_shell(kg, tmp_path)
-    del plain.user_ns["kg"]
-    plain.run_line_magic("load_ext", "gpai_graph")
-    assert not {"members", "growth", "country:ca"} & set(offered(plain, cell))
-    assert "kg" not in plain.user_ns
-    async_helpers.get_asyncio_loop().close()
-
-
-def test_tab_in_a_sparql_cell_without_a_graph_leaves_no_name_behind(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    plain = new_shell(kg, tmp_path)
-    del plain.user_ns["kg"]
-    plain.run_line_magic("load_ext", "gpai_graph")
-    assert "country:ca" in offered(plain, "%%sparql\nASK { country:c")
-    assert "kg" not in plain.user_ns
-
-
-def test_tab_knows_the_graph_by_its_own_name(shell: InteractiveShell) -> None:
-    shell.user_ns["other"] = shell.user_ns["kg"]
-    assert "members" in offered(shell, "other.run('mem")
-
-
 def test_unloading_takes_everything_away(kg: KnowledgeGraph, tmp_path: Path) -> None:
     plain = new_shell(kg, tmp_path)
     for _ in range(2):
@@ -354,70 +236,3 @@ def test_the_graph_is_opened_where_the_notebook_has_none() -> None:
     names: dict[str, Any] = {}
     assert asking.graph(names) is names["kg"]
     assert asking.graph(names) is names["kg"]
-
-
-# A kernel as a notebook has it: a process of its own that is interrupted by a signal.
-
-
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Kernel"]:
-    """A real kernel, in an empty folder."""
-    kernel = Kernel(tmp_path_factory.mktemp("kernel"))
-    yield kernel
-    kernel.close()
-
-
-class Kernel:
-    """A kernel of Jupyter; `run` gives what a cell answers as text, `interrupt` is the button of that name."""
-
-    def __init__(self, folder: Path) -> None:
-        places = (CACHE_VARIABLE, "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-        env = os.environ | {place: str(folder / place.lower()) for place in places}
-        self._manager, self._client = start_new_kernel(cwd=str(folder), env=env)
-
-    def run(self, cell: str, patience: float = 60) -> str:
-        parts: list[str] = []
-
-        def keep(message: dict[str, Any]) -> None:
-            content = message["content"]
-            if message["msg_type"] == "stream":
-                parts.append(content["text"])
-            elif message["msg_type"] in ("execute_result", "display_data"):
-                parts.append(content["data"]["text/plain"])
-            elif message["msg_type"] == "error":
-                parts.append("\n".join(content["traceback"]))
-
-        self._client.execute_interactive(cell, timeout=patience, output_hook=keep, store_history=False)
-        return "".join(parts)
-
-    def interrupt(self) -> None:
-        """To be called in a thread of its own, which gets an event loop for it."""
-        self._manager.interrupt_kernel()
-        ensure_event_loop().close()
-
-    def close(self) -> None:
-        self._client.stop_channels()
-        self._manager.shutdown_kernel(now=True)
-        # The client keeps it for the next question, of which there is none.
-        ensure_event_loop().close()
-
-
-def test_a_kernel_opens_the_graph_guarded(kernel: Kernel) -> None:
-    assert "GuardedStore" in kernel.run("import gpai_graph as gpai\nkg = gpai.load()\ntype(kg.store).__name__")
-
-
-def test_interrupting_a_kernel_ends_a_query_that_would_take_minutes_and_the_next_is_answered(kernel: Kernel) -> None:
-    kernel.run("import gpai_graph as gpai\nkg = gpai.load(timeout=600)\n%load_ext gpai_graph")
-    for cell in (f"%%sparql\n{ENDLESS}", f"kg.query('{ENDLESS}')"):
-        soon = threading.Timer(1, kernel.interrupt)
-        soon.start()
-        told = kernel.run(cell)
-        soon.join()
-        assert told.startswith("Stopped: the query was ended")
-        assert "Traceback" not in told
-        assert "True" in kernel.run("kg.query('ASK { country:ca a gpai:Country }')")
-
-
-def test_a_kernel_stops_a_query_at_its_time_limit(kernel: Kernel) -> None:
-    told = kernel.run(f"import gpai_graph as gpai\nkg = gpai.load(timeout=1)\nkg.query('{ENDLESS}')")
-    assert told.startswith("QueryTimeoutError: the query was stopped after 1 s")

@@ -3,159 +3,29 @@
 And what can be told of VS Code: its renderer is rebuilt here in a few lines, with the sandbox and the policy of its
 webview as its source publishes them; VS Code itself is not run."""
 
-import json
-import os
 import re
-import secrets
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.error import URLError
-from urllib.request import urlopen
+from typing import Any
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import browser as browser
+from lab import PATIENCE, Lab, Opened, running_lab
 from nbformat import NotebookNode
-from notebook_runs import ROOT, Found, environment, outputs, rendering, shown
-from playwright.sync_api import Browser, Error, Frame, Locator, Page, expect
+from notebook_runs import ROOT, Found, outputs, rendering, shown
+from playwright.sync_api import Browser, Error, expect
 from servers import serving
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 TOUR = "01-tour"
-PATIENCE = 60  # seconds
-# Nothing is asked for outside, nobody is asked whether he wants news.
-QUIET = (
-    "--no-browser",
-    "--allow-root",
-    "--expose-app-in-browser",
-    "--core-mode",
-    "--ServerApp.ip=127.0.0.1",
-    "--ServerApp.port=0",
-    "--LabApp.news_url=None",
-    "--LabApp.extension_manager=readonly",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-)
+
 CELLS = ("%load_ext gpai_graph", "import gpai_graph as gpai", "kg = gpai.load()")
-
-
-class Lab(NamedTuple):
-    """A running JupyterLab: its address, its token, the folder that it shows."""
-
-    address: str
-    token: str
-    root: Path
-
-    def url(self, name: str) -> str:
-        return f"{self.address}lab/tree/{name}.ipynb?token={self.token}&reset"
-
-
-@contextmanager
-def _lab(root: Path, own: Path) -> Iterator[Lab]:
-    """A JupyterLab on loopback that keeps what is its own (trust in notebooks, too) in the folder `own`."""
-    token = secrets.token_hex(16)
-    log = own / "lab.log"
-    own.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "jupyterlab", *QUIET, f"--IdentityProvider.token={token}"]
-    # Extensions that somebody installed here for other ends are not there.
-    command += [f"--LabApp.labextensions_path={own / 'none'}", f"--ServerApp.root_dir={root}"]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            env=environment(own),
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        yield Lab(_address(own / "runtime", process, log), token, root)
-    finally:
-        process.terminate()  # it ends its kernels
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def _address(runtime: Path, process: "subprocess.Popen[bytes]", log: Path) -> str:
-    """Where a server that just started answers."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        for path in runtime.glob("jpserver-*.json"):
-            try:
-                told = json.loads(path.read_text(encoding="utf-8"))
-                urlopen(f"{told['url']}api", timeout=5).close()
-                return str(told["url"])
-            except (ValueError, URLError, ConnectionError):
-                break
-        time.sleep(0.1)
-    raise RuntimeError(f"JupyterLab does not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
-
-
-class Opened:
-    """A notebook that is open in JupyterLab, and what the page asked for or complained of."""
-
-    def __init__(self, page: Page, lab: Lab) -> None:
-        self.page, self.lab = page, lab
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith(
-            (self.lab.address, self.lab.address.replace("http", "ws", 1), "data:", "blob:", "about:")
-        ):
-            self.outside.append(url)
-
-    def go(self, name: str) -> "Opened":
-        self.page.goto(self.lab.url(name))
-        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
-        self.page.wait_for_function("window.jupyterapp !== undefined")
-        return self
-
-    def command(self, name: str) -> Any:
-        """Do what a menu does; its end is waited for, though not for ever."""
-        late = "new Promise((_, fail) => setTimeout(fail, 1000 * seconds, new Error(`${name} does not end`)))"
-        script = f"([name, seconds]) => Promise.race([jupyterapp.commands.execute(name), {late}])"
-        return self.page.evaluate(script, [name, PATIENCE])
-
-    def ready(self) -> "Opened":
-        """Wait until the kernel is there: before, a run asks which one, and a server that ends waits for it."""
-        kernel = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
-        self.page.wait_for_function(f"{kernel}?.status === 'idle'", timeout=1000 * PATIENCE)
-        self.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
-        return self
-
-    def run(self) -> "Opened":
-        """Run all cells."""
-        assert self.command("notebook:run-all-cells"), self.page.locator(".jp-OutputArea").all_inner_texts()
-        return self
-
-    def seen(self, selector: str) -> list[Locator]:
-        """What is in the outputs, scrolled into view: JupyterLab draws only what somebody looks at."""
-        for cell in self.page.locator(".jp-NotebookPanel .jp-Cell").all():
-            cell.scroll_into_view_if_needed()
-        found = self.page.locator(f".jp-NotebookPanel .jp-OutputArea-output {selector}").all()
-        for each in found:
-            each.scroll_into_view_if_needed()
-            expect(each).to_be_visible()
-        return found
-
-    def frames(self) -> list[Frame]:
-        """Live pictures."""
-        return [frame for frame in self.page.frames if frame.url == "about:srcdoc"]
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +40,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with _lab(root, tmp_path_factory.mktemp("own")) as running:
+    with running_lab(root, tmp_path_factory.mktemp("own")) as running:
         yield running
 
 
@@ -270,7 +140,7 @@ def test_a_stranger_sees_image_words_and_table_but_no_frame(
     shutil.copy(ran.lab.root / f"{TOUR}.ipynb", tmp_path)
     alone = [output for output in outputs(_saved(ran.lab)) if "<iframe" in output.get("data", {}).get("text/html", "")]
     with (
-        _lab(tmp_path, tmp_path_factory.mktemp("stranger")) as lab,
+        running_lab(tmp_path, tmp_path_factory.mktemp("stranger")) as lab,
         _opened(browser, lab, TOUR) as opened,
     ):
         assert 1 == len(alone)
@@ -358,19 +228,21 @@ def test_the_live_picture_of_a_page_is_drawn_when_it_is_scrolled_to(
 
 # ---- VS Code ----
 
-
 # Its webview: src/vs/workbench/contrib/webview/browser/pre/index.html (sandbox) and
 # src/vs/workbench/contrib/notebook/browser/view/renderers/backLayerWebView.ts (policy); what renders text/html:
 # extensions/notebook-renderers/src/index.ts. github.com/microsoft/vscode, read in November 2026.
 SANDBOX = "allow-same-origin allow-scripts allow-forms allow-pointer-lock allow-downloads"
+
 POLICY = (
     "default-src 'none'; script-src 'self' https://*.vscode-cdn.net 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' https://*.vscode-cdn.net 'unsafe-inline'; "
     "img-src 'self' https://*.vscode-cdn.net https: http: data:; font-src 'self' https://*.vscode-cdn.net https:; "
     "connect-src https:; child-src https: data:;"
 )
+
 WEBVIEW = f"""<!DOCTYPE html><html lang="en"><head><meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}"></head><body><div id="container"></div></body></html>"""
+
 _WEBVIEW = Starlette(
     routes=[
         Route(
@@ -381,6 +253,7 @@ _WEBVIEW = Starlette(
         Route("/favicon.ico", lambda _: HTMLResponse("")),
     ]
 )
+
 RENDER = """html => {
   const policy = window.trustedTypes?.createPolicy('notebookRenderer', {createHTML: value => value});
   const element = document.createElement('div');

@@ -1,3 +1,5 @@
+"""The query library: files, headers, and binding of parameters."""
+
 import datetime
 import os
 from decimal import Decimal
@@ -6,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from query_files import HEADER, QUERY, library_of
 
 from gpai_graph.errors import ParameterError, QueryHeaderError, StoreError, UnknownQueryError
 from gpai_graph.queries.header import Column, Header, PlotHeader, from_written, written
 from gpai_graph.queries.header_reader import read_header
-from gpai_graph.queries.library import Library, Query
-from gpai_graph.queries.lint import lint
+from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import TYPES, Parameter, bind, parts
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -19,58 +21,6 @@ from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sparql import mask
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.embedded import EmbeddedStore
-
-HEADER = """#+ summary: Who joined since a day?
-#+ description: One row a member and source.
-#+ tags: [members, time]
-#+ gpai:
-#+   view: timeline
-#+   answer: "{count} joined."
-#+   columns:
-#+     member: country or union
-#+     joined: {label: when it began, type: date}
-#+   parameters:
-#+     since: {type: date, label: Joined on or after}
-#+     group: {type: iri, prefix: body, class: "gpai:Body", many: true}
-"""
-QUERY = """PREFIX body: <https://w3id.org/gpai-graph/id/body/>
-PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
-PREFIX org: <http://www.w3.org/ns/org#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-
-SELECT ?member ?joined ?source
-WHERE {
-  VALUES ?_since { "2020-06-15"^^xsd:date }
-  VALUES ?_group { body:gpai }
-  ?source a gpai:Source .
-  GRAPH ?source { ?membership org:member ?member ; org:organization ?_group ; gpai:since ?joined }
-  ?joined gpai:firstDay ?day .
-  FILTER(?day >= ?_since)
-}
-ORDER BY ?member ?joined ?source
-"""
-
-
-def library_of(folder: Path, **files: str) -> Library:
-    """A library with these files; `__` in a keyword stands for a folder, `_` for a hyphen."""
-    root = folder / "queries"
-    for name, text in files.items():
-        path = root / (name.replace("__", "/").replace("_", "-") + ".rq")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return Library(root)
-
-
-@pytest.fixture
-def query(tmp_path: Path) -> Query:
-    return library_of(tmp_path, members__joined_since=HEADER + QUERY)["joined-since"]
-
-
-def lines_of(tmp_path: Path, body: str, header: str = "#+ summary: What?\n#+ gpai: {aggregate: true}\n") -> list[str]:
-    """The findings of a query whose first line of body is line 3, without the file's name."""
-    library = library_of(tmp_path, x=header + body)
-    return [finding.removeprefix("queries/x.rq:") for finding in lint(library["x"])]
-
 
 # The library
 
@@ -357,90 +307,3 @@ def test_every_day_arrives_in_the_engine_as_it_was_given(day: datetime.date) -> 
     row = EmbeddedStore.in_memory().select(bound).first()
     assert row is not None
     assert row["_x"].python == day
-
-
-# Lint
-
-
-def test_a_query_that_keeps_the_rules_has_no_findings(query: Query) -> None:
-    assert lint(query) == []
-
-
-@pytest.mark.parametrize(
-    ("body", "findings"),
-    [
-        ("SELECT * { } ORDER BY ?s", ["3: SELECT * has no"]),
-        ("SELECT ?s { }", ["3: the query must end with ORDER BY"]),
-        ("SELECT ?s { { SELECT ?s { } ORDER BY ?s } }", ["3: the query must end with ORDER BY"]),
-        ("SELECT ?s FROM <http://e/> { } ORDER BY ?s", ["3: FROM makes"]),
-        ("SELECT ?s { SERVICE <http://e/> { } } ORDER BY ?s", ["3: SERVICE sends"]),
-        ("SELECT ?s\n{ FILTER(year(?d) = 2020) } ORDER BY ?s", ["4: YEAR(), MONTH(), DAY()"]),
-        ("SELECT (GROUP_CONCAT(?x) AS ?s) { } ORDER BY ?s", ["3: engines differ here: write GROUP_CONCAT(STR"]),
-        ("SELECT (GROUP_CONCAT(DISTINCT STR(?x)) AS ?s) { } ORDER BY ?s", []),
-        ("ASK { ?from ?year 'SERVICE YEAR(' } # SELECT *", []),
-        ("PREFIX gpai: <http://old/>\nASK { ?s a gpai:Body }", ["3: prefix 'gpai' is <https"]),
-        ("PREFIX foo: <http://e/>\nASK { ?s a foo:Body }", ["3: prefix 'foo' is not in prefixes.py"]),
-        (
-            "PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>\nASK { }",
-            ["3: prefix 'gpai' is declared but not used"],
-        ),
-        ("ASK {\n ?s a gpai:Body }", ["4: prefix 'gpai' is not declared: add PREFIX gpai: <https"]),
-        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?_x }", ["3: ?_x has a VALUES but the header declares no"]),
-    ],
-)
-def test_lint_tells_line_and_rule(tmp_path: Path, body: str, findings: list[str]) -> None:
-    found = lines_of(tmp_path, body)
-    assert len(found) == len(findings), found
-    assert [line for line, start in zip(found, findings, strict=True) if not line.startswith(start)] == []
-
-
-@pytest.mark.parametrize(
-    ("body", "findings"),
-    [
-        ("ASK { VALUES ?_x { 1 } ?s ?p ?_x }", []),
-        ("ASK { VALUES ?_x { 1 } FILTER(?_x > 0) }", []),
-        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?o FILTER(!BOUND(?_x) || ?_x = ?o) }", []),
-        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?o FILTER(?_x = ?o) }", ["UNDEF in ?_x drops all rows"]),
-        ("ASK { VALUES ?_x { UNDEF } ?s ?p ?_x FILTER(?_x > 0) }", []),
-        ("ASK { VALUES ?_x { UNDEF } BIND(COALESCE(?_x, ?y) AS ?z) }", []),
-        ("ASK { VALUES ?_x { UNDEF } FILTER regex(?s, ?_x) }", ["UNDEF in ?_x drops all rows"]),
-        ("ASK { VALUES ?_x { 1 } OPTIONAL { ?s ?p ?_x } }", []),
-        ("ASK { VALUES ?_x { 1 } GRAPH ?g { ?s ?p ?_x } }", []),
-        ("ASK { VALUES ?_x { 1 } GRAPH ?g { ?s ?p ?o FILTER(?o = ?_x) } }", ["no VALUES ?_x { … } reaches here"]),
-        ("ASK { VALUES ?_x { 1 } { ?s ?p ?o FILTER(?o = ?_x) } }", ["no VALUES ?_x { … } reaches here"]),
-        ("ASK { VALUES ?_x { 1 } FILTER NOT EXISTS { ?s ?p ?o FILTER(?o = ?_x) } }", []),
-        ("ASK { VALUES ?_x { 1 } FILTER(NOT EXISTS { ?s ?p ?_x }) }", []),
-        ("ASK { VALUES ?_x { 1 } { SELECT ?s { ?s ?p ?_x } } }", ["no VALUES ?_x { … } reaches here"]),
-        ("ASK { { SELECT ?s ?_x WHERE { VALUES ?_x { 1 } ?s ?p ?_x } GROUP BY ?s ?_x } }", []),
-        ("ASK { VALUES ?_x { 1 } { ?s ?p ?_x } UNION { VALUES ?_x { 1 } ?s ?q ?_x } }", ["no VALUES ?_x"]),
-        ("ASK { { VALUES ?_x { 1 } ?s ?p ?_x } UNION { ?s ?q ?_x } }", ["no VALUES ?_x { … } reaches here"]),
-        (
-            "ASK { ?s ?p ?o OPTIONAL { VALUES ?_x { 1 } ?s ?q ?r FILTER(?r = ?_x) } }",
-            ["?_x in a FILTER inside OPTIONAL"],
-        ),
-        ("ASK { VALUES ?_x { 1 } ?s ?p ?_x { VALUES ?_x { 2 } ?s ?p ?_x } }", ["?_x has another default here"]),
-        ("ASK { ?s ?p ?o }", ["parameter 'x' has no VALUES"]),
-    ],
-)
-def test_lint_knows_how_far_a_values_reaches(tmp_path: Path, body: str, findings: list[str]) -> None:
-    header = "#+ summary: What?\n#+ gpai: {parameters: {x: {type: integer}}}\n"
-    found = [line.partition(": ")[2] for line in lines_of(tmp_path, body, header)]
-    assert len(found) == len(findings), found
-    assert [line for line, start in zip(found, findings, strict=True) if not line.startswith(start)] == []
-
-
-def test_lint_asks_for_the_source_unless_the_query_counts(tmp_path: Path) -> None:
-    body = "SELECT ?member { ?member ?p ?o } ORDER BY ?member"
-    assert lines_of(tmp_path, body) == []
-    assert lines_of(tmp_path, body, "#+ summary: What?\n") == [
-        "1: the query returns no ?source: select it, or say `aggregate: true` in the header."
-    ]
-
-
-def test_lint_finds_columns_that_the_query_does_not_return(tmp_path: Path) -> None:
-    header = "#+ summary: What?\n#+ gpai: {aggregate: true, columns: {membr: x}}\n"
-    expected = ["1: the header explains a column 'membr' that the query does not return."]
-    assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected
-    header = "#+ summary: What?\n#+ gpai: {aggregate: true, plot: {mark: map, x: membr}}\n"
-    expected = ["1: the plot reads a column 'membr' that the query does not return."]
-    assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected

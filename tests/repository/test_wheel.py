@@ -10,22 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from offline import OFFLINE, UNREACHABLE
 
 ROOT = Path(__file__).resolve().parents[2]
+
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
-# What pip says when there is nobody at the other end, and not when a dependency is wrong.
-UNREACHABLE = (
-    "ConnectionError",
-    "ConnectTimeout",
-    "Could not fetch URL",
-    "Name or service not known",
-    "Network is unreachable",
-    "ProxyError",
-    "Read timed out",
-    "SSLError",
-    "Temporary failure in name resolution",
-)
-OFFLINE = "pip reaches no package index: connect, or set PIP_INDEX_URL, to try the wheel in an empty environment"
 
 
 def _run(command: list[str], **options: object) -> "subprocess.CompletedProcess[str]":

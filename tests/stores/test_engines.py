@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 from engines import Rows
+from library_queries import LIBRARY, PARAMETERS, TEXTS, VALUES, answered, bound
 from servers import Served, oxigraph, virtuoso
-from test_queries import LIBRARY, PARAMETERS, TEXTS, VALUES, answered, bound
 
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import EndpointError

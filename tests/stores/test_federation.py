@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from library_queries import LIBRARY, answered
 from servers import Served, free_port, oxigraph
-from test_queries import LIBRARY, answered
 
 from gpai_graph import connect
 from gpai_graph.commands.terminal import main

@@ -18,11 +18,11 @@ from application import serving as served
 from attacks import HEAVY, MEMORY, NESTED, calling
 from servers import Actor, Reply, acting, endpoint
 from servers import serving as serving_here
+from sparql_requests import Told, ask, send
 from starlette.applications import Starlette
 from starlette.requests import Request as WebRequest
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from test_sparql import Told, ask, send
 
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox.guarded import Limits
@@ -314,8 +314,8 @@ with GuardedStore(Path(sys.argv[1])) as guard:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, which is Linux's")
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda end: end.name)
 def test_no_process_outlives_the_server(tiny_trig: Path, end: signal.Signals) -> None:
+    from sandbox import children, gone
     from servers import free_port
-    from test_guarded import _children, _gone
 
     port = free_port()
     with subprocess.Popen([sys.executable, "-c", SERVER, str(tiny_trig), str(port)]) as server:
@@ -325,8 +325,8 @@ def test_no_process_outlives_the_server(tiny_trig: Path, end: signal.Signals) ->
                 break
             except OSError:
                 time.sleep(0.02)
-        processes = _children(server.pid)
+        processes = children(server.pid)
         assert len(processes) >= 2
         os.kill(server.pid, end)
         server.wait(20)
-    assert _gone(processes)
+    assert gone(processes)

@@ -1,19 +1,19 @@
 """The SPARQL endpoint over HTTP, on a real server on loopback."""
 
 import gzip
-import http.client
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import endpoint
+from sparql_requests import Told, ask, send
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -26,10 +26,10 @@ from gpai_graph.web.http.messages import Answer, Kept
 from gpai_graph.web.http.server import TimedH11, hosts_for
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "protocol.yaml").read_text(encoding="utf-8"))
+
 FORM = "application/x-www-form-urlencoded"
+
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
-Headers = dict[str, str]
-Told = tuple[int, Headers, bytes]
 
 
 @pytest.fixture(scope="module", params=["httptools", "h11"])
@@ -38,32 +38,6 @@ def address(request: pytest.FixtureRequest, tiny_trig: Path) -> Iterator[str]:
     settings = {"loop": "asyncio", "http": TimedH11} if request.param == "h11" else {}
     with endpoint(tiny_trig, Limits(timeout=1, max_rows=60, workers=2), **settings) as url:
         yield url
-
-
-def send(address: str, method: str = "GET", query: str = "", body: bytes | None = None, headers: Any = None) -> Told:
-    """One request, with just these headers."""
-    parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
-    try:
-        connection.putrequest(
-            method, f"{parts.path}{query}", skip_host="host" in (headers or {}), skip_accept_encoding=True
-        )
-        for name, value in (headers or {}).items():
-            connection.putheader(name, value)
-        if body is not None:
-            connection.putheader("content-length", str(len(body)))
-        connection.endheaders(body)
-        response = connection.getresponse()
-        return response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
-    finally:
-        connection.close()
-
-
-def ask(address: str, query: str, **headers: str) -> Told:
-    """A query by GET."""
-    return send(
-        address, query=f"?query={quote(query)}", headers={name.replace("_", "-"): headers[name] for name in headers}
-    )
 
 
 def encoded(fields: Any) -> str:
@@ -243,8 +217,8 @@ def test_only_what_is_bound_to_loopback_is_choosy_about_its_name() -> None:
 
 # Negotiation
 
-
 WEIGHTS = st.floats(0, 1).map(lambda weight: f";q={weight:.3f}") | st.just("")
+
 RANGES = st.sampled_from([*TABLE_TYPES, *negotiation.ALIASES["rows"], "text/*", "application/*", "*/*", "image/png"])
 
 

@@ -11,7 +11,7 @@ import pytest
 import rdflib
 from rdflib.collection import Collection
 from servers import endpoint
-from test_sparql import send
+from sparql_requests import send
 
 MANIFESTS = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HTTP = rdflib.Namespace("http://www.w3.org/2011/http#")

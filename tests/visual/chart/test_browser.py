@@ -9,9 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import browser as browser
 from playwright.sync_api import Browser, Page
-from test_chart import DEDUCED, PLOTS
-from test_chart import drawn as drawn
-from test_chart import kg as kg
+from plots import DEDUCED, PLOTS
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.visual import chart

@@ -10,12 +10,12 @@ from functools import partial
 
 import pytest
 from servers import serving
+from sparql_requests import Told, send
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from test_sparql import Told, send
 
 from gpai_graph.web import app
 from gpai_graph.web.http.middleware import Kept

@@ -6,26 +6,29 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from built import ONTOLOGY
+from page_requests import listed_sources, read
 from starlette.testclient import TestClient
 from webpages import Page
 
 from gpai_graph.answers import citing
 from gpai_graph.answers.answer import literal_text
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import embedded
 from gpai_graph.queries.library import Library
-from gpai_graph.stores.paths import CACHE_VARIABLE, queries_dir
+from gpai_graph.stores.paths import queries_dir
 from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
 from gpai_graph.web import Settings, create_app
 from gpai_graph.web.urls import outside, page_path
 
 DAY = "2021-12-31"
+
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+
 # What is the same on every day needs none in its address.
 WITHOUT_A_DAY = tuple(
     "/static/ /plots/ /data/ /api/ /search.json /id/ /sparql /search /connections /cite /dcat /.well-known/ "
     "/gpai-graph. /openapi.json".split()
 )
+
 QUESTIONS = [
     query.name
     for query in (Library(queries_dir())[name] for name in Library(queries_dir()))
@@ -34,28 +37,9 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def kg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("cache")))
-        yield embedded(ONTOLOGY / "gpai-graph.trig")
-
-
-@pytest.fixture(scope="module")
 def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
     with TestClient(create_app(kg, Settings()), follow_redirects=False) as client:
         yield client
-
-
-def listed_sources(page: Page) -> dict[str, str]:
-    """{id: words} of the sources at the end of a page."""
-    items = ((item.attributes.get("id", ""), item.text) for item in page.all("li"))
-    return {name: words for name, words in items if name.startswith("source-")}
-
-
-def read(client: TestClient, address: str, status: int = 200) -> Page:
-    answer = client.get(address)
-    assert (answer.status_code, address) == (status, address)
-    return Page(answer.text)
 
 
 PAGES = [
@@ -113,9 +97,7 @@ def test_every_link_inside_keeps_the_day_that_is_asked_for(client: TestClient, a
 
 
 @pytest.mark.parametrize("address", [page for page in PAGES if "not-here" not in page])
-def test_a_page_says_the_day_and_links_to_itself_for_good(
-    client: TestClient, kg: KnowledgeGraph, address: str
-) -> None:
+def test_a_page_says_the_day_and_links_to_itself_for_good(client: TestClient, kg: KnowledgeGraph, address: str) -> None:
     page = read(client, address)
     day = kg.run("cut-off").first().day
     assert f"As of {literal_text(day)}" in page.one("details", "asof").text
@@ -300,69 +282,10 @@ def test_a_citation_of_an_answer_names_day_version_and_address(client: TestClien
 # ---- Things ----
 
 
-def things_of_every_kind(kg: KnowledgeGraph) -> list[str]:
-    """The first thing of each kind that has an address."""
-    rows = kg.query("SELECT DISTINCT ?thing WHERE { GRAPH ?g { ?thing a ?class } } ORDER BY ?thing")
-    first: dict[str, str] = {}
-    for row in rows:  # type: ignore[union-attr]
-        compact = row.thing.compact
-        if re.fullmatch(r"[a-z]+:[\w.-]+", compact) and page_path(row.thing).startswith("/page/"):
-            first.setdefault(compact.partition(":")[0], compact)
-    return list(first.values())
-
-
-def test_things_of_every_kind_have_a_page_on_which_every_fact_has_a_source(
-    client: TestClient, kg: KnowledgeGraph
-) -> None:
-    kinds = things_of_every_kind(kg)
-    assert len(kinds) > 20
-    for compact in kinds:
-        page = read(client, f"/page/{compact.replace(':', '/')}")
-        values = list(page.all("span", "value"))
-        assert values != [], compact
-        bare = [value.text for value in values if not re.search(r"\d$", value.text)]
-        assert bare == [], compact
-
-
-def test_the_page_of_serbia_says_who_says_since_when_it_is_a_member(client: TestClient, kg: KnowledgeGraph) -> None:
-    page = read(client, "/page/country/rs")
-    said = page.one("main").text
-    assert "Member of Global Partnership on Artificial Intelligence since 22 November 2022" in said
-    titles = [s.title for st in kg.evidence("membership:rs-gpai", "gpai:since") for s in st.sources]
-    assert titles != []
-    listed = " ".join(listed_sources(page).values())
-    assert [title for title in titles if " ".join(title.split()) not in listed] == []
-
-
-def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
-    then = read(client, "/page/country/rs?as_of=2021")
-    now = read(client, "/page/country/rs?as_of=2024-12-31")
-    assert "None is recorded for this day." in then.one("main").text
-    assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
-    # Its term ended in that month: recorded for the year, and not certain on the last day.
-    assert "Incoming chair" in next(now.all("ul", "roles")).text
-    certain = read(client, "/page/country/rs?as_of=2024-12-31&mode=certain")
-    assert "Incoming chair" not in next(certain.all("ul", "roles")).text
-
-
-def test_what_is_disputed_about_a_thing_stands_on_its_page(client: TestClient, kg: KnowledgeGraph) -> None:
-    thing = kg.answer("disputed-facts").rows[0].terms[0]
-    page = read(client, page_path(str(thing)))
-    assert "Where sources disagree" in page.one("main").text
-
-
 def test_a_source_may_be_called_by_its_short_address(client: TestClient) -> None:
     answer = client.get("/source/gpai-community-2021")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/page/source/gpai-community-2021")
-
-
-def test_several_values_of_one_parameter_are_all_asked(client: TestClient, kg: KnowledgeGraph) -> None:
-    both = len(kg.answer("seats", role="chair, co-chair", as_of="2021"))
-    one = len(kg.answer("seats", role="chair", as_of="2021"))
-    assert both != one
-    for words in ("role=chair&role=co-chair", "role=chair,co-chair"):
-        assert f"{both} rows" in read(client, f"/questions/seats?{words}&as_of=2021").one("main").text
 
 
 # ---- The editor, at the address of the endpoint ----

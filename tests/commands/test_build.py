@@ -1,0 +1,81 @@
+"""`gpai-graph build` and `gpai-graph validate`."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from built import copy_of_ontology, set_cell
+from command_line import COMMAND, Call, problem
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.stores.paths import trig_path
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `build` of the real ontology writes again.trig, and `validate` what it says, side by side."""
+    folder = tmp_path_factory.mktemp("real")
+    commands: dict[str, list[str]] = {"validate": [], "build": ["-o", str(folder / "again.trig")]}
+    running = {
+        verb: subprocess.Popen(
+            [*COMMAND, verb, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        )
+        for verb, more in commands.items()
+    }
+    for verb, started in running.items():
+        out, _ = started.communicate()
+        (folder / verb).write_text(f"{started.returncode}\n{out}", encoding="utf-8")
+    return folder
+
+
+def test_validate_finds_nothing_and_counts_the_disputes(real: Path, kg: KnowledgeGraph) -> None:
+    disputed = len({row.thing for row in kg.run("disputed-facts")})
+    out = (real / "validate").read_text(encoding="utf-8")
+    assert out.startswith("0\n")
+    assert " no finding.\n" in out
+    assert f"\n{disputed} things in dispute between sources (that is no error): gpai-graph run disputed-facts\n" in out
+
+
+def test_build_writes_the_committed_bytes(real: Path) -> None:
+    out = (real / "build").read_text(encoding="utf-8")
+    assert out.startswith("0\n")
+    assert out.endswith(" no finding: again.trig is written.\n")
+    assert trig_path().read_bytes() == (real / "again.trig").read_bytes()
+    assert {"again.trig", "build", "validate"} == {path.name for path in real.iterdir()}
+
+
+@pytest.fixture
+def former(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the ontology with a graph that was built before; it must stay as it is."""
+    ontology = copy_of_ontology(tmp_path / "ontology")
+    trig = ontology / trig_path().name
+    trig.write_text("# the former graph\n", encoding="utf-8")
+    yield ontology
+    assert "# the former graph\n" == trig.read_text(encoding="utf-8")
+
+
+def test_a_broken_row_is_one_finding_and_leaves_the_former_graph(call: Call, former: Path) -> None:
+    line = set_cell(former / "tables", "memberships", "ca-gpai", "member", "cx")
+    finding = f"ontology/tables/memberships.csv:{line}: member 'cx' stands in no row of countries.csv"
+    assert problem(call("build", "--ontology", str(former))).startswith(finding)
+    code, out, err = call("validate", "--ontology", str(former))
+    assert (1, "") == (code, out)
+    assert [True, False] == [text.startswith(finding) for text in err.splitlines()]
+    assert err.endswith("\n1 finding.\n")
+
+
+def test_a_graph_with_findings_is_not_written_and_long_lists_are_cut(call: Call, former: Path) -> None:
+    # The copy has only the first rows of some tables: sources that only the others cite are left over.
+    shapes = former / "shapes.ttl"
+    shapes.write_text(
+        f"@prefix bogus: <https://example.org/> .\n{shapes.read_text(encoding='utf-8')}", encoding="utf-8"
+    )
+    code, out, err = call("build", "--ontology", str(former), "--all")
+    assert (1, "") == (code, out)
+    assert "/shapes.ttl:1 prefix bogus:" in err.replace(":1:", ":1")
+    *findings, last = err.splitlines()
+    assert f"{len(findings)} findings. The former graph is untouched." == last
+    assert all(": " in finding for finding in findings)

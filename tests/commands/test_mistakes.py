@@ -1,0 +1,111 @@
+"""What the command line says when something is wrong, and what helps."""
+
+from pathlib import Path
+
+import pytest
+from command_line import COUNTRIES, Call, problem
+
+from gpai_graph.commands.terminal import main
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (["run", "member"], ["no query 'member'.", "Did you mean 'members'?", "`gpai-graph queries`"]),
+        (["queries", "member"], ["no query 'member'.", "Did you mean 'members'?"]),
+        (["run", "experts", "gruop=x"], ["no parameter 'gruop'", "group"]),
+        (["run", "members", "2021"], ["'2021' is no parameter: write name=value.", "`gpai-graph queries members`"]),
+        (["run", "members", "--as-of", "2021-13-01"], ["'2021-13-01' will not do", "a month (2021-12)"]),
+        (["run", "members", "as_of="], ["a year (2021)"]),
+        (["run", "founding-members", "--as-of", "2021"], ["founding-members takes no --as-of"]),
+        (["run", "experts", "group=gpai-wg-responsibel-ai"], ["body:gpai-wg-responsible-ai"]),
+        (["show", "Serbiaa"], ["'Serbiaa'", "country:rs"]),
+        (["show", "country:zz"], ["country:zz", "gpai-graph search"]),
+        (["show", "Data trusts"], ["may be", "project:data-trusts", "Name one"]),
+        (["show", "cuntry:ca"], ["no prefix 'cuntry'", "Did you mean 'country'?"]),
+        (["evidence", "membership:fr-gpai", "gpai:sinze"], ["gpai:sinze", "gpai:since"]),
+        (["evidence", "membership:fr-gpai", "gpia:since"], ["no prefix 'gpia'", "Did you mean 'gpai'?"]),
+        (["evidence", "membership:fr-gpai", "since"], ["'since' is no IRI", "prefix:name"]),
+        (["search", "Serbia", "--kind", "countri"], ["no kind 'countri'.", "Did you mean 'country'?", "person"]),
+        (["export", "--graph", "nowhere", "--format", "nt"], ["source:nowhere", "`gpai-graph run sources`"]),
+        (["export", "--graph", "graph:curatio", "--format", "nt"], ["graph:curatio"]),
+        (["export", "--graph", "graph:curation"], ["choose another --format", "ttl"]),
+        (["sparql", "-e", "SELECT ?c WHERE { ?c a gpai:Country "], ["SPARQL line 1, column"]),
+        (["sparql", "-e", "SELECT ?c\nWHERE { ?c a }"], ["SPARQL line 2, column"]),
+        (["sparql", "-e", "SELECT ?c WHERE { ?c a gpia:Country }"], ["no prefix 'gpia'.", "Did you mean 'gpai'?"]),
+        (["sparql", "-e", "ASK { ?c a gpia:Country }", "--format", "json"], ["no prefix 'gpia'."]),
+        (["sparql", "-e", "SELEC ?c"], ["this is no query", "SELECT, ASK, CONSTRUCT or DESCRIBE"]),
+        (["sparql", "-e", ""], ["this is no query"]),
+        (["sparql", "-e", "DELETE WHERE { ?s ?p ?o }"], ["Updates are refused"]),
+        (["sparql", "-e", "ASK { SERVICE <http://127.0.0.1:9/> {} }"], ["SERVICE is refused"]),
+        (["sparql", "-e", "ASK { ?s ?p ?o }", "--format", "csv"], ["ASK", "csv", "--format json"]),
+        (["sparql", "-e", COUNTRIES, "--format", "ttl"], ["SELECT", "ttl", "--format csv or tsv or json or md"]),
+        (["sparql", "-e", "DESCRIBE country:ca", "--format", "csv"], ["DESCRIBE", "csv", "--format ttl"]),
+        (["sparql", "-e", "DESCRIBE country:ca", "--format", "md"], ["DESCRIBE", "md", "--format ttl"]),
+        (["sparql", "nowhere.rq"], ["nowhere.rq: cannot be read (No such file or directory)", "-e takes the query"]),
+        (["validate", "--ontology", "nowhere"], ["cannot be read"]),
+        (["build", "--ontology", "nowhere"], ["cannot be read"]),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else None,
+)
+def test_a_mistake_is_told_in_one_line_with_what_helps(call: Call, words: list[str], parts: list[str]) -> None:
+    said = problem(call(*words))
+    assert [] == [part for part in parts if part not in said], said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?c { ?c a gpai:Contry }", "The graph mentions no gpai:Contry. Did you mean gpai:Country?\n"),
+        ("ASK { ?c org:memberOff body:gpai }", "The graph mentions no org:memberOff. Did you mean org:memberOf?\n"),
+        ("DESCRIBE country:nowhere", "The graph mentions no country:nowhere. `gpai-graph search WORDS` finds things"),
+        ("SELECT ?c { ?c a gpai:Country }", ""),
+    ],
+)
+def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: Call, query: str, said: str) -> None:
+    code, out, err = call("sparql", "-e", query)
+    assert (0, True) == (code, bool(out))
+    assert err.startswith(said)
+    assert bool(err) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "VERB"),
+        (["rnu"], "invalid choice: 'rnu'"),
+        (["run"], "name"),
+        (["run", "members", "--format", "xml"], "invalid choice: 'xml'"),
+        (["run", "members", "--rows", "many"], "'many' is no number of rows"),
+        # It cut rows from the end.
+        (["run", "members", "--rows", "-1"], "--rows"),
+        (["search", "Serbia", "--limit", "-1"], "--limit"),
+        (["show"], "thing"),
+        (["show", "Serbia", "Canada"], "unrecognized arguments: Canada"),
+        (["export", "--format", "csv"], "invalid choice: 'csv'"),
+        (["info", "--loud"], "unrecognized arguments: --loud"),
+    ],
+)
+def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    out, err = capsys.readouterr()
+    assert (2, "") == (left.value.code, out)
+    assert said in err
+
+
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["sparql", "--help"], ["--version"]])
+def test_help_and_version_exit_with_0(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    out, err = capsys.readouterr()
+    assert (0, "") == (left.value.code, err)
+    assert "gpai-graph" in out
+
+
+def test_a_query_file_that_is_no_text_is_named(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "bytes.rq"
+    file.write_bytes(b"SELECT \xff")
+    assert f"{file}: cannot be read (it is not UTF-8). -e takes the query itself." == problem(call("sparql", str(file)))

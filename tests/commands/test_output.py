@@ -1,0 +1,75 @@
+"""Formats of tables, and output to files."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from built import iri
+from command_line import COUNTRIES, Call, problem
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.solutions import IRI, Solutions
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+
+# Formats of tables
+
+
+def test_csv_holds_a_row_a_source_with_full_addresses(call: Call, kg: KnowledgeGraph) -> None:
+    _, out, _ = call("run", "members", "--as-of", "2020-12-31", "--format", "csv")
+    expected = kg.run("members", as_of="2020-12-31")
+    rows = list(csv.reader(io.StringIO(out, newline="")))
+    assert list(expected.variables) == rows[0]
+    texts = [["" if term is None else getattr(term, "text", term) for term in terms] for terms in expected.rows]
+    assert texts == rows[1:]
+    assert iri("country:ca") in {row[0] for row in rows}
+
+
+def test_tsv_loses_nothing(call: Call, kg: KnowledgeGraph) -> None:
+    _, out, _ = call("run", "figures", "--format", "tsv")
+    rows = list(csv.reader(io.StringIO(out), delimiter="\t", quoting=csv.QUOTE_NONE))
+    expected = kg.run("figures")
+    assert [f"?{name}" for name in expected.variables] == rows[0]
+    assert 1 == len(rows[1:])
+    assert len(expected.variables) == len(rows[1])
+
+
+def test_json_reads_back_as_the_same_solutions(call: Call, kg: KnowledgeGraph) -> None:
+    _, out, _ = call("run", "members", "--format", "json")
+    assert kg.run("members") == Solutions.from_json(out.encode())
+    assert list(kg.run("members").variables) == json.loads(out)["head"]["vars"]
+
+
+def test_markdown_holds_the_rows_of_the_table(call: Call, kg: KnowledgeGraph) -> None:
+    _, out, _ = call("run", "members", "--format", "md")
+    question = "## Who is a member of GPAI on a given day, and who says so?"
+    assert out.startswith(f"{question}\n\n{kg.answer('members').sentence}\n\n| member | ")
+    rows = [line for line in out.splitlines() if line.startswith("| ")]
+    assert len(kg.answer("members")) == len(rows) - len(["head", "line"])
+
+
+def test_output_goes_to_a_file_and_nowhere_else(call: Call, tmp_path: Path) -> None:
+    for number, words in enumerate([["run", "members"], ["run", "members", "--format", "csv"], ["export"]]):
+        file = tmp_path / f"{number}"
+        assert (0, "", "") == call(*words, "-o", str(file))
+        _, out, _ = call(*words)
+        assert out == file.read_bytes().decode()
+
+
+def test_a_file_that_cannot_be_written_is_named(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "out.csv"
+    assert f"{target}: cannot be written (No such file or directory)." == problem(
+        call("run", "members", "--format", "csv", "--output", str(target))
+    )
+
+
+# What one answer imports
+
+
+def test_addresses_are_compact_on_screen_and_full_in_files(call: Call) -> None:
+    _, shown, _ = call("sparql", "-e", COUNTRIES)
+    _, written, _ = call("sparql", "-e", COUNTRIES, "--format", "csv")
+    assert [IRI(line).compact for line in written.split()[1:]] == shown.split()[2:5]

@@ -1,0 +1,99 @@
+"""`gpai-graph run`: questions, parameters, and the evidence of a cell or a row."""
+
+import csv
+import io
+
+import pytest
+from command_line import Call, problem
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+
+RESPONSIBLE_AI = "group=gpai-wg-responsible-ai"
+
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+
+def test_run_prints_question_table_and_sources(call: Call) -> None:
+    code, out, err = call("run", "members", "--as-of", "2020-12-31")
+    assert (0, "") == (code, err)
+    assert out.startswith("Who is a member of GPAI on a given day, and who says so? (as_of = 2020-12-31)\n")
+    assert "\n19 rows\n" in out
+    assert "\nSources\n[1] " in out
+    assert "country:" not in out
+
+
+@pytest.mark.parametrize("words", [["as_of=2020-12-31"], ["as-of=2020-12-31"], ["--as-of", "2020"], ["as_of=2020-12"]])
+def test_as_of_may_be_an_option_or_a_parameter_a_day_a_month_or_a_year(call: Call, words: list[str]) -> None:
+    assert call("run", "members", "--as-of=2020-12-31", "--format", "csv") == call(
+        "run", "members", *words, "--format", "csv"
+    )
+
+
+def test_run_takes_parameters_by_name_slug_or_compact_iri(call: Call) -> None:
+    expected = call("run", "experts", RESPONSIBLE_AI, "--format", "csv")
+    assert (0, "") == (expected[0], expected[2])
+    for group in ("Working Group on Responsible AI", "body:gpai-wg-responsible-ai"):
+        assert expected == call("run", "experts", f"group={group}", "--format", "csv")
+
+
+def test_rows_cuts_the_answer_and_zero_shows_all(call: Call, kg: KnowledgeGraph) -> None:
+    _, out, _ = call("run", "members", "--rows", "3")
+    assert f"\n3 of {len(kg.answer('members'))} rows; --rows 0 shows all\n" in out
+    assert call("run", "members") == call("run", "members", "--rows", "0")
+    _, cut, _ = call("run", "members", "--rows", "3", "--format", "csv")
+    assert 3 == len(list(csv.DictReader(io.StringIO(cut))))
+
+
+def test_an_empty_answer_says_that_absence_is_no_no(call: Call) -> None:
+    for form in ("table", "md"):
+        code, out, _ = call("run", "members", "--as-of", "2019", "--format", form)
+        assert 0 == code
+        assert "That no row stands here does not mean that there is none." in out
+
+
+def test_parameters_may_stand_behind_options(call: Call) -> None:
+    behind = call("run", "seats", "--as-of", "2021-11-11", "mode=certain", "role=lead-chair", "--format", "csv")
+    assert behind == call("run", "seats", "role=lead-chair", "--mode", "certain", "as_of=2021-11-11", "--format=csv")
+    assert behind[0] == 0
+    with pytest.raises(SystemExit):
+        call("run", "seats", "--as-of", "2021", "certain")
+
+
+def test_run_tells_what_to_keep_in_mind_before_the_sources(call: Call) -> None:
+    _, out, _ = call("run", "members")
+    order = ["45 rows", "Keep in mind", "inferred: no source states", "Sources\n"]
+    assert order == sorted(order, key=out.index)
+    _, out, _ = call("run", "members", "--format", "md")
+    assert "- 16 of 45 rows are inferred" in out
+
+
+@pytest.mark.parametrize("place", ["Serbia:joined", "serbia:joined", "42:joined"])
+def test_run_tells_the_evidence_of_a_cell(call: Call, kg: KnowledgeGraph, place: str) -> None:
+    answer = kg.answer("members")
+    number = next(n for n, row in enumerate(answer.rows, 1) if answer.text(row.terms[0]) == "Serbia")
+    code, out, _ = call("run", "members", "--evidence", place.replace("42", str(number)))
+    assert code == 0
+    assert "membership:rs-gpai  since  22 November 2022" in out
+    assert "route" not in out.split("\n\n", 1)[1]
+
+
+def test_a_part_of_a_name_is_enough_where_one_row_alone_shows_it(call: Call) -> None:
+    _, out, _ = call("run", "members", "--evidence", "Korea:joined")
+    assert "membership:kr-gpai  since" in out
+
+
+def test_run_tells_the_evidence_of_a_row(call: Call) -> None:
+    _, out, _ = call("run", "members", "--evidence", "Serbia")
+    assert "membership:rs-gpai  since" in out
+    assert "membership:rs-gpai  route" in out
+
+
+def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
+    assert "no column 'since' in this answer." in problem(call("run", "members", "--evidence", "Serbia:since"))
+    assert "--evidence is told in words" in problem(call("run", "members", "--evidence", "1", "--format", "csv"))
+    assert "no row 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
+    assert "rows show 'Stated'" in problem(call("run", "members", "--evidence", "Stated:joined"))
+    code, out, _ = call("run", "coverage", "--evidence", "1:share")
+    assert code == 1
+    assert "the query computed it" in out

@@ -1,0 +1,65 @@
+"""`gpai-graph show`, `search` and `evidence`: one thing, things by name, and who says so."""
+
+import pytest
+from command_line import Call
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+
+def test_show_prints_what_is_said_and_what_leads_here(call: Call) -> None:
+    code, out, err = call("show", "Serbia")
+    assert (0, "") == (code, err)
+    assert out.startswith("Serbia  country:rs\nhttps://w3id.org/gpai-graph/id/country/rs\n\nproperty ")
+    assert "Belgrade" in out
+    assert "\nLeading here\n" in out
+    assert out.endswith("gpai-graph evidence country:rs names the sources of each statement.\n")
+
+
+def test_show_means_the_same_thing_by_name_and_address(call: Call) -> None:
+    expected = call("show", "country:rs")
+    for thing in ("Serbie", "rs", "https://w3id.org/gpai-graph/id/country/rs"):
+        assert expected == call("show", thing)
+
+
+def test_show_cuts_the_links_only(call: Call) -> None:
+    _, few, _ = call("show", "Serbia", "--rows", "2")
+    _, every, _ = call("show", "Serbia", "--rows", "0")
+    assert " more: --rows 0 shows all\n" in few
+    assert " more: --rows 0 shows all\n" not in every
+    assert few.split("\nLeading here\n")[0] == every.split("\nLeading here\n")[0]
+
+
+def test_search_lists_kind_thing_and_name(call: Call) -> None:
+    code, out, _ = call("search", "Corée", "du", "Sud", "--limit", "1")
+    assert 0 == code
+    assert ["country", "country:kr", "Republic of Korea"] == out.splitlines()[2].split(maxsplit=2)
+
+
+def test_search_keeps_the_kinds_asked_for(call: Call) -> None:
+    _, out, _ = call("search", "data", "--kind", "project", "--kind", "theme", "--limit", "100")
+    assert {"project", "theme"} == {line.split()[0] for line in out.splitlines()[2:]}
+
+
+def test_search_that_finds_nothing_says_so_and_is_a_problem(call: Call) -> None:
+    for words in ("xyzzyxyzzy", '"*('):
+        assert (1, "", "Nothing bears such a name.\n") == call("search", words)
+
+
+def test_evidence_prints_who_says_so(call: Call) -> None:
+    code, out, err = call("evidence", "membership:fr-gpai", "gpai:since")
+    assert (0, "") == (code, err)
+    lines = out.splitlines()
+    assert "membership:fr-gpai  since  15 June 2020 (date:2020-06-15)" == lines[0]
+    assert lines[1].startswith("  - France among 15 nations creating Global Partnership on AI. ")
+    assert " sources of " in lines[-1]
+
+
+def test_evidence_of_a_value_takes_it_as_it_is_shown(call: Call) -> None:
+    expected = call("evidence", "membership:fr-gpai", "gpai:since")
+    for value in ("date:2020-06-15", "2020-06-15", "15 June 2020"):
+        assert expected == call("evidence", "membership:fr-gpai", "gpai:since", value)
+
+
+def test_evidence_that_nobody_gives_is_no_no_and_a_problem(call: Call) -> None:
+    nobody = "Nobody says so in this graph. That is not the same as a no.\n"
+    assert (1, "", nobody) == call("evidence", "membership:fr-gpai", "gpai:since", "date:2020-06-16")

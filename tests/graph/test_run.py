@@ -1,0 +1,145 @@
+"""Queries of the library, networks and plots by name, with parameters."""
+
+import pytest
+from built import iri
+
+from gpai_graph.errors import (
+    NetworkError,
+    ParameterError,
+    PlotError,
+    UnknownEntityError,
+    UnknownQueryError,
+)
+from gpai_graph.graph.knowledge import KnowledgeGraph
+
+# By name
+
+
+def test_run_gives_one_row_a_source_and_answer_folds_them(kg: KnowledgeGraph) -> None:
+    rows, folded = kg.run("members", as_of="2020-12-31"), kg.answer("members", as_of="2020-12-31")
+    assert "source" in rows.variables
+    assert 19 == len({row.member for row in rows}) == len(folded)
+    assert len(rows) == sum(len(row.sources) for row in folded.rows)
+
+
+def test_run_suggests_the_query_that_is_meant(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownQueryError, match=r"no query 'member'\. Did you mean 'members'\? `gpai-graph queries`"):
+        kg.run("member")
+    with pytest.raises(UnknownQueryError, match="no query 'member'"):
+        kg.answer("member")
+
+
+def test_a_parameter_that_the_query_lacks_is_refused_with_those_it_has(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ParameterError, match=r"no parameter 'member' in this query.*as_of"):
+        kg.run("members", member="country:ca")
+
+
+@pytest.mark.parametrize("date", ["2021-13-01", "2021-02-30", "yesterday", "21", "2021-12-31T00:00:00"])
+def test_a_date_that_is_none_is_refused_with_what_is_accepted(kg: KnowledgeGraph, date: str) -> None:
+    with pytest.raises(ParameterError, match=r"a year \(2021\), a month \(2021-12\) or a day \(2021-12-31\)"):
+        kg.run("members", as_of=date)
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Working Group on Responsible AI",
+        "working group on responsible ai",
+        "gpai-wg-responsible-ai",
+        "body:gpai-wg-responsible-ai",
+        "https://w3id.org/gpai-graph/id/body/gpai-wg-responsible-ai",
+        "<https://w3id.org/gpai-graph/id/body/gpai-wg-responsible-ai>",
+        iri("body:gpai-wg-responsible-ai"),
+    ],
+)
+def test_a_thing_may_be_given_by_name_slug_compact_iri_or_iri(kg: KnowledgeGraph, group: str) -> None:
+    expected = kg.run("experts", group=iri("body:gpai-wg-responsible-ai"))
+    assert len(expected) > 0
+    assert expected == kg.run("experts", group=group)
+
+
+@pytest.mark.parametrize("group", ["gpai-wg-responsibel-ai", "body:gpai-wg-responsibel-ai"])
+def test_a_misspelt_thing_is_one_error_that_names_the_nearest(kg: KnowledgeGraph, group: str) -> None:
+    for ask in (kg.run, kg.answer):
+        with pytest.raises(UnknownEntityError, match="body:gpai-wg-responsible-ai"):
+            ask("experts", group=group)
+
+
+def test_a_parameter_means_a_thing_of_its_own_kind_only(kg: KnowledgeGraph) -> None:
+    # "Canada" is a country, and no body: no expert of "Canada" must come out of it.
+    with pytest.raises(UnknownEntityError):
+        kg.run("experts", group="Zanzibar Working Party")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("OECD", "organisation:oecd"),
+        ("EU", "country:eu"),
+        ("European Union", "country:eu"),
+        ("G7", "group:g7"),
+        ("g20", "group:g20"),
+        ("Group of Twenty", "group:g20"),
+        ("BRICS", "group:brics"),
+        ("Council of Europe", "organisation:council-of-europe"),
+        # Also a declaration, a summit and a chair's summary: of these, the question takes only a group of countries.
+        ("Bletchley", "group:bletchley-declaration-signatories"),
+    ],
+)
+def test_a_group_of_countries_is_found_by_the_names_that_one_types(kg: KnowledgeGraph, typed: str, meant: str) -> None:
+    for question in ("members-of-both", "members-outside-a-group", "who-signed-what-else"):
+        assert kg.run(question, group=meant) == kg.run(question, group=typed)
+        assert len(kg.run(question, group=typed)) > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "parameter", "value", "message"),
+    [
+        # An empty answer about Canada would look like a "no".
+        ("members-of-both", "group", "Canada", r"no group of countries called 'Canada'. There are country:eu, .*"),
+        ("members-of-both", "group", "country:ca", r"country:ca \(Canada\) is not of the class gpai:CountryGroup"),
+        ("members-of-both", "group", "Atlantis", r"no group of countries called 'Atlantis'. There are country:eu, .*"),
+        ("experts", "group", "Atlantis", r"no body called 'Atlantis'"),
+    ],
+)
+def test_a_thing_of_another_class_is_an_error(
+    kg: KnowledgeGraph, question: str, parameter: str, value: str, message: str
+) -> None:
+    with pytest.raises(UnknownEntityError, match=message):
+        kg.run(question, **{parameter: value})
+
+
+def test_none_leaves_a_parameter_at_its_default(kg: KnowledgeGraph) -> None:
+    assert kg.run("experts") == kg.run("experts", group=None)
+
+
+# By SPARQL
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "error", "said"),
+    [
+        ("network", "memberships", UnknownQueryError, "no network 'memberships'. Did you mean 'membership'?"),
+        ("network", "member", UnknownQueryError, "no network 'member'. Did you mean 'membership'?"),
+        ("network", "members", NetworkError, "no network 'members'. Did you mean 'membership'?"),
+        ("plot", "growht", UnknownQueryError, "no plot 'growht'. Did you mean 'growth'?"),
+        ("plot", "governance", PlotError, "no plot 'governance'. It is a network: `gpai-graph draw` draws it."),
+        ("plot", "bodies", PlotError, "no plot 'bodies'."),
+    ],
+)
+def test_what_is_no_network_or_no_plot_is_called_so(
+    kg: KnowledgeGraph, method: str, name: str, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error) as caught:
+        getattr(kg, method)(name)
+    assert str(caught.value).startswith(said)
+
+
+# ---- Evidence, filtered ----
+
+
+def test_several_things_may_be_named_in_a_list(kg: KnowledgeGraph) -> None:
+    by_name = kg.run("stated-sizes", subjects=["Working Group on Responsible AI", "body:gpai-meg"])
+    assert by_name == kg.run("stated-sizes", subjects="gpai-wg-responsible-ai, gpai-meg")
+    with pytest.raises(UnknownEntityError):
+        kg.run("stated-sizes", subjects=["Atlantis"])

@@ -1,0 +1,162 @@
+"""What the queries about terms of chairs and about bodies answer, counted by hand from the tables."""
+
+from claims import asked_once, by, days, with_facts
+
+from gpai_graph.stores.embedded import EmbeddedStore
+
+# ---- Terms of chairs ----
+
+
+def test_the_terms_of_chairs_are_as_many_as_the_tables_have(graph: EmbeddedStore) -> None:
+    # seats.csv, rows with a since and the role chair, co-chair, lead-chair or lead-co-chair: bains bengio champagne
+    # harayama iida(3) kang martinez(3) nishimura o-cedric regis shields(2) terada vedel zed = 19. country_seats.csv:
+    # ca fr in jp kr(2) rs(3) sg sk = 11. Chairs without a since (chatila, tennison, corba, prasada and others) are
+    # left out.
+    rows = asked_once(graph, "terms")
+    assert 30 == len(rows)
+    assert 14 + 8 == len({row["holder"] for row in rows})
+    assert not {"chatila-raja", "tennison-jeni", "corba-juraj", "prasada-jitin"} & {row["holder"] for row in rows}
+
+
+def test_days_of_a_term_are_the_least_and_the_most_that_its_dates_allow(graph: EmbeddedStore) -> None:
+    rows = {
+        (row["holder"], row["since"], row["until"]): (row["at_least"], row["at_most"])
+        for row in asked_once(graph, "terms")
+    }
+    # A month to a day: from 31 or from 1 December 2020.
+    assert (days("2020-12-31", "2021-11-11"), days("2020-12-01", "2021-11-11")) == rows["ca", "2020-12", "2021-11-11"]
+    # A year that holds the day of the end: it may have been no day at all, and never less.
+    assert ("0", days("2021-01-01", "2021-11-11")) == rows["champagne-francois-philippe", "2021", "2021-11-11"]
+    # A month to a year, over the leap year 2024.
+    assert (days("2022-01-31", "2024-01-01"), days("2022-01-01", "2024-12-31")) == rows[
+        "regis-catherine", "2022-01", "2024"
+    ]
+    # No end is stated: no days.
+    assert ("", "") == rows["bengio-yoshua", "2020-06", ""]
+
+
+def test_sources_that_disagree_about_a_term_each_have_their_own(graph: EmbeddedStore) -> None:
+    # seats.csv, iida-yoichi-gpai-steering-committee-co-chair: 2023 to 2024 (frwiki-pmia), 2022-11 to 2023-12
+    # (wikimili-gpai); no source states 2023 to 2023-12.
+    rows = asked_once(graph, "terms", body="gpai-steering-committee")
+    terms = {(since, until) for holder, since, until in by(rows, "holder", "since", "until") if holder == "iida-yoichi"}
+    assert {("2023", "2024"), ("2022-11", "2023-12")} == terms
+    # martinez-inma: 2023 to 2024 (frwiki-pmia), 2022-11 without an end (gpai-community-2023, wikimili-gpai).
+    terms = {
+        (since, until) for holder, since, until in by(rows, "holder", "since", "until") if holder == "martinez-inma"
+    }
+    assert {("2023", "2024"), ("2022-11", "")} == terms
+
+
+def test_an_end_that_we_inferred_is_no_stated_end(graph: EmbeddedStore) -> None:
+    # seats.csv, zed-jordan-gpai-steering-committee-co-chair: until 2021-11, named in the column inferred.
+    zed = next(row for row in asked_once(graph, "terms") if row["holder"] == "zed-jordan")
+    assert ("", "2021-11", "", "") == (zed["until"], zed["inferred_until"], zed["at_least"], zed["at_most"])
+
+
+def test_a_term_planned_for_after_the_end_of_its_body_says_so(graph: EmbeddedStore) -> None:
+    # bodies.csv: gpai-council until 2024-07. country_seats.csv: rs lead-chair since 2025 and 2026 (two sources), in
+    # lead-chair until 2024-12; all others of that council ended before.
+    cut = [row for row in asked_once(graph, "terms") if row["body_ended"]]
+    assert {("in", "2023-12"), ("rs", "2025"), ("rs", "2026")} == set(by(cut, "holder", "since"))
+    assert {"2024-07"} == {row["body_ended"] for row in cut}
+
+
+def test_terms_overlap_for_certain_only_where_the_dates_leave_no_doubt(graph: EmbeddedStore) -> None:
+    # Serbia and Slovakia: since 2024-12, both seen in 2025-02. Shields: since 2020-12, seen 2020-12-04, 2021, 2022;
+    # Zed: since 2020-12, seen 2021; Vedel: since 2021-11, seen 2022. Iida and Martinez: 2023 to 2024, so both on 31
+    # December 2023. Not: Korea and Singapore (since 2026, seen 2026-02-20: the year may have begun without them),
+    # Nishimura and Terada (since 2022-11, seen 2022-11), Iida and Martinez of 2022-11 (she is last seen in 2022-11).
+    rows = asked_once(graph, "chair-overlaps")
+    assert [
+        ("gpai-ip-council", "rs", "sk", "", ""),
+        ("gpai-steering-committee", "shields-joanna", "zed-jordan", "", ""),
+        ("gpai-steering-committee", "shields-joanna", "vedel-renaud", "", ""),
+        ("gpai-steering-committee", "iida-yoichi", "martinez-inma", "1", days("2023-01-01", "2024-12-31")),
+    ] == by(rows, "body", "one", "other", "at_least", "at_most")
+
+
+def test_the_council_was_chaired_by_canada_france_japan_and_india_in_turn(graph: EmbeddedStore) -> None:
+    # country_seats.csv: ca until 2021-11-11, fr 2021-11-11 to 2022-11, jp 2022-11 to 2023-12, in since 2023-12.
+    # Serbia's terms of 2025 and 2026 were planned for a council that ended in 2024-07.
+    rows = [
+        row for row in asked_once(graph, "chair-continuity", body="gpai-council") if len(row["holder"]) == len("ca")
+    ]
+    assert [("ca", "fr", "0", "0"), ("fr", "jp", "-29", "29"), ("jp", "in", "-30", "30")] == by(
+        rows, "holder", "next", "at_least", "at_most"
+    )
+    assert {"another"} == {row["change"] for row in rows}
+
+
+def test_who_acts_for_a_government_is_followed_by_another_who_does(graph: EmbeddedStore) -> None:
+    # seats.csv, co-chairs of the steering committee: zed (ca, 2020-12), vedel (fr, 2021-11), iida (jp, 2022-11)
+    # represent; shields (2020-12, seen 2022) and martinez (2022-11) do not. That one source lets Martinez begin in
+    # 2023 and another lets Iida begin in 2022-11 makes her no follower of his.
+    rows = asked_once(graph, "chair-continuity", body="gpai-steering-committee")
+    assert {
+        ("zed-jordan", "vedel-renaud"),
+        ("vedel-renaud", "iida-yoichi"),
+        ("shields-joanna", "martinez-inma"),
+    } == set(by(rows, "holder", "next"))
+    # Zed: until 2021-11 (inferred), Vedel since 2021-11. Of the others no end is known: no days.
+    assert {("-29", "29"), ("", "")} == set(by(rows, "at_least", "at_most"))
+
+
+def test_a_holder_who_comes_again_is_told_as_the_same(graph: EmbeddedStore) -> None:
+    # Invented: Renaud Vedel, last seen in 2022, begins again in 2022-10, before Iida in 2022-11.
+    again = with_facts(
+        graph,
+        """seat:vedel-again a gpai:Seat ; org:member person:vedel-renaud ;
+             org:organization body:gpai-steering-committee ; org:role role:co-chair ;
+             gpai:represents country:fr ; gpai:since date:2022-10 .""",
+    )
+    rows = by(asked_once(again, "chair-continuity", body="gpai-steering-committee"), "holder", "next", "change")
+    assert ("vedel-renaud", "vedel-renaud", "same") in rows
+    assert ("vedel-renaud", "iida-yoichi", "another") in rows
+
+
+# ---- Bodies before and after ----
+
+
+def test_bodies_before_and_after_the_integrated_partnership(graph: EmbeddedStore) -> None:
+    rows = asked_once(graph, "bodies-before-and-after")
+    found: dict[tuple[str, str], set[str]] = {}
+    for body, before, after in by(rows, "body", "before", "after"):
+        found.setdefault((before, after), set()).add(body)
+    assert {
+        # Begun before July 2024, no end, somebody seen in it (or below it) later: oecd-wpaigo 2025, secretariat
+        # 2025-02-11, esc-montreal 2025-02-11, esc-paris 2025-02-11, esc-tokyo (since 2024-07-01) 2025-11,
+        # oecd-eg-ai-futures 2026-03.
+        ("yes", "yes"): {
+            *("gpai", "gpai-esc-montreal", "gpai-esc-paris", "gpai-esc-tokyo", "gpai-secretariat"),
+            *("oecd-eg-ai-futures", "oecd-wpaigo"),
+        },
+        # until 2019 and 2022.
+        ("yes", "no"): {"ipai", "gpai-wg-pandemic-response"},
+        # Seen on 2024-03-02 and never after; no end is stated.
+        ("yes", "unknown"): {"oecd-ai-unit"},
+        # until 2024-07 (the old structure) or 2024 (its working groups).
+        ("yes", "ends about then"): {
+            *("gpai-council", "gpai-executive-council", "gpai-ministerial-council", "gpai-steering-committee"),
+            *("gpai-meg", "gpai-meg-plenary", "gpai-wg-data-governance", "gpai-wg-future-of-work"),
+            *("gpai-wg-innovation-commercialization", "gpai-wg-responsible-ai"),
+        },
+        # since 2024-07; seen in 2024-12, 2025.
+        ("begins about then", "yes"): {"gpai-ip-council", "gpai-expert-community"},
+        # since 2024-07 or 2024; nobody is recorded in them.
+        ("begins about then", "begins about then"): {"gpai-ip-plenary", "gpai-ip-steering-group", "network-of-centres"},
+    } == found
+
+
+def test_a_later_day_of_the_change_tells_no_from_unknown(graph: EmbeddedStore) -> None:
+    rows = {
+        row["body"]: (row["before"], row["after"])
+        for row in asked_once(graph, "bodies-before-and-after", day="2022-07")
+    }
+    # bodies.csv: since 2022-11; since 2020-06 until 2022; since 2022-03-15; since 2024-07.
+    assert ("no", "yes") == rows["gpai-executive-council"]
+    assert ("yes", "ends about then") == rows["gpai-wg-pandemic-response"]
+    assert ("yes", "yes") == rows["oecd-wpaigo"]
+    assert ("no", "yes") == rows["gpai-ip-plenary"]
+    # No begin is stated, and first seen on 2024-03-02: that it existed before is not known, and no "no".
+    assert ("unknown", "yes") == rows["oecd-ai-unit"]

@@ -1,0 +1,125 @@
+"""Claims about provenance, timelines and neighbours, counted by hand from the tables."""
+
+import csv
+from pathlib import Path
+
+from built import table
+from claims import asked, triple
+
+from gpai_graph.stores.embedded import EmbeddedStore
+
+# What `recorded` and its kin write for a number that is there.
+YES, NO, NOT_COUNTED = "yes", "no", "not counted"
+
+
+# ---- Provenance ----
+
+
+def test_what_is_stated_and_recorded_is_what_each_counting_query_answers(graph: EmbeddedStore) -> None:
+    # recorded.csv holds the answers of the queries that completeness.csv names, one by one.
+    with (Path(__file__).parent / "expected" / "recorded.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["id"]: triple(row, "stated", "recorded", "query") for row in csv.DictReader(file)}
+    rows = {row["statement"]: row for row in asked(graph, "stated-and-recorded")}
+    counted = {key: triple(row, "stated", "recorded", "query") for key, row in rows.items() if row["query"]}
+    assert counted == known
+    for row in rows.values():
+        complete = (YES if int(row["recorded"]) >= int(row["stated"]) else NO) if row["query"] else NOT_COUNTED
+        assert row["complete"] == complete
+
+
+def test_every_stated_count_has_a_row_a_source(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "stated-and-recorded")
+    stated = [
+        (f"completeness:{row['id']}", f"source:{source}")
+        for row in table("completeness")
+        for source in row["source"].split(";")
+    ]
+    assert sorted(stated) == sorted(triple(row, "statement", "source") for row in rows)
+    # completeness.csv: twelve rows without a query, such as participants of summits and shares in per cent.
+    assert len({row["statement"] for row in rows if row["complete"] == NOT_COUNTED}) == 12
+
+
+def test_several_sources_state_each_route_and_one_most_milestones(graph: EmbeddedStore) -> None:
+    facts = {
+        triple(row, "kind", "property"): triple(row, "facts", "alone") for row in asked(graph, "single-source-facts")
+    }
+    # memberships.csv: 31 stated rows, each with two sources or more; the 16 inferred are no facts.
+    assert facts["membership", "gpai:route"] == ("31", "0")
+    # ai_milestones.csv: one date a row, two for gpt-4; alone are the rows with one source.
+    rows = table("ai_milestones")
+    alone = sum(";" not in row["source"] for row in rows)
+    assert facts["milestone", "gpai:date"] == (str(len(rows)), str(alone))
+
+
+def test_single_source_facts_add_up_to_all_facts(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "single-source-facts")
+    by_number = {row["sources"]: int(row["facts"]) for row in asked(graph, "facts-by-number-of-sources")}
+    assert sum(int(row["facts"]) for row in rows) == sum(by_number.values())
+    assert sum(int(row["alone"]) for row in rows) == by_number["1"]
+
+
+def test_seven_sources_bear_no_date(graph: EmbeddedStore) -> None:
+    years = {row["year"]: row["sources"] for row in asked(graph, "sources-by-year")}
+    # sources.csv without a date: aplus-munoz, dakartv-mboup, forumarmstrade-munoz, peia-hpc-porto, sdg-titles-dataset,
+    # telework-eu-members, verifywise-gpai. Of 2007: enwiki-eu-member-state; of 2015: unga-res-70-1.
+    assert (years[""], years["2007"], years["2015"]) == ("7", "1", "1")
+
+
+def test_a_publisher_of_one_source_states_what_the_source_states(graph: EmbeddedStore) -> None:
+    [row] = [row for row in asked(graph, "publishers") if row["publisher"] == "DakarTV"]
+    # sources.csv: one source. people.csv: type and name; seats.csv: type, holder, body, role, country, nominator.
+    assert triple(row, "sources", "facts") == ("1", "8")
+    alone = {row["publisher"]: row["facts"] for row in asked(graph, "what-only-one-publisher-says")}
+    assert alone["DakarTV"] == "8"
+
+
+# ---- Details ----
+
+
+def test_a_timeline_names_the_start_that_we_inferred(graph: EmbeddedStore) -> None:
+    # projects.csv: data-institutions has the start 2023, inferred, and no end; nothing dated leads to it.
+    assert [
+        triple(row, "date", "property", "about", "source")
+        for row in asked(graph, "timeline", thing="project:data-institutions")
+    ] == [("2023", "gpai:start", "project:data-institutions", "derived:inferred-rows")]
+
+
+def test_a_timeline_holds_what_leads_to_a_thing(graph: EmbeddedStore) -> None:
+    told = {triple(row, "date", "property", "about") for row in asked(graph, "timeline", thing="country:sn")}
+    # memberships.csv, group_memberships.csv, country_seats.csv and strategies.csv. Figures of the country are
+    # left out, and the expert whose seat no source dates has no row.
+    assert told == {
+        ("2022-11-22", "gpai:since", "membership:sn-gpai"),
+        ("2023-09-14", "gpai:issued", "strategy:sn-snia-2023"),
+        ("2023-12", "gpai:since", "seat:sn-gpai-steering-committee-member"),
+        ("2023-12-13", "gpai:observed", "seat:sn-gpai-steering-committee-member"),
+        ("2024-07", "gpai:until", "seat:sn-gpai-steering-committee-member"),
+        ("2026-02-19", "gpai:since", "membership:sn-new-delhi-declaration-endorsers"),
+    }
+
+
+def test_a_timeline_of_a_series_holds_its_events(graph: EmbeddedStore) -> None:
+    rows = asked(graph, "timeline", thing="series:gpai-council-meetings")
+    # events.csv: three events of the series, with start and end; the series is a link of ours.
+    assert {triple(row, "date", "property") for row in rows} == {
+        ("2024-07-03", "gpai:start"),
+        ("2024-07-04", "gpai:end"),
+        ("2025-02-09", "gpai:start"),
+        ("2025-02-09", "gpai:end"),
+        ("2026-02-20", "gpai:start"),
+        ("2026-02-20", "gpai:end"),
+    }
+
+
+def test_neighbours_of_senegal_are_reached_directly_or_through_seats(graph: EmbeddedStore) -> None:
+    found = {triple(row, "neighbour", "direction") for row in asked(graph, "neighbours", thing="country:sn")}
+    assert found == {
+        ("strategy:sn-snia-2023", "to the thing"),
+        # Through its membership, its seat, its endorsement, and the seat of the expert that it nominated.
+        ("body:gpai", "through"),
+        ("body:gpai-steering-committee", "through"),
+        ("body:gpai-wg-innovation-commercialization", "through"),
+        ("event:tokyo-summit-2022", "through"),
+        ("group:new-delhi-declaration-endorsers", "through"),
+        ("person:mboup-ndeye-fatou", "through"),
+    }

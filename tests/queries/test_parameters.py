@@ -1,0 +1,119 @@
+"""The parameters of the queries of the library: each changes the answer, and a wrong value is one error."""
+
+import functools
+from decimal import Decimal
+
+import pytest
+from engines import Key, Rows
+from library_queries import BESIDE, LIBRARY, ONLY_BESIDE, PARAMETERS, VALUES, Answers
+
+from gpai_graph.errors import ParameterError
+from gpai_graph.queries.parameters import Values
+
+# What asks for something else instead of less: the members of another group, who is no member on an earlier day.
+ANSWERS_ANEW = {
+    ("unmentioned", "things"),
+    ("roles", "mode"),
+    ("things-of-class", "class"),
+    # Shares of less may be larger.
+    ("outputs-by-practicality-and-project", "group"),
+    ("outputs-by-practicality-and-year", "group"),
+    ("class-examples", "class"),
+    ("class-properties", "class"),
+    ("document-facts", "document"),
+    ("document-facts", "things"),
+    ("document-things", "document"),
+    ("property-examples", "property"),
+    ("term-links", "term"),
+    ("timeline", "thing"),
+    ("figures-of", "thing"),
+    ("between", "beside"),
+    ("between", "value"),
+    ("binding", "beside"),
+    ("binding", "value"),
+    *((name, parameter) for name, parameter in BESIDE if parameter == "mode"),
+    ("response-times", "kind"),
+    ("tempo", "kind"),
+    ("largest-outside", "as_of"),
+    ("largest-outside", "indicator"),
+    ("largest-outside", "year"),
+    ("members-of-both", "as_of"),
+    ("members-of-both", "group"),
+    ("members-outside-a-group", "group"),
+    ("seats", "as_of"),
+    ("seats", "mode"),
+    ("what-a-document-supports", "document"),
+    ("bodies-before-and-after", "day"),
+}
+
+# What is false of a thing that is not there is the whole effect of the parameter.
+EMPTY_THEN = {("class-of", "class"), ("class-of", "thing"), ("known", "thing")}
+
+
+# ---- Parameters ----
+
+
+@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+def test_a_parameter_narrows_the_answer(name: str, parameter: str, answer: Answers) -> None:
+    without = ONLY_BESIDE + parameter if (name, parameter) in BESIDE else ""
+    wide, narrow = answer(name, without), answer(name, parameter)
+    same = wide == narrow
+    assert not same, f"{name} answers the same with and without {parameter!r}."
+    anew = (name, parameter) in ANSWERS_ANEW
+    assert anew or _within(narrow, wide), f"{name} answers with {parameter!r} what it does not answer without."
+    assert bool(narrow) == ((name, parameter) not in EMPTY_THEN)
+
+
+def test_every_value_chosen_here_belongs_to_a_parameter() -> None:
+    assert sorted((VALUES.keys() | BESIDE.keys() | ANSWERS_ANEW | EMPTY_THEN) - set(PARAMETERS)) == []
+
+
+def _within(narrow: Rows, wide: Rows) -> bool:
+    """Whether each row stands in the wider answer, or stands there with larger numbers."""
+    return narrow <= wide or all(any(map(functools.partial(_at_most, row), wide)) for row in narrow)
+
+
+def _at_most(row: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
+    """Whether two rows are the same but for numbers, and those of the first are no larger."""
+    return all(
+        one <= two if isinstance(one, Decimal) and isinstance(two, Decimal) else one == two
+        for one, two in zip(row, other, strict=True)
+    )
+
+
+# ---- What the binder says, with queries of the library ----
+
+WRONG: dict[str, tuple[tuple[str, dict[str, Values]], str]] = {
+    "a parameter that is not there": (
+        ("members", {"asof": "2021"}),
+        "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of, mode.",
+    ),
+    "a parameter where there is none": (
+        ("founding-members", {"as_of": "2021"}),
+        "no parameter 'as_of' in this query. It takes none.",
+    ),
+    "a day that is not in the calendar": (
+        ("members", {"as_of": "2021-02-30"}),
+        "parameter 'as_of': '2021-02-30' will not do; it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+    ),
+    "a word for a date": (
+        ("events", {"since": "yesterday"}),
+        "parameter 'since': 'yesterday' will not do; it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+    ),
+    "a label for a name": (
+        ("experts", {"group": "responsible ai"}),
+        "parameter 'group': 'responsible ai' will not do; it takes a name such as body:…",
+    ),
+    "two values for one": (
+        ("experts", {"group": ["gpai-meg", "gpai"]}),
+        "parameter 'group' takes one value; 2 were given.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_will_not_do_is_one_error_that_says_what_will(case: str) -> None:
+    (name, values), message = WRONG[case]
+    with pytest.raises(ParameterError) as caught:
+        LIBRARY[name].bind(values)
+    assert str(caught.value).startswith(message)

@@ -1,0 +1,152 @@
+"""The processes of a guarded store: none is left behind, and one that ends is replaced."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from sandbox import ENDLESS, children, gone, linux
+
+from gpai_graph.errors import (
+    ParameterError,
+    QueryTimeoutError,
+)
+from gpai_graph.graph.opening import load
+from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+
+# Processes
+
+
+@linux
+def test_a_worker_that_the_system_ends_while_it_is_idle_is_replaced(forked: GuardedStore) -> None:
+    assert forked.ask("ASK {}")
+    (worker,) = children(_guardian(forked))
+    os.kill(worker, signal.SIGKILL)
+    assert gone([worker])
+    for _ in range(4):
+        assert forked.ask("ASK {}")
+
+
+@linux
+def test_a_guardian_that_is_ended_from_outside_is_replaced(forked: GuardedStore) -> None:
+    assert forked.ask("ASK {}")
+    former = _guardian(forked)
+    workers = children(former)
+    os.kill(former, signal.SIGKILL)
+    assert gone(workers)
+    for _ in range(4):
+        assert forked.ask("ASK {}")
+    assert former != _guardian(forked)
+
+
+def _guardian(store: GuardedStore) -> int:
+    (found,) = (pid for pid in children(os.getpid()) if f"{store.limits.memory}" in _command(pid) and children(pid))
+    return found
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+
+
+@linux
+def test_close_leaves_no_process_behind(guard: GuardedStore) -> None:
+    guard.ask("ASK {}")
+    # Those of the guard alone: other tests of this process may have a browser or a server.
+    processes = [pid for pid in children(os.getpid()) if "gpai_graph.stores.sandbox.worker" in _command(pid)]
+    assert processes
+    guard.close()
+    assert gone(processes)
+
+
+OWNER = """
+import sys, threading, time
+from pathlib import Path
+from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+store = GuardedStore(Path(sys.argv[1]), Limits(timeout=60, workers=2), fork=sys.argv[2] == "fork")
+store.ask("ASK {}")
+busy = threading.Thread(target=lambda: store.select(sys.argv[3]), daemon=True)
+busy.start()
+time.sleep(0.3)
+print("ready", flush=True)
+if sys.argv[4] == "wait":
+    sys.stdin.read()
+"""
+
+
+@linux
+@pytest.mark.parametrize("kind", ["fork", "spawn"])
+@pytest.mark.parametrize("end", ["killed", "forgotten"])
+def test_no_process_outlives_its_owner(tiny_trig: Path, kind: str, end: str) -> None:
+    command = [sys.executable, "-c", OWNER, str(tiny_trig), kind, ENDLESS, "wait" if end == "killed" else "end"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as owner:
+        assert owner.stdout is not None
+        assert b"ready\n" == owner.stdout.readline()
+        processes = children(owner.pid)
+        if end == "killed":
+            assert processes
+            owner.kill()
+        owner.wait(20)
+    assert gone(processes)
+
+
+@linux
+def test_a_worker_has_nothing_but_its_channel(forked: GuardedStore) -> None:
+    assert forked.ask("ASK {}")
+    (worker,) = children(_guardian(forked))
+    opened = {name: os.readlink(f"/proc/{worker}/fd/{name}") for name in os.listdir(f"/proc/{worker}/fd")}
+    assert {"0": os.devnull, "1": os.devnull, "2": os.devnull} == {key: opened[key] for key in "012"}
+    assert ["3"] == [key for key in opened if key not in "012"]
+    limits = Path(f"/proc/{worker}/limits").read_text(encoding="ascii")
+    assert "Max open files            4                    4" in limits
+    assert "Max core file size        0                    0" in limits
+
+
+@linux
+def test_control_c_ends_the_query_and_not_the_store(tiny_trig: Path) -> None:
+    with GuardedStore(tiny_trig, Limits(timeout=60, workers=1)) as store:
+        timer = threading.Timer(0.3, os.kill, [os.getpid(), signal.SIGINT])
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            store.select(ENDLESS)
+        timer.join()
+        assert store.ask("ASK { ?s ?p ?o }")
+
+
+# The doors of people
+
+
+def test_load_guarded_answers_and_stops(tiny_trig: Path) -> None:
+    kg = load(tiny_trig, guarded=True, timeout=0.5)
+    store = kg.store
+    assert isinstance(store, GuardedStore)
+    with store:
+        assert 54 == len(kg.query("SELECT * { ?s ?p ?o }"))  # type: ignore[arg-type]  # a SELECT
+        with pytest.raises(QueryTimeoutError):
+            kg.query(ENDLESS)
+    with pytest.raises(ParameterError, match="calls no other host"):
+        load(tiny_trig, guarded=True, allow_service=True)
+
+
+def test_the_command_line_stops_a_query_at_its_time() -> None:
+    command = [sys.executable, "-m", "gpai_graph", "--timeout", "0.5", "sparql", "-e", ENDLESS]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "stopped after 0.5 s" in done.stderr
+
+
+@linux
+def test_the_command_line_ends_a_query_by_control_c() -> None:
+    command = [sys.executable, "-m", "gpai_graph", "--timeout", "60", "sparql", "-e", ENDLESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        while not any(map(children, children(process.pid))):
+            time.sleep(0.02)
+        processes = children(process.pid)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert (130, "gpai-graph: stopped.\n") == (process.returncode, told)
+    assert gone(processes)

@@ -1,0 +1,201 @@
+"""The queries of the library, the values with which tests ask them, and answers as multisets."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from built import QUERIES
+from engines import RdflibStore, Rows, multiset
+
+from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.parameters import Values, slots
+from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sparql import calls_out, query_form
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.remote import RemoteStore
+
+LIBRARY = Library(QUERIES)
+
+# Read without the library, which would write headers to the user's cache while tests are being collected.
+EVERY = {path.stem: path.read_text(encoding="utf-8") for path in sorted(QUERIES.rglob("*.rq"))}
+
+# Those that ask another host are run in test_federation.py, against a stand-in: no test asks the internet.
+TEXTS = {name: text for name, text in EVERY.items() if not calls_out(text)}
+
+DETAILS = {path.stem for path in (QUERIES / "details").glob("*.rq")}
+
+PARAMETERS = [(name, slot) for name, text in TEXTS.items() for slot in dict.fromkeys(slot[0] for slot in slots(text))]
+
+Answers = Callable[..., Rows]
+
+
+# For each parameter a value that must change the answer; where a column bears the parameter's name, its most frequent
+# value that is not in all rows is taken and nothing stands here.
+VALUES: dict[tuple[str, str], Values] = {
+    ("country-codes", "countries"): ["country:ca", "country:sg"],
+    ("attributes", "things"): "country:ca, person:martinez-inma",
+    ("authorship", "as_of"): "2021",
+    ("collaboration", "as_of"): "2021",
+    ("commitments", "as_of"): "2019",
+    ("expertise", "as_of"): "2021",
+    ("governance", "as_of"): "2021",
+    ("knowledge-flow", "as_of"): "2021",
+    ("membership", "as_of"): "2021",
+    ("themes", "as_of"): "2021",
+    ("between", "beside"): "membership:fr-gpai",
+    ("between", "value"): "country:ca",
+    ("binding", "beside"): "country:ca",
+    ("binding", "value"): "country:ca",
+    ("experts", "mode"): "certain",
+    ("gpai", "as_of"): "2021",
+    ("roles", "as_of"): "2021",
+    ("roles", "mode"): "any",
+    ("roles", "thing"): "country:rs",
+    ("open-ends", "bodies"): "body:gpai-council",
+    ("coverage", "mode"): "recorded",
+    ("largest-outside", "mode"): "recorded",
+    ("members", "mode"): "recorded",
+    ("members-of-both", "mode"): "recorded",
+    ("members-outside-a-group", "mode"): "recorded",
+    ("recorded-member-countries", "mode"): "recorded",
+    ("recorded-members", "mode"): "recorded",
+    ("before-and-after-accession", "as_of"): "2021",
+    ("neighbours", "thing"): "country:ca",
+    ("projects-by-principle", "group"): "gpai-wg-responsible-ai",
+    ("response-times", "kind"): "concept:milestone-regulation",
+    ("strategies-by-year", "as_of"): "2021",
+    ("tempo", "kind"): "concept:milestone-regulation",
+    ("things-of-class", "class"): "gpai:WorkingGroup",
+    ("figures-of", "thing"): "country:fr",
+    ("timeline", "thing"): "country:ca",
+    ("who-signed-what-else", "as_of"): "2021",
+    ("coverage", "as_of"): "2020",
+    ("largest-outside", "as_of"): "2019",
+    ("largest-outside", "indicator"): "population",
+    ("largest-outside", "year"): "2023",
+    ("members-of-both", "as_of"): "2021",
+    ("members-of-both", "group"): "group:g7",
+    ("members-outside-a-group", "as_of"): "2021",
+    ("members-outside-a-group", "group"): "group:g7",
+    ("milestones", "since"): "2024",
+    ("what-a-document-supports", "document"): "meti-2022-11",
+    ("class-examples", "class"): "gpai:Seat",
+    ("class-properties", "class"): "gpai:Seat",
+    ("document-facts", "document"): "gpai-montreal-2020",
+    ("document-facts", "things"): "membership:fr-gpai",
+    ("document-things", "document"): "meti-2022-11",
+    ("property-examples", "property"): "gpai:basis",
+    ("property-subjects", "property"): "gpai:basis",
+    ("term-links", "term"): "gpai:Seat",
+    ("class-of", "class"): "gpai:Atlantis",
+    ("class-of", "thing"): "country:atlantis",
+    ("seats", "as_of"): "2021",
+    ("seats", "mode"): "possible",
+    ("stated-sizes", "subjects"): "body:gpai-wg-responsible-ai",
+    ("events", "since"): "2024",
+    ("experts", "as_of"): "2021",
+    ("facts", "thing"): "country:ca",
+    ("graph-of-one", "graph"): "gpai-community-2021",
+    ("incoming", "thing"): "country:ca",
+    ("known", "thing"): "country:atlantis",
+    ("unmentioned", "things"): "country:atlantis, country:ca",
+    ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
+    ("members", "as_of"): "2021",
+    ("names", "things"): "country:ca, date:2021-11",
+    ("outputs-by-kind-and-year", "group"): "gpai-wg-responsible-ai",
+    ("recorded-expert-countries", "as_of"): "2021",
+    ("recorded-expert-countries", "subject"): "body:gpai-wg-responsible-ai",
+    ("recorded-experts", "as_of"): "2021",
+    ("recorded-experts", "country"): "au",
+    ("recorded-experts", "subject"): "body:gpai-wg-responsible-ai",
+    ("recorded-government-seats", "as_of"): "2020",
+    ("recorded-government-seats", "subject"): "body:gpai-steering-committee",
+    ("recorded-group-members", "subject"): "organisation:oecd",
+    ("recorded-member-countries", "as_of"): "2021",
+    ("recorded-members", "as_of"): "2021",
+    ("recorded-non-government-seats", "as_of"): "2020",
+    ("recorded-non-government-seats", "subject"): "body:gpai-steering-committee",
+    ("recorded-projects", "as_of"): "2021",
+    ("recorded-projects", "subject"): "body:gpai-wg-data-governance",
+    # The one specialist recorded sits in another group.
+    ("recorded-specialists", "subject"): "body:gpai-wg-responsible-ai",
+    ("source-details", "sources"): "gpai-community-2021, meti-2022-11",
+    ("source-statements", "sources"): "gpai-community-2021, meti-2022-11",
+    ("statements", "property"): "gpai:route",
+    ("statements", "subject"): "membership:ca-gpai",
+    ("statements", "value"): "country:ca",
+    ("bodies", "as_of"): "2021",
+    ("bodies-before-and-after", "day"): "2023",
+    ("co-authors", "author"): "organisation:mila",
+    ("co-authors", "project"): "data-justice",
+    ("countries-linked-by-authorship", "country"): "country:ae",
+    ("countries-linked-by-authorship", "project"): "data-justice",
+    ("countries-linked-by-groups", "country"): "country:sn",
+    ("countries-linked-by-projects", "country"): "country:co",
+    ("countries-linked-by-projects", "project"): "data-trusts",
+    ("organisations-linked-by-projects", "organisation"): "organisation:mila",
+    ("organisations-linked-by-projects", "project"): "cogen",
+    ("outputs-by-project", "group"): "gpai-wg-responsible-ai",
+    ("project-to-output", "group"): "gpai-wg-responsible-ai",
+    ("projects-by-year", "group"): "gpai-wg-responsible-ai",
+    ("outputs-by-practicality-and-project", "group"): "gpai-wg-responsible-ai",
+    ("outputs-by-practicality-and-year", "group"): "gpai-wg-responsible-ai",
+    ("instruments-related-to-gpai", "kind"): "instrument-partnership",
+    ("projects", "as_of"): "2021",
+    ("projects", "centre"): "gpai-esc-paris",
+    ("projects", "lead"): "martinez-inma",
+    ("projects", "partner"): "organisation:oecd",
+}
+
+# What else must be asked for so that a parameter can change the answer: every membership of today is certain, so a
+# mode tells something else on an earlier day only.
+BESIDE: dict[tuple[str, str], dict[str, Values]] = {
+    (name, "mode"): {"as_of": "2021-06"}
+    for name in (
+        "coverage",
+        "largest-outside",
+        "members",
+        "members-of-both",
+        "members-outside-a-group",
+        "recorded-member-countries",
+        "recorded-members",
+    )
+} | {("experts", "mode"): {"as_of": "2021"}}
+
+# Its sources state different things of this seat.
+BESIDE["document-facts", "document"] = {"things": "seat:bains-navdeep-gpai-council-chair"}
+
+BESIDE["largest-outside", "mode"] = {"as_of": "2021-06", "indicator": "population", "year": "2023"}
+
+BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group:g7"}
+
+ONLY_BESIDE = "beside "
+
+
+def bound(name: str, parameter: str, graph: EmbeddedStore) -> str:
+    query = LIBRARY[name]
+    if parameter.startswith(ONLY_BESIDE):
+        return query.bind(BESIDE[name, parameter.removeprefix(ONLY_BESIDE)])
+    beside = BESIDE.get((name, parameter), {})
+    return query.bind({**beside, parameter: chosen_value(query, parameter, graph)} if parameter else {})
+
+
+def answered(engine: EmbeddedStore | RdflibStore | RemoteStore, query: str) -> Rows:
+    """Rows or triples as a multiset; the truth of an ASK as one row or none."""
+    match query_form(query):
+        case "SELECT":
+            return multiset(engine.select(query).rows)
+        case "CONSTRUCT":
+            return multiset(engine.construct(query))
+    return multiset([[IRI("true")]] if engine.ask(query) else [])
+
+
+def chosen_value(query: Query, parameter: str, store: EmbeddedStore) -> Values:
+    """A value that bites: the one chosen above, or one that stands in a column of the parameter's name."""
+    if (query.name, parameter) in VALUES:
+        return VALUES[query.name, parameter]
+    assert parameter in query.variables, f"{query.file}: add a value for the parameter {parameter!r} to VALUES."
+    answer = store.select(query.text)
+    occurring = Counter(row[parameter] for row in answer if row[parameter] is not None)
+    biting: list[IRI | Literal] = [value for value, times in occurring.most_common() if times < len(answer)]
+    assert biting, f"{query.file}: all rows have the same {parameter!r}; add a value for it to VALUES."
+    return biting[0]

@@ -1,0 +1,43 @@
+"""The plots of the library, and what stands in an image or in its data."""
+
+from xml.etree import ElementTree
+
+from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.stores.paths import queries_dir
+
+LIBRARY = Library(queries_dir())
+
+PLOTS = [name for name in LIBRARY if LIBRARY[name].plot]
+
+# Those whose header names a view and no plot: their columns tell how.
+DEDUCED = [
+    name
+    for name in LIBRARY
+    if LIBRARY[name].view in ("bar", "map", "timeline") and not LIBRARY[name].plot and name != "strategies-of-members"
+]
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def texts(svg: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def literal(value: object, datatype: str = "integer") -> Literal:
+    return Literal(str(value), IRI(XSD + datatype))
+
+
+def answer(columns: str, *rows: tuple[object, ...], caveats: tuple[str, ...] = ()) -> Answer:
+    """An answer of texts and numbers."""
+    terms = [
+        tuple(
+            None if value is None else literal(value) if isinstance(value, int) else literal(value, "string")
+            for value in row
+        )
+        for row in rows
+    ]
+    return Answer("What?", tuple(columns.split()), tuple(FoldedRow(row, ()) for row in terms), {}, (), caveats=caveats)

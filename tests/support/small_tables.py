@@ -1,0 +1,26 @@
+"""Copies of the tables with few rows, and the messages of reading them."""
+
+from pathlib import Path
+
+import built
+
+from gpai_graph.building.tables import Tables
+from gpai_graph.errors import OntologyError
+
+REAL = built.ONTOLOGY / "tables"
+
+
+def messages(tables: Path) -> list[str]:
+    """What the gate says: its findings, or the one error that keeps it from reading on."""
+    try:
+        return [str(finding) for finding in Tables(tables).findings()]
+    except OntologyError as error:
+        return [str(error)]
+
+
+def append_line(tables: Path, table: str, text: str) -> int:
+    """Add a line at the end of a table; its number."""
+    path = tables / f"{table}.csv"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + text, encoding="utf-8")
+    return before.count("\n") + 1

@@ -1,0 +1,184 @@
+"""What the plots of the library show, held against queries that know nothing of plots."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from plots import PLOTS, SVG, answer, texts
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.header import PlotHeader
+from gpai_graph.visual import chart
+from gpai_graph.visual.chart import layers
+from gpai_graph.visual.chart.maps import BOUNDARIES, small, world
+
+
+def data(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_growth_shows_as_many_members_as_the_question_about_members_counts(
+    kg: KnowledgeGraph, drawn: Callable[..., str]
+) -> None:
+    rows = data(kg.plot("growth").csv())
+    assert rows != []
+    shown = texts(drawn("growth"))
+    before = 0
+    for row, term in zip(rows, kg.run("growth"), strict=True):
+        day = term.date.compact.removeprefix("date:")
+        count = len(kg.answer("members", as_of=day))
+        assert str(count) == row["members"]
+        assert (count > before) == (row["arrived"] != "0")
+        assert (str(count) in shown) or count == before
+        before = count
+
+
+def test_growth_names_launch_summits_and_the_integrated_partnership(drawn: Callable[..., str]) -> None:
+    wide, narrow = (" ".join(texts(drawn("growth", width))) for width in (chart.WIDE, chart.NARROW))
+    for text in (wide, narrow):
+        assert "Launch of the Global" in text
+        assert "Montreal Summit 2020" in text
+        assert "3 July 2024" in text
+        assert "inferred" in text
+
+
+def test_the_map_shows_each_member_once_by_its_route_and_says_who_is_on_no_map(
+    kg: KnowledgeGraph, drawn: Callable[..., str]
+) -> None:
+    members = {row.member.compact: row for row in kg.run("members")}
+    countries = [name for name in members if kg.is_a(name, "gpai:Country")]
+    image = drawn("members")
+    shown = " ".join(texts(image))
+    routes = {kg.label(row.route) for row in members.values()}
+    for route in routes:
+        number = sum(kg.label(row.route) == route for row in members.values())
+        assert re.search(rf"{route} \({number}[,)]", shown)
+    assert BOUNDARIES.split(" imply")[0] in shown
+    assert "Not on the map: European Union" in shown
+    # Every country is on the map: a shape, or a circle where it has none.
+    drawn_codes = {shape.get("id") for shape in world()["objects"]["countries"]["geometries"]} | set(small())
+    codes = {row.country.compact: row.code.text for row in kg.run("country-codes", countries=countries)}
+    assert sorted(countries) == sorted(codes)
+    assert {code for code in codes.values() if code not in drawn_codes} == set()
+    filled = len(re.findall(r'<path [^>]*fill="(?:#0b5fa5|#b3480f|url\(#[^"]*)"', image))
+    assert len(countries) <= filled + shown.count("small country")
+
+
+def test_members_that_are_inferred_are_hatched_on_the_map(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
+    inferred = {row.member for row in kg.run("members") if row.basis.compact == "concept:basis-inferred"}
+    image = ElementTree.fromstring(drawn("members"))
+    hatched = [path for path in image.iter(f"{SVG}path") if path.get("fill", "").startswith("url(#")]
+    assert len(inferred) == len(hatched) > 0
+    before = ElementTree.fromstring(kg.plot("members", as_of="2021").svg())
+    assert [path for path in before.iter(f"{SVG}path") if path.get("fill", "").startswith("url(#")] == []
+
+
+def test_a_map_is_as_of_the_day_asked_for(kg: KnowledgeGraph) -> None:
+    plot = kg.plot("members", as_of="2021-12-31")
+    assert f"The {len(kg.answer('members', as_of='2021-12-31'))} members" in plot.title
+    assert "31 December 2021" in plot.title
+    assert plot.source.endswith("As of 31 December 2021.")
+
+
+def test_composition_shows_each_share_on_the_number_that_a_source_states(
+    kg: KnowledgeGraph, drawn: Callable[..., str]
+) -> None:
+    shown = texts(drawn("composition"))
+    for row in kg.run("composition"):
+        if row.stated is not None:
+            assert f"{row.recorded.text} of {row.stated.text}" in shown
+    assert "stated, but not recorded by name" in shown
+    assert "not stated" in shown
+    assert any("not complete" in text for text in shown)
+
+
+def test_a_title_with_a_gap_gives_way_to_the_sentence_of_the_answer(kg: KnowledgeGraph) -> None:
+    narrow = kg.plot("coverage", indicator="indicator:population")
+    assert "per cent of" in kg.plot("coverage").title
+    assert kg.answer("coverage", indicator="indicator:population").sentence == narrow.title
+    assert {"Population"} == {row["indicator"] for row in data(narrow.csv())}
+
+
+def test_the_stated_size_is_the_largest_that_is_stated(kg: KnowledgeGraph) -> None:
+    largest: dict[object, int] = {}
+    for row in kg.run("stated-and-recorded"):
+        if row.query is not None and row.query.text == "recorded-experts":
+            largest[row.subject] = max(largest.get(row.subject, 0), row.stated.python)
+    for row in kg.run("composition"):
+        assert largest.get(row.group) == (row.stated.python if row.stated is not None else None)
+
+
+def test_outputs_add_up_to_all_outputs(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
+    rows = data(kg.plot("outputs-by-kind-and-year").csv())
+    every = {row.output for row in kg.run("outputs")}
+    assert len(every) == sum(int(row["outputs"]) for row in rows)
+    assert any("no date is known" in text for text in texts(drawn("outputs-by-kind-and-year")))
+
+
+def test_a_value_beyond_what_makes_sense_is_not_drawn_but_named() -> None:
+    rows = [("2020", "cats", 40), ("2021", "cats", 60), ("2020", "dogs", 90), ("2021", "dogs", 153)]
+    header = PlotHeader("line", x="year", y="share", series="kind", most="100", note="Dogs count twice.")
+    shown = " ".join(texts(chart.plot(answer("year kind share", *rows), "bar", header).svg()))
+    assert "Not shown: dogs" in shown
+    assert "Dogs count twice." in shown
+    assert 1 == shown.count("dogs")
+    assert re.search("cats, 60 in 2021", shown)
+
+
+def test_every_indicator_is_drawn_with_its_last_share(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
+    shown = " ".join(texts(drawn("coverage")))
+    last = {row.indicator: row for row in kg.run("coverage")}
+    assert last != {}
+    for indicator, row in last.items():
+        assert row.share.python <= 100
+        value = layers.number_words(float(row.share.text))
+        assert re.search(re.escape(f"{kg.label(indicator)}, {value} in {row.year.compact[-4:]}"), shown)
+
+
+def test_the_timeline_shows_each_thing_once(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
+    things = {(row.lane.text, row.thing) for row in kg.run("side-by-side")}
+    shown = texts(drawn("side-by-side"))
+    for lane in {lane for lane, _ in things}:
+        assert f"{lane} ({sum(name == lane for name, _ in things)})" in shown
+    marks = ElementTree.fromstring(drawn("side-by-side")).iter(f"{SVG}path")
+    filled = [
+        mark
+        for mark in marks
+        if mark.get("fill") and mark.get("stroke") and "translate" in (mark.get("transform") or "")
+    ]
+    # One more fixes the axis, and has no size.
+    assert len(things) + 1 == len(filled)
+    assert any("only the month or the year" in text for text in shown)
+
+
+def test_what_ends_at_an_unknown_time_is_dashed(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
+    open_ends = {row.holder for row in kg.run("council-chairs") if row.since is not None and row.until is None}
+    image = drawn("council-chairs")
+    assert len(open_ends) == image.count('stroke-dasharray="3,4"') > 0
+    assert "Dashed: the end is not known." in texts(image)
+
+
+def test_a_timeline_tells_each_date_as_precisely_as_it_is_known(drawn: Callable[..., str]) -> None:
+    shown = " ".join(texts(drawn("events")))
+    for wanted in (
+        "7 June 2018: Canada-France Statement",
+        "August 2019: G7 Biarritz Summit",
+        "3 December 2020 – 4 December 2020: GPAI Montreal Summit 2020",
+        "2022: GPAI Symposium in Japan",
+        "Not shown: 1 without a date.",
+    ):
+        assert wanted in shown
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_the_data_are_the_answer(name: str, kg: KnowledgeGraph) -> None:
+    answered = kg.answer(name)
+    rows = list(csv.reader(io.StringIO(kg.plot(name).csv())))
+    sourced = any(row.sources for row in answered.rows)
+    assert [*answered.columns, *(["sources"] if sourced else [])] == rows[0]
+    assert [[answered.text(term) for term in row.terms] for row in answered.rows] == [
+        row[: len(answered.columns)] for row in rows[1:]
+    ]

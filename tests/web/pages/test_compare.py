@@ -1,0 +1,54 @@
+"""Comparisons of two days, countries or networks on the web."""
+
+import re
+
+from network_pages import page
+from starlette.testclient import TestClient
+
+from gpai_graph import analysis
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.solutions import IRI
+
+
+def test_figures_are_of_the_newest_year_that_both_have_by_the_day(client: TestClient, kg: KnowledgeGraph) -> None:
+    html = page(client, "/compare", a="country:ca", b="country:fr", as_of="2023")
+    rows = [kg.answer("figures-of", thing=thing).rows for thing in ("country:ca", "country:fr")]
+    population = "indicator:population"
+    years = [
+        {str(row.terms[1])[-4:] for row in side if isinstance(row.terms[0], IRI) and row.terms[0].compact == population}
+        for side in rows
+    ]
+    newest = max(year for year in years[0] & years[1] if year <= "2023")
+    row = next(part for part in html.partition('id="figures"')[2].split("<tr>") if "Population" in part)
+    assert 2 == row.count(f'<span class="quiet">{newest}</span>')
+
+
+def test_two_days_tell_who_joined_and_who_left(client: TestClient, kg: KnowledgeGraph) -> None:
+    before, after = (
+        {row.member for row in kg.run("members", as_of=day)}  # type: ignore[arg-type]
+        for day in ("2021-12-31", "2024-12-31")
+    )
+    html = page(client, "/compare", day="2021", day2="2024")
+    assert f"{len(before)} members on 31 December 2021, {len(after)} on 31 December 2024" in html
+    joined = html.partition('id="joined"')[2].partition("</section>")[0]
+    assert {thing.compact for thing in after - before} == {
+        name.replace("/", ":") for name in re.findall(r'<th scope=row><a href="/page/([^?"]+)', joined)
+    }
+    back = page(client, "/compare", day="2024", day2="2021")
+    assert f": {'none' if not before - after else len(before - after)} joined" in back
+
+
+def test_any_network_that_knows_days_is_compared_with_its_links(client: TestClient, kg: KnowledgeGraph) -> None:
+    old, new = (kg.network("collaboration", as_of=day) for day in ("2021-12-31", "2023-12-31"))  # type: ignore[arg-type]
+    found = analysis.compare_networks(old, new)
+    html = page(client, "/compare", day="2021", day2="2023", network="collaboration")
+    assert f"{len(found.links_gained)} links more" in html.replace(" link more", " links more")
+    assert f"Links only on 31 December 2023: {len(found.links_gained)}" in html
+
+
+def test_comparing_begins_with_two_forms_and_examples_that_work(client: TestClient) -> None:
+    html = page(client, "/compare")
+    assert 2 == html.partition("<main")[2].count("<form")
+    for address in re.findall(r'<a href="(/compare\?[^"]+)"', html.partition("For example")[2]):
+        assert 200 == client.get(address).status_code
+    assert "Both are the same thing" in page(client, "/compare", a="Canada", b="country:ca")

@@ -1,0 +1,153 @@
+"""Connections between two things on the web, and how a link reads in words."""
+
+import re
+
+import networkx as nx
+import pytest
+from network_pages import BENGIO, SERBIA, page, svg, text
+from starlette.testclient import TestClient
+
+from gpai_graph import analysis
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.web import measures
+
+TWO_GROUPS = {"a": "body:gpai-wg-responsible-ai", "b": "body:gpai-wg-data-governance"}
+
+
+def test_ways_between_two_things_stand_in_words_with_the_sources_of_each_link(
+    client: TestClient, kg: KnowledgeGraph
+) -> None:
+    G = kg.network("everything")
+    ways = analysis.paths(G, SERBIA, BENGIO, 5)
+    html = page(client, "/connections", **{"from": SERBIA, "to": BENGIO})
+    told = html.partition('class="ways"')[2].partition("</section>")[0]
+    assert len(ways) == told.count("<h3>")
+    assert sum(len(way.hops) for way in ways) == len(re.findall(r"<li><a ", told))
+    sources = {source for way in ways for source in way.sources}
+    assert len(sources) == len(re.findall(r'<li id="source-', html))
+    assert f"{len(ways[0].hops)} links." in html
+    drawn = svg(client, "/connections/picture.svg", **{"from": SERBIA, "to": BENGIO})
+    assert "Yoshua Bengio" in "".join(drawn.itertext())
+    assert page(client, "/connections/picture", **{"from": SERBIA, "to": BENGIO}).count("<tr data-n=") == len(
+        {node for way in ways for node in way.nodes}
+    )
+
+
+def test_ways_can_do_without_gpai_and_go_through_groups(client: TestClient, kg: KnowledgeGraph) -> None:
+    asked = {"from": "country:sn", "to": "country:fr"}
+    plain = page(client, "/connections", **asked)
+    without = page(client, "/connections", **asked, gpai="no")
+    ways = analysis.paths(
+        nx.restricted_view(kg.network("everything"), ["body:gpai"], []), "country:sn", "country:fr", 5
+    )
+    gpai = kg.label("body:gpai")
+    for html, is_there in ((plain, True), (without, False)):
+        heads = re.findall(r"<h3>(.*?)</h3>", html.partition('class="ways"')[2].partition("</section>")[0], re.DOTALL)
+        assert is_there == any(gpai in text(head) for head in heads)
+    assert f"{len(ways[0].hops)} links." in without
+    through = page(client, "/connections", **asked, hubs="yes")
+    assert "member of" in through
+
+
+def test_names_are_enough_and_open_ones_offer_choices(client: TestClient) -> None:
+    assert (
+        page(client, "/connections", **{"from": SERBIA, "to": BENGIO}).partition("<h1>")[2].partition("</h1>")[0]
+        == page(client, "/connections", **{"from": "Serbia", "to": "Yoshua Bengio"})
+        .partition("<h1>")[2]
+        .partition("</h1>")[0]
+    )
+    html = page(client, "/connections", **{"from": "working group", "to": "Serbia"})
+    assert "Which is meant?" in html
+    choice = re.search(r'class="choices">\s*<li><a href="([^"]+)"', html)
+    assert choice is not None
+    chosen = page(client, choice[1])
+    assert "Which is meant?" not in chosen
+    assert "Serbia" in chosen
+    assert "Nothing here is called “qqqzzz”." in page(client, "/connections", **{"from": "qqqzzz", "to": "Serbia"})
+
+
+def test_a_name_that_means_two_things_stands_in_its_field_as_an_identifier(
+    client: TestClient, kg: KnowledgeGraph
+) -> None:
+    html = page(client, "/compare", **TWO_GROUPS)
+    fields = re.findall(r'<input id="[ab]" name="([ab])" value="([^"]*)"', html)
+    assert {name: kg.resolve(thing) for name, thing in TWO_GROUPS.items()} == {
+        name: kg.resolve(value) for name, value in fields
+    }
+
+
+def test_no_way_is_said_honestly(client: TestClient, kg: KnowledgeGraph) -> None:
+    G = kg.network("everything")
+    parts = analysis.components(G)
+    far = next(part[0] for part in parts[1:])
+    html = page(client, "/connections", **{"from": SERBIA, "to": far})
+    assert f"No way is recorded between Serbia and {G.nodes[far]['label']}." in text(html)
+    assert "does not mean that there is none" in html
+    assert "<figure" not in html
+    assert "Both are the same thing" in page(client, "/connections", **{"from": SERBIA, "to": "Serbia"})
+
+
+def test_a_theme_is_connected_through_our_reading(client: TestClient, kg: KnowledgeGraph) -> None:
+    themed = next(row.terms for row in kg.answer("themes-by-group").rows)
+    theme = next(term for term in themed if isinstance(term, IRI) and term.compact.startswith("theme:"))
+    html = page(client, "/connections", **{"from": theme.compact, "to": "body:gpai"})
+    assert "theme:" in text(html.partition('class="ways"')[2])
+
+
+def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: KnowledgeGraph) -> None:
+    G = kg.network("everything")
+    found = analysis.compare_nodes(G, "country:ca", "country:fr")
+    html = page(client, "/compare", a="country:ca", b="country:fr")
+    shared = html.partition('id="shared"')[2].partition("</section>")[0]
+    assert sorted(found.shared) == sorted(
+        name.replace("/", ":") for name in re.findall(r'<th scope="row"><a href="/page/([^?"]+)', shared)
+    )
+    assert f"both linked with {len(found.shared)} things" in html
+    apart = html.partition('class="two even"')[2].partition("</section>")[0]
+    assert len(found.only_first) + len(found.only_second) == len(re.findall(r"<li><a ", apart))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/connections?from=<script>alert(1)</script>&to=Serbia",
+        "/compare?a=<script>alert(1)</script>&b=Serbia",
+        "/timeline?thing=<script>alert(1)</script>",
+        "/networks/membership?colour=<script>alert(1)</script>",
+    ],
+)
+def test_what_is_typed_into_a_field_stays_text(client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"kind": "Member"}, "member of"),
+        ({"kind": "Chair; Outgoing chair"}, "chair and outgoing chair of"),
+        ({"kind": "author"}, "author:"),
+        ({"kind": "part of"}, "part of"),
+        ({"kind": "lead; project"}, "lead:"),
+        ({"kind": "project"}, "project:"),
+        ({}, "linked with"),
+    ],
+)
+def test_a_link_reads_as_words_between_its_ends(data: dict[str, str], words: str) -> None:
+    assert words == measures.phrase(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"since": "2020-06-15", "until": "2022-01-01"}, "2020 to 2022"),
+        ({"since": "2020-06-15", "until": "2020-12-31"}, "2020"),
+        ({"since": "2020-06-15"}, "since 2020"),
+        ({"until": "2020-06-15"}, "until 2020"),
+        ({"years": (2020, 2021, 2023)}, "2020–2021, 2023"),
+        ({}, ""),
+    ],
+)
+def test_a_link_says_when_in_years(data: dict[str, object], words: str) -> None:
+    assert words == measures.when_said(data)

@@ -1,0 +1,134 @@
+"""The pages on sources and on what a document supports."""
+
+import re
+
+from page_texts import column, numbers, plain, text
+from starlette.testclient import TestClient
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.web.pages.documents import MOST, THINGS
+from gpai_graph.web.pages.sources import SHOWN
+from gpai_graph.web.urls import page_path
+
+# ---- Sources ----
+
+
+def test_the_page_of_sources_lists_those_that_state_the_most(client: TestClient, kg: KnowledgeGraph) -> None:
+    every = kg.answer("sources")
+    markup = client.get("/sources").text
+    links = re.findall(r'<th scope=row[^>]*><a href="([^"?]+)', markup)
+    assert links == [page_path(str(row.terms[0])) for row in every.rows[:SHOWN]]
+    assert f"{len(every)} sources, the first {SHOWN} shown" in plain(markup)
+
+
+def test_all_sources_are_shown_on_request(client: TestClient, kg: KnowledgeGraph) -> None:
+    assert client.get("/sources?rows=all").text.count("<th scope=row") == len(kg.answer("sources"))
+
+
+def test_the_list_is_narrowed_by_kind(client: TestClient, kg: KnowledgeGraph) -> None:
+    few = kg.answer("sources", kind="concept:source-encyclopedia")
+    assert f"{len(few)} of {len(kg.answer('sources'))} sources" in text(client, "/sources?kind=source-encyclopedia")
+
+
+def test_the_list_is_narrowed_by_publisher_and_year(client: TestClient, kg: KnowledgeGraph) -> None:
+    every = kg.answer("sources")
+    publisher = column(kg.answer("publishers"), "publisher")[2]
+    years = [
+        date[-4:]
+        for name, date in zip(column(every, "publisher"), column(every, "issued"), strict=True)
+        if name == publisher
+    ]
+    year = years[0]
+    response = client.get("/sources", params={"publisher": publisher, "year": year})
+    assert response.text.count("<th scope=row") == years.count(year)
+
+
+def test_the_list_is_narrowed_by_words_of_title_and_publisher(client: TestClient, kg: KnowledgeGraph) -> None:
+    every = kg.answer("sources")
+    both = [
+        f"{title} {by}".casefold()
+        for title, by in zip(column(every, "document"), column(every, "publisher"), strict=True)
+    ]
+    fitting = [words for words in both if "canada" in words and "gpai" in words]
+    assert client.get("/sources?q=GPAI+canada").text.count("<th scope=row") == len(fitting) > 0
+
+
+def test_sources_without_a_date_can_be_asked_for(client: TestClient, kg: KnowledgeGraph) -> None:
+    undated = column(kg.answer("sources"), "issued").count("")
+    assert client.get("/sources?year=undated").text.count("<th scope=row") == undated > 0
+
+
+def test_a_list_without_a_source_says_what_helps(client: TestClient) -> None:
+    assert "No source of the graph fits all of this. Show all sources" in text(client, "/sources?q=no-such-words")
+
+
+def test_what_a_reader_types_stands_in_the_page_as_text(client: TestClient) -> None:
+    assert "<script>alert" not in client.get("/sources?q=%22%3E%3Cscript%3Ealert(1)").text
+
+
+# ---- What a document supports ----
+
+
+def test_the_page_of_a_source_tells_how_much_it_supports_and_what_nobody_else_says(
+    client: TestClient, kg: KnowledgeGraph
+) -> None:
+    document = "source:gpai-community-2021"
+    things = kg.answer("what-a-document-supports", document=document)
+    alone = [
+        statement
+        for thing in (row.terms[0] for row in things.rows)
+        for statement in kg.evidence(str(thing))
+        if [source.iri.compact for source in statement.sources] == [document]
+    ]
+    words = text(client, "/page/source/gpai-community-2021")
+    assert f"It states {sum(numbers(things, 'statements'))} facts about {len(things)} things." in words
+    assert f"{len(alone)} of them are stated by no other source seen." in words
+
+
+def test_the_page_of_a_source_shows_a_dozen_things_and_more_on_request(client: TestClient) -> None:
+    path = "/page/source/gpai-community-2021"
+    assert client.get(path).text.count('class="supported"') == THINGS
+    assert THINGS < client.get(f"{path}?rows=all").text.count('class="supported"') <= MOST
+
+
+def test_a_large_source_leads_to_the_question_for_the_rest(client: TestClient, kg: KnowledgeGraph) -> None:
+    largest = kg.answer("sources").rows[0].terms[0]
+    assert len(kg.answer("what-a-document-supports", document=largest)) > MOST
+    markup = client.get(f"{page_path(str(largest))}?rows=all").text
+    assert markup.count('class="supported"') == MOST
+    assert "/questions/what-a-document-supports" in markup
+
+
+def test_what_has_no_name_is_called_by_what_it_measures(client: TestClient, kg: KnowledgeGraph) -> None:
+    largest = kg.answer("sources").rows[0].terms[0]
+    assert "observation:" not in text(client, page_path(str(largest))).partition("Take it with you")[0]
+
+
+def test_publisher_date_kind_and_address_of_a_source_stand_first(client: TestClient, kg: KnowledgeGraph) -> None:
+    row = kg.run("source-details", sources="source:gpai-community-2021").first()
+    assert row is not None
+    head = text(client, "/page/source/gpai-community-2021").partition("What this document supports")[0]
+    for value in (row.title, row.publisher, row.issued, row.kind, row.url):
+        assert value.text in head
+
+
+def test_a_source_that_takes_a_side_shows_both_sides(client: TestClient, kg: KnowledgeGraph) -> None:
+    disputed = kg.answer("disputed-facts")
+    row = disputed.rows[0]
+    words = text(client, page_path(str(row.sources[0]))).partition("What it disputes")[2]
+    assert disputed.text(row.terms[3]) in words
+    assert disputed.text(row.terms[4]) in words
+
+
+def test_a_source_in_no_dispute_says_so(client: TestClient, kg: KnowledgeGraph) -> None:
+    disputed, against = kg.answer("disputed-facts"), kg.answer("disputed-against")
+    taking = {source for answer in (disputed, against) for row in answer.rows for source in row.sources}
+    quiet = next(row.terms[0] for row in kg.answer("sources").rows if row.terms[0] not in taking)
+    assert "Nothing that it states is contradicted" in text(client, page_path(str(quiet)))
+
+
+def test_a_source_from_which_something_was_only_inferred_states_nothing(client: TestClient, kg: KnowledgeGraph) -> None:
+    every = kg.answer("sources")
+    silent = [row.terms[0] for row, facts in zip(every.rows, numbers(every, "facts"), strict=True) if facts == 0]
+    assert silent
+    assert "It states no fact as it stands" in text(client, page_path(str(silent[0])))

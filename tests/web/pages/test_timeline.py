@@ -1,0 +1,27 @@
+"""Timelines on the web."""
+
+import re
+
+from network_pages import page
+from starlette.testclient import TestClient
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.solutions import IRI
+
+
+def test_the_whole_timeline_stands_by_year_with_its_sources(client: TestClient, kg: KnowledgeGraph) -> None:
+    found = kg.answer("timeline", thing="body:gpai")
+    html = page(client, "/timeline", thing="body:gpai")
+    assert len(found) == len(re.findall(r'<span class="date">', html))
+    years = re.findall(r'aria-label="(\d{4})" class="year"', html)
+    assert sorted({str(row.terms[0]).rpartition("/")[2][:4] for row in found.rows}) == years
+    early = page(client, "/timeline", thing="body:gpai", as_of="2021")
+    assert 1 == early.count('class="today"')
+    assert 'class="later"' in early
+
+
+def test_a_timeline_begins_with_a_form_and_tells_what_has_no_dates(client: TestClient, kg: KnowledgeGraph) -> None:
+    assert "For example" in page(client, "/timeline")
+    goals = [row.terms[0] for row in kg.answer("things-of-class", **{"class": "gpai:Goal"}).rows]
+    undated = next(goal for goal in goals if isinstance(goal, IRI) and not len(kg.answer("timeline", thing=goal)))
+    assert "Nothing dated is recorded of it." in page(client, "/timeline", thing=undated.compact)
