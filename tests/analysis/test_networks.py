@@ -294,7 +294,7 @@ def test_every_link_says_who_says_so(name: str, kg: KnowledgeGraph) -> None:
 
 def test_the_members_of_the_end_of_2021_are_in_the_network_of_that_day(kg: KnowledgeGraph) -> None:
     G = kg.network("membership", as_of="2021-12-31")
-    # 25, see MEMBERS in test_queries.py.
+    # 25, see MEMBERS in test_counted_by_hand.py.
     assert len(G["body:gpai"]) == 25
     assert G.graph["as_of"] == "2021-12-31"
     assert len(kg.network("membership")["body:gpai"]) == 45

@@ -213,7 +213,7 @@ def test_an_answer_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
 
 
 def test_an_answer_says_what_is_inferred_in_it(kg: KnowledgeGraph) -> None:
-    # The sixteen of 2024-07-03, see MEMBERS in test_queries.py.
+    # The sixteen of 2024-07-03, see MEMBERS in test_counted_by_hand.py.
     assert "16 of 45 rows are inferred" in _said(kg, "members")
     assert "inferred" not in _said(kg, "members", as_of="2022")
     assert "Of the 45 members on that day 16 are inferred" in _said(kg, "coverage")

@@ -90,5 +90,5 @@ def _is_the_known_answer(name: str, rows: list[list[str]], config: pytest.Config
             csv.writer(file, lineterminator="\n").writerows(rows)
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     expected = list(csv.reader(io.StringIO(text, newline="")))
-    help_ = "if the new answer is right, write it with `pytest tests/queries/test_queries.py --update-answers`."
+    help_ = "if the new answer is right, write it with `pytest tests/queries/test_expected.py --update-answers`."
     assert expected == rows, f"tests/queries/expected/{name}.csv is not what the query answers now; {help_}"
