@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import networkx as nx
 
+from gpai_graph.analysis.attributes import completeness
 from gpai_graph.analysis.diversity import blau
 from gpai_graph.analysis.graphs import (
     Groups,
@@ -178,14 +179,15 @@ def recorded_share(G: nx.Graph, measures: Collection[str] | None = None) -> floa
     >>> recorded_share(nx.Graph([("ca", "wg")], completeness=stated))
     0.4
     """
-    entries = [each for each in G.graph.get("completeness", ()) if measures is None or each["measure"] in measures]
+    stated = completeness(G.graph.get("completeness"))
+    entries = [each for each in stated if measures is None or each["measure"] in measures]
     entries = [each for each in entries if each["stated"] > 0]
     entries = [each for each in entries if each["subject"] in G] or entries
     latest: dict[str, Mapping[str, Any]] = {}
     for each in sorted(entries, key=lambda each: (str(each.get("date", "")), -each["recorded"] / each["stated"])):
         latest[each["subject"]] = each
-    stated = sum(each["stated"] for each in latest.values())
-    return sum(min(each["recorded"], each["stated"]) for each in latest.values()) / stated if stated else None
+    whole = sum(each["stated"] for each in latest.values())
+    return sum(min(each["recorded"], each["stated"]) for each in latest.values()) / whole if whole else None
 
 
 # ---- Seats: members and their groups ----

@@ -122,6 +122,8 @@ def coverage(values: Mapping[str, float | None], inside: Iterable[str]) -> Cover
     >>> coverage({"ca": 3.0, "fr": None, "cn": 7.0, "za": None}, ["ca", "fr"]).text
     '30.0 % (3 of 10). 1 of 2 inside and 1 of 2 outside have a value.'
     """
+    if isinstance(inside, str):
+        raise AnalysisError(f"inside is several things: ['{inside}'] instead of '{inside}'.")
     group = set(inside)
     wrong = sorted(thing for thing, value in values.items() if value is not None and not 0 <= value < math.inf)
     if wrong:

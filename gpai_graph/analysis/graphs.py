@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from gpai_graph.analysis.attributes import caveats, completeness, is_missing, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
 
 # A node's attribute, or the group of each node.
@@ -68,8 +69,9 @@ def ranked(values: Mapping[str, float], limits: tuple[str, ...] = ()) -> Ranking
 
 
 def label(G: nx.Graph, node: str) -> str:
-    """What a reader calls the node."""
-    return str(G.nodes[node].get("label") or node)
+    """What a reader calls the node; `name` stands for the label in what networkx reads from GML."""
+    given = G.nodes[node]
+    return str(given.get("label") or given.get("name") or node)
 
 
 def kind(G: nx.Graph, node: str) -> str:
@@ -202,7 +204,7 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
     else:
         found = {node: by.get(node) for node in nodes_of(G)}
         told = "none of the nodes stands in the given groups. Their keys are nodes, such as 'country:ca'."
-    having = {node: str(group) for node, group in found.items() if group not in (None, "")}
+    having = {node: str(group) for node, group in found.items() if not is_missing(group) and group != ""}
     if not having:
         raise AnalysisError(told)
     return having
@@ -215,9 +217,9 @@ def limits(G: nx.Graph) -> tuple[str, ...]:
     >>> limits(nx.Graph([("a", "b")], completeness=(stated,)))
     ('body:x: 12 of 30 experts are recorded (40 %).',)
     """
-    told = [str(caveat) for caveat in G.graph.get("caveats", ())]
-    told += [_recorded(G, entry) for entry in G.graph.get("completeness", ())]
-    inferred = sum(bool(each) for _, _, each in G.edges(data="inferred"))
+    told = list(caveats(G.graph.get("caveats")))
+    told += [_recorded(G, entry) for entry in completeness(G.graph.get("completeness"))]
+    inferred = sum(truth(each) for _, _, each in G.edges(data="inferred"))
     if inferred:
         told.append(f"Inferred, not stated by a source: {inferred} of {counted(G.number_of_edges(), 'link')}.")
     # Two sources that state the same count say it twice.

@@ -5,13 +5,15 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import networkx as nx
 
+from gpai_graph.analysis import attributes
 from gpai_graph.analysis.comparing import known
 from gpai_graph.analysis.graphs import checked, kind, label, limits, order
 from gpai_graph.errors import AnalysisError
+from gpai_graph.rdf.things import Source
 
 # "Both are in group X" or "both stand in source Y" connects nearly everything, and so explains nothing.
 HUB_KINDS: Final = ("group", "source", "theme")
@@ -164,25 +166,25 @@ def _path(G: nx.Graph, nodes: tuple[str, ...]) -> Path:
     sources = tuple(dict.fromkeys(source for hop in hops for source in hop.sources))
     number = {source: index for index, source in enumerate(sources, start=1)}
     route = hops[0].source_label + "".join(_words(hop, number) for hop in hops)
-    told = G.graph.get("sources", {})
-    citations = tuple(f"[{number[source]}] {_citation(told.get(source, {}), source)}" for source in sources)
+    told = attributes.sources(G.graph.get("sources"))
+    citations = tuple(f"[{number[source]}] {_citation(told.get(source), source)}" for source in sources)
     return Path(hops, route, sources, citations, limits(G))
 
 
 def _hop(G: nx.Graph, one: str, other: str) -> Hop:
     forward = bool(G.has_edge(one, other))
-    link = G.edges[one, other] if forward else G.edges[other, one]
+    link = attributes.of_link(G.edges[(one, other) if forward else (other, one)], f"the link from {one} to {other}")
     return Hop(
         source=one,
         target=other,
         source_label=label(G, one),
         target_label=label(G, other),
         kind=str(link.get("kind") or "linked with"),
-        years=tuple(sorted(link.get("years", ()))),
-        sources=tuple(link.get("sources", ())),
+        years=link.get("years", ()),
+        sources=link.get("sources", ()),
         # Without it "the group – supports – the centre" would say the contrary of what a source says.
         forward=forward if G.is_directed() else link["origin"] == one if link.get("origin") else None,
-        inferred=bool(link.get("inferred")),
+        inferred=link.get("inferred", False),
     )
 
 
@@ -210,6 +212,8 @@ def span(years: Iterable[int]) -> str:
     return ", ".join(f"{each[0]}–{each[-1]}" if len(each) > 1 else str(each[0]) for each in ranges)
 
 
-def _citation(described: Mapping[str, Any], source: str) -> str:
-    parts = [str(described[part]) for part in ("publisher", "title", "issued") if described.get(part)]
-    return ", ".join([*parts, str(described.get("url") or source)])
+def _citation(described: Source | None, source: str) -> str:
+    if described is None:
+        return source
+    parts = [described.publisher, described.title if described.title != source else "", described.issued]
+    return ", ".join([*filter(None, parts), described.url or source])

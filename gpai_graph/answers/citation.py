@@ -1,6 +1,6 @@
 """Bibliography: on which sources answers, plots and networks rest. These in, one numbered list of sources out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gpai_graph.answers import showing, testimony
@@ -44,10 +44,13 @@ def _sources(each: Any) -> Iterator[Source]:
         yield from each.sources
     elif isinstance(getattr(each, "answer", None), Answer):
         yield from each.answer.sources
-    elif isinstance(known := getattr(each, "graph", {}).get("sources"), Mapping):
+    elif "sources" in getattr(each, "graph", {}):
+        # Imported here: networkx costs more than an answer, and who holds a network has it already.
+        from gpai_graph.analysis import attributes
+
         # A part of a network keeps the attributes of the whole: what counts is what its own links rest on.
-        cited = {iri for _, _, link in each.edges(data=True) for iri in link.get("sources", ())}
-        yield from (Source(**source) for iri, source in known.items() if iri in cited)
+        cited = {iri for *_, told in each.edges(data="sources") for iri in attributes.texts(told)}
+        yield from (source for iri, source in attributes.sources(each.graph["sources"]).items() if iri in cited)
     elif isinstance(each, Statement):
         yield from testimony.witnesses(each)
     elif isinstance(own := getattr(each, "sources", None), Iterable):

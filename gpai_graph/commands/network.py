@@ -23,6 +23,7 @@ def network(arguments: argparse.Namespace) -> int:
     from gpai_graph.analysis import networks
 
     query, G = network_of(arguments)
+    G = networks.with_values(G)
     if arguments.format != "table":
         write(networks.written(G, arguments.format), arguments.output)
         return 0

@@ -109,7 +109,7 @@ def parser() -> argparse.ArgumentParser:
     network.add_argument("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not")
     network.add_argument("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)")
     network.add_argument("--rows", type=_count, default=20, metavar="N", help="how many links to show (20; 0: all)")
-    _output(network, "table graphml gexf json nodes edges", "table")
+    _output(network, "table graphml gexf gml json nodes edges", "table")
 
     draw = add("draw", help="a picture of a network: a page that opens in any browser, without a server")
     draw.add_argument("name", help="name of a network; `gpai-graph network` lists them")

@@ -240,9 +240,10 @@ class KnowledgeGraph:
     ) -> "nx.Graph":
         """A network as a plain networkx graph: what a query of queries/networks (or any with ?from and ?to) answers.
 
-        Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector; links bear
-        `weight`, `kind`, `years`, `since`, `until`, `sources`, `inferred`. The graph bears its question, the day, the
-        caveats, the sources and the completeness of the rosters it rests on.
+        Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector; links have
+        `weight`, `kind`, `years`, `since`, `until`, `held`, `sources`, `inferred`. The graph has its question, the day,
+        the caveats, the sources and the completeness of the rosters it rests on. All are texts, numbers and truth
+        values, which `nx.write_graphml` and the like take; `networks.with_values` makes tuples of them.
         onto: kinds of nodes to join by what they share (see networks.project); None is what the query is made for, ""
         is the network as it was asked, without a projection. weights: "newman" or "count", for a projection.
         Raises NetworkError or UnknownQueryError."""
@@ -252,14 +253,14 @@ class KnowledgeGraph:
         known = self._known(query, parameters)
         found = self.store.select(query.bind(known))
         names = answers.labels(self.store, self.queries, networks.things(found))
-        G = networks.from_solutions(
+        G = networks.of_solutions(
             found, labels=names, attributes=self._attributes(networks.things(found)), directed=directed
         )
         kinds = query.onto if onto is None else onto
-        H = networks.project(G, kinds, weights) if kinds else G
+        H = networks.projection(G, kinds, weights) if kinds else G
         H.graph.update(self._described(query, known, found))
         H.graph["completeness"] = self._completeness(G) if "roster" in query.tags else ()
-        return H
+        return networks.with_scalars(H)
 
     def paths(self, source: str, target: str, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
         """How two things are connected: the `k` shortest ways through everything that sources state, in words.
@@ -326,8 +327,10 @@ class KnowledgeGraph:
 
     def _described(self, query: Query, values: dict[str, Values], found: Solutions) -> dict[str, object]:
         """What a network says of itself: question, day, caveats, sources."""
-        answer = answers.from_solutions(self.store, self.queries, query.summary, found)
-        sources = {source.iri: source._asdict() for source in answer.sources}
+        # Without labels: the network has them, and caveats need none.
+        answer = Answer(query.summary, *answers.fold(found), {}, ())
+        mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
+        sources = {source.iri: source for source in answers.source_details(self.store, self.queries, mentioned)}
         asked = query.parameters["as_of"].terms(values["as_of"])[0] if values.get("as_of") else None
         return {
             "name": query.name,

@@ -12,7 +12,7 @@ from typing import Any, Final
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.analysis.networks import kind_of
+from gpai_graph.analysis.networks import kind_of, with_values
 from gpai_graph.answers import answer as answers
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -62,8 +62,8 @@ class Network:
 
     def source(self, iri: str) -> Source:
         """A source of its links as pages show it."""
-        told: Mapping[str, Any] = self.graph.graph.get("sources", {}).get(IRI(iri), {})
-        return Source(**told) if told else Source(IRI(iri), answers.graph_title(iri))
+        told: Source | None = self.graph.graph.get("sources", {}).get(iri)
+        return told or Source(IRI(iri), answers.graph_title(iri))
 
 
 class Networks:
@@ -77,7 +77,7 @@ class Networks:
 
     def network(self, name: str, **asked: Any) -> Network:
         """The network that a query of the library makes with these parameters. Raises as `kg.network` does."""
-        return self._once((name, *sorted(asked.items())), lambda: Network(self._kg.network(name, **asked)))
+        return self._once((name, *sorted(asked.items())), lambda: Network(with_values(self._kg.network(name, **asked))))
 
     def everything(self, day: str = "") -> Network:
         """All links that sources state; with a day, without those that are known to have begun later."""
@@ -144,7 +144,7 @@ class Networks:
         """The thing and its neighbours, our readings (themes) and those linked through a seat included."""
         found = self._kg.answer("neighbours", thing=thing)
         center = thing.compact
-        G = nx.Graph(sources={source.iri: source._asdict() for source in found.sources})
+        G = nx.Graph(sources={source.iri: source for source in found.sources})
         G.add_node(center, label=self._kg.label(thing), kind=kind_of(center))
         for row in found.rows:
             neighbour, how = row.terms[0], found.text(row.terms[1])

@@ -259,7 +259,7 @@ def test_counts_and_dates_need_no_igraph() -> None:
 
 
 def test_the_examples_of_the_docs_run() -> None:
-    assert doctest.testfile("../docs/analysis.md", encoding="utf-8") == (0, 4)
+    assert doctest.testfile("../../docs/analysis.md", encoding="utf-8") == (0, 4)
 
 
 def test_every_public_function_has_an_example_and_a_paragraph_in_the_docs() -> None:

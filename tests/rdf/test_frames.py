@@ -174,7 +174,8 @@ def test_references_join_the_sources_of_answers_plots_networks_and_statements(kg
     statements, plot = kg.evidence("membership:rs-gpai", "gpai:since"), kg.plot("members")
     found = gpai.references(answer, network, statements, plot)
     wanted = {source.iri for source in (*answer.sources, *plot.answer.sources)}
-    wanted |= {source for _, _, link in network.edges(data=True) for source in link["sources"]}
+    links = gpai.networks.with_values(network).edges(data="sources")
+    wanted |= {source for *_, told in links for source in told}
     wanted |= {source.iri for statement in statements for source in statement.sources}
     assert wanted == {source.iri for source in found}
     assert len(found) == found._repr_html_().count("<li ")
@@ -184,7 +185,8 @@ def test_references_join_the_sources_of_answers_plots_networks_and_statements(kg
 def test_references_of_a_part_of_a_network_are_those_of_its_links(kg: KnowledgeGraph) -> None:
     network = kg.network("knowledge-flow")
     link = next(iter(network.edges))
-    assert set(network.edges[link]["sources"]) == {each.iri for each in gpai.references(network.edge_subgraph([link]))}
+    told = gpai.networks.with_values(network).edges[link]["sources"]
+    assert set(told) == {each.iri for each in gpai.references(network.edge_subgraph([link]))}
 
 
 def test_references_of_what_no_source_states_are_those_it_was_inferred_from(kg: KnowledgeGraph) -> None:

@@ -73,7 +73,7 @@ def hostile() -> nx.Graph:
         G.add_node(f"n{text}", label=text, kind=text, since=text, until="", **{f"more {text}": text})
     nodes = list(G)
     for text, start, end in zip(HOSTILE, nodes, nodes[1:] + nodes[:1], strict=True):
-        more = {f"note {text}": text, "origin": start, "through": (text,), "held": (f"{text}/{text}",)}
+        more = {f"note {text}": text, "origin": start, "through": (text,)}
         G.add_edge(start, end, kind=text, since="", sources=(text,), **more)
     return G
 

@@ -1,22 +1,27 @@
-"""Scenes: a networkx graph in, everything a picture shows out, as plain values in a fixed order.
+"""Scenes: everything that a picture of a networkx graph shows, as plain values in a fixed order.
 
 Whatever a graph lacks has a fall-back: the label is the node's name, the weight 1, the kind empty."""
 
 import math
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 import networkx as nx
 
-from gpai_graph.errors import DrawingError
+from gpai_graph.analysis.attributes import with_values
+from gpai_graph.analysis.graphs import order
+from gpai_graph.errors import DrawingError, NetworkError
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.things import Source
 from gpai_graph.visual import words
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 
 Colour = str | Mapping[Any, Any] | None
 Size = str | Mapping[Any, Any] | None
-_KNOWN_OF_NODES: Final = {"label", "kind", "since", "until", "sources"}
+_KNOWN_OF_NODES: Final = {"label", "name", "kind", "since", "until", "sources"}
 # `through` says in names what `shared` says in identifiers.
 _KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "held", "sources", "inferred"} | {
     "origin",
@@ -60,18 +65,6 @@ class Link:
     inferred: bool
     sources: tuple[int, ...]
     more: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Source:
-    """One document; `url` is empty unless it begins with http:// or https://."""
-
-    iri: str
-    title: str
-    publisher: str
-    issued: str
-    kind: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -123,22 +116,39 @@ def compose(
     size: Size,
     title: str | None,
     as_of: str | None,
-    mark: Collection[Hashable] = (),
+    mark: str | Collection[Hashable] = (),
 ) -> Scene:
     """The scene of a graph. Raises DrawingError for values that cannot be drawn; the message names the node or link."""
     if not isinstance(G, nx.Graph):
         raise DrawingError(
             f"draw() takes a networkx graph, not {type(G).__name__}. A knowledge graph makes one: kg.network(NAME)."
         )
-    keys = sorted(G.nodes, key=lambda node: (str(node), type(node).__name__))
+    try:
+        G = with_values(G)
+    except NetworkError as error:
+        raise DrawingError(str(error)) from error
+    keys = sorted(G.nodes, key=order)
     places = {node: place for place, node in enumerate(keys)}
+    names = _distinct(keys)
     numbers, sources = _sources(G)
     links = _links(G, places, numbers)
     groups, group_of = _groups(colour, keys)
     radii, size_words = _radii(G, size, keys)
     degree, strength = _centrality(len(keys), links)
     nodes = tuple(
-        _node(node, G.nodes[node], group_of.get(node, NO_GROUP), radii[place], degree[place], strength[place], numbers)
+        Node(
+            key=names[place],
+            label=_label(node, G.nodes[node]),
+            kind=words.text(G.nodes[node].get("kind")),
+            group=group_of.get(node, NO_GROUP),
+            radius=radii[place],
+            degree=degree[place],
+            strength=strength[place],
+            since=words.text(G.nodes[node].get("since")),
+            until=words.text(G.nodes[node].get("until")),
+            sources=_numbered(G.nodes[node].get("sources", ()), numbers),
+            more=_more(G.nodes[node], _KNOWN_OF_NODES),
+        )
         for place, node in enumerate(keys)
     )
     name, question = words.text(G.graph.get("name")), words.text(G.graph.get("question"))
@@ -157,33 +167,26 @@ def compose(
         groups=groups,
         sources=sources,
         caveats=_caveats(G),
-        marked=tuple(places[node] for node in mark if node in places),
+        marked=tuple(places[node] for node in ((mark,) if isinstance(mark, str) else mark) if node in places),
     )
 
 
-def _node(
-    node: Hashable,
-    given: Mapping[str, Any],
-    group: int,
-    radius: float,
-    degree: int,
-    strength: float,
-    numbers: Mapping[str, int],
-) -> Node:
-    key = words.text(node)
-    return Node(
-        key=key,
-        label=words.text(given.get("label")).strip() or key or "(no name)",
-        kind=words.text(given.get("kind")),
-        group=group,
-        radius=radius,
-        degree=degree,
-        strength=strength,
-        since=words.text(given.get("since")),
-        until=words.text(given.get("until")),
-        sources=_numbered(given.get("sources"), numbers),
-        more=_more(given, _KNOWN_OF_NODES),
-    )
+def _label(node: Hashable, given: Mapping[str, Any]) -> str:
+    return words.text(given.get("label")).strip() or words.text(node) or "(no name)"
+
+
+def _distinct(keys: Sequence[Hashable]) -> list[str]:
+    """The nodes as texts, each once: 1 and "1" are two nodes, and whoever asks for one must not get the other."""
+    texts = [words.text(node) for node in keys]
+    counts = Counter(texts)
+    taken = {text for text in texts if counts[text] == 1}
+    for place, node in enumerate(keys):
+        if counts[texts[place]] > 1:
+            name = f"{texts[place]} ({type(node).__name__})"
+            numbered = (f"{name} {number}" for number in count(2))
+            texts[place] = name if name not in taken else next(each for each in numbered if each not in taken)
+            taken.add(texts[place])
+    return texts
 
 
 def _more(given: Mapping[str, Any], known: set[str]) -> tuple[tuple[str, str], ...]:
@@ -205,23 +208,16 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
                 end=last,
                 weight=_number(given.get("weight", 1), f"the link from {start!r} to {end!r}", "weight"),
                 kind=words.text(given.get("kind")),
-                years=_years(given.get("years"), f"the link from {start!r} to {end!r}"),
+                years=given.get("years", ()),
                 since=words.text(given.get("since")),
                 until=words.text(given.get("until")),
-                held=_held(given.get("held")),
-                inferred=bool(given.get("inferred", False)),
-                sources=_numbered(given.get("sources"), numbers),
+                held=given.get("held"),
+                inferred=given.get("inferred", False),
+                sources=_numbered(given.get("sources", ()), numbers),
                 more=_more(given, _KNOWN_OF_LINKS),
             )
         )
     return tuple(sorted(found, key=lambda link: (link.start, link.end, link.kind, link.since, link.weight, link.more)))
-
-
-def _held(given: Any) -> tuple[tuple[str, str], ...] | None:
-    if given is None:
-        return None
-    parts = (words.text(period).partition("/") for period in given)
-    return tuple((begin.replace("..", ""), end.replace("..", "")) for begin, _, end in parts)
 
 
 def _number(value: Any, where: str, what: str) -> float:
@@ -234,18 +230,9 @@ def _number(value: Any, where: str, what: str) -> float:
     return number
 
 
-def _years(given: Any, where: str) -> tuple[int, ...]:
-    try:
-        return tuple(sorted({int(year) for year in given or ()}))
-    except (TypeError, ValueError) as error:
-        raise DrawingError(
-            f"{where} has the years {given!r}. Whole numbers are needed, such as (2020, 2021)."
-        ) from error
-
-
-def _centrality(count: int, links: Iterable[Link]) -> tuple[list[int], list[float]]:
+def _centrality(nodes: int, links: Iterable[Link]) -> tuple[list[int], list[float]]:
     """Number of links, and sum of their weights, of each node; a link to itself counts once."""
-    degree, strength = [0] * count, [0.0] * count
+    degree, strength = [0] * nodes, [0.0] * nodes
     for link in links:
         for place in {link.start, link.end}:
             degree[place] += 1
@@ -264,16 +251,16 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
         counts = Counter(of.values())
     except TypeError as error:
         raise DrawingError(f"colour has a group that is no name or number ({error}). Give one group a node.") from error
-    order = sorted(counts, key=lambda name: (-counts[name], str(name)))
-    numbered = all(isinstance(name, int) and not isinstance(name, bool) for name in order)
+    by_size = sorted(counts, key=lambda name: (-counts[name], str(name)))
+    numbered = all(isinstance(name, int) and not isinstance(name, bool) for name in by_size)
     # Programs count from 0, people from 1.
     shift = 1 if numbered and 0 in counts else 0
     groups = []
-    for place, name in enumerate(order):
+    for place, name in enumerate(by_size):
         light, dark = GROUPS[min(place, len(GROUPS) - 1)]
         number = name + shift if numbered else place + 1
         groups.append(Group(str(number), f"Group {number}" if numbered else words.text(name), light, dark))
-    places = {name: place for place, name in enumerate(order)}
+    places = {name: place for place, name in enumerate(by_size)}
     return tuple(groups), {node: places[name] for node, name in of.items()}
 
 
@@ -295,33 +282,29 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
 
 def _sources(G: "nx.Graph") -> tuple[dict[str, int], tuple[Source, ...]]:
     """Numbers of the sources that nodes and links name, and the sources in that order: by date, then title."""
-    given = G.graph.get("sources") or {}
-    used = {words.text(iri) for _, data in G.nodes(data=True) for iri in data.get("sources") or ()}
-    used |= {words.text(iri) for _, _, data in G.edges(data=True) for iri in data.get("sources") or ()}
-    found = [_source(iri, given.get(iri) or {}) for iri in used]
+    known = G.graph.get("sources", {})
+    things = [*(given for _, given in G.nodes(data=True)), *(given for *_, given in G.edges(data=True))]
+    used = {iri for given in things for iri in given.get("sources", ())}
+    # Only a web address may become a link.
+    found = [_written(known.get(iri) or Source(IRI(iri), iri)) for iri in used]
     found.sort(key=lambda source: (source.issued or "9999", source.title, source.iri))
     return {source.iri: place for place, source in enumerate(found)}, tuple(found)
 
 
-def _source(iri: str, told: Mapping[str, Any]) -> Source:
-    url = words.text(told.get("url"))
-    return Source(
-        iri=iri,
-        title=words.text(told.get("title")) or iri,
-        publisher=words.text(told.get("publisher")),
-        issued=words.text(told.get("issued")),
-        kind=words.text(told.get("kind")),
-        url=url if url.lower().startswith(("http://", "https://")) else "",
-    )
+def _written(source: Source) -> Source:
+    """The source with texts that any file can hold, and without an address that does not lead into the web."""
+    url = source.url if source.url.lower().startswith(("http://", "https://")) else ""
+    told = source._replace(title=source.title or source.iri, url=url)
+    return Source(told.iri, *map(words.text, told[1:]))
 
 
-def _numbered(iris: Any, numbers: Mapping[str, int]) -> tuple[int, ...]:
-    return tuple(sorted({numbers[words.text(iri)] for iri in iris or ()}))
+def _numbered(iris: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted({numbers[iri] for iri in iris}))
 
 
 def _caveats(G: "nx.Graph") -> tuple[str, ...]:
-    stated = [words.text(caveat) for caveat in G.graph.get("caveats") or ()]
-    for row in G.graph.get("completeness") or ():
+    stated = [words.text(caveat) for caveat in G.graph.get("caveats", ())]
+    for row in G.graph.get("completeness", ()):
         subject = row.get("subject", "")
         label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject
         stated.append(words.completeness(row, words.text(label)))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from gpai_graph.rdf.dates import PartialDate, date_words
+from gpai_graph.rdf.things import Source
 from gpai_graph.visual import words
-from gpai_graph.visual.network.scene import Node, Scene, Source
+from gpai_graph.visual.network.scene import Node, Scene
 
 Column = tuple[str, bool, Sequence[str]]  # heading, whether it holds numbers, cells as HTML
 

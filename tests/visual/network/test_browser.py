@@ -10,6 +10,7 @@ from browser import browser as browser
 from networks_to_draw import council, ring
 from playwright.sync_api import Browser, expect
 
+from gpai_graph.analysis.networks import with_values
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.visual.network import draw
 from gpai_graph.visual.network.labels import lines
@@ -155,7 +156,7 @@ def test_the_slider_shows_the_network_of_that_day(show: Any, kg: KnowledgeGraph,
 def test_a_panel_names_what_is_shared_and_shows_no_identifiers_of_it(show: Any, kg: KnowledgeGraph) -> None:
     G = kg.network("knowledge-flow")
     opened = show(draw(G), "#node=country:jp")
-    shared = next(data["through"][0] for *_, data in G.edges("country:jp", data=True))
+    shared = next(told[0] for *_, told in with_values(G).edges("country:jp", data="through"))
     details = opened.page.locator("#details")
     expect(details).to_contain_text(shared)
     expect(details).not_to_contain_text("origin")

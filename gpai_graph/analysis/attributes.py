@@ -1,0 +1,396 @@
+"""Attributes: what the nodes and links of a network carry, as values and as scalars.
+
+The package works with values: tuples of years, periods and sources. networkx's writers take text, numbers and truth
+values only, so a network that leaves the package has scalars: several values are joined by "; ", and what has parts
+is JSON. `with_values` reads these back, and what people write by hand; `with_scalars` is its reverse."""
+
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from numbers import Integral, Real
+from typing import Any, Final, TypeAlias
+
+import networkx as nx
+
+from gpai_graph.errors import NetworkError
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.things import Source
+
+# Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
+Period: TypeAlias = tuple[str, str]
+
+_BETWEEN: Final = "; "
+# Caveats are sentences, which may hold a semicolon or a single line break.
+_PARAGRAPH: Final = "\n\n"
+_OPEN: Final = ".."
+# Not "": GraphML drops empty texts, and a link that does not say when it holds is taken to hold always.
+_NEVER: Final = "never"
+_TRUE: Final = frozenset(("true", "yes", "1"))
+_FALSE: Final = frozenset(("false", "no", "0", ""))
+# What networkx's readers of GraphML and GEXF add to a graph: it says nothing of the network.
+_OF_READERS: Final = frozenset(("edge_default", "node_default", "mode"))
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value stands for none: None, NaN, and the NA and NaT of pandas.
+
+    >>> is_missing(float("nan")), is_missing(0)
+    (True, False)
+    """
+    # By name: NA compares with nothing, and pandas is no part of a plain installation.
+    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in _NOTHING
+
+
+_NOTHING: Final = frozenset(("NAType", "NaTType"))
+
+
+def texts(given: Any) -> tuple[str, ...]:
+    """Several values as texts; a text holds several where "; " stands between them.
+
+    >>> texts("https://example.org/a; https://example.org/b"), texts(("a", "b")), texts(7), texts(None)
+    (('https://example.org/a', 'https://example.org/b'), ('a', 'b'), ('7',), ())
+    """
+    if is_missing(given):
+        return ()
+    if isinstance(given, str):
+        return tuple(part for part in given.split(_BETWEEN) if part.strip()) if _BETWEEN in given else _one(given)
+    if isinstance(given, set | frozenset):
+        return tuple(sorted(map(str, given)))
+    if isinstance(given, Iterable):
+        return tuple(each if isinstance(each, str) else str(each) for each in given)
+    return (str(given),)
+
+
+def _one(text: str) -> tuple[str, ...]:
+    return (text,) if text.strip() else ()
+
+
+def years(given: Any) -> tuple[int, ...]:
+    """Years, sorted, each once. Raises NetworkError for anything but whole numbers.
+
+    >>> years("2021; 2020"), years(2020), years([2020, 2020])
+    ((2020, 2021), (2020,), (2020,))
+    """
+    if is_missing(given):
+        return ()
+    parts = given.replace(",", ";").split(";") if isinstance(given, str) else given
+    try:
+        found = {_year(part) for part in (parts if isinstance(parts, Iterable) else (parts,)) if part != ""}
+    except (TypeError, ValueError) as error:
+        raise NetworkError(f"the years {given!r}. Whole numbers are needed, such as (2020, 2021).") from error
+    return tuple(sorted(found))
+
+
+def _year(part: Any) -> int:
+    if isinstance(part, bool) or not isinstance(part, str | Integral | float) or int(part) != float(part):
+        raise ValueError(part)
+    return int(part)
+
+
+def periods(held: str | Iterable[str | Period]) -> tuple[Period, ...]:
+    """Return when a link holds, from its attribute `held`.
+
+    Parameters
+    ----------
+    held : str or iterable of str
+        Periods with "; " between them, or each by itself; "never" is none.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Of each period the first day and the day after the last, as ISO text, "" for an open end; in the given order.
+
+    Raises
+    ------
+    NetworkError
+        For what is no period.
+
+    Examples
+    --------
+    >>> periods("2020-06-15/2024-07-03; 2025-01-01/..")
+    (('2020-06-15', '2024-07-03'), ('2025-01-01', ''))
+    """
+    return tuple(_period(part) for part in (texts(held) if isinstance(held, str) else held) if part != _NEVER)
+
+
+def _period(part: str | Period) -> Period:
+    begin, slash, end = part.partition("/") if isinstance(part, str) else (part[0], "/", part[1])
+    days = begin.replace(_OPEN, "").strip(), end.replace(_OPEN, "").strip()
+    if not slash or any(day and PartialDate.of(day) is None for day in days):
+        raise NetworkError(f"the period {part!r}. A period is written 2020-06-15/2024-07-03, an open end as two dots.")
+    return days
+
+
+def _held(given: Any) -> tuple[Period, ...] | None:
+    """None: nobody says when the link holds, so that its years and dates have to tell."""
+    if is_missing(given):
+        return None
+    if not isinstance(given, Iterable):
+        raise NetworkError(f"the periods {given!r}. A period is written 2020-06-15/2024-07-03.")
+    return periods(given)
+
+
+def united(found: Iterable[Period]) -> tuple[Period, ...]:
+    """The same days as periods that do not touch, the earliest first.
+
+    >>> united([("2021", "2022"), ("2020", "2021"), ("2023", "")])
+    (('2020', '2022'), ('2023', ''))
+    """
+    kept: list[Period] = []
+    for begin, end in sorted(set(found)):
+        if end and begin >= end:
+            continue
+        if kept and (not kept[-1][1] or begin <= kept[-1][1]):
+            last = kept.pop()
+            begin, end = last[0], max(last[1], end) if last[1] and end else ""
+        kept.append((begin, end))
+    return tuple(kept)
+
+
+def overlapping(one: Iterable[Period], other: Iterable[Period]) -> Iterator[Period]:
+    """The periods in which both hold."""
+    others = tuple(other)
+    for begin, end in one:
+        for start, stop in others:
+            yield max(begin, start), min(end, stop) if end and stop else end or stop
+
+
+def truth(given: Any) -> bool:
+    """A truth value, also as files write it. Raises NetworkError for what is none.
+
+    >>> truth("false"), truth(1), truth(None)
+    (False, True, False)
+    """
+    if isinstance(given, bool):
+        return given
+    if is_missing(given):
+        return False
+    word = str(given).strip().lower()
+    if word not in _TRUE and word not in _FALSE and not isinstance(given, Real):
+        raise NetworkError(f"the value {given!r}. True or False is needed.")
+    return bool(given) if isinstance(given, Real) else word in _TRUE
+
+
+def day(given: Any) -> str:
+    """A date as text, as precise as it is; a date of Python, numpy or pandas as its day.
+
+    >>> from datetime import date
+    >>> day(date(2020, 6, 15)), day("2020-06"), day(2020), day(None)
+    ('2020-06-15', '2020-06', '2020', '')
+    """
+    if is_missing(given):
+        return ""
+    if isinstance(given, PartialDate):
+        return given.text
+    return str(given.isoformat())[:10] if hasattr(given, "isoformat") else str(given)
+
+
+def caveats(given: Any) -> tuple[str, ...]:
+    """The sentences that say what a network does not know; in a text an empty line stands between two."""
+    return tuple(filter(None, given.split(_PARAGRAPH))) if isinstance(given, str) else texts(given)
+
+
+def completeness(given: Any) -> tuple[Mapping[str, Any], ...]:
+    """Sizes that sources state, each beside what is recorded; in a text they are JSON."""
+    rows = _parsed(given) if isinstance(given, str) and given else given
+    rows = (rows,) if isinstance(rows, Mapping) else () if is_missing(rows) or rows == "" else rows
+    if isinstance(rows, str) or not isinstance(rows, Iterable) or not all(isinstance(row, Mapping) for row in rows):
+        message = "A mapping with subject, measure, stated and recorded is needed, or several."
+        raise NetworkError(f"the completeness {given!r}. {message}")
+    return tuple(rows)
+
+
+def sources(given: Any) -> dict[str, Source]:
+    """{IRI: the source}; in a text they are JSON, or nothing but IRIs.
+
+    >>> sources({"https://example.org/a": {"title": "A report"}})["https://example.org/a"].title
+    'A report'
+    """
+    told = _parsed(given) if isinstance(given, str) else given
+    if not isinstance(told, Mapping):
+        told = dict.fromkeys(texts(told))
+    return {str(iri): _source(str(iri), about) for iri, about in told.items()}
+
+
+def _source(iri: str, about: Any) -> Source:
+    if isinstance(about, Source):
+        return about
+    if about is not None and not isinstance(about, Mapping):
+        raise NetworkError(
+            f"the source {iri}: {about!r}. A mapping with title, publisher, issued, kind, url is needed."
+        )
+    _, title, *rest = (day((about or {}).get(name)) for name in Source._fields)
+    return Source(IRI(iri), title or iri, *rest)
+
+
+def _parsed(text: str) -> Any:
+    """JSON, or the text itself where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+Readers: TypeAlias = Mapping[str, Callable[[Any], Any]]
+_OF_LINKS: Final[Readers] = {
+    "years": years,
+    "since": day,
+    "until": day,
+    "held": _held,
+    "sources": texts,
+    "shared": texts,
+    "through": texts,
+    "inferred": truth,
+}
+_OF_NODES: Final[Readers] = {"since": day, "until": day, "sources": texts}
+_OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
+
+
+def of_link(given: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The attributes of a link as values. Raises NetworkError, which names the link."""
+    return _values(given, _OF_LINKS, where)
+
+
+def _values(given: Mapping[str, Any], readers: Readers, where: str) -> dict[str, Any]:
+    try:
+        return {name: readers[name](value) if name in readers else value for name, value in given.items()}
+    except NetworkError as error:
+        raise NetworkError(f"{where} has {error}") from error
+
+
+def with_values(G: nx.Graph) -> nx.Graph:
+    """Return a copy of a network whose attributes are values: the one place where texts are read.
+
+    Parameters
+    ----------
+    G : networkx.Graph
+        A network of this package, one that was read from a file, or a graph of your own. Values are taken as they
+        are, so a copy of a copy is the same.
+
+    Returns
+    -------
+    networkx.Graph
+        A graph of the same class. Links have `years` as a sorted tuple of int, `sources`, `shared` and `through` as
+        tuples of str, `held` as a tuple of periods (first day, day after the last; "" for an open end), `inferred` as
+        bool, `since` and `until` as ISO text. Nodes have `sources` likewise, and `name` as `label` where they have no
+        label. The graph has `caveats` as a tuple of sentences, `sources` as {IRI: source} and `completeness` as a
+        tuple of mappings. Other attributes stay.
+
+    Raises
+    ------
+    NetworkError
+        If an attribute of one of these names cannot be read; the message names the link or the node.
+
+    Examples
+    --------
+    >>> G = nx.Graph([("ca", "gpai", {"years": "2020; 2021", "sources": "https://example.org/a"})])
+    >>> with_values(G).edges["ca", "gpai"]
+    {'years': (2020, 2021), 'sources': ('https://example.org/a',)}
+    """
+    graph = {name: value for name, value in G.graph.items() if name not in _OF_READERS}
+    # GEXF numbers links; the number is an attribute when networkx reads it back.
+    numbered = "edge_default" in G.graph and "mode" in G.graph
+    return _copied(
+        G,
+        _values(graph, _OF_GRAPHS, "the network"),
+        lambda node, given: _labelled(_values(given, _OF_NODES, f"the node {node!r}")),
+        lambda start, end, given: of_link(
+            {name: value for name, value in given.items() if not (numbered and name == "id")},
+            f"the link from {start!r} to {end!r}",
+        ),
+    )
+
+
+def with_scalars(G: nx.Graph) -> nx.Graph:
+    """Return a copy of a network whose attributes are texts, numbers and truth values, which every writer takes.
+
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any graph; attributes that are scalars already stay as they are.
+
+    Returns
+    -------
+    networkx.Graph
+        A graph of the same class. Several values of an attribute are joined by "; ", caveats by an empty line; what
+        has parts is JSON; a missing value (None, NaN, NA) is left out. A node with a `label` gets the same as `name`
+        too, since GML keeps the identifier as label.
+
+    See Also
+    --------
+    with_values : The reverse.
+
+    Examples
+    --------
+    >>> G = nx.Graph([("ca", "gpai", {"years": (2020, 2021), "held": (("2020-06-15", ""),)})])
+    >>> with_scalars(G).edges["ca", "gpai"]
+    {'years': '2020; 2021', 'held': '2020-06-15/..'}
+    """
+    return _copied(
+        G,
+        _scalars({name: value for name, value in G.graph.items() if name not in _OF_READERS}),
+        lambda node, given: _named(node, _scalars(given)),
+        lambda _start, _end, given: _scalars(given),
+    )
+
+
+def _labelled(given: dict[str, Any]) -> dict[str, Any]:
+    return {"label": given["name"], **given} if given.get("name") and "label" not in given else given
+
+
+def _named(node: Any, given: dict[str, Any]) -> dict[str, Any]:
+    named = "name" not in given and given.get("label") not in (None, "", node)
+    return {**given, "name": given["label"]} if named else given
+
+
+def _copied(
+    G: nx.Graph,
+    graph: dict[str, Any],
+    of_node: Callable[[Any, Mapping[str, Any]], dict[str, Any]],
+    of_edge: Callable[[Any, Any, Mapping[str, Any]], dict[str, Any]],
+) -> nx.Graph:
+    H = G.__class__()
+    H.graph.update(graph)
+    H.add_nodes_from((node, of_node(node, given)) for node, given in G.nodes(data=True))
+    if G.is_multigraph():
+        edges = G.edges(keys=True, data=True)
+        H.add_edges_from((start, end, key, of_edge(start, end, given)) for start, end, key, given in edges)
+    else:
+        H.add_edges_from((start, end, of_edge(start, end, given)) for start, end, given in G.edges(data=True))
+    return H
+
+
+def _scalars(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _scalar(name, value) for name, value in given.items() if not is_missing(value)}
+
+
+def _scalar(name: str, value: Any) -> str | int | float | bool:
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return _json({str(key): _plain(item) for key, item in value.items()})
+    if isinstance(value, PartialDate):
+        return value.text
+    if isinstance(value, set | frozenset | list | tuple):
+        items = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
+        if any(isinstance(item, Mapping) for item in items):
+            return _json([_plain(item) for item in items])
+        if name == "caveats":
+            return _PARAGRAPH.join(map(str, items))
+        if name == "held":
+            return _BETWEEN.join(f"{begin or _OPEN}/{end or _OPEN}" for begin, end in periods(items)) or _NEVER
+        # A value that held the mark between values would be two when it is read.
+        return _BETWEEN.join(str(item).replace(_BETWEEN, ", ") for item in items)
+    # Numbers of numpy are Python's own inside.
+    return value.item() if hasattr(value, "item") else day(value)
+
+
+def _plain(value: Any) -> Any:
+    return value._asdict() if isinstance(value, Source) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
