@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from gpai_graph.graph.opening import load as load
     from gpai_graph.visual.chart import plot as plot
     from gpai_graph.visual.network import draw as draw
+    from gpai_graph.visual.network import to_pyvis as to_pyvis
 
-__all__ = ["__version__", "analysis", "connect", "draw", "errors", "load", "networks", "plot", "references"]
+__all__ = ["__version__", "analysis", "connect", "draw", "errors", "load", "networks", "plot", "references", "to_pyvis"]
 
 _MODULES = {"analysis": "analysis", "errors": "errors", "networks": "analysis.networks"}
 _FUNCTIONS = {
@@ -29,6 +30,7 @@ _FUNCTIONS = {
     "load": "graph.opening",
     "plot": "visual.chart",
     "references": "answers.citation",
+    "to_pyvis": "visual.network",
 }
 
 

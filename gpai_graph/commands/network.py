@@ -59,7 +59,7 @@ def network_of(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
 def draw(arguments: argparse.Namespace) -> int:
     """Draw a network as a page or an image; it is written to a file, whose name is told."""
     from gpai_graph import analysis
-    from gpai_graph.visual import network as drawing
+    from gpai_graph.visual.network import picture as pictures
 
     output = arguments.output or f"{arguments.name}.{arguments.format or 'html'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
@@ -68,7 +68,7 @@ def draw(arguments: argparse.Namespace) -> int:
         raise ParameterError(f"{output}: a picture is written as .html or .svg; the page itself saves a PNG.")
     _, G = network_of(arguments)
     colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
-    picture = drawing.draw(G, colour=colour)
+    picture = pictures.draw(G, colour=colour)
     text = picture.html() if form == "html" else picture.svg()
     write(text.encode(), output)
     if output != "-":

@@ -18,7 +18,7 @@ from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.things import Source
-from gpai_graph.visual import network as drawing
+from gpai_graph.visual.network import Picture, draw
 
 MOST: Final = 48  # networks kept
 # What one thing is linked with is shown up to here; beyond, nobody tells lines apart.
@@ -37,15 +37,15 @@ class Network:
     title: str = ""
 
     @cached_property
-    def picture(self) -> drawing.Picture:
+    def picture(self) -> Picture:
         """Its picture, kinds told by colour and shape."""
-        return drawing.draw(self.graph, title=self.title or None, mark=self.mark)
+        return draw(self.graph, title=self.title or None, mark=self.mark)
 
     @cached_property
-    def grouped_picture(self) -> drawing.Picture:
+    def grouped_picture(self) -> Picture:
         """Its picture, communities told by colour."""
         colour = {node: f"Group {number + 1}" for node, number in (self.communities or {}).items()}
-        return drawing.draw(self.graph, title=self.title or None, mark=self.mark, colour=colour)
+        return draw(self.graph, title=self.title or None, mark=self.mark, colour=colour)
 
     @cached_property
     def betweenness(self) -> Mapping[str, float]:

@@ -14,7 +14,7 @@ from gpai_graph.graph.opening import load
 
 
 def test_the_public_names_are_these() -> None:
-    names = ["__version__", "analysis", "connect", "draw", "errors", "load", "networks", "plot", "references"]
+    names = "__version__ analysis connect draw errors load networks plot references to_pyvis".split()
     assert names == gpai_graph.__all__
     assert gpai_graph.__all__ == dir(gpai_graph)
     assert load is gpai_graph.load

@@ -1,9 +1,9 @@
-"""Pages: a scene and its views in, one HTML page out. Everything is in it; its policy allows it no request."""
+"""The page of a picture: one HTML file that holds all it needs; its policy allows it no request."""
 
 import json
 import zlib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,12 +13,11 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from gpai_graph.rdf.dates import date_words
-from gpai_graph.visual.network import svg as still
-from gpai_graph.visual.network import tables
-from gpai_graph.visual.network.container import contain, palette, payload
-from gpai_graph.visual.network.scene import Scene
-from gpai_graph.visual.network.views import View
-from gpai_graph.visual.style import DARK, LIGHT, plural
+from gpai_graph.visual.network import svg, tables
+from gpai_graph.visual.network.pyvis_network import network_of, page_options
+from gpai_graph.visual.network.scene import Scene, kind_slot, palette, slots
+from gpai_graph.visual.network.views import View, ticks
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
 
 # In the order they are run: others' code first, then what it asks for, then ours.
 _VENDORED: Final = ("hammer.min.js", "vis-util.min.js", "vis-data.min.js", "vis-network.min.js")
@@ -70,12 +69,12 @@ def render(
         style=Markup(style),
         library=Markup(_packed(library)),
         program=Markup(program),
-        data=_json(payload(contain(scene, whole), scene, first, whole)),
+        data=_json(_payload(scene, first, whole)),
         about=_address(about),
-        still=Markup(still.svg(scene, first, alt, bare=True)),
-        limits=still.limits(scene, first).capitalize(),
-        legend=Markup(still.legend(scene)),
-        counts=still.count_words(scene),
+        still=Markup(svg.svg(scene, first, alt, bare=True)),
+        limits=svg.limits(scene, first).capitalize(),
+        legend=Markup(svg.legend(scene)),
+        counts=svg.count_words(scene),
         key=_key(scene),
         shown=len(first.nodes),
         as_of=date_words(scene.as_of),
@@ -87,6 +86,63 @@ def render(
     )
 
 
+def _payload(scene: Scene, first: View, whole: View) -> dict[str, Any]:
+    """What a page needs to draw, in columns: a value that many share stands once."""
+    kinds = list(scene.looks)
+    shapes = sorted({look.shape for look in scene.looks.values()})
+    link_kinds = sorted({link.kind for link in scene.links})
+    nodes, links = scene.nodes, scene.links
+    network = network_of(scene, whole)
+    return {
+        "title": scene.title,
+        "asOf": scene.as_of,
+        "directed": scene.directed,
+        "oriented": scene.oriented,
+        "marked": nodes[scene.marked[0]].key if scene.marked else "",
+        "options": page_options(len(nodes), scene.directed),
+        "kinds": [
+            {"name": kind, "many": plural(kind, 2), "slot": kind_slot(scene, kind), "shape": look.shape}
+            for kind, look in scene.looks.items()
+        ],
+        "groups": [{"mark": group.mark, "name": group.name} for group in scene.groups],
+        "polygons": {shape: POLYGONS[shape] for shape in shapes if shape in POLYGONS},
+        "circles": {shape: CIRCLES[shape] for shape in shapes if shape in CIRCLES},
+        "linkKinds": link_kinds,
+        "ticks": [[tick.day, tick.name] for tick in ticks(scene)],
+        "nodes": {
+            "id": [node.key for node in nodes],
+            "label": [options["label"] for options in network.nodes],
+            "x": [options["x"] for options in network.nodes],
+            "y": [options["y"] for options in network.nodes],
+            "size": _coded(options["size"] for options in network.nodes),
+            "kind": _coded(kinds.index(node.kind) for node in nodes),
+            "group": _coded(node.group for node in nodes),
+            "slot": _coded(slots(scene)),
+            "since": _coded(node.since for node in nodes),
+            "until": _coded(node.until for node in nodes),
+            "sources": _coded(node.sources for node in nodes),
+            "more": _coded(node.more for node in nodes),
+        },
+        "links": {
+            "from": [link.start for link in links],
+            "to": [link.end for link in links],
+            "weight": _coded(_short(options["value"]) for options in network.edges),
+            "inferred": _coded(int(options["dashes"]) for options in network.edges),
+            "kind": _coded(link_kinds.index(link.kind) for link in links),
+            "since": _coded(link.since for link in links),
+            "until": _coded(link.until for link in links),
+            "years": _coded(link.years for link in links),
+            "held": _coded(link.held for link in links),
+            "more": _coded(link.more for link in links),
+        },
+        "first": {"nodes": first.nodes, "points": first.points, "least": _short(first.least)}
+        if first is not whole
+        else None,
+        "least": _short(whole.least),
+        "sources": [[s.title, s.publisher, s.issued, s.kind, s.url] for s in scene.sources],
+    }
+
+
 def _key(scene: Scene) -> str:
     """What size, breadth and dashes mean, as far as this picture has them."""
     facts = [
@@ -95,6 +151,20 @@ def _key(scene: Scene) -> str:
         "Dashed lines: inferred." if any(link.inferred for link in scene.links) else "",
     ]
     return " ".join(fact for fact in facts if fact)
+
+
+def _short(number: float) -> float | int:
+    return int(number) if number == int(number) else round(number, 4)
+
+
+def _coded(column: Iterable[Hashable]) -> dict[str, Sequence[Any]]:
+    """A column as its different values in the order they appear, and where in them each row's value is."""
+    rows = list(column)
+    values = list(dict.fromkeys(rows))
+    if len(values) < 2:
+        return {"values": values}
+    places = {value: place for place, value in enumerate(values)}
+    return {"values": values, "at": [places[row] for row in rows]}
 
 
 def _json(data: Any) -> Markup:

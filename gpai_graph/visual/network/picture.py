@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from gpai_graph.errors import DrawingError
 from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual import image, words
-from gpai_graph.visual.network import page
-from gpai_graph.visual.network import svg as still
+from gpai_graph.visual.network import page, svg
 from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
 from gpai_graph.visual.network.svg import SMALL
 from gpai_graph.visual.network.views import View, views
@@ -65,7 +64,7 @@ class Picture:
 
     def svg(self) -> str:
         """The first view as an SVG image with title, legend and as-of date; no scripts, light or dark as is liked."""
-        return still.svg(self.scene, self._views[0], self.alt)
+        return svg.svg(self.scene, self._views[0], self.alt)
 
     def still(self) -> Still:
         """The first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows."""
@@ -73,7 +72,7 @@ class Picture:
 
     def plain(self, size: tuple[int, int] = SMALL) -> str:
         """The first view as an SVG image without a title, for a page that has one. size: width and height."""
-        return still.plain(self.scene, self._views[0], self.alt, size)
+        return svg.plain(self.scene, self._views[0], self.alt, size)
 
     def html(self, pages: Mapping[str, str] | None = None, about: str = "") -> str:
         """One page that opens from disk: picture, search, filters, details with sources, tables, exports.
@@ -120,7 +119,7 @@ class Picture:
         return image.bundle(self._repr_html_(), self.svg(), self.alt)
 
     def __repr__(self) -> str:
-        return f"<Picture {self.scene.title!r}: {still.count_words(self.scene)}>"
+        return f"<Picture {self.scene.title!r}: {svg.count_words(self.scene)}>"
 
 
 def draw(
@@ -156,7 +155,7 @@ def draw(
 def alternative_text(scene: Scene, first: View) -> str:
     """What a person reads who does not see it: kinds, counts, the most connected, what is left out, the date."""
     parts = [f"Network picture: {scene.title.rstrip('.')}{'' if scene.title.endswith('?') else '.'}"]
-    parts.append(f"{still.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
+    parts.append(f"{svg.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
     central = [scene.nodes[place] for place in scene.ranks[:3] if scene.nodes[place].degree]
     if central:
         named = words.listed(

@@ -28,6 +28,9 @@ _KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "held", "
     "shared",
 }
 NO_GROUP: Final = -1
+# Fills on light and dark ground: where colours tell groups or kinds, and where they tell nothing.
+_NEUTRAL: Final = ("#4d5a67", "#aab7c4")
+_ACCENT: Final = ("#0b5fa5", "#6fb3f2")
 
 
 @dataclass(frozen=True)
@@ -309,3 +312,23 @@ def _caveats(G: "nx.Graph") -> tuple[str, ...]:
         label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject
         stated.append(words.completeness(row, words.text(label)))
     return tuple(dict.fromkeys(caveat for caveat in stated if caveat))
+
+
+def kind_slot(scene: Scene, kind: str) -> int:
+    """The place of a kind's colours in palette(scene); 0, the neutral one, unless kinds are what colours tell."""
+    return list(scene.looks).index(kind) + 1 if scene.by_kind else 0
+
+
+def slots(scene: Scene) -> list[int]:
+    """The place of each node's colours in palette(scene)."""
+    if scene.by_kind:
+        of = {kind: kind_slot(scene, kind) for kind in scene.looks}
+        return [of[node.kind] for node in scene.nodes]
+    return [node.group + 1 for node in scene.nodes]
+
+
+def palette(scene: Scene) -> list[tuple[str, str]]:
+    """Fills on light and dark ground: first the neutral one, then those of kinds or groups in their order."""
+    if scene.by_kind:
+        return [_NEUTRAL, *((look.light, look.dark) for look in scene.looks.values())]
+    return [_NEUTRAL if scene.groups else _ACCENT, *((group.light, group.dark) for group in scene.groups)]

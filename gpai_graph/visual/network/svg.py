@@ -7,9 +7,8 @@ from typing import Final
 
 from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual import words
-from gpai_graph.visual.network.container import kind_slot, palette, slots
 from gpai_graph.visual.network.labels import SIZE, Label, placed, width
-from gpai_graph.visual.network.scene import Link, Scene
+from gpai_graph.visual.network.scene import Link, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
 

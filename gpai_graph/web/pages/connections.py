@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, Response
 from gpai_graph import analysis
 from gpai_graph.analysis import Path
 from gpai_graph.rdf.namespaces import expand
-from gpai_graph.visual import network as drawing
 from gpai_graph.visual import words
+from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import measures
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Mark, Numbering
@@ -178,7 +178,7 @@ def _step(network: Network, one: str, other: str, numbering: Numbering, links: L
     )
 
 
-def _picture(request: Request) -> drawing.Picture:
+def _picture(request: Request) -> Picture:
     """The picture of the ways. Raises HTTPException 404 where there is none."""
     site: Site = request.app.state.site
     asked = _asked(request)
@@ -193,4 +193,4 @@ def _picture(request: Request) -> drawing.Picture:
                 G.add_node(node, **network.graph.nodes[node])
             G.add_edge(hop.source, hop.target, **network.graph.edges[hop.source, hop.target])
     title = f"How {asked.start.name} is connected to {asked.end.name}"
-    return drawing.draw(G, title=title, mark=(ways[0].nodes[0], ways[0].nodes[-1]))
+    return draw(G, title=title, mark=(ways[0].nodes[0], ways[0].nodes[-1]))

@@ -173,5 +173,5 @@ def _python(query: Query, asked: dict[str, str]) -> str:
         "kg = gpai.load()\n"
         f'G = kg.network("{query.name}"{arguments})  # a networkx graph\n'
         "print(gpai.analysis.betweenness(G))\n"
-        f'gpai.drawing.draw(G).save("{query.name}.html")'
+        f'gpai.draw(G).save("{query.name}.html")'
     )

@@ -18,7 +18,6 @@ from pictures import SUPPORT, data_of
 
 from gpai_graph.errors import DrawingError
 from gpai_graph.visual.network import draw
-from gpai_graph.visual.network.views import views
 
 
 class Elements(HTMLParser):
@@ -139,13 +138,3 @@ def test_saving_works_where_the_locale_knows_only_ascii(tmp_path: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     subprocess.run([sys.executable, "-W", "error", "-c", script], check=True, env=environment)
     assert "Fránce" in (tmp_path / "a.html").read_text(encoding="utf-8")
-
-
-def test_pyvis_holds_nodes_edges_and_options_and_writes_nothing() -> None:
-    from gpai_graph.visual.network.container import contain
-
-    scene = draw(council()).scene
-    network = contain(scene, views(scene, 150)[1])
-    assert (6, 5) == (len(network.nodes), len(network.edges))
-    assert network.options["physics"] == {"enabled": False}
-    assert network.html == ""
