@@ -2,7 +2,7 @@
 
 import heapq
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -13,6 +13,7 @@ from gpai_graph.analysis import attributes
 from gpai_graph.analysis.comparing import known
 from gpai_graph.analysis.graphs import checked, kind, label, limits, order
 from gpai_graph.errors import AnalysisError
+from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.things import Source
 
 # "Both are in group X" or "both stand in source Y" connects nearly everything, and so explains nothing.
@@ -189,27 +190,12 @@ def _hop(G: nx.Graph, one: str, other: str) -> Hop:
 
 
 def _words(hop: Hop, number: Mapping[str, int]) -> str:
-    remarks = [span(hop.years)] if hop.years else []
+    remarks = [year_spans(hop.years)] if hop.years else []
     remarks += ["inferred"] if hop.inferred else []
     told = f" ({', '.join(remarks)})" if remarks else ""
     cited = f" [{', '.join(str(number[source]) for source in hop.sources)}]" if hop.sources else ""
     before, after = {True: ("–", "→"), False: ("←", "–"), None: ("–", "–")}[hop.forward]
     return f" {before} {hop.kind}{told}{cited} {after} {hop.target_label}"
-
-
-def span(years: Iterable[int]) -> str:
-    """Years in words, those that follow each other as a range.
-
-    >>> span([2020, 2021, 2022, 2024])
-    '2020–2022, 2024'
-    """
-    ranges: list[list[int]] = []
-    for year in sorted(set(years)):
-        if ranges and year == ranges[-1][-1] + 1:
-            ranges[-1].append(year)
-        else:
-            ranges.append([year])
-    return ", ".join(f"{each[0]}–{each[-1]}" if len(each) > 1 else str(each[0]) for each in ranges)
 
 
 def _citation(described: Source | None, source: str) -> str:

@@ -14,6 +14,7 @@ from gpai_graph.commands.network import network_of
 from gpai_graph.commands.opening import graph_of
 from gpai_graph.commands.output import PROBLEM, terminal_width, write
 from gpai_graph.errors import EmptyNetworkError, ParameterError
+from gpai_graph.rdf.dates import year_spans
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -241,7 +242,7 @@ def _way(way: "Path", numbers: dict[str, int]) -> str:
     """One way, a step a line; sources are numbered through all ways."""
     lines = [way.hops[0].source_label]
     for hop in way.hops:
-        years = f", {_span(hop.years)}" if hop.years else ""
+        years = f", {year_spans(hop.years)}" if hop.years else ""
         marks = "".join(f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in hop.sources)
         before, after = {True: ("–", "→"), False: ("←", "–"), None: ("–", "–")}[hop.forward]
         inferred = ", inferred" if hop.inferred else ""
@@ -249,16 +250,10 @@ def _way(way: "Path", numbers: dict[str, int]) -> str:
     return "\n".join(lines)
 
 
-def _span(years: Iterable[int]) -> str:
-    from gpai_graph.analysis.paths import span
-
-    return span(years)
-
-
 def _steps(number: int, way: "Path") -> Iterable[list[str]]:
     for step, hop in enumerate(way.hops, start=1):
         forward = "" if hop.forward is None else str(hop.forward).lower()
-        told = [_span(hop.years), str(hop.inferred).lower(), " ".join(hop.sources)]
+        told = [year_spans(hop.years), str(hop.inferred).lower(), " ".join(hop.sources)]
         yield [str(number), str(step), hop.source, hop.kind, hop.target, forward, *told]
 
 

@@ -8,6 +8,7 @@ from gpai_graph.errors import ParameterError, QuerySyntaxError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Parameter, bind, slots
+from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import query_form, with_prefixes
@@ -75,9 +76,6 @@ def paths(kg: KnowledgeGraph, source: str, target: str) -> Answer:
 
     Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
     nothing is linked with."""
-    # Imported here: only a way needs networkx.
-    from gpai_graph.analysis.paths import span
-
     ends = (kg.resolve(source), kg.resolve(target))
     if ends[0] == ends[1]:
         raise ParameterError(f"both are {ends[0].compact} ({kg.label(ends[0])}): name two different things.")
@@ -85,7 +83,8 @@ def paths(kg: KnowledgeGraph, source: str, target: str) -> Answer:
     rows: list[tuple[Term | None, ...]] = []
     for number, way in enumerate(ways, 1):
         for hop in way.hops:
-            words = f"{hop.kind}{', ' if hop.years else ''}{span(hop.years)}{' (inferred)' if hop.inferred else ''}"
+            inferred = " (inferred)" if hop.inferred else ""
+            words = f"{hop.kind}{', ' if hop.years else ''}{year_spans(hop.years)}{inferred}"
             link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
             step = (
                 Literal(str(number), _INTEGER),

@@ -63,14 +63,16 @@ def draw(arguments: argparse.Namespace) -> int:
 
     output = arguments.output or f"{arguments.name}.{arguments.format or 'html'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
-    form = arguments.format or ("svg" if suffix == "svg" else "html")
-    if suffix in ("csv", "jpg", "pdf", "png"):
-        raise ParameterError(f"{output}: a picture is written as .html or .svg; the page itself saves a PNG.")
+    form = arguments.format or (suffix if suffix in ("png", "svg") else "html")
+    if suffix in ("csv", "jpg", "pdf"):
+        raise ParameterError(f"{output}: a picture is written as .html or .svg, or as .png with the extra `notebook`.")
     _, G = network_of(arguments)
     colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
     picture = pictures.draw(G, colour=colour)
-    text = picture.html() if form == "html" else picture.svg()
-    write(text.encode(), output)
+    if form == "png":
+        write(picture.png(), output)
+    else:
+        write((picture.html() if form == "html" else picture.svg()).encode(), output)
     if output != "-":
         nodes, links = G.number_of_nodes(), G.number_of_edges()
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")

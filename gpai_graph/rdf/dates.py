@@ -4,6 +4,7 @@ The graph writes such dates as nodes (`date:2021-11`), XSD writes them as xsd:da
 module imports neither `datetime` nor the terms of `solutions`: the command line starts with it, and terms use it."""
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from gpai_graph.errors import ParameterError, did_you_mean
@@ -166,6 +167,21 @@ class AsOf(NamedTuple):
         """The parameters of a query or of an address that ask for it; what is left open is left out."""
         given = {"as_of": self.day, "mode": self.certainty}
         return {name: value for name, value in given.items() if value}
+
+
+def year_spans(years: Iterable[int]) -> str:
+    """Years in words, those that follow each other as a range.
+
+    >>> year_spans([2020, 2021, 2022, 2024])
+    '2020–2022, 2024'
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def _days_in(year: int, month: int) -> int:

@@ -1,4 +1,4 @@
-"""Words: values in, plain English out. Dates as precise as known, counts with their noun, text any file can hold."""
+"""Values in words: counts with their noun, lists, numbers, and text that any file can hold."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,8 @@ from gpai_graph.rdf.dates import date_words
 # Letters that turn the reading direction would turn the words around them, too.
 _TURNING: Final = "\u202a-\u202e\u2066-\u2069"
 _UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
+
+_WHOLE: Final = 1e15  # beyond this, a number with a point does not know all of its digits
 
 
 def text(value: Any) -> str:
@@ -23,7 +25,8 @@ def text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.6g}"
+        # A whole number keeps its digits: 1234567.0 and 1234568.0 may be two nodes.
+        return f"{value:.0f}" if value.is_integer() and abs(value) < _WHOLE else f"{value:.6g}"
     if isinstance(value, Mapping):
         return "; ".join(f"{text(name)}: {text(item)}" for name, item in value.items())
     if isinstance(value, (set, frozenset)):
@@ -31,21 +34,6 @@ def text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(text(item) for item in value)
     return _UNWRITABLE.sub("\ufffd", str(value))
-
-
-def year_spans(years: Iterable[int]) -> str:
-    """Years with the runs drawn together.
-
-    >>> year_spans([2020, 2021, 2022, 2024])
-    '2020–2022, 2024'
-    """
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and year == runs[-1][1] + 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def number(value: float) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
+from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.visual import words
 from gpai_graph.visual.network.svg import count_words
@@ -197,7 +198,7 @@ def when_said(data: Mapping[str, Any]) -> str:
         return since if since == until else f"{since} to {until}"
     if since or until:
         return f"since {since}" if since else f"until {until}"
-    return words.year_spans(data.get("years", ()))
+    return year_spans(data.get("years", ()))
 
 
 def marks_of(network: Network, data: Mapping[str, Any], numbering: Numbering) -> list[Mark]:

@@ -82,14 +82,22 @@ class Picture:
         return page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
 
     def save(self, path: str | Path) -> Path:
-        """Write the page (or, where the name ends in .svg, the image) as UTF-8 and return where it is.
+        """Write the page, or an image where the name ends in .svg or .png, and return where it is.
 
-        The file is there whole or not at all. Raises DrawingError if the folder is missing or may not be written to.
-        """
+        The file is there whole or not at all. Raises DrawingError for another ending, or if the folder is missing or
+        may not be written to; MissingPackageError for a PNG without vl-convert or Pillow."""
         target = Path(path)
-        content = self.svg() if target.suffix.lower() == ".svg" else self.html()
+        match target.suffix.lower():
+            case ".html" | ".htm" | "":
+                content = self.html().encode("utf-8")
+            case ".svg":
+                content = self.svg().encode("utf-8")
+            case ".png":
+                content = self.png()
+            case _:
+                raise DrawingError(f"{target}: a picture is written as .html, .svg or .png.")
         try:
-            _write(target, content.encode("utf-8"))
+            _write(target, content)
         except OSError as error:
             reason = error.strerror or error
             raise DrawingError(f"{target} cannot be written: {reason}. Make the folder, or choose another.") from error

@@ -8,8 +8,7 @@ from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
 
-from gpai_graph.rdf.dates import date_words
-from gpai_graph.visual import words
+from gpai_graph.rdf.dates import date_words, year_spans
 from gpai_graph.visual.network.scene import Colour, Link, Scene, Size, compose, palette, slots
 from gpai_graph.visual.network.scene import Node as Drawn
 from gpai_graph.visual.network.views import View, views
@@ -113,7 +112,7 @@ def _node_words(scene: Scene, node: Drawn) -> list[str]:
 
 def _link_words(scene: Scene, link: Link) -> list[str]:
     parts = [scene.nodes[link.start].label, link.kind, scene.nodes[link.end].label]
-    told = [words.year_spans(link.years), "inferred" if link.inferred else ""]
+    told = [year_spans(link.years), "inferred" if link.inferred else ""]
     return [" – ".join(filter(None, parts)), *told, *_dates(link), *(f"{name}: {value}" for name, value in link.more)]
 
 

@@ -69,6 +69,11 @@ class Link:
     sources: tuple[int, ...]
     more: tuple[tuple[str, str], ...]
 
+    @property
+    def size(self) -> float:
+        """The weight without its sign: how broad the line is, and whether it is drawn at first."""
+        return abs(self.weight)
+
 
 @dataclass(frozen=True)
 class Group:

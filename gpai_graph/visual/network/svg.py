@@ -7,8 +7,9 @@ from typing import Final
 
 from gpai_graph.rdf.dates import date_words
 from gpai_graph.visual import words
+from gpai_graph.visual.network import lines
 from gpai_graph.visual.network.labels import SIZE, Label, placed, width
-from gpai_graph.visual.network.scene import Link, Scene, kind_slot, palette, slots
+from gpai_graph.visual.network.scene import Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
 
@@ -66,7 +67,7 @@ def _ground(scene: Scene, wide: int, high: int) -> Iterator[str]:
     yield (
         "<style>@media (prefers-color-scheme:dark){"
         f".ground,.hole,.mark{{fill:{DARK['ground']}}}polygon,circle{{stroke:{DARK['ground']}}}"
-        f".text{{fill:{DARK['text']}}}.quiet{{fill:{DARK['quiet']}}}.lines{{stroke:{DARK['line']}}}"
+        f".text{{fill:{DARK['text']}}}.quiet{{fill:{DARK['quiet']}}}.lines{{stroke:{DARK['line']}}}.arrow{{fill:{DARK['line']}}}"
         f".labels{{fill:{DARK['text']};stroke:{DARK['ground']}}}.ring{{stroke:{DARK['text']}}}{fills}}}</style>"
         f'<rect class="ground" width="{wide}" height="{high}" fill="{LIGHT["ground"]}"/>'
     )
@@ -131,9 +132,9 @@ def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:
         return
     points, radii = _fitted(scene, view, wide, high)
     local = {place: i for i, place in enumerate(view.nodes)}
-    links = [link for link in scene.links if link.start in local and link.end in local and link.weight >= view.least]
-    yield f'<g class="lines" stroke="{LIGHT["line"]}" fill="none" stroke-opacity="{opacity(len(links))}">'
-    yield from _lines(links, local, points)
+    links = [link for link in scene.links if link.start in local and link.end in local and link.size >= view.least]
+    yield f'<g class="lines" stroke="{LIGHT["line"]}" fill="none" stroke-opacity="{lines.opacity(len(links))}">'
+    yield from lines.drawn(links, local, points, radii, scene.directed)
     yield "</g>"
     fills, slot_of = palette(scene), slots(scene)
     # Those that the picture is about are named first of all.
@@ -154,35 +155,6 @@ def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:
     for label in placed(points, radii, texts, order, frame)[:_LABELS]:
         yield from _text(label)
     yield "</g>"
-
-
-def _lines(links: list[Link], local: dict[int, int], points: list[tuple[float, float]]) -> Iterator[str]:
-    weights = [link.weight for link in links]
-    span = (min(weights, default=1), max(weights, default=1))
-    for link in links:
-        (x1, y1), (x2, y2) = points[local[link.start]], points[local[link.end]]
-        dashes = ' stroke-dasharray="5 4"' if link.inferred else ""
-        broad = round(line_width(link.weight, span), 1)
-        yield f'<path d="M{x1:g} {y1:g}L{x2:g} {y2:g}" stroke-width="{broad:g}"{dashes}/>'
-
-
-def line_width(weight: float, span: tuple[float, float]) -> float:
-    """How broad a link is drawn, in pixels: 1 to 5, from the least to the largest weight among those drawn.
-
-    >>> line_width(1, (1, 1)), line_width(3, (1, 3))
-    (1.2, 5.0)
-    """
-    least, most = span
-    return 1 + 4 * (weight - least) / (most - least) if most > least else 1.2
-
-
-def opacity(links: int) -> float:
-    """How strong lines are: the more there are, the fainter.
-
-    >>> opacity(50), opacity(5000)
-    (0.75, 0.22)
-    """
-    return round(max(0.22, min(0.75, 8 / math.sqrt(links or 1))), 2)
 
 
 def _n(value: float) -> str:

@@ -5,7 +5,7 @@ End tags that HTML lets one leave out are left out: a page of 5,000 links become
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from gpai_graph.rdf.dates import PartialDate, date_words
+from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
 from gpai_graph.rdf.things import Source
 from gpai_graph.visual import words
 from gpai_graph.visual.network.scene import Node, Scene
@@ -52,7 +52,7 @@ def of_links(scene: Scene) -> str:
         ("To" if scene.oriented else "and", False, [escape(scene.nodes[link.end].label) for link in links]),
         ("Link", False, [escape(link.kind) for link in links]),
         ("Weight", True, [words.number(link.weight) if weighted else "" for link in links]),
-        ("Years", False, [words.year_spans(link.years) for link in links]),
+        ("Years", False, [year_spans(link.years) for link in links]),
         ("Since", False, [_time(link.since) for link in links]),
         ("Until", False, [_time(link.until) for link in links]),
         ("Basis", False, ["inferred" if link.inferred else "" for link in links]),

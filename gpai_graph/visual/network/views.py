@@ -48,7 +48,7 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     local = {place: i for i, place in enumerate(nodes)}
     links = [link for link in scene.links if link.start in local and link.end in local and link.start != link.end]
     least = least_weight(links, len(nodes))
-    pairs = [(local[link.start], local[link.end], link.weight) for link in _backbone(links, least)]
+    pairs = [(local[link.start], local[link.end], link.size) for link in _backbone(links, least)]
     names = {local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:FIRST] if place in local}
     return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
@@ -58,7 +58,7 @@ def least_weight(links: Sequence[Link], nodes: int) -> float:
 
     Never a choice among equals: all links of a weight are drawn, or none.
     """
-    weights = sorted((link.weight for link in links), reverse=True)
+    weights = sorted((link.size for link in links), reverse=True)
     room = _CROWDED * nodes
     if len(weights) <= room or weights[0] == weights[-1]:
         return 0.0
@@ -72,9 +72,9 @@ def _backbone(links: Sequence[Link], least: float) -> list[Link]:
     strongest: dict[int, float] = {}
     for link in links:
         for place in (link.start, link.end):
-            strongest[place] = max(link.weight, strongest.get(place, link.weight))
+            strongest[place] = max(link.size, strongest.get(place, link.size))
     return [
-        link for link in links if link.weight >= least or link.weight in (strongest[link.start], strongest[link.end])
+        link for link in links if link.size >= least or link.size in (strongest[link.start], strongest[link.end])
     ]
 
 

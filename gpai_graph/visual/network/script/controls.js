@@ -51,7 +51,7 @@ const refresh = (move = false) => {
 };
 
 const weights = (() => {
-  const all = [...new Set(links.map((link) => link.weight))].sort((a, b) => a - b);
+  const all = [...new Set(links.map((link) => link.size))].sort((a, b) => a - b);
   const step = Math.ceil(all.length / 60);
   const floor = [data.least, data.first?.least].filter(Boolean);
   return all.filter((weight, i) => i % step === 0 || i === all.length - 1 || floor.includes(weight));

@@ -18,12 +18,21 @@ const links = rows(data.links, data.links.from.length);
 const placeOf = new Map(nodes.map((node) => [node.id, node.i]));
 
 for (const node of nodes) Object.assign(node, { links: [], strength: 0, home: [node.x, node.y] });
+const pairs = new Map();
 for (const link of links) {
+  // Weights may be negative; how strong a link is does not depend on the sign.
+  link.size = Math.abs(link.weight);
+  const pair = [link.from, link.to].sort((a, b) => a - b).join();
+  pairs.set(pair, [...(pairs.get(pair) ?? []), link]);
   for (const end of new Set([link.from, link.to])) {
     nodes[end].links.push(link);
     nodes[end].strength += link.weight;
   }
 }
+// Parallel links bend away from each other, the same way whichever end they begin at.
+for (const [pair, same] of pairs) same.forEach((link, k) => {
+  link.bend = (k - (same.length - 1) / 2) * (`${link.from},${link.to}` === pair ? 1 : -1);
+});
 // Which sources a link has stands in the table of links only, and is read from there when somebody asks.
 const linkRows = [...(document.querySelector("#links tbody")?.rows ?? [])];
 const sourcesOf = (link) => {
@@ -105,7 +114,7 @@ const shown = () => {
   const picked = state.selected;
   return {
     nodes: nodes.filter((node) => fits[node.i]),
-    links: held.filter((link) => link.weight >= least || link.from === picked || link.to === picked),
+    links: held.filter((link) => link.size >= least || link.from === picked || link.to === picked),
     held: held.length,
   };
 };

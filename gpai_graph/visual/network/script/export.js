@@ -12,16 +12,37 @@ const shapeXml = (shape, x, y, r, fill) => {
   return `<polygon points="${corners}" fill="${fill}" stroke="${paint.ground}" stroke-width="1.5"/>`;
 };
 const textXml = (x, y, text, extra = "") => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" font-size="${FONT}" fill="${paint.text}" ${extra}>${xml(text)}</text>`;
+// Where a line runs, as the points of a straight line, a curve or a loop, as in the image without a script.
+const course = (link, [a, b], r) => {
+  if (link.from === link.to) return [[-0.6, -0.8], [-2.4, -2.6], [2.4, -2.6], [0.6, -0.8]].map(([x, y]) => [a.x + x * r, a.y + y * r]);
+  if (!link.bend) return [[a.x, a.y], [b.x, b.y]];
+  const far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const by = (24 * link.bend) / far;
+  return [[a.x, a.y], [(a.x + b.x) / 2 + by * (b.y - a.y), (a.y + b.y) / 2 - by * (b.x - a.x)], [b.x, b.y]];
+};
+const lineXml = (link, ends, r, wide, colour) => {
+  const points = course(link, ends, r);
+  let head = "";
+  if (data.directed) {
+    const [[x1, y1], [x2, y2]] = points.slice(-2);
+    const far = Math.hypot(x2 - x1, y2 - y1) || 1;
+    const [dx, dy] = [(x2 - x1) / far, (y2 - y1) / far];
+    const [gap, long] = [link.from === link.to ? 0 : r, 7 + wide];
+    const corner = (back, side) => `${(x2 - dx * (gap + back) - dy * side).toFixed(1)} ${(y2 - dy * (gap + back) + dx * side).toFixed(1)}`;
+    head = `<path d="M${corner(0, 0)}L${corner(long, long * 0.45)}L${corner(long, -long * 0.45)}z" fill="${colour}"/>`;
+    points[points.length - 1] = [x2 - dx * (gap + long), y2 - dy * (gap + long)];
+  }
+  const [start, ...rest] = points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`);
+  const dashes = link.inferred ? ' stroke-dasharray="6 5"' : "";
+  return `<path d="M${start}${"LQC"[rest.length - 1]}${rest.join(" ")}" fill="none" stroke="${colour}" stroke-width="${wide.toFixed(1)}"${dashes}/>${head}`;
+};
 const networkXml = (wide, high) => {
   const scale = zoom();
   const at = (node) => network.canvasToDOM({ x: node.x, y: node.y });
   const colour = lineColours();
   const span = weightSpan();
-  const lines = now.links.map((link) => {
-    const [a, b] = [at(nodes[link.from]), at(nodes[link.to])];
-    const dashes = link.inferred ? ' stroke-dasharray="6 5"' : "";
-    return `<path d="M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${b.x.toFixed(1)} ${b.y.toFixed(1)}" stroke="${colour(link).color}" stroke-width="${lineWidth(link, span).toFixed(1)}"${dashes}/>`;
-  });
+  const lines = now.links.map((link) => lineXml(link, [at(nodes[link.from]), at(nodes[link.to])],
+    radiusOf(nodes[link.to]) * scale, lineWidth(link, span), colour(link).color));
   const shapes = now.nodes.map((node) => {
     const { x, y } = at(node);
     const r = radiusOf(node) * scale;

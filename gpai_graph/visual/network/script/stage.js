@@ -118,8 +118,8 @@ const placeNear = (view) => {
 };
 
 const broadest = () => (now.links.length > 800 ? 1.2 : 4);
-const lineWidth = (link, [least, most]) => (most > least ? 1 + (broadest() * (link.weight - least)) / (most - least) : 1.2);
-const weightSpan = () => now.links.reduce(([least, most], { weight }) => [Math.min(least, weight), Math.max(most, weight)], [Infinity, -Infinity]);
+const lineWidth = (link, [least, most]) => (most > least ? 1 + (broadest() * (link.size - least)) / (most - least) : 1.2);
+const weightSpan = () => now.links.reduce(([least, most], { size }) => [Math.min(least, size), Math.max(most, size)], [Infinity, -Infinity]);
 const faded = (colour, alpha) => {
   const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
   return `rgba(${r},${g},${b},${alpha})`;
@@ -140,6 +140,10 @@ const lineWidths = () => {
 };
 const zoomAtFit = () => Math.max(0.15, Math.min(1, fitted));
 
+// How vis-network bends a line; most are straight, and nothing has to be said of them.
+const curve = ({ bend, from, to }) => (bend && from !== to
+  ? { smooth: { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.5, 0.12 * Math.abs(bend)) } } : {});
+
 // Puts what is shown on the canvas; `move`: the view changed, so everything is fitted into sight.
 const draw = (move) => {
   if (state.selected !== null && !nodes[state.selected]) state.selected = null;
@@ -156,7 +160,7 @@ const draw = (move) => {
   const width = lineWidths();
   const fresh = now.nodes.map((node) => ({ id: node.i, x: node.x, y: node.y }));
   const drawn = now.links.map((link) => ({
-    id: link.i, from: link.from, to: link.to, width: width(link), color: colour(link), dashes: link.inferred ? [6, 5] : false,
+    id: link.i, from: link.from, to: link.to, width: width(link), color: colour(link), dashes: link.inferred ? [6, 5] : false, ...curve(link),
   }));
   version.now++;
   renew(linkSet, [], new Set(drawn.map((link) => link.id)));
