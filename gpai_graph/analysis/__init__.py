@@ -1,4 +1,4 @@
-"""Analysis: what networks, counts and dates tell. networkx graphs or plain values in, rankings and small results out.
+"""Analysis: what networkx graphs, counts and dates tell, as rankings and small results.
 
 Every result is the same from run to run and names its own limits. docs/analysis.md says when not to trust which.
 

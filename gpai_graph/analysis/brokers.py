@@ -1,4 +1,4 @@
-"""Brokers: a network in, who stands between others out: by shortest ways, by open contacts, between groups."""
+"""Brokers: who stands between others in a network, by shortest paths, by open contacts, between groups."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +12,39 @@ from gpai_graph.errors import AnalysisError
 
 
 def brokers(G: nx.Graph, top: int = 10, weighted: bool = True) -> Ranking:
-    """Rank the nodes that most shortest ways pass through: `betweenness`, the first `top` of it.
+    """Return the nodes that most shortest paths pass through: the first of `betweenness`.
 
-    Raises EmptyNetworkError without a link, AnalysisError if `top` is below 1. Source: see `betweenness`.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out.
+    top : int, default 10
+        How many.
+    weighted : bool, default True
+        Whether the length of a link is 1/weight; else every link is one step.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. At most `top` nodes; values from 0 to 1.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no link.
+    AnalysisError
+        If `top` is below 1.
+
+    See Also
+    --------
+    betweenness : All nodes.
+
+    References
+    ----------
+    Freeman 1977, doi:10.2307/3033543.
+
+    Examples
+    --------
     >>> brokers(nx.path_graph(["ca", "fr", "jp"]), top=1)
     {'fr': 1.0}
     """
@@ -26,14 +55,33 @@ def brokers(G: nx.Graph, top: int = 10, weighted: bool = True) -> Ranking:
 
 
 def constraint(G: nx.Graph, weighted: bool = True) -> Ranking:
-    """How much each node's contacts are linked to each other: high is closed in, low is free to broker.
+    """Return how much each node's contacts are linked to each other.
 
-    Values above 0; 1 for a node with one contact, a little more in small dense places. The brokers are at the END of
-    the ranking. A node without contacts has no value: it is left out, and `limits` counts such nodes. Links count
-    both ways.
-    Raises EmptyNetworkError without a link.
-    Source: Burt 2004, doi:10.1086/421787 (the measure: Burt 1992, Structural Holes).
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out. Links count both ways.
+    weighted : bool, default True
+        Whether links count by their weight.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Values above 0; 1 for a node with one contact, a little more in
+        small dense places. High is closed in, low is free to broker: the brokers are at the END. A node without
+        contacts has no value; `limits` counts such nodes.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no link.
+
+    References
+    ----------
+    Burt 2004, doi:10.1086/421787 (the measure: Burt 1992, Structural Holes).
+
+    Examples
+    --------
     >>> constraint(nx.star_graph(["hub", "ca", "fr"]))
     {'ca': 1.0, 'fr': 1.0, 'hub': 0.5}
     """
@@ -49,9 +97,19 @@ def constraint(G: nx.Graph, weighted: bool = True) -> Ranking:
 class BrokerageRoles:
     """How often a node stands between two others that are not linked, by the groups of the three.
 
-    With a → node → c: `coordinator` all in one group; `consultant` a and c in one group, the node in another;
-    `gatekeeper` lets in (a outside, the node and c inside); `representative` leads out (a and the node inside, c
-    outside); `liaison` three groups."""
+    Attributes
+    ----------
+    coordinator : int
+        With a → node → c, all three in one group.
+    consultant : int
+        a and c in one group, the node in another.
+    gatekeeper : int
+        Lets in: a outside, the node and c in one group.
+    representative : int
+        Leads out: a and the node in one group, c outside.
+    liaison : int
+        Three groups.
+    """
 
     coordinator: int = 0
     consultant: int = 0
@@ -66,7 +124,13 @@ class BrokerageRoles:
 
 
 class Brokerage(dict[str, BrokerageRoles]):
-    """{node: roles}, highest total first, ties by name; `limits` says in sentences what the counts do not know."""
+    """The roles of each node: {node: BrokerageRoles}, highest total first, ties by name.
+
+    Attributes
+    ----------
+    limits : tuple of str
+        What the counts do not know, in sentences.
+    """
 
     def __init__(self, roles: Iterable[tuple[str, BrokerageRoles]] = (), limits: tuple[str, ...] = ()):
         super().__init__(roles)
@@ -76,13 +140,36 @@ class Brokerage(dict[str, BrokerageRoles]):
 def brokerage(G: nx.Graph, by: Groups = "sector") -> Brokerage:
     """Count the five roles of Gould and Fernandez for each node, between the groups of `by`.
 
-    `by`: an attribute of the nodes, or {node: group}. A way a → b → c counts for b if a is not linked to c; what
-    touches a node without a group is left out. Links of an undirected network are read both ways: each open pair
-    counts twice (so does the R package sna).
-    Returns {node: roles} of the nodes with a group, highest total first, ties by name.
-    Raises EmptyNetworkError without a link, AnalysisError if no node has a group.
-    Source: Gould and Fernandez 1989, doi:10.2307/270949.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network. Links of an undirected network are read both ways: each open pair counts twice (so does the R
+        package sna).
+    by : str or mapping of node to group
+        An attribute of the nodes, such as "sector", or the group of each node. Nodes without one are left out.
 
+    Returns
+    -------
+    Brokerage
+        {node: BrokerageRoles} of the nodes with a group, highest total first, ties by name.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no link.
+    AnalysisError
+        If no node has a group.
+
+    Notes
+    -----
+    A path a → b → c counts for b if a is not linked to c. What touches a node without a group is left out.
+
+    References
+    ----------
+    Gould and Fernandez 1989, doi:10.2307/270949.
+
+    Examples
+    --------
     >>> G = nx.DiGraph([("ministry", "lab"), ("lab", "firm")])
     >>> brokerage(G, {"ministry": "government", "lab": "science", "firm": "industry"})["lab"]
     BrokerageRoles(coordinator=0, consultant=0, gatekeeper=0, representative=0, liaison=1)
@@ -116,8 +203,29 @@ def _role(source: str, broker: str, target: str) -> str:
 
 
 def ungrouped(G: nx.Graph, by: Groups) -> tuple[str, ...]:
-    """The nodes that have links and no group, sorted: `brokerage` and `mixing` know nothing of them.
+    """Return the nodes that have links and no group: `brokerage` and `mixing` know nothing of them.
 
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network.
+    by : str or mapping of node to group
+        An attribute of the nodes, such as "sector", or the group of each node.
+
+    Returns
+    -------
+    tuple of node
+        Sorted by name.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    AnalysisError
+        If no node has a group.
+
+    Examples
+    --------
     >>> ungrouped(nx.Graph([("ca", "fr")]), {"ca": "Americas"})
     ('fr',)
     """

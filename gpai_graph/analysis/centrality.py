@@ -1,4 +1,4 @@
-"""Centralities: a network in, {node: value} out, highest first.
+"""Centralities: a value for each node of a network, highest first.
 
 A link of a node with itself says nothing about its place and is left out everywhere. Without a `weight` a link
 counts 1."""
@@ -14,12 +14,31 @@ Direction: TypeAlias = Literal["all", "in", "out"]
 
 
 def degree(G: nx.Graph, direction: Direction = "all") -> Ranking:
-    """How many links each node has.
+    """Return how many links each node has.
 
-    `direction`: in a directed network, count the links that come in, go out, or all.
-    Values are whole numbers from 0. Raises EmptyNetworkError without a node.
-    Source: Freeman 1978, doi:10.1016/0378-8733(78)90021-7.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out.
+    direction : {"all", "in", "out"}
+        In a directed network: count the links that come in, go out, or all.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Whole numbers from 0.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+
+    References
+    ----------
+    Freeman 1978, doi:10.1016/0378-8733(78)90021-7.
+
+    Examples
+    --------
     >>> degree(nx.path_graph(["ca", "fr", "jp"]))
     {'fr': 2, 'ca': 1, 'jp': 1}
     """
@@ -28,10 +47,33 @@ def degree(G: nx.Graph, direction: Direction = "all") -> Ranking:
 
 
 def strength(G: nx.Graph, direction: Direction = "all") -> Ranking:
-    """The weights of each node's links, added. As `degree` otherwise.
+    """Return the sum of the weights of each node's links.
 
-    Source: Barrat et al. 2004, doi:10.1073/pnas.0400087101.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out.
+    direction : {"all", "in", "out"}
+        In a directed network: count the links that come in, go out, or all.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Numbers from 0, in the unit of the weights.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    AnalysisError
+        For a weight that is no number above 0, and for parallel links.
+
+    References
+    ----------
+    Barrat et al. 2004, doi:10.1073/pnas.0400087101.
+
+    Examples
+    --------
     >>> strength(nx.Graph([("ca", "fr", {"weight": 3}), ("fr", "jp", {"weight": 0.5})]))
     {'fr': 3.5, 'ca': 3.0, 'jp': 0.5}
     """
@@ -41,12 +83,33 @@ def strength(G: nx.Graph, direction: Direction = "all") -> Ranking:
 
 
 def betweenness(G: nx.Graph, weighted: bool = True) -> Ranking:
-    """The share of shortest ways between other nodes that pass through each node.
+    """Return the share of the shortest paths between other nodes that pass through each node.
 
-    `weighted`: the length of a link is 1/weight; else every link is one step. Directions are kept.
-    Values in [0, 1]; 0 for all if there are fewer than three nodes. Raises EmptyNetworkError without a node.
-    Source: Freeman 1977, doi:10.2307/3033543; Brandes 2001, doi:10.1080/0022250X.2001.9990249.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out. Directions are kept.
+    weighted : bool, default True
+        Whether the length of a link is 1/weight; else every link is one step.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Values from 0 to 1; 0 for all if there are fewer than three nodes.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    AnalysisError
+        For a weight that is no number above 0, and for parallel links.
+
+    References
+    ----------
+    Freeman 1977, doi:10.2307/3033543; Brandes 2001, doi:10.1080/0022250X.2001.9990249.
+
+    Examples
+    --------
     >>> betweenness(nx.path_graph(["ca", "fr", "jp"]))
     {'fr': 1.0, 'ca': 0.0, 'jp': 0.0}
     """
@@ -59,14 +122,40 @@ def betweenness(G: nx.Graph, weighted: bool = True) -> Ranking:
 
 
 def closeness(G: nx.Graph, weighted: bool = True) -> Ranking:
-    """How near each node is to all others: 1 / mean distance, times the share of the others that can be reached.
+    """Return how near each node is to all others.
 
-    The second factor (Wasserman and Faust) keeps small islands from looking central. `weighted`: a link is 1/weight
-    long. In a directed network, distances of the ways that lead to the node. Values from 0 (nothing reached); at
-    most 1 if no weight exceeds 1.
-    Raises EmptyNetworkError without a node.
-    Source: Freeman 1978, doi:10.1016/0378-8733(78)90021-7; Wasserman and Faust 1994, doi:10.1017/CBO9780511815478.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out. In a directed network, paths
+        that lead to the node count.
+    weighted : bool, default True
+        Whether the length of a link is 1/weight; else every link is one step.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Values from 0 (nothing is reached); at most 1 if no weight exceeds
+        1.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    AnalysisError
+        For a weight that is no number above 0, and for parallel links.
+
+    Notes
+    -----
+    The value is 1 / mean distance, times the share of the others that can be reached. This second factor (Wasserman and
+    Faust) keeps small islands from looking central.
+
+    References
+    ----------
+    Freeman 1978, doi:10.1016/0378-8733(78)90021-7; Wasserman and Faust 1994, doi:10.1017/CBO9780511815478.
+
+    Examples
+    --------
     >>> closeness(nx.path_graph(["ca", "fr", "jp"]))["fr"]
     1.0
     """
@@ -87,13 +176,39 @@ def _reaching(graph: Any) -> list[int]:
 
 
 def eigenvector(G: nx.Graph, weighted: bool = True) -> Ranking:
-    """Who is linked to those who are well linked themselves: the principal eigenvector, of length 1.
+    """Return who is linked to those who are well linked themselves: the principal eigenvector, of length 1.
 
-    Directions are left out (weights of both ways added). It is defined on one connected part: on the largest, the
-    first by name if several are largest; nodes outside it have 0. Values in [0, 1]. Raises EmptyNetworkError without
-    a link.
-    Source: Bonacich 1972, doi:10.1080/0022250X.1972.9989806.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out. Directions are left out (the
+        weights of both ways added).
+    weighted : bool, default True
+        Whether links count by their weight.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Values from 0 to 1.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no link.
+    AnalysisError
+        For a weight that is no number above 0, and for parallel links.
+
+    Notes
+    -----
+    The vector is defined on one connected part: here on the largest, the first by name if several are largest. Nodes
+    outside it have 0.
+
+    References
+    ----------
+    Bonacich 1972, doi:10.1080/0022250X.1972.9989806.
+
+    Examples
+    --------
     >>> {node: round(value, 3) for node, value in eigenvector(nx.path_graph(["ca", "fr", "jp"])).items()}
     {'fr': 0.707, 'ca': 0.5, 'jp': 0.5}
     """
@@ -110,12 +225,35 @@ def eigenvector(G: nx.Graph, weighted: bool = True) -> Ranking:
 
 
 def pagerank(G: nx.Graph, weighted: bool = True, damping: float = 0.85) -> Ranking:
-    """How often a walker who follows links, and now and then jumps anywhere, is at each node.
+    """Return how often a walker who follows links, and now and then jumps anywhere, is at each node.
 
-    `damping`: the share of steps along links, above 0 and below 1; links with more `weight` are taken more often.
-    Values above 0, together 1. Raises EmptyNetworkError without a node, AnalysisError for another damping.
-    Source: Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out.
+    weighted : bool, default True
+        Whether links with more weight are taken more often.
+    damping : float, default 0.85
+        The share of steps along links, above 0 and below 1.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Values above 0, together 1.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    AnalysisError
+        For another damping, a weight that is no number above 0, and parallel links.
+
+    References
+    ----------
+    Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X.
+
+    Examples
+    --------
     >>> {node: round(value, 3) for node, value in pagerank(nx.path_graph(["ca", "fr", "jp"])).items()}
     {'fr': 0.486, 'ca': 0.257, 'jp': 0.257}
     """
@@ -126,12 +264,29 @@ def pagerank(G: nx.Graph, weighted: bool = True, damping: float = 0.85) -> Ranki
 
 
 def k_core(G: nx.Graph) -> Ranking:
-    """The core number: the greatest k such that the node is in a part where each has k links or more within it.
+    """Return the core number of each node: the greatest k of a part in which it and all others have k links or more.
 
-    Directions and weights are left out; a link each way counts twice. Whole numbers from 0. Raises EmptyNetworkError
-    without a node.
-    Source: Seidman 1983, doi:10.1016/0378-8733(83)90028-X.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network. Directions and weights are left out; a link each way counts twice.
 
+    Returns
+    -------
+    Ranking
+        {node: value}, highest first, ties by name. Whole numbers from 0.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+
+    References
+    ----------
+    Seidman 1983, doi:10.1016/0378-8733(83)90028-X.
+
+    Examples
+    --------
     >>> k_core(nx.Graph([("ca", "fr"), ("fr", "jp"), ("jp", "ca"), ("jp", "kr")]))
     {'ca': 2, 'fr': 2, 'jp': 2, 'kr': 1}
     """
@@ -140,10 +295,25 @@ def k_core(G: nx.Graph) -> Ranking:
 
 
 def components(G: nx.Graph) -> tuple[tuple[str, ...], ...]:
-    """The parts within which everything is linked, directions left out: largest first, ties by name.
+    """Return the parts within which everything is linked; directions are left out.
 
-    Raises EmptyNetworkError without a node.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network.
 
+    Returns
+    -------
+    tuple of tuple of node
+        The largest part first, ties by name; nodes in a part sorted by name.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+
+    Examples
+    --------
     >>> components(nx.Graph([("jp", "kr"), ("ca", "fr"), ("fr", "us")]))
     (('ca', 'fr', 'us'), ('jp', 'kr'))
     """

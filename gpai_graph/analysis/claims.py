@@ -1,35 +1,26 @@
-"""Claims against chance: a network or rosters in, a verdict in plain words with its numbers out.
+"""Claims compared with chance: a verdict in plain words on a network or on rosters, with its numbers.
 
 Every verdict is conditional on the recorded roster, and says "Cannot tell" where too little is recorded."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from random import Random
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import networkx as nx
 
 from gpai_graph.analysis.attributes import completeness
-from gpai_graph.analysis.diversity import blau
 from gpai_graph.analysis.graphs import (
     Groups,
     checked,
     counted,
     grouped,
-    kind,
     limits,
-    links_of,
     nodes_of,
-    order,
     within,
 )
-from gpai_graph.analysis.null_models import Alternative, Effect, Links, digits, effect, pairs, refuse_loops, rewirings
-from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
-
-Model: TypeAlias = Literal["labels", "rewiring"]
-Rosters: TypeAlias = Mapping[str, Mapping[str, str]]
+from gpai_graph.analysis.null_models import Alternative, Effect, Links, digits, effect, pairs, refuse_loops
+from gpai_graph.analysis.seats import Model, Rosters, Seats, drawn
+from gpai_graph.errors import AnalysisError, EmptyNetworkError
 
 # Below this share of a stated roster, who is recorded may differ from who was there (a house rule, no law).
 ENOUGH = 0.6
@@ -45,12 +36,29 @@ _MODELS = {
 
 @dataclass(frozen=True)
 class ClaimTest:
-    """A claim held against a null model.
+    """A claim compared with a null model.
 
-    `statistic`: what `effect.observed` measures, in words; `model`: what chance was; `rests_on`: how many links or
-    seats it rests on; `recorded`: the share of the stated roster that is recorded, None if no count is stated;
-    `can_tell`: whether all this is enough; `verdict`: the answer in plain words, numbers included; `limits`: what it
-    does not know."""
+    Attributes
+    ----------
+    statistic : str
+        What `effect.observed` measures, in words.
+    model : str
+        What chance was, in words.
+    effect : Effect
+        The observed value and the draws.
+    rests_on : int
+        How many links or seats it rests on.
+    recorded : float or None
+        The share of the stated roster that is recorded, 0 to 1; None if no count is stated.
+    can_tell : bool
+        Whether all this is enough.
+    verdict : str
+        The answer in plain words, numbers included.
+    seed : int
+        How chance was drawn.
+    limits : tuple of str
+        What it does not know, in sentences.
+    """
 
     statistic: str
     model: str
@@ -88,31 +96,68 @@ def diversity_test(
     enough: float = ENOUGH,
     least: int = LEAST,
 ) -> ClaimTest:
-    """Are groups more mixed than if the same members had been put into them by chance? ("multi-stakeholder")
+    """Test whether groups are more mixed than if the same members had been put into them by chance.
 
-    `G`: a network of members and the groups they sit in (`members` is the kind of node that is a member, `by` its
-    attribute), or plain rosters {group: {member: sector}}. The statistic is the mean Blau index of the groups, each
-    weighted by its size.
-    `model`: "labels" shuffles the sectors among all members, who keep their seats; "rewiring" deals the seats anew,
-    so that each group keeps its size and each member the number of seats. Either keeps the mix of the whole: a mixed
-    whole is not what is tested.
-    `recorded`: the share of the roster that is recorded, if you know it; else from `completeness` of the network,
-    restricted to the `measures` named. Below `enough`, or with fewer than `least` seats, the verdict is "Cannot tell".
+    Parameters
+    ----------
+    G : networkx.Graph or mapping
+        A network of members and the groups they sit in, or plain rosters {group: {member: sector}}.
+    by : str, default "sector"
+        The attribute of members that tells how mixed a group is.
+    members : str, default "person"
+        The kind of node that is a member.
+    model : {"labels", "rewiring"}
+        "labels" shuffles the sectors among all members, who keep their seats; "rewiring" deals the seats anew, so that
+        each group keeps its size and each member the number of seats. Either keeps the mix of the whole: that the whole
+        is mixed is not tested.
+    draws : int, default 999
+        How many networks chance makes.
+    seed : int, default 0
+        The same seed gives the same draws.
+    alternative : {"two-sided", "greater", "less"}
+        Which way counts as far out.
+    recorded : float, optional
+        The share of the roster that is recorded, 0 to 1; else it is computed from `completeness` of the network.
+    measures : collection of str, optional
+        The measures of `completeness` that are rosters; all, if not given.
+    enough : float, default 0.6
+        Below this share recorded the verdict is "Cannot tell".
+    least : int, default 30
+        With fewer seats or links the verdict is "Cannot tell".
+
+    Returns
+    -------
+    ClaimTest
+        The statistic is the mean Blau index of the groups, each weighted by its size, 0 to 1.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If no group is left.
+    AnalysisError
+        For a network that does not have two kinds of nodes.
+
+    Notes
+    -----
     Members without a value, and groups with fewer than two members that have one, are left out; `limits` counts them.
-    Raises EmptyNetworkError if no group is left, AnalysisError for a network that does not have two kinds of nodes.
-    Source: Blau 1977; Phipson and Smyth 2010, doi:10.2202/1544-6115.1585; Maslov and Sneppen 2002,
-    doi:10.1126/science.1065103.
 
+    References
+    ----------
+    Blau 1977 (Inequality and Heterogeneity); Phipson and Smyth 2010, doi:10.2202/1544-6115.1585; Maslov and Sneppen
+    2002, doi:10.1126/science.1065103.
+
+    Examples
+    --------
     >>> sectors = ("science", "industry", "labour", "government")
     >>> rosters = {f"wg{i}": {f"{i}-{sector}": sector for sector in sectors} for i in range(10)}
     >>> found = diversity_test(rosters, recorded=1.0)
     >>> round(found.effect.observed, 3), found.effect.p, found.verdict.split(":")[0]
     (0.75, 0.002, 'More mixed than chance')
     """
-    seats = _Seats.read(G, by, members)
+    seats = Seats.read(G, by, members)
     settings = _settings(G, draws, seed, alternative, recorded, measures, enough, least)
     observed = seats.mean_blau(seats.links, seats.labels)
-    found = effect(observed, list(seats.drawn(seats.mean_blau, _model(model), settings)), alternative)
+    found = effect(observed, list(seats.drawn(seats.mean_blau, _model(model), draws, seed)), alternative)
     words = ("mixed", f"{by} diversity within groups (mean Blau index, weighted by size)", "seat")
     return _claim(words, _MODELS[model], found, len(seats.links), settings, seats.left_out)
 
@@ -131,19 +176,57 @@ def exchange_test(
     enough: float = ENOUGH,
     least: int = LEAST,
 ) -> ClaimTest:
-    """Do links join different countries more often than chance would? ("knowledge is exchanged")
+    """Test whether links join different countries more often than chance would.
 
-    `G`: a network whose nodes have a country (`by`: an attribute, or {node: group}); the statistic is the share of
-    links between different ones (the E-I index is twice that less 1, so it has the same p). For links that come from
-    sitting in one group, do NOT project first: give the network of members and groups and `members` = the kind of
-    node that is a member (or plain rosters). Then the statistic is the share of pairs in a group that are from
-    different countries, and chance deals the seats anew. Rewiring a projection would break up its cliques and call
-    anything significant.
-    `model`, `recorded`, `measures`, `enough`, `least`: as in `diversity_test`. Links that touch a node without a
-    country are left out.
-    Raises EmptyNetworkError if no link is left, AnalysisError for nodes linked with themselves.
-    Source: Krackhardt and Stern 1988, doi:10.2307/2786835; Maslov and Sneppen 2002, doi:10.1126/science.1065103.
+    Parameters
+    ----------
+    G : networkx.Graph or mapping
+        A network whose nodes have a country. For links that come from sitting in one group, do NOT project first: give
+        the network of members and groups and `members`, or plain rosters {group: {member: country}}.
+    by : str or mapping of node to group, default "country"
+        An attribute of the nodes, or the group of each node. Links that touch a node without one are left out.
+    members : str, optional
+        The kind of node that is a member, where G is a network of members and groups.
+    model : {"rewiring", "labels"}
+        As in `diversity_test`.
+    draws : int, default 999
+        How many networks chance makes.
+    seed : int, default 0
+        The same seed gives the same draws.
+    alternative : {"two-sided", "greater", "less"}
+        Which way counts as far out.
+    recorded : float, optional
+        The share of the roster that is recorded, 0 to 1; else it is computed from `completeness` of the network.
+    measures : collection of str, optional
+        The measures of `completeness` that are rosters; all, if not given.
+    enough : float, default 0.6
+        Below this share recorded the verdict is "Cannot tell".
+    least : int, default 30
+        With fewer seats or links the verdict is "Cannot tell".
 
+    Returns
+    -------
+    ClaimTest
+        The statistic is the share of links between different countries, 0 to 1 (the E-I index is twice that less 1, so
+        it has the same p); with members and groups, the share of pairs in a group that are from different countries.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If no link is left.
+    AnalysisError
+        For nodes linked with themselves.
+
+    Notes
+    -----
+    Rewiring a projection would break up its cliques and call anything significant; dealing the seats anew does not.
+
+    References
+    ----------
+    Krackhardt and Stern 1988, doi:10.2307/2786835; Maslov and Sneppen 2002, doi:10.1126/science.1065103.
+
+    Examples
+    --------
     >>> G = nx.Graph((f"ca{i}", f"fr{(i + step) % 12}") for i in range(12) for step in range(3))
     >>> found = exchange_test(G, {node: node[:2] for node in G}, recorded=1.0)
     >>> found.effect.observed, found.effect.p, found.verdict.split(":")[0]
@@ -152,29 +235,49 @@ def exchange_test(
     settings = _settings(G, draws, seed, alternative, recorded, measures, enough, least)
     name = by if isinstance(by, str) else "group"
     if members is not None or not isinstance(G, nx.Graph):
-        seats = _Seats.read(G, by, members or "")
+        seats = Seats.read(G, by, members or "")
         found = effect(
             seats.different_pairs(seats.links, seats.labels),
-            list(seats.drawn(seats.different_pairs, _model(model), settings)),
+            list(seats.drawn(seats.different_pairs, _model(model), draws, seed)),
             alternative,
         )
         words = ("between different groups", f"share of pairs in one group that differ in {name}", "seat")
         return _claim(words, _MODELS[model], found, len(seats.links), settings, seats.left_out)
     part, labels, left_out = _with_value(G, by)
     links, _ = pairs(part)
-    draws_of = _drawn(links, labels, part.is_directed(), _between, _model(model), settings)
+    draws_of = drawn(links, labels, part.is_directed(), _between, _model(model), draws, seed)
     found = effect(_between(links, labels), list(draws_of), alternative)
     words = ("between different groups", f"share of links between nodes that differ in {name}", "link")
     return _claim(words, _MODELS[model], found, len(links), settings, left_out)
 
 
 def recorded_share(G: nx.Graph, measures: Collection[str] | None = None) -> float | None:
-    """The share of stated rosters that is recorded, from `completeness` of the network; None if no count is stated.
+    """Return the share of stated rosters that is recorded.
 
-    Of each subject the latest statement counts (of several of one date the least recorded), no subject for more than
-    it states. Only subjects that are nodes of the network, if any is. `measures`: the measures that are rosters
-    (all, if not given).
+    Parameters
+    ----------
+    G : networkx.Graph
+        A network with `completeness`, as `kg.network` gives it.
+    measures : collection of str, optional
+        The measures that are rosters; all, if not given.
 
+    Returns
+    -------
+    float or None
+        From 0 to 1; None if no count is stated.
+
+    Raises
+    ------
+    NetworkError
+        If `completeness` cannot be read.
+
+    Notes
+    -----
+    Of each subject the latest statement counts (of several of one date the least recorded), and no subject counts for
+    more than it states. Only subjects that are nodes of the network count, if any is.
+
+    Examples
+    --------
     >>> stated = ({"subject": "wg", "measure": "experts", "stated": 30, "recorded": 12, "date": "2021"},)
     >>> recorded_share(nx.Graph([("ca", "wg")], completeness=stated))
     0.4
@@ -188,122 +291,6 @@ def recorded_share(G: nx.Graph, measures: Collection[str] | None = None) -> floa
         latest[each["subject"]] = each
     whole = sum(each["stated"] for each in latest.values())
     return sum(min(each["recorded"], each["stated"]) for each in latest.values()) / whole if whole else None
-
-
-# ---- Seats: members and their groups ----
-
-
-@dataclass(frozen=True)
-class _Seats:
-    """Links (member, group), both as numbers: members first, then groups; `labels` has one entry a member."""
-
-    links: Links
-    labels: tuple[str, ...]
-    groups: int
-    left_out: tuple[str, ...]
-
-    @classmethod
-    def read(cls, G: nx.Graph | Rosters, by: Groups, members: str) -> "_Seats":
-        rosters, unlabelled = _from_network(G, by, members) if isinstance(G, nx.Graph) else _from_rosters(G)
-        usable = {group: people for group, people in rosters.items() if len(people) > 1}
-        if not usable:
-            raise EmptyNetworkError(f"no group has two members with a value of '{by}': nothing to test.")
-        labels = {member: label for people in usable.values() for member, label in people.items()}
-        numbers = {member: index for index, member in enumerate(sorted(labels, key=order))}
-        links = [
-            (numbers[member], len(numbers) + index)
-            for index, group in enumerate(sorted(usable, key=order))
-            for member in sorted(usable[group], key=order)
-        ]
-        few = len(rosters) - len(usable)
-        left_out: tuple[str, ...] = (
-            (f"Left out, without a value: {counted(unlabelled, 'member')}.",) if unlabelled else ()
-        )
-        left_out += (
-            (f"Left out, with fewer than two members that have a value: {counted(few, 'group')}.",) if few else ()
-        )
-        return cls(links, tuple(labels[member] for member in numbers), len(usable), left_out)
-
-    def drawn(self, statistic: "_Statistic", model: Model, settings: "_Settings") -> Iterator[float]:
-        # Directed from member to group: so rewiring keeps the two kinds apart.
-        return _drawn(self.links, self.labels, True, statistic, model, settings, self.groups)
-
-    def mean_blau(self, links: Links, labels: Sequence[str]) -> float:
-        """The Blau index of each group, weighted by its size."""
-        sizes = [list(counts.values()) for counts in self._counts(links, labels)]
-        return sum(sum(counts) * blau(counts) for counts in sizes) / len(links)
-
-    def different_pairs(self, links: Links, labels: Sequence[str]) -> float:
-        """The share of pairs that sit in one group and differ, each pair counted once a group."""
-        different = every = 0
-        for counts in self._counts(links, labels):
-            size = sum(counts.values())
-            every += size * (size - 1)
-            different += size * size - sum(count * count for count in counts.values())
-        return different / every
-
-    def _counts(self, links: Links, labels: Sequence[str]) -> list[Counter[str]]:
-        found: list[Counter[str]] = [Counter() for _ in range(self.groups)]
-        for member, group in links:
-            found[group - len(self.labels)][labels[member]] += 1
-        return found
-
-
-def _from_network(G: nx.Graph, by: Groups, members: str) -> tuple[dict[str, dict[str, str]], int]:
-    checked(G)
-    people = {node for node in G if kind(G, node) == members}
-    if not people:
-        kinds = {kind(G, node) for node in G} - {""}
-        raise AnalysisError(f"no node is of the kind '{members}'.{did_you_mean(members, kinds)} Name it in members=….")
-    labels = grouped(G.subgraph(people), by)
-    rosters: dict[str, dict[str, str]] = {}
-    for source, target in links_of(G):
-        if (source in people) == (target in people):
-            raise AnalysisError(
-                f"{source} – {target} does not join a {members} and a group. Give members and groups only."
-            )
-        member, group = (source, target) if source in people else (target, source)
-        rosters.setdefault(group, {})
-        if member in labels:
-            rosters[group][member] = labels[member]
-    return rosters, len(people - set(labels))
-
-
-def _from_rosters(rosters: Rosters) -> tuple[dict[str, dict[str, str]], int]:
-    told: dict[str, str] = {}
-    for member, label in chain.from_iterable(people.items() for people in rosters.values()):
-        if label and told.setdefault(member, label) != label:
-            raise AnalysisError(
-                f"{member} is '{told[member]}' in one group and '{label}' in another: choose one for all."
-            )
-    found = {group: {member: label for member, label in people.items() if label} for group, people in rosters.items()}
-    every = {member for people in rosters.values() for member in people}
-    return found, len(every - set(told))
-
-
-# ---- Draws ----
-
-_Statistic: TypeAlias = Callable[[Links, Sequence[str]], float]
-
-
-def _drawn(
-    links: Links,
-    labels: Sequence[str],
-    directed: bool,
-    statistic: _Statistic,
-    model: Model,
-    settings: _Settings,
-    more_nodes: int = 0,
-) -> Iterator[float]:
-    """The statistic in each draw of the null model."""
-    if model == "rewiring":
-        for random_links in rewirings(links, len(labels) + more_nodes, directed, settings.draws, settings.seed):
-            yield statistic(random_links, labels)
-        return
-    numbers, shuffled = Random(settings.seed), list(labels)
-    for _ in range(settings.draws):
-        numbers.shuffle(shuffled)
-        yield statistic(links, shuffled)
 
 
 def _between(links: Links, labels: Sequence[str]) -> float:

@@ -1,4 +1,4 @@
-"""Communities: a network in, {node: community} out, with how sharp and how stable the division is."""
+"""Communities: the groups of a network, with how sharp and how stable the division is."""
 
 import math
 from collections import Counter
@@ -16,12 +16,19 @@ _STABLE = 0.8
 
 
 class Communities(dict[str, int]):
-    """{node: community}, numbered from 0: the largest first, ties by the first name.
+    """A division of a network into groups: {node: community}, numbered from 0, the largest first, ties by name.
 
-    `modularity`: how many more links lie within communities than chance lets expect, below 1.
-    `stability`: the mean adjusted Rand index of all pairs of runs; 1 if all agree, about 0 if they agree by chance
-    only.
-    `runs`, `seed`: how it was found; `limits`: what it does not know, in sentences."""
+    Attributes
+    ----------
+    modularity : float
+        How many more links lie within communities than chance lets expect, below 1.
+    stability : float
+        The mean adjusted Rand index of all pairs of runs; 1 if all agree, about 0 if they agree by chance only.
+    runs, seed : int
+        How it was found.
+    limits : tuple of str
+        What it does not know, in sentences.
+    """
 
     def __init__(
         self,
@@ -48,14 +55,37 @@ class Communities(dict[str, int]):
 def communities(G: nx.Graph, *, seed: int = 0, runs: int = 10, resolution: float = 1.0) -> Communities:
     """Divide the network into groups with many links inside and few between (Leiden, modularity).
 
-    Directions are left out (weights of both ways added); a node without links is a community of its own.
-    `runs`: so many seeds from `seed` on are tried; the division with the highest modularity is kept, the agreement
-    of all is `stability`.
-    `resolution`: above 1 gives more and smaller communities. Nodes are sorted by community, then by name.
-    Raises EmptyNetworkError without a link, AnalysisError for fewer than 2 runs or a resolution of 0 or less.
-    Source: Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z; Newman and Girvan 2004,
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `weight` of links is read, 1 where there is none. Loops are left out. Directions are left out (the
+        weights of both ways added).
+    seed : int, default 0
+        The first of the seeds that are tried.
+    runs : int, default 10
+        How many seeds are tried; the division with the highest modularity is kept, the agreement of all is `stability`.
+    resolution : float, default 1.0
+        Above 1 gives more and smaller communities.
+
+    Returns
+    -------
+    Communities
+        {node: community}, by community, then by name. A node without links is a community of its own.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no link.
+    AnalysisError
+        For fewer than 2 runs, or a resolution of 0 or less.
+
+    References
+    ----------
+    Traag, Waltman and van Eck 2019, doi:10.1038/s41598-019-41695-z; Newman and Girvan 2004,
     doi:10.1103/PhysRevE.69.026113.
 
+    Examples
+    --------
     >>> G = nx.Graph([("ca", "fr"), ("fr", "gb"), ("gb", "ca"), ("jp", "kr"), ("kr", "sg"), ("sg", "jp"), ("gb", "jp")])
     >>> found = communities(G)
     >>> found.groups
@@ -99,11 +129,29 @@ def _unstable(stability: float, runs: int) -> tuple[str, ...]:
 
 
 def adjusted_rand(first: tuple[object, ...], second: tuple[object, ...]) -> float:
-    """How far two divisions of the same things agree, chance taken off: 1 if equal, about 0 by chance, may be below 0.
+    """Return how far two divisions of the same things agree, chance taken off.
 
-    `first`, `second`: the group of each thing, in the same order. Raises AnalysisError if they are not equally long.
-    Source: Hubert and Arabie 1985, doi:10.1007/BF01908075.
+    Parameters
+    ----------
+    first, second : tuple
+        The group of each thing, in the same order.
 
+    Returns
+    -------
+    float
+        1 if they are equal, about 0 by chance; may be below 0.
+
+    Raises
+    ------
+    AnalysisError
+        If they are not equally long.
+
+    References
+    ----------
+    Hubert and Arabie 1985, doi:10.1007/BF01908075.
+
+    Examples
+    --------
     >>> round(adjusted_rand(("a", "a", "b", "b"), ("x", "x", "x", "y")), 3)
     0.0
     """

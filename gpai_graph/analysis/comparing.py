@@ -1,4 +1,4 @@
-"""Comparing: two networks, or two nodes of one, in; what they share and what not out, with labels."""
+"""Comparisons of two networks, or of two nodes of one: what they share and what not, with labels."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,19 @@ from gpai_graph.errors import UnknownEntityError, did_you_mean
 class NetworkComparison:
     """What changed from one network to another, such as the same network on two days.
 
-    Nodes as {node: label}, links as ((node, node), …), sorted; `weight_changes` {link: (before, after)} of the links
-    in both."""
+    Attributes
+    ----------
+    nodes_gained, nodes_lost : dict
+        {node: label}, sorted.
+    links_gained, links_lost : tuple
+        Pairs of nodes, sorted.
+    weight_changes : dict
+        {pair of nodes: (weight before, weight after)} of the links in both.
+    text : str
+        The counts in a sentence.
+    limits : tuple of str
+        What the networks do not know, in sentences.
+    """
 
     nodes_gained: dict[str, str]
     nodes_lost: dict[str, str]
@@ -36,12 +47,26 @@ class NetworkComparison:
 
 
 def compare_networks(before: nx.Graph, after: nx.Graph) -> NetworkComparison:
-    """Tell nodes and links gained and lost, and links whose weight changed. Empty networks are allowed here.
+    """Tell which nodes and links were gained and lost, and which links changed their weight.
 
-    If one network has directions and the other not, both are read without (weights of the two ways added). A link of
-    a node with itself is left out.
-    Raises AnalysisError for a multigraph or a weight that is no positive number.
+    Parameters
+    ----------
+    before, after : networkx.Graph
+        Two networks; either may be empty. If one has directions and the other not, both are read without (the weights
+        of both ways added). Loops are left out.
 
+    Returns
+    -------
+    NetworkComparison
+        Nodes and links, sorted.
+
+    Raises
+    ------
+    AnalysisError
+        For a multigraph, or a weight that is no number above 0.
+
+    Examples
+    --------
     >>> found = compare_networks(nx.Graph([("ca", "fr")]), nx.Graph([("ca", "fr", {"weight": 2}), ("fr", "jp")]))
     >>> found.links_gained, found.weight_changes
     ((('fr', 'jp'),), {('ca', 'fr'): (1.0, 2.0)})
@@ -74,10 +99,21 @@ def _links(G: nx.Graph, directed: bool) -> dict[tuple[str, str], float]:
 
 @dataclass(frozen=True)
 class NodeComparison:
-    """What two nodes share: neighbours as {node: label}, sorted; the two themselves are not counted.
+    """What two nodes of a network share.
 
-    `linked`: whether they are linked to each other. `jaccard`: shared / all neighbours, 0 to 1; None if neither has
-    any."""
+    Attributes
+    ----------
+    shared, only_first, only_second : dict
+        {node: label} of neighbours, sorted; the two themselves are not counted.
+    linked : bool
+        Whether the two are linked with each other.
+    jaccard : float or None
+        Shared neighbours by all neighbours, 0 to 1; None if neither has any.
+    text : str
+        The counts in a sentence.
+    limits : tuple of str
+        What the network does not know, in sentences.
+    """
 
     shared: dict[str, str]
     only_first: dict[str, str]
@@ -89,11 +125,33 @@ class NodeComparison:
 
 
 def compare_nodes(G: nx.Graph, first: str, second: str) -> NodeComparison:
-    """Tell which neighbours two nodes share and which only one has; directions are left out.
+    """Tell which neighbours two nodes share, and which only one of them has.
 
-    Raises EmptyNetworkError without a node, UnknownEntityError if one of the two is not in the network.
-    Source: Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; directions are left out.
+    first, second : node
+        Two of its nodes.
 
+    Returns
+    -------
+    NodeComparison
+        Neighbours, sorted by name.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    UnknownEntityError
+        If one of the two is not in the network.
+
+    References
+    ----------
+    Jaccard 1912, doi:10.1111/j.1469-8137.1912.tb05611.x.
+
+    Examples
+    --------
     >>> compare_nodes(nx.Graph([("ca", "oecd"), ("fr", "oecd"), ("fr", "eu")]), "ca", "fr").text
     'ca and fr share 1 of 2 neighbours; ca alone has 0, fr alone has 1.'
     """

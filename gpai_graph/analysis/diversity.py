@@ -1,4 +1,4 @@
-"""Diversity and coverage: plain counts and values in, shares out, always with the number on which they rest."""
+"""Diversity and coverage: shares of plain counts and values, always with the number on which they rest."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -14,12 +14,26 @@ _FEW = 10
 class Diversity:
     """How mixed one group is, and on how many it rests.
 
-    `number`: how many things (persons) have a category; `counts`: {category: how many}, most first, ties by name.
-    `blau`: the chance that two draws (with replacement) differ, from 0 (all alike) to 1 - 1/categories;
-    `normalised`: divided by that maximum, 0 to 1; None for one possible category. `corrected`: the chance that two
-    different members differ: free of the bias that makes small groups look uniform; None for one member. `shannon`:
-    entropy in nats, from 0; `effective`: its exponential, the number of equally common categories with the same
-    entropy, from 1."""
+    Attributes
+    ----------
+    number : int
+        How many things (persons) have a category.
+    counts : dict
+        {category: how many}, most first, ties by name.
+    blau : float
+        The chance that two draws (with replacement) differ, from 0 (all alike) to 1 - 1/categories.
+    normalised : float or None
+        `blau` divided by that maximum, 0 to 1; None for one possible category.
+    corrected : float or None
+        The chance that two different members differ: free of the bias that makes small groups look uniform; None for
+        one member.
+    shannon : float
+        The entropy in nats, from 0.
+    effective : float
+        Its exponential, the number of equally common categories with the same entropy, from 1.
+    limits : tuple of str
+        What it does not know, in sentences.
+    """
 
     number: int
     counts: dict[str, int]
@@ -32,17 +46,33 @@ class Diversity:
 
 
 def diversity(groups: Mapping[str, Mapping[str, int]], categories: int | None = None) -> dict[str, Diversity]:
-    """How mixed each group is.
+    """Return how mixed each group is.
 
-    `groups`: {group: {category: how many}}, for instance {body: Counter of sectors}; zeros are allowed.
-    `categories`: how many are possible, for `normalised`; if not given, those that occur in any group.
-    Returns {group: Diversity}, the most mixed (`blau`) first, ties by name.
-    Raises AnalysisError for a group that counts nobody, a count that is no whole number from 0, or too small a
-    `categories`.
-    Source: Blau 1977 (Inequality and Heterogeneity); Simpson 1949, doi:10.1038/163688a0; Biemann and Kearney 2010,
+    Parameters
+    ----------
+    groups : mapping
+        {group: {category: how many}}, for instance {body: Counter of sectors}; zeros are allowed.
+    categories : int, optional
+        How many are possible, for `normalised`; if not given, those that occur in any group.
+
+    Returns
+    -------
+    dict
+        {group: Diversity}, the most mixed (`blau`) first, ties by name.
+
+    Raises
+    ------
+    AnalysisError
+        For a group that counts nobody, a count that is no whole number from 0, or fewer `categories` than occur.
+
+    References
+    ----------
+    Blau 1977 (Inequality and Heterogeneity); Simpson 1949, doi:10.1038/163688a0; Biemann and Kearney 2010,
     doi:10.1177/1094428109338875 (corrected); Shannon 1948, doi:10.1002/j.1538-7305.1948.tb01338.x; Jost 2006,
     doi:10.1111/j.2006.0030-1299.14714.x (effective number).
 
+    Examples
+    --------
     >>> sectors = {"council": {"government": 4}, "wg": {"science": 2, "industry": 1, "labour": 1}}
     >>> found = diversity(sectors, categories=4)
     >>> list(found), found["wg"].blau, found["wg"].number, round(found["wg"].effective, 3)
@@ -96,11 +126,23 @@ def _diversity(counts: Mapping[str, int], possible: int) -> Diversity:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What share of a whole lies inside, and how many have a value at all.
+    """What share of a whole lies inside a group, and how many have a value at all.
 
-    `inside` and `total`: values added up; `share`: inside / total, None if the total is 0.
-    `with_value` of `members` inside and `others_with_value` of `others` outside have a value: the share rests on
-    those only."""
+    Attributes
+    ----------
+    inside, total : float
+        The values added up.
+    share : float or None
+        inside / total, 0 to 1; None if the total is 0.
+    members, others : int
+        How many things are inside and outside.
+    with_value, others_with_value : int
+        How many of them have a value: the share rests on those only.
+    text : str
+        All this in two sentences.
+    limits : tuple of str
+        What it does not know, in sentences.
+    """
 
     inside: float
     total: float
@@ -114,11 +156,27 @@ class Coverage:
 
 
 def coverage(values: Mapping[str, float | None], inside: Iterable[str]) -> Coverage:
-    """The share of a whole that lies inside a group, such as the share of the world's papers that come from members.
+    """Return the share of a whole that lies inside a group, such as the members' share of the world's papers.
 
-    `values`: {thing: value from 0, or None where it is not known}, for the whole world; `inside`: the things of the
-    group. One of them that stands not in `values` has no value. Raises AnalysisError for a negative value.
+    Parameters
+    ----------
+    values : mapping
+        {thing: value from 0, or None where it is not known}, for the whole world.
+    inside : iterable of str
+        The things of the group; one that is not in `values` has no value.
 
+    Returns
+    -------
+    Coverage
+        Sums in the unit of the values, the share from 0 to 1.
+
+    Raises
+    ------
+    AnalysisError
+        For a negative value, or a text as `inside`.
+
+    Examples
+    --------
     >>> coverage({"ca": 3.0, "fr": None, "cn": 7.0, "za": None}, ["ca", "fr"]).text
     '30.0 % (3 of 10). 1 of 2 inside and 1 of 2 outside have a value.'
     """

@@ -1,4 +1,4 @@
-"""What all analyses share: networkx graphs in, checked and sorted twins for igraph and ranked results out.
+"""What all analyses share: checked and sorted copies of networkx graphs for igraph, and ranked results.
 
 A network is a networkx Graph or DiGraph. Nodes may carry `label` and `kind`, links `weight`, `years`, `sources` and
 `inferred`, the graph
@@ -28,8 +28,15 @@ _igraph_random = threading.Lock()
 
 
 class Ranking(dict[str, float]):
-    """{node: value}, highest first, ties by name; `limits` says in sentences what the values do not know.
+    """Values of nodes: {node: value}, highest first, ties by name.
 
+    Attributes
+    ----------
+    limits : tuple of str
+        What the values do not know, in sentences.
+
+    Examples
+    --------
     >>> Ranking({"fr": 2.0}, limits=("Partial.",)).limits
     ('Partial.',)
     """
@@ -211,8 +218,25 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
 
 
 def limits(G: nx.Graph) -> tuple[str, ...]:
-    """What the network does not know, in sentences: its caveats, counts that sources state, what is inferred.
+    """Return what the network does not know: its caveats, sizes that sources state, and what is inferred.
 
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network; `caveats` and `completeness` of the graph and `inferred` of links are read.
+
+    Returns
+    -------
+    tuple of str
+        Sentences, each once.
+
+    Raises
+    ------
+    NetworkError
+        If one of these cannot be read.
+
+    Examples
+    --------
     >>> stated = {"subject": "body:x", "measure": "experts", "stated": 30, "recorded": 12, "date": ""}
     >>> limits(nx.Graph([("a", "b")], completeness=(stated,)))
     ('body:x: 12 of 30 experts are recorded (40 %).',)

@@ -1,4 +1,4 @@
-"""Mixing: a network and the groups of its nodes in, who is linked with whom out."""
+"""Mixing: how often the groups of nodes in a network are linked with each other."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,28 @@ from gpai_graph.errors import EmptyNetworkError
 class Mixing:
     """Links within and between groups.
 
-    `counts` {(group, group): links}: in an undirected network each pair once, sorted; in a directed one (from, to).
-    `shares`: the same, divided by all. `links`: how many (or how much weight) that is; `ungrouped`: links that touch
-    a node without group.
-    `between`: the share of links between different groups. `ei_index`: between minus within, by all: -1 all within,
-    1 all between.
-    `assortativity`: 1 if all links are within groups, about 0 if groups do not matter, below 0 if links avoid the
-    own group; None where it is not defined, because all ends of links are in one group."""
+    Attributes
+    ----------
+    groups : tuple of str
+        Sorted.
+    counts : dict
+        {(group, group): links}: in an undirected network each pair once, sorted; in a directed one (from, to).
+    shares : dict
+        The same, divided by all.
+    links : float
+        How many (or how much weight) that is.
+    ungrouped : float
+        The links that touch a node without a group.
+    between : float
+        The share of links between different groups, 0 to 1.
+    ei_index : float
+        Between minus within, by all: -1 all within, 1 all between.
+    assortativity : float or None
+        1 if all links are within groups, about 0 if groups do not matter, below 0 if links avoid the own group; None
+        where all ends of links are in one group.
+    limits : tuple of str
+        What it does not know, in sentences.
+    """
 
     groups: tuple[str, ...]
     counts: dict[tuple[str, str], float]
@@ -32,13 +47,35 @@ class Mixing:
 
 
 def mixing(G: nx.Graph, by: Groups, weighted: bool = False) -> Mixing:
-    """Count the links within and between the groups of `by` (an attribute such as "sector", or {node: group}).
+    """Count the links within and between groups.
 
-    `weighted`: add up weights instead of counting. A link of a node with itself is a link within its group
-    (countries of one partnership).
-    Raises EmptyNetworkError if no link has a group at both ends, AnalysisError if no node has a group.
-    Source: Newman 2003, doi:10.1103/PhysRevE.67.026126; Krackhardt and Stern 1988, doi:10.2307/2786835.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network. A loop is a link within its group (countries of one partnership).
+    by : str or mapping of node to group
+        An attribute of the nodes, such as "sector", or the group of each node. Nodes without one are left out.
+    weighted : bool, default False
+        Whether to add up weights instead of counting.
 
+    Returns
+    -------
+    Mixing
+        Counts, shares and indices.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If no link has a group at both ends.
+    AnalysisError
+        If no node has a group.
+
+    References
+    ----------
+    Newman 2003, doi:10.1103/PhysRevE.67.026126; Krackhardt and Stern 1988, doi:10.2307/2786835.
+
+    Examples
+    --------
     >>> found = mixing(nx.path_graph(["ca", "us", "fr"]), {"ca": "Americas", "us": "Americas", "fr": "Europe"})
     >>> found.counts
     {('Americas', 'Americas'): 1, ('Americas', 'Europe'): 1}
@@ -63,8 +100,39 @@ def mixing(G: nx.Graph, by: Groups, weighted: bool = False) -> Mixing:
 
 
 def assortativity(G: nx.Graph, by: Groups, weighted: bool = False) -> float | None:
-    """Do links stay within groups? From below 0 (they avoid the own group) to 1 (they never leave it); see `mixing`.
+    """Return whether links stay within groups.
 
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network.
+    by : str or mapping of node to group
+        An attribute of the nodes, such as "sector", or the group of each node. Nodes without one are left out.
+    weighted : bool, default False
+        Whether links count by their weight.
+
+    Returns
+    -------
+    float or None
+        From below 0 (links avoid the own group) to 1 (they never leave it); None if all ends are in one group.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If no link has a group at both ends.
+    AnalysisError
+        If no node has a group.
+
+    See Also
+    --------
+    mixing : The counts behind it.
+
+    References
+    ----------
+    Newman 2003, doi:10.1103/PhysRevE.67.026126.
+
+    Examples
+    --------
     >>> regions = {"ca": "Americas", "us": "Americas", "fr": "Europe", "de": "Europe"}
     >>> assortativity(nx.Graph([("ca", "us"), ("fr", "de")]), regions)
     1.0

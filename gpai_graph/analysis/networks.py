@@ -22,7 +22,6 @@ __all__ = [
     "HOLDS",
     "WEIGHTS",
     "from_solutions",
-    "kind_of",
     "periods",
     "project",
     "with_scalars",

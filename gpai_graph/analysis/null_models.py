@@ -1,4 +1,4 @@
-"""Null models: what would chance give? A network in, rewired ones out; an observed value and draws in, p out.
+"""Null models: rewired networks, and how far out an observed value lies among those that chance gives.
 
 Every draw keeps what is not in question: rewiring keeps the number of links of each node, shuffling keeps the
 network and how many nodes have each label (claims.py)."""
@@ -27,9 +27,21 @@ _SAME = 1e-12
 class Effect:
     """An observed value against the draws of a null model.
 
-    `mean`, `sd`: of the draws (sd with n - 1); `z`: (observed - mean) / sd, None if all draws are alike; `p`: the
-    chance of a value so far out if the null model were true; `draws`: how many, so `p` is never below 1 / (draws +
-    1)."""
+    Attributes
+    ----------
+    observed : float
+        The value.
+    mean, sd : float
+        Of the draws (sd with n - 1).
+    z : float or None
+        (observed - mean) / sd; None if all draws are alike.
+    p : float
+        The chance of a value so far out if the null model were true; never below 1 / (draws + 1).
+    alternative : str
+        Which way counts as far out.
+    draws : int
+        How many there are.
+    """
 
     observed: float
     mean: float
@@ -41,13 +53,38 @@ class Effect:
 
 
 def effect(observed: float, draws: Sequence[float], alternative: Alternative = "two-sided") -> Effect:
-    """Hold an observed value against draws.
+    """Compare an observed value with draws of a null model.
 
+    Parameters
+    ----------
+    observed : float
+        The value.
+    draws : sequence of float
+        The values that chance gave, 2 or more.
+    alternative : {"two-sided", "greater", "less"}
+        Which way counts as far out.
+
+    Returns
+    -------
+    Effect
+        Mean, spread and p of the draws.
+
+    Raises
+    ------
+    AnalysisError
+        For fewer than 2 draws.
+
+    Notes
+    -----
     p = (r + 1) / (n + 1), with r of n draws at least as far out: at least as high ("greater"), at least as low
-    ("less"), or twice the smaller of both, at most 1 ("two-sided"). Never 0. Raises AnalysisError for fewer than 2
-    draws.
-    Source: North, Curtis and Sham 2002, doi:10.1086/341527; Phipson and Smyth 2010, doi:10.2202/1544-6115.1585.
+    ("less"), or twice the smaller of both, at most 1 ("two-sided").
 
+    References
+    ----------
+    North, Curtis and Sham 2002, doi:10.1086/341527; Phipson and Smyth 2010, doi:10.2202/1544-6115.1585.
+
+    Examples
+    --------
     >>> found = effect(5.0, [1.0, 2.0, 3.0], "greater")
     >>> found.p, found.mean, found.z
     (0.25, 2.0, 3.0)
@@ -64,14 +101,36 @@ def effect(observed: float, draws: Sequence[float], alternative: Alternative = "
 
 
 def rewired(G: nx.Graph, seed: int = 0, swaps: int = SWAPS) -> nx.Graph:
-    """A random network in which every node has as many links as in `G` (in and out, if directed), none doubled.
+    """Return a random network in which every node keeps its number of links (in and out, if directed), none doubled.
 
-    `swaps`: trials for each link; a trial takes two links a–b and c–d and makes a–d and c–b, if both are new.
-    Nodes keep their attributes; links have none: weights belong to the observed links. For a network with two kinds
-    of nodes, direct all links from one kind to the other first: then the kinds stay apart.
-    Raises EmptyNetworkError without a link, AnalysisError if a node is linked with itself.
-    Source: Maslov and Sneppen 2002, doi:10.1126/science.1065103.
+    Parameters
+    ----------
+    G : networkx.Graph
+        The network. For one with two kinds of nodes, direct all links from one kind to the other first: then the kinds
+        stay apart.
+    seed : int, default 0
+        Each seed gives one network.
+    swaps : int, default 10
+        Trials for each link; a trial takes two links a–b and c–d and makes a–d and c–b, if both are new.
 
+    Returns
+    -------
+    networkx.Graph or networkx.DiGraph
+        Nodes keep their attributes; links have none, since weights belong to the observed links.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no link.
+    AnalysisError
+        If a node is linked with itself.
+
+    References
+    ----------
+    Maslov and Sneppen 2002, doi:10.1126/science.1065103.
+
+    Examples
+    --------
     >>> G = nx.cycle_graph(["ca", "fr", "gb", "jp", "kr", "us"])
     >>> sorted(degree for _, degree in rewired(G, seed=1).degree)
     [2, 2, 2, 2, 2, 2]
@@ -122,10 +181,39 @@ def against_chance(
     draws: int = 999,
     alternative: Alternative = "two-sided",
 ) -> Effect:
-    """Hold an observed value against `draws` values that `draw` makes, one a call.
+    """Compare an observed value with values that a function draws: for a null model of your own.
 
-    For a null model of your own: let `draw` take its random numbers from a seeded `random.Random`.
+    Parameters
+    ----------
+    observed : float
+        The value.
+    draw : callable
+        Returns one value a call; let it take its random numbers from a seeded `random.Random`.
+    draws : int, default 999
+        How often it is called.
+    alternative : {"two-sided", "greater", "less"}
+        Which way counts as far out.
 
+    Returns
+    -------
+    Effect
+        Mean, spread and p of the draws.
+
+    Raises
+    ------
+    AnalysisError
+        For fewer than 2 draws.
+
+    See Also
+    --------
+    effect : The same with the draws in hand.
+
+    References
+    ----------
+    Phipson and Smyth 2010, doi:10.2202/1544-6115.1585.
+
+    Examples
+    --------
     >>> from random import Random
     >>> against_chance(0.5, Random(1).random, draws=99).draws
     99

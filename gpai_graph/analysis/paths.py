@@ -1,4 +1,4 @@
-"""Paths: how are two things connected? A network in, the shortest ways between two nodes, with sources, out."""
+"""Paths: how two nodes of a network are connected, step by step, with sources."""
 
 import heapq
 from collections import deque
@@ -22,9 +22,26 @@ HUB_KINDS: Final = ("group", "source", "theme")
 
 @dataclass(frozen=True)
 class Hop:
-    """One link of a path. `forward`: the link leads this way; False: the other way; None: it has no direction.
+    """One link of a path.
 
-    A link of an undirected network has one if its attribute `origin` names the end at which it begins."""
+    Attributes
+    ----------
+    source, target : str
+        The nodes, in the direction of the path.
+    source_label, target_label : str
+        What they are called.
+    kind : str
+        What the link is, in words.
+    years : tuple of int
+        The years that its dates name, sorted.
+    sources : tuple of str
+        The IRIs of those who say so.
+    forward : bool or None
+        True: the link leads this way; False: the other way; None: it has no direction. A link of an undirected network
+        has one if its attribute `origin` names the end at which it begins.
+    inferred : bool
+        Whether no source states it in so many words.
+    """
 
     source: str
     target: str
@@ -39,11 +56,21 @@ class Hop:
 
 @dataclass(frozen=True)
 class Path:
-    """A way from one node to another.
+    """A path from one node to another.
 
-    `route`: its hops in words in one line, numbers in brackets are sources; `sources`: their IRIs in the order of
-    the numbers;
-    `citations`: the same for readers; `text`: route and citations, one a line."""
+    Attributes
+    ----------
+    hops : tuple of Hop
+        Its links, from beginning to end.
+    route : str
+        The hops in words, in one line; numbers in brackets are sources.
+    sources : tuple of str
+        The IRIs of the sources, in the order of the numbers.
+    citations : tuple of str
+        The same for readers.
+    limits : tuple of str
+        What the network does not know, in sentences.
+    """
 
     hops: tuple[Hop, ...]
     route: str
@@ -72,17 +99,45 @@ def paths(
     avoid_kinds: Collection[str] = HUB_KINDS,
     links: Collection[str] | None = None,
 ) -> tuple[Path, ...]:
-    """The `k` shortest ways between two nodes that visit no node twice; each link is one step, directions are left out.
+    """Return the `k` shortest paths between two nodes that visit no node twice.
 
-    `avoid_kinds`: kinds of nodes that no way leads THROUGH (it may begin or end there).
-    `through`: kinds of nodes that ways may lead through, and no others; one named here is allowed even if it stands
-    in `avoid_kinds`.
-    `links`: kinds of links that ways may take (all, if not given).
-    Shortest first, ties by the names of the nodes from the beginning on: always the same `k`. No way: an empty tuple.
-    Raises EmptyNetworkError without a node, UnknownEntityError for a node that is not there, AnalysisError if both
-    are one or `k` is below 1.
-    Source: Yen 1971, doi:10.1287/mnsc.17.11.712.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network. Each link is one step; directions are left out.
+    source, target : node
+        Two different nodes.
+    k : int, default 3
+        How many paths, at most.
+    through : collection of str, optional
+        The kinds of nodes that paths may lead through, and no others; one named here is allowed even if it stands in
+        `avoid_kinds`.
+    avoid_kinds : collection of str
+        The kinds of nodes that no path leads THROUGH (it may begin or end there): groups, sources and themes if not
+        given.
+    links : collection of str, optional
+        The kinds of links that paths may take; all, if not given.
 
+    Returns
+    -------
+    tuple of Path
+        The shortest first, ties by the names of the nodes from the beginning on; empty if there is none.
+
+    Raises
+    ------
+    EmptyNetworkError
+        If the network has no node.
+    UnknownEntityError
+        For a node that is not there.
+    AnalysisError
+        If both are one, `k` is below 1, or kinds are a text.
+
+    References
+    ----------
+    Yen 1971, doi:10.1287/mnsc.17.11.712.
+
+    Examples
+    --------
     >>> links = ("ca", "montreal", {"kind": "hosts"}), ("montreal", "fr", {"kind": "works with", "years": (2020, 2021)})
     >>> paths(nx.Graph(links), "ca", "fr")[0].text
     'ca – hosts – montreal – works with (2020–2021) – fr'

@@ -1,4 +1,4 @@
-"""Tempo: dated events in, intervals in days out, with honest bounds.
+"""Tempo: the days between dated events, as bounds where dates are not exact.
 
 An event is (label, first day, last day): it happened on one day between the two, which are equal if the day is known.
 Days are `datetime.date` or ISO texts ("2020-06-15")."""
@@ -17,10 +17,18 @@ Event: TypeAlias = tuple[str, date | str, date | str]
 
 @dataclass(frozen=True)
 class Interval:
-    """Between two events lie at least `least` and at most `most` days.
+    """The days between two events.
 
-    `certain`: the first is surely not after the second. If not, `least` is 0, and they may even stand the other way
-    round."""
+    Attributes
+    ----------
+    earlier, later : str
+        The labels of the events.
+    least, most : int
+        Between the two lie at least and at most so many days.
+    certain : bool
+        Whether the first is surely not after the second. If not, `least` is 0, and they may even stand the other way
+        round.
+    """
 
     earlier: str
     later: str
@@ -33,8 +41,17 @@ class Interval:
 class Gaps:
     """How long the intervals between events are, in days, each as (least, most).
 
-    `number` intervals; `median`, `mean`, `shortest` and `longest` of all the least and of all the most days.
-    `uncertain`: how many have an order that the dates do not settle."""
+    Attributes
+    ----------
+    number : int
+        How many intervals there are.
+    median, mean : tuple of float
+        Of all the least and of all the most days.
+    shortest, longest : tuple of int
+        Likewise.
+    uncertain : int
+        How many have an order that the dates do not settle.
+    """
 
     number: int
     median: tuple[float, float]
@@ -46,9 +63,19 @@ class Gaps:
 
 @dataclass(frozen=True)
 class Lag:
-    """How long after a milestone an event came: `least` to `most` days. Without a milestone before it all are None.
+    """How long after a milestone an event came.
 
-    `perhaps`: milestones that may have come nearer before, but whose date leaves it open."""
+    Attributes
+    ----------
+    event : str
+        The label of the event.
+    milestone : str or None
+        The nearest milestone that surely came before it; None if there is none.
+    least, most : int or None
+        The days between the two.
+    perhaps : tuple of str
+        Milestones that may have come nearer before, but whose date leaves it open.
+    """
 
     event: str
     milestone: str | None
@@ -59,9 +86,17 @@ class Lag:
 
 @dataclass(frozen=True)
 class Step:
-    """How many events had happened by the end of a day: `certain` surely, `possible` at most.
+    """How many events had happened by the end of a day.
 
-    `labels`: those that began to count, surely or perhaps, on that day."""
+    Attributes
+    ----------
+    day : str
+        The day as ISO text.
+    certain, possible : int
+        How many surely had, and how many may have.
+    labels : tuple of str
+        The events that began to count, surely or perhaps, on that day, sorted.
+    """
 
     day: str
     certain: int
@@ -100,10 +135,25 @@ def _interval(earlier: _Dated, later: _Dated) -> Interval:
 
 
 def intervals(events: Iterable[Event]) -> tuple[Interval, ...]:
-    """The days from each event to the next, events sorted by first day, last day and label.
+    """Return the days from each event to the next.
 
-    Raises AnalysisError for a day that is none.
+    Parameters
+    ----------
+    events : iterable of (str, date, date)
+        Label, first day and last day: it happened on one day between the two. Days are `datetime.date` or ISO texts.
 
+    Returns
+    -------
+    tuple of Interval
+        One fewer than events, which are sorted by first day, last day and label; in days.
+
+    Raises
+    ------
+    AnalysisError
+        For a day that is none, or a last day before the first.
+
+    Examples
+    --------
     >>> intervals([("summit", "2020-12-03", "2020-12-04"), ("launch", "2020-06-15", "2020-06-15")])
     (Interval(earlier='launch', later='summit', least=171, most=172, certain=True),)
     """
@@ -112,8 +162,25 @@ def intervals(events: Iterable[Event]) -> tuple[Interval, ...]:
 
 
 def gaps(found: Sequence[Interval]) -> Gaps:
-    """Statistics of intervals. Raises AnalysisError if there is none.
+    """Return statistics of intervals.
 
+    Parameters
+    ----------
+    found : sequence of Interval
+        As `intervals` gives them.
+
+    Returns
+    -------
+    Gaps
+        Median, mean, shortest and longest, in days.
+
+    Raises
+    ------
+    AnalysisError
+        If there is no interval.
+
+    Examples
+    --------
     >>> days = ("2020-01-01", "2020-01-11", "2020-01-31")
     >>> gaps(intervals((day, day, day) for day in days)).median
     (15.0, 15.0)
@@ -132,11 +199,31 @@ def gaps(found: Sequence[Interval]) -> Gaps:
 
 
 def nearest_earlier(events: Iterable[Event], milestones: Iterable[Event]) -> tuple[Lag, ...]:
-    """For each event the nearest milestone that surely came before it (or on the same day), and the days between.
+    """Return for each event the nearest milestone that surely came before it, or on the same day.
 
-    Nearest: the latest last day, then the latest first day, then the first label. Lags in the order of events.
-    Raises AnalysisError for a day that is none.
+    Parameters
+    ----------
+    events : iterable of (str, date, date)
+        Label, first day and last day: it happened on one day between the two. Days are `datetime.date` or ISO texts.
+    milestones : iterable of (str, date, date)
+        Likewise.
 
+    Returns
+    -------
+    tuple of Lag
+        One for each event, sorted by first day, last day and label; in days.
+
+    Raises
+    ------
+    AnalysisError
+        For a day that is none, or a last day before the first.
+
+    Notes
+    -----
+    Nearest is the latest last day, then the latest first day, then the first label.
+
+    Examples
+    --------
     >>> nearest_earlier([("declaration", "2023-11-01", "2023-11-01")], [("ChatGPT", "2022-11-30", "2022-11-30")])
     (Lag(event='declaration', milestone='ChatGPT', least=336, most=336, perhaps=()),)
     """
@@ -159,11 +246,25 @@ def _lag(event: _Dated, milestones: list[_Dated]) -> Lag:
 
 
 def growth(events: Iterable[Event]) -> tuple[Step, ...]:
-    """How many events had happened by each day on which that number, or what is possible, changes.
+    """Return how many events had happened by each day on which that number, or what is possible, changes.
 
-    Steps by day; the last has `certain` = `possible` = the number of events. Raises AnalysisError for a day that is
-    none.
+    Parameters
+    ----------
+    events : iterable of (str, date, date)
+        Label, first day and last day: it happened on one day between the two. Days are `datetime.date` or ISO texts.
 
+    Returns
+    -------
+    tuple of Step
+        Sorted by day; the last has `certain` = `possible` = the number of events.
+
+    Raises
+    ------
+    AnalysisError
+        For a day that is none, or a last day before the first.
+
+    Examples
+    --------
     >>> growth([("ca", "2020-06-15", "2020-06-15"), ("cz", "2021-11-01", "2021-11-30")])[1]
     Step(day='2021-11-01', certain=1, possible=2, labels=('cz',))
     """

@@ -1,4 +1,4 @@
-"""Labels: nodes in, the labels that fit out. The most central node chooses first; no label lies on another."""
+"""Labels: the names that fit a picture. The most central node chooses first; no label lies on another."""
 
 import unicodedata
 from collections import defaultdict

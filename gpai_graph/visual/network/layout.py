@@ -1,4 +1,4 @@
-"""Layout: nodes and links in, positions out. igraph computes them, with a fixed seed: the same graph looks the same."""
+"""Layout: where nodes stand. igraph computes it with a fixed seed, so that the same graph looks the same."""
 
 import math
 import random

@@ -1,4 +1,4 @@
-"""Picture: what `draw` answers. A scene and its views in; a page, an image or a notebook's output out."""
+"""Picture: what `draw` returns, to be had as a page, as an image, or as the output of a notebook."""
 
 import os
 import tempfile
@@ -138,19 +138,46 @@ def draw(
     title: str | None = None,
     as_of: str | None = None,
     limit: int = 150,
-    mark: Collection[Hashable] = (),
+    mark: str | Collection[Hashable] = (),
 ) -> Picture:
-    """A picture of a networkx graph, directed or not; the graph stays as it is.
+    """Return a picture of a networkx graph, directed or not; the graph stays as it is.
 
-    colour: "kind", {node: group} (numbers or names, such as communities; shapes still tell kinds) or None: one colour.
-    size: "degree" (number of links), {node: value} (a centrality, say) or None for one size.
-    title, as_of: what stands above; else the `question` or `name`, and the `as_of`, of the graph's own attributes.
-    mark: the nodes that the picture is about; they get a ring, and the page opens with the details of the first.
-    limit: how many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
-    Nodes may have label, kind, since, until, sources; edges weight, kind, years, since, until, sources, inferred; both
-    may have anything else, which the details show.
-    Raises DrawingError if G is no networkx graph, or a value cannot be drawn.
+    Parameters
+    ----------
+    G : networkx.Graph
+        Nodes may have label, kind, since, until, sources; links weight, kind, years, since, until, held, sources,
+        inferred, as values or as texts (see `networks.with_values`). Both may have anything else, which the details
+        show.
+    colour : {"kind"}, mapping of node to group, or None
+        Groups are numbers or names, such as communities; shapes still tell kinds. None: one colour.
+    size : {"degree"}, mapping of node to number, or None
+        The number of links, or a value such as a centrality; areas are in proportion to it. None: one size.
+    title : str, optional
+        What stands above; else the `question` or the `name` of the graph.
+    as_of : str, optional
+        The date that stands above; else the `as_of` of the graph.
+    limit : int, default 150
+        How many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
+    mark : node or collection of nodes, optional
+        The nodes that the picture is about; they get a ring, and the page opens with the details of the first.
 
+    Returns
+    -------
+    Picture
+        `.save("x.html")` (or .svg, .png), `.html()`, `.svg()`, `.png()`; shown inline in a notebook. The same graph
+        gives the same bytes.
+
+    Raises
+    ------
+    DrawingError
+        If G is no networkx graph, or a value cannot be drawn.
+
+    See Also
+    --------
+    to_pyvis : The same as a pyvis Network.
+
+    Examples
+    --------
     >>> import networkx as nx
     >>> draw(nx.path_graph(3), title="Three in a row")
     <Picture 'Three in a row': 3 nodes, 2 links>

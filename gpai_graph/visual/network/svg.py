@@ -1,4 +1,4 @@
-"""Stills: a scene and a view in, an SVG picture out. It needs no script, prints, and stands in where none may run."""
+"""The image of a picture as SVG: it needs no script, prints, and stands in where none may run."""
 
 import math
 from collections.abc import Iterator

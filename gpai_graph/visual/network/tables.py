@@ -1,4 +1,4 @@
-"""Tables: a scene in, its nodes and links as plain HTML tables out, the twin of the picture for those who read.
+"""Tables: the nodes and links of a picture as plain HTML tables, for those who read.
 
 End tags that HTML lets one leave out are left out: a page of 5,000 links becomes a fifth smaller."""
 

@@ -1,4 +1,4 @@
-"""Views: a scene in, what a reader sees first out: which nodes, where they stand, from which weight on links are drawn.
+"""Views: what a reader sees first: which nodes, where they stand, from which weight on links are drawn.
 
 A picture opens small. The whole network is the second view."""
 

@@ -1,0 +1,49 @@
+"""Docstrings of the public names of analysis, networks and pictures have the sections of numpydoc, and tell all."""
+
+import dataclasses
+import inspect
+import re
+from typing import Any
+
+import pytest
+
+from gpai_graph import analysis
+from gpai_graph.analysis import networks
+from gpai_graph.visual.network import draw, to_pyvis
+
+EVERY = {
+    **{name: getattr(analysis, name) for name in analysis.__all__},
+    **{f"networks.{name}": getattr(networks, name) for name in networks.__all__},
+    "draw": draw,
+    "to_pyvis": to_pyvis,
+}
+FUNCTIONS = {name: each for name, each in EVERY.items() if inspect.isfunction(each)}
+CLASSES = {name: each for name, each in EVERY.items() if inspect.isclass(each)}
+
+
+def section(each: Any, title: str) -> str:
+    """The text of a section, "" if there is none."""
+    text = inspect.getdoc(each) or ""
+    after = text.partition(f"\n{title}\n{'-' * len(title)}\n")[2]
+    return re.split(r"\n\n[A-Z][A-Za-z ]+\n---", after)[0]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_says_what_it_takes_and_returns_and_has_an_example(name: str) -> None:
+    each = FUNCTIONS[name]
+    first = (inspect.getdoc(each) or "").split("\n")[0]
+    assert re.fullmatch(r"[A-Z].*[.]", first), first
+    told = re.findall(r"^([\w, ]+) : ", section(each, "Parameters"), re.MULTILINE)
+    assert [name for line in told for name in line.split(", ")] == list(inspect.signature(each).parameters)
+    assert section(each, "Returns")
+    assert ">>> " in section(each, "Examples")
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_class_says_what_its_attributes_are(name: str) -> None:
+    each = CLASSES[name]
+    told = re.findall(r"^([\w, ]+) : ", section(each, "Attributes"), re.MULTILINE)
+    names = [name for line in told for name in line.split(", ")]
+    assert names
+    if dataclasses.is_dataclass(each):
+        assert sorted(names) == sorted(field.name for field in dataclasses.fields(each))
