@@ -7,6 +7,7 @@ is JSON. `with_values` reads these back, and what people write by hand; `with_sc
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import Any, Final, TypeAlias
 
@@ -111,22 +112,23 @@ def periods(held: str | Iterable[str | Period]) -> tuple[Period, ...]:
     >>> periods("2020-06-15/2024-07-03; 2025-01-01/..")
     (('2020-06-15', '2024-07-03'), ('2025-01-01', ''))
     """
-    return tuple(_period(part) for part in (texts(held) if isinstance(held, str) else held) if part != _NEVER)
+    parts = texts(held) if isinstance(held, str) else held
+    return tuple(_period(part if isinstance(part, str) else tuple(map(day, part))) for part in parts if part != _NEVER)
 
 
-def _period(part: str | Period) -> Period:
-    begin, slash, end = part.partition("/") if isinstance(part, str) else (part[0], "/", part[1])
-    days = begin.replace(_OPEN, "").strip(), end.replace(_OPEN, "").strip()
-    if not slash or any(day and PartialDate.of(day) is None for day in days):
+@lru_cache(maxsize=4096)  # many links hold for the same time
+def _period(part: str | tuple[str, ...]) -> Period:
+    days = [end.replace(_OPEN, "").strip() for end in (part.split("/") if isinstance(part, str) else part)]
+    if len(days) != len(("begin", "end")) or any(day and PartialDate.of(day) is None for day in days):
         raise NetworkError(f"the period {part!r}. A period is written 2020-06-15/2024-07-03, an open end as two dots.")
-    return days
+    return days[0], days[1]
 
 
 def _held(given: Any) -> tuple[Period, ...] | None:
     """None: nobody says when the link holds, so that its years and dates have to tell."""
     if is_missing(given):
         return None
-    if not isinstance(given, Iterable):
+    if not isinstance(given, Iterable) or not all(isinstance(part, str | list | tuple) for part in given):
         raise NetworkError(f"the periods {given!r}. A period is written 2020-06-15/2024-07-03.")
     return periods(given)
 
