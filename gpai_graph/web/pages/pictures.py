@@ -1,4 +1,4 @@
-"""Pictures: networks as still images and as pages to look around in. A request in, SVG or a page of drawing/ out."""
+"""Pictures: networks as still images and as pages to look around in. as SVG, or as the page that `draw` makes."""
 
 from typing import Final
 
