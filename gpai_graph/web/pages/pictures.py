@@ -1,4 +1,4 @@
-"""Pictures: networks as still images and as pages to look around in. as SVG, or as the page that `draw` makes."""
+"""Pictures of networks: still images as SVG, and pages to look around in."""
 
 from typing import Final
 
