@@ -1,5 +1,4 @@
 """The version of the package."""
 
-from typing import Final
-
-__version__: Final = "0.1.0"
+# Plain, since the build reads it from this line.
+__version__ = "0.1.0"

@@ -66,7 +66,8 @@ def test_the_wheel_holds_ontology_queries_pages_and_no_tests(wheel: Path) -> Non
     assert {"gpai_graph/visual/chart/points.csv", "gpai_graph/vendor/countries-110m.json"} <= names
     assert {"gpai_graph/visual/network/page.css", "gpai_graph/visual/network/page.html.j2"} <= names
     for folder in ("visual/network/script", "vendor", "web/static", "web/templates"):
-        wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / "gpai_graph" / folder).rglob("*") if path.is_file()}
+        files = [path for path in (ROOT / "gpai_graph" / folder).rglob("*") if path.is_file()]
+        wanted = {path.relative_to(ROOT).as_posix() for path in files}
         assert wanted != set()
         assert set() == wanted - names
     assert [name for name in names if "tests/" in name or "__pycache__" in name] == []
