@@ -4,6 +4,7 @@ import io
 from functools import lru_cache
 
 from gpai_graph.errors import MissingPackageError
+from gpai_graph.visual import typeface
 
 # Our images have few colours: with so many a picture takes a fifth of the bytes and looks the same.
 _COLOURS = 64
@@ -24,6 +25,7 @@ def png(svg: str, scale: float = 1.0) -> bytes:
         from PIL import Image
     except ImportError as error:
         raise MissingPackageError("pillow", "notebook") from error
+    typeface.register()
     whole = Image.open(io.BytesIO(vl_convert.svg_to_png(svg, scale=scale))).convert("RGB")
     out = io.BytesIO()
     whole.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from gpai_graph.visual import typeface
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
 
 # Kinds whose own name says too little to a reader: one of them, several of them.
@@ -86,9 +87,24 @@ def variables() -> str:
     dark = {**DARK, **{f"k-{name}": look.dark for name, look in looks.items()}}
     fills = "".join(f".k-{name}{{fill:var(--k-{name})}}" for name in looks)
     return (
-        f":root{{color-scheme:light dark;{_written(light)}}}\n"
+        f"{_faces()}:root{{--font:{typeface.STACK}}}\n:root{{color-scheme:light dark;{_written(light)}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{{_written(dark)}}}}}\n"
         f"@media print{{:root:root{{color-scheme:light;{_written(light)}}}}}\n{fills}\n"
+    )
+
+
+def font(weight: int, part: str) -> str:
+    """The address of a file of the font, beside the stylesheet; a new version has a new one, so it may be kept."""
+    return f"inter.{weight}.{part}.woff2?{typeface.VERSION}"
+
+
+def _faces() -> str:
+    """The rules by which pages load the font: addresses stand beside the stylesheet, the rare letters on demand."""
+    return "".join(
+        f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{span};font-display:swap;"
+        f"src:url({font(weight, part)}) format('woff2');unicode-range:{letters}}}\n"
+        for weight, span in typeface.WEIGHTS.items()
+        for part, letters in typeface.PARTS.items()
     )
 
 

@@ -15,6 +15,7 @@ from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import looks, urls
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
@@ -58,6 +59,7 @@ class Site:
         )
         self._environment.globals.update(
             icon=looks.icon,
+            fonts=[looks.font(weight, "basic") for weight in WEIGHTS],
             kind_word=looks.kind_word,
             words_of=words_of,
             path_of=urls.page_path,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 _VARIABLE: Final = "GPAI_GRAPH_BROWSER"
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -36,8 +36,13 @@ def browser() -> Iterator[Browser]:
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        # A container's root has no sandbox of its own to give.
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        opened = playwright.chromium.launch(executable_path=path, args=arguments)
+        opened = launched(playwright.chromium)
         yield opened
         opened.close()
+
+
+def launched(kind: BrowserType, **variables: str) -> Browser:
+    """Start a browser; variables: of its environment, beside those of this process."""
+    # A container's root has no sandbox of its own to give.
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return kind.launch(executable_path=executable(), args=arguments, env={**os.environ, **variables})

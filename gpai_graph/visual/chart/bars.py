@@ -3,7 +3,7 @@
 In: rows, which columns to draw, how broad. Out: a Panel. Bars and columns start at zero; each carries its number."""
 
 from collections.abc import Iterator, Sequence
-from math import pi, sqrt
+from math import ceil, pi, sqrt
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
@@ -27,9 +27,9 @@ from gpai_graph.visual.chart.layers import (
     rects,
     rules,
     texts,
-    wrapped,
 )
-from gpai_graph.visual.network.labels import width as text_width
+from gpai_graph.visual.typeface import width as text_width
+from gpai_graph.visual.typeface import wrapped
 
 Mark = dict[str, object]
 UNKNOWN = "not stated"
@@ -166,6 +166,8 @@ def _columns(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     left = text_width(number_words(scale.stop), SMALL) + 12
     slot = (width - left) / len(names)
     broad = min(slot - 6, 48.0)
+    # Where there are too many columns for a year below each, every second or third has one.
+    every = ceil((text_width("’20", SMALL) + 4) / slot)
     drawn, said, inside, under = [], [], [], []
     for place, name in enumerate(names):
         middle, of_one = slot * (place + 0.5), amounts.get(name, {})
@@ -175,7 +177,9 @@ def _columns(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
             if header.series and len(of_one) > 1 and scale.pixel(amount, _COLUMNS_HIGH) > SMALL + 3:
                 inside.append({"x": middle, "y": start + amount / 2} | _number_in(amount, fill))
         said.append({"x": middle, "y": sum(of_one.values()), "text": number_words(sum(of_one.values()))})
-        under.append({"x": middle, "y": _COLUMNS_HIGH + 16, "text": _year_words(name, slot), "fill": QUIET})
+        if place % every == 0 or not name:
+            words = _year_words(name, slot * every - 4 if name else slot)
+            under.append({"x": middle, "y": _COLUMNS_HIGH + 16, "text": words, "fill": QUIET})
     layers = [
         rects(drawn, y=scale),
         texts(said, y=scale, align="center", dy=-5),
@@ -201,7 +205,7 @@ def dots(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         for place, words in enumerate(lines):
             said.append({"x": 0, "y": y + _DOT / 2 + 5 + (place - (len(lines) - 1) / 2) * 14, "text": words})
         whole = number_words(sum(of_one.get(series, 0) for of_one in amounts.values()))
-        said.append({"x": width - text_width(whole), "y": y + _DOT / 2 + 5, "text": whole})
+        said.append({"x": width - text_width(whole, TEXT), "y": y + _DOT / 2 + 5, "text": whole})
         grid.append({"x": label, "x2": width - 44, "y": y + _DOT / 2, "y2": y + _DOT / 2})
         for name in columns:
             if series in amounts[name]:

@@ -9,6 +9,7 @@ from html import escape
 from typing import Final
 from xml.etree import ElementTree
 
+from gpai_graph.visual import typeface
 from gpai_graph.visual.chart import vega
 from gpai_graph.visual.chart.layers import (
     COLOURS,
@@ -23,16 +24,12 @@ from gpai_graph.visual.chart.layers import (
     TEXT,
     Key,
     Panel,
-    cut,
-    wrapped,
 )
-from gpai_graph.visual.network.labels import width as text_width
 from gpai_graph.visual.style import CIRCLES, POLYGONS
 from gpai_graph.visual.words import text as writable
 
 MARGIN: Final = 16
 _TITLE: Final = 18
-_FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _SVG: Final = "http://www.w3.org/2000/svg"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 # What a reader with a screen reader needs stands in title and desc; Vega's roles inside would be read one by one.
@@ -81,11 +78,12 @@ def drawn(panel: Panel, words: Words, width: int) -> str:
     foot, height = _foot(panel, words, room, y + high)
     size = f'viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}"'
     named = f'role="img" aria-labelledby="{words.key}-title {words.key}-desc"'
+    texts = "".join([*head, marks, *foot])
     parts = [
-        f'<svg xmlns="{_SVG}" class="gpai-plot" {size} {named} font-family="{_FONT}">',
+        f'<svg xmlns="{_SVG}" class="gpai-plot" {size} {named} {typeface.ATTRIBUTES}>',
         f'<title id="{words.key}-title">{_escaped(words.title)}</title>',
         f'<desc id="{words.key}-desc">{_escaped(words.alt)}</desc>',
-        f"<style>{stylesheet()}</style>",
+        f"<style>{typeface.embedded(texts)}{stylesheet()}</style>",
         hatches,
         f'<rect width="{width}" height="{height:g}" fill="{GROUND}"/>',
         *head,
@@ -139,7 +137,9 @@ def _short(match: re.Match[str]) -> str:
 
 
 def _is_idle(element: ElementTree.Element) -> bool:
-    """Vega's empty backgrounds and foregrounds of groups."""
+    """Vega's empty backgrounds and foregrounds of groups, and texts without a letter."""
+    if element.tag == "text":
+        return not "".join(element.itertext()).strip()
     return element.tag == "path" and "fill" not in element.attrib and "stroke" not in element.attrib
 
 
@@ -158,7 +158,7 @@ def _patterns(colours: dict[str, str]) -> str:
 def _head(panel: Panel, words: Words, room: float) -> tuple[list[str], float]:
     """Title, key and what the axis counts; and where the marks begin."""
     parts, y = [], float(MARGIN)
-    for line in wrapped(words.title, room, _TITLE * 0.97):
+    for line in typeface.wrapped(words.title, room, _TITLE, bold=True):
         y += 23
         parts.append(_text(MARGIN, y - 5, line, _TITLE, INK, ' font-weight="600"'))
     y += 8
@@ -166,14 +166,14 @@ def _head(panel: Panel, words: Words, room: float) -> tuple[list[str], float]:
     if panel.keys:
         y += 18
         for place, key in enumerate(panel.keys):
-            key = Key(cut(key.words, room - 24), key.fill, key.shape, key.stroke)
-            need = 22 + text_width(key.words, TEXT) + 14
+            key = Key(typeface.cut(key.words, room - 24, TEXT), key.fill, key.shape, key.stroke)
+            need = 22 + typeface.width(key.words, TEXT) + 14
             if x and x + need - 14 > room:
                 x, y = 0.0, y + 22
             parts += _key(key, MARGIN + x, y, f"{words.key}-key-{place}")
             x += need
         y += 10
-    for line in wrapped(panel.axis, room, SMALL):
+    for line in typeface.wrapped(panel.axis, room, SMALL):
         y += LINE + 1
         parts.append(_text(MARGIN, y - 4, line, SMALL, QUIET))
     return parts, y
@@ -199,7 +199,7 @@ def _foot(panel: Panel, words: Words, room: float, y: float) -> tuple[list[str],
     parts = []
     y += 8
     for note in [*panel.notes, *words.notes, words.source]:
-        for line in wrapped(note, room, SMALL):
+        for line in typeface.wrapped(note, room, SMALL):
             y += LINE - 1
             parts.append(_text(MARGIN, y, line, SMALL, QUIET))
         y += 3

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log10
 from typing import Any, Final
 
-from gpai_graph.visual.network.labels import width as text_width
 from gpai_graph.visual.style import CIRCLES, DARK, GROUPS, LIGHT, POLYGONS
 from gpai_graph.visual.words import text as writable
 
@@ -233,25 +232,3 @@ def number_words(value: float) -> str:
         if abs(value) >= size:
             return f"{value / size:.3g} {word}"
     return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-
-
-def wrapped(text: str, room: float, size: float = TEXT, most: int = 0) -> list[str]:
-    """Text in lines that fit; most: at most so many lines, then "…" ends the last. A long word stands alone."""
-    found: list[str] = []
-    for word in text.split():
-        if found and text_width(f"{found[-1]} {word}", size) <= room:
-            found[-1] += f" {word}"
-        else:
-            found.append(word)
-    if most and len(found) > most:
-        found = [*found[: most - 1], cut(" ".join(found[most - 1 :]), room, size)]
-    return [cut(line, room, size) for line in found]
-
-
-def cut(text: str, room: float, size: float = TEXT) -> str:
-    """Text, cut to the room with "…" at its end."""
-    if text_width(text, size) <= room:
-        return text
-    while text and text_width(f"{text}…", size) > room:
-        text = text[:-1]
-    return f"{text.rstrip(' ,;:')}…"

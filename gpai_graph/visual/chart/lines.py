@@ -26,10 +26,10 @@ from gpai_graph.visual.chart.layers import (
     series_look,
     shape_path,
     texts,
-    wrapped,
 )
-from gpai_graph.visual.network.labels import width as text_width
 from gpai_graph.visual.style import looks_of
+from gpai_graph.visual.typeface import width as text_width
+from gpai_graph.visual.typeface import wrapped
 
 _HIGH: Final = 300.0
 

@@ -25,8 +25,8 @@ from gpai_graph.visual.chart.layers import (
     Panel,
     shape_path,
     texts,
-    wrapped,
 )
+from gpai_graph.visual.typeface import wrapped
 
 _WORLD: Final = Path(__file__).parents[2] / "vendor" / "countries-110m.json"
 _POINTS: Final = Path(__file__).parent / "points.csv"

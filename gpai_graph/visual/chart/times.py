@@ -26,12 +26,12 @@ from gpai_graph.visual.chart.layers import (
     series_look,
     shape_path,
     texts,
-    wrapped,
 )
 from gpai_graph.visual.chart.lines import year_scale
 from gpai_graph.visual.network.labels import shortened
-from gpai_graph.visual.network.labels import width as text_width
 from gpai_graph.visual.style import looks_of
+from gpai_graph.visual.typeface import width as text_width
+from gpai_graph.visual.typeface import wrapped
 
 _ROW = 12.0
 _MOST = 60  # lines of a timeline; more nobody reads

@@ -4,6 +4,8 @@ It asks for nothing: all data stand in the specification."""
 
 from typing import Final
 
+from gpai_graph.visual import typeface
+
 _VERSION: Final = "5.21"  # of those that vl-convert holds; named, so that its default may change
 
 
@@ -12,4 +14,5 @@ def svg(spec: dict[str, object]) -> str:
     # Imported here: 84 MB of code are mapped, and only plots need them.
     import vl_convert
 
+    typeface.register()
     return vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])

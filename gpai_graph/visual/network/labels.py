@@ -1,10 +1,11 @@
 """Labels: the names that fit a picture. The most central node chooses first; no label lies on another."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from gpai_graph.visual.typeface import width
 
 SIZE: Final = 13.0  # of the letters, in pixels
 _LONGEST: Final = 28  # letters of a line
@@ -12,8 +13,6 @@ _ONE_LINE: Final = 22  # letters, up to which a name stands in one line
 _LEAD: Final = SIZE * 1.15  # from line to line
 FIRST: Final = 12  # nodes, whose names rather cover a lesser node than be missing
 _CELL: Final = 60.0
-_NARROW: Final = frozenset("fijlrtI.,:;'’!|()[] -")
-_WIDE: Final = frozenset("mwMWQGOCDN@%&")
 Box = tuple[float, float, float, float]
 
 
@@ -44,7 +43,7 @@ def lines(text: str) -> tuple[str, ...]:
 def extent(text: str) -> tuple[float, float]:
     """How wide and how high the label of a name is, in one line or two."""
     shown = lines(text)
-    return max(map(width, shown)), SIZE * 1.3 + (len(shown) - 1) * _LEAD
+    return max(width(line, SIZE) for line in shown), SIZE * 1.3 + (len(shown) - 1) * _LEAD
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -59,21 +58,6 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
     cut = line[: longest - 1]
     at = cut.rfind(" ")
     return (cut[:at] if at > longest // 2 else cut).rstrip(" ,;:") + "…"
-
-
-def width(text: str, size: float = SIZE) -> float:
-    """How wide text is in a usual sans-serif font, estimated upwards: better too much room than too little."""
-    units = 0.0
-    for letter in text:
-        if unicodedata.east_asian_width(letter) in "WF":
-            units += 1.05
-        elif letter in _NARROW:
-            units += 0.38
-        elif letter in _WIDE:
-            units += 0.9
-        else:
-            units += 0.7 if letter.isupper() else 0.59
-    return units * size
 
 
 class _Taken:
@@ -154,7 +138,7 @@ def _label(
 ) -> Label | None:
     """The label at the first free seat. The most central may cover a lesser node, but nothing in taken[1]."""
     shown = lines(text)
-    widths = [width(line) for line in shown]
+    widths = [width(line, SIZE) for line in shown]
     wide, more = max(widths), (len(shown) - 1) * _LEAD
     for over in taken if first else taken[:1]:
         for x, y, flush in _seats(*point, radius, wide, more, first):

@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from gpai_graph.rdf.dates import date_words
+from gpai_graph.visual import typeface
 from gpai_graph.visual.network import svg, tables
 from gpai_graph.visual.network.pyvis_network import network_of, page_options
 from gpai_graph.visual.network.scene import Scene, kind_slot, palette, slots
@@ -23,6 +24,8 @@ from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
 _VENDORED: Final = ("hammer.min.js", "vis-util.min.js", "vis-data.min.js", "vis-network.min.js")
 _OURS: Final = ("data.js", "labels.js", "stage.js", "panel.js", "controls.js", "export.js", "main.js")
 _MAP: Final = "//# sourceMappingURL"
+# The letters of English and its neighbours, and the signs of the page.
+_USUAL: Final = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) | frozenset("–—‘’“”…←↑→↓↕↗−")
 _OPEN: Final = 150  # rows up to which a table stands open
 _DANGEROUS: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
@@ -187,6 +190,7 @@ def _policy(scripts: list[str], style: str) -> str:
     allowed = " ".join(_digest(script) for script in scripts)
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data: blob:; "
+        "font-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -208,7 +212,15 @@ def _style(scene: Scene) -> str:
         f":root[data-theme=dark]{{color-scheme:dark;{dark}}}"
         f"@media print{{:root:root:root{{color-scheme:light;{light}}}}}"
     )
-    return f"{schemes}{classes}\n{_read('visual/network', 'page.css')}"
+    family = f":root{{--font:{typeface.STACK}}}"
+    return f"{_faces(scene)}{family}{schemes}{classes}\n{_read('visual/network', 'page.css')}"
+
+
+def _faces(scene: Scene) -> str:
+    """The glyphs of what every page says, and of what this one says in rarer letters."""
+    texts = (scene.title, scene.question, *scene.caveats, *(node.label for node in scene.nodes))
+    letters = _USUAL.union(*texts, *(group.name for group in scene.groups))
+    return typeface.faces(dict.fromkeys(typeface.WEIGHTS, letters))
 
 
 def _variables(values: dict[str, str]) -> str:

@@ -6,9 +6,9 @@ from html import escape
 from typing import Final
 
 from gpai_graph.rdf.dates import date_words
-from gpai_graph.visual import words
+from gpai_graph.visual import typeface, words
 from gpai_graph.visual.network import lines
-from gpai_graph.visual.network.labels import SIZE, Label, placed, width
+from gpai_graph.visual.network.labels import SIZE, Label, placed
 from gpai_graph.visual.network.scene import Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
@@ -23,7 +23,7 @@ _MARGIN: Final = 36
 _ROW: Final = 22  # pixels of a row of the legend
 Item = tuple[str, str, str, str, str]  # of the legend: shape, fill, class, mark, words
 _LABELS: Final = 90  # more than these nobody reads at first sight
-_FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+_TITLE: Final = 22
 
 
 def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
@@ -31,16 +31,13 @@ def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
 
     `bare`: without them, for a page that has its own title and colours."""
     top, bottom = (0, 0) if bare else (64, 34 + _ROW * len(_legend_rows(scene, WIDTH)))
-    parts = [_head(WIDTH, HEIGHT + top + bottom, alt)]
-    if not bare:
-        parts += _ground(scene, WIDTH, HEIGHT + top + bottom)
-        parts += _heading(scene, view)
+    parts = [] if bare else [*_heading(scene, view)]
     parts.append(f'<g transform="translate(0 {top})">')
     parts += _network(scene, view, WIDTH, HEIGHT)
     parts.append("</g>")
     if not bare:
         parts += _legend(scene, WIDTH, HEIGHT + top + 26)
-    return "".join([*parts, "</svg>"])
+    return _image("".join(parts), WIDTH, HEIGHT + top + bottom, alt, None if bare else scene)
 
 
 def plain(scene: Scene, view: View, alt: str, size: tuple[int, int]) -> str:
@@ -48,24 +45,24 @@ def plain(scene: Scene, view: View, alt: str, size: tuple[int, int]) -> str:
     wide, high = size
     rows = _legend_rows(scene, wide) if scene.nodes else []
     room = high - 12 - _ROW * len(rows)
-    parts = [_head(wide, high, alt), *_ground(scene, wide, high)]
-    parts += _network(scene, view, wide, room)
-    parts += _legend(scene, wide, room + 16) if rows else []
-    return "".join([*parts, "</svg>"])
+    parts = [*_network(scene, view, wide, room), *(_legend(scene, wide, room + 16) if rows else [])]
+    return _image("".join(parts), wide, high, alt, scene)
 
 
-def _head(wide: int, high: int, alt: str) -> str:
+def _image(content: str, wide: int, high: int, alt: str, scene: Scene | None) -> str:
+    """Return the whole SVG; scene: whose colours it carries, None inside a page that has colours and font."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
-        f'role="img" font-family="{_FONT}"><title>{escape(alt)}</title>'
+        f'role="img" {typeface.ATTRIBUTES}><title>{escape(alt)}</title>'
+        f"{_ground(scene, wide, high, typeface.embedded(content)) if scene else ''}{content}</svg>"
     )
 
 
-def _ground(scene: Scene, wide: int, high: int) -> Iterator[str]:
-    """The ground, and the colours of the dark scheme; those of the light one stand at each shape, for all programs."""
+def _ground(scene: Scene, wide: int, high: int, faces: str) -> str:
+    """The ground, the glyphs, and the colours of the dark scheme; the light colours stand at each shape."""
     fills = "".join(f".c{slot}{{fill:{dark}}}" for slot, (_, dark) in enumerate(palette(scene)))
-    yield (
-        "<style>@media (prefers-color-scheme:dark){"
+    return (
+        f"<style>{faces}@media (prefers-color-scheme:dark){{"
         f".ground,.hole,.mark{{fill:{DARK['ground']}}}polygon,circle{{stroke:{DARK['ground']}}}"
         f".text{{fill:{DARK['text']}}}.quiet{{fill:{DARK['quiet']}}}.lines{{stroke:{DARK['line']}}}.arrow{{fill:{DARK['line']}}}"
         f".labels{{fill:{DARK['text']};stroke:{DARK['ground']}}}.ring{{stroke:{DARK['text']}}}{fills}}}</style>"
@@ -78,16 +75,17 @@ def legend(scene: Scene) -> str:
     height = _ROW * len(_legend_rows(scene, WIDTH)) + 8
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="key" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
-        f'font-family="{_FONT}">{"".join(_legend(scene, WIDTH, 18))}</svg>'
+        f'{typeface.ATTRIBUTES}>{"".join(_legend(scene, WIDTH, 18))}</svg>'
     )
 
 
 def _heading(scene: Scene, view: View) -> Iterator[str]:
-    title = scene.title if width(scene.title, 22) < WIDTH - 2 * _MARGIN else scene.title[:90] + "…"
-    big = f'x="{_MARGIN}" y="34" font-size="22" font-weight="600" fill="{LIGHT["text"]}"'
+    room = WIDTH - 2 * _MARGIN
+    title = typeface.cut(scene.title, room, _TITLE, bold=True)
+    big = f'x="{_MARGIN}" y="34" font-size="{_TITLE}" font-weight="600" fill="{LIGHT["text"]}"'
     yield f'<text class="text" {big}>{escape(title)}</text>'
     facts = [count_words(scene), limits(scene, view), f"as of {date_words(scene.as_of)}" if scene.as_of else ""]
-    line = " · ".join(fact for fact in facts if fact)
+    line = typeface.cut(" · ".join(fact for fact in facts if fact), room, SIZE)
     yield f'<text class="quiet" x="{_MARGIN}" y="56" font-size="{SIZE}" fill="{LIGHT["quiet"]}">{escape(line)}</text>'
 
 
@@ -216,7 +214,8 @@ def _legend_rows(scene: Scene, wide: int) -> list[list[Item]]:
     rows: list[list[Item]] = [[]]
     room = wide - 2.0 * _MARGIN
     for item in _legend_items(scene):
-        need = 40 + width(item[4])
+        item = (*item[:4], typeface.cut(item[4], wide - 2.0 * _MARGIN - 20, SIZE))
+        need = 40 + typeface.width(item[4], SIZE)
         if need > room and rows[-1]:
             rows.append([])
             room = wide - 2.0 * _MARGIN
@@ -234,4 +233,4 @@ def _legend(scene: Scene, wide: int, top: float) -> Iterator[str]:
                 yield _mark(mark, x + 7, y - 4, 8)
             at = f'x="{x + 20:g}" y="{y:g}" font-size="{SIZE:g}" fill="{LIGHT["text"]}"'
             yield f'<text class="text" {at}>{escape(said)}</text>'
-            x = round(x + 40 + width(said), 1)
+            x = round(x + 40 + typeface.width(said, SIZE), 1)

@@ -18,7 +18,7 @@ from gpai_graph.web.pages.entity import thing_of
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import page_path, with_query
 
-_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 # The words of an address that choose how a network is shown, and not which.
 TIMES, SIZE, COLOUR = "times", "size", "colour"
 SIZES: Final = {"small": SMALL, "wide": WIDE}

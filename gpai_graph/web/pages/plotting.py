@@ -21,7 +21,7 @@ _VIEWS: Final = ("bar", "timeline", "map")
 _KEPT: Final = 256
 _SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
 # It is shown as an image, which runs nothing; its own style is all that it needs.
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class Drawn(NamedTuple):

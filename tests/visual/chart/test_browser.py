@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import browser as browser
+from browser import launched
+from fontsets import SETS, environment
 from playwright.sync_api import Browser, Page
 from plots import DEDUCED, PLOTS
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.visual import chart
+from gpai_graph.visual import chart, typeface
 from gpai_graph.visual.style import DARK, LIGHT
 
 WIDTHS = {1280: chart.WIDE, 390: chart.NARROW}
@@ -37,7 +39,17 @@ def _show(page: Page, svg: str, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
     head = '<meta name="viewport" content="width=device-width"><style>body{margin:0}svg{max-width:100%}</style>'
     page.set_content(f'<!doctype html><html lang="en"><title>Plot</title>{head}<main>{svg}</main>')
+    page.evaluate("Promise.all([...document.fonts].map(each => each.load().catch(() => null))).then(() => null)")
     return requests
+
+
+def _outside(page: Page, boxes: list[dict[str, Any]]) -> list[str]:
+    frame = page.evaluate("document.querySelector('svg').getBoundingClientRect().toJSON()")
+    return [
+        box["text"]
+        for box in boxes
+        if box["left"] < frame["left"] - 1 or box["right"] > frame["right"] + 1 or box["bottom"] > frame["bottom"]
+    ]
 
 
 def _overlapping(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -60,15 +72,58 @@ def test_no_text_lies_on_another_or_outside_and_nothing_is_loaded(
     boxes = page.evaluate(_BOXES)
     assert boxes != []
     assert [] == _overlapping(boxes)
-    frame = page.evaluate("document.querySelector('svg').getBoundingClientRect().toJSON()")
-    outside = [
-        box["text"]
-        for box in boxes
-        if box["left"] < frame["left"] - 1 or box["right"] > frame["right"] + 1 or box["bottom"] > frame["bottom"]
-    ]
-    assert [] == outside
+    assert [] == _outside(page, boxes)
     assert [] == requests
     assert page.evaluate("document.documentElement.scrollWidth") <= window
+
+
+# What a text is, how large, how heavy, how wide.
+_TEXTS = """() => [...document.querySelectorAll('text')].map(one => [one.textContent,
+  parseFloat(getComputedStyle(one).fontSize), getComputedStyle(one).fontWeight >= 600, one.getComputedTextLength()])"""
+
+
+def _fits(wide: float, text: str, measured: float) -> bool:
+    """Whether a text is as wide as measured; where another font draws some letter of it, at most as wide."""
+    rare = any(ord(letter) not in typeface.advances() for letter in text)
+    return wide <= measured + 0.5 and (rare or wide >= measured - 0.5)
+
+
+@pytest.mark.parametrize("fonts", SETS)
+def test_on_a_machine_with_other_fonts_or_none_each_text_is_as_wide_as_it_was_measured(
+    fonts: str, browser: Browser, tmp_path: Path, drawn: Callable[..., str]
+) -> None:
+    other = launched(browser.browser_type, **environment(fonts, tmp_path))
+    page = other.new_page()
+    told = {}
+    for name in [*PLOTS, *DEDUCED]:
+        for _ in range(1 if SETS[fonts] else 2):  # a Chromium without any font refuses each embedded one once
+            _show(page, drawn(name, chart.NARROW), 390)
+        boxes = page.evaluate(_BOXES)
+        wrong = [
+            text
+            for text, size, bold, wide in page.evaluate(_TEXTS)
+            if not _fits(wide, text, typeface.width(text, size, bold=bold))
+        ]
+        told[name] = (wrong, _overlapping(boxes), _outside(page, boxes))
+    other.close()
+    assert {} == {name: found for name, found in told.items() if any(found)}
+
+
+def test_an_image_that_is_a_file_looks_the_same_whatever_fonts_there_are(
+    browser: Browser, tmp_path: Path, drawn: Callable[..., str]
+) -> None:
+    seen = set()
+    file = tmp_path / "growth.html"
+    (tmp_path / "growth.svg").write_text(drawn("growth"), encoding="utf-8")
+    file.write_text('<!doctype html><title>Growth</title><img alt="" src="growth.svg">', encoding="utf-8")
+    for place, fonts in enumerate(("a wide font", "a narrow font")):
+        other = launched(browser.browser_type, **environment(fonts, tmp_path / str(place)))
+        page = other.new_page()
+        page.goto(file.as_uri())
+        page.wait_for_function("document.querySelector('img').complete")
+        seen.add(page.screenshot())
+        other.close()
+    assert 1 == len(seen)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

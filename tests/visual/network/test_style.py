@@ -62,10 +62,11 @@ def test_kinds_that_nobody_knows_look_different_from_those_of_the_same_picture()
 def test_vendored_files_are_those_that_were_published_and_carry_their_licence() -> None:
     lines = (VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     told = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    files = (path for path in VENDOR.iterdir() if path.suffix in (".js", ".css", ".json"))
-    assert told == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    endings = (".js", ".css", ".json", ".ttf", ".woff2")
+    files = {path.relative_to(VENDOR).as_posix(): path for path in VENDOR.rglob("*") if path.suffix in endings}
+    assert told == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     licences = {path.stem for path in (VENDOR / "licences").glob("*.txt")}
-    assert {name.split(".")[0] for name in told} == licences
+    assert {Path(name).name.split(".")[0] for name in told} == licences
 
 
 def test_run_never_loads_what_draws() -> None:

@@ -1,5 +1,18 @@
 // ---- Export: what is in sight in, an SVG or PNG file out, with title, date and legend.
 
+const ruler = make("canvas").getContext("2d");
+const wideAs = (text, size, weight = 400) => {
+  ruler.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+  return ruler.measureText(text).width;
+};
+// A text in lines that fit.
+const inLines = (text, room, size, weight) => text.split(/\s+/u).reduce((lines, word) => {
+  const longer = [...lines.slice(-1), word].join(" ");
+  return lines.length && wideAs(longer, size, weight) <= room ? [...lines.slice(0, -1), longer] : [...lines, word];
+}, []);
+// The glyphs that the page carries: the file shows the same letters on every machine.
+const faces = () => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+  .filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText).join("");
 const xml = (text) => String(text).replace(/[&<>"']/gu, (c) => `&#${c.codePointAt(0)};`);
 const shapeXml = (shape, x, y, r, fill) => {
   const at = (value) => value.toFixed(1);
@@ -36,7 +49,7 @@ const lineXml = (link, ends, r, wide, colour) => {
   const dashes = link.inferred ? ' stroke-dasharray="6 5"' : "";
   return `<path d="M${start}${"LQC"[rest.length - 1]}${rest.join(" ")}" fill="none" stroke="${colour}" stroke-width="${wide.toFixed(1)}"${dashes}/>${head}`;
 };
-const networkXml = (wide, high) => {
+const networkXml = (wide, high, top) => {
   const scale = zoom();
   const at = (node) => network.canvasToDOM({ x: node.x, y: node.y });
   const colour = lineColours();
@@ -53,7 +66,7 @@ const networkXml = (wide, high) => {
   const origin = network.canvasToDOM({ x: 0, y: 0 });
   const names = labels.flatMap((label) => label.lines).map(([line, x, y]) => textXml(x + origin.x, y + origin.y, line,
     `stroke="${paint.ground}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`));
-  return `<svg y="70" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}">${lines.join("")}${shapes.join("")}${names.join("")}</svg>`;
+  return `<svg y="${top}" width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}">${lines.join("")}${shapes.join("")}${names.join("")}</svg>`;
 };
 const legendXml = (wide, top) => {
   const items = [...data.kinds.filter((kind) => kind.name).map((kind) => [kind.shape, kind.slot, "", kind.name]),
@@ -61,7 +74,7 @@ const legendXml = (wide, top) => {
   if (!data.circles.circle) data.circles.circle = [1, 0];
   let [x, y] = [24, top];
   const parts = items.map(([shape, slot, mark, name]) => {
-    const need = 44 + name.length * 7.6;
+    const need = 44 + wideAs(name, FONT);
     if (x + need > wide && x > 24) [x, y] = [24, y + 22];
     const part = shapeXml(shape, x + 7, y - 4, 7, paint.slots[slot])
       + (mark ? `<text x="${x + 7}" y="${y - 1}" font-size="8" font-weight="700" text-anchor="middle" fill="${paint.ground}">${xml(mark)}</text>` : "")
@@ -73,14 +86,19 @@ const legendXml = (wide, top) => {
 };
 const asSvg = () => {
   const [wide, high] = [box.clientWidth, box.clientHeight];
-  const [legend, bottom] = legendXml(wide, high + 96);
   const date = state.tick !== null ? `as of ${data.ticks[state.tick][1]}` : data.asOf ? `as of ${dateWords(data.asOf)}` : "";
   const line = [$("summary").textContent, date].filter(Boolean).join(" · ");
+  const title = inLines(data.title, wide - 48, 20, 600).map((words, k) =>
+    `<text x="24" y="${34 + 26 * k}" font-size="20" font-weight="600" fill="${paint.text}">${xml(words)}</text>`);
+  const under = 30 + 26 * title.length;
+  const facts = inLines(line, wide - 48, FONT).map((words, k) =>
+    `<text x="24" y="${under + 18 * k}" font-size="${FONT}" fill="${paint.quiet}">${xml(words)}</text>`);
+  const top = under + 18 * facts.length - 4;
+  const [legend, bottom] = legendXml(wide, high + top + 26);
   const family = getComputedStyle(document.body).fontFamily;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${bottom + 20}" width="${wide}" height="${bottom + 20}" font-family="${xml(family)}">`
-    + `<title>${xml(data.title)}</title><rect width="100%" height="100%" fill="${paint.ground}"/>`
-    + `<text x="24" y="34" font-size="20" font-weight="600" fill="${paint.text}">${xml(data.title)}</text>`
-    + `<text x="24" y="56" font-size="${FONT}" fill="${paint.quiet}">${xml(line)}</text>${networkXml(wide, high)}${legend}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${bottom + 20}" width="${wide}" height="${bottom + 20}" font-family="${xml(family)}" font-kerning="none" text-rendering="geometricPrecision">`
+    + `<title>${xml(data.title)}</title><style>${faces()}</style><rect width="100%" height="100%" fill="${paint.ground}"/>`
+    + `${title.join("")}${facts.join("")}${networkXml(wide, high, top)}${legend}</svg>`;
 };
 const fileName = (ending) => `${folded(data.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "network"}.${ending}`;
 const download = (blob, name) => {

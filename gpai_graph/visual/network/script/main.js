@@ -146,5 +146,7 @@ const unpack = async () => {
 };
 // The still is painted first; then the page becomes usable. A browser too old for this keeps the still and the tables.
 if (nodes.length && "structuredClone" in window && "DecompressionStream" in window) {
-  unpack().then(() => requestAnimationFrame(() => setTimeout(start)));
+  // Names are measured as they are drawn: with the font that the page carries.
+  const fonts = [false, true].map((strong) => document.fonts.load(fontOf(strong)).catch(() => null));
+  Promise.all([unpack(), ...fonts]).then(() => requestAnimationFrame(() => setTimeout(start)));
 }

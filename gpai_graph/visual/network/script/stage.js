@@ -42,7 +42,7 @@ const drawNode = (ctx, node, x, y) => {
   if (hole) { ctx.beginPath(); ctx.arc(x, y, r * hole, 0, 2 * Math.PI); ctx.fillStyle = paint.ground; ctx.fill(); }
   if (node.group >= 0 && r / px >= 6.5) {
     const size = Math.min(r * 1.1, 13 * px);
-    ctx.font = `700 ${size}px system-ui, sans-serif`;
+    ctx.font = `700 ${size}px ${getComputedStyle(document.body).fontFamily}`;
     ctx.textAlign = "center";
     ctx.fillStyle = paint.ground;
     ctx.fillText(data.groups[node.group].mark, x, y + size * 0.36);
