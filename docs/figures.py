@@ -61,7 +61,7 @@ def blocks(kg: KnowledgeGraph) -> dict[Path, dict[str, str]]:
             "members": console(*EXAMPLE),
             "regions": console("sparql", "-e", REGIONS),
         },
-        ROOT / "docs/architecture.md": {"layers": layers()},
+        ROOT / "docs/architecture.md": {"packages": packages()},
         ROOT / "docs/notebooks.md": {"notebooks": notebooks()},
         ROOT / "ontology/README.md": {"tables": tables(), "terms": terms(kg), "rules": rules()},
     }
@@ -191,22 +191,21 @@ def _tested(kg: KnowledgeGraph, name: str) -> Iterator[str]:
     yield f"  `gpai-graph claims {name}`"
 
 
-def layers() -> str:
-    """The layers of the package, from the import contract, each module with the first line of its docstring."""
+def packages() -> str:
+    """The packages from the top down, as the import contract has them, each with the first line of its docstring."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    rows = []
-    for level, line in enumerate(reversed(project["tool"]["importlinter"]["contracts"][0]["layers"])):
-        for name in re.findall(r"\w+", line):
-            for place in (f"gpai_graph/{name}.py", f"gpai_graph/{name}/__init__.py"):
-                if (ROOT / place).is_file():
-                    link = place.removesuffix("__init__.py")
-                    rows.append((str(level), f"[`{name}`](../{link})", _first_sentence(ROOT / place)))
-    return _table(["layer", "module", "what it is"], reversed(rows))
+    names = re.findall(r"\w+", " ".join(project["tool"]["importlinter"]["contracts"][0]["layers"]))
+    rows = [
+        (f"[`{name}/`](../gpai_graph/{name}/)", _first_line(ROOT / "gpai_graph" / name / "__init__.py"))
+        for name in names
+        if (ROOT / "gpai_graph" / name).is_dir()
+    ]
+    return _table(["package", "what it is"], rows)
 
 
-def _first_sentence(path: Path) -> str:
+def _first_line(path: Path) -> str:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return text.partition("\n")[0].partition(": ")[2].rstrip(".")
+    return text.partition("\n")[0]
 
 
 def notebooks() -> str:
@@ -273,7 +272,7 @@ def _comment(path: Path) -> str:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    right = [head in ("how many", "rows", "layer") for head in heads]
+    right = [head in ("how many", "rows") for head in heads]
     lines = [heads, ["---:" if number else "---" for number in right], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -1,1 +1,1 @@
-"""Answers: solutions become what people read, with labels, numbered sources, evidence, caveats and a sentence."""
+"""What people read: labels, numbered sources, evidence, caveats, a sentence and a citation, made of solutions."""

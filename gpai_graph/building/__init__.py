@@ -1,1 +1,1 @@
-"""Building: tables and vocabulary become a valid graph."""
+"""A valid graph, built from tables and vocabulary."""

@@ -1,1 +1,1 @@
-"""The knowledge graph that a user holds, and how it is opened."""
+"""The knowledge graph that users hold, and how it is opened."""

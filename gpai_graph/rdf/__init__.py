@@ -1,1 +1,1 @@
-"""RDF: terms, solutions, namespaces, dates and SPARQL as text. This package reads no file and asks no server."""
+"""Terms, solutions, namespaces, dates, tables and SPARQL as text. Nothing here reads a file or asks a server."""
