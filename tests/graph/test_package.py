@@ -25,10 +25,10 @@ def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
         gpai_graph.laod  # noqa: B018  # asking for it is the test
 
 
-def test_importing_the_package_imports_nothing_of_it() -> None:
+def test_importing_the_package_imports_its_version_alone() -> None:
     code = "import sys, gpai_graph; print(sorted(name for name in sys.modules if name.startswith('gpai_graph')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    assert "['gpai_graph']\n" == done.stdout
+    assert "['gpai_graph', 'gpai_graph._version']\n" == done.stdout
 
 
 def test_load_reads_another_file(tiny_trig: Path) -> None:
