@@ -40,10 +40,14 @@ OURS = """
 import sys, uvicorn
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.paths import trig_path
-from gpai_graph.web.sparql import Endpoint
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from gpai_graph.web.sparql import route
+from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
 with GuardedStore(trig_path()) as guard:
-    app = Endpoint(guard)
+    cache = Middleware(ResponseCache, unlimited=lambda _: True)
+    app = Starlette(routes=[route(guard)], middleware=[cache])
     uvicorn.Server(config(protected(app, hosts=hosts_for("127.0.0.1")), port=int(sys.argv[1]))).run()
 """
 # wrk's own language: the next of the queries each time; `new` adds a comment that nobody sent before.

@@ -8,6 +8,7 @@ from gpai_graph.errors import ParameterError, QuerySyntaxError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Parameter, bind, slots
+from gpai_graph.rdf import formats
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
@@ -18,12 +19,8 @@ _INTEGER: Final = IRI(expand("xsd:integer"))
 NAME: Final = "kg"
 AS_OF: Final = Parameter("as_of", "date")
 # Forms in which an answer can be written out as text, and their media types.
-TABLES: Final = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "tsv": "text/tab-separated-values",
-}
-GRAPHS: Final = {"nt": "application/n-triples", "ttl": "text/turtle"}
+TABLES: Final = {name: formats.media_types(formats.TABLES)[name] for name in ("csv", "json", "tsv")}
+GRAPHS: Final = {name: formats.media_types(formats.GRAPHS)[name] for name in ("nt", "ttl")}
 FORMATS: Final = ("table", *TABLES, *GRAPHS)
 
 

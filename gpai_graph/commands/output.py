@@ -11,15 +11,12 @@ from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.text import statements
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import IRI
 
-TABLE_TYPES: Final = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/sparql-results+json"}
-GRAPH_TYPES: Final = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdfxml": "application/rdf+xml",
-}
+# {what --format takes: media type}
+TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
+GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
 
 

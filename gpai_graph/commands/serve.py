@@ -20,7 +20,6 @@ def serve(arguments: argparse.Namespace) -> int:
     from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
     from gpai_graph.web import Settings, create_app
     from gpai_graph.web.http import server
-    from gpai_graph.web.http.journal import Journalled
 
     only_here(arguments)
     limits = Limits(arguments.limit, max_rows=arguments.max_rows or None, workers=max(arguments.workers, 1))
@@ -35,7 +34,7 @@ def serve(arguments: argparse.Namespace) -> int:
     with closing(_bound(arguments.host, arguments.port)) as bound, GuardedStore(paths.trig_path(), limits) as guard:
         app = create_app(embedded(), settings, guard)
         if arguments.access_log:
-            app = Journalled(app, _writer(arguments.access_log))
+            app = server.AccessLog(app, _writer(arguments.access_log))
         address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
         print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
         if arguments.open:

@@ -13,20 +13,17 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
-from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, UnknownQueryError
+from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.web.data import api, catalogue, citations, crawling, dumps, openapi
+from gpai_graph.web.data import api, catalogue, citations, dumps, openapi
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.headers import Hardened
-from gpai_graph.web.http.middleware import Kept
-from gpai_graph.web.http.problems import MEDIA_TYPE as PROBLEM
-from gpai_graph.web.http.problems import problem
+from gpai_graph.web.http.messages import PROBLEM_TYPE, in_words, problem, status_of
+from gpai_graph.web.http.middleware import READ, CrossOrigin, ResponseCache, is_cheap
 from gpai_graph.web.http.server import protected
-from gpai_graph.web.http.sharing import METHODS, Shared
 from gpai_graph.web.moments import Moment
 from gpai_graph.web.pages import (
     about,
@@ -51,7 +48,7 @@ from gpai_graph.web.pages import entity as entities
 from gpai_graph.web.pages import search as searching
 from gpai_graph.web.settings import Settings
 from gpai_graph.web.site import Site
-from gpai_graph.web.sparql import Endpoint
+from gpai_graph.web.sparql import PATH, is_for_a_reader, route
 
 NOT_FOUND: Final = 404
 _WORDS: Final = {
@@ -62,12 +59,6 @@ _WORDS: Final = {
     500: "Something went wrong here",
     503: "Too many questions at once",
     504: "This took too long",
-}
-# What each mistake of a reader is on the wire; anything else of ours is the server's fault.
-_STATUS: Final[dict[type[GpaiGraphError], int]] = {
-    UnknownEntityError: 404,
-    UnknownQueryError: 404,
-    ParameterError: 400,
 }
 
 
@@ -81,24 +72,21 @@ def create_app(
     chosen = settings or Settings()
     site = Site(kg if kg is not None else opening.load(), chosen, has_endpoint=guard is not None)
     app = Starlette(
-        routes=routes(),
-        middleware=[Middleware(Hardened), Middleware(Kept)],
+        # First: it is asked most, and by programs.
+        routes=[Route(PATH, editor.editor) if guard is None else route(guard, editor.editor), *routes()],
+        middleware=[Middleware(ResponseCache, unlimited=_is_unlimited)],
         exception_handlers={HTTPException: _refused, GpaiGraphError: _mistaken, Exception: _broken},
         lifespan=_warming if chosen.warm else None,
     )
     app.state.site = site
     app.state.dumps = dumps.Dumps(site.kg)
-    first = {} if guard is None else {editor.PATH: _for_programs(Endpoint(guard), app)}
-    return protected(app, hosts=chosen.hosts, first=first)
+    return protected(app, hosts=chosen.hosts)
 
 
-def _for_programs(endpoint: ASGIApp, pages: ASGIApp) -> ASGIApp:
-    """The endpoint for programs; a browser at its address gets the editor, a page as any other."""
-
-    async def either(scope: Scope, receive: Receive, send: Send) -> None:
-        await (pages if editor.is_for_a_reader(scope) else endpoint)(scope, receive, send)
-
-    return either
+def _is_unlimited(scope: Scope) -> bool:
+    """Whether a request need not wait for its turn: the guarded store limits what programs ask."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return is_cheap(scope) or (path == PATH and not is_for_a_reader(scope))
 
 
 @asynccontextmanager
@@ -122,7 +110,6 @@ def routes() -> Sequence[BaseRoute]:
         # Sources, gaps, vocabulary, about.
         Route("/sources", sources.sources),
         Route("/gaps", gaps.gaps),
-        Route(editor.PATH, editor.editor),
         Route("/suggest", suggesting.suggest),
         Route("/ontology/picture", vocabulary.picture),
         Route("/ontology/picture.svg", vocabulary.image),
@@ -168,12 +155,11 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/api/unmentioned": api.unmentioned,
         "/openapi.json": openapi.document,
         "/cite": citations.cite,
-        "/sitemap.xml": crawling.sitemap,
-        "/robots.txt": crawling.robots,
+        "/sitemap.xml": catalogue.sitemap,
+        "/robots.txt": catalogue.robots,
     }
-    return [
-        Route(path, endpoint, methods=METHODS, middleware=[Middleware(Shared)]) for path, endpoint in endpoints.items()
-    ]
+    shared = [Middleware(CrossOrigin)]
+    return [Route(path, endpoint, methods=READ, middleware=shared) for path, endpoint in endpoints.items()]
 
 
 class _Release(StringConvertor):
@@ -198,8 +184,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    return _page(request, status, str(error))
+    assert isinstance(error, GpaiGraphError)
+    return _page(request, status_of(error), str(error))
 
 
 async def _broken(request: Request, _: Exception) -> Response:
@@ -209,8 +195,8 @@ async def _broken(request: Request, _: Exception) -> Response:
 def _page(request: Request, status: int, message: str, headers: Any = None) -> Response:
     """A page that says what happened and what helps, in every state of the site; for programs, a problem document."""
     accept = ", ".join(request.headers.getlist("accept"))
-    if negotiation.chosen(accept, ("text/html", PROBLEM)) != "text/html" or request.url.path.startswith("/api/"):
-        return problem(status, entities.in_words(message), headers=headers)
+    if negotiation.chosen(accept, ("text/html", PROBLEM_TYPE)) != "text/html" or request.url.path.startswith("/api/"):
+        return problem(status, in_words(message), headers=headers)
     site: Site = request.app.state.site
     response = site.render(
         request,
@@ -218,7 +204,7 @@ def _page(request: Request, status: int, message: str, headers: Any = None) -> R
         moment=Moment(site.cut_off),
         status=status,
         status_words=_WORDS.get(status, "This did not work"),
-        message=entities.in_words(message),
+        message=in_words(message),
         guess=request.url.path.rpartition("/")[2].replace("-", " ") if status == NOT_FOUND else "",
     )
     response.headers.update(headers or {})

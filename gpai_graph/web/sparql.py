@@ -1,6 +1,6 @@
 """The SPARQL 1.1 Protocol: a request over HTTP in, an answer or a problem in words out. Query only; there is no update.
 
-Bare ASGI, so that an answer that is kept costs next to nothing; what is new goes to the guarded store.
+What is kept, tagged and packed of the answers, `http.middleware.ResponseCache` does.
 Source: https://www.w3.org/TR/sparql11-protocol/"""
 
 import asyncio
@@ -11,23 +11,24 @@ from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request as WebRequest
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gpai_graph.errors import BusyError, GpaiGraphError
 from gpai_graph.stores.embedded import Dataset, EmbeddedStore
+from gpai_graph.stores.sandbox import limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.stores.sandbox.limits import GRAPH_TYPES, Reply, Request
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.intake import BodyError, body_of, header
-from gpai_graph.web.http.messages import ALWAYS, CORS, Answer, Kept, answer, problem, problem_of
+from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of
+from gpai_graph.web.http.middleware import CrossOrigin
 
-Html = Callable[[WebRequest], Response | Awaitable[Response]]
-ALLOW: Final = "GET, HEAD, POST, OPTIONS"
-# Bytes of answers that are kept.
-KEPT_BYTES: Final = 64 << 20
+Html = Callable[[Request], Response]
+PATH: Final = "/sparql"
+METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 # Seconds after which a client, or a cache before us, asks whether the answer is still the same.
 _FRESH: Final = "public, max-age=60"
 # Seconds after which we look whether the client is still there.
@@ -40,18 +41,6 @@ _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|\#[^\r\n]
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 _DESCRIPTION: Final = Path(__file__).with_name("service-description.ttl")
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_PREFLIGHT: Final = Answer(
-    HTTPStatus.NO_CONTENT,
-    (
-        (b"allow", ALLOW.encode()),
-        *CORS,
-        (b"access-control-allow-methods", ALLOW.encode()),
-        (b"access-control-allow-headers", b"accept, content-type, if-none-match"),
-        (b"access-control-max-age", b"86400"),
-        *ALWAYS,
-    ),
-    b"",
-)
 
 
 class Asked(NamedTuple):
@@ -63,105 +52,89 @@ class Asked(NamedTuple):
 
 
 class RequestError(Exception):
-    """A request that is no question. Takes what to answer."""
+    """A request that is no question."""
 
-    def __init__(self, told: Answer) -> None:
-        super().__init__(told.body)
-        self.told = told
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 class Endpoint:
-    """An ASGI application at one address. html: makes the page that a browser sees; kept: bytes of answers to keep."""
+    """The endpoint as an application at one address. html: makes the page that a browser sees there."""
 
-    def __init__(self, guard: GuardedStore, html: Html | None = None, kept: int = KEPT_BYTES) -> None:
+    def __init__(self, guard: GuardedStore, html: Html | None = None) -> None:
         self._guard = guard
         self._html = html
-        self.kept = Kept(kept)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        told = await self._told(scope, receive)
-        await told(scope, receive, send)
-
-    async def _told(self, scope: Scope, receive: Receive) -> Answer | Response:
-        method = scope["method"]
-        if method in ("GET", "HEAD"):
-            accept = header(scope, b"accept")
-            key = b"\n".join((scope["query_string"], accept, _gzip(scope)))
-            return self.kept.get(key) or await self._answered_get(scope, receive, accept.decode("latin-1"), key)
-        if method == "POST":
-            return await self._answered_post(scope, receive)
-        if method == "OPTIONS":
-            return _PREFLIGHT
-        detail = f"{method} is not taken here: ask with GET or POST. The graph is read-only."
-        return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, more=[(b"allow", ALLOW.encode())])
-
-    async def _answered_get(self, scope: Scope, receive: Receive, accept: str, key: bytes) -> Answer | Response:
-        query_string = scope["query_string"]
-        if self._html is not None and b"format=" not in query_string and negotiation.wants_html(accept):
-            page = self._html(WebRequest(scope, receive))
-            return page if isinstance(page, Response) else await page
-        if not query_string:
-            return await self._description(scope, accept)
+        request = Request(scope, receive)
+        if self._html is not None and is_for_a_reader(scope):
+            # Its mistakes are those of any page.
+            page = await run_in_threadpool(self._html, request)
+            page.headers["Vary"] = "Accept"
+            await page(scope, receive, send)
+            return
         try:
-            asked = _asked(_pairs(query_string, "the address"))
+            response = await self._response(request)
         except RequestError as error:
-            return error.told
-        return await self._answered(scope, receive, asked, accept, key)
-
-    async def _answered_post(self, scope: Scope, receive: Receive) -> Answer:
-        try:
-            body = await body_of(scope, receive)
-            asked = _posted(scope, body)
+            response = problem(error.status, str(error))
         except BodyError as error:
-            return problem(error.status, str(error), more=[(b"connection", b"close")])
-        except RequestError as error:
-            return error.told
-        accept = header(scope, b"accept")
-        kind = header(scope, b"content-type")
-        key = b"\n".join((b"POST", kind, scope["query_string"], accept, _gzip(scope), body))
-        return self.kept.get(key) or await self._answered(scope, receive, asked, accept.decode("latin-1"), key)
+            response = problem(error.status, str(error), headers={"Connection": "close"})
+        except GpaiGraphError as error:
+            response = problem_of(error)
+        await response(scope, receive, send)
 
-    async def _answered(self, scope: Scope, receive: Receive, asked: Asked, accept: str, key: bytes) -> Answer:
-        wanted = negotiation.chosen_for_kinds(asked.format or accept)
+    async def _response(self, request: Request) -> Response:
+        scope, accept = request.scope, header(request.scope, b"accept").decode("latin-1")
+        if request.method == "POST":
+            body = await body_of(scope, request.receive)
+            return await self._answer(request, _posted(scope, body), accept)
+        if request.method not in ("GET", "HEAD"):
+            detail = f"{request.method} is not taken here: ask with GET or POST. The graph is read-only."
+            return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": ", ".join(METHODS)})
+        if not scope["query_string"]:
+            return _description(scope, accept)
+        return await self._answer(request, _asked(_pairs(scope["query_string"], "the address")), accept)
+
+    async def _answer(self, request: Request, asked: Asked, accept: str) -> Response:
+        wanted = negotiation.chosen_for_kinds(accept, asked.format)
         if not any(wanted.values()):
             return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(asked.format or accept))
         # What is not wanted keeps the client's own words, for the message.
         rows, truth, graph = (wanted[kind] or asked.format or accept for kind in ("rows", "truth", "graph"))
-        request = Request(asked.query, rows, truth, graph, dataset=asked.dataset, strange=True, cut=True)
-        try:
-            reply = await _while_listening(self._guard.reply_async(request), receive)
-        except GpaiGraphError as error:
-            return problem_of(error)
-        changing = _CHANGING.search(asked.query) is not None
-        more = [(b"answer-cut-at", str(self._guard.limits.max_rows).encode())] if reply.cut else []
-        told = await answer(
-            reply.body, reply.media_type, packed=bool(_gzip(scope)), more=more, keep="" if changing else _FRESH
-        )
-        if not changing:
-            self.kept.put(key, told)
-        return told
-
-    async def _description(self, scope: Scope, accept: str) -> Answer:
-        """What this service says of itself."""
-        media_type = negotiation.chosen(accept, GRAPH_TYPES, negotiation.ALIASES["graph"])
-        if not media_type:
-            return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
-        address = address_of(scope)
-        key = b"\n".join((b"DESCRIPTION", address.encode(), media_type.encode(), _gzip(scope)))
-        told = self.kept.get(key)
-        if told is None:
-            described = EmbeddedStore.in_memory()
-            described.load(f"@base <{address}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
-            body = described.answer(_EVERYTHING, media_type)
-            told = await answer(body, media_type, packed=bool(_gzip(scope)), keep=_FRESH)
-            self.kept.put(key, told)
-        return told
+        question = limits.Request(asked.query, rows, truth, graph, dataset=asked.dataset, strange=True, cut=True)
+        reply = await _while_listening(self._guard.reply_async(question), request.receive)
+        cut = {"Answer-Cut-At": str(self._guard.limits.max_rows)} if reply.cut else {}
+        keep = "no-store" if _CHANGING.search(asked.query) else _FRESH
+        return Response(reply.body, 200, {"Vary": "Accept", "Cache-Control": keep, **cut}, _typed(reply.media_type))
 
 
-def routes(guard: GuardedStore, html: Html | None = None, path: str = "/sparql") -> list[Route]:
-    """The endpoint as a route of Starlette; in front of it, `serving.protected` answers it faster."""
-    return [Route(path, Endpoint(guard, html))]
+def route(guard: GuardedStore, html: Html | None = None) -> Route:
+    """The endpoint as a route."""
+    return Route(PATH, Endpoint(guard, html), middleware=[Middleware(CrossOrigin, methods=METHODS)])
+
+
+def is_for_a_reader(scope: Scope) -> bool:
+    """Whether a request to the endpoint comes from a browser that shows a page, and not from a program."""
+    if scope["method"] not in ("GET", "HEAD") or b"format=" in scope["query_string"]:
+        return False
+    return negotiation.wants_html(header(scope, b"accept").decode("latin-1"))
+
+
+def _description(scope: Scope, accept: str) -> Response:
+    """What this service says of itself."""
+    media_type = negotiation.chosen_for_kinds(accept)["graph"]
+    if not media_type:
+        return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
+    described = EmbeddedStore.in_memory()
+    described.load(f"@base <{address_of(scope)}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
+    body = described.answer(_EVERYTHING, media_type)
+    return Response(body, 200, {"Vary": "Accept", "Cache-Control": _FRESH}, _typed(media_type))
+
+
+def _typed(media_type: str) -> str:
+    return media_type if media_type.startswith("application/") else f"{media_type}; charset=utf-8"
 
 
 # What a request asks
@@ -200,7 +173,7 @@ def _asked(pairs: list[tuple[str, str]]) -> Asked:
         _refuse(HTTPStatus.BAD_REQUEST, detail)
     dataset = Dataset(all_of("default-graph-uri"), all_of("named-graph-uri"))
     short = (*all_of("format"), "")[0]
-    return Asked(queries[0], dataset if any(dataset) else None, negotiation.SHORT.get(short, short))
+    return Asked(queries[0], dataset if any(dataset) else None, short)
 
 
 def _pairs(text: bytes, place: str) -> list[tuple[str, str]]:
@@ -218,23 +191,15 @@ def _text(data: bytes, place: str) -> str:
 
 
 def _refuse(status: int, detail: str) -> NoReturn:
-    raise RequestError(problem(status, detail))
-
-
-def _gzip(scope: Scope) -> bytes:
-    """b"gzip" if the client takes it."""
-    for coding, weight in negotiation.ranges(header(scope, b"accept-encoding").decode("latin-1")):
-        if coding == "gzip":
-            return b"gzip" if weight > 0 else b""
-    return b""
+    raise RequestError(status, detail)
 
 
 def _unknown(accept: str) -> str:
-    offered = ", ".join(dict.fromkeys(name for names in negotiation.KINDS.values() for name in names))
+    offered = ", ".join(dict.fromkeys(name for names in negotiation.TYPES.values() for name in names))
     return f"nothing here can be written as {accept[:200]!r}; known are {offered}."
 
 
-async def _while_listening(work: Awaitable[Reply], receive: Receive) -> Reply:
+async def _while_listening(work: Awaitable[limits.Reply], receive: Receive) -> limits.Reply:
     """What the work gives; it is ended when the client leaves, and then nobody hears the error."""
     task, left, watcher = asyncio.current_task(), False, None
 

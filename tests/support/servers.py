@@ -22,11 +22,13 @@ from urllib.request import urlopen
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
-from gpai_graph.web.sparql import Endpoint, Html, routes
+from gpai_graph.web.sparql import Html, route
 
 # Seconds that a server may take to start, or to stop by itself.
 PATIENCE = 60
@@ -239,7 +241,8 @@ def serving(app: ASGIApp, **settings: Any) -> Iterator[str]:
 def endpoint(trig: Path, limits: Limits | None = None, html: Html | None = None, **settings: Any) -> Iterator[str]:
     """The SPARQL endpoint over a TriG file, as it is served; gives its address."""
     with GuardedStore(trig, limits) as guard:
-        app = Starlette(routes=routes(guard, html))
-        shielded = protected(app, hosts=hosts_for("127.0.0.1"), first={"/sparql": Endpoint(guard, html)})
-        with serving(shielded, **settings) as address:
+        app = Starlette(
+            routes=[route(guard, html)], middleware=[Middleware(ResponseCache, unlimited=lambda _: True)]
+        )
+        with serving(protected(app, hosts=hosts_for("127.0.0.1")), **settings) as address:
             yield f"{address}/sparql"

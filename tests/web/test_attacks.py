@@ -26,7 +26,7 @@ from starlette.routing import Route
 
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox.guarded import Limits
-from gpai_graph.web.http import intake
+from gpai_graph.web.http import messages
 from gpai_graph.web.http import server as serving
 from gpai_graph.web.http.server import TimedH11
 
@@ -113,7 +113,7 @@ def test_plain_queries_are_answered_before_attackers_that_came_first(shipped: st
 @pytest.fixture(params=["httptools", "h11"])
 def impatient(request: pytest.FixtureRequest, tiny_trig: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The endpoint with half a second for a request, with each of the two protocols that uvicorn has."""
-    monkeypatch.setattr(intake, "PATIENCE", 0.5)
+    monkeypatch.setattr(messages, "PATIENCE", 0.5)
     monkeypatch.setattr(serving, "PATIENCE", 0.5)
     settings = {"loop": "asyncio", "http": TimedH11} if request.param == "h11" else {}
     with endpoint(tiny_trig, LIMITS, **settings) as url:

@@ -22,7 +22,6 @@ from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.guarded import Limits
 from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.messages import Answer, Kept
 from gpai_graph.web.http.server import TimedH11, hosts_for
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "protocol.yaml").read_text(encoding="utf-8"))
@@ -170,7 +169,7 @@ def test_an_answer_is_packed_for_who_takes_it(address: str) -> None:
     assert body == gzip.decompress(packed)
     assert len(packed) < len(body)
     assert "content-encoding" not in ask(address, ALL, accept_encoding="gzip;q=0")[1]
-    assert {"accept", "accept-encoding"} == set(re.split(r",\s*", headers["vary"]))
+    assert {"accept", "accept-encoding"} == set(re.split(r",\s*", headers["vary"].lower()))
 
 
 @pytest.mark.parametrize("function", ["NOW()", "RAND()", "UUID()", "STRUUID()", "now #(\n #)\r()"])
@@ -179,17 +178,6 @@ def test_an_answer_that_differs_each_time_is_not_kept(address: str, function: st
     (_, headers, first), (_, _, second) = ask(address, query), ask(address, query)
     assert first != second
     assert ("no-store", None) == (headers["cache-control"], headers.get("etag"))
-
-
-def test_kept_answers_take_no_more_room_than_they_may() -> None:
-    kept = Kept(10_000)
-    for number in range(50):
-        kept.put(b"%d" % number, Answer(200, (), b"x" * 800))
-    assert 0 < kept.size <= 10_000
-    assert kept.get(b"49") is not None
-    assert kept.get(b"0") is None
-    kept.put(b"long", Answer(200, (), b"x" * 5_000))
-    assert kept.get(b"long") is None
 
 
 # Browsers, hosts

@@ -18,26 +18,23 @@ from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter, Values
+from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.things import Source
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.problems import problem
+from gpai_graph.web.http.messages import in_words, problem
 from gpai_graph.web.links import Links
 from gpai_graph.web.moments import Moment
-from gpai_graph.web.pages.entity import in_words
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import page_path, with_query
 
 # {ending: media type} of an answer; the first one where a client does not mind.
 FORMATS: Final = {
     "json": "application/json",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "srj": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
+    **{each.ending: each.media_type for each in (formats.CSV, formats.TSV, formats.JSON_RESULTS, formats.XML_RESULTS)},
 }
-_ALIASES: Final = {"application/xml": FORMATS["xml"], "text/xml": FORMATS["xml"]}
+_ALIASES: Final = formats.aliases([formats.XML_RESULTS])
 MOST_HITS: Final = 100
 _HITS: Final = 20
 _LONGEST: Final = 200  # characters of words to search for

@@ -1,14 +1,15 @@
-"""The catalogue: what the data set is, for programs. Counts of the graph in; VoID, DCAT and schema.org out."""
+"""The catalogue: what the data set is, for programs and search engines: VoID, DCAT, schema.org, the sitemap."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from gpai_graph.answers.citing import AUTHOR, TITLE
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, compact
@@ -18,6 +19,7 @@ from gpai_graph.web.data import dumps
 from gpai_graph.web.data.linked_data import ALIASES, DATASET, MEDIA_TYPES, WITH_GRAPHS, in_script
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.site import Site
+from gpai_graph.web.urls import page_path
 
 KEYWORDS: Final = (
     *("artificial intelligence", "AI governance", "Global Partnership on AI", "GPAI", "OECD", "knowledge graph"),
@@ -32,6 +34,13 @@ _LANGUAGES: Final = ("ENG", "FRA")
 _EU_LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"
 _IANA: Final = "https://www.iana.org/assignments/media-types/"
 _HOST: Final = r"https?://[A-Za-z0-9._~%:/\[\]-]+"
+
+# Pages that lead to all others; those that are served here are named.
+_MAIN: Final = ("/", "/questions", "/networks", "/compare", "/sources", "/gaps", "/ontology", "/about")
+# So many a file may hold (https://www.sitemaps.org/protocol.html).
+MOST: Final = 50_000
+# Searches, queries and other days are endless: the pages of the last day known hold everything.
+_ENDLESS: Final = ("/search", "/sparql", "/api/", "/cite", "/*as_of=", "/*mode=")
 
 
 def void(request: Request) -> Response:
@@ -257,3 +266,37 @@ def _namespace(iri: str) -> str:
 
 def _file(ending: str) -> str:
     return f"{dumps.STEM}.{ending}"
+
+
+# What search engines are told
+
+
+def sitemap(request: Request) -> Response:
+    """`/sitemap.xml`: every page of a question and of a thing, the main pages first."""
+    address = request.app.state.site.public_url(request)
+    lines = (f"<url><loc>{escape(address + path)}</loc></url>\n" for path in [*_paths(request)][:MOST])
+    body = "".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>\n',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n',
+            *lines,
+            "</urlset>\n",
+        ]
+    )
+    return Response(body, media_type="application/xml")
+
+
+def robots(request: Request) -> Response:
+    """`/robots.txt`: what need not be read, and where the sitemap is."""
+    site: Site = request.app.state.site
+    root = request.scope.get("root_path", "").rstrip("/")
+    forbidden = "".join(f"Disallow: {root}{path}\n" for path in _ENDLESS)
+    return PlainTextResponse(f"User-agent: *\n{forbidden}\nSitemap: {site.public_url(request)}/sitemap.xml\n")
+
+
+def _paths(request: Request) -> Iterator[str]:
+    site: Site = request.app.state.site
+    served = {getattr(route, "path", "") for route in request.app.routes}
+    yield from (path for path in _MAIN if path in served)
+    yield from (f"/questions/{name}" for name in site.questions)
+    yield from (page_path(str(thing)) for thing in site.kg.run("things").column("thing"))

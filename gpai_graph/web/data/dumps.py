@@ -18,20 +18,22 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf import formats
 from gpai_graph.stores.cache import digest, folder_for
 from gpai_graph.stores.paths import cache_dir, trig_path
 from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.middleware import matches
 
 STEM: Final = "gpai-graph"
 # {ending: (media type, words)}
 KINDS: Final = {
-    "trig": ("application/trig", "TriG, with who says so"),
-    "nq": ("application/n-quads", "N-Quads, with who says so"),
-    "ttl": ("text/turtle", "Turtle, each statement once"),
+    "trig": (formats.TRIG.media_type, "TriG, with who says so"),
+    "nq": (formats.N_QUADS.media_type, "N-Quads, with who says so"),
+    "ttl": (formats.TURTLE.media_type, "Turtle, each statement once"),
 }
 # Part of the folder's name: raise it when what is written, or how, changes.
 _FORMAT: Final = 1
-_N_TRIPLES: Final = "application/n-triples"
+_N_TRIPLES: Final = formats.N_TRIPLES.media_type
 _PIECE: Final = 1 << 20
 
 
@@ -87,7 +89,7 @@ class Dumps:
             with trig.open("wb") as out:
                 for graph, triples in self._graphs():
                     out.write(b"<%b> {\n%b}\n" % (graph.encode(), triples) if graph else triples)
-        turtle.write_bytes(self._kg.store.answer(self._kg.queries["default-graph"].text, "text/turtle"))
+        turtle.write_bytes(self._kg.store.answer(self._kg.queries["default-graph"].text, formats.TURTLE.media_type))
         for path in (quads, trig, turtle):
             with (
                 path.open("rb") as plain,
@@ -121,10 +123,10 @@ def dump(request: Request) -> Response:
         raise HTTPException(404, f"The graph is not to be had as .{ending}, but as {there}.")
     dumps: Dumps = request.app.state.dumps
     found = dumps[ending]
-    packed = negotiation.weight_of("gzip", request.headers.get("accept-encoding", ""))[0] > 0
+    packed = negotiation.takes_gzip(request.headers.get("accept-encoding", ""))
     tag = f'"{found.checksum[:24]}{"-gz" if packed else ""}"'
     headers = {"ETag": tag, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-    if _has(request.headers.get("if-none-match", ""), tag):
+    if matches(request.headers.get("if-none-match", "").encode("latin-1"), tag.encode()):
         return Response(status_code=304, headers=headers)
     if packed:
         headers["Content-Encoding"] = "gzip"
@@ -148,7 +150,3 @@ def _write_quads(out: BinaryIO, triples: bytes, graph: str) -> None:
     end = b" <%b> .\n" % graph.encode()
     for line in triples.splitlines():
         out.write(line.removesuffix(b".").rstrip() + end)
-
-
-def _has(asked: str, tag: str) -> bool:
-    return asked.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in asked.split(","))

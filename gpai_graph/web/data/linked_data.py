@@ -1,7 +1,10 @@
-"""Linked data: how a thing is had as data, and what its page says to machines. IRIs in, addresses and JSON-LD out."""
+"""Linked data: what belongs to the data about a thing, where they are had, and what its page says to machines.
+
+In the data, each statement stands in the graphs of those who make it and, once, in the default graph, as in the whole
+graph; a format without graphs shows the latter."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -9,38 +12,21 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import BASE, PREFIXES
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import IRI, Quad, Term
 from gpai_graph.web.links import Links
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import kind_of, outside, page_path
 
 # {ending: words}, as pages offer them.
-FORMATS: Final = {
-    "ttl": "Turtle",
-    "jsonld": "JSON-LD",
-    "nt": "N-Triples",
-    "rdf": "RDF/XML",
-    "trig": "TriG with sources",
-}
+FORMATS: Final = {each.ending: each.words for each in formats.GRAPHS if each is not formats.N_QUADS}
 # {ending: media type}, the first one where a client does not mind. In the last two the graphs tell who says so.
-MEDIA_TYPES: Final = {
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-    "nt": "application/n-triples",
-    "rdf": "application/rdf+xml",
-    "trig": "application/trig",
-    "nq": "application/n-quads",
-}
-WITH_GRAPHS: Final = ("application/trig", "application/n-quads")
+MEDIA_TYPES: Final = {each.ending: each.media_type for each in formats.GRAPHS}
+WITH_GRAPHS: Final = tuple(each.media_type for each in formats.WITH_GRAPHS)
 # Other names under which clients ask for the same.
-ALIASES: Final = {
-    "application/json": "application/ld+json",
-    "application/x-turtle": "text/turtle",
-    "application/xml": "application/rdf+xml",
-    "text/xml": "application/rdf+xml",
-    "application/xhtml+xml": "text/html",
-}
+ALIASES: Final = {**formats.aliases(formats.GRAPHS), "application/xhtml+xml": "text/html"}
 # All that is described here, as VoID, DCAT and schema.org call it.
 DATASET: Final = IRI(f"{BASE}#dataset")
 _SCHEMA_TYPES: Final = {
@@ -54,6 +40,10 @@ _SCHEMA_TYPES: Final = {
     "source": "CreativeWork",
     "project": "Project",
 }
+_DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
+# They say what must hold, and not what does: no part of the default graph.
+_SHAPES: Final = PREFIXES["graph"] + "shapes"
+
 _IN_LINKS: Final = "%/:?#[]@!$&'()*+,;=~"
 _DANGEROUS: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
@@ -140,3 +130,49 @@ def contact(address: str, name: str) -> str:
     if "@" in address and "/" not in address:
         return f"mailto:{quote(address, safe='@.')}?subject={quote(f'gpai-graph: {name}')}"
     return outside(address)
+
+
+# The data about a thing
+
+
+def quads_about(site: Site, thing: IRI) -> list[Quad]:
+    """Every statement about a thing and every one that leads to it, what all these things are called, and what the
+    sources are that say so.
+
+    A description of the document itself (what it is about, the licence) stands in the default graph alone."""
+    stated = [Quad(thing, *terms) for terms in _rows(site, "facts", thing=thing)]
+    stated += [Quad(start, p, thing, graph) for p, start, graph in _rows(site, "incoming", thing=thing)]
+    stated = [quad for quad in stated if quad.graph != _SHAPES]
+    beside = {term for quad in stated for term in (quad.subject, quad.object) if isinstance(term, IRI)} - {thing}
+    sources = {quad.graph for quad in stated} | {quad.object for quad in stated if quad.predicate == _DERIVED_FROM}
+    stated += _about_several(site, "names", "things", beside)
+    stated += _about_several(site, "source-statements", "sources", sources)
+    quads = dict.fromkeys(quad for quad in stated if quad.graph != _SHAPES)
+    return [*quads, *dict.fromkeys(quad._replace(graph=None) for quad in quads), *_of_document(site, thing)]
+
+
+def quads_of(site: Site, graph: IRI) -> list[Quad]:
+    """Every statement of a named graph; [] where there is no such graph."""
+    query = site.kg.queries["graph-of-one"].bind({"graph": graph})
+    return [Quad(*triple, graph) for triple in site.kg.store.construct(query)]
+
+
+def _about_several(site: Site, name: str, parameter: str, things: Iterable[Term | None]) -> Iterator[Quad]:
+    wanted = sorted(thing for thing in things if isinstance(thing, IRI))
+    # Without any, the query would tell of all.
+    return (Quad(*terms) for terms in _rows(site, name, **{parameter: wanted})) if wanted else iter(())
+
+
+def _rows(site: Site, name: str, **values: Values) -> list[tuple[Any, ...]]:
+    """The rows of a query whose things are known: thousands of them need not be looked up one by one."""
+    return site.kg.store.select(site.kg.queries[name].bind(values)).rows
+
+
+def _of_document(site: Site, thing: IRI) -> Iterator[Quad]:
+    """What the document is; called by its lasting address, so that every server gives the same bytes."""
+    document = IRI(BASE.rstrip("/") + data_path(thing))
+    yield Quad(document, IRI(PREFIXES["rdf"] + "type"), IRI(PREFIXES["foaf"] + "Document"))
+    yield Quad(document, IRI(PREFIXES["foaf"] + "primaryTopic"), thing)
+    yield Quad(document, IRI(PREFIXES["void"] + "inDataset"), DATASET)
+    for row in site.kg.run("header"):
+        yield Quad(document, IRI(PREFIXES["dcterms"] + "license"), row.licence)

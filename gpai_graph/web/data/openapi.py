@@ -12,7 +12,7 @@ from gpai_graph.queries.parameters import Parameter
 from gpai_graph.queries.topics import topic_title
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.web.data import api
-from gpai_graph.web.http.problems import MEDIA_TYPE
+from gpai_graph.web.http.messages import PROBLEM_TYPE
 from gpai_graph.web.site import Site
 
 _TYPES: Final[dict[str, dict[str, Any]]] = {
@@ -136,7 +136,7 @@ def _operation(name: str, summary: str, schema: dict[str, Any], parameters: Any 
 
 def _problem() -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/problem"}
-    return {"description": "What is wrong with the request, in words.", "content": {MEDIA_TYPE: {"schema": schema}}}
+    return {"description": "What is wrong with the request, in words.", "content": {PROBLEM_TYPE: {"schema": schema}}}
 
 
 def _object(**properties: Any) -> dict[str, Any]:

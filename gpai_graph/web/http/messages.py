@@ -1,180 +1,131 @@
-"""Answers over HTTP: what is sent, in bytes made once; problems in words; and the cache of answers.
-
-In: a status, a media type, a body. Out: the messages of ASGI. An answer is whole before its first byte is sent."""
+"""Messages of HTTP: what a client sends, within limits of size and time, and what went wrong, in words."""
 
 import asyncio
-import gzip
 import json
-from collections import OrderedDict
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import Any, Final
 
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import Receive, Scope
 
 from gpai_graph.errors import (
     BusyError,
     GpaiGraphError,
+    ParameterError,
     QuerySyntaxError,
     QueryTimeoutError,
     QueryTooLargeError,
     ResultsFormatError,
+    UnknownEntityError,
+    UnknownQueryError,
 )
 
-Headers = tuple[tuple[bytes, bytes], ...]
+# Bytes of a body, and of the request line with all headers.
+MOST_BODY: Final = 64 << 10
+MOST_HEAD: Final = 8 << 10
+# Seconds for a whole request.
+PATIENCE: Final = 10.0
+# So much of a body that is too long is read and thrown away: a client that still sends does not read the answer.
+_DRAINED: Final = 16 << 20
 PROBLEM_TYPE: Final = "application/problem+json"
-# Shorter bodies become longer, or hardly shorter.
-_WORTH_PACKING: Final = 1_000
-# Longer ones are packed in a thread: others wait for the event loop meanwhile.
-_LONG: Final = 1 << 17
-_CHUNK: Final = 1 << 16
-# Seconds in which a client must take a chunk.
-_PATIENCE: Final = 30.0
-# A client that guesses a type, or sends the address of a query to others, does not.
-ALWAYS: Final = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"strict-origin-when-cross-origin"))
-# Read by scripts of any origin: the data are public, and no cookie goes with them.
-CORS: Final = (
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"etag, retry-after, answer-cut-at"),
-)
-_VARY: Final = (b"vary", b"accept, accept-encoding")
-_STATUSES: Final[tuple[tuple[type[GpaiGraphError], int], ...]] = (
-    (QuerySyntaxError, HTTPStatus.BAD_REQUEST),
-    (ResultsFormatError, HTTPStatus.NOT_ACCEPTABLE),
-    (QueryTooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-    (QueryTimeoutError, HTTPStatus.GATEWAY_TIMEOUT),
-    (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
-)
+# Data may be read by scripts of any origin: they are public, and no cookie goes with them. Always `*`: Starlette's own
+# middleware adds the header only where a request names an origin, and what is kept for the next one would lack it.
+ANY_ORIGIN: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Answer-Cut-At, Content-Disposition, Content-Location, ETag, Link, Retry-After",
+}
+# What an error of ours is in HTTP; any other one is the server's fault.
+_STATUSES: Final[Mapping[type[GpaiGraphError], HTTPStatus]] = {
+    UnknownEntityError: HTTPStatus.NOT_FOUND,
+    UnknownQueryError: HTTPStatus.NOT_FOUND,
+    ParameterError: HTTPStatus.BAD_REQUEST,
+    QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    ResultsFormatError: HTTPStatus.NOT_ACCEPTABLE,
+    QueryTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    QueryTimeoutError: HTTPStatus.GATEWAY_TIMEOUT,
+    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
 
 
-class Answer(NamedTuple):
-    """What is sent. etag: what names just these bytes, in quotes; "" where nobody may keep them."""
+class BodyError(Exception):
+    """A body that is not taken. status: of HTTP."""
 
-    status: int
-    headers: Headers
-    body: bytes
-    etag: bytes = b""
-
-    @property
-    def size(self) -> int:
-        """The bytes that it takes, about."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers) + _OVERHEAD
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it, or 304 to whom has it, or the head alone to whom asks for the head."""
-        del receive
-        status, headers, body = self.status, self.headers, self.body
-        if self.etag and _has(scope, self.etag):
-            status, body = HTTPStatus.NOT_MODIFIED, b""
-            headers = tuple(header for header in headers if header[0] not in _OF_BODY)
-        await send({"type": "http.response.start", "status": int(status), "headers": headers})
-        if scope["method"] == "HEAD":
-            body = b""
-        if len(body) <= _CHUNK:
-            await send({"type": "http.response.body", "body": body})
-            return
-        view = memoryview(body)
-        for start in range(0, len(body), _CHUNK):
-            # Who does not read is cut: what waits for it takes memory.
-            async with asyncio.timeout(_PATIENCE):
-                chunk = bytes(view[start : start + _CHUNK])
-                await send({"type": "http.response.body", "body": chunk, "more_body": start + _CHUNK < len(body)})
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
-_OVERHEAD: Final = 200
-_OF_BODY: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
+def header(scope: Scope, name: bytes) -> bytes:
+    """The value of a header, given in small letters; several are joined as HTTP has it; b"" if there is none."""
+    found = [value for key, value in scope["headers"] if key == name]
+    return found[0] if len(found) == 1 else b", ".join(found)
 
 
-def _has(scope: Scope, etag: bytes) -> bool:
-    """Whether the client says that it has these bytes already."""
-    for name, value in scope["headers"]:
-        if name == b"if-none-match":
-            return value.strip() == b"*" or etag in (
-                tag.strip().removeprefix(b"W/") for tag in bytes(value).split(b",")
-            )
-    return False
+async def body_of(scope: Scope, receive: Receive) -> bytes:
+    """The body of a request. Raises BodyError: 413 if it is too long, 408 if it does not come in time."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _read(scope, receive)
+    except TimeoutError:
+        message = f"the request did not arrive within {PATIENCE:g} s."
+        raise BodyError(HTTPStatus.REQUEST_TIMEOUT, message) from None
 
 
-async def answer(
-    body: bytes, media_type: str, *, packed: bool, more: Iterable[tuple[bytes, bytes]] = (), keep: str = ""
-) -> Answer:
-    """A 200. packed: whether the client takes gzip. keep: a Cache-Control; without one nobody may keep it."""
-    kind = media_type if media_type.startswith("application/") else f"{media_type}; charset=utf-8"
-    headers = [(b"content-type", kind.encode()), _VARY, *CORS, *ALWAYS, *more]
-    if packed and len(body) >= _WORTH_PACKING:
-        body = await asyncio.to_thread(_packed, body) if len(body) > _LONG else _packed(body)
-        headers.append((b"content-encoding", b"gzip"))
-    etag = b""
-    if keep:
-        etag = b'"' + blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-        headers += [(b"etag", etag), (b"cache-control", keep.encode())]
-    else:
-        headers.append((b"cache-control", b"no-store"))
-    headers.append((b"content-length", str(len(body)).encode()))
-    return Answer(HTTPStatus.OK, tuple(headers), body, etag)
+async def _read(scope: Scope, receive: Receive) -> bytes:
+    chunks: list[bytes] = []
+    length = 0
+    waits = header(scope, b"expect") and header(scope, b"content-length").isdigit()
+    if waits and int(header(scope, b"content-length")) > MOST_BODY:
+        # It asks before it sends.
+        raise _too_long()
+    more = True
+    while more and length <= _DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BodyError(HTTPStatus.BAD_REQUEST, "the request ended before its end.")
+        length += len(message.get("body", b""))
+        if length <= MOST_BODY:
+            chunks.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    if length > MOST_BODY:
+        raise _too_long()
+    return b"".join(chunks)
 
 
-def _packed(body: bytes) -> bytes:
-    # mtime: the same bytes each time, and so the same ETag.
-    return gzip.compress(body, compresslevel=5, mtime=0)
+def _too_long() -> BodyError:
+    return BodyError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"the body is longer than {MOST_BODY} bytes.")
 
 
-def problem(status: int, detail: str, *, more: Iterable[tuple[bytes, bytes]] = ()) -> Answer:
-    """What went wrong, in words, as RFC 9457 has it."""
-    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail}
+def problem(
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None, more: Mapping[str, Any] | None = None
+) -> Response:
+    """A problem document (RFC 9457). detail: in words. more: what else helps, such as the parameters that are taken."""
+    told = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **(more or {}),
+    }
+    # A lone surrogate of a broken address cannot be written as UTF-8.
     body = (json.dumps(told, ensure_ascii=False) + "\n").encode(errors="replace")
-    headers = (
-        (b"content-type", PROBLEM_TYPE.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        *CORS,
-        *ALWAYS,
-        *more,
-    )
-    return Answer(int(status), headers, body)
+    return Response(body, status, {"Cache-Control": "no-store", **ANY_ORIGIN, **(headers or {})}, PROBLEM_TYPE)
 
 
-def problem_of(error: GpaiGraphError) -> Answer:
-    """The problem that an error of ours is: 400 for the query's fault, 413, 504 and 500 for limits, 503 when busy."""
-    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    more = [(b"retry-after", str(error.retry_after).encode())] if isinstance(error, BusyError) else []
-    return problem(status, str(error), more=more)
+def status_of(error: GpaiGraphError) -> int:
+    """The status of HTTP that an error of ours has."""
+    found = (status for kind, status in _STATUSES.items() if isinstance(error, kind))
+    return next(found, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-class Kept:
-    """Answers kept in memory, by what was asked; at most so many bytes, the longest unused ones go first.
+def problem_of(error: GpaiGraphError) -> Response:
+    """The problem document of an error of ours; whoever comes when many ask is told when to ask again."""
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, BusyError) else None
+    return problem(status_of(error), str(error), headers=headers)
 
-    The graph does not change while it is served, so nothing here becomes untrue."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._size = 0
-        self._answers: OrderedDict[bytes, Answer] = OrderedDict()
-
-    def get(self, key: bytes) -> Answer | None:
-        """What was answered to this, if it is still here."""
-        found = self._answers.get(key)
-        if found is not None:
-            self._answers.move_to_end(key)
-        return found
-
-    def put(self, key: bytes, told: Answer) -> None:
-        """Keep an answer, unless it would take an eighth of the room or more."""
-        size = len(key) + told.size
-        if size > self._most // 8 or key in self._answers:
-            return
-        self._answers[key] = told
-        self._size += size
-        while self._size > self._most:
-            oldest, gone = self._answers.popitem(last=False)
-            self._size -= len(oldest) + gone.size
-
-    def __len__(self) -> int:
-        """The number of answers."""
-        return len(self._answers)
-
-    @property
-    def size(self) -> int:
-        """Their bytes, with those of the questions."""
-        return self._size
+def in_words(message: str) -> str:
+    """A message of the library for readers of pages, who have no command line."""
+    head, _, _ = message.partition(" `gpai-graph")
+    return f"{head[:1].upper()}{head[1:]}"

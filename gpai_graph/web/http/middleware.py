@@ -1,117 +1,213 @@
-"""Keeping: answers to GET are kept, tagged and packed once; the graph under them never changes while we run.
-
-ASGI. Full answers of 200 that do not forbid it (Cache-Control: no-store) are kept in memory, up to so many, and bytes.
-An answer that bears a tag of its own, such as a file, passes as it comes. Few new ones are made at once."""
+"""Middleware: answers are kept, tagged and packed once; the headers of all answers; data for scripts of any origin."""
 
 import asyncio
 import gzip
-from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from http import HTTPStatus
-from threading import Lock
 from typing import Final, NamedTuple
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gpai_graph.web.http.negotiation import ranges, weight_of
-from gpai_graph.web.http.problems import problem
+from gpai_graph.stores.lru import ByteCache
+from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.messages import ANY_ORIGIN, BodyError, body_of, header, problem
 
-MOST_BYTES: Final = 64 * 2**20
-MOST_ANSWERS: Final = 4_000
+Headers = tuple[tuple[bytes, bytes], ...]
+READ: Final = ("GET", "HEAD", "OPTIONS")
+
+# Headers of all answers
+
+# No script but our files, nothing from other hosts, no frame but our own pictures.
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+_ALWAYS: Final[Headers] = (
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_POLICY: Final[Headers] = ((b"content-security-policy", POLICY.encode()),)
+
+
+class SecurityHeaders:
+    """Adds to every answer what keeps browsers from guessing types, telling addresses and sharing windows; and to each
+    page that brings none of its own, the content security policy."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, its answer with headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = dict(message["headers"])
+                is_page = present.get(b"content-type", b"").startswith(b"text/html")
+                wanted = _ALWAYS + _POLICY if is_page else _ALWAYS
+                added = [pair for pair in wanted if pair[0] not in present]
+                message = {**message, "headers": [*message["headers"], *added]}
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+class CrossOrigin:
+    """Lets scripts of any origin read the answers, errors among them, and answers OPTIONS. methods: those taken."""
+
+    def __init__(self, app: ASGIApp, methods: Iterable[str] = READ) -> None:
+        self._app = app
+        taken = ", ".join(methods)
+        self._preflight = {
+            "Allow": taken,
+            "Access-Control-Allow-Methods": taken,
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Range, Range",
+            "Access-Control-Max-Age": "86400",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, its answer with headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*_without(message["headers"], _SHARING), *_SHARED]}
+            await send(message)
+
+        app = Response(status_code=204, headers=self._preflight) if scope["method"] == "OPTIONS" else self._app
+        await app(scope, receive, with_headers)
+
+
+_SHARED: Final[Headers] = tuple((name.lower().encode(), value.encode()) for name, value in ANY_ORIGIN.items())
+_SHARING: Final = frozenset(name for name, _ in _SHARED)
+
+# Kept answers
+
+MOST_BYTES: Final = 64 << 20
 # Answers made at once, and how many more wait for that, for so many seconds: pages share their threads with all else.
 AT_ONCE: Final = 4
-WAITING: Final = 32
+WAITING: Final = 256
 PATIENCE: Final = 10.0
 _SMALLEST: Final = 860  # bytes; below, packing saves no packet
 # Longer ones are packed in a thread: others wait for the event loop meanwhile.
 _LONG: Final = 1 << 17
+# Bytes that are given to the server at once: who reads slowly does not make it hold the whole.
+_CHUNK: Final = 1 << 16
 # Bytes that an entry takes beside its text, about.
 _OVERHEAD: Final = 1_000
 # Files of ours, and a word: nothing is computed for them.
-_UNLIMITED: Final = ("/static/", "/health")
+_CHEAP: Final = ("/static/", "/health")
 _BUSY: Final = "Many pages are being made at this moment. Ask again in a few seconds."
 _PACKED: Final = (
-    *("text/", "image/svg+xml", "application/json", "application/ld+json", "application/n-", "application/rdf+xml"),
-    *("application/sparql-results", "application/trig", "application/vnd.", "application/xml"),
+    *(b"text/", b"image/svg+xml", b"application/json", b"application/ld+json", b"application/n-"),
+    *(b"application/rdf+xml", b"application/sparql-results", b"application/trig", b"application/vnd."),
+    b"application/xml",
 )
+_OF_BODY: Final = frozenset((b"content-type", b"content-length", b"content-encoding", b"content-disposition"))
 
 
-class _Answer(NamedTuple):
-    headers: tuple[tuple[bytes, bytes], ...]
+def is_cheap(scope: Scope) -> bool:
+    """Whether a request is for what is not computed."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")).startswith(_CHEAP)
+
+
+class Representation(NamedTuple):
+    """An answer of 200 in one content coding, as it is sent."""
+
+    headers: Headers
     body: bytes
-    packed: bytes | None
-    tag: str
+    etag: bytes
 
     @property
     def size(self) -> int:
         """The bytes that it takes, about."""
-        told = sum(len(name) + len(value) for name, value in self.headers)
-        return len(self.body) + len(self.packed or b"") + told + _OVERHEAD
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, or 304 to whom has it, or the head alone to whom asks for the head."""
+        del receive
+        status, headers, body = 200, self.headers, self.body
+        if scope["method"] != "POST" and matches(header(scope, b"if-none-match"), self.etag):
+            status, headers, body = 304, _without(headers, _OF_BODY), b""
+        elif scope["method"] == "HEAD":
+            body = b""
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        for start in range(0, max(len(body), 1), _CHUNK):
+            end = start + _CHUNK
+            await send({"type": "http.response.body", "body": body[start:end], "more_body": end < len(body)})
 
 
-class Kept:
-    """Keeps what pages answer.
+class Kept(NamedTuple):
+    """An answer that is kept. packed: the same with gzip, made when somebody takes it so; packs: whether that helps."""
 
-    most: bytes of all answers kept, packed and plain, with their headers. number: of answers. at_once: how many new
-    ones are made at once; `waiting` more wait for `patience` seconds, and others are told to come again (503)."""
+    plain: Representation
+    packs: bool
+    packed: Representation | None = None
+
+
+class ResponseCache:
+    """Keeps answers to GET and POST, with a tag (ETag) and packed (gzip); the graph under them never changes.
+
+    Kept are whole answers of 200 that do not forbid it (Cache-Control: no-store). An answer that bears a tag of its
+    own, such as a file, passes as it comes.
+
+    most: bytes of all that is kept. at_once: how many new answers are made at once; `waiting` more wait for `patience`
+    seconds, and others are told to come again (503). unlimited: which requests need not wait."""
 
     def __init__(
         self,
         app: ASGIApp,
         most: int = MOST_BYTES,
-        number: int = MOST_ANSWERS,
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         patience: float = PATIENCE,
+        unlimited: Callable[[Scope], bool] = is_cheap,
     ) -> None:
         self._app = app
-        self._most = most
-        self._number = number
-        self._size = 0
-        self._kept: OrderedDict[bytes, _Answer] = OrderedDict()
-        self._lock = Lock()
+        self.answers = ByteCache[bytes, Kept](most, _size)
         self._turns = _Turns(at_once, waiting, patience)
-
-    def __len__(self) -> int:
-        """The number of answers."""
-        return len(self._kept)
-
-    @property
-    def size(self) -> int:
-        """Their bytes, about."""
-        return self._size
+        self._unlimited = unlimited
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or ask the application and keep what it says."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        body = b""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD", "POST"):
             await self._app(scope, receive, send)
             return
-        key = _key(scope)
-        answer = self._found(key)
-        if answer is None:
-            turn = _Free() if _is_unlimited(scope) else await self._turns.take()
+        if scope["method"] == "POST":
+            try:
+                body = await body_of(scope, receive)
+            except BodyError as error:
+                await problem(error.status, str(error), headers={"Connection": "close"})(scope, receive, send)
+                return
+            receive = _replayed(body, receive)
+        key = _key(scope, body)
+        found = self.answers.get(key)
+        if found is None:
+            turn = _Free() if self._unlimited(scope) else await self._turns.take()
             if turn is None:
                 await _refuse(scope, receive, send)
                 return
             with turn:
                 # Another client may have asked the same while this one waited.
-                answer = self._found(key) or await self._asked(scope, receive, send, turn)
-            if answer is None:
+                found = self.answers.get(key) or await self._asked(scope, receive, send, turn)
+            if found is None:
                 return
-            self._keep(key, answer)
-        await _send(answer, Headers(scope=scope), scope["method"], send)
+            self.answers.put(key, found)
+        told = found.plain
+        if found.packs and negotiation.takes_gzip(header(scope, b"accept-encoding").decode("latin-1")):
+            if found.packed is None:
+                found = found._replace(packed=await _packed(found.plain))
+                self.answers.put(key, found)
+            told = found.packed or told
+        await told(scope, receive, send)
 
-    def _found(self, key: bytes) -> _Answer | None:
-        with self._lock:
-            answer = self._kept.get(key)
-            if answer is not None:
-                self._kept.move_to_end(key)
-            return answer
-
-    async def _asked(self, scope: Scope, receive: Receive, send: Send, turn: "_Free") -> _Answer | None:
+    async def _asked(self, scope: Scope, receive: Receive, send: Send, turn: "_Free") -> Kept | None:
         """What the application answers, if it may be kept; else it is sent on as it comes, and None."""
         begun: list[Message] = []
         parts: list[bytes] = []
@@ -121,9 +217,8 @@ class Kept:
             nonlocal passing
             if message["type"] == "http.response.start":
                 begun.append(message)
-                answered = Headers(raw=message["headers"])
-                control = answered.get("cache-control", "")
-                passing = message["status"] != 200 or "no-store" in control or "etag" in answered
+                said = dict(message["headers"])
+                passing = message["status"] != 200 or b"no-store" in said.get(b"cache-control", b"") or b"etag" in said
                 if passing:
                     # It is made; how long its client takes to read it delays nobody.
                     turn.end()
@@ -136,22 +231,73 @@ class Kept:
 
         # Asked as GET: a HEAD then finds the length, the tag and the type of the whole answer.
         await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, collect)
-        if passing or not begun:
-            return None
-        body, raw = b"".join(parts), begun[0]["headers"]
-        return await asyncio.to_thread(_made, body, raw) if len(body) > _LONG else _made(body, raw)
+        return None if passing or not begun else _kept(b"".join(parts), begun[0]["headers"])
 
-    def _keep(self, key: bytes, answer: _Answer) -> None:
-        if answer.size > self._most // 4:
-            return
-        with self._lock:
-            if key in self._kept:
-                return
-            self._kept[key] = answer
-            self._size += answer.size
-            while self._size > self._most or len(self._kept) > self._number:
-                _, old = self._kept.popitem(last=False)
-                self._size -= old.size
+
+def matches(if_none_match: bytes, etag: bytes) -> bool:
+    """Whether a client has the answer with this tag already; weak tags count, as proxies make them of ours."""
+    asked = if_none_match.strip()
+    return asked == b"*" or etag in (tag.strip().removeprefix(b"W/") for tag in asked.split(b","))
+
+
+def _without(headers: Iterable[tuple[bytes, bytes]], names: frozenset[bytes]) -> Headers:
+    return tuple(pair for pair in headers if pair[0] not in names)
+
+
+def _size(key: bytes, kept: Kept) -> int:
+    return len(key) + kept.plain.size + (kept.packed.size if kept.packed else 0) + _OVERHEAD
+
+
+def _kept(body: bytes, said: Headers) -> Kept:
+    tag = b'"' + blake2b(body, digest_size=12, person=b"gpai-graph").hexdigest().encode() + b'"'
+    packs = dict(said).get(b"content-type", b"").startswith(_PACKED) and len(body) >= _SMALLEST
+    headers = _without(said, frozenset((b"content-length", b"vary")))
+    if b"cache-control" not in dict(headers):
+        headers += ((b"cache-control", b"no-cache"),)
+    varies = [value for name, value in said if name == b"vary"] + [b"Accept-Encoding"] * packs
+    if varies:
+        headers += ((b"vary", b", ".join(varies)),)
+    return Kept(_represented(headers, body, tag), packs)
+
+
+async def _packed(plain: Representation) -> Representation:
+    """The same answer with gzip. The same bytes each time, so no time is noted in it."""
+    long = len(plain.body) > _LONG
+    body = await asyncio.to_thread(_gzip, plain.body) if long else _gzip(plain.body)
+    headers = _without(plain.headers, frozenset((b"content-length", b"etag")))
+    return _represented((*headers, (b"content-encoding", b"gzip")), body, plain.etag[:-1] + b'-gz"')
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, 6, mtime=0)
+
+
+def _represented(headers: Headers, body: bytes, etag: bytes) -> Representation:
+    return Representation((*headers, (b"etag", etag), (b"content-length", b"%d" % len(body))), body, etag)
+
+
+def _key(scope: Scope, body: bytes) -> bytes:
+    """What an answer depends on, in few bytes: the address, with how and under which name the server was asked for it,
+    what the client accepts, however that is written, and what it sends."""
+    sent: tuple[bytes, ...] = ()
+    if scope["method"] == "POST":
+        sent = (b"POST", header(scope, b"content-type"), header(scope, b"content-encoding"), body)
+    parts = (
+        *(scope.get("scheme"), header(scope, b"host"), scope.get("root_path"), scope["path"], scope["query_string"]),
+        *negotiation.ranges(header(scope, b"accept").decode("latin-1")),
+        *sent,
+    )
+    return blake2b(repr(parts).encode(errors="replace"), digest_size=20, person=b"gpai-graph").digest()
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """A body that was read, to be read again; then what the client does."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def received() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return received
 
 
 class _Free:
@@ -204,11 +350,6 @@ class _Turns:
         return _Turn(self._places)
 
 
-def _is_unlimited(scope: Scope) -> bool:
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")).startswith(_UNLIMITED)
-
-
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     """503, as the application tells it: a page to readers, a problem document to programs."""
     headers = {"Retry-After": "2", "Cache-Control": "no-store"}
@@ -219,53 +360,3 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
         error = HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, _BUSY, headers)
         response = await told(Request(scope, receive), error)
     await response(scope, receive, send)
-
-
-def _made(body: bytes, raw: list[tuple[bytes, bytes]]) -> _Answer:
-    kind = Headers(raw=raw).get("content-type", "")
-    packs = kind.startswith(_PACKED) and len(body) >= _SMALLEST
-    packed = gzip.compress(body, 6, mtime=0) if packs else None
-    kept = tuple((name, value) for name, value in raw if name not in (b"content-length", b"etag"))
-    tag = blake2b(body, digest_size=12, person=b"gpai-graph").hexdigest()
-    return _Answer(kept, body, packed, tag)
-
-
-def _key(scope: Scope) -> bytes:
-    """What an answer depends on, in few bytes: the address, with how and under which name the server was asked for it,
-    and what the client accepts; how that is written does not matter."""
-    headers = Headers(scope=scope)
-    parts = (
-        *(scope.get("scheme", "http"), headers.get("host", ""), scope.get("root_path", ""), scope["path"]),
-        scope["query_string"].decode("latin-1"),
-        *(f"{name};q={weight:g}" for name, weight in ranges(", ".join(headers.getlist("accept")))),
-    )
-    return blake2b("\n".join(map(repr, parts)).encode(errors="replace"), digest_size=20, person=b"gpai-graph").digest()
-
-
-async def _send(answer: _Answer, asked: Headers, method: str, send: Send) -> None:
-    packed = answer.packed is not None and weight_of("gzip", asked.get("accept-encoding", ""))[0] > 0
-    tag = f'"{answer.tag}{"-gz" if packed else ""}"'
-    body = answer.packed if packed and answer.packed is not None else answer.body
-    message: Message = {"type": "http.response.start", "status": 200, "headers": list(answer.headers)}
-    headers = MutableHeaders(scope=message)
-    headers["ETag"] = tag
-    headers.setdefault("Cache-Control", "no-cache")
-    if answer.packed is not None:
-        headers.add_vary_header("Accept-Encoding")
-    if _same(asked.get("if-none-match", ""), tag):
-        message["status"] = 304
-        for name in ("content-type", "content-disposition"):
-            if name in headers:
-                del headers[name]
-        body = b""
-    else:
-        headers["Content-Length"] = str(len(body))
-        if packed:
-            headers["Content-Encoding"] = "gzip"
-    await send(message)
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
-
-
-def _same(asked: str, tag: str) -> bool:
-    """Whether a client has this answer already; weak tags count, as proxies make them of ours."""
-    return asked.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in asked.split(","))

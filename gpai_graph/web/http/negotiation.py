@@ -2,46 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
-from gpai_graph.stores.sandbox.limits import GRAPH_TYPES, TABLE_TYPES, TRUTH_TYPES
+from gpai_graph.rdf import formats
 
-# Other names under which clients ask for the same; the left one is what they are told they got.
-_RESULTS = {"application/json": TABLE_TYPES[0], "application/xml": TABLE_TYPES[1], "text/xml": TABLE_TYPES[1]}
-ALIASES: Mapping[str, Mapping[str, str]] = {
-    "rows": _RESULTS,
-    "truth": _RESULTS,
-    "graph": {
-        "application/json": "application/ld+json",
-        "application/x-turtle": "text/turtle",
-        "application/xml": "application/rdf+xml",
-        "text/plain": "application/n-triples",
-        "text/xml": "application/rdf+xml",
-    },
+# What an answer of each kind can be written as; and the other names under which clients ask for the same: the right one
+# is what they are told they got.
+KINDS: Final = {"rows": formats.TABLES, "truth": formats.TRUTHS, "graph": formats.GRAPHS}
+TYPES: Final[Mapping[str, Sequence[str]]] = {
+    kind: [each.media_type for each in known] for kind, known in KINDS.items()
 }
+ALIASES: Final[Mapping[str, Mapping[str, str]]] = {kind: formats.aliases(known) for kind, known in KINDS.items()}
 # What `format=` in an address means: for those who cannot set a header.
-SHORT: Mapping[str, str] = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-    "nq": "application/n-quads",
-    "nt": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "trig": "application/trig",
-    "tsv": "text/tab-separated-values",
-    "ttl": "text/turtle",
-    "xml": "application/xml",
-}
-_MOST_RANGES = 40
-KINDS: Mapping[str, Sequence[str]] = {"rows": TABLE_TYPES, "truth": TRUTH_TYPES, "graph": GRAPH_TYPES}
+_NAMES: Final = {kind: formats.media_types(known) for kind, known in KINDS.items()}
+_MOST_RANGES: Final = 40
+# Longer headers are read each time: what is kept of headers is at most so many times 512 bytes, about.
+_KEPT: Final = 512
 
 
-@lru_cache(maxsize=512)
 def ranges(accept: str) -> tuple[tuple[str, float], ...]:
     """The media ranges of an Accept header with their weights; a weight that is none counts as 1.
 
     >>> ranges("text/turtle;q=0.5, */*;q=0.1")
     (('text/turtle', 0.5), ('*/*', 0.1))
     """
+    return _known_ranges(accept) if len(accept) <= _KEPT else _ranges(accept)
+
+
+def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
     found = []
     # More is no wish: a header of 8 kB would hold thousands.
     for part in accept.split(",")[:_MOST_RANGES]:
@@ -54,6 +42,9 @@ def ranges(accept: str) -> tuple[tuple[str, float], ...]:
         if media_range:
             found.append((media_range, weight))
     return tuple(found)
+
+
+_known_ranges = lru_cache(maxsize=_KEPT)(_ranges)
 
 
 def _weight(text: str) -> float:
@@ -102,15 +93,30 @@ def chosen(accept: str, offered: Sequence[str], aliases: Mapping[str, str] | Non
     return max(wanted, key=lambda pair: pair[0])[1] if wanted else ""
 
 
-@lru_cache(maxsize=512)
-def chosen_for_kinds(accept: str) -> dict[str, str]:
-    """{"rows", "truth", "graph": the media type for an answer of this kind, "" if none is wanted}."""
-    return {kind: chosen(accept, offered, ALIASES[kind]) for kind, offered in KINDS.items()}
+def chosen_for_kinds(accept: str, name: str = "") -> dict[str, str]:
+    """{"rows", "truth", "graph": the media type for an answer of this kind, "" if none is wanted}.
+
+    name: of a format, or a media type, which an address asks for; one that nobody knows leaves it to the header.
+
+    >>> chosen_for_kinds("text/csv", "turtle")
+    {'rows': '', 'truth': '', 'graph': 'text/turtle'}
+    """
+    # In an address, + is a space.
+    named = {kind: names.get(name.replace(" ", "+").lower(), "") for kind, names in _NAMES.items()}
+    if any(named.values()):
+        return named
+    asked = name if "/" in name else accept
+    return {kind: chosen(asked, offered, ALIASES[kind]) for kind, offered in TYPES.items()}
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a client takes answers packed with gzip."""
+    return weight_of("gzip", accept_encoding)[0] > 0
 
 
 def wants_html(accept: str) -> bool:
     """Whether a browser asks: it names HTML, and nothing of ours by name with as great a weight."""
     html, exact = weight_of("text/html", accept)
-    ours = {*TABLE_TYPES, *GRAPH_TYPES}
+    ours = {*TYPES["rows"], *TYPES["graph"]}
     named = [weight for media_range, weight in ranges(accept) if media_range in ours]
     return exact == 2 and html > 0 and all(weight < html for weight in named)

@@ -1,11 +1,14 @@
-"""Serving: an application behind its shields, and the server that runs it. ASGI in; a running uvicorn out.
+"""The server: an application behind its shields, the log of requests, and the uvicorn that runs it.
 
 The shields answer what must not reach the application: foreign hosts, long heads, clients that never finish."""
 
 import asyncio
 import contextlib
+import json
 import sys
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,8 +16,8 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from gpai_graph.web.http.intake import MOST_HEAD, PATIENCE, header
-from gpai_graph.web.http.messages import ALWAYS, problem
+from gpai_graph.web.http.messages import MOST_HEAD, PATIENCE, header, problem
+from gpai_graph.web.http.middleware import SecurityHeaders
 
 try:
     import fcntl
@@ -44,44 +47,23 @@ def hosts_for(bound: str, more: Iterable[str] = ()) -> frozenset[str] | None:
     return LOOPBACK | frozenset(more) if loopback else None
 
 
-def protected(
-    app: ASGIApp, *, hosts: Collection[str] | None = None, first: dict[str, ASGIApp] | None = None
-) -> ASGIApp:
+def protected(app: ASGIApp, *, hosts: Collection[str] | None = None) -> ASGIApp:
     """The application behind shields: allowed hosts, the length of heads, headers that every answer bears.
 
-    hosts: see `hosts_for`; None allows any. first: applications by path that are asked before it and
-    set such headers themselves: the endpoint at /sparql, whose kept answers are faster than a router."""
-    early = first or {}
+    hosts: see `hosts_for`; None allows any."""
 
     async def shield(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
-            return
-        if hosts is not None and not _is_allowed(header(scope, b"host").decode("latin-1"), hosts):
+        elif hosts is not None and not _is_allowed(header(scope, b"host").decode("latin-1"), hosts):
             detail = f"this server answers to {' and '.join(sorted(hosts))} only."
             await problem(HTTPStatus.MISDIRECTED_REQUEST, detail)(scope, receive, send)
         elif _length_of_head(scope) > MOST_HEAD:
             await problem(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _LONG_HEAD)(scope, receive, send)
         else:
-            path = scope["path"].removeprefix(scope.get("root_path", ""))
-            told = early.get(path)
-            if told is not None:
-                await told(scope, receive, send)
-            else:
-                await app(scope, receive, _with_headers(send))
+            await app(scope, receive, send)
 
-    return shield
-
-
-def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            names = {name for name, _ in message["headers"]}
-            added = [pair for pair in ALWAYS if pair[0] not in names]
-            message = {**message, "headers": [*message["headers"], *added]}
-        await send(message)
-
-    return sending
+    return SecurityHeaders(shield)
 
 
 def _is_allowed(host: str, hosts: Collection[str]) -> bool:
@@ -95,6 +77,53 @@ def _length_of_head(scope: Scope) -> int:
     for name, value in scope["headers"]:
         length += len(name) + len(value) + 4
     return length
+
+
+# The log of requests
+
+
+class AccessLog:
+    """Writes a line of JSON for each request when it ends: time (UTC), client, method, path and words, status, bytes
+    sent, milliseconds.
+
+    write: takes one line, without its end. What a reader searched for stands in the address: keep the lines as such."""
+
+    def __init__(self, app: ASGIApp, write: Callable[[str], None]) -> None:
+        self._app = app
+        self._write = write
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on and write its line."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, seen = time.perf_counter(), {"status": 500, "bytes": 0}
+
+        async def counting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+            elif message["type"] == "http.response.body":
+                seen["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, counting)
+        finally:
+            self._write(_line(scope, seen, time.perf_counter() - begun))
+
+
+def _line(scope: Scope, seen: dict[str, int], spent: float) -> str:
+    told: dict[str, Any] = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "client": (scope.get("client") or ("", 0))[0],
+        "method": scope["method"],
+        "path": scope["path"],
+        "query": scope["query_string"].decode("latin-1"),
+        **seen,
+        "ms": round(spent * 1000, 1),
+    }
+    # ASCII: no sign of an address can end the line or move the cursor of a terminal.
+    return json.dumps(told)
 
 
 # The server
@@ -212,7 +241,7 @@ class _Timed:
             return
         if self._in_head():
             told = problem(status, detail)
-            head = b"".join(b"%s: %s\r\n" % pair for pair in told.headers)
+            head = b"".join(b"%s: %s\r\n" % pair for pair in told.raw_headers)
             line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
             self._connection.write(line + head + b"connection: close\r\n\r\n" + told.body)
         self._connection.close()

@@ -15,7 +15,6 @@ from gpai_graph.errors import did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.embedded import written
-from gpai_graph.web.data import describing
 from gpai_graph.web.data.linked_data import (
     ALIASES,
     FORMATS,
@@ -26,6 +25,8 @@ from gpai_graph.web.data.linked_data import (
     data_path,
     link_header,
     parted,
+    quads_about,
+    quads_of,
 )
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.links import Links
@@ -74,9 +75,9 @@ def _data(request: Request, iri: IRI, ending: str, links: Links) -> Response:
     """The data about a thing; of a source, where the format has graphs, also all that it states."""
     site: Site = request.app.state.site
     media_type = MEDIA_TYPES[ending]
-    quads = describing.about(site, iri)
+    quads = quads_about(site, iri)
     if media_type in WITH_GRAPHS:
-        quads += describing.of_graph(site, iri)
+        quads += quads_of(site, iri)
     page = Link(links.bare(page_path(iri)), "alternate", HTML)
     more = [Link(iri, "describes"), page]
     return _written(request, dict.fromkeys(quads), media_type, data_path(iri), more)
@@ -99,7 +100,7 @@ def or_data(page: Page, path: str, graph: str) -> Page:
             response.headers["Link"] = link_header(alternates(path, _links(request)))
             response.headers["Vary"] = "Accept"
             return response
-        response = _written(request, describing.of_graph(request.app.state.site, IRI(graph)), media_type, path, [])
+        response = _written(request, quads_of(request.app.state.site, IRI(graph)), media_type, path, [])
         response.headers["Vary"] = "Accept"
         return response
 

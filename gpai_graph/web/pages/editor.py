@@ -6,25 +6,14 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Scope
 
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.web.data.linked_data import in_script
-from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.intake import header
 from gpai_graph.web.site import Site
 
 # What a first reader finds in the field: runs as it stands, and shows how sources are asked for.
 FIRST: Final = "members"
 _MOST: Final = 16_000
-PATH: Final = "/sparql"
-
-
-def is_for_a_reader(scope: Scope) -> bool:
-    """Whether a request to the endpoint comes from a browser that shows a page, and not from a program."""
-    if scope["method"] not in ("GET", "HEAD") or b"format=" in scope["query_string"]:
-        return False
-    return negotiation.wants_html(header(scope, b"accept").decode("latin-1"))
 
 
 def editor(request: Request) -> Response:

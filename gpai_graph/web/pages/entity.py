@@ -11,6 +11,7 @@ from gpai_graph.errors import UnknownEntityError
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.web.data import linked_data
+from gpai_graph.web.http.messages import in_words
 from gpai_graph.web.links import Links
 from gpai_graph.web.looks import kind_word
 from gpai_graph.web.marks import Numbering
@@ -85,12 +86,6 @@ def thing_called(site: Site, kind: str, slug: str) -> IRI:
         return site.kg.resolve(f"<{PREFIXES[kind]}{slug}>")
     except UnknownEntityError as error:
         raise HTTPException(404, in_words(str(error))) from error
-
-
-def in_words(message: str) -> str:
-    """A message of the library for readers of pages, who have no command line."""
-    head, _, _ = message.partition(" `gpai-graph")
-    return f"{head[:1].upper()}{head[1:]}"
 
 
 def _other_names(about: Answer, name: str) -> str:

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.web.data.crawling import MOST
+from gpai_graph.web.data.catalogue import MOST
 
 
 def test_the_sitemap_names_every_page_of_a_thing_and_of_a_question(
