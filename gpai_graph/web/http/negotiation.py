@@ -26,9 +26,10 @@ def ranges(accept: str) -> tuple[tuple[str, float], ...]:
     >>> ranges("text/turtle;q=0.5, */*;q=0.1")
     (('text/turtle', 0.5), ('*/*', 0.1))
     """
-    return _known_ranges(accept) if len(accept) <= _KEPT else _ranges(accept)
+    return _ranges(accept) if len(accept) <= _KEPT else _ranges.__wrapped__(accept)
 
 
+@lru_cache(maxsize=_KEPT)
 def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
     found = []
     # More is no wish: a header of 8 kB would hold thousands.
@@ -42,9 +43,6 @@ def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
         if media_range:
             found.append((media_range, weight))
     return tuple(found)
-
-
-_known_ranges = lru_cache(maxsize=_KEPT)(_ranges)
 
 
 def _weight(text: str) -> float:
@@ -101,6 +99,12 @@ def chosen_for_kinds(accept: str, name: str = "") -> dict[str, str]:
     >>> chosen_for_kinds("text/csv", "turtle")
     {'rows': '', 'truth': '', 'graph': 'text/turtle'}
     """
+    short = len(accept) + len(name) <= _KEPT
+    return _chosen_for_kinds(accept, name) if short else _chosen_for_kinds.__wrapped__(accept, name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _chosen_for_kinds(accept: str, name: str) -> dict[str, str]:
     # In an address, + is a space.
     named = {kind: names.get(name.replace(" ", "+").lower(), "") for kind, names in _NAMES.items()}
     if any(named.values()):
