@@ -1,32 +1,29 @@
 """A store that remembers: the latest answers are kept in memory, since the graph behind it never changes."""
 
-from collections import OrderedDict
-from threading import Lock
 from typing import Final
 
-from gpai_graph.rdf.solutions import Solutions, Triple
+from gpai_graph.rdf.solutions import Literal, Solutions, Triple
 from gpai_graph.stores.cache import digest_of
 from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.lru import ByteCache
 
-# Rows of one answer, of all, and the number of answers that are kept in memory.
-_LONG: Final = 20_000
-_ALL: Final = 400_000
-_MOST_RECENT: Final = 4_000
+# Bytes of all answers that are kept, and of one.
+MOST: Final = 96 << 20
+_LARGEST: Final = 8 << 20
+# Bytes that an answer, a row and a term take in memory beside the letters of their texts, about.
+_ANSWER, _ROW, _TERM = 1_000, 80, 120
 
 
 class RecentStore:
     """A store whose graph never changes; keeps the latest answers of SELECT queries in memory. For many threads.
 
-    A page asks what its neighbours asked: who disputes what, what a source is called. most: the number of answers."""
+    A page asks what its neighbours asked: who disputes what, what a source is called. most: bytes of all answers."""
 
-    def __init__(self, store: EmbeddedStore, most: int = _MOST_RECENT) -> None:
+    def __init__(self, store: EmbeddedStore, most: int = MOST) -> None:
         self._store = store
-        self._most = most
         self.digest = store.digest
         self.source = store.source
-        self._rows = 0
-        self._known: OrderedDict[str, Solutions] = OrderedDict()
-        self._lock = Lock()
+        self.answers: ByteCache[str, Solutions] = ByteCache(most, _size, largest=min(_LARGEST, most))
 
     def __len__(self) -> int:
         """The number of quads."""
@@ -36,25 +33,11 @@ class RecentStore:
         """The rows of a SELECT query, in its order: as they were answered lately, or answered now."""
         # Not the text itself: one that a stranger filled in may be long, and there are thousands.
         key = digest_of(query.encode(errors="surrogatepass"))
-        with self._lock:
-            if (known := self._known.get(key)) is not None:
-                self._known.move_to_end(key)
-                return known
+        if (known := self.answers.get(key)) is not None:
+            return known
         found = self._store.select(query)
-        if len(found) <= _LONG:
-            with self._lock:
-                self._keep(key, found)
+        self.answers.put(key, found)
         return found
-
-    def _keep(self, key: str, found: Solutions) -> None:
-        if key in self._known:
-            return
-        self._known[key] = found
-        # An answer without rows takes room, too.
-        self._rows += len(found) + 1
-        while self._rows > _ALL or len(self._known) > self._most:
-            _, old = self._known.popitem(last=False)
-            self._rows -= len(old) + 1
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query."""
@@ -67,3 +50,8 @@ class RecentStore:
     def answer(self, query: str, media_type: str) -> bytes:
         """The answer of any query in a W3C format."""
         return self._store.answer(query, media_type)
+
+
+def _size(key: str, found: Solutions) -> int:
+    letters = sum(len(term.text if isinstance(term, Literal) else term) for row in found.rows for term in row if term)
+    return len(key) + _ANSWER + len(found) * (_ROW + _TERM * len(found.variables)) + letters

@@ -28,9 +28,9 @@ def test_a_store_that_remembers_lately_answers_the_same_and_asks_once() -> None:
     assert len(recent) == 2
 
 
-def test_a_store_that_remembers_lately_keeps_so_many_answers_and_no_texts() -> None:
+def test_a_store_that_remembers_lately_keeps_so_many_bytes_and_no_texts() -> None:
     store = EmbeddedStore(ox.Store(), "memory")
-    recent = RecentStore(store, most=10)
+    recent = RecentStore(store, most=11_000)
     padding = "#" * 7_000
     queries = [f"SELECT ?s WHERE {{ ?s ?p {number} }} {padding}" for number in range(50)]
     tracemalloc.start()
@@ -41,6 +41,7 @@ def test_a_store_that_remembers_lately_keeps_so_many_answers_and_no_texts() -> N
     finally:
         tracemalloc.stop()
     assert sum(trace.size for trace in kept.traces) < 10 * len(padding)
+    assert (10, True) == (len(recent.answers), recent.answers.size <= recent.answers.most)
     first, latest = recent.select(queries[-1]), recent.select(queries[-1])
     assert first is latest
     assert recent.select(queries[0]) is not first
