@@ -14,7 +14,7 @@ from gpai_graph.analysis.comparing import known
 from gpai_graph.analysis.graphs import checked, kind, label, limits, order
 from gpai_graph.errors import AnalysisError
 from gpai_graph.rdf.dates import year_spans
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
 
 # "Both are in group X" or "both stand in source Y" connects nearly everything, and so explains nothing.
 HUB_KINDS: Final = ("group", "source", "theme")

@@ -1,32 +1,33 @@
-"""Answers: solutions in, rows with numbered sources and plain labels out.
+"""Answers: the solutions of a query become rows with numbered sources and plain labels.
 
 Rows that are equal but for `?source` are folded into one with several sources. What sources and things are called is
 asked from the store by queries of the library, so that every engine gives the same answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import UnknownColumnError, did_you_mean
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact
-from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
+from gpai_graph.rdf.sources import Mark, Source, graph_title
+from gpai_graph.rdf.table import ROWS, WIDTH, Cell, Column, Row, Table, address, counted
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCE = "source"
+SOURCE: Final = "source"
 # The column of a DataFrame that holds all of them.
-SOURCES = "sources"
-# How many rows a notebook shows; the others are counted, and `to_pandas` holds them all.
-ROWS = 20
+SOURCES: Final = "sources"
+# What the column `basis` says of a row that no source states itself.
+BASIS_INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
-_DERIVED = PREFIXES["derived"]
-_GRAPHS = PREFIXES["graph"]
+# How a notebook reader sees the rows that are not shown.
+_EVERY: Final = ".to_pandas() holds them all"
 
 
 class FoldedRow(NamedTuple):
@@ -35,13 +36,53 @@ class FoldedRow(NamedTuple):
     terms: tuple[Term | None, ...]
     sources: tuple[IRI, ...]
 
+    @property
+    def is_inferred(self) -> bool:
+        """Whether we concluded the row from its sources, and none of them states it."""
+        return BASIS_INFERRED in self.terms
+
 
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
-    `sentence` is the answer in words, "" where the query has no template for it; `caveats` say what to keep in mind.
-    `columns` are the variables without `source`, `labels` {IRI: label}, `sources` in the order of first mention,
-    `numbers` {source: its number}, `meanings` {column: what it means}, `solutions` what was folded."""
+    A notebook shows it as a table with its sources; `kg.answer` and `kg.readable` make it.
+
+    Attributes
+    ----------
+    question : str
+        The question in words.
+    sentence : str
+        The answer in words; "" where the query has no template for it.
+    columns : tuple of str
+        The variables of the query without `source`.
+    rows : tuple of FoldedRow
+        Rows in the order of the query: `terms`, one a column, and the IRIs of the `sources` that state them.
+    labels : mapping of IRI to str
+        What the things in the rows are called.
+    sources : tuple of Source
+        Every source of a row, in the order of first mention.
+    numbers : dict of IRI to int
+        The number of each source, from 1.
+    caveats : tuple of str
+        What to keep in mind.
+    meanings : mapping of str to str
+        What the columns mean.
+    disputed : frozenset
+        The rows (their terms) that another source contradicts, where the question is about one thing.
+    shown : int
+        How many rows a notebook shows.
+    solutions : Solutions or None
+        What was folded into these rows.
+
+    Examples
+    --------
+    >>> import gpai_graph as gpai
+    >>> answer = gpai.load().answer("founding-members")
+    >>> len(answer), answer.columns
+    (15, ('member', 'joined'))
+    >>> answer.text(answer.rows[0].terms[0])
+    'Australia'
+    """
 
     def __init__(
         self,
@@ -63,11 +104,9 @@ class Answer:
         self.caveats = caveats
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
-        # The rows (their terms) that another source contradicts, where the question is about one thing.
         self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
-        # How many rows a notebook shows.
         self.shown = ROWS
-        self.numbers = {source.iri: number for number, source in enumerate(sources, 1)}
+        self.numbers: dict[str, int] = {source.iri: number for number, source in enumerate(sources, 1)}
 
     def text(self, term: Term | None) -> str:
         """A term as a reader wants it: the label of a thing, a date in words, the text of a literal; "" for none."""
@@ -91,16 +130,30 @@ class Answer:
         place = self.columns.index(name)
         return [row.terms[place] for row in self.rows]
 
+    def source(self, iri: str) -> Source:
+        """What is known of a source of the answer."""
+        return self.sources[self.numbers[iri] - 1]
+
     def to_pandas(self, *, ids: bool = False) -> "pd.DataFrame":
-        """The rows as a DataFrame, one a row of the answer, with typed columns (see frames).
+        """The rows as a DataFrame with typed columns.
 
-        Things have their names; with `ids` their compact IRIs, which no two things share, to join by. The last column,
-        `sources`, holds the compact IRIs of the sources of a row as a tuple; `.attrs` the question and the answer in
-        words. Raises MissingPackageError without pandas."""
-        # Imported here: pandas is asked for by few, and is no part of a plain installation.
-        from gpai_graph.rdf import frames
+        Parameters
+        ----------
+        ids : bool
+            Write things by their compact IRIs, which no two things share, to join tables by; else by their names.
 
-        found = frames.frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
+        Returns
+        -------
+        pandas.DataFrame
+            One row a row of the answer; types as in `Solutions.to_pandas`. The last column, `sources`, holds the
+            compact IRIs of the sources of a row as a tuple; `.attrs` the question and the answer in words.
+
+        Raises
+        ------
+        MissingPackageError
+            If pandas is not installed.
+        """
+        found = frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
             # A query may have a variable of this name.
             name = SOURCES if SOURCES not in self.columns else f"{SOURCES}_of_row"
@@ -108,19 +161,48 @@ class Answer:
         found.attrs = {"question": self.question, "sentence": self.sentence}
         return found
 
+    def table(self, rows: int | None = None, every: str = _EVERY) -> Table:
+        """What readers are shown: the first rows with their sources, and all that is told with them.
+
+        rows: so many, None for all; every: how to see all of them."""
+        shown = self.rows[:rows]
+        columns = [Column(name, self.meanings.get(name, ""), is_numeric(self.column(name))) for name in self.columns]
+        cited = {iri: None for row in shown for iri in row.sources}
+        return Table(
+            tuple(columns),
+            tuple(Row(tuple(map(self._cell, row.terms)), self._marks(row), self._before(row)) for row in shown),
+            title=self.question,
+            sentence=self.sentence,
+            notes=self.caveats,
+            footer=counted(len(shown), len(self), every),
+            sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
+        )
+
+    def _cell(self, term: Term | None) -> Cell:
+        if isinstance(term, IRI):
+            # The compact form is what a reader types next, in `kg.describe` say.
+            return Cell(self.text(term), address(term), term.compact)
+        language = term.language if isinstance(term, Literal) and term.language != "en" else ""
+        return Cell(self.text(term), language=language)
+
+    def _marks(self, row: FoldedRow) -> tuple[Mark, ...]:
+        disputed = row.terms in self.disputed
+        numbered = sorted((self.numbers[iri], self.source(iri)) for iri in row.sources)
+        return tuple(Mark(n, source, row.is_inferred or not source.kind, disputed) for n, source in numbered)
+
+    def _before(self, row: FoldedRow) -> str:
+        """Words before the marks: of what another source disputes, and of what no source states itself."""
+        if row.terms in self.disputed:
+            return "disputed "
+        return "inferred from " if row.is_inferred and row.sources else ""
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the answer in words, what to keep in mind, the first rows, who says so."""
-        # Imported here, as a notebook alone shows it.
-        from gpai_graph.answers import showing
-
-        return showing.answer(self, self.shown)
+        return self.table(self.shown).html()
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What IPython shows in a terminal, and a notebook that shows no HTML."""
-        # Imported here, as a notebook alone shows it.
-        from gpai_graph.answers import showing
-
-        printer.text(repr(self) if cycle else showing.text(self, self.shown))
+        printer.text(repr(self) if cycle else self.table(self.shown).text(WIDTH))
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}; {len(self.sources)} sources>"
@@ -188,27 +270,6 @@ def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> li
         texts = [literal_text(term) if isinstance(term, Literal) else "" for term in list(row)[1:]]
         described.setdefault(row.source, Source(row.source, *texts))
     return [described.get(source) or Source(source, graph_title(source)) for source in sources]
-
-
-def source_words(found: Source) -> str:
-    """Title, publisher, date and kind of a source, as far as they are known; of a graph of ours what it is."""
-    if not found.kind:
-        return found.title
-    return f"{found.title}. {found.publisher}, {found.issued or 'undated'}, {found.kind.lower()}."
-
-
-def graph_title(graph: str) -> str:
-    """What a graph of ours is, in words.
-
-    >>> graph_title("https://w3id.org/gpai-graph/graph/derived/labels")
-    'derived by the rule labels'
-    """
-    if graph.startswith(_DERIVED):
-        rule = graph.removeprefix(_DERIVED)
-        return "inferred from the sources that it names" if rule == "inferred-rows" else f"derived by the rule {rule}"
-    if graph.startswith(_GRAPHS):
-        return f"gpai-graph ({graph.removeprefix(_GRAPHS)})"
-    return compact(graph)
 
 
 def literal_text(literal: Literal) -> str:

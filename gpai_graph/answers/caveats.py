@@ -1,13 +1,15 @@
-"""Caveats: what a reader of an answer must keep in mind, asked from the graph.
+"""Caveats: what a reader of an answer must keep in mind, and the title and the source line of a plot of it.
 
-In: a query, the values it was asked with, its answer. Out: plain sentences: which as-of mode, a day after the data
-end, rows that are inferred, ends that are not known, sizes that sources state beside what is recorded."""
+Caveats are plain sentences, asked from the graph: how sure the rows are, a day after the data end, rows that are
+inferred, ends that are not known, sizes that sources state beside what is recorded."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer, literal_text
+from gpai_graph.answers.answer import BASIS_INFERRED, Answer, literal_text
+from gpai_graph.answers.answer import answer as answer_of
+from gpai_graph.answers.sentence import in_words, places
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -22,7 +24,7 @@ MODES: Final[dict[str, str]] = {
     "that year, or it is certain",
     "possible": "no source excludes it, and no seat outlives its body",
 }
-_INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
+_PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
 def caveats(
@@ -64,7 +66,7 @@ def _beyond(store: Store, library: Library, query: Query, values: Mapping[str, V
 
 
 def _inferred(answer: Answer) -> Iterator[str]:
-    inferred = sum(_INFERRED in row.terms for row in answer.rows)
+    inferred = sum(row.is_inferred for row in answer.rows)
     if inferred:
         verb = "row is" if inferred == 1 else "rows are"
         yield f"{inferred} of {len(answer)} {verb} inferred: no source states them in so many words."
@@ -78,7 +80,7 @@ def _inferred_members(store: Store, library: Library, query: Query, values: Mapp
     members: dict[Term | None, set[Term | None]] = {}
     for row in store.select(library["members"].bind(asked)):
         members.setdefault(row.member, set()).add(row.basis)
-    inferred = sum(bases == {_INFERRED} for bases in members.values())
+    inferred = sum(bases == {BASIS_INFERRED} for bases in members.values())
     if inferred:
         verb = "is" if inferred == 1 else "are"
         yield f"Of the {len(members)} members on that day {inferred} {verb} inferred: no source lists them by name."
@@ -103,7 +105,7 @@ def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> It
 
 def _sizes(store: Store, library: Library, bodies: list[IRI]) -> Iterator[str]:
     query = library["stated-sizes"]
-    sizes = answers.answer(store, library, query, {"subjects": bodies})
+    sizes = answer_of(store, library, query, {"subjects": bodies})
     lines = [
         f"{subject}: {stated} {measure} stated for {date or 'no date'} ({'; '.join(_publishers(sizes, row.sources))})"
         for row in sizes.rows
@@ -114,4 +116,50 @@ def _sizes(store: Store, library: Library, bodies: list[IRI]) -> Iterator[str]:
 
 
 def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:
-    return sorted({answer.sources[answer.numbers[source] - 1].publisher for source in sources})
+    return sorted({answer.source(source).publisher for source in sources})
+
+
+# Above and below a plot
+
+
+def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str:
+    """The title that the header gives to the plot; the sentence of the answer where the rows leave a gap in it.
+
+    asked: gives the words for a parameter, as for `in_words`."""
+    template = query.plot.title if query.plot else ""
+    whole = template and len(answer) and all(in_words(f"{{{place}}}", answer, asked) for place in places(template))
+    return in_words(template, answer, asked) if whole else answer.sentence or answer.question
+
+
+def source_line(store: Store, library: Library, query: Query, values: Mapping[str, Values], answer: Answer) -> str:
+    """Source and day of an answer in words; a count rests on all sources of the graph."""
+    end = store.select(library["cut-off"].bind({})).first()
+    asked = query.parameters["as_of"].terms(values["as_of"])[0] if values.get("as_of") else None
+    day = asked if isinstance(asked, Literal) else end.day if end is not None else None
+    when = f" As of {literal_text(day)}." if day is not None else ""
+    return f"Source: gpai-graph, {_rests_on(store, library, answer)}.{when}"
+
+
+def _rests_on(store: Store, library: Library, answer: Answer) -> str:
+    if not answer.sources:
+        row = store.select(library["source-counts"].bind({})).first()
+        return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
+    counts = Counter(source.publisher or source.title for source in answer.sources)
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    number, more = len(answer.sources), len(names) - _PUBLISHERS_NAMED
+    others = f" and {more} more publisher{'' if more == 1 else 's'}" if more > 0 else ""
+    return f"from {number} source{'' if number == 1 else 's'}: {', '.join(names[:_PUBLISHERS_NAMED])}{others}"
+
+
+def country_codes(store: Store, library: Library, answer: Answer) -> dict[str, str]:
+    """{country: its numeric code of ISO 3166-1} of the countries in an answer."""
+    countries = _countries(answer)
+    if not countries:
+        return {}
+    found = store.select(library["country-codes"].bind({"countries": countries})).rows
+    return {str(country): code.text for country, code in found if isinstance(code, Literal)}
+
+
+def _countries(answer: Answer) -> list[IRI]:
+    terms: Iterable[object] = (term for row in answer.rows for term in row.terms)
+    return sorted({term for term in terms if isinstance(term, IRI) and term.startswith(PREFIXES["country"])})

@@ -1,13 +1,21 @@
-"""Bibliography: on which sources answers, plots and networks rest. These in, one numbered list of sources out."""
+"""Citation: the sources on which answers, plots and networks rest, and how an answer of the graph itself is cited.
 
+A citation names the version of the package and the digest of the graph, so that the same answer can be had again."""
+
+import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from gpai_graph.answers import showing, testimony
-from gpai_graph.answers.answer import Answer, source_words
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.errors import GpaiGraphError
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
+from gpai_graph.rdf.table import sources_html
+
+AUTHOR: Final = "gpai-graph contributors"
+TITLE: Final = "gpai-graph: the open knowledge graph of the Global Partnership on AI"
+_ESCAPED: Final = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 class References(tuple[Source, ...]):
@@ -19,10 +27,10 @@ class References(tuple[Source, ...]):
         if not self:
             return "no sources"
         words = f"{len(self)} source{'' if len(self) == 1 else 's'} of {len(self.publishers)} publishers"
-        return showing.sources(list(enumerate(self, 1)), words)
+        return sources_html(list(enumerate(self, 1)), words)
 
     def __repr__(self) -> str:
-        lines = [f"[{number}] {source_words(source)} {source.url}" for number, source in enumerate(self, 1)]
+        lines = [f"[{number}] {source.reference}" for number, source in enumerate(self, 1)]
         return "\n".join(lines) or "no sources"
 
     @property
@@ -32,9 +40,31 @@ class References(tuple[Source, ...]):
 
 
 def references(*rest: Any) -> References:
-    """The sources on which these rest: answers, plots, statements, and the links of networks of ours, in any mixture.
+    """Return the sources on which answers, plots, statements and networks rest, as one numbered list.
 
-    Raises GpaiGraphError for anything that does not know its sources, such as Solutions: take `kg.answer`."""
+    Parameters
+    ----------
+    *rest : Answer, Plot, Statement, networkx.Graph, or a list of these
+        In any mixture. Of a network, or a part of one, the sources of its links count.
+
+    Returns
+    -------
+    found : References
+        A tuple of Source, each once, ordered by publisher and title. A notebook shows it as a numbered list.
+
+    Raises
+    ------
+    GpaiGraphError
+        For anything that does not know its sources, such as Solutions: take `kg.answer`.
+
+    Examples
+    --------
+    >>> import gpai_graph as gpai
+    >>> kg = gpai.load()
+    >>> found = gpai.references(kg.answer("founding-members"))
+    >>> len(found), found.publishers[0]
+    (3, 'Embassy of France in the United Kingdom')
+    """
     found = {source.iri: source for each in rest for source in _sources(each) if source.kind}
     return References(sorted(found.values(), key=lambda source: (source.publisher, source.title, source.iri)))
 
@@ -52,7 +82,7 @@ def _sources(each: Any) -> Iterator[Source]:
         cited = {iri for *_, told in each.edges(data="sources") for iri in attributes.texts(told)}
         yield from (source for iri, source in attributes.sources(each.graph["sources"]).items() if iri in cited)
     elif isinstance(each, Statement):
-        yield from testimony.witnesses(each)
+        yield from each.supported_by
     elif isinstance(own := getattr(each, "sources", None), Iterable):
         yield from own
     elif isinstance(each, list | tuple):
@@ -62,3 +92,88 @@ def _sources(each: Any) -> Iterator[Source]:
         raise GpaiGraphError(
             f"a {type(each).__name__} does not know its sources: give what kg.answer, kg.plot or kg.network answers."
         )
+
+
+class Citation(NamedTuple):
+    """What is cited: a page or an answer of the graph.
+
+    title: what it is; as_of: the day for which it answers (ISO); version, digest: of the graph; year: in which the
+    graph was made; address: where it can be read again. No day of access is named: the digest says more."""
+
+    title: str
+    as_of: str
+    version: str
+    digest: str
+    year: str
+    address: str
+
+    @property
+    def edition(self) -> str:
+        """The version and the digest, as they stand in every form."""
+        return f"version {self.version}, graph {self.digest}"
+
+    @property
+    def words(self) -> str:
+        """One line for a footnote."""
+        end = "" if self.title.endswith(("?", "!", ".")) else "."
+        return f"{AUTHOR} ({self.year}): {self.title}{end} As of {self.as_of}. {TITLE}, {self.edition}. {self.address}"
+
+    @property
+    def key(self) -> str:
+        """A name for reference managers: the words of the title that say most, and the day."""
+        words = re.findall(r"[a-z0-9]+", self.title.lower())
+        return "-".join(["gpai-graph", *words[:5], self.as_of])
+
+    def bibtex(self) -> str:
+        """An entry of the type misc, which every BibTeX style knows."""
+        fields = {
+            "author": "{" + AUTHOR + "}",
+            "title": "{" + _tex(self.title) + "}",
+            "howpublished": _tex(TITLE),
+            "version": _tex(self.edition),
+            "year": self.year,
+            "note": f"As of {self.as_of}",
+            "url": self.address,
+        }
+        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+        return f"@misc{{{self.key},\n{lines}\n}}\n"
+
+    def csl(self) -> str:
+        """CSL-JSON, a list of one item, as Zotero and pandoc read it."""
+        item = {
+            "id": self.key,
+            "type": "dataset",
+            "title": self.title,
+            "author": [{"literal": AUTHOR}],
+            "container-title": TITLE,
+            "version": self.edition,
+            "issued": {"date-parts": [[int(self.year)]]},
+            "note": f"As of {self.as_of}",
+            "URL": self.address,
+        }
+        return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+    def ris(self) -> str:
+        """RIS, type DATA, lines ended as its definition wants."""
+        lines = {
+            "TY": "DATA",
+            "AU": AUTHOR,
+            "TI": self.title,
+            "T2": TITLE,
+            "ET": self.edition,
+            "PY": self.year,
+            "N1": f"As of {self.as_of}",
+            "UR": self.address,
+            "ID": self.key,
+            "ER": "",
+        }
+        return "".join(f"{tag}  - {value}\r\n" for tag, value in lines.items())
+
+
+def _tex(text: str) -> str:
+    r"""Text that means itself in TeX.
+
+    >>> print(_tex("R&D {50 %}"))
+    R\&D \{50 \%\}
+    """
+    return "".join(_ESCAPED.get(letter, f"\\{letter}" if letter in "&%$#_{}" else letter) for letter in text)

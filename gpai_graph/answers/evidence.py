@@ -1,24 +1,23 @@
-"""Evidence: who makes a statement, from what it follows, and which statements a cell of an answer rests on.
+"""Evidence: who makes a statement, from what it follows, and which statements a cell of an answer rests on."""
 
-In: a store, the query library and the rules with their why-queries. Out: Statements with sources and premises."""
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
-
-from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, fold, literal_text, source_details
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Triple
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.namespaces import PREFIXES, compact
+from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term, Triple
+from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title
+from gpai_graph.rdf.table import GAP, WIDTH, Cell, Column, Row, Table, address
 from gpai_graph.stores.protocol import Store
 
-_SOURCE_NAMESPACE = PREFIXES["source"]
-_DERIVED = PREFIXES["derived"]
-_DERIVED_FROM = PREFIXES["prov"] + "wasDerivedFrom"
+_SOURCE_NAMESPACE: Final = PREFIXES["source"]
+_DERIVED: Final = PREFIXES["derived"]
+_DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
 # Rules that only say again, in other words, what another graph says: nothing new to a reader.
-_REWORDING = ("superclasses", "superproperties", "labels", "literal-dates", "membership-labels")
+_REWORDING: Final = ("superclasses", "superproperties", "labels", "literal-dates", "membership-labels")
+_NOBODY: Final = "No source is recorded that says so, which is not the same as a no."
 
 
 class Statement(NamedTuple):
@@ -41,6 +40,14 @@ class Statement(NamedTuple):
         return tuple(sorted({source.publisher for source in self.sources}))
 
     @property
+    def supported_by(self) -> tuple[Source, ...]:
+        """Its sources; of what none states, those from which it was inferred or follows."""
+        if self.sources:
+            return self.sources
+        premises = (source for premise in self.premises for source in premise.sources)
+        return tuple(dict.fromkeys((*self.inferred_from, *premises)))
+
+    @property
     def is_rewording(self) -> bool:
         """Whether it only says again, in other words, what another statement says, or leads to a source."""
         reworded = not self.sources and not self.notes and all(rule in _REWORDING for rule in self.rules)
@@ -54,17 +61,43 @@ class Statements(list[Statement]):
         super().__init__(found)
         self.names = names
 
-    def _repr_html_(self) -> str:
-        # Imported here, as a notebook alone shows it.
-        from gpai_graph.answers import testimony
+    def table(self) -> Table:
+        """The statements, one a row, each with the marks of those who make it."""
+        if not self:
+            return Table((), (), footer=_NOBODY)
+        numbers = SourceNumbers(source for statement in self for source in statement.supported_by)
+        rows = [
+            Row(
+                tuple(_cell(term, self.names) for term in statement.triple),
+                tuple(numbers.marks_of(statement.supported_by, inferred=not statement.sources)),
+                _before(statement),
+            )
+            for statement in self
+        ]
+        columns = tuple(map(Column, ("subject", "property", "value")))
+        return Table(columns, tuple(rows), sources=tuple(numbers))
 
-        return testimony.inline_statements(self, self.names)
+    def _repr_html_(self) -> str:
+        return self.table().html()
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        # As above.
-        from gpai_graph.answers import testimony
+        printer.text(repr(self) if cycle else self.table().text(WIDTH))
 
-        printer.text(repr(self) if cycle else testimony.text(self, self.names))
+
+def _before(statement: Statement) -> str:
+    """What stands before the marks of a statement that no source makes itself."""
+    if statement.sources:
+        return ""
+    if not statement.rules:
+        return "said by gpai-graph itself "
+    rule = "inferred" if statement.inferred_from else f"follows by the rule {', '.join(statement.rules)}"
+    return f"{rule}{' from ' if statement.supported_by else ''}"
+
+
+def _cell(term: Term, names: Mapping[IRI, str]) -> Cell:
+    if isinstance(term, IRI):
+        return Cell(names.get(term) or term.compact, address(term), term.compact)
+    return Cell(term.text, language=term.language) if isinstance(term, Literal) else Cell(term)
 
 
 def is_rewording(graph: str) -> bool:
@@ -72,7 +105,7 @@ def is_rewording(graph: str) -> bool:
     return graph.removeprefix(_DERIVED) in _REWORDING
 
 
-class Witnesses:
+class EvidenceFinder:
     """Who says what, in a store; it knows the rules by which statements follow from others."""
 
     def __init__(self, store: Store, queries: Library, rules: Library) -> None:
@@ -82,9 +115,9 @@ class Witnesses:
 
     def of(self, wanted: Mapping[str, Values], *, with_premises: bool = True) -> list[Statement]:
         """The statements that fit; wanted: values for `subject`, `property`, `value`, each of the last two or none."""
-        _, rows = answers.fold(self._store.select(self._queries["statements"].bind(wanted)))
+        _, rows = fold(self._store.select(self._queries["statements"].bind(wanted)))
         cited = sorted({source for row in rows for source in row.sources if source.startswith(_SOURCE_NAMESPACE)})
-        details = {source.iri: source for source in answers.source_details(self._store, self._queries, cited)}
+        details = {source.iri: source for source in source_details(self._store, self._queries, cited)}
         return [
             self._statement(Triple(*row.terms), row.sources, details, with_premises)  # type: ignore[arg-type]
             for row in rows
@@ -107,7 +140,7 @@ class Witnesses:
             notes,
             rules,
             tuple(statement for premise in follows for statement in self._stated(premise)),
-            tuple(answers.source_details(self._store, self._queries, documents)),
+            tuple(source_details(self._store, self._queries, documents)),
         )
 
     def _premises(self, rules: Iterable[str], triple: Triple) -> Iterator[Triple]:
@@ -150,3 +183,57 @@ class Witnesses:
             bound.setdefault(Triple(row.subject, row.property, value), set()).add(row.thing)
         most = max(map(len, bound.values()), default=0)
         return [triple for triple, things in bound.items() if len(things) == most]
+
+
+# As text
+
+
+def statements_text(found: Sequence[Statement], names: Mapping[IRI, str]) -> str:
+    """Statements, those of one origin together: the triples, then who says so, then what it follows from.
+
+    names: labels of the things mentioned."""
+    return "\n\n".join(_told(group, names, "") for group in _by_origin(found))
+
+
+def _told(group: Sequence[Statement], names: Mapping[IRI, str], indent: str) -> str:
+    lines = [f"{indent}{statement_text(statement, names)}" for statement in group]
+    first = group[0]
+    lines += [f"{indent}{GAP}{line}" for line in _origin(first)]
+    lines += [f"{indent}{GAP}- {source.reference}" for source in first.inferred_from]
+    lines += [_told(each, names, indent + GAP * 2) for each in _by_origin(first.premises)]
+    return "\n".join(lines)
+
+
+def _by_origin(found: Sequence[Statement]) -> Iterable[list[Statement]]:
+    """The statements, those that the same sources, notes and rules make together."""
+    groups: dict[tuple[object, ...], list[Statement]] = {}
+    for statement in found:
+        groups.setdefault(statement[1:], []).append(statement)
+    return groups.values()
+
+
+def statement_text(statement: Statement, names: Mapping[IRI, str]) -> str:
+    """A triple as people read it: `membership:ca-gpai  route  Founding member (route:founding)`."""
+    subject, predicate, value = statement.triple
+    return f"{compact(subject)}  {names.get(predicate, compact(predicate))}  {term_text(value, names)}"
+
+
+def term_text(term: Term, names: Mapping[IRI, str]) -> str:
+    """A thing by its name and compact IRI, a literal by its text."""
+    if isinstance(term, IRI):
+        name = names.get(term)
+        return f"{name} ({compact(term)})" if name else compact(term)
+    return literal_text(term) if not isinstance(term, str) else f"_:{term}"
+
+
+def _origin(statement: Statement) -> list[str]:
+    if statement.sources:
+        lines = [f"- {source.reference}" for source in statement.sources]
+        publishers = len(statement.publishers)
+        if len(statement.sources) > 1:
+            lines.append(f"{len(statement.sources)} sources of {publishers} publisher{'' if publishers == 1 else 's'}")
+        return lines
+    notes = [f"said by gpai-graph itself ({compact(note)})" for note in statement.notes]
+    end = ":" if statement.premises or statement.inferred_from else ""
+    rules = "; ".join(graph_title(_DERIVED + rule) for rule in statement.rules)
+    return [*notes, *([f"no source states it; {rules}{end}"] if rules else [])]

@@ -1,12 +1,10 @@
-"""Naming: a text that a reader types in, the thing that it means out, or one error with the nearest things.
-
-In: a store, the query library, a search. Out: IRIs and labels."""
+"""Names: what things are called, and which thing a text that a reader types means."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from gpai_graph.answers import answer
+from gpai_graph.answers.answer import labels, literal_text
 from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
@@ -51,7 +49,7 @@ class Names:
     def label(self, thing: str) -> str:
         """What a thing is called; its compact IRI if it bears no label."""
         iri = IRI(expand(thing))
-        return answer.labels(self._store, self._queries, [iri]).get(iri) or compact(iri)
+        return labels(self._store, self._queries, [iri]).get(iri) or compact(iri)
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
@@ -116,11 +114,11 @@ class Names:
     def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
         """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
         known = list(values)
-        names = answer.labels(self._store, self._queries, [value for value in known if isinstance(value, IRI)])
+        names = labels(self._store, self._queries, [value for value in known if isinstance(value, IRI)])
 
         def readings(value: IRI | Literal) -> set[str]:
             if isinstance(value, Literal):
-                return {value.text, answer.literal_text(value)}
+                return {value.text, literal_text(value)}
             return {value, f"<{value}>", value.compact, value.compact.rpartition(":")[2], names.get(value, value)}
 
         found = [value for value in known if text in readings(value)]
@@ -143,7 +141,7 @@ class Names:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
         bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
         # What only comes with a thing and shares its slug, such as a change of it, bears no name.
-        named = answer.labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}
+        named = labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}
         bearing = [thing for thing in bearing if thing in named] or bearing
         if len(bearing) == 1 and (not cls or self.is_a(bearing[0], cls)):
             return bearing[0]

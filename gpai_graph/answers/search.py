@@ -1,7 +1,7 @@
-"""Search: words in, things of the graph out, best first.
+"""Search: the things of the graph whose texts hold some words, best first.
 
-An SQLite full-text index (FTS5) over labels, other names and summaries; accents and case do not matter, the beginning
-of a word is enough. What is called exactly so comes first. In: rows (thing, field, text). Out: hits. Knows no graph."""
+An SQLite full-text index (FTS5) over labels, other names and summaries, made of rows (thing, field, text). Accents and
+case do not matter, and the beginning of a word is enough. What is called exactly so comes first."""
 
 import re
 import sqlite3

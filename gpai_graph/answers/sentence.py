@@ -1,4 +1,4 @@
-"""Wording: the `answer` template of a query's header and its answer in, one sentence in plain words out.
+"""The sentence of an answer: the `answer` template in the header of a query, filled from the rows.
 
     answer: "GPAI had {count member|member|members} on {asked as_of}. || No member is recorded for {asked as_of}."
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.solutions import Term
+from gpai_graph.rdf.table import grouped
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -81,7 +82,7 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         return _counted(len({term for term in _terms(answer, rows, name, place) if term is not None}), nouns)
     if verb in ends:
         texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
-        return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(_grouped, texts))
+        return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))
     texts = _texts(answer, rows, name, place)
     return readers[verb]([text for text in texts if text])
 
@@ -155,13 +156,5 @@ def _counted(number: "Decimal | int", nouns: Sequence[str]) -> str:
             return none
     shown = str(int(number)) if number == int(number) else str(number)
     if len(nouns) != len(["one", "many"]):
-        return _grouped(shown)
-    return f"{_grouped(shown, 4)} {nouns[0] if number == 1 else nouns[1]}"
-
-
-def _grouped(text: str, digits: int = 5) -> str:
-    """A number of so many digits or more in groups of three: 1,410,710,000. Any other text as it is; so years stay."""
-    whole, point, rest = text.partition(".")
-    if not re.fullmatch(rf"-?\d{{{digits},}}", whole) or not (rest.isdecimal() or not point):
-        return text
-    return f"{int(whole):,}{point}{rest}"
+        return grouped(shown)
+    return f"{grouped(shown, 4)} {nouns[0] if number == 1 else nouns[1]}"

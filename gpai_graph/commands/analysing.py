@@ -9,12 +9,12 @@ from dataclasses import astuple, fields
 from math import isclose
 from typing import TYPE_CHECKING
 
-from gpai_graph.answers.text import caveat_list, table
 from gpai_graph.commands.network import network_of
 from gpai_graph.commands.opening import graph_of
-from gpai_graph.commands.output import PROBLEM, terminal_width, write
+from gpai_graph.commands.output import PROBLEM, table_text, write
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.rdf.dates import year_spans
+from gpai_graph.rdf.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,11 +39,11 @@ def analyse(arguments: argparse.Namespace) -> int:
     parts = [
         f"{query.summary}\n{_overview(G)}",
         _communities(G),
-        f"{table(heads[1:], [row[1:] for row in shown], terminal_width())}\n\n{more}".rstrip(),
+        f"{table_text(heads[1:], [row[1:] for row in shown])}\n\n{more}".rstrip(),
         *(_mixed(G, arguments.by) if arguments.by else []),
         *(_changed(arguments, query, G) if arguments.since else []),
         *(_compared(arguments, G) if arguments.pair else []),
-        caveat_list(_limits(G)),
+        Table.of((), (), notes=_limits(G)).text(),
     ]
     write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
     return 0
@@ -128,11 +128,11 @@ def _mixed(G: "nx.Graph", by: str) -> Iterable[str]:
         [one, *(_number(mixed.counts.get((min(one, two), max(one, two)), 0)) for two in mixed.groups)]
         for one in mixed.groups
     ]
-    yield table(["links", *mixed.groups], cells, terminal_width())
+    yield table_text(["links", *mixed.groups], cells)
     brokers = [(node, roles) for node, roles in brokerage(G, by).items() if roles.total][:5]
     names = [field.name for field in fields(BrokerageRoles)]
     rows = [[G.nodes[node]["label"], *map(str, astuple(roles))] for node, roles in brokers]
-    yield table([f"between two (by {by})", *names], rows, terminal_width())
+    yield table_text([f"between two (by {by})", *names], rows)
 
 
 def _changed(arguments: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
@@ -262,8 +262,7 @@ def _file(arguments: argparse.Namespace, heads: Sequence[str], rows: Rows) -> in
     if arguments.format == "json":
         text = json.dumps([dict(zip(heads, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
     elif arguments.format == "md":
-        lines = [heads, ["---"] * len(heads), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
-        text = "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+        text = f"{Table.of(heads, rows).markdown()}\n"
     else:
         out = io.StringIO(newline="")
         csv.writer(out).writerows([heads, *rows])

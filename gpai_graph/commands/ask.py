@@ -7,11 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from gpai_graph._version import __version__
-from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.text import answer_table, markdown, table
+from gpai_graph.answers.answer import Answer, from_solutions, literal_text
 from gpai_graph.commands.opening import graph_of, load_library
-from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, TABLE_TYPES, evidence_text, terminal_width, write
+from gpai_graph.commands.output import (
+    GRAPH_TYPES,
+    PROBLEM,
+    TABLE_TYPES,
+    answer_table,
+    answer_text,
+    evidence_text,
+    table_text,
+    terminal_width,
+    write,
+)
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import PARTS, Query, told_parameters
@@ -35,12 +43,12 @@ def info(arguments: argparse.Namespace) -> int:
         ("with two sources or more", figures.corroborated.text, f"{figures.share.text} per cent of the facts"),
         ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
         ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
-        ("as of", answers.literal_text(figures.cutOff), "last day up to which sources were collected"),
+        ("as of", literal_text(figures.cutOff), "last day up to which sources were collected"),
     ]
     print("\n".join(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows))
     classes = kg.answer("entities")
     body = [[classes.text(term) for term in row.terms] for row in classes.rows]
-    print(f"\n{table(['class', 'things'], body[:CLASSES_SHOWN])}")
+    print(f"\n{table_text(['class', 'things'], body[:CLASSES_SHOWN])}")
     print(f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities")
     print(f"\nAnswered from: {kg.source}")
     return 0
@@ -55,7 +63,7 @@ def queries(arguments: argparse.Namespace) -> int:
     asked = [library[name] for name in library]
     shown = asked if arguments.all else [query for query in asked if query.topic not in PARTS]
     rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
-    print(table(["query", "question", "parameters"], rows, terminal_width()))
+    print(table_text(["query", "question", "parameters"], rows))
     hidden = len(asked) - len(shown)
     print(f"\n{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else ""))
     print("gpai-graph queries NAME explains one, gpai-graph run NAME answers it.")
@@ -89,12 +97,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.evidence is not None:
         return _evidence(kg, answer, arguments.evidence)
     if arguments.format == "md":
-        write(f"{markdown(answer, rows)}\n".encode(), arguments.output)
+        write(f"{answer_table(answer, rows).markdown()}\n".encode(), arguments.output)
         return 0
     parts = [
         f"{_question(query, parameters)}\n{answer.sentence}".rstrip(),
         query.description,
-        answer_table(answer, query.columns, rows, terminal_width()),
+        answer_text(answer, rows, terminal_width()),
     ]
     write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
     return 0
@@ -188,12 +196,12 @@ def sparql(arguments: argparse.Namespace) -> int:
     if isinstance(found, bool):
         write(b"true\n" if found else b"false\n", arguments.output)
     elif isinstance(found, Solutions) and arguments.format == "md":
-        answer = answers.from_solutions(kg.store, kg.queries, "Answer", found)
-        write(f"{markdown(answer)}\n".encode(), arguments.output)
+        answer = from_solutions(kg.store, kg.queries, "Answer", found)
+        write(f"{answer_table(answer).markdown()}\n".encode(), arguments.output)
     elif isinstance(found, Solutions):
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
         count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
-        write(f"{table(found.variables, rows, terminal_width())}\n\n{count}\n".lstrip().encode(), arguments.output)
+        write(f"{table_text(found.variables, rows)}\n\n{count}\n".lstrip().encode(), arguments.output)
     _tell_unmentioned(kg, text)
     return 0
 

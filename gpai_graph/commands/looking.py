@@ -5,9 +5,8 @@ import sys
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement, is_rewording
-from gpai_graph.answers.text import table
 from gpai_graph.commands.opening import graph_of
-from gpai_graph.commands.output import PROBLEM, evidence_text, terminal_width
+from gpai_graph.commands.output import PROBLEM, evidence_text, table_text
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.namespaces import KINDS, compact
 from gpai_graph.rdf.solutions import IRI
@@ -34,13 +33,13 @@ def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> st
     ]
     # What a thing is, then the rest by the words of the property; what bears no name of its own (observations) last.
     rows.sort(key=lambda row: (row[0] != "class", row[1].startswith("observation:"), row[0].casefold()))
-    text = table(heads, rows[:limit], terminal_width())
+    text = table_text(heads, rows[:limit])
     more = len(rows) - len(rows[:limit])
     return f"{text}\n{more} more: --rows 0 shows all" if more else text
 
 
 def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
-    named = [answer.sources[answer.numbers[source] - 1] for source in sources]
+    named = list(map(answer.source, sources))
     documents = [source for source in named if source.kind]
     if documents:
         more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
@@ -59,7 +58,7 @@ def search(arguments: argparse.Namespace) -> int:
         print("Nothing bears such a name.", file=sys.stderr)
         return PROBLEM
     rows = [[hit.kind, compact(hit.thing), hit.label.split("\n")[0]] for hit in hits]
-    print(table(["kind", "thing", "name"], rows, terminal_width()))
+    print(table_text(["kind", "thing", "name"], rows))
     return 0
 
 

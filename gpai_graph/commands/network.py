@@ -3,11 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph.answers.text import caveat_list, table
 from gpai_graph.commands.ask import parameters_of
 from gpai_graph.commands.opening import graph_of, load_library
-from gpai_graph.commands.output import terminal_width, write
+from gpai_graph.commands.output import table_text, terminal_width, write
 from gpai_graph.errors import ParameterError
+from gpai_graph.rdf.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -39,9 +39,9 @@ def network(arguments: argparse.Namespace) -> int:
     parts = [
         f"{query.summary}\n{G.number_of_nodes()} nodes ({counted}) and {G.number_of_edges()} links.",
         query.description,
-        table(["from", "to", "link", "weight", "sources"], rows, terminal_width()),
-        more,
-        caveat_list(G.graph["caveats"]),
+        Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=G.graph["caveats"]).text(
+            terminal_width()
+        ),
     ]
     write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
     return 0
@@ -103,7 +103,7 @@ def _plots_listed() -> str:
     found = [library[name] for name in library.plots]
     marks = {"bar": "bars", "line": "lines", "lanes": "timeline", "span": "timeline", "step": "curve"}
     rows = [[query.name, marks.get(query.plot.mark, query.plot.mark), query.summary] for query in found if query.plot]
-    return table(["plot", "as", "question"], rows, terminal_width())
+    return table_text(["plot", "as", "question"], rows)
 
 
 def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[str, str]:
@@ -116,4 +116,4 @@ def _listed() -> str:
     library = load_library()
     networks = [library[name] for name in library.networks]
     rows = [[query.name, query.summary, " ".join(query.onto)] for query in networks]
-    return table(["network", "question", "joins"], rows, terminal_width())
+    return table_text(["network", "question", "joins"], rows)

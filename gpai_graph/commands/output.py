@@ -1,4 +1,4 @@
-"""Output: what commands share to write. In: bytes, texts, steps. Out: standard output, a file, a line of progress."""
+"""Output: what commands share to write to standard output or a file: answers, statements, a line of progress."""
 
 import os
 import sys
@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from gpai_graph.answers import answer
-from gpai_graph.answers.evidence import Statement
-from gpai_graph.answers.text import statements
+from gpai_graph.answers.answer import Answer, labels
+from gpai_graph.answers.evidence import Statement, statements_text
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.table import Table
 
 # {what --format takes: media type}
 TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
@@ -25,11 +25,30 @@ def terminal_width() -> int | None:
     return os.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
+def answer_table(answer: Answer, rows: int | None = None) -> Table:
+    """An answer as a table for a terminal. rows: only so many."""
+    return answer.table(rows, "--rows 0 shows all")
+
+
+def answer_text(answer: Answer, rows: int | None = None, width: int | None = None) -> str:
+    """The rows of an answer, how many there are, what the columns mean, the caveats and the sources, as text.
+
+    rows: only so many; width: rows are cut to it."""
+    table = answer_table(answer, rows)
+    count = table.footer or f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
+    return table._replace(title="", sentence="", footer=count).text(width)
+
+
+def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows of texts under the names of their columns, cut to the terminal."""
+    return Table.of(names, rows).text(terminal_width())
+
+
 def evidence_text(kg: KnowledgeGraph, found: Sequence[Statement]) -> str:
     """Statements with their sources, things by their names."""
     every = [*found, *(premise for statement in found for premise in statement.premises)]
     things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
-    return statements(found, answer.labels(kg.store, kg.queries, things))
+    return statements_text(found, labels(kg.store, kg.queries, things))
 
 
 def write(data: bytes, output: str | None) -> None:

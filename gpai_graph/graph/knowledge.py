@@ -7,10 +7,18 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph.answers import answer as answers
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, literal_text
-from gpai_graph.answers.evidence import Statement, Statements, Witnesses
+from gpai_graph.answers.answer import (
+    Answer,
+    fold,
+    from_solutions,
+    labels,
+    language_rank,
+    literal_text,
+    source_details,
+)
+from gpai_graph.answers.answer import answer as answer_of
+from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, UnmentionedWarning, did_you_mean
@@ -56,7 +64,7 @@ class KnowledgeGraph:
     def __init__(self, store: Store, queries: Library, rules: Library) -> None:
         self.store = store
         self.queries = queries
-        self._witnesses = Witnesses(store, queries, rules)
+        self._evidence_finder = EvidenceFinder(store, queries, rules)
         self._names = Names(store, queries, self.search, self._texts)
 
     @property
@@ -82,7 +90,7 @@ class KnowledgeGraph:
         """The answer of a query of the library: rows folded by source, labels, numbered sources."""
         query = self.queries[name]
         known = self._known(query, parameters)
-        found = answers.answer(self.store, self.queries, query, known)
+        found = answer_of(self.store, self.queries, query, known)
         if query.answer:
             found.sentence = in_words(query.answer, found, lambda asked: self._asked(query, known, asked))
         found.caveats = caveats.caveats(self.store, self.queries, query, known, found)
@@ -91,7 +99,7 @@ class KnowledgeGraph:
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:
         """Any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered."""
-        return answers.from_solutions(self.store, self.queries, question, solutions)
+        return from_solutions(self.store, self.queries, question, solutions)
 
     def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
         """What a parameter was asked with, in words, "" for nothing; a day that nobody named is the last one known."""
@@ -195,7 +203,7 @@ class KnowledgeGraph:
     def _named(self, found: list[Statement]) -> Statements:
         """The statements, with what the things in them are called."""
         things = {term for statement in found for term in statement.triple if isinstance(term, IRI)}
-        return Statements(found, answers.labels(self.store, self.queries, things))
+        return Statements(found, labels(self.store, self.queries, things))
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:
         """The statements on which a row of an answer rests, or one cell of it, each with who makes it.
@@ -214,7 +222,7 @@ class KnowledgeGraph:
         if column and column not in answer.columns:
             raise ParameterError(f"no column {column!r} in this answer.{did_you_mean(column, answer.columns)}")
         wanted = [column] if column else answer.columns
-        found = [statement for name in wanted for statement in self._witnesses.of_cell(answer, row, name)]
+        found = [statement for name in wanted for statement in self._evidence_finder.of_cell(answer, row, name)]
         return self._named(list(dict.fromkeys(found)))
 
     def _evidence(self, subject: str, predicate: str | None, value: str | Term | None) -> list[Statement]:
@@ -223,11 +231,11 @@ class KnowledgeGraph:
             # A misspelt term of ours would look like a fact that nobody states.
             wanted["property"] = self.resolve(predicate) if predicate.startswith("gpai:") else IRI(expand(predicate))
         if not isinstance(value, str) or isinstance(value, IRI):
-            return self._witnesses.of(wanted | ({} if value is None else {"value": value}))
-        _, rows = answers.fold(self.store.select(self.queries["statements"].bind(wanted)))
+            return self._evidence_finder.of(wanted | ({} if value is None else {"value": value}))
+        _, rows = fold(self.store.select(self.queries["statements"].bind(wanted)))
         values = [said for said in dict.fromkeys(row.terms[2] for row in rows) if isinstance(said, IRI | Literal)]
         meant = self._names.among(values, value)
-        return [found for term in meant for found in self._witnesses.of({**wanted, "value": term})]
+        return [found for term in meant for found in self._evidence_finder.of({**wanted, "value": term})]
 
     def network(
         self,
@@ -252,7 +260,7 @@ class KnowledgeGraph:
         query = self.queries.network(name)
         known = self._known(query, parameters)
         found = self.store.select(query.bind(known))
-        names = answers.labels(self.store, self.queries, networks.things(found))
+        names = labels(self.store, self.queries, networks.things(found))
         G = networks.of_solutions(
             found, labels=names, attributes=self._attributes(networks.things(found)), directed=directed
         )
@@ -282,7 +290,6 @@ class KnowledgeGraph:
         >>> gpai.load().plot("growth")  # doctest: +ELLIPSIS
         <Plot 'growth': GPAI grew from 15 founding members on 15 June 2020 to ...>
         """
-        from gpai_graph.answers import captions
         from gpai_graph.visual import chart  # here: `run` needs no plot
 
         query = self.queries.plotted(name)
@@ -292,10 +299,10 @@ class KnowledgeGraph:
             query.view,
             query.plot,
             name=name,
-            title=captions.title(query, found, lambda asked: self._asked(query, known, asked)),
+            title=caveats.plot_title(query, found, lambda asked: self._asked(query, known, asked)),
             columns=query.columns,
-            source=captions.source_line(self.store, self.queries, query, known, found),
-            codes=captions.country_codes(self.store, self.queries, found) if query.view == "map" else {},
+            source=caveats.source_line(self.store, self.queries, query, known, found),
+            codes=caveats.country_codes(self.store, self.queries, found) if query.view == "map" else {},
         )
 
     def _completeness(self, G: "nx.Graph") -> tuple[dict[str, object], ...]:
@@ -317,7 +324,7 @@ class KnowledgeGraph:
     def _attributes(self, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
         """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
         rows = self.store.select(self.queries["attributes"].bind({"things": sorted(things)})).rows
-        names = answers.labels(self.store, self.queries, {row[2] for row in rows if isinstance(row[2], IRI)})
+        names = labels(self.store, self.queries, {row[2] for row in rows if isinstance(row[2], IRI)})
         found: dict[IRI, dict[str, list[str]]] = {}
         for thing, attribute, value in rows:
             if isinstance(thing, IRI) and isinstance(attribute, Literal):
@@ -328,9 +335,9 @@ class KnowledgeGraph:
     def _described(self, query: Query, values: dict[str, Values], found: Solutions) -> dict[str, object]:
         """What a network says of itself: question, day, caveats, sources."""
         # Without labels: the network has them, and caveats need none.
-        answer = Answer(query.summary, *answers.fold(found), {}, ())
+        answer = Answer(query.summary, *fold(found), {}, ())
         mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
-        sources = {source.iri: source for source in answers.source_details(self.store, self.queries, mentioned)}
+        sources = {source.iri: source for source in source_details(self.store, self.queries, mentioned)}
         asked = query.parameters["as_of"].terms(values["as_of"])[0] if values.get("as_of") else None
         return {
             "name": query.name,
@@ -357,7 +364,7 @@ class KnowledgeGraph:
     def _texts(self) -> Iterable[tuple[str, str, str]]:
         rows = self.store.select(self.queries["search-texts"].bind({}))
         # Of several labels the first is shown: English before French.
-        for row in sorted(rows, key=lambda row: answers.language_rank(row.text.language)):
+        for row in sorted(rows, key=lambda row: language_rank(row.text.language)):
             yield row.thing, row.field.text, row.text.text
 
     def label(self, thing: str) -> str:

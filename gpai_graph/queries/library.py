@@ -20,6 +20,7 @@ from gpai_graph.errors import (
 from gpai_graph.queries.header import SHAPE, Column, Header, PlotHeader, from_written, written
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
 from gpai_graph.rdf.sparql import projected
+from gpai_graph.rdf.table import Table
 from gpai_graph.stores.cache import digest_of, remembered
 from gpai_graph.stores.paths import cache_dir
 
@@ -154,14 +155,11 @@ class Library:
 
     def _repr_html_(self) -> str:
         """The questions that readers ask, for a notebook; those that others are made of are counted."""
-        # Imported here, as a notebook alone shows it.
-        from gpai_graph.rdf.table import Cell, Head, paragraph, table
-
         asked = [query for query in (self[name] for name in self) if query.topic not in PARTS]
-        rows = [[Cell(query.name), Cell(query.summary), Cell(", ".join(query.parameters))] for query in asked]
+        rows = [[query.name, query.summary, ", ".join(query.parameters)] for query in asked]
         hidden = len(self) - len(asked)
         more = f"{len(asked)} questions; {hidden} more queries are parts of answers." if hidden else ""
-        return table([Head("query"), Head("question"), Head("parameters")], rows) + paragraph(more)
+        return Table.of(["query", "question", "parameters"], rows, footer=more).html()
 
     @property
     def names(self) -> tuple[str, ...]:

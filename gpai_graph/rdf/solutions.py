@@ -1,22 +1,22 @@
-"""Solutions: rows of RDF terms, as a SELECT query answers them.
+"""Solutions: rows of RDF terms, as a SELECT query answers them, and how they are written: W3C JSON, CSV, TSV, pandas.
 
-In: rows from a store, or W3C JSON from an endpoint. Out: rows, columns, dicts, and the W3C formats JSON, CSV, TSV.
 Terms are our own and light, so that nothing above the store knows which engine answered."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gpai_graph.errors import StoreError, UnknownColumnError, did_you_mean
+from gpai_graph.errors import MissingPackageError, StoreError, UnknownColumnError, did_you_mean
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import compact
+from gpai_graph.rdf.table import ROWS, Cell, Column, Table, address, counted
+from gpai_graph.rdf.table import Row as TableRow
 
 if TYPE_CHECKING:
     import datetime
     from decimal import Decimal
 
     import pandas as pd
-
-    from gpai_graph.rdf.table import Cell
 
 _SHOWN_ROWS: Final = 10
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -259,22 +259,14 @@ class Solutions:
         return "".join(f"{line}\n" for line in lines).encode()
 
     def to_pandas(self) -> "pd.DataFrame":
-        """The rows as a DataFrame: things as compact IRIs, numbers typed, dates as precise as they are (see frames)."""
-        # Imported here: pandas is asked for by few, and is no part of a plain installation.
-        from gpai_graph.rdf import frames
-
-        return frames.frame({name: self.column(name) for name in self.variables})
+        """The rows as a DataFrame: things as compact IRIs, columns typed as by `frame`."""
+        return frame({name: self.column(name) for name in self.variables})
 
     def _repr_html_(self) -> str:
         """The first rows as a table for a notebook; `kg.readable` gives it labels and numbered sources."""
-        # Imported here, as a notebook alone shows it.
-        from gpai_graph.rdf import table as inline
-
-        heads = [inline.Head(name, "", is_numeric(self.column(name))) for name in self.variables]
-        shown = [[_inline_cell(term) for term in terms] for terms in self.rows[: inline.ROWS]]
-        rest = f"{inline.ROWS} of {len(self)} rows; .to_pandas() has them all" if len(self) > inline.ROWS else ""
-        none = "" if self.rows else "No row fits."
-        return inline.table(heads, shown) + inline.paragraph(rest or none)
+        columns = tuple(Column(name, is_number=is_numeric(self.column(name))) for name in self.variables)
+        shown = tuple(TableRow(tuple(map(_cell, terms))) for terms in self.rows[:ROWS])
+        return Table(columns, shown, footer=counted(len(shown), len(self), ".to_pandas() has them all")).html()
 
 
 _ESCAPES: Final = str.maketrans(
@@ -354,10 +346,67 @@ def is_numeric(terms: Iterable[Term | None]) -> bool:
     return bool(bound) and all(isinstance(term, Literal) and term.datatype in _NUMBERS for term in bound)
 
 
-def _inline_cell(term: Term | None) -> "Cell":
-    # As above.
-    from gpai_graph.rdf.table import Cell, address
-
+def _cell(term: Term | None) -> Cell:
     if isinstance(term, IRI):
         return Cell(term.compact, address(term), term if term.compact != term else "")
     return Cell(_csv_text(term), language=term.language if isinstance(term, Literal) else "")
+
+
+# pandas
+
+_LARGEST: Final = 2**63 - 1
+# By the length of the text: 2021, 2021-11, 2021-11-30.
+_FREQUENCIES: Final = {4: "Y", 7: "M", 10: "D"}
+
+
+def frame(columns: Mapping[str, Sequence[Term | None]], names: Mapping[IRI, str] | None = None) -> "pd.DataFrame":
+    """A DataFrame of such columns. names: what things are called; without one they are compact IRIs.
+
+    Integers are `Int64` (larger ones `object`), decimals and doubles `Float64`, truths `boolean`, texts and things
+    `str`. Dates are periods: a column of days `period[D]`, of months `period[M]`, of years `period[Y]`; where they
+    differ, an `object` column of periods, each as precise as it is known, which are put in order by
+    `sort_values(column, key=lambda dates: dates.map(lambda date: date.start_time, na_action="ignore"))`. What
+    is unbound is missing. Raises MissingPackageError without pandas."""
+    pd = _pandas()
+    return pd.DataFrame({name: _series(terms, names or {}) for name, terms in columns.items()})
+
+
+def _pandas() -> Any:
+    try:
+        # Imported here: it costs fifty bare starts, and is no part of a plain installation.
+        import pandas as pd
+    except ImportError as error:
+        raise MissingPackageError("pandas", "notebook") from error
+    return pd
+
+
+def _series(terms: Sequence[Term | None], names: Mapping[IRI, str]) -> "pd.Series":
+    pd = _pandas()
+    values: list[Any] = [_value(term, names) for term in terms]
+    kinds = {type(value) for value in values if value is not None}
+    if not kinds:
+        return pd.Series(values, dtype="object")
+    if kinds == {bool}:
+        return pd.Series(values, dtype="boolean")
+    if kinds == {int} and all(value is None or abs(value) <= _LARGEST for value in values):
+        return pd.Series(values, dtype="Int64")
+    if kinds <= {int, float}:
+        return pd.Series(values, dtype="Float64")
+    if kinds == {pd.Period}:
+        frequencies = {value.freqstr for value in values if value is not None}
+        return pd.Series(pd.PeriodIndex(values) if len(frequencies) == 1 else pd.array(values, dtype="object"))
+    return pd.Series(values, dtype="str" if kinds == {str} else "object")
+
+
+def _value(term: Term | None, names: Mapping[IRI, str]) -> object:
+    """What a term is in Python; text where it is nothing more exact."""
+    if term is None or isinstance(term, BlankNode):
+        return term and str(term)
+    if date := PartialDate.of(term):
+        return _pandas().Period(date.text, freq=_FREQUENCIES[len(date.text)])
+    if isinstance(term, IRI):
+        return names.get(term) or term.compact
+    from decimal import Decimal  # here, as in Literal
+
+    value = term.python
+    return float(value) if isinstance(value, Decimal) else value if isinstance(value, bool | int | float) else term.text

@@ -1,28 +1,35 @@
-"""Inline: tables and lists of sources as the HTML that a notebook shows. Plain values in, HTML out.
+"""Tables: rows of cells with the marks of their sources, and the writers of a table: aligned text, Markdown, HTML.
 
-No style sheet, no script, no class: an untrusted notebook keeps none of them, so everything here reads well without.
-Every text is escaped: labels and titles come from documents that we do not control."""
+The HTML has no style sheet, no script and no class: an untrusted notebook keeps none of them, so everything here reads
+well without. Every text is escaped: labels and titles come from documents that we do not control."""
 
 import os
+import unicodedata
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Final, NamedTuple
-from urllib.parse import quote
 
 from gpai_graph.rdf.namespaces import BASE
+from gpai_graph.rdf.sources import Mark, Source
 
-# So many rows are shown; the others are counted, and `.to_pandas()` holds them all.
+# So many rows a notebook shows; the others are counted, and `.to_pandas()` holds them all.
 ROWS: Final = 20
+# Columns of a line of plain text in a notebook.
+WIDTH: Final = 160
 # Where our pages can be read, such as http://127.0.0.1:8000; things are links only then, as w3id leads nowhere yet.
 PAGES: Final = "GPAI_GRAPH_PAGES"
-# Beyond so many digits a number is read in groups of three.
+NOTHING: Final = "Nothing is recorded that fits. That no row stands here does not mean that there is none."
+# Between two columns of aligned text.
+GAP: Final = "  "
+_WIDE: Final = ("W", "F")
+_COMBINING: Final = ("Mn", "Me", "Cf")
+# From so many digits on a number is read in groups of three.
 _LONG: Final = len("10000")
 
 
-class Head(NamedTuple):
-    """The title of a column, and what it means ("" where nobody says)."""
+class Column(NamedTuple):
+    """The name of a column, and what it means ("" where nobody says)."""
 
-    text: str
+    name: str
     meaning: str = ""
     is_number: bool = False
 
@@ -36,22 +43,132 @@ class Cell(NamedTuple):
     language: str = ""
 
 
-class Mark(NamedTuple):
-    """A source at the side of a row: its number, where it can be read ("" nowhere), what it is.
+class Row(NamedTuple):
+    """Cells, the marks of their sources, and the words that stand before the marks ("inferred from ")."""
 
-    hollow: it does not state the row itself; doubled: another source disputes it. Brackets tell, as a notebook may have
-    no styles: [1], (1), [[1]]."""
-
-    number: int
-    href: str = ""
-    title: str = ""
-    hollow: bool = False
-    doubled: bool = False
+    cells: tuple[Cell, ...]
+    marks: tuple[Mark, ...] = ()
+    before: str = ""
 
     @property
-    def text(self) -> str:
-        """The number in its brackets."""
-        return f"({self.number})" if self.hollow else f"[[{self.number}]]" if self.doubled else f"[{self.number}]"
+    def said_by(self) -> str:
+        """The marks as text, with the words before them."""
+        return self.before + "".join(mark.text for mark in self.marks)
+
+
+class Table(NamedTuple):
+    """Rows under named columns, and what a reader is told with them.
+
+    title, sentence: above the rows; notes: what to keep in mind; footer: a line under the rows, such as how many there
+    are; sources: with the numbers by which the rows refer to them."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    sentence: str = ""
+    notes: tuple[str, ...] = ()
+    footer: str = ""
+    sources: tuple[tuple[int, Source], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        names: Iterable[str],
+        rows: Iterable[Iterable[str]],
+        *,
+        footer: str = "",
+        notes: Iterable[str] = (),
+    ) -> "Table":
+        """A table of plain texts, without sources."""
+        cells = tuple(Row(tuple(map(Cell, row))) for row in rows)
+        return cls(tuple(map(Column, names)), cells, footer=footer, notes=tuple(notes))
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether any row says who states it."""
+        return any(row.said_by for row in self.rows)
+
+    def _texts(self) -> tuple[list[str], list[list[str]]]:
+        """The heads and the rows as texts, with a column for the sources where a row has any."""
+        sources = self.has_sources
+        heads = [*(column.name for column in self.columns), *(["sources"] if sources else [])]
+        return heads, [[*(cell.text for cell in row.cells), *([row.said_by] if sources else [])] for row in self.rows]
+
+    def text(self, width: int | None = None) -> str:
+        """Aligned text for a terminal. width: the rows are cut to so many columns of it."""
+        meanings = [f"{name}: {meaning}" for name, meaning, _ in self.columns if meaning not in ("", name)]
+        sources = [f"[{number}] {source.reference}" for number, source in self.sources]
+        parts = [
+            _lines([self.title, self.sentence]),
+            aligned(*self._texts(), width),
+            self.footer,
+            _lines(meanings),
+            _lines(["Keep in mind", *(f"- {note}" for note in self.notes)]) if self.notes else "",
+            _lines(["Sources", *sources]) if sources else "",
+        ]
+        return "\n\n".join(part for part in parts if part)
+
+    def markdown(self) -> str:
+        """Markdown, in which no label can pass for markup."""
+        heads, rows = self._texts()
+        lines = [_markdown_row(heads), _markdown_row(["---"] * len(heads)), *map(_markdown_row, rows)]
+        # Two spaces at the end break the line.
+        sources = [f"{_markdown(f'[{number}] {source.reference}')}  " for number, source in self.sources]
+        parts = [
+            f"## {self.title}" if self.title else "",
+            self.sentence,
+            _lines(lines) if rows else "",
+            self.footer,
+            _lines(f"- {_markdown(line)}" for note in self.notes for line in note.split("\n")),
+            _lines(sources),
+        ]
+        return "\n\n".join(part for part in parts if part).rstrip()
+
+    def html(self) -> str:
+        """HTML for a notebook."""
+        parts = [
+            f"<p><strong>{_escape(self.title)}</strong></p>" if self.title else "",
+            _paragraph(self.sentence),
+            *(_paragraph(f"Keep in mind: {note}") for note in self.notes),
+            self._html_rows() if self.rows else "",
+            _paragraph(self.footer),
+            sources_html(self.sources),
+        ]
+        return f"<div>{''.join(parts)}</div>"
+
+    def _html_rows(self) -> str:
+        heads = [_html_head(column) for column in self.columns]
+        rows = [[_html_cell(*pair) for pair in zip(row.cells, self.columns, strict=True)] for row in self.rows]
+        if self.has_sources:
+            heads.append(_html_head(Column("sources")))
+            for cells, row in zip(rows, self.rows, strict=True):
+                cells.append(_html_said_by(row))
+        body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
+        return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def counted(shown: int, total: int, every: str) -> str:
+    """How many of the rows are shown, and how to see all; what an empty table means; "" where all are shown.
+
+    >>> counted(20, 1045, ".to_pandas() holds them all")
+    '20 of 1,045 rows; .to_pandas() holds them all'
+    """
+    if total == 0:
+        return NOTHING
+    return "" if shown == total else f"{shown} of {total:,} rows; {every}"
+
+
+def grouped(number: str, digits: int = _LONG) -> str:
+    """A number of so many digits or more in groups of three, so that years stay; any other text as it is.
+
+    >>> grouped("1410710000.5")
+    '1,410,710,000.5'
+    """
+    whole, point, rest = number.partition(".")
+    size = len(whole.removeprefix("-")) if whole.removeprefix("-").isdecimal() else 0
+    if size < digits or (point and not rest.isdecimal()):
+        return number
+    return f"{int(whole):,}{point}{rest}"
 
 
 def address(iri: str) -> str:
@@ -62,87 +179,139 @@ def address(iri: str) -> str:
     >>> address("javascript:alert(1)")
     ''
     """
-    if iri.startswith(BASE):
-        pages = os.environ.get(PAGES, "").rstrip("/")
-        path = iri.removeprefix(BASE).replace("ontology#", "ontology/", 1)
-        return f"{pages}/{quote(path)}" if pages.startswith(("http://", "https://")) else ""
-    return iri if iri.startswith(("http://", "https://")) else ""
-
-
-def grouped(number: str) -> str:
-    """A number of five digits or more in groups of three; years stay as they are.
-
-    >>> grouped("1410710000.5")
-    '1,410,710,000.5'
-    """
-    whole, point, rest = number.partition(".")
-    digits = whole.lstrip("-")
-    if not digits.isdecimal() or len(digits) < _LONG:
-        return number
-    return f"{int(whole):,}{point}{rest}"
-
-
-def table(
-    heads: Sequence[Head],
-    rows: Iterable[Sequence[Cell]],
-    marks: Sequence[tuple[str, Sequence[Mark]]] = (),
-) -> str:
-    """An HTML table. marks: of each row the words before the marks of its sources, and these; () for no such column."""
-    titles = [
-        f'<th scope="col" style="text-align:{_side(head)}"{_attribute("title", head.meaning)}>{escape(head.text)}</th>'
-        for head in heads
-    ]
-    if marks:
-        titles.append('<th scope="col" style="text-align:left">sources</th>')
-    body = []
-    for place, row in enumerate(rows):
-        cells = [_cell(cell, head) for cell, head in zip(row, heads, strict=True)]
-        if marks:
-            words, found = marks[place]
-            cells.append(f'<td style="text-align:left">{escape(words)}{" ".join(map(_mark, found))}</td>')
-        body.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table><thead><tr>{''.join(titles)}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-
-
-def paragraph(text: str, tag: str = "p") -> str:
-    """A text between tags, each of its lines on a line; "" for none."""
-    return f"<{tag}>{'<br>'.join(map(escape, text.splitlines()))}</{tag}>" if text else ""
-
-
-def folded(summary: str, items: Iterable[str], *, numbers: Sequence[int] = (), opened: bool = False) -> str:
-    """A list (of HTML) under a heading that opens it; "" if it is empty. numbers: those of the items."""
-    entries = list(items)
-    if not entries:
+    if not iri.startswith(BASE):
+        return iri if iri.startswith(("http://", "https://")) else ""
+    pages = os.environ.get(PAGES, "").rstrip("/")
+    if not pages.startswith(("http://", "https://")):
         return ""
-    kind = "ol" if numbers else "ul"
-    values = [f' value="{number}"' for number in numbers] or [""] * len(entries)
-    points = "".join(f"<li{value}>{entry}</li>" for value, entry in zip(values, entries, strict=True))
-    state = " open" if opened else ""
-    return f"<details{state}><summary>{escape(summary)}</summary><{kind}>{points}</{kind}></details>"
+    from urllib.parse import quote  # here: few read answers beside pages, and every start would pay for it
+
+    return f"{pages}/{quote(iri.removeprefix(BASE).replace('ontology#', 'ontology/', 1))}"
 
 
-def link(text: str, href: str, title: str = "") -> str:
-    """A text that leads to an address, or the text alone where there is none."""
-    if not href:
-        return f"<span{_attribute('title', title)}>{escape(text)}</span>" if title else escape(text)
-    return (
-        f'<a href="{escape(href, quote=True)}"{_attribute("title", title)} target="_blank" rel="noopener">'
-        f"{escape(text)}</a>"
+# Aligned text
+
+
+def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
+    """Columns aligned by spaces, numbers to the right, a line under the heads; "" without rows.
+
+    width: each line is cut to so many terminal columns, with … at the end."""
+    if not rows:
+        return ""
+    clean = [[cell.replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(map(display_width, column)) for column in zip(heads, *clean, strict=True)]
+    numeric = [all(_is_number(cell) for cell in column) for column in zip(*clean, strict=True)]
+    lines = [heads, ["-" * size for size in widths], *clean]
+    texts = (
+        GAP.join(_padded(cell, size, right) for cell, size, right in zip(line, widths, numeric, strict=True)).rstrip()
+        for line in lines
+    )
+    return "\n".join(cut(text, width) for text in texts)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).replace("-", "", 1).isdigit() or not text
+
+
+def _padded(text: str, size: int, right: bool) -> str:
+    space = " " * (size - display_width(text))
+    return space + text if right else text + space
+
+
+def display_width(text: str) -> int:
+    """How many columns of a terminal a text takes: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    # By category: vowel signs of Devanagari take no column, but do not combine in the sense of `unicodedata.combining`.
+    return sum(
+        0 if unicodedata.category(char) in _COMBINING else 2 if unicodedata.east_asian_width(char) in _WIDE else 1
+        for char in text
     )
 
 
-def _cell(cell: Cell, head: Head) -> str:
+def cut(text: str, width: int | None) -> str:
+    """The text, cut to so many terminal columns with … at the end."""
+    if width is None or display_width(text) <= width:
+        return text
+    kept = ""
+    for char in text:
+        if display_width(kept + char) >= width:
+            break
+        kept += char
+    return f"{kept}…"
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+# Markdown
+
+
+def _markdown_row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(map(_markdown, cells))} |"
+
+
+def _markdown(text: str) -> str:
+    escaped = "".join(f"\\{char}" if char in "\\|`*_<>" else char for char in text)
+    # `](` would make a link of a label in brackets.
+    return escaped.replace("](", "]\\(").replace("\n", " ")
+
+
+# HTML
+
+
+def sources_html(sources: Sequence[tuple[int, Source]], summary: str = "") -> str:
+    """A numbered list of sources, each with a link, under a heading that opens it; "" for none."""
+    if not sources:
+        return ""
+    words = summary or f"{len(sources)} source{'' if len(sources) == 1 else 's'}: who says so"
+    items = "".join(
+        f'<li value="{number}">{_link(source.title, address(source.url))}{_escape(source.about)}</li>'
+        for number, source in sources
+    )
+    return f"<details><summary>{_escape(words)}</summary><ol>{items}</ol></details>"
+
+
+def _escape(text: str) -> str:
+    from html import escape  # here: its table of entities takes a tenth of a bare Python start, and few write HTML
+
+    return escape(text)
+
+
+def _paragraph(text: str) -> str:
+    """A text as a paragraph, each of its lines on a line; "" for none."""
+    return f"<p>{'<br>'.join(map(_escape, text.splitlines()))}</p>" if text else ""
+
+
+def _html_head(column: Column) -> str:
+    title = _attribute("title", column.meaning)
+    return f'<th scope="col" style="text-align:{_side(column)}"{title}>{_escape(column.name)}</th>'
+
+
+def _html_cell(cell: Cell, column: Column) -> str:
+    text = grouped(cell.text) if column.is_number else cell.text
     language = _attribute("lang", cell.language)
-    return f'<td style="text-align:{_side(head)}"{language}>{link(cell.text, cell.href, cell.title)}</td>'
+    return f'<td style="text-align:{_side(column)}"{language}>{_link(text, cell.href, cell.title)}</td>'
 
 
-def _mark(mark: Mark) -> str:
-    return f"<sup>{link(mark.text, mark.href, mark.title)}</sup>"
+def _html_said_by(row: Row) -> str:
+    marks = " ".join(
+        f"<sup>{_link(mark.text, address(mark.source.url), mark.source.words)}</sup>" for mark in row.marks
+    )
+    return f'<td style="text-align:left">{_escape(row.before)}{marks}</td>'
 
 
-def _side(head: Head) -> str:
-    return "right" if head.is_number else "left"
+def _link(text: str, href: str, title: str = "") -> str:
+    """A text that leads to an address, or the text alone where there is none."""
+    if not href:
+        return f"<span{_attribute('title', title)}>{_escape(text)}</span>" if title else _escape(text)
+    return f'<a href="{_escape(href)}"{_attribute("title", title)} target="_blank" rel="noopener">{_escape(text)}</a>'
 
 
 def _attribute(name: str, value: str) -> str:
-    return f' {name}="{escape(value, quote=True)}"' if value else ""
+    return f' {name}="{_escape(value)}"' if value else ""
+
+
+def _side(column: Column) -> str:
+    return "right" if column.is_number else "left"

@@ -1,4 +1,4 @@
-"""Things: what the graph is known to describe, and the sources that state it."""
+"""Things: what the graph is known to describe."""
 
 from typing import NamedTuple
 
@@ -29,17 +29,3 @@ class Thing(NamedTuple):
     def compact(self) -> str:
         """Its IRI as people type it, such as `country:ca`."""
         return compact(self.iri)
-
-
-class Source(NamedTuple):
-    """What a reader needs to find and to judge a source; empty texts where it is not known.
-
-    A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`."""
-
-    iri: IRI
-    title: str
-    publisher: str = ""
-    issued: str = ""
-    kind: str = ""
-    url: str = ""
-    licence: str = ""

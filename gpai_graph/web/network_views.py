@@ -13,11 +13,11 @@ import networkx as nx
 
 from gpai_graph import analysis
 from gpai_graph.analysis.networks import kind_of, with_values
-from gpai_graph.answers import answer as answers
+from gpai_graph.answers.answer import labels
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source, graph_title
 from gpai_graph.visual.network import Picture, draw
 
 MOST: Final = 48  # networks kept
@@ -63,7 +63,7 @@ class Network:
     def source(self, iri: str) -> Source:
         """A source of its links as pages show it."""
         told: Source | None = self.graph.graph.get("sources", {}).get(iri)
-        return told or Source(IRI(iri), answers.graph_title(iri))
+        return told or Source(IRI(iri), graph_title(iri))
 
 
 class Networks:
@@ -106,7 +106,7 @@ class Networks:
     def names(self, things: Collection[str]) -> dict[str, str]:
         """{compact IRI: label} of things that no network holds as nodes."""
         iris = [self._kg.resolve(thing) for thing in things]
-        found = answers.labels(self._kg.store, self._kg.queries, iris)
+        found = labels(self._kg.store, self._kg.queries, iris)
         return {iri.compact: found.get(iri, iri.compact) for iri in iris}
 
     def _once(self, key: tuple[Any, ...], make: Callable[[], Network]) -> Network:

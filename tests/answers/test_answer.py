@@ -5,11 +5,9 @@ from built import QUERIES, iri
 
 from gpai_graph.answers.answer import (
     FoldedRow,
-    Source,
     answer,
     fold,
     from_solutions,
-    graph_title,
     labels,
     literal_text,
     source_details,
@@ -17,6 +15,7 @@ from gpai_graph.answers.answer import (
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, BlankNode, Literal, Solutions
+from gpai_graph.rdf.sources import Source, graph_title
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 

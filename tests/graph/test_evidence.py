@@ -10,7 +10,7 @@ from gpai_graph.errors import (
 from gpai_graph.graph.knowledge import KnowledgeGraph, Statement
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
 from gpai_graph.stores.paths import ontology_dir
 
 RULES = ontology_dir() / "rules"

@@ -15,7 +15,7 @@ from gpai_graph.analysis.attributes import with_values
 from gpai_graph.analysis.graphs import order
 from gpai_graph.errors import DrawingError, NetworkError
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import words
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 

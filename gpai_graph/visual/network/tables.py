@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import words
 from gpai_graph.visual.network.scene import Node, Scene
 

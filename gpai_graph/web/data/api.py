@@ -21,7 +21,7 @@ from gpai_graph.queries.parameters import Parameter, Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import in_words, problem
 from gpai_graph.web.links import Links

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from gpai_graph.answers.citing import AUTHOR, TITLE
+from gpai_graph.answers.citation import AUTHOR, TITLE
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Quad, Row, Term
 from gpai_graph.stores.embedded import written

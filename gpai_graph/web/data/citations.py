@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from gpai_graph.answers.citing import TITLE, Citation
+from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.web.data.api import in_problems
 from gpai_graph.web.moments import moment_of

@@ -6,7 +6,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gpai_graph.answers.citing import TITLE
+from gpai_graph.answers.citation import TITLE
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.queries.topics import topic_title

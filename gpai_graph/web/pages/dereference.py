@@ -10,10 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from gpai_graph.answers.answer import graph_title
 from gpai_graph.errors import did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.sources import graph_title
 from gpai_graph.stores.embedded import written
 from gpai_graph.web.data.linked_data import (
     ALIASES,

@@ -3,11 +3,10 @@
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer, FoldedRow, source_details
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
-from gpai_graph.rdf.things import Source
+from gpai_graph.rdf.sources import Source
 from gpai_graph.web import view
 from gpai_graph.web.links import Links
 from gpai_graph.web.marks import Numbering
@@ -50,7 +49,7 @@ class Document(NamedTuple):
 
 def document_of(site: Site, iri: IRI, numbering: Numbering, links: Links, opened: bool) -> Document:
     """What a source supports, the things it says most about first. opened: whether many things are wanted."""
-    source = answers.source_details(site.kg.store, site.kg.queries, [iri])[0]
+    source = source_details(site.kg.store, site.kg.queries, [iri])[0]
     every = site.kg.answer("document-things", document=iri)
     shown = every.rows[: MOST if opened else THINGS]
     counts = [(_count(row.terms[1]), _count(row.terms[2])) for row in every.rows]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.citing import Citation
+from gpai_graph.answers.citation import Citation
 from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.queries.parameters import Parameter

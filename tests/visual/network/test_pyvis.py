@@ -48,7 +48,7 @@ def test_edges_are_those_that_draw_shows() -> None:
 @pytest.mark.parametrize("colour", ["kind", None, {"country:ca": 0, "country:fr": 0, "country:jp": 1}])
 def test_colours_are_those_of_the_image(colour: Any) -> None:
     net, image = to_pyvis(council(), colour=colour), draw(council(), colour=colour).svg()
-    shapes = image.partition("<g class=\"labels\"")[0]
+    shapes = image.partition('<g class="labels"')[0]
     drawn = re.findall(r'<(?:polygon|circle) class="c\d+"[^>]* fill="(#\w+)"', shapes)
     assert sorted(node["color"] for node in net.nodes) == sorted(drawn)
 

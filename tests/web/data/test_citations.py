@@ -11,7 +11,7 @@ from api_client import PUBLIC, problem
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from starlette.testclient import TestClient
 
-from gpai_graph.answers import citing
+from gpai_graph.answers import citation
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.web.data.citations import LONGEST_TITLE
 from gpai_graph.web.urls import LONGEST_ADDRESS
@@ -51,7 +51,7 @@ def test_bibtex_is_read_back_as_it_was_meant(public_client: TestClient, title: s
     (decoded,) = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()]).entries
     # TeX has no other sign for it.
     assert decoded.fields_dict["title"].value.strip("{}").replace("ˆ", "^") == plain(title).strip("{}")
-    assert fields["author"].strip("{}") == citing.AUTHOR
+    assert fields["author"].strip("{}") == citation.AUTHOR
     assert fields["url"] == PUBLIC + VIEW
     assert fields["note"] == "As of 2021-12-31"
     assert re.fullmatch(r"[a-z0-9-]+", entry.key)
@@ -61,20 +61,20 @@ def test_bibtex_is_read_back_as_it_was_meant(public_client: TestClient, title: s
 def test_csl_is_read_back_as_it_was_meant(public_client: TestClient, title: str) -> None:
     (item,) = json.loads(cited(public_client, title, "csl"))
     assert (item["title"], item["URL"], item["type"]) == (plain(title), PUBLIC + VIEW, "dataset")
-    assert item["author"] == [{"literal": citing.AUTHOR}]
+    assert item["author"] == [{"literal": citation.AUTHOR}]
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_ris_is_read_back_as_it_was_meant(public_client: TestClient, title: str) -> None:
     (item,) = rispy.loads(cited(public_client, title, "ris"))
     assert (item["title"], item["type_of_reference"]) == (plain(title), "DATA")
-    assert item["authors"] == [citing.AUTHOR]
+    assert item["authors"] == [citation.AUTHOR]
     assert item["urls"] == [PUBLIC + VIEW]
 
 
 def test_a_citation_names_the_version_and_the_day_of_the_view(public_client: TestClient, kg: KnowledgeGraph) -> None:
     (item,) = json.loads(cited(public_client, "", "csl", "/"))
-    assert item["title"] == citing.TITLE
+    assert item["title"] == citation.TITLE
     assert item["note"] == f"As of {kg.run('cut-off')[0].day.text}"
     told = public_client.get("/api/evidence?subject=country:ca").json()["graph"]
     assert item["version"] == f"version {told['version']}, graph {told['digest']}"

@@ -10,7 +10,7 @@ from page_requests import listed_sources, read
 from starlette.testclient import TestClient
 from webpages import Page
 
-from gpai_graph.answers import citing
+from gpai_graph.answers import citation
 from gpai_graph.answers.answer import literal_text
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -276,7 +276,7 @@ def test_a_citation_of_an_answer_names_day_version_and_address(client: TestClien
     cited = next(e.text for e in page.all("pre"))
     assert "As of 2021-12-31" in cited
     assert "/questions/members?as_of=2021-12-31" in cited
-    assert citing.AUTHOR in cited
+    assert citation.AUTHOR in cited
 
 
 # ---- Things ----

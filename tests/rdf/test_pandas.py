@@ -1,0 +1,115 @@
+"""Solutions and answers as pandas tables: columns with the types of their terms."""
+
+import pandas as pd
+import pytest
+
+from gpai_graph.errors import MissingPackageError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import ontology_dir, queries_dir
+
+
+@pytest.fixture(scope="module")
+def kg(graph: EmbeddedStore) -> KnowledgeGraph:
+    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules"))
+
+
+def typed(text: str, datatype: str) -> Literal:
+    return Literal(text, IRI(PREFIXES["xsd"] + datatype))
+
+
+def date(text: str) -> IRI:
+    return IRI(PREFIXES["date"] + text)
+
+
+def column(*terms: Term | None) -> "pd.Series[object]":
+    return Solutions(["x"], [(term,) for term in terms]).to_pandas()["x"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "dtype"),
+    [
+        ([typed("1", "integer"), None], "Int64"),
+        ([typed("1.5", "decimal"), typed("2", "integer"), None], "Float64"),
+        ([typed("1e3", "double")], "Float64"),
+        ([typed("true", "boolean"), None], "boolean"),
+        ([Literal("one"), None], "str"),
+        ([Literal("un", IRI(PREFIXES["rdf"] + "langString"), "fr")], "str"),
+        ([IRI(PREFIXES["country"] + "ca")], "str"),
+        ([BlankNode("b0")], "str"),
+        ([date("2020-06-15"), typed("2021-11-12", "date"), None], "period[D]"),
+        ([date("2021-11"), typed("2022-01", "gYearMonth")], "period[M]"),
+        ([date("2021"), typed("2022", "gYear")], "period[Y-DEC]"),
+        ([date("2021"), date("2021-11")], "object"),
+        # What pandas has no period for stays text.
+        ([typed("2021-11-30Z", "date")], "str"),
+        ([typed("2021-11-30", "date"), typed("2021-11-30Z", "date")], "object"),
+        # A number beyond what Int64 holds, or that is none, is no integer.
+        ([typed("many", "integer")], "str"),
+        ([typed("1", "integer"), Literal("one")], "object"),
+        ([None, None], "object"),
+        ([], "object"),
+    ],
+)
+def test_a_column_has_the_type_of_its_terms(terms: list[Term | None], dtype: str) -> None:
+    assert dtype == str(column(*terms).dtype)
+
+
+def test_a_date_is_as_precise_as_it_is_known() -> None:
+    found = column(date("2021"), date("2021-11"), date("2021-11-30"), None)
+    assert ["2021", "2021-11", "2021-11-30"] == [str(each) for each in found.dropna()]
+    assert ["2021-01-01", "2021-11-01", "2021-11-30"] == [str(each.start_time.date()) for each in found.dropna()]
+
+
+def test_numbers_keep_their_value_and_unbound_is_missing() -> None:
+    found = column(typed("9007199254740993", "integer"), None)
+    assert 9007199254740993 == found[0]
+    assert pd.isna(found[1])
+
+
+def test_a_number_beyond_64_bits_is_kept() -> None:
+    assert 10**30 == column(typed(str(10**30), "integer"))[0]
+
+
+def test_an_answer_gives_labels_or_identifiers_and_the_sources_of_each_row(kg: KnowledgeGraph) -> None:
+    answer = kg.answer("members", as_of="2021-12-31")
+    named, ids = answer.to_pandas(), answer.to_pandas(ids=True)
+    assert [*answer.columns, "sources"] == list(named.columns)
+    assert len(answer) == len(named)
+    place = list(ids["member"]).index("country:ca")
+    assert "Canada" == named["member"][place]
+    assert tuple(source.compact for source in answer.rows[place].sources) == ids["sources"][place]
+    assert answer.sentence == named.attrs["sentence"]
+
+
+def test_every_question_becomes_a_table(kg: KnowledgeGraph) -> None:
+    asked = [name for name in kg.queries if kg.queries[name].variables and "SERVICE" not in kg.queries[name].text]
+    wrong = []
+    for name in asked:
+        answer = kg.answer(name)
+        if (len(answer), len(answer.columns)) != (
+            len(answer.to_pandas()),
+            len(answer.to_pandas(ids=True).columns) - bool(answer.sources),
+        ):
+            wrong.append(name)
+    assert [] == wrong
+    assert len(asked) > 100
+
+
+def test_a_variable_called_sources_is_kept(kg: KnowledgeGraph) -> None:
+    asked = (
+        "SELECT (1 AS ?sources) ?source { ?source a gpai:Source . GRAPH ?source { membership:ca-gpai gpai:since ?d } }"
+    )
+    found = kg.readable(kg.query(asked)).to_pandas()  # type: ignore[arg-type]
+    assert ["sources", "sources_of_row"] == list(found.columns)
+    assert 1 == found["sources"][0]
+
+
+def test_without_pandas_it_says_what_to_install(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As Python does where a package is not there.
+    monkeypatch.setitem(__import__("sys").modules, "pandas", None)
+    with pytest.raises(MissingPackageError, match=r"pip install 'gpai-graph\[notebook\]'"):
+        kg.run("members").to_pandas()
