@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from importlib.resources import files
 from threading import Thread
 from typing import Any, Final
 
@@ -19,38 +20,44 @@ from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.visual import typeface
 from gpai_graph.web.data import api, catalogue, citations, dumps, openapi
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import PROBLEM_TYPE, in_words, problem, status_of
 from gpai_graph.web.http.middleware import READ, CrossOrigin, ResponseCache, is_cheap
 from gpai_graph.web.http.server import protected
-from gpai_graph.web.moments import Moment
+from gpai_graph.web.page import Page
 from gpai_graph.web.pages import (
-    about,
+    compare,
     connections,
     dereference,
     editor,
+    entity,
     gaps,
     home,
     networks,
-    pictures,
-    plotting,
     questions,
+    search,
     sources,
-    static,
-    suggesting,
-    terms,
-    timelines,
     vocabulary,
 )
-from gpai_graph.web.pages import compare as comparing
-from gpai_graph.web.pages import entity as entities
-from gpai_graph.web.pages import search as searching
-from gpai_graph.web.settings import Settings
-from gpai_graph.web.site import Site
+from gpai_graph.web.site import Settings, Site
 from gpai_graph.web.sparql import PATH, is_for_a_reader, route
+from gpai_graph.web.view import variables
 
 NOT_FOUND: Final = 404
+_TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+    "txt": "text/plain; charset=utf-8",
+}
+_VENDORED: Final = ("yasqe.min.js", "yasqe.min.css")
+_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHTS for part in typeface.PARTS)
+_MAP: Final = b"\n//# sourceMappingURL"
+# Their address bears the version of the package and of the graph.
+_A_YEAR: Final = "public, max-age=31536000, immutable"
 _WORDS: Final = {
     400: "This question cannot be asked so",
     404: "This is not in the graph",
@@ -71,9 +78,10 @@ def create_app(
     no endpoint."""
     chosen = settings or Settings()
     site = Site(kg if kg is not None else opening.load(), chosen, has_endpoint=guard is not None)
+    reader = _endpoint(editor.editor)
     app = Starlette(
         # First: it is asked most, and by programs.
-        routes=[Route(PATH, editor.editor) if guard is None else route(guard, editor.editor), *routes()],
+        routes=[Route(PATH, reader) if guard is None else route(guard, reader), *routes()],
         middleware=[Middleware(ResponseCache, unlimited=_is_unlimited)],
         exception_handlers={HTTPException: _refused, GpaiGraphError: _mistaken, Exception: _broken},
         lifespan=_warming if chosen.warm else None,
@@ -98,38 +106,49 @@ async def _warming(app: Starlette) -> AsyncIterator[None]:
 
 def routes() -> Sequence[BaseRoute]:
     """Every path of the application, in the order in which they are tried."""
+    pages: dict[str, Callable[[Page], Response]] = {
+        "/": home.home,
+        "/plots/{name}.svg": questions.image,
+        "/search": search.search,
+        "/search.json": search.suggest,
+        "/questions": questions.library,
+        "/questions/{name}": questions.question,
+        "/page/{kind}/{slug:path}": entity.entity,
+        "/timeline": entity.timeline,
+        "/sources": sources.sources,
+        "/gaps": gaps.gaps,
+        "/suggest": gaps.suggest,
+        "/ontology/picture": vocabulary.picture,
+        "/ontology/picture.svg": vocabulary.image,
+        "/ontology/{term}": vocabulary.term,
+        "/about": home.about,
+        "/networks": networks.library,
+        "/networks/{name}": networks.network,
+        "/networks/{name}/picture": networks.network_page,
+        "/networks/{name}/picture.svg": networks.network_image,
+        "/networks/{name}/{file}": networks.download,
+        "/neighbourhood/{kind}/{slug:path}/picture": networks.around_page,
+        "/neighbourhood/{kind}/{slug:path}/picture.svg": networks.around_image,
+        "/connections": connections.connections,
+        "/connections/picture": connections.picture_page,
+        "/connections/picture.svg": connections.picture_image,
+        "/compare": compare.compare,
+    }
     return [
-        Route("/", home.home),
-        Route("/plots/{name}.svg", plotting.image),
-        Route("/search", searching.search),
-        Route("/search.json", searching.suggest),
-        Route("/questions", questions.library),
-        Route("/questions/{name}", questions.question),
-        Route("/page/{kind}/{slug:path}", entities.entity),
         *_data_routes(),
-        # Sources, gaps, vocabulary, about.
-        Route("/sources", sources.sources),
-        Route("/gaps", gaps.gaps),
-        Route("/suggest", suggesting.suggest),
-        Route("/ontology/picture", vocabulary.picture),
-        Route("/ontology/picture.svg", vocabulary.image),
-        Route("/ontology/{term}", terms.term),
-        Route("/about", about.about),
-        Route("/networks", networks.library),
-        Route("/networks/{name}", networks.network),
-        Route("/networks/{name}/picture", pictures.network_page),
-        Route("/networks/{name}/picture.svg", pictures.network_image),
-        Route("/networks/{name}/{file}", networks.download),
-        Route("/neighbourhood/{kind}/{slug:path}/picture", pictures.around_page),
-        Route("/neighbourhood/{kind}/{slug:path}/picture.svg", pictures.around_image),
-        Route("/connections", connections.connections),
-        Route("/connections/picture", connections.picture_page),
-        Route("/connections/picture.svg", connections.picture_image),
-        Route("/compare", comparing.compare),
-        Route("/timeline", timelines.timeline),
-        Route("/static/{name:path}", static.static),
+        *(Route(path, _endpoint(answer)) for path, answer in pages.items()),
+        Route("/static/{name:path}", static),
         Route("/health", health),
     ]
+
+
+def _endpoint(answer: Callable[[Page], Response]) -> Callable[[Request], Response]:
+    """What answers a request with the page that is made of it."""
+
+    def endpoint(request: Request) -> Response:
+        return answer(Page(request))
+
+    return endpoint
 
 
 def _data_routes() -> Sequence[BaseRoute]:
@@ -168,6 +187,25 @@ class _Release(StringConvertor):
     regex = "[0-9][0-9.]*(?:[.][a-z]+)?"
 
 
+def static(request: Request) -> Response:
+    """One file of the package; the stylesheet begins with the colours that pictures have, too."""
+    name = request.path_params["name"]
+    within = "vendor" if name in _VENDORED else "vendor/fonts" if name in _FONTS else "web/static"
+    folder = files("gpai_graph") / within
+    extension = name.rpartition(".")[2]
+    known = {entry.name for entry in folder.iterdir()}
+    # A name of the folder, never a path: nothing outside it can be named.
+    if name not in known or extension not in _TYPES:
+        raise HTTPException(404, f"There is no file {name!r} here.")
+    body = (folder / name).read_bytes()
+    if name in _VENDORED:
+        # A developer's browser would ask for the map, which we do not have.
+        body = body.partition(_MAP)[0]
+    if name == "style.css":
+        body = variables().encode() + body
+    return Response(body, media_type=_TYPES[extension], headers={"Cache-Control": _A_YEAR})
+
+
 async def health(_: Request) -> Response:
     """Whether the application answers at all."""
     return PlainTextResponse("ok\n", headers={"Cache-Control": "no-store"})
@@ -197,11 +235,10 @@ def _page(request: Request, status: int, message: str, headers: Any = None) -> R
     accept = ", ".join(request.headers.getlist("accept"))
     if negotiation.chosen(accept, ("text/html", PROBLEM_TYPE)) != "text/html" or request.url.path.startswith("/api/"):
         return problem(status, in_words(message), headers=headers)
-    site: Site = request.app.state.site
-    response = site.render(
-        request,
+    # The date that was asked for may be the mistake.
+    page = Page(request, as_of=request.app.state.site.latest)
+    response = page.render(
         "problem.html.j2",
-        moment=Moment(site.cut_off),
         status=status,
         status_words=_WORDS.get(status, "This did not work"),
         message=in_words(message),

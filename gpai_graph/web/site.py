@@ -1,28 +1,24 @@
-"""The site: what every page needs. A knowledge graph and settings in, rendered pages out."""
+"""The site: the graph that is served, the settings of whoever serves it, and what all pages share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.citation import Citation
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.visual.typeface import WEIGHTS
-from gpai_graph.web import looks, urls
-from gpai_graph.web.links import Links
-from gpai_graph.web.marks import Numbering
-from gpai_graph.web.moments import MODES, Moment, moment_of
+from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
-from gpai_graph.web.settings import Settings
-from gpai_graph.web.view import words_of
 
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
@@ -30,6 +26,25 @@ _HIDDEN: Final = frozenset(("details", "recorded"))
 _OFTEN: Final = ("ticks", "members", "gpai", "entities", "stated-and-recorded", "growth")
 _STANDING: Final = ("disputed-facts", "disputed-against", "figures")
 _A_WORD: Final = "GPAI"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the application is to be run.
+
+    public_url: the address under which readers see it, without a slash at its end; "" takes that of each request.
+    hosts: names by which it may be called; None allows any, which only an address behind a proxy should.
+    contact: where corrections go, an e-mail address or a web address; "" tells how to write one.
+    warm: whether what many pages need is computed when the server starts, and not when the first reader comes.
+    timeout, max_rows: seconds and rows of one query of a stranger, as the pages tell them (the guard keeps them).
+    """
+
+    public_url: str = ""
+    hosts: frozenset[str] | None = None
+    contact: str = ""
+    warm: bool = False
+    timeout: float = 2.0
+    max_rows: int | None = 10_000
 
 
 class Tick(NamedTuple):
@@ -58,14 +73,14 @@ class Site:
             lstrip_blocks=True,
         )
         self._environment.globals.update(
-            icon=looks.icon,
-            fonts=[looks.font(weight, "basic") for weight in WEIGHTS],
-            kind_word=looks.kind_word,
-            words_of=words_of,
+            icon=view.icon,
+            fonts=[view.font(weight, "basic") for weight in WEIGHTS],
+            kind_word=view.kind_word,
+            words_of=view.words_of,
             path_of=urls.page_path,
             outside=urls.outside,
             host_of=urls.host_of,
-            modes=MODES,
+            modes=CERTAINTIES,
             version=self.version,
         )
         self._environment.globals["parts"] = self._environment.get_template("parts.html.j2").module
@@ -97,35 +112,33 @@ class Site:
         """The things whose names hold the words, best first."""
         return self.kg.search(words, kinds, limit)
 
-    def thing(self, text: str) -> IRI:
-        """The one thing that a text means, as `kg.resolve` has it."""
-        return self.kg.resolve(text)
-
     def warm(self) -> None:
         """Compute what many pages need, so that the first reader does not wait for it."""
-        moment = Moment(self.cut_off)
         for name in _OFTEN:
-            self.answer(name, moment)
+            self.answer(name, self.latest)
         for name in _STANDING:
             self.standing(name)
         self.found(_A_WORD, (), 1)
         self.networks.everything()
 
-    def moment(self, request: Request) -> Moment:
-        """The day that a request asks for. Raises ParameterError for a day that is none."""
-        return moment_of(request.query_params, self.cut_off)
+    @cached_property
+    def latest(self) -> AsOf:
+        """What is asked for where nobody names a date: the last day that is known."""
+        return AsOf(PartialDate.parse(self.cut_off) if self.cut_off else None)
 
-    def asked(self, query: Query, moment: Moment, words: Mapping[str, str]) -> dict[str, str]:
-        """The parameters of a query as an address gives them: its own words, and the day where it takes one.
+    def as_of(self, words: Mapping[str, str]) -> AsOf:
+        """The date that an address asks for, and how sure. Raises ParameterError for a date that is none."""
+        asked = AsOf.parse(words.get("as_of", ""), words.get("mode", ""))
+        return asked if asked.date else self.latest._replace(certainty=asked.certainty)
 
-        A mode that a page was given counts where the query knows modes; empty words ask nothing."""
+    def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, str]:
+        """The parameters of a query as an address gives them: its own words, and the date where it takes one.
+
+        A certainty that a page was given counts where the query knows such; empty words ask nothing."""
         given = {name: _value(words, name) for name in query.parameters if name not in ("as_of", "mode")}
-        given = {name: value for name, value in given.items() if value}
-        if "as_of" in query.parameters:
-            given["as_of"] = moment.day
-        if "mode" in query.parameters and moment.mode:
-            given["mode"] = moment.mode
-        return given
+        return {name: value for name, value in given.items() if value} | {
+            name: value for name, value in as_of.parameters.items() if name in query.parameters
+        }
 
     def standing(self, name: str) -> Answer:
         """The answer of a query that is asked without parameters; computed once, as the graph never changes."""
@@ -133,35 +146,18 @@ class Site:
             self._standing[name] = self.kg.answer(name)
         return self._standing[name]
 
-    def answer(self, name: str, moment: Moment, **words: str) -> Answer:
-        """The answer of a query as of a moment, where it takes one."""
-        query = self.kg.queries[name]
-        return self.kg.answer(name, **self.asked(query, moment, words))
+    def answer(self, name: str, as_of: AsOf, **words: str) -> Answer:
+        """The answer of a query for a date, where it takes one."""
+        return self.kg.answer(name, **self.asked(self.kg.queries[name], as_of, words))
 
-    def render(
-        self, request: Request, template: str, *, moment: Moment | None = None, status: int = 200, **context: Any
-    ) -> HTMLResponse:
-        """A page. What every template may use: `url`, `moment`, `page` (path, public address), `numbering`."""
-        shown = moment if moment is not None else self.moment(request)
-        links = Links(request, shown)
-        page = {
-            "path": links.path,
-            "public": self.public_url(request),
-            "words": request.query_params.multi_items(),
-        }
-        text = self._environment.get_template(template).render(
-            {
-                "site": self,
-                "moment": shown,
-                "links": links,
-                "url": links.url,
-                "static": lambda name: links.bare(f"/static/{name}?v={self.version}-{self.digest}"),
-                "page": page,
-                "numbering": context.pop("numbering", None) or Numbering(),
-                **context,
-            }
-        )
-        return HTMLResponse(text, status)
+    def citation(self, request: Request, as_of: AsOf, title: str, path: str) -> Citation:
+        """The citation of a view of this server, its path below the root path."""
+        address = self.public_url(request) + path
+        return Citation(title, as_of.day, self.version, self.digest, self.cut_off[:4], address)
+
+    def rendered(self, template: str, context: Mapping[str, Any]) -> str:
+        """The text of a template in which this site is known as `site`."""
+        return self._environment.get_template(template).render({"site": self, **context})
 
     def public_url(self, request: Request) -> str:
         """The address of this server as readers see it, without a slash at its end."""
@@ -175,7 +171,7 @@ def _value(words: Mapping[str, str], name: str) -> str:
 
 
 def _tick(answer: Answer, date: Any, event: Any) -> Tick:
-    day = date.rpartition("/")[2]
+    day = view.last_part(date)
     year, _, rest = day.partition("-")
     month = int(rest[:2]) if rest else 1
     return Tick(day, (int(year) - 2018) * 12 + month - 1, answer.text(event))

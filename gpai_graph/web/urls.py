@@ -1,9 +1,12 @@
-"""Addresses: where a thing of the graph has its page on this server. In: IRIs. Out: paths, without the root path."""
+"""URLs: where a thing of the graph has its page on this server, and the links that a page writes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
+from starlette.requests import Request
+
+from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, compact
 
 _THINGS: Final = f"{BASE}id/"
@@ -67,3 +70,48 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+class Links:
+    """The links of one page: they stand below the root path that a proxy gives, and keep the date that is asked for."""
+
+    def __init__(self, request: Request, as_of: AsOf) -> None:
+        self._request = request
+        self._as_of = as_of
+        self.root: str = request.scope.get("root_path", "").rstrip("/")
+
+    @property
+    def path(self) -> str:
+        """The path of the request, below the root path."""
+        return self._request.url.path.removeprefix(self.root) or "/"
+
+    def url(self, path: str, **words: object) -> str:
+        """The address of a path of ours, with the day asked for; a word that is None falls away."""
+        query = {
+            **self._as_of.parameters,
+            **{name: "" if value is None else str(value) for name, value in words.items()},
+        }
+        bare, _, fragment = path.partition("#")
+        return self.root + with_query(bare, query) + (f"#{fragment}" if fragment else "")
+
+    def bare(self, path: str) -> str:
+        """The address of what is the same on every day: data, downloads, static files."""
+        return self.root + path
+
+    def again(self, **words: str) -> str:
+        """The address of this very view with other words; what is not named stays."""
+        return self.root + self._view(words)
+
+    def again_at(self, path: str, **words: str) -> str:
+        """The address of another path with the words of this view."""
+        return self.root + self._view(words, path)
+
+    @property
+    def permanent(self) -> str:
+        """The path and words of this very view, the day included, below the root path."""
+        return self._view({})
+
+    def _view(self, words: dict[str, str], path: str = "") -> str:
+        new = {**self._as_of.parameters, **words}
+        old = [pair for pair in self._request.query_params.multi_items() if pair[0] not in new]
+        return with_query(path or self.path, [*old, *new.items()])

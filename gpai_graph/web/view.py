@@ -1,19 +1,64 @@
-"""Cells: rows of an answer in, what a table on a page shows of them out."""
+"""View: what pages show. Cells and rows of tables, marks of sources, bars, and how each kind of thing looks."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.rdf.table import grouped
-from gpai_graph.web.marks import Mark, Numbering
+from gpai_graph.visual import typeface
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
 from gpai_graph.web.urls import kind_of, outside, page_path
 
+_SOURCES: Final = PREFIXES["source"]
 _NUMBERS: Final = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int")}
 _INFERRED: Final = PREFIXES["concept"] + "basis-inferred"
 # Things that are values rather than places to go: a link to each would only be in the way.
 _PLAIN: Final = frozenset(("basis", "date"))
+# Kinds whose own name says too little to a reader: one of them, several of them.
+_WORDS: Final = {
+    "change": ("change of a body", "changes of bodies"),
+    "completeness": ("stated count", "stated counts"),
+    "concept": ("term", "terms"),
+    "goal": ("sustainable development goal", "sustainable development goals"),
+    "group": ("group of countries", "groups of countries"),
+    "scheme": ("list of words", "lists of words"),
+    "series": ("series of events", "series of events"),
+    "strategy": ("strategy or law", "strategies and laws"),
+    "term": ("term of the vocabulary", "terms of the vocabulary"),
+    "candidacy": ("candidacy", "candidacies"),
+}
+_LIKE: Final = {
+    "document": "output",
+    "strategy": "instrument",
+    "principle": "theme",
+    "goal": "theme",
+    "milestone": "event",
+    "series": "event",
+    "change": "body",
+    "seat": "person",
+    "membership": "country",
+    "candidacy": "country",
+    "completeness": "source",
+}
+KINDS: Final = (
+    "country",
+    "body",
+    "person",
+    "organisation",
+    "project",
+    "output",
+    "event",
+    "instrument",
+    "theme",
+    "group",
+    "source",
+)
 
 
 class Cell(NamedTuple):
@@ -52,14 +97,14 @@ def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Ce
 
 
 def rows(
-    answer: Answer, numbering: Numbering, address: Callable[[str], str], chosen: Sequence[FoldedRow] | None = None
+    answer: Answer, sources: SourceNumbers, address: Callable[[str], str], chosen: Sequence[FoldedRow] | None = None
 ) -> list[Row]:
     """The rows of an answer (or those chosen of it) as a page shows them."""
     found = []
     for row in answer.rows if chosen is None else chosen:
         is_inferred = _INFERRED in row.terms
         cells = tuple(cell(answer, term, address) for term in row.terms)
-        found.append(Row(cells, numbering.marks(answer, row.sources, is_inferred), is_inferred))
+        found.append(Row(cells, sources.marks_of(map(answer.source, row.sources), inferred=is_inferred), is_inferred))
     return found
 
 
@@ -71,3 +116,130 @@ def words_of(name: str) -> str:
     """
     parted = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name.replace("_", " ")).strip()
     return parted[:1].upper() + parted[1:]
+
+
+def number(term: Term | None) -> int:
+    """The whole number of a literal; 0 for anything else."""
+    return int(term.text) if isinstance(term, Literal) else 0
+
+
+def last_part(term: Term | None) -> str:
+    """What stands behind the last slash of an IRI: the slug of a thing, a date as precise as it is known."""
+    return str(term).rpartition("/")[2]
+
+
+def local_name(term: Term | None) -> str:
+    """What stands behind the # of an IRI: the name of a term of an ontology."""
+    return str(term).rpartition("#")[2]
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter at its beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+class Meter(NamedTuple):
+    """A bar: what it is about, how much of how much, and both in words. value: at most `most`; most: at least 1."""
+
+    about: Cell
+    value: float
+    most: float
+    words: str
+
+
+def of_the_largest(numbers: list[tuple[Cell, int]], word: str) -> list[Meter]:
+    """Bars that are as long as each number is beside the largest. word: what is counted, one of it."""
+    most = max((number for _, number in numbers), default=0) or 1
+    return [Meter(about, number, most, counted(number, word)) for about, number in numbers]
+
+
+def counted(number: int, word: str) -> str:
+    """A number and what is counted, one or several of it.
+
+    >>> counted(1, "fact"), counted(12345, "fact")
+    ('1 fact', '12,345 facts')
+    """
+    return f"{grouped(str(number))} {word}{'' if number == 1 else 's'}"
+
+
+def part_of(about: Cell, part: int, whole: int, words: str = "") -> Meter:
+    """A bar for a part of a whole, told as "12 of 30, 40 per cent" where no other words are given."""
+    said = words or f"{grouped(str(part))} of {grouped(str(whole))}, {per_cent(part, whole)}"
+    return Meter(about, min(part, whole), whole or 1, said)
+
+
+def per_cent(part: int, whole: int) -> str:
+    """A share in words; what is little, and what is nearly all, is not rounded to nothing or to all.
+
+    >>> per_cent(1, 3), per_cent(0, 3), per_cent(1, 900), per_cent(899, 900)
+    ('33 per cent', '0 per cent', 'less than 1 per cent', 'more than 99 per cent')
+    """
+    share = 100 * part / whole if whole else 0
+    if 0 < share < 1:
+        return "less than 1 per cent"
+    if 99 < share < 100:
+        return "more than 99 per cent"
+    return f"{round(share)} per cent"
+
+
+@cache
+def icon(kind: str) -> Markup:
+    """The shape of a kind as a small SVG; what has no shape of its own takes that of what it is like.
+
+    >>> "k-country" in icon("country")
+    True
+    """
+    name = kind if kind in KINDS else _LIKE.get(kind, "")
+    if not name:
+        return Markup("")
+    shape = looks_of([name])[name].shape
+    head = f'<svg class="icon k-{name}" viewBox="-1.5 -1.5 3 3" aria-hidden="true" focusable="false">'
+    if shape in CIRCLES:
+        radius, hole = CIRCLES[shape]
+        ring = f'<circle class="hole" r="{hole}"/>' if hole else ""
+        return Markup(f'{head}<circle r="{radius}"/>{ring}</svg>')
+    points = " ".join(f"{x},{y}" for x, y in POLYGONS[shape])
+    return Markup(f'{head}<polygon points="{points}"/></svg>')
+
+
+def kind_word(kind: str, count: int = 1) -> str:
+    """The word for so many things of a kind, as a reader would say it.
+
+    >>> kind_word("group"), kind_word("country", 2)
+    ('group of countries', 'countries')
+    """
+    one, several = _WORDS.get(kind, (kind, plural(kind, 2)))
+    return one if count == 1 else several
+
+
+@cache
+def variables() -> str:
+    """The colours of both schemes as custom properties, from the one place where they stand."""
+    looks = looks_of(KINDS)
+    light = {**LIGHT, **{f"k-{name}": look.light for name, look in looks.items()}}
+    dark = {**DARK, **{f"k-{name}": look.dark for name, look in looks.items()}}
+    fills = "".join(f".k-{name}{{fill:var(--k-{name})}}" for name in looks)
+    return (
+        f"{_faces()}:root{{--font:{typeface.STACK}}}\n:root{{color-scheme:light dark;{_properties(light)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{_properties(dark)}}}}}\n"
+        f"@media print{{:root:root{{color-scheme:light;{_properties(light)}}}}}\n{fills}\n"
+    )
+
+
+def font(weight: int, part: str) -> str:
+    """The address of a file of the font, beside the stylesheet; a new version has a new one, so it may be kept."""
+    return f"inter.{weight}.{part}.woff2?{typeface.VERSION}"
+
+
+def _faces() -> str:
+    """The rules by which pages load the font: addresses stand beside the stylesheet, the rare letters on demand."""
+    return "".join(
+        f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{span};font-display:swap;"
+        f"src:url({font(weight, part)}) format('woff2');unicode-range:{letters}}}\n"
+        for weight, span in typeface.WEIGHTS.items()
+        for part, letters in typeface.PARTS.items()
+    )
+
+
+def _properties(values: dict[str, str]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in values.items())

@@ -24,10 +24,8 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import in_words, problem
-from gpai_graph.web.links import Links
-from gpai_graph.web.moments import Moment
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import page_path, with_query
+from gpai_graph.web.urls import Links, page_path, with_query
 
 # {ending: media type} of an answer; the first one where a client does not mind.
 FORMATS: Final = {
@@ -340,4 +338,4 @@ def _json(told: Any) -> Response:
 
 
 def _links(request: Request) -> Links:
-    return Links(request, Moment(request.app.state.site.cut_off))
+    return Links(request, request.app.state.site.latest)

@@ -12,8 +12,6 @@ from starlette.routing import Match
 from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.web.data.api import in_problems
-from gpai_graph.web.moments import moment_of
-from gpai_graph.web.pages.questions import cited_view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import LONGEST_ADDRESS
 
@@ -43,8 +41,8 @@ def cite(request: Request) -> Response:
     title = " ".join(_printable(words.get("title", "")).split()) or TITLE
     if len(title) > LONGEST_TITLE:
         raise ParameterError(f"A title has at most {LONGEST_TITLE} characters; this one has {len(title)}.")
-    moment = moment_of(dict(parse_qsl(urlsplit(view).query)), site.cut_off)
-    citation = cited_view(site, request, moment, title, view)
+    as_of = site.as_of(dict(parse_qsl(urlsplit(view).query)))
+    citation = site.citation(request, as_of, title, view)
     media_type, write = FORMATS[name]
     headers = {"Content-Disposition": f'attachment; filename="{citation.key}.{_ENDINGS[name]}"'}
     return Response(write(citation).encode(errors="replace"), 200, headers, f"{media_type}; charset=utf-8")

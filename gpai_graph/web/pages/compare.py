@@ -1,30 +1,33 @@
-"""Comparing: two things side by side, or one network on two days. Words of an address in, a page out."""
+"""Compare: two things side by side, or one network on two days."""
 
 from typing import Final, NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph import analysis
+from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
-from gpai_graph.rdf.solutions import IRI
-from gpai_graph.web import measures, view
-from gpai_graph.web.links import Links
-from gpai_graph.web.looks import kind_word
-from gpai_graph.web.marks import Numbering
-from gpai_graph.web.moments import Moment, moment_of
+from gpai_graph.rdf.dates import AsOf
+from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import grouped
+from gpai_graph.web import network_views, view
 from gpai_graph.web.network_views import Network
-from gpai_graph.web.pages import sides
-from gpai_graph.web.pages.naming import named
-from gpai_graph.web.pages.pictures import day_of
-from gpai_graph.web.pages.questions import citation
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.facts import Value, grouped_facts, sort_of
+from gpai_graph.web.pages.networks import day_of
+from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import kind_of
-from gpai_graph.web.view import Cell, Row
+from gpai_graph.web.view import KINDS, Cell, Row, kind_word
 
 MEMBERSHIP: Final = "membership"
 _LINKS: Final = 150
+# What every thing of ours has says nothing of two of them.
+_DULL: Final = frozenset(("class", "name"))
+# Links to things of these kinds are compared as links.
+_LINKED: Final = frozenset((*KINDS, "document", "milestone", "strategy", "membership", "seat")) - {"theme", "source"}
 
 
 class Changed(NamedTuple):
@@ -38,8 +41,8 @@ class Changed(NamedTuple):
 class Days(NamedTuple):
     """One network on two days: who is there on one of them only, and which links are."""
 
-    before: Moment
-    after: Moment
+    before: AsOf
+    after: AsOf
     query: Query
     sentence: str
     came: list[tuple[str, list[Cell]]]
@@ -57,34 +60,26 @@ class Members(NamedTuple):
     left: list[Row]
 
 
-def compare(request: Request) -> Response:
+def compare(page: Page) -> Response:
     """The page: two forms; two things, or two days, once they are given."""
-    words = request.query_params
-    if words.get("day", "").strip() or words.get("day2", "").strip():
-        return _two_days(request)
-    return _two_things(request)
+    given = any(page.word(name).strip() for name in ("day", "day2"))
+    return _two_days(page) if given else _two_things(page)
 
 
-def _two_things(request: Request) -> Response:
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    numbering = Numbering()
-    left, right = (named(site, request.query_params.get(name, "")) for name in ("a", "b"))
+def _two_things(page: Page) -> Response:
+    left, right = (named(page, page.word(name)) for name in ("a", "b"))
     both = left.thing is not None and right.thing is not None
     same = both and left.thing == right.thing
     shown = left.thing is not None and right.thing is not None and not same
-    network = site.networks.everything(day_of(site, moment))
+    network = page.site.networks.everything(day_of(page))
     title = f"{left.name} and {right.name}" if both else "Compare"
     linked = figures = facts = None
     if shown and left.thing and right.thing:
-        linked = sides.linked(network, left.thing, right.thing, numbering, links)
-        figures = sides.figures(site, left.thing, right.thing, moment.day, numbering)
-        facts = sides.facts(site, left.thing, right.thing, numbering, links)
-    return site.render(
-        request,
+        linked = _linked(page, network, left.thing, right.thing)
+        figures = _figures(page, left.thing, right.thing)
+        facts = _facts(page, left.thing, right.thing)
+    return page.render(
         "compare.html.j2",
-        moment=moment,
         title=title,
         left=left,
         right=right,
@@ -93,77 +88,67 @@ def _two_things(request: Request) -> Response:
         linked=linked,
         figures=figures,
         facts=facts,
-        numbering=numbering,
-        kind_heading=sides.kind_heading,
-        citation=citation(site, request, links, moment, title),
-        networks=dated(site),
+        kind_heading=kind_heading,
+        citation=page.citation(title),
+        networks=_dated(page.site),
         days=None,
         members=None,
     )
 
 
-def _two_days(request: Request) -> Response:
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    numbering = Numbering()
+def _two_days(page: Page) -> Response:
     before, after = (
-        moment_of({"as_of": request.query_params.get(name, ""), "mode": moment.mode}, site.cut_off)
-        for name in ("day", "day2")
+        page.site.as_of({"as_of": page.word(name), "mode": page.as_of.certainty}) for name in ("day", "day2")
     )
-    query = _chosen(site, request.query_params.get("network", "") or MEMBERSHIP)
-    members = _members(site, before, after, numbering, links) if query.name == MEMBERSHIP else None
+    query = _chosen(page.site, page.word("network") or MEMBERSHIP)
+    members = _members(page, before, after) if query.name == MEMBERSHIP else None
     title = f"{'Members of GPAI' if members else query.summary}, {before.words} and {after.words}"
-    return site.render(
-        request,
+    return page.render(
         "compare.html.j2",
-        moment=moment,
         title=title,
-        days=_days(site, query, before, after, numbering, links),
+        days=_days(page, query, before, after),
         members=members,
-        networks=dated(site),
-        left=named(site, ""),
-        right=named(site, ""),
+        networks=_dated(page.site),
+        left=named(page, ""),
+        right=named(page, ""),
         same=False,
         shown=False,
         linked=None,
         figures=None,
         facts=None,
-        numbering=numbering,
-        kind_heading=sides.kind_heading,
-        citation=citation(site, request, links, moment, title),
+        kind_heading=kind_heading,
+        citation=page.citation(title),
     )
 
 
-def dated(site: Site) -> list[Query]:
+def _dated(site: Site) -> list[Query]:
     """The networks that know days."""
     return [query for query in site.questions.values() if query.topic == NETWORKS and "as_of" in query.parameters]
 
 
 def _chosen(site: Site, name: str) -> Query:
     """The network of that name. Raises ParameterError for one that is none, or knows no day."""
-    known = {query.name: query for query in dated(site)}
+    known = {query.name: query for query in _dated(site)}
     if name not in known:
         raise ParameterError(f"no network {name!r} that knows days.{did_you_mean(name, known)}")
     return known[name]
 
 
-def _members(site: Site, before: Moment, after: Moment, numbering: Numbering, links: Links) -> Members:
-    answers = [site.answer("members", moment) for moment in (before, after)]
+def _members(page: Page, before: AsOf, after: AsOf) -> Members:
+    answers = [page.site.answer("members", as_of) for as_of in (before, after)]
     there = [{row.terms[0] for row in answer.rows} for answer in answers]
     joined = [row for row in answers[1].rows if row.terms[0] not in there[0]]
     left = [row for row in answers[0].rows if row.terms[0] not in there[1]]
     counts = f"{len(there[0])} members on {before.words}, {len(there[1])} on {after.words}"
     return Members(
         f"{counts}: {len(joined) or 'none'} joined, {len(left) or 'none'} left.",
-        view.rows(answers[1], numbering, links.url, joined),
-        view.rows(answers[0], numbering, links.url, left),
+        page.rows(answers[1], joined),
+        page.rows(answers[0], left),
     )
 
 
-def _days(site: Site, query: Query, before: Moment, after: Moment, numbering: Numbering, links: Links) -> Days:
-    networks = [site.networks.network(query.name, as_of=moment.day) for moment in (before, after)]
-    old, new = networks
+def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
+    old, new = networks = [page.site.networks.network(query.name, as_of=as_of.day) for as_of in (before, after)]
     found = analysis.compare_networks(old.graph, new.graph)
     more, fewer = _counted(found.links_gained), _counted(found.links_lost)
     change = f"From {before.words} to {after.words}: {more} more, {fewer} fewer."
@@ -173,10 +158,10 @@ def _days(site: Site, query: Query, before: Moment, after: Moment, numbering: Nu
         after,
         query,
         change,
-        _by_kind(new, found.nodes_gained, links),
-        _by_kind(old, found.nodes_lost, links),
-        _changed(site, new, found.links_gained, numbering, links),
-        _changed(site, old, found.links_lost, numbering, links),
+        _headed(page, new, found.nodes_gained),
+        _headed(page, old, found.nodes_lost),
+        _changed(page, new, found.links_gained),
+        _changed(page, old, found.links_lost),
         list(dict.fromkeys(line for line in caveats if line)),
     )
 
@@ -185,20 +170,190 @@ def _counted(links: tuple[tuple[str, str], ...]) -> str:
     return f"{len(links)} {'link' if len(links) == 1 else 'links'}"
 
 
-def _by_kind(network: Network, nodes: dict[str, str], links: Links) -> list[tuple[str, list[Cell]]]:
-    """Nodes by kind, under a heading that counts them."""
-    kinds: dict[str, list[Cell]] = {}
+def _headed(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[Cell]]]:
+    """Nodes by kind, in alphabetical order, under a heading that counts them."""
+    kinds = sorted(_by_kind(page, network, nodes).items())
+    return [(kind_heading(kind, len(some)), [cell for _, cell in some]) for kind, some in kinds]
+
+
+def _by_kind(page: Page, network: Network, nodes: dict[str, str]) -> dict[str, list[tuple[str, Cell]]]:
+    """Nodes and their cells by kind, those of a kind by name."""
+    kinds: dict[str, list[tuple[str, Cell]]] = {}
     for node in sorted(nodes, key=lambda node: nodes[node].casefold()):
-        kinds.setdefault(kind_of(IRI(node)) or node.partition(":")[0], []).append(
-            measures.node_cell(network.graph, node, links.url)
-        )
-    return [(f"{len(some)} {kind_word(kind, len(some))}", some) for kind, some in sorted(kinds.items())]
+        cell = network_views.node_cell(network.graph, node, page.url)
+        kinds.setdefault(cell.kind, []).append((node, cell))
+    return kinds
 
 
-def _changed(
-    site: Site, network: Network, chosen: tuple[tuple[str, str], ...], numbering: Numbering, links: Links
-) -> Changed:
+def _changed(page: Page, network: Network, chosen: tuple[tuple[str, str], ...]) -> Changed:
     part = Network(network.graph.edge_subgraph(chosen))
     shared = {node for *_, nodes in part.graph.edges(data="shared", default=()) for node in nodes}
-    columns, rows = measures.link_rows(part, numbering, links.url, site.networks.names(shared), _LINKS)
+    columns, rows = network_views.link_rows(part, page.sources, page.url, page.site.networks.names(shared), _LINKS)
     return Changed(len(chosen), columns, rows)
+
+
+class Pair(NamedTuple):
+    """A property of both things, each with its values; same: whether they are equal."""
+
+    property: str
+    left: list[Value]
+    right: list[Value]
+    same: bool
+
+
+class Connection(NamedTuple):
+    """How one of the two is linked with a third: words, when, and who says so."""
+
+    words: str
+    when: str
+    marks: list[Mark]
+
+
+class Shared(NamedTuple):
+    """A thing with which both are linked."""
+
+    cell: Cell
+    left: Connection
+    right: Connection
+
+
+class Apart(NamedTuple):
+    """Things of one kind with which only one of the two is linked, each with how it is."""
+
+    kind: str
+    number: int
+    links: list[tuple[Cell, Connection]]
+
+
+class Linked(NamedTuple):
+    """What both are linked with by kind, and what only one is; direct: how they are linked with each other."""
+
+    sentence: str
+    shared: list[tuple[str, list[Shared]]]
+    left: list[Apart]
+    right: list[Apart]
+    direct: Connection | None
+
+
+def _facts(page: Page, left: IRI, right: IRI) -> list[Pair]:
+    """What is said of both, property by property, but for links to other things, which `linked` holds."""
+    sides = [_facts_of(page, thing) for thing in (left, right)]
+    order = sorted({*sides[0], *sides[1]}, key=str.casefold)
+    return [_pair(name, sides[0].get(name, []), sides[1].get(name, [])) for name in order]
+
+
+def _facts_of(page: Page, thing: IRI) -> dict[str, list[Value]]:
+    """What is stated of a thing: {property: values}. Codes and addresses differ by their nature, so they are left out.
+
+    Only what is shown is numbered: a source that nothing here mentions needs no number."""
+    about = page.kg.describe(thing)
+    rows = tuple(
+        row
+        for row in about.rows
+        if sort_of(row.terms[0]) == ""
+        and about.text(row.terms[0]).casefold() not in _DULL
+        and kind_of(str(row.terms[1])) not in _LINKED
+    )
+    told = Answer(about.question, about.columns, rows, about.labels, about.sources)
+    return {fact.property: fact.values for group in grouped_facts(page, told) for fact in group.facts}
+
+
+def _pair(name: str, left: list[Value], right: list[Value]) -> Pair:
+    texts = [{value.cell.text for value in values} for values in (left, right)]
+    return Pair(name, left, right, texts[0] == texts[1])
+
+
+def _figures(page: Page, left: IRI, right: IRI) -> list[Pair]:
+    """The figures of both: of each indicator the newest year by the day that both have, else the newest of each."""
+    sides = [_figures_of(page, thing) for thing in (left, right)]
+    pairs = []
+    for name in sorted({*sides[0], *sides[1]}, key=str.casefold):
+        years = [set(side.get(name, {})) for side in sides]
+        common = max(years[0] & years[1], default="")
+        values = [_of_year(side.get(name, {}), common) for side in sides]
+        pairs.append(_pair(name, *values))
+    return pairs
+
+
+def _figures_of(page: Page, thing: IRI) -> dict[str, dict[str, list[Value]]]:
+    """{indicator with its unit: {year: values}} up to the day."""
+    found = page.kg.answer("figures-of", thing=thing)
+    told: dict[str, dict[str, list[Value]]] = {}
+    for row in found.rows:
+        indicator, date, value, unit = row.terms
+        year = view.last_part(date)
+        if year > page.as_of.day[: len(year)] or not isinstance(value, Literal):
+            continue
+        name = found.text(indicator) + (f", {unit.text}" if isinstance(unit, Literal) else "")
+        cell = Cell(_rounded(value.text), is_number=True, sort=value.text)
+        told.setdefault(name, {}).setdefault(year, []).append(Value(cell, page.marks(found, row.sources), year))
+    return told
+
+
+def _rounded(number: str) -> str:
+    """A figure as people read it: no digits behind the point where it has five or more before."""
+    whole = number.partition(".")[0].lstrip("-")
+    return grouped(number.partition(".")[0] if len(whole) >= len("10000") else number)
+
+
+def _of_year(values: dict[str, list[Value]], common: str) -> list[Value]:
+    return values[common or max(values)] if values else []
+
+
+def _linked(page: Page, network: Network, left: IRI, right: IRI) -> Linked | None:
+    """What both are linked with, and what only one is; None where one has no link that a source states."""
+    G = network.graph
+    one, other = left.compact, right.compact
+    if one not in G or other not in G:
+        return None
+    found = analysis.compare_nodes(G, one, other)
+    names = [network_views.node_label(G, node) for node in (one, other)]
+    shared: list[tuple[str, list[Shared]]] = []
+    for kind, cells in _ordered(page, network, found.shared):
+        rows = [Shared(cell, *(_connection(page, network, end, node) for end in (one, other))) for node, cell in cells]
+        shared.append((kind, rows))
+    direct = _connection(page, network, one, other) if found.linked else None
+    return Linked(
+        _sentence(found, *names),
+        shared,
+        _apart(page, network, one, found.only_first),
+        _apart(page, network, other, found.only_second),
+        direct,
+    )
+
+
+def _connection(page: Page, network: Network, end: str, node: str) -> Connection:
+    data = network.graph.edges[end, node]
+    marks = network_views.marks_of(network, data, page.sources)
+    return Connection(network_views.kind_said(data), network_views.when_said(data), marks)
+
+
+def _apart(page: Page, network: Network, end: str, nodes: dict[str, str]) -> list[Apart]:
+    found = []
+    for kind, cells in _ordered(page, network, nodes):
+        told = [(cell, _connection(page, network, end, node)) for node, cell in cells]
+        found.append(Apart(kind, len(told), told))
+    return found
+
+
+def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[tuple[str, Cell]]]]:
+    """Nodes and their cells by kind, in the order in which a page shows them, so that sources are numbered so, too."""
+    order = ("body", "group", "instrument", *KINDS)
+    kinds = _by_kind(page, network, nodes).items()
+    return sorted(kinds, key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
+
+
+def _sentence(found: analysis.NodeComparison, one: str, other: str) -> str:
+    shared = len(found.shared)
+    both = f"{one} and {other} are both linked with {shared} {'thing' if shared == 1 else 'things'}"
+    only = f"{one} alone with {len(found.only_first)}, {other} alone with {len(found.only_second)}"
+    return f"{both}; {only}."
+
+
+def kind_heading(kind: str, count: int) -> str:
+    """So many things of a kind, as a heading.
+
+    >>> kind_heading("body", 2)
+    '2 bodies'
+    """
+    return f"{count} {kind_word(kind, count)}"

@@ -1,37 +1,33 @@
-"""Connections: how is one thing connected to another? Two names in; the shortest ways in words, with sources, out."""
+"""Connections: how one thing is connected to another, in words and as a picture, with sources."""
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import networkx as nx
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph import analysis
 from gpai_graph.analysis import Path
 from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.sources import Mark
 from gpai_graph.visual import words
 from gpai_graph.visual.network import Picture, draw
-from gpai_graph.web import measures
-from gpai_graph.web.links import Links
-from gpai_graph.web.marks import Mark, Numbering
-from gpai_graph.web.moments import Moment
+from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
-from gpai_graph.web.pages.naming import Named, named
-from gpai_graph.web.pages.pictures import day_of, still
-from gpai_graph.web.pages.questions import citation
-from gpai_graph.web.site import Site
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.networks import day_of, still
+from gpai_graph.web.pages.search import Named, named
 from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import Cell
 
-WAYS: Final = 5
+PATHS: Final = 5
 # Nearly everything is linked with it, so it hides all else.
 GPAI: Final = "body:gpai"
 
 
 class Step(NamedTuple):
-    """A link of a way: the two things, where it begins first, how they are linked, when, and who says so."""
+    """A link of a path: the two things, where it begins first, how they are linked, when, and who says so."""
 
     begin: Cell
     link: str
@@ -41,8 +37,8 @@ class Step(NamedTuple):
     marks: list[Mark]
 
 
-class Way(NamedTuple):
-    """A way: the things on it from one end to the other, and its links."""
+class PathView(NamedTuple):
+    """A path: the things on it from one end to the other, and its links."""
 
     stops: list[Cell]
     steps: list[Step]
@@ -63,62 +59,51 @@ class Asked:
         return bool(self.start.thing and self.end.thing and self.start.thing != self.end.thing)
 
 
-def connections(request: Request) -> Response:
+def connections(page: Page) -> Response:
     """The page: a form, and the ways once both ends are named."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    asked = _asked(request)
-    numbering = Numbering()
-    network = _network(site, asked, moment)
+    asked = _asked(page)
+    network = _network(page, asked)
     ways = _ways(network, asked)
     title = "How is one thing connected to another?"
     if asked.start.thing and asked.end.thing:
         title = f"How is {asked.start.name} connected to {asked.end.name}?"
-    return site.render(
-        request,
+    return page.render(
         "connections.html.j2",
-        moment=moment,
         title=title,
         asked=asked,
         same=bool(asked.start.thing) and asked.start.thing == asked.end.thing,
         sentence=_sentence(network, asked, ways) if asked.is_complete else "",
-        ways=[_told(network, way, numbering, links) for way in ways],
-        wider=links.again(hubs="yes", gpai="") if not (asked.hubs and asked.gpai) else "",
+        ways=[_told(page, network, way) for way in ways],
+        wider=page.links.again(hubs="yes", gpai="") if not (asked.hubs and asked.gpai) else "",
         unlinked=_unlinked(network, asked),
-        image=links.again_at("/connections/picture.svg", size="wide") if ways else "",
-        small=links.again_at("/connections/picture.svg", size="small") if ways else "",
-        picture=links.again_at("/connections/picture") if ways else "",
-        numbering=numbering,
-        citation=citation(site, request, links, moment, title),
+        image=page.links.again_at("/connections/picture.svg", size="wide") if ways else "",
+        small=page.links.again_at("/connections/picture.svg", size="small") if ways else "",
+        picture=page.links.again_at("/connections/picture") if ways else "",
+        citation=page.citation(title),
     )
 
 
-def picture_image(request: Request) -> Response:
+def picture_image(page: Page) -> Response:
     """The still picture of the ways."""
-    return still(_picture(request), request)
+    return still(page, _picture(page))
 
 
-def picture_page(request: Request) -> Response:
+def picture_page(page: Page) -> Response:
     """The ways, to look around in."""
-    site: Site = request.app.state.site
-    links = Links(request, site.moment(request))
-    picture = _picture(request)
-    pages = {node.key: links.url(path) for node in picture.scene.nodes if (path := page_path(expand(node.key)))}
+    picture = _picture(page)
+    pages = {node.key: page.url(path) for node in picture.scene.nodes if (path := page_path(expand(node.key)))}
     headers = {"Content-Security-Policy": f"{picture.policy}; frame-ancestors 'self'"}
-    return HTMLResponse(picture.html(pages, links.again_at("/connections")), headers=headers)
+    return HTMLResponse(picture.html(pages, page.links.again_at("/connections")), headers=headers)
 
 
-def _asked(request: Request) -> Asked:
-    site: Site = request.app.state.site
-    given = request.query_params
-    start, end = (named(site, given.get(name, "")) for name in ("from", "to"))
-    return Asked(start, end, given.get("hubs") == "yes", given.get("gpai") != "no")
+def _asked(page: Page) -> Asked:
+    start, end = (named(page, page.word(name)) for name in ("from", "to"))
+    return Asked(start, end, page.word("hubs") == "yes", page.word("gpai") != "no")
 
 
-def _network(site: Site, asked: Asked, moment: Moment) -> Network:
+def _network(page: Page, asked: Asked) -> Network:
     ends = [side.thing for side in (asked.start, asked.end) if side.thing]
-    return site.networks.everything_with(ends, day_of(site, moment))
+    return page.site.networks.everything_with(ends, day_of(page))
 
 
 def _ways(network: Network, asked: Asked) -> tuple[Path, ...]:
@@ -129,7 +114,7 @@ def _ways(network: Network, asked: Asked) -> tuple[Path, ...]:
     if not asked.gpai:
         G = nx.restricted_view(G, [GPAI] if GPAI not in (start, end) else [], [])
     avoid = () if asked.hubs else analysis.HUB_KINDS
-    return analysis.paths(G, start, end, WAYS, avoid_kinds=avoid)
+    return analysis.paths(G, start, end, PATHS, avoid_kinds=avoid)
 
 
 def _unlinked(network: Network, asked: Asked) -> list[str]:
@@ -145,44 +130,49 @@ def _sentence(network: Network, asked: Asked, ways: tuple[Path, ...]) -> str:
     shortest = len(ways[0].hops)
     if shortest == 1:
         hop = ways[0].hops[0]
-        step = _step(network, hop.source, hop.target, Numbering(), None)
-        return f"They are linked directly: {_in_words(step)}."
-    between = words.listed(measures.analysis_label(network.graph, node) for node in ways[0].nodes[1:-1])
+        return f"They are linked directly: {_in_words(network.graph, hop.source, hop.target)}."
+    between = words.listed(network_views.node_label(network.graph, node) for node in ways[0].nodes[1:-1])
     many = sum(len(way.hops) == shortest for way in ways)
     also = f" {many} ways are as short as that." if many > 1 else ""
     return f"The shortest way leads through {between}: {shortest} links.{also}"
 
 
-def _in_words(step: Step) -> str:
-    when = f" ({step.when})" if step.when else ""
-    return f"{step.begin.text}, {step.link} {step.end.text}{when}"
+def _in_words(G: nx.Graph, one: str, other: str) -> str:
+    """A link in words, such as: Canada, member of GPAI (since 2020)."""
+    begin, end = (network_views.node_label(G, node) for node in _ends(G, one, other))
+    data = G.edges[one, other]
+    when = network_views.when_said(data)
+    return f"{begin}, {network_views.phrase(data)} {end}{f' ({when})' if when else ''}"
 
 
-def _told(network: Network, way: Path, numbering: Numbering, links: Links) -> Way:
-    stops = [measures.node_cell(network.graph, node, links.url) for node in way.nodes]
-    return Way(stops, [_step(network, hop.source, hop.target, numbering, links) for hop in way.hops])
+def _ends(G: nx.Graph, one: str, other: str) -> tuple[str, str]:
+    """The two ends of a link, first the one where it begins."""
+    return (other, one) if G.edges[one, other].get("origin") == other else (one, other)
 
 
-def _step(network: Network, one: str, other: str, numbering: Numbering, links: Links | None) -> Step:
+def _told(page: Page, network: Network, way: Path) -> PathView:
+    stops = [network_views.node_cell(network.graph, node, page.url) for node in way.nodes]
+    return PathView(stops, [_step(page, network, hop.source, hop.target) for hop in way.hops])
+
+
+def _step(page: Page, network: Network, one: str, other: str) -> Step:
     G = network.graph
     data = G.edges[one, other]
-    begin, end = (other, one) if data.get("origin") == other else (one, other)
-    address = links.url if links else str
+    begin, end = (network_views.node_cell(G, node, page.url) for node in _ends(G, one, other))
     return Step(
-        measures.node_cell(G, begin, address),
-        measures.phrase(data),
-        measures.node_cell(G, end, address),
-        measures.when_said(data),
+        begin,
+        network_views.phrase(data),
+        end,
+        network_views.when_said(data),
         bool(data.get("inferred")),
-        measures.marks_of(network, data, numbering),
+        network_views.marks_of(network, data, page.sources),
     )
 
 
-def _picture(request: Request) -> Picture:
+def _picture(page: Page) -> Picture:
     """The picture of the ways. Raises HTTPException 404 where there is none."""
-    site: Site = request.app.state.site
-    asked = _asked(request)
-    network = _network(site, asked, site.moment(request))
+    asked = _asked(page)
+    network = _network(page, asked)
     ways = _ways(network, asked)
     if not ways:
         raise HTTPException(404, "No way is recorded between these two, so there is no picture of one.")

@@ -1,4 +1,4 @@
-"""Dereferencing: what is had at the address of a thing, a graph, the ontology or the shapes, in which format.
+"""Dereference: what is had at the address of a thing, a graph, the ontology or the shapes, in which format.
 
 A thing is not the document about it: its address leads to one (303), a page or data, as the client accepts. A graph,
 the ontology and the shapes are documents and are had where they are (200)."""
@@ -29,17 +29,16 @@ from gpai_graph.web.data.linked_data import (
     quads_of,
 )
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.links import Links
-from gpai_graph.web.moments import Moment
+from gpai_graph.web.page import Page
 from gpai_graph.web.pages import entity, vocabulary
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import page_path
+from gpai_graph.web.urls import Links, page_path
 
 HTML: Final = "text/html"
 _OFFERED: Final = (HTML, *MEDIA_TYPES.values())
 _ENDINGS: Final = {kind: ending for ending, kind in MEDIA_TYPES.items()} | {HTML: "html"}
 _GRAPHS: Final = PREFIXES["graph"]
-Page = Callable[[Request], Response]
+Endpoint = Callable[[Request], Response]
 
 
 def thing(request: Request) -> Response:
@@ -63,7 +62,7 @@ def _thing(request: Request, kind: str, name: str) -> Response:
     if media_type == HTML:
         # The day that was asked for goes along; where none was, the address of the page stays short.
         dated = any(request.query_params.get(word) for word in ("as_of", "mode"))
-        where = (Links(request, site.moment(request)).url if dated else links.bare)(page_path(iri))
+        where = (Page(request).url if dated else links.bare)(page_path(iri))
     else:
         where = links.bare(f"{data_path(iri)}.{_ENDINGS[media_type]}")
     page = Link(links.bare(page_path(iri)), "alternate", HTML)
@@ -83,7 +82,7 @@ def _data(request: Request, iri: IRI, ending: str, links: Links) -> Response:
     return _written(request, dict.fromkeys(quads), media_type, data_path(iri), more)
 
 
-def or_data(page: Page, path: str, graph: str) -> Page:
+def or_data(page: Callable[[Page], Response], path: str, graph: str) -> Endpoint:
     """An endpoint for a document that is also a graph: the page for browsers, its data for whom asks for data.
 
     path: where it is had without an ending. graph: the graph that holds it."""
@@ -96,7 +95,7 @@ def or_data(page: Page, path: str, graph: str) -> Page:
             raise HTTPException(404, f"There is no .{named} of this here; there are {known}.")
         media_type = MEDIA_TYPES.get(ending, HTML) if ending else _accepted(request)
         if media_type == HTML:
-            response = page(request)
+            response = page(Page(request))
             response.headers["Link"] = link_header(alternates(path, _links(request)))
             response.headers["Vary"] = "Accept"
             return response
@@ -132,22 +131,18 @@ def graph(request: Request) -> Response:
     return or_data(_graph_page(_GRAPHS + name), f"/graph/{name}", _GRAPHS + name)(request)
 
 
-def _graph_page(graph: str) -> Page:
+def _graph_page(graph: str) -> Callable[[Page], Response]:
     """The page that says what a graph is, and where its data are."""
 
-    def page(request: Request) -> Response:
-        site: Site = request.app.state.site
-        links = Links(request, site.moment(request))
-        path = parted(links.path)[0]
-        counts = {str(row.graph): int(row.triples.text) for row in site.kg.run("graphs")}
-        title = graph_title(graph)
+    def graph_page(page: Page) -> Response:
+        path = parted(page.path)[0]
+        counts = {str(row.graph): int(row.triples.text) for row in page.kg.run("graphs")}
         words = {**FORMATS, "trig": "TriG", "nq": "N-Quads"}
-        files = [(words[ending], links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
-        return site.render(
-            request, "graph.html.j2", title=title, iri=graph, triples=counts.get(graph, 0), files=files,
-        )  # fmt: skip
+        files = [(words[ending], page.links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
+        title, triples = graph_title(graph), counts.get(graph, 0)
+        return page.render("graph.html.j2", title=title, iri=graph, triples=triples, files=files)
 
-    return page
+    return graph_page
 
 
 def _written(request: Request, quads: Any, media_type: str, path: str, more: list[Link]) -> Response:
@@ -176,7 +171,7 @@ def _accepted(request: Request) -> str:
 
 def _links(request: Request) -> Links:
     """Addresses of what is the same on every day."""
-    return Links(request, Moment(request.app.state.site.cut_off))
+    return Links(request, request.app.state.site.latest)
 
 
 ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")

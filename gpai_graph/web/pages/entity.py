@@ -1,51 +1,115 @@
-"""Entities: the page about one thing, with its facts, its seats on a day, its timeline and what leads to it."""
+"""Entity: the page about one thing, with its facts, its seats on a date, its timeline and what leads to it."""
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError
+from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.sources import Mark
+from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.http.messages import in_words
-from gpai_graph.web.links import Links
-from gpai_graph.web.looks import kind_word
-from gpai_graph.web.marks import Numbering
-from gpai_graph.web.pages.disputes import disputed_triples, disputes_of
-from gpai_graph.web.pages.documents import Document, document_of
-from gpai_graph.web.pages.facts import SUMMARY, grouped_facts
-from gpai_graph.web.pages.leading import incoming_of, timeline_of
-from gpai_graph.web.pages.questions import citation
-from gpai_graph.web.pages.roles import Role, Roles, roles_of
-from gpai_graph.web.pages.suggesting import suggestion
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.facts import (
+    SUMMARY,
+    disputed_triples,
+    disputes_of,
+    document_of,
+    documents_first,
+    grouped_facts,
+    told_rows,
+)
+from gpai_graph.web.pages.gaps import suggestion
+from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import kind_of
+from gpai_graph.web.view import Cell
 
 _POINTS: Final = 40  # of the timeline
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
+_INFERRED: Final = PREFIXES["concept"] + "basis-inferred"
+# The states of a membership or seat on a day, the surest first.
+_SURENESS: Final = (*CERTAINTIES, "none")
+_SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
+# They stand on the page with their period.
+_SEATS: Final = ("membership", "seat")
+# What has no picture of what it is linked with: vocabulary and observations.
+_NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness")
 
 
-def entity(request: Request) -> Response:
+@dataclass
+class Role:
+    """A membership or seat: who, as what, where, when, and how sure it is on the day asked for ("" not then)."""
+
+    who: Cell
+    role: Cell
+    place: Cell
+    periods: list[str]
+    state: str
+    is_inferred: bool
+    is_disputed: bool
+    marks: list[Mark]
+
+    @property
+    def period(self) -> str:
+        """The period in words; several where sources differ."""
+        return " / ".join(self.periods)
+
+
+class Roles(NamedTuple):
+    """Memberships and seats on the day asked for, and at other times."""
+
+    now: list[Role]
+    then: list[Role]
+
+
+class Point(NamedTuple):
+    """A dated thing on the timeline."""
+
+    date: str
+    what: str
+    about: Cell
+    marks: list[Mark]
+    is_later: bool
+    is_first_later: bool
+
+
+class Link(NamedTuple):
+    """A thing that leads here, through which property, and who says so."""
+
+    cell: Cell
+    property: str
+    marks: list[Mark]
+
+
+@dataclass
+class Incoming:
+    """Links of one kind that lead to the thing; count: of all of them."""
+
+    kind: str
+    count: int = 0
+    links: list[Link] = field(default_factory=list)
+    more: bool = False
+
+
+def entity(page: Page) -> Response:
     """The page about a thing, with the day that is asked for."""
-    site: Site = request.app.state.site
-    iri = thing_of(request)
-    moment = site.moment(request)
-    links = Links(request, moment)
-    numbering = Numbering()
-    about = site.kg.describe(iri)
-    name = site.kg.label(iri)
+    iri = thing_of(page)
+    about = page.kg.describe(iri)
+    name = page.kg.label(iri)
     kind = kind_of(iri)
-    roles = roles_of(site, iri, moment, links, numbering)
-    response = site.render(
-        request,
+    roles = roles_of(page, iri)
+    response = page.render(
         "entity.html.j2",
-        moment=moment,
         iri=iri,
         compact=iri.compact,
         name=name,
@@ -54,28 +118,27 @@ def entity(request: Request) -> Response:
         sentence=_sentence(about, name, kind, roles),
         roles=roles,
         # What a source is stands in the head of its page.
-        groups=[] if kind == "source" else grouped_facts(about, numbering, links, _disputed(site, iri)),
-        disputes=disputes_of(site, numbering, links, iri),
-        document=_document(request, site, iri, numbering, links),
-        timeline=(points := timeline_of(site, iri, moment, numbering, links))[:_POINTS],
-        timeline_more=links.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",
-        incoming=incoming_of(site, iri, numbering, links, request.query_params.get("all", "")),
-        numbering=numbering,
-        picture=_picture(iri, links, name, kind),
+        groups=[] if kind == "source" else grouped_facts(page, about, _disputed(page, iri)),
+        disputes=disputes_of(page, iri),
+        document=document_of(page, iri, page.word("rows") == "all") if kind == "source" else None,
+        timeline=(points := timeline_of(page, iri))[:_POINTS],
+        timeline_more=page.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",
+        incoming=incoming_of(page, iri, page.word("all")),
+        picture=_picture(page, iri, name, kind),
         data_path=linked_data.data_path(iri),
-        files=linked_data.files(iri, links),
-        json_ld=linked_data.json_ld(site, request, iri, name, about),
-        citation=citation(site, request, links, moment, name),
-        contact=linked_data.contact(site.settings.contact, name),
-        correction=suggestion(site, iri, "other", links).text,
+        files=linked_data.files(iri, page.links),
+        json_ld=linked_data.json_ld(page.site, page.request, iri, name, about),
+        citation=page.citation(name),
+        contact=linked_data.contact(page.site.settings.contact, name),
+        correction=suggestion(page, iri, "other").text,
     )
-    response.headers["Link"] = linked_data.page_links(site, request, iri, links)
+    response.headers["Link"] = linked_data.page_links(page.site, page.request, iri, page.links)
     return response
 
 
-def thing_of(request: Request) -> IRI:
+def thing_of(page: Page) -> IRI:
     """The thing that a path names. Raises HTTPException 404 where the graph knows none, with the nearest one."""
-    return thing_called(request.app.state.site, request.path_params["kind"], request.path_params["slug"])
+    return thing_called(page.site, page.request.path_params["kind"], page.request.path_params["slug"])
 
 
 def thing_called(site: Site, kind: str, slug: str) -> IRI:
@@ -103,7 +166,7 @@ def _sentence(about: Answer, name: str, kind: str, roles: Roles | None) -> str:
             return about.text(row.terms[1])
     kinds = [row.terms[1] for row in about.rows if row.terms[0] == _TYPE]
     classes = [about.text(term) for term in kinds if str(term).startswith(_GPAI)]
-    what = classes[0].lower() if classes else kind_word(kind)
+    what = classes[0].lower() if classes else view.kind_word(kind)
     article = "an" if what[:1] in "aeiou" else "a"
     sentence = f"{name} is {article} {what}."
     held = [role for role in roles.now if role.place.text and role.state == "certain"] if roles else []
@@ -118,16 +181,9 @@ def _held(role: Role) -> str:
     return f"{role.role.text} of {role.place.text}{who}{period}{sure}."
 
 
-def _disputed(site: Site, iri: IRI) -> set[tuple[object, object]]:
+def _disputed(page: Page, iri: IRI) -> set[tuple[object, object]]:
     """What is said of the thing and contradicted elsewhere: (property, value)."""
-    return {(property_, value) for thing, property_, value in disputed_triples(site) if thing == iri}
-
-
-def _document(request: Request, site: Site, iri: IRI, numbering: Numbering, links: Links) -> Document | None:
-    """What a source supports; None for anything else."""
-    if kind_of(iri) != "source":
-        return None
-    return document_of(site, iri, numbering, links, request.query_params.get("rows") == "all")
+    return {(property_, value) for thing, property_, value in disputed_triples(page.site) if thing == iri}
 
 
 class _Shown(NamedTuple):
@@ -137,10 +193,131 @@ class _Shown(NamedTuple):
     height: int
 
 
-def _picture(iri: IRI, links: Links, name: str, kind: str) -> _Shown | None:
+def _picture(page: Page, iri: IRI, name: str, kind: str) -> _Shown | None:
     """The picture of what the thing is linked with; vocabulary and observations have none."""
-    if kind in ("observation", "date", "concept", "scheme", "term", "membership", "seat", "completeness"):
+    if kind in _NOT_PICTURED:
         return None
     base = f"/neighbourhood/{iri.compact.replace(':', '/')}"
     alt = f"Network picture: what {name} is linked with"
-    return _Shown(links.url(f"{base}/picture.svg"), links.url(f"{base}/picture"), alt, 820)
+    return _Shown(page.url(f"{base}/picture.svg"), page.url(f"{base}/picture"), alt, 820)
+
+
+def roles_of(page: Page, iri: IRI) -> Roles | None:
+    """The memberships and seats of a thing: those that hold on the day first; None where it has none at all."""
+    every = page.kg.answer("roles", thing=iri, as_of=page.as_of.day, mode="any")
+    if not every.rows:
+        return None
+    states = _states(every)
+    wanted = CERTAINTIES[: CERTAINTIES.index(page.as_of.certainty) + 1] if page.as_of.certainty else CERTAINTIES
+    disputed = {thing for thing, _, _ in disputed_triples(page.site)}
+    found: dict[Any, Role] = {}
+    for row in every.rows:
+        holder, role, place, since, until, seat, basis, _ = row.terms
+        inferred = basis == _INFERRED
+        is_disputed = seat in disputed
+        marks = page.marks(every, row.sources, inferred, is_disputed)
+        period = _period(every.text(since), every.text(until))
+        if seat in found:
+            known = found[seat]
+            known.marks += [mark for mark in marks if mark not in known.marks]
+            if period and period not in known.periods:
+                known.periods.append(period)
+            continue
+        state = states[seat]
+        found[seat] = Role(
+            Cell("") if holder == iri else page.cell(every, holder),
+            page.cell(every, role),
+            Cell("") if place == iri else page.cell(every, place),
+            [period] if period else [],
+            state if state in wanted else "",
+            inferred,
+            is_disputed,
+            marks,
+        )
+    order = sorted(found.values(), key=lambda role: CERTAINTIES.index(role.state) if role.state else len(CERTAINTIES))
+    return Roles([role for role in order if role.state], [role for role in order if not role.state])
+
+
+def _states(every: Answer) -> dict[Any, str]:
+    """How sure each membership or seat is on the day: the surest state of its rows, as sources may differ."""
+    states: dict[Any, str] = {}
+    for row in every.rows:
+        seat, state = row.terms[5], every.text(row.terms[7])
+        if seat not in states or _SURENESS.index(state) < _SURENESS.index(states[seat]):
+            states[seat] = state
+    return states
+
+
+def _period(since: str, until: str) -> str:
+    if since and until:
+        return f"{since} to {until}"
+    return f"since {since}" if since else f"until {until}" if until else ""
+
+
+def timeline_of(page: Page, iri: IRI) -> list[Point]:
+    """What is dated about it, in order; what comes after the day asked for is told apart."""
+    found = page.kg.answer("timeline", thing=iri)
+    points: list[Point] = []
+    for row in found.rows:
+        date, what, about = row.terms
+        day = view.last_part(date)
+        is_later = day > page.as_of.day[: len(day)]
+        points.append(
+            Point(
+                found.text(date),
+                view.capital(found.text(what)),
+                Cell("") if about == iri else page.cell(found, about),
+                page.marks(found, row.sources),
+                is_later,
+                is_later and not (points and points[-1].is_later),
+            )
+        )
+    return points
+
+
+def incoming_of(page: Page, iri: IRI, opened: str) -> list[Incoming]:
+    """What leads to the thing, by kind, the most first; seats and memberships stand above already."""
+    found = page.kg.incoming(iri)
+    kinds: dict[str, Incoming] = {}
+    for row in told_rows(found):
+        property_, thing = row.terms
+        kind = kind_of(str(thing))
+        if kind in ("", *_SEATS):
+            continue
+        group = kinds.setdefault(kind, Incoming(kind))
+        group.count += 1
+        if len(group.links) < _SHOWN or opened == kind:
+            marks = page.marks(found, documents_first(row))
+            group.links.append(Link(page.cell(found, thing), found.text(property_), marks))
+        else:
+            group.more = True
+    return sorted(kinds.values(), key=lambda group: (-group.count, group.kind))
+
+
+def timeline(page: Page) -> Response:
+    """The page of a timeline; a form where no thing, or no one thing, is named."""
+    asked = named(page, page.word("thing"))
+    points = timeline_of(page, asked.thing) if asked.thing else []
+    title = f"Timeline: {asked.name}" if asked.thing else "Timeline of a thing"
+    return page.render(
+        "timeline.html.j2",
+        title=title,
+        asked=asked,
+        years=_by_year(points),
+        sentence=_timeline_sentence(points, page.as_of.words),
+        citation=page.citation(title),
+    )
+
+
+def _by_year(points: list[Point]) -> list[tuple[str, list[Point]]]:
+    """The points under the year in which they lie."""
+    return [(year, list(some)) for year, some in groupby(points, lambda point: point.date[-4:])]
+
+
+def _timeline_sentence(points: list[Point], day: str) -> str:
+    if not points:
+        return ""
+    later = sum(point.is_later for point in points)
+    count = f"{len(points)} {'date is' if len(points) == 1 else 'dates are'} recorded"
+    span = f" from {points[0].date} to {points[-1].date}" if points[0].date != points[-1].date else ""
+    return f"{count}{span}{f', {later} of them after {day}' if later else ''}."

@@ -1,15 +1,19 @@
-"""Facts: what is said about a thing, in groups under headings. A description in, facts with marks out."""
+"""Facts: what is said about a thing, what sources disagree on, and what one source supports."""
 
-from collections.abc import Container
-from typing import Any, Final, NamedTuple
+from collections.abc import Container, Iterator
+from itertools import groupby
+from typing import Any, Final, NamedTuple, TypeAlias
 
+from gpai_graph.answers import answer as answers
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.answers.evidence import is_rewording
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.web import view
-from gpai_graph.web.links import Links
-from gpai_graph.web.marks import Mark, Numbering
+from gpai_graph.web.page import Page
+from gpai_graph.web.site import Site
+from gpai_graph.web.urls import kind_of, outside
 from gpai_graph.web.view import Cell
 
 _GPAI: Final = PREFIXES["gpai"]
@@ -23,6 +27,8 @@ ELSEWHERE: Final = frozenset(
 _OURS: Final = (_GPAI + "note", _GPAI + "confidence", SUMMARY)
 _CODES: Final = tuple(PREFIXES["skos"] + name for name in ("notation", "exactMatch", "closeMatch"))
 _CODE_WORDS: Final = ("iso", "code", "doi")
+_CODES_AND_DATA: Final = "Codes and other data"
+_READING: Final = "Our reading and notes"
 
 
 class Value(NamedTuple):
@@ -47,34 +53,36 @@ class Group(NamedTuple):
     facts: list[Fact]
 
 
-def grouped_facts(
-    about: Answer, numbering: Numbering, links: Links, disputed: Container[tuple[object, object]] = ()
-) -> list[Group]:
+def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, object]] = ()) -> list[Group]:
     """The facts in three sorts: what is stated of it, codes and links to elsewhere, what is ours.
 
     disputed: (property, value) of those that another statement contradicts."""
-    sorts: dict[str, dict[str, list[Value]]] = {"": {}, "Codes and other data": {}, "Our reading and notes": {}}
-    for row in about.rows:
-        predicate = str(row.terms[0])
-        if predicate in ELSEWHERE or all(is_rewording(source) for source in row.sources):
-            continue
+    sorts: dict[str, dict[str, list[Value]]] = {"": {}, _CODES_AND_DATA: {}, _READING: {}}
+    for row in told_rows(about):
         # A class of another vocabulary has no name here; the kind of the thing stands in the head of its page.
-        if predicate == _TYPE and row.terms[1] not in about.labels:
+        if row.terms[0] == _TYPE and row.terms[1] not in about.labels:
             continue
         # What follows by rule from what is stated, such as a direct link from a membership, is not inferred by us.
         inferred = all(source == _INFERRED for source in row.sources)
         is_disputed = (row.terms[0], row.terms[1]) in disputed
         value = Value(
-            view.cell(about, row.terms[1], links.url),
-            numbering.marks(about, documents_first(row), inferred, is_disputed),
+            page.cell(about, row.terms[1]),
+            page.marks(about, documents_first(row), inferred, is_disputed),
             "inferred" if inferred else "disputed" if is_disputed else "",
         )
-        sorts[_sort(predicate)].setdefault(about.text(row.terms[0]), []).append(value)
+        sorts[sort_of(row.terms[0])].setdefault(about.text(row.terms[0]), []).append(value)
     return [
-        Group(title, [Fact(capital(name), values) for name, values in sorted(facts.items(), key=_fact_order)])
+        Group(title, [Fact(view.capital(name), values) for name, values in sorted(facts.items(), key=_fact_order)])
         for title, facts in sorts.items()
         if facts
     ]
+
+
+def told_rows(about: Answer) -> Iterator[FoldedRow]:
+    """The rows, property first, that say something: no rewordings, and not what stands elsewhere on the page."""
+    for row in about.rows:
+        if row.terms[0] not in ELSEWHERE and not all(is_rewording(source) for source in row.sources):
+            yield row
 
 
 def documents_first(row: FoldedRow) -> list[IRI]:
@@ -83,19 +91,202 @@ def documents_first(row: FoldedRow) -> list[IRI]:
     return documents or [source for source in row.sources if not is_rewording(source)]
 
 
-def _sort(predicate: str) -> str:
+def sort_of(predicate: Term | None) -> str:
+    """The heading under which a property stands: "" for what is stated, that of codes, or that of what is ours."""
     if predicate in _OURS:
-        return "Our reading and notes"
-    local = predicate.rpartition("#")[2].rpartition("/")[2].lower()
-    if predicate in _CODES or any(local.startswith(word) for word in _CODE_WORDS):
-        return "Codes and other data"
-    return ""
+        return _READING
+    local = view.last_part(IRI(view.local_name(predicate))).lower()
+    return _CODES_AND_DATA if predicate in _CODES or local.startswith(_CODE_WORDS) else ""
 
 
 def _fact_order(item: tuple[str, Any]) -> tuple[bool, str]:
     return item[0] != "class", item[0].casefold()
 
 
-def capital(text: str) -> str:
-    """The text with a capital letter at its beginning; the rest as it is."""
-    return text[:1].upper() + text[1:]
+# (thing, property, claim, against) names a claim and what it contradicts, in both queries.
+Key: TypeAlias = tuple[Term | None, ...]
+Triple: TypeAlias = tuple[Term | None, Term | None, Term | None]
+_IN_WORDS: Final = {
+    "two values": "Sources give different answers, and only one can be right.",
+    "observed outside the stated term": "The holder is shown in the seat outside the term that is stated.",
+    "observed after the body had ended": "The holder is shown in the seat after the body itself had ended.",
+}
+
+
+class Side(NamedTuple):
+    """One side of a dispute: of what it is said (empty: of the thing in dispute), property, value, who says so."""
+
+    about: Cell
+    property: str
+    value: Cell
+    marks: list[Mark]
+
+
+class Dispute(NamedTuple):
+    """Two statements that cannot both be true. iri: the thing it is about; kind: what sort of dispute, in words."""
+
+    iri: IRI
+    thing: Cell
+    kind: str
+    sides: tuple[Side, Side]
+
+
+def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
+    """All disputes, each told once whichever side claims it first.
+
+    among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
+    claims, answers = page.site.standing("disputed-facts"), page.site.standing("disputed-against")
+    contradicted = {_key(answers, row.terms): row for row in answers.rows}
+    found: list[Dispute] = []
+    told: set[frozenset[Triple]] = set()
+    for row in claims.rows:
+        thing, kind, property_, claim, against = row.terms
+        other = contradicted.get((thing, property_, claim, against))
+        if not isinstance(thing, IRI) or other is None:
+            continue
+        # Before anything is numbered: a page names only the sources of what it shows.
+        if among is not None and among not in (thing, *row.sources, *other.sources):
+            continue
+        holder, stated = other.terms[4:6]
+        pair = frozenset(((thing, property_, claim), (holder, stated, against)))
+        if pair in told:
+            continue
+        told.add(pair)
+        sides = (
+            _side(page, claims, Cell(""), (property_, claim), row.sources),
+            _side(
+                page,
+                answers,
+                Cell("") if holder == thing else page.cell(answers, holder),
+                (stated, against),
+                other.sources,
+            ),
+        )
+        words = _IN_WORDS.get(claims.text(kind), claims.text(kind))
+        found.append(Dispute(thing, page.cell(claims, thing), words, sides))
+    return found
+
+
+def disputed_triples(site: Site) -> frozenset[Triple]:
+    """The statements that another contradicts, on either side: (thing, property, value)."""
+    claims = ((row.terms[0], row.terms[2], row.terms[3]) for row in site.standing("disputed-facts").rows)
+    answers = ((row.terms[4], row.terms[5], row.terms[3]) for row in site.standing("disputed-against").rows)
+    return frozenset((*claims, *answers))
+
+
+def _key(answer: Answer, terms: Key) -> Key:
+    row = dict(zip(answer.columns, terms, strict=True))
+    return row["thing"], row["property"], row["claim"], row["against"]
+
+
+def _side(
+    page: Page, answer: Answer, about: Cell, said: tuple[Term | None, Term | None], sources: tuple[IRI, ...]
+) -> Side:
+    """A side that says a property and its value."""
+    property_, value = said
+    marks = page.marks(answer, sources, disputed=True)
+    return Side(about, view.capital(answer.text(property_)), page.cell(answer, value), marks)
+
+
+THINGS: Final = 12  # more make the page heavy; a link shows more
+MOST: Final = 120
+_ARCHIVES: Final = ("web.archive.org", "archive.org", "archive.ph", "archive.is", "perma.cc", "webarchive.")
+# What names a thing that has no name of its own, such as an observation.
+_NAMING: Final = tuple(PREFIXES["gpai"] + name for name in ("indicator", "about", "date"))
+
+
+class Supported(NamedTuple):
+    """A thing that the document speaks of. alone: statements that no other source makes."""
+
+    thing: Cell
+    kind: str
+    statements: int
+    alone: int
+    facts: list[Fact]
+
+
+class Document(NamedTuple):
+    """A source and what it supports. total: things in all, of which `things` are told; archive: (words, address)."""
+
+    source: Source
+    url: str
+    archive: tuple[str, str]
+    things: list[Supported]
+    total: int
+    statements: int
+    alone: int
+    more: str
+    disputes: list[Dispute]
+
+
+def document_of(page: Page, iri: IRI, opened: bool) -> Document:
+    """What a source supports, the things it says most about first. opened: whether many things are wanted."""
+    source = answers.source_details(page.kg.store, page.kg.queries, [iri])[0]
+    every = page.kg.answer("document-things", document=iri)
+    shown = every.rows[: MOST if opened else THINGS]
+    counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
+    more = page.links.again(rows="all") if len(every) > len(shown) and not opened else ""
+    return Document(
+        source,
+        outside(source.url),
+        _archive(source),
+        _supported(page, iri, every, shown),
+        len(every),
+        sum(statements for statements, _ in counts),
+        sum(alone for _, alone in counts),
+        more,
+        disputes_of(page, iri),
+    )
+
+
+def _supported(page: Page, iri: IRI, every: Answer, shown: tuple[FoldedRow, ...]) -> list[Supported]:
+    if not shown:
+        return []
+    things = [row.terms[0] for row in shown if isinstance(row.terms[0], IRI)]
+    said = page.kg.answer("document-facts", document=iri, things=things)
+    disputed = disputed_triples(page.site)
+    facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms[0])}
+    return [
+        Supported(
+            _named(page, every, said, row.terms[0], facts.get(row.terms[0], [])),
+            kind_of(str(row.terms[0])),
+            view.number(row.terms[1]),
+            view.number(row.terms[2]),
+            _facts(page, said, facts.get(row.terms[0], []), disputed),
+        )
+        for row in shown
+    ]
+
+
+def _facts(page: Page, said: Answer, rows: list[FoldedRow], disputed: frozenset[tuple[object, ...]]) -> list[Fact]:
+    """What the document says of one thing; beside each value the sources that say so, too.
+
+    Where nobody else says any of it, the head of the thing says that once."""
+    mixed = any(len(row.sources) > 1 for row in rows)
+    found: dict[str, list[Value]] = {}
+    for row in rows:
+        thing, property_, value = row.terms
+        is_disputed = (thing, property_, value) in disputed
+        alone = len(row.sources) == 1
+        note = "disputed" if is_disputed else "no other source" if alone and mixed else ""
+        marks = page.marks(said, row.sources, disputed=is_disputed)
+        found.setdefault(said.text(property_), []).append(Value(page.cell(said, value), marks, note))
+    return [Fact(view.capital(name), values) for name, values in sorted(found.items(), key=_fact_order)]
+
+
+def _named(page: Page, every: Answer, said: Answer, thing: Term | None, rows: list[FoldedRow]) -> Cell:
+    """The thing by its name; what has none by what it measures, of what, and when."""
+    known = page.cell(every, thing)
+    if not isinstance(thing, IRI) or thing in every.labels:
+        return known
+    values = {str(row.terms[1]): said.text(row.terms[2]) for row in rows}
+    return known._replace(text=", ".join(values[name] for name in _NAMING if name in values) or known.text)
+
+
+def _archive(source: Source) -> tuple[str, str]:
+    """Where an archived copy stands, or may be looked for; no copy is kept here."""
+    if not outside(source.url):
+        return "", ""
+    if any(host in source.url for host in _ARCHIVES):
+        return "The address above is that of an archived copy.", ""
+    return "Look for one in the Wayback Machine", f"https://web.archive.org/web/*/{source.url}"

@@ -1,27 +1,35 @@
-"""Gaps: what the graph does not know, or knows in two ways. In: a request. Out: disputes, single sources, open ends."""
+"""Gaps: what the graph does not know, or knows in two ways, and how to suggest what is missing."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.rdf.dates import CERTAINTIES
+from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import grouped
-from gpai_graph.web import meters, view
-from gpai_graph.web.links import Links
-from gpai_graph.web.looks import kind_word
-from gpai_graph.web.marks import Mark, Numbering
-from gpai_graph.web.meters import Meter
-from gpai_graph.web.moments import MODES, Moment
-from gpai_graph.web.pages.disputes import disputes_of
-from gpai_graph.web.site import Site
-from gpai_graph.web.urls import kind_of
-from gpai_graph.web.view import Cell
+from gpai_graph.web import view
+from gpai_graph.web.data import linked_data
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.facts import disputes_of
+from gpai_graph.web.urls import kind_of, page_path
+from gpai_graph.web.view import Cell, Meter
 
 _SHOWN: Final = 12
 _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not exist
+# What can be missing. An address names one of these and never a text of its own, which others could put into our mouth.
+GAPS: Final = {
+    "disputed": "Sources disagree on it; a further source may decide",
+    "single": "Only one source states it; a second one is wanted",
+    "inferred": "No source states it; it was inferred, and a source is wanted",
+    "fewer": "Fewer are recorded than a source states; names and sources are wanted",
+    "dates": "When seats began or ended is not known for all; sources with dates are wanted",
+    "undated": "It has no date, or things of its kind have none; a source with a date is wanted",
+    "other": "Something is wrong or missing",
+}
 
 
 class Inferred(NamedTuple):
@@ -53,52 +61,44 @@ class Matrix(NamedTuple):
     rows: list[tuple[Cell, list[str], str]]
 
 
-def gaps(request: Request) -> Response:
+def gaps(page: Page) -> Response:
     """The page of what is disputed and missing."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    numbering = Numbering()
-    opened = request.query_params.get("rows", "")
+    opened = page.word("rows")
+    counts, follows = page.kg.answer("stated-and-recorded"), page.kg.answer("inferred-facts")
     # In the order of the page: so are the sources numbered.
-    disputes = disputes_of(site, numbering, links)
-    fewer = sorted(_counts(site, numbering, links, ("no",)), key=_share)
-    others = list(_counts(site, numbering, links, ("yes", "not counted"))) if opened == "counts" else []
-    counts = site.kg.answer("stated-and-recorded")
-    things = {row.terms[0] for row in site.kg.answer("inferred-facts").rows}
-    inferred = list(_inferred(site, numbering, links, len(things) if opened == "inferred" else _SHOWN))
-    alone, publishers = site.kg.answer("single-source-facts"), site.kg.answer("what-only-one-publisher-says")
-    ends = list(_ends(site, links))
-    return site.render(
-        request,
+    disputes = disputes_of(page)
+    fewer = sorted(_counts(page, counts, ("no",)), key=_share)
+    others = list(_counts(page, counts, ("yes", "not counted"))) if opened == "counts" else []
+    things = {row.terms[0] for row in follows.rows}
+    inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
+    alone, publishers = page.kg.answer("single-source-facts"), page.kg.answer("what-only-one-publisher-says")
+    ends = list(_ends(page))
+    return page.render(
         "gaps.html.j2",
-        moment=moment,
-        numbering=numbering,
         disputes=disputes,
-        disputes_sentence=site.standing("disputed-facts").sentence,
+        disputes_sentence=page.site.standing("disputed-facts").sentence,
         single=_single(alone),
         single_sentence=alone.sentence,
-        publishers=_publishers(publishers, links),
+        publishers=_publishers(page, publishers),
         publishers_sentence=publishers.sentence,
         inferred=inferred,
         inferred_count=len(things),
-        inferred_sentence=site.kg.answer("inferred-facts").sentence,
+        inferred_sentence=follows.sentence,
         fewer=fewer,
         others=others,
         others_count=len(counts) - len(fewer),
         counts_sentence=counts.sentence,
         ends=ends if opened == "ends" else ends[:_SHOWN],
         ends_count=len(ends),
-        ends_sentence=_ends_sentence(site),
-        matrix=_matrix(site.kg.answer("recorded-by-year"), links),
-        more={name: links.again(rows=name) for name in ("inferred", "counts", "ends")},
-        examples=_examples(site, moment),
+        ends_sentence=_ends_sentence(page),
+        matrix=_matrix(page, page.kg.answer("recorded-by-year")),
+        more={name: page.links.again(rows=name) for name in ("inferred", "counts", "ends")},
+        examples=_examples(page),
     )
 
 
-def _inferred(site: Site, numbering: Numbering, links: Links, most: int) -> Iterator[Inferred]:
+def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
     """What is inferred of the first things; all that is inferred of one follows from the same sources."""
-    answer = site.kg.answer("inferred-facts")
     found: dict[IRI, Inferred] = {}
     for row in answer.rows:
         thing, property_, value = row.terms
@@ -107,24 +107,23 @@ def _inferred(site: Site, numbering: Numbering, links: Links, most: int) -> Iter
         if thing not in found:
             if len(found) == most:
                 break
-            marks = numbering.marks(answer, row.sources, inferred=True)
-            found[thing] = Inferred(thing, view.cell(answer, thing, links.url), [], marks)
+            marks = page.marks(answer, row.sources, inferred=True)
+            found[thing] = Inferred(thing, page.cell(answer, thing), [], marks)
         # A membership is called after who belongs to what as what: that need not be said again.
         if answer.text(value).casefold() not in found[thing].thing.text.casefold():
-            found[thing].said.append((answer.text(property_), view.cell(answer, value, links.url)))
+            found[thing].said.append((answer.text(property_), page.cell(answer, value)))
     yield from found.values()
 
 
-def _counts(site: Site, numbering: Numbering, links: Links, wanted: tuple[str, ...]) -> Iterator[Counted]:
+def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Counted]:
     """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered."""
-    answer = site.kg.answer("stated-and-recorded")
     for row in answer.rows:
         _, subject, measure, date, stated, recorded, complete, _ = row.terms
         if not isinstance(subject, IRI) or answer.text(complete) not in wanted:
             continue
-        about = view.cell(answer, subject, links.url)
-        whole, part = _number(stated), _number(recorded)
-        meter = meters.part_of(Cell(f"{about.text}, {answer.text(measure)}"), part, whole) if recorded else None
+        about = page.cell(answer, subject)
+        whole, part = view.number(stated), view.number(recorded)
+        meter = view.part_of(Cell(f"{about.text}, {answer.text(measure)}"), part, whole) if recorded else None
         yield Counted(
             subject,
             about,
@@ -133,7 +132,7 @@ def _counts(site: Site, numbering: Numbering, links: Links, wanted: tuple[str, .
             grouped(answer.text(stated)),
             grouped(answer.text(recorded)),
             meter,
-            numbering.marks(answer, row.sources),
+            page.marks(answer, row.sources),
         )
 
 
@@ -147,66 +146,61 @@ def _single(answer: Answer) -> list[Meter]:
     alone: dict[str, int] = {}
     for kind, _, number, once, _ in (row.terms for row in answer.rows):
         name = answer.text(kind)
-        facts[name] = facts.get(name, 0) + _number(number)
-        alone[name] = alone.get(name, 0) + _number(once)
+        facts[name] = facts.get(name, 0) + view.number(number)
+        alone[name] = alone.get(name, 0) + view.number(once)
     order = sorted(facts, key=lambda name: (-alone[name], name))
-    words = {name: kind_word(name, 2) for name in order}
-    return [
-        meters.part_of(Cell(words[name][:1].upper() + words[name][1:], kind=name), alone[name], facts[name])
-        for name in order
-    ]
+    words = {name: view.kind_word(name, 2) for name in order}
+    return [view.part_of(Cell(view.capital(words[name]), kind=name), alone[name], facts[name]) for name in order]
 
 
-def _publishers(answer: Answer, links: Links) -> list[Meter]:
+def _publishers(page: Page, answer: Answer) -> list[Meter]:
     numbers = [
-        (Cell(answer.text(publisher), links.url("/sources#list", publisher=answer.text(publisher))), _number(facts))
+        (Cell(answer.text(publisher), page.url("/sources#list", publisher=answer.text(publisher))), view.number(facts))
         for publisher, facts in (row.terms for row in answer.rows[:_SHOWN])
     ]
-    return meters.of_the_largest(numbers, "fact")
+    return view.of_the_largest(numbers, "fact")
 
 
-def _ends(site: Site, links: Links) -> Iterator[tuple[IRI, Cell, Meter, Meter]]:
+def _ends(page: Page) -> Iterator[tuple[IRI, Cell, Meter, Meter]]:
     """Bodies, and of how many of their seats the beginning and the end are stated."""
-    answer = site.kg.answer("open-ends-by-body")
+    answer = page.kg.answer("open-ends-by-body")
     for body, seats, begun, ended in (row.terms for row in answer.rows):
-        about = view.cell(answer, body, links.url)
-        whole = _number(seats)
-        if isinstance(body, IRI) and min(_number(begun), _number(ended)) < whole:
+        about = page.cell(answer, body)
+        whole = view.number(seats)
+        if isinstance(body, IRI) and min(view.number(begun), view.number(ended)) < whole:
             yield (
                 body,
                 about,
-                meters.part_of(Cell(f"{about.text}, beginnings"), _number(begun), whole),
-                meters.part_of(Cell(f"{about.text}, ends"), _number(ended), whole),
+                view.part_of(Cell(f"{about.text}, beginnings"), view.number(begun), whole),
+                view.part_of(Cell(f"{about.text}, ends"), view.number(ended), whole),
             )
 
 
-def _ends_sentence(site: Site) -> str:
-    row = site.kg.run("open-ends").first()
+def _ends_sentence(page: Page) -> str:
+    row = page.kg.run("open-ends").first()
     if row is None:
         return ""
-    seats, ended = _number(row.seats), _number(row.ended)
+    seats, ended = view.number(row.seats), view.number(row.ended)
     return (
-        f"Of {grouped(str(seats))} seats, sources state the end of {ended}, {meters.per_cent(ended, seats)}. "
+        f"Of {grouped(str(seats))} seats, sources state the end of {ended}, {view.per_cent(ended, seats)}. "
         "When the others ended, or whether they have, is not known; a seat without an end is not a seat that goes on."
     )
 
 
-def _matrix(answer: Answer, links: Links) -> Matrix:
+def _matrix(page: Page, answer: Answer) -> Matrix:
     counts: dict[Term | None, dict[str, int]] = {}
     for class_, year, things in (row.terms for row in answer.rows):
         column = answer.text(year)
         column = str(_BEGINNING - 1) if column and int(column) < _BEGINNING else column
         row = counts.setdefault(class_, {})
-        row[column] = row.get(column, 0) + _number(things)
+        row[column] = row.get(column, 0) + view.number(things)
     years = sorted({year for row in counts.values() for year in row if year})
     words = [f"to {year}" if int(year) < _BEGINNING else year for year in years]
     return Matrix(
         words,
         [
             (
-                Cell(
-                    answer.text(class_), links.url(f"/ontology/{str(class_).rpartition('#')[2]}"), kind_of(str(class_))
-                ),
+                Cell(answer.text(class_), page.url(f"/ontology/{view.local_name(class_)}"), kind_of(str(class_))),
                 [str(row.get(year, "")) for year in years],
                 str(row.get("", "")),
             )
@@ -215,12 +209,45 @@ def _matrix(answer: Answer, links: Links) -> Matrix:
     )
 
 
-def _examples(site: Site, moment: Moment) -> dict[str, int]:
+def _examples(page: Page) -> dict[str, int]:
     """How many seats the three modes name on the day asked for."""
     # Not as answers: what the seats are called, and who says so, would cost as much again.
-    found = {mode: site.kg.run("seats", as_of=moment.day, mode=mode) for mode in MODES}
+    found = {mode: page.kg.run("seats", as_of=page.as_of.day, mode=mode) for mode in CERTAINTIES}
     return {mode: len(set(seats.column("seat"))) for mode, seats in found.items()}
 
 
-def _number(term: Term | None) -> int:
-    return int(term.text) if isinstance(term, Literal) else 0
+class Suggestion(NamedTuple):
+    """A text to fill in, where it goes ("" if nobody is named), and what it is about."""
+
+    name: str
+    path: str
+    gap: str
+    text: str
+    contact: str
+
+
+def suggest(page: Page) -> Response:
+    """The page with the text, for the thing and the gap that the address names.
+
+    Raises UnknownEntityError for a thing, ParameterError for a gap that there is none."""
+    gap = page.word("gap", "other")
+    if gap not in GAPS:
+        raise ParameterError(f"gap={gap!r} is none of {', '.join(GAPS)}.{did_you_mean(gap, GAPS)}")
+    iri = page.kg.resolve(page.word("thing", "body:gpai"))
+    return page.render("suggest.html.j2", suggestion=suggestion(page, iri, gap))
+
+
+def suggestion(page: Page, iri: IRI, gap: str) -> Suggestion:
+    """The text for a thing. The graph it was written for stands in it, so that who reads it can tell what was seen."""
+    name = page.kg.label(iri)
+    text = (
+        f"Thing: {name} ({iri})\n"
+        f"Graph: {page.site.version}, {page.site.digest}, sources up to {page.site.cut_off}\n"
+        f"What is missing: {GAPS[gap]}.\n"
+        "What the source says: \n"
+        "The source (title, publisher, date, address): \n"
+    )
+    path = page_path(iri)
+    return Suggestion(
+        name, page.url(path) if path else "", GAPS[gap], text, linked_data.contact(page.site.settings.contact, name)
+    )

@@ -1,17 +1,18 @@
-"""Home: what GPAI is, in figures that are links. A request in, the first page out."""
+"""Home and about: what GPAI is in figures that are links, and what this site is and how its figures are made."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.table import grouped
+from gpai_graph.web import view
+from gpai_graph.web.data import linked_data
 from gpai_graph.web.data.catalogue import dataset_json_ld
-from gpai_graph.web.links import Links
-from gpai_graph.web.pages.plotting import plotted
-from gpai_graph.web.site import Site
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.questions import plotted
 
 # Queries with this tag are the questions that a first reader is offered.
 START: Final = "start"
@@ -48,43 +49,120 @@ class Kind(NamedTuple):
     href: str
 
 
-def home(request: Request) -> Response:
+def home(page: Page) -> Response:
     """The first page."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    what = site.answer("gpai", moment)
-    return site.render(
-        request,
+    what, growth = page.answer("gpai"), page.kg.queries[GROWTH]
+    return page.render(
         "home.html.j2",
-        moment=moment,
         lead=what.sentence,
         figures=[
-            Figure(what.text(what.rows[0].terms[2]), f"members on {moment.words}", links.url(_MEMBERS, mode=None)),
-            *_figures(site, links),
+            Figure(what.text(what.rows[0].terms[2]), f"members on {page.as_of.words}", page.url(_MEMBERS, mode=None)),
+            *_figures(page),
         ],
-        growth=plotted(site, site.kg.queries[GROWTH], links, site.asked(site.kg.queries[GROWTH], moment, {})),
-        start=[query for query in site.questions.values() if START in query.tags],
-        kinds=_kinds(site.answer("entities", moment), links),
-        state=site.answer("stated-and-recorded", moment).sentence,
-        json_ld=dataset_json_ld(site, request),
+        growth=plotted(page, growth, page.site.asked(growth, page.as_of, {})),
+        start=[query for query in page.site.questions.values() if START in query.tags],
+        kinds=_kinds(page),
+        state=page.answer("stated-and-recorded").sentence,
+        json_ld=dataset_json_ld(page.site, page.request),
     )
 
 
-def _figures(site: Site, links: Links) -> Iterator[Figure]:
-    row = site.kg.run("figures").first()
+def _figures(page: Page) -> Iterator[Figure]:
+    row = page.kg.run("figures").first()
     if row is None:
         return
-    disputes = len({row.terms[0] for row in site.standing("disputed-facts").rows})
-    yield Figure(grouped(row.facts.text), "facts, each with its sources", links.url("/questions/figures"))
-    yield Figure(row.sources.text, f"sources of {row.publishers.text} publishers", links.url("/sources"))
-    yield Figure(str(disputes), "things on which sources disagree", links.url("/gaps"))
+    disputes = len({row.terms[0] for row in page.site.standing("disputed-facts").rows})
+    yield Figure(grouped(row.facts.text), "facts, each with its sources", page.url("/questions/figures"))
+    yield Figure(row.sources.text, f"sources of {row.publishers.text} publishers", page.url("/sources"))
+    yield Figure(str(disputes), "things on which sources disagree", page.url("/gaps"))
 
 
-def _kinds(classes: Answer, links: Links) -> list[Kind]:
-    counts = {str(row.terms[0]).rpartition("#")[2]: row.terms[1] for row in classes.rows}
+def _kinds(page: Page) -> list[Kind]:
+    counts = _counts(page.answer("entities"))
     return [
-        Kind(kind, int(counts[name].text), links.url(f"/questions/{question}"))  # type: ignore[union-attr]
+        Kind(kind, counts[name], page.url(f"/questions/{question}"))
         for name, (kind, question) in _KINDS.items()
         if name in counts
+    ]
+
+
+# The example of the three ways to ask: far enough back that they differ.
+EXAMPLE_DAY: Final = "2021-12-31"
+_EXAMPLE: Final = "seats"
+TITLE: Final = "gpai-graph, the open knowledge graph of the Global Partnership on AI"
+
+
+class Certainty(NamedTuple):
+    """How sure an answer can be asked to be: its name, what it answers in the example, where that stands."""
+
+    mode: str
+    sentence: str
+    href: str
+
+
+class Figures(NamedTuple):
+    """What is in the graph, as numbers in words."""
+
+    sentence: str
+    alone: str
+    disputes: str
+    inferred: str
+    quads: str
+    classes: list[tuple[str, str]]
+
+
+def about(page: Page) -> Response:
+    """The page about this site: how the graph is made, what it cannot tell, how to take it away and cite it."""
+    return page.render(
+        "about.html.j2",
+        gpai=page.answer("gpai").sentence,
+        figures=_about_figures(page),
+        example_day=EXAMPLE_DAY,
+        example=page.kg.queries[_EXAMPLE].summary,
+        ways=_ways(page),
+        completeness=page.kg.answer("stated-and-recorded").sentence,
+        candidates=page.kg.answer("candidates").sentence,
+        questions_count=len(page.site.questions),
+        citation=page.citation(TITLE),
+        contact=linked_data.contact(page.site.settings.contact, "correction"),
+        settings=page.site.settings,
+    )
+
+
+def _about_figures(page: Page) -> Figures:
+    single = page.kg.answer("single-source-facts")
+    facts = sum(view.number(row.terms[2]) for row in single.rows)
+    alone = sum(view.number(row.terms[3]) for row in single.rows)
+    return Figures(
+        page.site.standing("figures").sentence,
+        f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
+        page.site.standing("disputed-facts").sentence,
+        page.kg.answer("inferred-facts").sentence,
+        page.kg.answer("quads").sentence,
+        _classes(page.kg.answer("entities")),
+    )
+
+
+def _classes(answer: Answer) -> list[tuple[str, str]]:
+    """(how many, of what) for the classes whose things readers look for."""
+    counts = _counts(answer)
+    names = ("Membership", "Body", "Seat", "Person", "Organisation", "Project", "Output", "Event", "Strategy")
+    return [
+        (grouped(str(counts[name])), view.kind_word(name.lower(), counts[name])) for name in names if counts.get(name)
+    ]
+
+
+def _counts(classes: Answer) -> dict[str, int]:
+    """How many things each class of the ontology has, by its local name."""
+    return {view.local_name(row.terms[0]): view.number(row.terms[1]) for row in classes.rows}
+
+
+def _ways(page: Page) -> list[Certainty]:
+    return [
+        Certainty(
+            mode,
+            page.kg.answer(_EXAMPLE, as_of=EXAMPLE_DAY, mode=mode).sentence,
+            page.links.root + f"/questions/{_EXAMPLE}?as_of={EXAMPLE_DAY}&mode={mode}",
+        )
+        for mode in CERTAINTIES
     ]

@@ -1,22 +1,21 @@
-"""Networks: the list of them, and a page for each: picture, who is central, which groups, links with sources, files."""
+"""Networks: the list of them, a page for each, its files, and pictures as images and as pages."""
 
 from typing import Any, Final, NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.analysis import networks as graphs
 from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
-from gpai_graph.web import measures
-from gpai_graph.web.links import Links
-from gpai_graph.web.marks import Numbering
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.visual.network import Picture
+from gpai_graph.visual.network.svg import SMALL, WIDE
+from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
-from gpai_graph.web.pages.pictures import COLOUR, TIMES, asked_of, is_network, query_of
-from gpai_graph.web.pages.questions import citation
-from gpai_graph.web.site import Site
-from gpai_graph.web.urls import with_query
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.entity import thing_of
+from gpai_graph.web.urls import page_path, with_query
 
 ROWS: Final = 120
 # {file: how it is made, its media type, words}
@@ -27,6 +26,10 @@ FILES: Final = {
     "nodes.csv": ("nodes", "text/csv; charset=utf-8", "CSV of nodes"),
     "links.csv": ("edges", "text/csv; charset=utf-8", "CSV of links"),
 }
+_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+# The words of an address that choose how a network is shown, and not which.
+TIMES, SIZE, COLOUR = "times", "size", "colour"
+SIZES: Final = {"small": SMALL, "wide": WIDE}
 
 
 class Card(NamedTuple):
@@ -38,74 +41,61 @@ class Card(NamedTuple):
     image: str
 
 
-def library(request: Request) -> Response:
+def library(page: Page) -> Response:
     """The list of networks."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    every = [query for query in site.questions.values() if is_network(query)]
-    return site.render(
-        request,
+    every = [query for query in page.site.questions.values() if is_network(query)]
+    return page.render(
         "networks.html.j2",
-        moment=moment,
-        cards=[_card(query, links) for query in every if query.topic == NETWORKS],
+        cards=[_card(query, page) for query in every if query.topic == NETWORKS],
         others=[query for query in every if query.topic != NETWORKS],
     )
 
 
-def _card(query: Query, links: Links) -> Card:
+def _card(query: Query, page: Page) -> Card:
     base = f"/networks/{query.name}"
     # The first clause says what is linked; the rest, how it is counted.
     words = query.description.partition(". ")[0].partition("; the network")[0].rstrip(".") + "."
-    return Card(query.summary, words, links.url(base), links.url(f"{base}/picture.svg", size="small"))
+    return Card(query.summary, words, page.url(base), page.url(f"{base}/picture.svg", size="small"))
 
 
-def network(request: Request) -> Response:
+def network(page: Page) -> Response:
     """The page of a network."""
-    site: Site = request.app.state.site
-    query = query_of(request)
-    moment = site.moment(request)
-    links = Links(request, moment)
-    asked = asked_of(request, query, moment)
-    found = site.networks.network(query.name, **asked)
-    numbering = Numbering()
-    most = 0 if request.query_params.get("rows") == "all" else ROWS
+    query = query_of(page)
+    asked = asked_of(page, query)
+    found = page.site.networks.network(query.name, **asked)
+    most = 0 if page.word("rows") == "all" else ROWS
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
-    columns, rows = measures.link_rows(found, numbering, links.url, site.networks.names(shared), most)
+    columns, rows = network_views.link_rows(found, page.sources, page.url, page.site.networks.names(shared), most)
     total = found.graph.number_of_edges()
-    return site.render(
-        request,
+    return page.render(
         "network.html.j2",
-        moment=moment,
         query=query,
         network=found,
-        numbering=numbering,
-        sentence=measures.sentence(found, f"on {moment.words}" if "as_of" in asked else "at all times"),
-        times=_times(site, query, links, asked, found),
+        sentence=network_views.sentence(found, f"on {page.as_of.words}" if "as_of" in asked else "at all times"),
+        times=_times(page, query, asked, found),
         caveats=_caveats(found),
-        central=measures.central(found, links.url),
-        communities=measures.communities(found, links.url),
+        central=network_views.central(found, page.url),
+        communities=network_views.communities(found, page.url),
         columns=columns,
         rows=rows,
-        more=links.again(rows="all") if len(rows) < total else "",
+        more=page.links.again(rows="all") if len(rows) < total else "",
         total=total,
-        picture=_addresses(links, query, request),
-        files=[(words, _file(links, query, name, asked)) for name, (*_, words) in FILES.items()],
-        citation=citation(site, request, links, moment, query.summary),
+        picture=_addresses(page, query),
+        files=[(words, _file(page, query, name, asked)) for name, (*_, words) in FILES.items()],
+        citation=page.citation(query.summary),
         python=_python(query, asked),
     )
 
 
-def download(request: Request) -> Response:
+def download(page: Page) -> Response:
     """A network as a file. Raises HTTPException 404 for a file that is not made."""
-    site: Site = request.app.state.site
-    query = query_of(request)
-    name = request.path_params["file"]
+    query = query_of(page)
+    name = page.request.path_params["file"]
     if name not in FILES:
         raise HTTPException(404, f"There is no file {name!r} of a network.{did_you_mean(name, FILES)}")
     form, media_type, _ = FILES[name]
-    asked = asked_of(request, query, site.moment(request))
-    body = graphs.written(site.networks.network(query.name, **asked).graph, form)
+    asked = asked_of(page, query)
+    body = graphs.written(page.site.networks.network(query.name, **asked).graph, form)
     stem, _, ending = name.partition(".")
     file = f"gpai-{query.name}-{asked.get('as_of', 'all-times')}{'' if stem == 'network' else f'-{stem}'}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
@@ -121,21 +111,21 @@ class Times(NamedTuple):
     href: str
 
 
-def _times(site: Site, query: Query, links: Links, asked: dict[str, str], found: Network) -> Times | None:
+def _times(page: Page, query: Query, asked: dict[str, str], found: Network) -> Times | None:
     """Whether the network of the day or of all times is shown, and the way to the other; None if it knows no days."""
     if "as_of" not in query.parameters:
         return None
     if "as_of" not in asked:
-        return Times(True, "All times are shown together.", "Show the day asked for", links.again(**{TIMES: ""}))
+        return Times(True, "All times are shown together.", "Show the day asked for", page.links.again(**{TIMES: ""}))
     rest = {name: value for name, value in asked.items() if name != "as_of"}
-    every = site.networks.network(query.name, **rest).graph.number_of_edges()
+    every = page.site.networks.network(query.name, **rest).graph.number_of_edges()
     count = found.graph.number_of_edges()
     if every == count:
         return None
     words = (
         f"Of all times, {every:,} {'link is' if every == 1 else 'links are'} recorded, {count:,} of them for this day."
     )
-    return Times(False, words, "Show all times", links.again(**{TIMES: "all"}))
+    return Times(False, words, "Show all times", page.links.again(**{TIMES: "all"}))
 
 
 def _caveats(found: Network) -> list[str]:
@@ -144,12 +134,12 @@ def _caveats(found: Network) -> list[str]:
     return [line for line in lines if line]
 
 
-def _addresses(links: Links, query: Query, request: Request) -> dict[str, str]:
+def _addresses(page: Page, query: Query) -> dict[str, str]:
     """The addresses of the picture, with the words with which the page was asked for."""
-    moment = request.app.state.site.moment(request)
-    kept = {**moment.query}
-    kept.update((name, value) for name, value in request.query_params.items() if name not in ("rows", COLOUR, *kept))
-    base = links.bare(f"/networks/{query.name}")
+    kept = page.as_of.parameters
+    words = page.request.query_params.items()
+    kept.update((name, value) for name, value in words if name not in ("rows", COLOUR, *kept))
+    base = page.links.bare(f"/networks/{query.name}")
     return {
         "image": with_query(f"{base}/picture.svg", {**kept, "size": "wide"}),
         "svg": with_query(f"{base}/picture.svg", kept),
@@ -159,11 +149,11 @@ def _addresses(links: Links, query: Query, request: Request) -> dict[str, str]:
     }
 
 
-def _file(links: Links, query: Query, name: str, asked: dict[str, str]) -> str:
+def _file(page: Page, query: Query, name: str, asked: dict[str, str]) -> str:
     words: dict[str, Any] = (
         {**asked} if "as_of" in asked or "as_of" not in query.parameters else {**asked, TIMES: "all"}
     )
-    return with_query(links.bare(f"/networks/{query.name}/{name}"), words)
+    return with_query(page.links.bare(f"/networks/{query.name}/{name}"), words)
 
 
 def _python(query: Query, asked: dict[str, str]) -> str:
@@ -175,3 +165,79 @@ def _python(query: Query, asked: dict[str, str]) -> str:
         "print(gpai.analysis.betweenness(G))\n"
         f'gpai.draw(G).save("{query.name}.html")'
     )
+
+
+def is_network(query: Query) -> bool:
+    """Whether a question has a network for an answer."""
+    return query.view == "graph" and query.has_links
+
+
+def query_of(page: Page) -> Query:
+    """The network that a path names. Raises HTTPException 404 with the nearest one."""
+    name = page.request.path_params["name"]
+    query = page.site.questions.get(name)
+    if query is None or not is_network(query):
+        every = [each.name for each in page.site.questions.values() if is_network(each)]
+        raise HTTPException(404, f"There is no network {name!r} here.{did_you_mean(name, every)}")
+    return query
+
+
+def asked_of(page: Page, query: Query) -> dict[str, str]:
+    """The parameters with which a network is asked for; without the day, if all times are wanted."""
+    asked = page.asked(query)
+    if page.word(TIMES) == "all":
+        asked.pop("as_of", None)
+    return asked
+
+
+def day_of(page: Page) -> str:
+    """The day up to which links are shown where they have no days of their own: "" on the last day that is known."""
+    return "" if page.as_of.day == page.site.cut_off else page.as_of.day
+
+
+def network_image(page: Page) -> Response:
+    """The still picture of a network."""
+    query = query_of(page)
+    found = page.site.networks.network(query.name, **asked_of(page, query))
+    return still(page, _picture(page, found))
+
+
+def network_page(page: Page) -> Response:
+    """The picture of a network to look around in."""
+    query = query_of(page)
+    found = page.site.networks.network(query.name, **asked_of(page, query))
+    words = [(name, value) for name, value in page.words if name not in (COLOUR, SIZE)]
+    about = with_query(page.links.bare(f"/networks/{query.name}"), words)
+    return _explorable(page, _picture(page, found), found, about)
+
+
+def around_image(page: Page) -> Response:
+    """The still picture of what a thing is linked with."""
+    thing = thing_of(page)
+    return still(page, page.site.networks.around(thing, day_of(page)).picture, "small")
+
+
+def around_page(page: Page) -> Response:
+    """What a thing is linked with, to look around in."""
+    thing = thing_of(page)
+    found = page.site.networks.around(thing, day_of(page))
+    return _explorable(page, found.picture, found, page.url(page_path(thing)))
+
+
+def still(page: Page, picture: Picture, usual: str = "") -> Response:
+    """A picture as an image, in the size that an address asks for: small, wide or, with title and as-of date, whole."""
+    size = page.word(SIZE) or usual
+    text = picture.plain(SIZES[size]) if size in SIZES else picture.svg()
+    return Response(text, media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
+
+
+def _picture(page: Page, network: Network) -> Picture:
+    grouped = page.word(COLOUR) == "groups"
+    return network.grouped_picture if grouped and network.communities else network.picture
+
+
+def _explorable(page: Page, picture: Picture, network: Network, about: str) -> Response:
+    pages = {node: page.url(path) for node in network.graph if (path := page_path(expand(node)))}
+    # The page carries its own policy, too; a frame of ours may show it.
+    headers = {"Content-Security-Policy": f"{picture.policy}; frame-ancestors 'self'"}
+    return HTMLResponse(picture.html(pages, about), headers=headers)

@@ -1,24 +1,21 @@
-"""Questions: the library as a list, and a page for each query: answer, table, sources, ways to take it away."""
+"""Questions: the library as a list, a page for each query with its answer, and the plots of answers."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.citation import Citation
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.queries.topics import TOPICS, topic_title
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.web import view as cells
-from gpai_graph.web.links import Links
-from gpai_graph.web.marks import Numbering
-from gpai_graph.web.moments import Moment
-from gpai_graph.web.pages.plotting import plotted
+from gpai_graph.visual.chart import NARROW, WIDE
+from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import with_query
 
@@ -41,81 +38,51 @@ class Field(NamedTuple):
     many: bool
 
 
-def library(request: Request) -> Response:
+def library(page: Page) -> Response:
     """The list of questions, by topic."""
-    site: Site = request.app.state.site
     by_topic: dict[str, list[Query]] = {}
-    for query in site.questions.values():
+    for query in page.site.questions.values():
         by_topic.setdefault(query.topic, []).append(query)
     order = [*TOPICS, *sorted(set(by_topic) - set(TOPICS))]
     topics = [(topic_title(topic), by_topic[topic]) for topic in order if topic in by_topic]
-    return site.render(request, "questions.html.j2", topics=topics, view_words=_VIEWS)
+    return page.render("questions.html.j2", topics=topics, view_words=_VIEWS)
 
 
-def question(request: Request) -> Response:
+def question(page: Page) -> Response:
     """One question, answered."""
-    site: Site = request.app.state.site
-    query = query_of(request)
-    moment = site.moment(request)
-    links = Links(request, moment)
-    asked = site.asked(query, moment, request.query_params)
-    answer = site.kg.answer(query.name, **asked)
-    numbering = Numbering()
-    shown = answer.rows if request.query_params.get("rows") == "all" else answer.rows[:ROWS]
-    return site.render(
-        request,
+    query = query_of(page)
+    asked = page.asked(query)
+    answer = page.kg.answer(query.name, **asked)
+    shown = answer.rows if page.word("rows") == "all" else answer.rows[:ROWS]
+    return page.render(
         "question.html.j2",
-        moment=moment,
         query=query,
         topic=topic_title(query.topic),
         answer=answer,
-        numbering=numbering,
-        fields=[_field(site, parameter, asked) for parameter in _open(query)],
+        fields=[_field(page, parameter, asked) for parameter in _open(query)],
         changed=any(name not in ("as_of", "mode") for name in asked),
-        rows=cells.rows(answer, numbering, links.url, shown),
+        rows=page.rows(answer, shown),
         notes={name: column.label for name, column in query.columns.items()},
         sourced=any(row.sources for row in shown),
-        more=links.again(rows="all") if len(shown) < len(answer) else "",
+        more=page.links.again(rows="all") if len(shown) < len(answer) else "",
         count_words=_count_words(answer, len(shown)),
-        files=_files(query, links, asked),
-        picture=_picture(query, links, asked, answer),
-        plot=plotted(site, query, links, asked),
-        citation=citation(site, request, links, moment, query.summary),
+        files=_files(page, query, asked),
+        picture=_picture(page, query, asked, answer),
+        plot=plotted(page, query, asked),
+        citation=page.citation(query.summary),
         command=_command(query, asked),
         cell_text=_cell(query, asked),
-        sparql=without_header(site.kg.sparql(query.name, **asked), query.summary),
+        sparql=without_header(page.kg.sparql(query.name, **asked), query.summary),
     )
 
 
-def query_of(request: Request) -> Query:
+def query_of(page: Page) -> Query:
     """The query that a path names. Raises HTTPException 404 with the nearest one."""
-    site: Site = request.app.state.site
-    name = request.path_params["name"]
-    if name not in site.questions:
-        guess = did_you_mean(name, site.questions)
+    name = page.request.path_params["name"]
+    if name not in page.site.questions:
+        guess = did_you_mean(name, page.site.questions)
         raise HTTPException(404, f"There is no question {name!r} here.{guess}")
-    return site.questions[name]
-
-
-class Cited(NamedTuple):
-    """A citation on a page: in words, and as files."""
-
-    words: str
-    files: list[tuple[str, str]]
-
-
-def citation(site: Site, request: Request, links: Links, moment: Moment, title: str) -> Cited:
-    """How this view is cited; the files are made by the same address with a format."""
-    cited = cited_view(site, request, moment, title, links.permanent)
-    files = [(word, links.root + with_query("/cite", {"view": links.permanent, "title": title, "format": name}))
-             for word, name in (("BibTeX", "bib"), ("CSL-JSON", "csl"), ("RIS", "ris"))]  # fmt: skip
-    return Cited(cited.words, files)
-
-
-def cited_view(site: Site, request: Request, moment: Moment, title: str, path: str) -> Citation:
-    """The citation of a view of this server, its path below the root path."""
-    address = site.public_url(request) + path
-    return Citation(title, moment.day, site.version, site.digest, site.cut_off[:4], address)
+    return page.site.questions[name]
 
 
 def _open(query: Query) -> Iterator[Parameter]:
@@ -123,9 +90,9 @@ def _open(query: Query) -> Iterator[Parameter]:
     return (parameter for parameter in query.parameters.values() if parameter.name not in ("as_of", "mode"))
 
 
-def _field(site: Site, parameter: Parameter, asked: dict[str, str]) -> Field:
+def _field(page: Page, parameter: Parameter, asked: dict[str, str]) -> Field:
     chosen = [part.strip() for part in asked.get(parameter.name, "").split(",") if part.strip()]
-    options = _options(site, parameter)
+    options = _options(page, parameter)
     standing = dict(options).get(_bare(parameter, parameter.default), parameter.default)
     empty = f"{standing} (as it stands)" if standing else "all"
     label = parameter.label or parameter.name
@@ -140,13 +107,13 @@ def _field(site: Site, parameter: Parameter, asked: dict[str, str]) -> Field:
     )
 
 
-def _options(site: Site, parameter: Parameter) -> list[tuple[str, str]]:
+def _options(page: Page, parameter: Parameter) -> list[tuple[str, str]]:
     """The choices of a parameter: words that it lists, or the things of its class, by name; [] if they are too many."""
     if parameter.choices:
         return [(choice, choice) for choice in parameter.choices]
     if not parameter.of:
         return []
-    found = site.kg.answer("things-of-class", **{"class": parameter.of})
+    found = page.kg.answer("things-of-class", **{"class": parameter.of})
     things = [row.terms[0] for row in found.rows]
     if len(things) > _CHOICES:
         return []
@@ -166,8 +133,8 @@ def _count_words(answer: Answer, shown: int) -> str:
     return f"{words}, the first {shown} shown" if shown < count else words if count else "No row"
 
 
-def _files(query: Query, links: Links, asked: dict[str, str]) -> list[tuple[str, str]]:
-    base = links.bare(f"/api/queries/{query.name}")
+def _files(page: Page, query: Query, asked: dict[str, str]) -> list[tuple[str, str]]:
+    base = page.links.bare(f"/api/queries/{query.name}")
     return [(word, with_query(f"{base}.{name}", asked)) for word, name in (("CSV", "csv"), ("JSON", "json"))]
 
 
@@ -181,14 +148,14 @@ class Shown(NamedTuple):
     height: int
 
 
-def _picture(query: Query, links: Links, asked: dict[str, str], answer: Answer) -> Shown | None:
+def _picture(page: Page, query: Query, asked: dict[str, str], answer: Answer) -> Shown | None:
     """The picture of a network query; None for any other."""
-    if query.view != "graph" or not {"from", "to"} <= set(answer.columns) or not answer.rows:
+    if query.view != "graph" or not query.has_links or not answer.rows:
         return None
     base = f"/networks/{query.name}"
-    image, page = (links.root + with_query(f"{base}/{name}", asked) for name in ("picture.svg", "picture"))
+    still, whole = (page.links.root + with_query(f"{base}/{name}", asked) for name in ("picture.svg", "picture"))
     word = "Open the picture: search, filters, who says so for each link"
-    return Shown(image, page, f"Network picture. {answer.sentence or query.summary}", word, 820)
+    return Shown(still, whole, f"Network picture. {answer.sentence or query.summary}", word, 820)
 
 
 def _command(query: Query, asked: dict[str, str]) -> str:
@@ -213,3 +180,67 @@ def _cell(query: Query, asked: dict[str, str]) -> str:
         "for row in answer.rows[:5]:\n"
         "    print([answer.text(term) for term in row.terms], [answer.numbers[source] for source in row.sources])"
     )
+
+
+_PLOTTED: Final = ("bar", "timeline", "map")
+# Bytes of plots vary from 10 to 150 kB; so many are kept.
+_KEPT: Final = 256
+_SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
+# It is shown as an image, which runs nothing; its own style is all that it needs.
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+
+
+class Drawn(NamedTuple):
+    """A plot as a file, and what it shows in words."""
+
+    svg: str
+    title: str
+    alt: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        found = _SIZE.search(self.svg)
+        return (int(found[1]), int(found[2])) if found else (WIDE, WIDE * 3 // 5)
+
+
+class Plotted(NamedTuple):
+    """A plot on a page: its addresses, wide and for phones, its size, what it shows."""
+
+    image: str
+    narrow: str
+    width: int
+    height: int
+    title: str
+    alt: str
+
+
+def plotted(page: Page, query: Query, asked: Mapping[str, str]) -> Plotted | None:
+    """The plot of an answer; None where its query has none, or where what was asked leaves nothing to draw."""
+    if query.plot is None and query.view not in _PLOTTED:
+        return None
+    try:
+        drawn = _drawn(page.site, query.name, tuple(asked.items()), WIDE)
+    except PlotError:
+        return None
+    address = page.links.bare(f"/plots/{query.name}.svg")
+    wide, narrow = (with_query(address, {**asked, "width": str(width)}) for width in (WIDE, NARROW))
+    return Plotted(wide, narrow, *drawn.size, drawn.title, drawn.alt)
+
+
+@lru_cache(_KEPT)
+def _drawn(site: Site, name: str, asked: tuple[tuple[str, str], ...], width: int) -> Drawn:
+    plot = site.kg.plot(name, **dict(asked))
+    return Drawn(plot.svg(width), plot.title, plot.alt)
+
+
+def image(page: Page) -> Response:
+    """The plot of a question as an image, so wide as the address asks: for a page, or for a phone."""
+    query = query_of(page)
+    asked = page.asked(query)
+    width = NARROW if page.word("width") == str(NARROW) else WIDE
+    try:
+        drawn = _drawn(page.site, query.name, tuple(asked.items()), width)
+    except PlotError as error:
+        raise HTTPException(404, str(error)) from error
+    return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})

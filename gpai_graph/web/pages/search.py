@@ -1,19 +1,25 @@
-"""Searching: words in, things of the graph out, best first, by kind."""
+"""Search: words or names that a reader typed, and the things of the graph that they mean."""
 
 from typing import Final, NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.search import Hit
-from gpai_graph.web.links import Links
-from gpai_graph.web.site import Site
-from gpai_graph.web.urls import page_path
+from gpai_graph.errors import UnknownEntityError
+from gpai_graph.rdf.namespaces import compact
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.web.page import Page
+from gpai_graph.web.urls import kind_of, page_path
+from gpai_graph.web.view import KINDS
 
 _SHOWN: Final = 60
 # So many are looked at to tell how many there are of each kind.
 _COUNTED: Final = 500
 _SUGGESTED: Final = 8
+_CHOICES: Final = 8
+_LONGEST: Final = 300
+# Kinds that readers have in mind sooner than a source or a term of that name.
+_OFFERED: Final = tuple(kind for kind in (*KINDS, "document", "milestone", "strategy") if kind != "source")
 
 
 class Found(NamedTuple):
@@ -25,47 +31,91 @@ class Found(NamedTuple):
     kind: str
 
 
-def search(request: Request) -> Response:
+def search(page: Page) -> Response:
     """The page of what was found."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    words = request.query_params.get("q", "").strip()[:200]
-    kinds = [kind for kind in request.query_params.getlist("kind") if kind]
-    every = site.found(words, (), _COUNTED) if words else []
+    words = page.word("q").strip()[:200]
+    kinds = [kind for kind in page.request.query_params.getlist("kind") if kind]
+    every = page.site.found(words, (), _COUNTED) if words else []
     hits = [hit for hit in every if not kinds or hit.kind in kinds]
     if len(every) == 1 and hits:
-        return RedirectResponse(links.url(page_path(hits[0].thing)), 303)
+        return RedirectResponse(page.url(page_path(hits[0].thing)), 303)
     counts: dict[str, int] = {}
     for hit in every:
         counts[hit.kind] = counts.get(hit.kind, 0) + 1
-    return site.render(
-        request,
+    return page.render(
         "search.html.j2",
-        moment=moment,
         words=words,
         kinds=kinds,
         facets=sorted(counts.items(), key=lambda item: (-item[1], item[0])) if len(counts) > 1 else [],
-        hits=[_shown(hit, links) for hit in hits[:_SHOWN]],
+        hits=[_shown(page, hit) for hit in hits[:_SHOWN]],
         said=_said(len(hits), len(every)),
     )
 
 
-def suggest(request: Request) -> Response:
+def suggest(page: Page) -> Response:
     """The first few things that fit, as JSON, for the list beneath a search field."""
-    site: Site = request.app.state.site
-    links = Links(request, site.moment(request))
-    words = request.query_params.get("q", "").strip()[:200]
-    hits = site.found(words, (), _SUGGESTED) if words else []
-    return JSONResponse([{**_shown(hit, links)._asdict(), "id": hit.thing.compact} for hit in hits])
+    words = page.word("q").strip()[:200]
+    hits = page.site.found(words, (), _SUGGESTED) if words else []
+    return JSONResponse([{**_shown(page, hit)._asdict(), "id": hit.thing.compact} for hit in hits])
 
 
-def _shown(hit: Hit, links: Links) -> Found:
+def _shown(page: Page, hit: Hit) -> Found:
     name, *others = hit.label.split("\n")
-    return Found(links.url(page_path(hit.thing)), name or hit.thing.compact, " · ".join(others[:2]), hit.kind)
+    return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, " · ".join(others[:2]), hit.kind)
 
 
 def _said(count: int, every: int) -> str:
     more = "or more " if every == _COUNTED else ""
     shown = f"; the first {_SHOWN} are shown" if count > _SHOWN else ""
     return f"{count} {more}{'thing' if count == 1 else 'things'} found{shown}."
+
+
+class Choice(NamedTuple):
+    """A thing that may be meant: its compact IRI, its name, its kind."""
+
+    compact: str
+    name: str
+    kind: str
+
+
+class Named(NamedTuple):
+    """What a field means. text: what stands in the field; thing: None where nothing or more than one thing fits."""
+
+    text: str
+    thing: IRI | None = None
+    name: str = ""
+    kind: str = ""
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was typed that is not one thing."""
+        return bool(self.text) and self.thing is None
+
+
+def named(page: Page, typed: str) -> Named:
+    """What a text means: an IRI, a compact IRI, a slug or a name."""
+    text = " ".join(typed.split())[:_LONGEST]
+    if not text:
+        return Named("")
+    try:
+        thing = page.kg.resolve(text)
+    except UnknownEntityError:
+        return Named(text, choices=_choices(page, text))
+    name = page.kg.label(thing)
+    return Named(name if _means(page, name, thing) else thing.compact, thing, name, kind_of(thing))
+
+
+def _means(page: Page, name: str, thing: IRI) -> bool:
+    """Whether the name alone leads back to the thing, so that it may stand in a field."""
+    try:
+        return page.kg.resolve(name) == thing
+    except UnknownEntityError:
+        return False
+
+
+def _choices(page: Page, text: str) -> tuple[Choice, ...]:
+    # "country:xy" is looked for by its words: nobody is called so.
+    words = compact(text).rpartition(":")[2].replace("-", " ").replace("/", " ")
+    hits = page.site.found(words, _OFFERED, _CHOICES) or page.site.found(words, (), _CHOICES)
+    return tuple(Choice(hit.thing.compact, hit.label.split("\n")[0] or hit.thing.compact, hit.kind) for hit in hits)

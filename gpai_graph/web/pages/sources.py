@@ -1,17 +1,14 @@
-"""Sources: on which documents the graph rests. A request in; figures and a list that can be narrowed out."""
+"""Sources: on which documents the graph rests, in figures and as a list that can be narrowed."""
 
 from typing import Final, NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer, FoldedRow
-from gpai_graph.rdf.solutions import Literal, Term
-from gpai_graph.web import meters, view
-from gpai_graph.web.links import Links
-from gpai_graph.web.marks import Numbering
-from gpai_graph.web.site import Site
-from gpai_graph.web.view import Cell
+from gpai_graph.rdf.solutions import Term
+from gpai_graph.web import view
+from gpai_graph.web.page import Page
+from gpai_graph.web.view import Cell, Meter
 
 SHOWN: Final = 100
 _PUBLISHERS: Final = 10
@@ -40,39 +37,33 @@ class Choices(NamedTuple):
     years: list[str]
 
 
-def sources(request: Request) -> Response:
+def sources(page: Page) -> Response:
     """The page of all sources."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    every = site.kg.answer("sources")
-    asked = request.query_params
-    wanted = Wanted(*(asked.get(name, "").strip()[:200] for name in ("kind", "publisher", "year", "q")))
+    every = page.kg.answer("sources")
+    wanted = Wanted(*(page.word(name).strip()[:200] for name in ("kind", "publisher", "year", "q")))
     found = [row for row in every.rows if _fits(every, row, wanted)]
-    shown = found if asked.get("rows") == "all" else found[:SHOWN]
-    return site.render(
-        request,
+    shown = found if page.word("rows") == "all" else found[:SHOWN]
+    return page.render(
         "sources.html.j2",
-        moment=moment,
-        sentence=site.standing("figures").sentence,
-        by_kind=_bars(site.kg.answer("sources-by-kind"), links, "kind"),
-        by_year=_bars(site.kg.answer("sources-by-year"), links, "year"),
-        by_publisher=_bars(site.kg.answer("publishers"), links, "publisher")[:_PUBLISHERS],
-        unused=sum(1 for row in every.rows if _number(row.terms[4]) == 0),
+        sentence=page.site.standing("figures").sentence,
+        by_kind=_bars(page, "sources-by-kind", "kind"),
+        by_year=_bars(page, "sources-by-year", "year"),
+        by_publisher=_bars(page, "publishers", "publisher")[:_PUBLISHERS],
+        unused=sum(1 for row in every.rows if view.number(row.terms[4]) == 0),
         wanted=wanted,
         choices=_choices(every),
-        rows=view.rows(every, Numbering(), links.url, shown),
+        rows=page.rows(every, shown),
         columns=every.columns,
-        notes={name: column.label for name, column in site.kg.queries["sources"].columns.items()},
+        notes={name: column.label for name, column in page.kg.queries["sources"].columns.items()},
         count_words=_said(len(found), len(every), len(shown)),
-        more=links.again(rows="all") if len(shown) < len(found) else "",
+        more=page.links.again(rows="all") if len(shown) < len(found) else "",
         undated=UNDATED,
     )
 
 
 def _fits(every: Answer, row: FoldedRow, wanted: Wanted) -> bool:
     document, kind, publisher, issued, _ = row.terms
-    if wanted.kind and _slug(kind) != wanted.kind:
+    if wanted.kind and view.last_part(kind) != wanted.kind:
         return False
     if wanted.publisher and every.text(publisher) != wanted.publisher:
         return False
@@ -83,7 +74,7 @@ def _fits(every: Answer, row: FoldedRow, wanted: Wanted) -> bool:
 
 
 def _choices(every: Answer) -> Choices:
-    kinds = {_slug(row.terms[1]): every.text(row.terms[1]) for row in every.rows}
+    kinds = {view.last_part(row.terms[1]): every.text(row.terms[1]) for row in every.rows}
     publishers = {every.text(row.terms[2]) for row in every.rows}
     years = {_year(row.terms[3]) for row in every.rows}
     return Choices(
@@ -93,17 +84,18 @@ def _choices(every: Answer) -> Choices:
     )
 
 
-def _bars(answer: Answer, links: Links, narrowed_by: str) -> list[meters.Meter]:
+def _bars(page: Page, query: str, narrowed_by: str) -> list[Meter]:
     """A bar for each row of (what, sources, facts); what it is about narrows the list below."""
+    answer = page.kg.answer(query)
     numbers: list[tuple[Cell, int]] = []
     facts: list[str] = []
     for what, documents, stated in (row.terms for row in answer.rows):
         text = answer.text(what)
-        value = _slug(what) if narrowed_by == "kind" else text or UNDATED
-        href = links.url("/sources#list", **{narrowed_by: value})
-        numbers.append((Cell(text or "without a date", href), _number(documents)))
-        facts.append(meters.counted(_number(stated), "fact"))
-    bars = meters.of_the_largest(numbers, "source")
+        value = view.last_part(what) if narrowed_by == "kind" else text or UNDATED
+        href = page.url("/sources#list", **{narrowed_by: value})
+        numbers.append((Cell(text or "without a date", href), view.number(documents)))
+        facts.append(view.counted(view.number(stated), "fact"))
+    bars = view.of_the_largest(numbers, "source")
     return [bar._replace(words=f"{bar.words}, {said}") for bar, said in zip(bars, facts, strict=True)]
 
 
@@ -112,14 +104,6 @@ def _said(count: int, every: int, shown: int) -> str:
     return which if shown == count else f"{which}, the first {shown} shown"
 
 
-def _slug(kind: Term | None) -> str:
-    return str(kind).rpartition("/")[2]
-
-
 def _year(issued: Term | None) -> str:
     """The year of a date node, from its address, which bears the date as precise as it is."""
-    return str(issued).rpartition("/")[2][:4] if issued is not None else UNDATED
-
-
-def _number(term: Term | None) -> int:
-    return int(term.text) if isinstance(term, Literal) else 0
+    return view.last_part(issued)[:4] if issued is not None else UNDATED

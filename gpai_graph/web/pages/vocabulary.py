@@ -1,22 +1,26 @@
-"""Vocabulary: the classes and properties of the ontology by theme, and its overview as a picture."""
+"""Vocabulary: classes and properties of the ontology by theme, its picture, and a page for each term."""
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.errors import did_you_mean
+from gpai_graph.queries.library import Query
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.table import grouped
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import view
-from gpai_graph.web.links import Links
+from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
-from gpai_graph.web.view import Cell
+from gpai_graph.web.view import Cell, Meter, Row
 
-_CLASS: Final = PREFIXES["owl"] + "Class"
+_CLASS: Final = IRI(PREFIXES["owl"] + "Class")
+_TYPE: Final = PREFIXES["rdf"] + "type"
 # What a reader looks for, in the order of the page: {theme: classes}; what is below a class, and what is said of it,
 # stands in the theme of that class.
 THEMES: Final[dict[str, tuple[str, ...]]] = {
@@ -32,6 +36,44 @@ THEMES: Final[dict[str, tuple[str, ...]]] = {
     "Words to sort things by": ("Concept",),
 }
 ANY: Final = "Said of anything"
+_GPAI: Final = PREFIXES["gpai"]
+# Everything has these; to say so tells nothing.
+_EVERYTHING: Final = frozenset((_TYPE, PREFIXES["rdfs"] + "label"))
+# What the header of a query says stands on the page already.
+_HEADER: Final = "#+"
+_KINDS: Final = {
+    _CLASS: "class",
+    PREFIXES["owl"] + "ObjectProperty": "property that leads to a thing",
+    PREFIXES["owl"] + "DatatypeProperty": "property with a plain value",
+    PREFIXES["owl"] + "AnnotationProperty": "property that describes terms",
+}
+# How terms belong together, seen from a term to others; the words stand before them.
+_FORWARD: Final = {
+    PREFIXES["rdfs"] + "subClassOf": "Is a kind of",
+    PREFIXES["rdfs"] + "subPropertyOf": "Is narrower than",
+    PREFIXES["rdfs"] + "domain": "Said of",
+    PREFIXES["schema"] + "domainIncludes": "Said of",
+    PREFIXES["rdfs"] + "range": "Its values are",
+    PREFIXES["schema"] + "rangeIncludes": "Its values are",
+    PREFIXES["owl"] + "disjointWith": "Excludes",
+    PREFIXES["skos"] + "closeMatch": "Near in meaning to",
+    PREFIXES["skos"] + "exactMatch": "The same as",
+    PREFIXES["owl"] + "equivalentClass": "The same as",
+    PREFIXES["owl"] + "equivalentProperty": "The same as",
+    PREFIXES["skos"] + "broadMatch": "Narrower than",
+    PREFIXES["skos"] + "narrowMatch": "Broader than",
+    PREFIXES["skos"] + "relatedMatch": "Related to",
+    PREFIXES["rdfs"] + "seeAlso": "See also",
+}
+_BACKWARD: Final = {
+    PREFIXES["rdfs"] + "subClassOf": "Its kinds are",
+    PREFIXES["rdfs"] + "subPropertyOf": "Broader than",
+    PREFIXES["rdfs"] + "domain": "Its properties are",
+    PREFIXES["schema"] + "domainIncludes": "Its properties are",
+    PREFIXES["rdfs"] + "range": "What leads to it",
+    PREFIXES["schema"] + "rangeIncludes": "What leads to it",
+    PREFIXES["owl"] + "disjointWith": "Excludes",
+}
 # The policy of a page with scripts of its own stands in the page; the server's would forbid them.
 _PICTURE_POLICY: Final = "frame-ancestors 'self'"
 
@@ -59,42 +101,37 @@ class _Term(NamedTuple):
     belongs: list[str]
 
 
-def vocabulary(request: Request) -> Response:
+def vocabulary(page: Page) -> Response:
     """The page of all terms."""
-    site: Site = request.app.state.site
-    moment = site.moment(request)
-    links = Links(request, moment)
-    terms = site.kg.answer("vocabulary-terms")
-    themes = themed(site, terms, links)
-    schemes = site.kg.answer("schemes")
-    return site.render(
-        request,
+    terms = page.kg.answer("vocabulary-terms")
+    themes = themed(page, terms)
+    schemes = page.kg.answer("schemes")
+    return page.render(
         "vocabulary.html.j2",
-        moment=moment,
         themes=themes,
         classes=sum(len(theme.classes) for theme in themes),
         properties=sum(len(theme.properties) for theme in themes),
         schemes=[
-            Entry(view.cell(schemes, scheme, links.url), "", schemes.text(definition), schemes.text(concepts))
+            Entry(page.cell(schemes, scheme), "", schemes.text(definition), schemes.text(concepts))
             for scheme, definition, concepts in (row.terms for row in schemes.rows)
         ],
-        concepts=sum(number(row.terms[2]) for row in schemes.rows),
-        picture=links.bare("/ontology/picture"),
-        image=links.bare("/ontology/picture.svg"),
-        alt=schema_picture(site).alt,
+        concepts=sum(view.number(row.terms[2]) for row in schemes.rows),
+        picture=page.links.bare("/ontology/picture"),
+        image=page.links.bare("/ontology/picture.svg"),
+        alt=schema_picture(page.site).alt,
     )
 
 
-def picture(request: Request) -> Response:
+def picture(page: Page) -> Response:
     """The overview as a page of its own, with search, filters and tables of the same."""
-    response = HTMLResponse(schema_picture(request.app.state.site).html())
+    response = HTMLResponse(schema_picture(page.site).html())
     response.headers["Content-Security-Policy"] = _PICTURE_POLICY
     return response
 
 
-def image(request: Request) -> Response:
+def image(page: Page) -> Response:
     """The overview as an image."""
-    return Response(schema_picture(request.app.state.site).svg(), media_type="image/svg+xml")
+    return Response(schema_picture(page.site).svg(), media_type="image/svg+xml")
 
 
 @lru_cache(maxsize=1)
@@ -109,15 +146,15 @@ def schema_picture(site: Site) -> Picture:
     return draw(G, colour=themes, title=title)
 
 
-def themed(site: Site, answer: Answer, links: Links) -> list[Theme]:
+def themed(page: Page, answer: Answer) -> list[Theme]:
     """The terms by theme; properties that are said of anything stand in a theme of their own, the last."""
-    terms, uses = _terms(answer), _uses(site)
+    terms, uses = _terms(answer), _uses(page)
     above = _above(terms)
     themes = {title: Theme(title, [], []) for title in (*THEMES, ANY)}
     for term, known in terms.items():
-        own = [_local(term)] if known.is_class else []
+        own = [view.local_name(term)] if known.is_class else []
         for title in dict.fromkeys(_theme(name, above) for name in (own or known.belongs or [""])):
-            shown = Entry(view.cell(answer, term, links.url), term.compact, known.definition, uses.get(term, ""))
+            shown = Entry(page.cell(answer, term), term.compact, known.definition, uses.get(term, ""))
             (themes[title].classes if known.is_class else themes[title].properties).append(shown)
     for theme in themes.values():
         for entries in (theme.classes, theme.properties):
@@ -132,13 +169,13 @@ def _terms(answer: Answer) -> dict[IRI, _Term]:
         if isinstance(term, IRI):
             entry = terms.setdefault(term, _Term(kind == _CLASS, answer.text(definition), []))
             if belongs is not None:
-                entry.belongs.append(_local(belongs))
+                entry.belongs.append(view.local_name(belongs))
     return terms
 
 
 def _above(terms: dict[IRI, _Term]) -> dict[str, list[str]]:
     """{class: the classes above it}, by their local names."""
-    return {_local(term): entry.belongs for term, entry in terms.items() if entry.is_class}
+    return {view.local_name(term): entry.belongs for term, entry in terms.items() if entry.is_class}
 
 
 def _theme(name: str, above: dict[str, list[str]]) -> str:
@@ -155,10 +192,10 @@ def _theme(name: str, above: dict[str, list[str]]) -> str:
     return ANY
 
 
-def _uses(site: Site) -> dict[Term, str]:
+def _uses(page: Page) -> dict[Term, str]:
     """In words how often terms are used: things in a class, statements with a property."""
-    things = {row["class"]: row.things.text for row in site.kg.run("entities")}
-    statements = {row.property: row.statements.text for row in site.kg.run("property-counts")}
+    things = {row["class"]: row.things.text for row in page.kg.run("entities")}
+    statements = {row.property: row.statements.text for row in page.kg.run("property-counts")}
     counted = [(things, "thing", "things"), (statements, "statement", "statements")]
     return {
         term: f"{grouped(count)} {one if count == '1' else several}"
@@ -167,10 +204,126 @@ def _uses(site: Site) -> dict[Term, str]:
     }
 
 
-def _local(iri: Term) -> str:
-    return str(iri).rpartition("#")[2]
+class Texts(NamedTuple):
+    """What is said of a term in words; [] or "" where nothing is."""
+
+    labels: list[tuple[str, str]]
+    definition: str
+    examples: list[Cell]
+    scope: list[str]
+    editorial: list[str]
+    holds_once: bool
 
 
-def number(term: Term | None) -> int:
-    """The whole number of a literal; 0 for anything else."""
-    return int(term.text) if isinstance(term, Literal) else 0
+class Used(NamedTuple):
+    """How a term is used: things or statements in all; bars for properties or classes; some of them as rows."""
+
+    total: int
+    bars: list[Meter]
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def term(page: Page) -> Response:
+    """The page about a term."""
+    iri = term_of(page)
+    about = page.kg.describe(iri)
+    kinds = [row.terms[1] for row in about.rows if row.terms[0] == _TYPE]
+    is_class = _CLASS in kinds
+    used = (_of_class if is_class else _of_property)(page, iri)
+    name = page.kg.label(iri)
+    asking = ("class-examples", {"class": iri}) if is_class else ("property-examples", {"property": iri})
+    cited = page.citation(f"{name} ({iri.compact}), a term of the ontology")
+    return page.render(
+        "term.html.j2",
+        iri=iri,
+        compact=iri.compact,
+        name=name,
+        kind=next((_KINDS[kind] for kind in kinds if kind in _KINDS), "term"),
+        is_class=is_class,
+        texts=_texts(page, about),
+        related=_related(page, iri, about),
+        used=used,
+        sparql=_sparql(page, *asking),
+        queries=_queries(page, iri),
+        citation=cited,
+    )
+
+
+def term_of(page: Page) -> IRI:
+    """The term that a path names. Raises HTTPException 404 with the nearest one."""
+    name = page.request.path_params["term"]
+    known = {str(row.terms[0]).removeprefix(_GPAI): row.terms[0] for row in page.kg.answer("vocabulary-terms").rows}
+    found = known.get(name)
+    if not isinstance(found, IRI):
+        raise HTTPException(404, f"There is no term {name!r} in the ontology.{did_you_mean(name, known)}")
+    return found
+
+
+def _texts(page: Page, about: Answer) -> Texts:
+    said: dict[str, list[Term | None]] = {}
+    for row in about.rows:
+        said.setdefault(str(row.terms[0]), []).append(row.terms[1])
+
+    def texts(name: str) -> list[str]:
+        return [value.text for value in said.get(PREFIXES["skos"] + name, []) if isinstance(value, Literal)]
+
+    labels = [value for value in said.get(PREFIXES["rdfs"] + "label", []) if isinstance(value, Literal)]
+    return Texts(
+        sorted((value.language, value.text) for value in labels),
+        next(iter(texts("definition")), ""),
+        [page.cell(about, value) for value in said.get(PREFIXES["skos"] + "example", [])],
+        texts("scopeNote"),
+        texts("editorialNote"),
+        any(isinstance(value, Literal) and value.text == "true" for value in said.get(_GPAI + "holdsOnce", [])),
+    )
+
+
+def _related(page: Page, iri: IRI, about: Answer) -> dict[str, list[Cell]]:
+    """Other terms in words: {how: terms}, those above first."""
+    found: dict[str, list[Cell]] = {}
+    backward = page.kg.answer("term-links", term=iri)
+    sides = ((about, _FORWARD), (backward, _BACKWARD))
+    for words in dict.fromkeys((*_FORWARD.values(), *_BACKWARD.values())):
+        for answer, known in sides:
+            for how, other in (row.terms for row in answer.rows):
+                if known.get(str(how)) == words:
+                    cell = page.cell(answer, other)
+                    if cell not in found.setdefault(words, []):
+                        found[words].append(cell)
+    return {words: found[words] for words in found if found[words]}
+
+
+def _of_class(page: Page, iri: IRI) -> Used:
+    """The things of a class: how many, which properties they have, the first of them."""
+    things = page.kg.answer("class-examples", **{"class": iri})
+    count = next((view.number(row.things) for row in page.kg.run("entities") if row["class"] == iri), 0)
+    found = page.kg.answer("class-properties", **{"class": iri})
+    bars = [
+        view.part_of(page.cell(found, property_), view.number(having), count)
+        for property_, having, _ in (row.terms for row in found.rows)
+        if property_ not in _EVERYTHING
+    ]
+    return Used(count, bars, things.columns, page.rows(things))
+
+
+def _of_property(page: Page, iri: IRI) -> Used:
+    """The statements with a property: how many, of things of which classes, the first of them with their sources."""
+    count = next((view.number(row.statements) for row in page.kg.run("property-counts") if row.property == iri), 0)
+    found = page.kg.answer("property-subjects", property=iri)
+    numbers = [(page.cell(found, class_), view.number(things)) for class_, things in (row.terms for row in found.rows)]
+    examples = page.kg.answer("property-examples", property=iri)
+    bars = view.of_the_largest(numbers, "thing")
+    return Used(count, bars, examples.columns, page.rows(examples))
+
+
+def _sparql(page: Page, name: str, values: dict[str, IRI]) -> str:
+    """The query that a page runs, without the lines of its header."""
+    lines = page.kg.sparql(name, **values).strip().split("\n")
+    return "\n".join(line for line in lines if not line.startswith(_HEADER)).strip()
+
+
+def _queries(page: Page, iri: IRI) -> list[Query]:
+    """The questions of the library whose query names the term."""
+    name = re.compile(rf"(?<![\w:?$-]){re.escape(iri.compact)}(?![\w-])")
+    return [query for query in page.site.questions.values() if name.search(query.text)]

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from gpai_graph import analysis
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.web import measures
+from gpai_graph.web import network_views
 
 TWO_GROUPS = {"a": "body:gpai-wg-responsible-ai", "b": "body:gpai-wg-data-governance"}
 
@@ -135,7 +135,7 @@ def test_what_is_typed_into_a_field_stays_text(client: TestClient, path: str) ->
     ],
 )
 def test_a_link_reads_as_words_between_its_ends(data: dict[str, str], words: str) -> None:
-    assert words == measures.phrase(data)
+    assert words == network_views.phrase(data)
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_a_link_reads_as_words_between_its_ends(data: dict[str, str], words: str
     ],
 )
 def test_a_link_says_when_in_years(data: dict[str, object], words: str) -> None:
-    assert words == measures.when_said(data)
+    assert words == network_views.when_said(data)

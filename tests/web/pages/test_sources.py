@@ -6,7 +6,7 @@ from page_texts import column, numbers, plain, text
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.pages.documents import MOST, THINGS
+from gpai_graph.web.pages.facts import MOST, THINGS
 from gpai_graph.web.pages.sources import SHOWN
 from gpai_graph.web.urls import page_path
 

@@ -1,0 +1,115 @@
+"""A page: what one request asks for, and what its page is made with. Made once, where the request comes in."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Query
+from gpai_graph.rdf.dates import AsOf
+from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.sources import Mark, SourceNumbers
+from gpai_graph.web import view
+from gpai_graph.web.site import Site
+from gpai_graph.web.urls import Links, with_query
+from gpai_graph.web.view import Cell, Row
+
+
+class Cited(NamedTuple):
+    """A citation on a page: in words, and as files (words, address)."""
+
+    words: str
+    files: list[tuple[str, str]]
+
+
+class Page:
+    """A request for a page: the site, the date that is asked for, the links and the numbered sources of the page.
+
+    as_of: the date, if not the one that the request names."""
+
+    def __init__(self, request: Request, as_of: AsOf | None = None) -> None:
+        self.request = request
+        self.site: Site = request.app.state.site
+        self.sources = SourceNumbers()
+        self._as_of = as_of
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        """The date that is asked for, and how sure. Raises ParameterError for a date that is none."""
+        return self._as_of or self.site.as_of(self.request.query_params)
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of the page, which keep the date."""
+        return Links(self.request, self.as_of)
+
+    @property
+    def kg(self) -> KnowledgeGraph:
+        """The graph."""
+        return self.site.kg
+
+    @property
+    def path(self) -> str:
+        """The path of the request, below the root path."""
+        return self.links.path
+
+    @property
+    def public(self) -> str:
+        """The address of this server as readers see it, without a slash at its end."""
+        return self.site.public_url(self.request)
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """The words of the address, in its order."""
+        return self.request.query_params.multi_items()
+
+    def word(self, name: str, default: str = "") -> str:
+        """A word of the address; the default where it has none."""
+        return self.request.query_params.get(name, default)
+
+    def url(self, path: str, **words: object) -> str:
+        """The address of a path of ours, with the date that is asked for."""
+        return self.links.url(path, **words)
+
+    def asked(self, query: Query) -> dict[str, str]:
+        """The parameters of a query as the address gives them."""
+        return self.site.asked(query, self.as_of, self.request.query_params)
+
+    def answer(self, name: str) -> Answer:
+        """The answer of a query for the date that is asked for, where it takes one."""
+        return self.site.answer(name, self.as_of)
+
+    def cell(self, answer: Answer, term: Term | None) -> Cell:
+        """A term of an answer as a cell with its link."""
+        return view.cell(answer, term, self.links.url)
+
+    def marks(
+        self, answer: Answer, sources: Iterable[IRI], inferred: bool = False, disputed: bool = False
+    ) -> list[Mark]:
+        """The marks of sources of an answer, which get a number with it; see `SourceNumbers.marks_of`."""
+        return self.sources.marks_of(map(answer.source, sources), inferred=inferred, disputed=disputed)
+
+    def rows(self, answer: Answer, chosen: Sequence[FoldedRow] | None = None) -> list[Row]:
+        """The rows of an answer, or those chosen of it, with links and marks."""
+        return view.rows(answer, self.sources, self.links.url, chosen)
+
+    def citation(self, title: str) -> Cited:
+        """How this page is cited; the files are made by the same address with a format."""
+        cited = self.site.citation(self.request, self.as_of, title, self.links.permanent)
+        words = {"view": self.links.permanent, "title": title}
+        formats = (("BibTeX", "bib"), ("CSL-JSON", "csl"), ("RIS", "ris"))
+        files = [(word, self.links.root + with_query("/cite", {**words, "format": name})) for word, name in formats]
+        return Cited(cited.words, files)
+
+    def render(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """The page from its template, which may also use `page`, `site`, `as_of`, `links`, `url` and `static`."""
+        shared = {"page": self, "as_of": self.as_of, "links": self.links, "url": self.links.url}
+        return HTMLResponse(self.site.rendered(template, {**shared, "static": self._static, **context}), status)
+
+    def _static(self, name: str) -> str:
+        """The address of a static file, which changes with the version of the package and of the graph."""
+        return self.links.bare(f"/static/{name}?v={self.site.version}-{self.site.digest}")
