@@ -4,8 +4,7 @@ from collections.abc import Container, Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from gpai_graph.answers import answer as answers
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer, FoldedRow, source_details
 from gpai_graph.answers.evidence import is_rewording
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
@@ -221,7 +220,7 @@ class Document(NamedTuple):
 
 def document_of(page: Page, iri: IRI, opened: bool) -> Document:
     """What a source supports, the things it says most about first. opened: whether many things are wanted."""
-    source = answers.source_details(page.kg.store, page.kg.queries, [iri])[0]
+    source = source_details(page.kg.store, page.kg.queries, [iri])[0]
     every = page.kg.answer("document-things", document=iri)
     shown = every.rows[: MOST if opened else THINGS]
     counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
