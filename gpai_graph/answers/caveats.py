@@ -4,65 +4,63 @@ Caveats are plain sentences, asked from the graph: how sure the rows are, a day 
 inferred, ends that are not known, sizes that sources state beside what is recorded."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from gpai_graph.answers.answer import BASIS_INFERRED, Answer, literal_text
+from gpai_graph.answers.answer import BASIS_INFERRED, Answer
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.sentence import in_words, places
+from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library, Query
-from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
 # What the ways to ask as of a day mean; of members and of seats alike (docs/architecture.md, "Time is honest").
-MODES: Final[dict[str, str]] = {
-    "certain": "it had begun by that day and had not begun to end (a seat whose end no source states must still have "
-    "been seen on that day or later, and no seat outlives its body; a membership without a stated end goes on)",
-    "recorded": "some statement about it falls in the year of that day (not on the very day), its stated term includes "
-    "that year, or it is certain",
-    "possible": "no source excludes it, and no seat outlives its body",
-}
+_MEANINGS: Final = (
+    (
+        "it had begun by that day and had not begun to end (a seat whose end no source states must still have "
+        "been seen on that day or later, and no seat outlives its body; a membership without a stated end goes on)"
+    ),
+    (
+        "some statement about it falls in the year of that day (not on the very day), its stated term includes "
+        "that year, or it is certain"
+    ),
+    "no source excludes it, and no seat outlives its body",
+)
 _PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
 def caveats(
-    store: Store, library: Library, query: Query, values: Mapping[str, Values], answer: Answer
+    store: Store, library: Library, asked: BoundQuery, answer: Answer, cut_off: PartialDate | None
 ) -> tuple[str, ...]:
-    """The caveats of an answer, in the order in which they matter; () if there is none."""
+    """The caveats of an answer, in the order in which they matter; () if there is none.
+
+    cut_off: the last date up to which sources were collected."""
     return (
-        *_mode(query, values),
-        *_beyond(store, library, query, values),
+        *_certainty(asked),
+        *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
-        *_inferred_members(store, library, query, values),
-        *_rosters(store, library, query, answer),
+        *_inferred_members(store, library, asked),
+        *_rosters(store, library, asked.query, answer),
     )
 
 
-def _mode(query: Query, values: Mapping[str, Values]) -> Iterator[str]:
+def _certainty(asked: BoundQuery) -> Iterator[str]:
     """How sure is what is shown, where a query can be asked in several ways; nothing where no day narrows it."""
-    parameter = query.parameters.get("mode")
-    if parameter is None or not (values.get("as_of") or query.falls_back_on_cut_off):
+    shown = asked.certainty
+    if not asked.is_dated or shown not in CERTAINTIES:
         return
-    asked = values.get("mode") or parameter.default
-    term = parameter.terms(asked)[0] if asked else None
-    mode = term.text if isinstance(term, Literal) else ""
-    if mode not in MODES:
-        return
-    others = " or ".join(f"mode={name}" for name in MODES if name != mode)
-    yield f"Shown is what is {mode}: {MODES[mode]}. Other ways to ask: {others}."
+    meaning = _MEANINGS[CERTAINTIES.index(shown)]
+    others = " or ".join(f"mode={name}" for name in CERTAINTIES if name != shown)
+    yield f"Shown is what is {shown}: {meaning}. Other ways to ask: {others}."
 
 
-def _beyond(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Iterator[str]:
+def _beyond(as_of: AsOf, cut_off: PartialDate | None) -> Iterator[str]:
     """A word on a day after the data end: what is shown then goes on from the last day known."""
-    asked = values.get("as_of")
-    end = store.select(library["cut-off"].bind({})).first()
-    if asked is None or end is None:
-        return
-    day = query.parameters["as_of"].terms(asked)[0]
-    if isinstance(day, Literal) and day.text > end.day.text:
-        yield f"Sources were collected up to {literal_text(end.day)}: nothing later is known."
+    if cut_off and as_of.is_after(cut_off):
+        yield f"Sources were collected up to {cut_off.words}: nothing later is known."
 
 
 def _inferred(answer: Answer) -> Iterator[str]:
@@ -72,13 +70,12 @@ def _inferred(answer: Answer) -> Iterator[str]:
         yield f"{inferred} of {len(answer)} {verb} inferred: no source states them in so many words."
 
 
-def _inferred_members(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Iterator[str]:
+def _inferred_members(store: Store, library: Library, asked: BoundQuery) -> Iterator[str]:
     """For what is computed from the members of a day: how many of these are inferred."""
-    if "counts-members" not in query.tags:
+    if "counts-members" not in asked.query.tags:
         return
-    asked = {name: value for name, value in values.items() if name in ("as_of", "mode")}
     members: dict[Term | None, set[Term | None]] = {}
-    for row in store.select(library["members"].bind(asked)):
+    for row in store.select(library["members"].bind(asked.as_of.parameters)):
         members.setdefault(row.member, set()).add(row.basis)
     inferred = sum(bases == {BASIS_INFERRED} for bases in members.values())
     if inferred:
@@ -131,12 +128,9 @@ def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str
     return in_words(template, answer, asked) if whole else answer.sentence or answer.question
 
 
-def source_line(store: Store, library: Library, query: Query, values: Mapping[str, Values], answer: Answer) -> str:
-    """Source and day of an answer in words; a count rests on all sources of the graph."""
-    end = store.select(library["cut-off"].bind({})).first()
-    asked = query.parameters["as_of"].terms(values["as_of"])[0] if values.get("as_of") else None
-    day = asked if isinstance(asked, Literal) else end.day if end is not None else None
-    when = f" As of {literal_text(day)}." if day is not None else ""
+def source_line(store: Store, library: Library, answer: Answer, date: PartialDate | None) -> str:
+    """Source and date of an answer in words; a count rests on all sources of the graph."""
+    when = f" As of {date.words}." if date else ""
     return f"Source: gpai-graph, {_rests_on(store, library, answer)}.{when}"
 
 

@@ -68,15 +68,15 @@ class Names:
         # Titles hold colons and strokes, addresses hold no blanks.
         bare = " " in text.strip() or (":" not in text and "/" not in text)
         if kind and bare and _SLUG.fullmatch(text) and self.knows(PREFIXES[kind] + text):
-            return self._of_class(IRI(PREFIXES[kind] + text), cls)
+            return self.of_class(IRI(PREFIXES[kind] + text), cls)
         if bare:
-            return self._of_class(self._named(text.strip(), [kind] if kind else [], cls), cls)
+            return self.of_class(self._named(text.strip(), [kind] if kind else [], cls), cls)
         try:
             iri = IRI(expand(text))
         except UnknownPrefixError as error:
             raise UnknownEntityError(str(error)) from error
         if self.knows(iri):
-            return self._of_class(iri, cls)
+            return self.of_class(iri, cls)
         prefix, _, slug = compact(iri).partition(":")
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
 
@@ -130,8 +130,10 @@ class Names:
             return []
         return [thing] if thing in known else []
 
-    def _of_class(self, thing: IRI, cls: str) -> IRI:
-        """The thing, if it is of the class: an empty answer about another would look like a "no"."""
+    def of_class(self, thing: IRI, cls: str) -> IRI:
+        """The thing, if it is of the class, or if none is asked for; else UnknownEntityError.
+
+        An empty answer about another thing would look like a "no"."""
         if cls and not self.is_a(thing, cls):
             what = f"{compact(thing)} ({self.label(thing)})"
             raise UnknownEntityError(f"{what} is not of the class {cls} ({self.label(cls)}), which is asked for here.")

@@ -3,7 +3,7 @@
 In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
 
 import warnings
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +14,20 @@ from gpai_graph.answers.answer import (
     from_solutions,
     labels,
     language_rank,
-    literal_text,
     source_details,
 )
-from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, UnmentionedWarning, did_you_mean
+from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values, parts
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import FORMS, prefixes_explained, query_form, with_prefixes
+from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -37,17 +38,6 @@ if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit, SearchIndex
     from gpai_graph.visual.chart import Plot
 
-# The counts of who belongs to a body or a group; others count projects, applicants and the like.
-_ROSTER_COUNTS = (
-    "recorded-experts",
-    "recorded-government-seats",
-    "recorded-group-members",
-    "recorded-member-countries",
-    "recorded-members",
-    "recorded-non-government-seats",
-)
-# How a sentence says in which way it was asked: "recorded" alone would read as if it were so on that very day.
-_MODES = {"recorded": "recorded for the year"}
 # The network in which ways between things are looked for.
 EVERYTHING = "everything"
 
@@ -72,49 +62,40 @@ class KnowledgeGraph:
         """Where the answers come from, for people: a cache, a file, an endpoint."""
         return str(getattr(self.store, "source", type(self.store).__name__))
 
+    @cached_property
+    def cut_off(self) -> PartialDate | None:
+        """The last date up to which sources were collected; None for a graph that does not say it."""
+        row = self.run("cut-off").first()
+        return PartialDate.of(row.day) if row is not None else None
+
     def run(self, name: str, **parameters: Values) -> Solutions:
         """The solutions of a query of the library, one row a source.
 
         Raises UnknownQueryError, ParameterError, UnknownEntityError for a thing that the graph does not know."""
-        query = self.queries[name]
-        return self.store.select(query.bind(self._known(query, parameters)))
+        return self.store.select(self._bound(self.queries[name], parameters).sparql)
 
     def sparql(self, name: str, **parameters: Values) -> str:
         """The SPARQL of a query of the library with these values, which runs in any SPARQL 1.1 tool.
 
         Raises as `run` does."""
-        query = self.queries[name]
-        return query.bind(self._known(query, parameters))
+        return self._bound(self.queries[name], parameters).sparql
 
     def answer(self, name: str, **parameters: Values) -> Answer:
         """The answer of a query of the library: rows folded by source, labels, numbered sources."""
-        query = self.queries[name]
-        known = self._known(query, parameters)
-        found = answer_of(self.store, self.queries, query, known)
+        return self._answer(self._bound(self.queries[name], parameters))
+
+    def _answer(self, asked: BoundQuery) -> Answer:
+        query = asked.query
+        found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql))
         if query.answer:
-            found.sentence = in_words(query.answer, found, lambda asked: self._asked(query, known, asked))
-        found.caveats = caveats.caveats(self.store, self.queries, query, known, found)
+            found.sentence = in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off))
+        found.caveats = caveats.caveats(self.store, self.queries, asked, found, self.cut_off)
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:
         """Any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered."""
         return from_solutions(self.store, self.queries, question, solutions)
-
-    def _asked(self, query: Query, values: Mapping[str, Values], name: str) -> str:
-        """What a parameter was asked with, in words, "" for nothing; a day that nobody named is the last one known."""
-        parameter = query.parameters[name]
-        given = values.get(name)
-        if given is None and not parameter.default:
-            end = self.run("cut-off").first() if name == "as_of" and query.falls_back_on_cut_off else None
-            return literal_text(end.day) if end is not None else ""
-        terms = parameter.terms(given if given is not None else parameter.default)
-        if name == "mode":
-            dated = values.get("as_of") is not None or query.falls_back_on_cut_off
-            return _MODES.get(terms[0].text, terms[0].text) if dated else terms[0].text  # type: ignore[union-attr]
-        if name == "as_of" and (end := self.run("cut-off").first()) is not None and terms[0].text > end.day.text:  # type: ignore[union-attr]
-            return f"{literal_text(terms[0])}, as far as is known on {literal_text(end.day)}"  # type: ignore[arg-type]
-        return ", ".join(literal_text(term) if isinstance(term, Literal) else self.label(term) for term in terms)
 
     def query(self, sparql: str, *, warn: bool = True) -> Solutions | bool | list[Triple]:
         """Ask any SPARQL 1.1 query; prefixes of ours need not be declared.
@@ -163,23 +144,24 @@ class KnowledgeGraph:
             quads += [Quad(*triple, row.graph) for triple in held]
         return to_rdflib(quads)
 
-    def describe(self, thing: str) -> Answer:
+    def describe(self, thing: str | Thing) -> Answer:
         """Every statement about a thing: columns `property` and `value`, with the graphs that make them as sources."""
-        iri = self.resolve(thing)
-        found = self.answer("facts", thing=iri)
-        found.question = f"What is said about {self.label(iri)}?"
-        found.disputed = frozenset((row.property, row.claim) for row in self.run("disputed-facts") if row.thing == iri)
+        thing = self.thing(thing)
+        found = self.answer("facts", thing=thing)
+        found.question = f"What is said about {thing.label}?"
+        disputed = self.run("disputed-facts")
+        found.disputed = frozenset((row.property, row.claim) for row in disputed if row.thing == thing.iri)
         return found
 
-    def incoming(self, thing: str) -> Answer:
+    def incoming(self, thing: str | Thing) -> Answer:
         """Every statement that leads to a thing: columns `property` and `from`."""
-        return self.answer("incoming", thing=self.resolve(thing))
+        return self.answer("incoming", thing=thing)
 
     def evidence(
         self,
-        subject: str,
+        subject: str | Thing,
         predicate: str | None = None,
-        value: str | Term | None = None,
+        value: str | Thing | Term | None = None,
         *,
         only: str = "",
         min_sources: int = 0,
@@ -192,7 +174,7 @@ class KnowledgeGraph:
         subject or kind."""
         found = self._evidence(subject, predicate, value)
         if only:
-            kind = self.label(self.resolve(f"concept:source-{only}"))
+            kind = self.thing(f"concept:source-{only}").label
             found = [
                 statement._replace(sources=tuple(source for source in statement.sources if source.kind == kind))
                 for statement in found
@@ -225,11 +207,15 @@ class KnowledgeGraph:
         found = [statement for name in wanted for statement in self._evidence_finder.of_cell(answer, row, name)]
         return self._named(list(dict.fromkeys(found)))
 
-    def _evidence(self, subject: str, predicate: str | None, value: str | Term | None) -> list[Statement]:
+    def _evidence(
+        self, subject: str | Thing, predicate: str | None, value: str | Thing | Term | None
+    ) -> list[Statement]:
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
             # A misspelt term of ours would look like a fact that nobody states.
             wanted["property"] = self.resolve(predicate) if predicate.startswith("gpai:") else IRI(expand(predicate))
+        if isinstance(value, Thing):
+            value = value.iri
         if not isinstance(value, str) or isinstance(value, IRI):
             return self._evidence_finder.of(wanted | ({} if value is None else {"value": value}))
         _, rows = fold(self.store.select(self.queries["statements"].bind(wanted)))
@@ -258,19 +244,19 @@ class KnowledgeGraph:
         from gpai_graph.analysis import networks  # here: networkx costs more than an answer, and `run` needs none
 
         query = self.queries.network(name)
-        known = self._known(query, parameters)
-        found = self.store.select(query.bind(known))
+        asked = self._bound(query, parameters)
+        found = self.store.select(asked.sparql)
         names = labels(self.store, self.queries, networks.things(found))
         G = networks.of_solutions(
             found, labels=names, attributes=self._attributes(networks.things(found)), directed=directed
         )
         kinds = query.onto if onto is None else onto
         H = networks.projection(G, kinds, weights) if kinds else G
-        H.graph.update(self._described(query, known, found))
+        H.graph.update(self._described(asked, found))
         H.graph["completeness"] = self._completeness(G) if "roster" in query.tags else ()
         return networks.with_scalars(H)
 
-    def paths(self, source: str, target: str, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
+    def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
         """How two things are connected: the `k` shortest ways through everything that sources state, in words.
 
         source, target: as in `describe`. choices: `through`, `avoid_kinds`, `links`, as in analysis.paths; groups,
@@ -293,15 +279,16 @@ class KnowledgeGraph:
         from gpai_graph.visual import chart  # here: `run` needs no plot
 
         query = self.queries.plotted(name)
-        known, found = self._known(query, parameters), self.answer(name, **parameters)
+        asked = self._bound(query, parameters)
+        found = self._answer(asked)
         return chart.plot(
             found,
             query.view,
             query.plot,
             name=name,
-            title=caveats.plot_title(query, found, lambda asked: self._asked(query, known, asked)),
+            title=caveats.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
-            source=caveats.source_line(self.store, self.queries, query, known, found),
+            source=caveats.source_line(self.store, self.queries, found, asked.as_of.date or self.cut_off),
             codes=caveats.country_codes(self.store, self.queries, found) if query.view == "map" else {},
         )
 
@@ -315,11 +302,15 @@ class KnowledgeGraph:
                 "measure": row.measure.text,
                 "stated": row.stated.python,
                 "recorded": row.recorded.python,
-                "date": _last_day(row.date),
+                "date": date.text if (date := PartialDate.of(row.date)) else "",
             }
             for row in self.run("stated-and-recorded")
-            if row.subject.compact in G and row.query is not None and row.query.text in _ROSTER_COUNTS
+            if row.subject.compact in G and row.query is not None and self._counts_roster(row.query.text)
         )
+
+    def _counts_roster(self, query: str) -> bool:
+        """Whether a query counts who belongs to a body or a group; others count projects, applicants and the like."""
+        return query in self.queries and "roster" in self.queries[query].tags
 
     def _attributes(self, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
         """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
@@ -332,20 +323,18 @@ class KnowledgeGraph:
                 found.setdefault(thing, {}).setdefault(attribute.text, []).append(text)
         return {thing: {name: "; ".join(sorted(said[name])) for name in said} for thing, said in found.items()}
 
-    def _described(self, query: Query, values: dict[str, Values], found: Solutions) -> dict[str, object]:
+    def _described(self, asked: BoundQuery, found: Solutions) -> dict[str, object]:
         """What a network says of itself: question, day, caveats, sources."""
         # Without labels: the network has them, and caveats need none.
-        answer = Answer(query.summary, *fold(found), {}, ())
+        answer = Answer(asked.query.summary, *fold(found), {}, ())
         mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
-        sources = {source.iri: source for source in source_details(self.store, self.queries, mentioned)}
-        asked = query.parameters["as_of"].terms(values["as_of"])[0] if values.get("as_of") else None
         return {
-            "name": query.name,
-            "question": query.summary,
-            "as_of": asked.text if isinstance(asked, Literal) else "",
-            "cut_off": cut_off.day.text if (cut_off := self.run("cut-off").first()) else "",
-            "caveats": caveats.caveats(self.store, self.queries, query, values, answer),
-            "sources": sources,
+            "name": asked.query.name,
+            "question": asked.query.summary,
+            "as_of": asked.as_of.day,
+            "cut_off": self.cut_off.text if self.cut_off else "",
+            "caveats": caveats.caveats(self.store, self.queries, asked, answer, self.cut_off),
+            "sources": {source.iri: source for source in source_details(self.store, self.queries, mentioned)},
         }
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
@@ -367,28 +356,42 @@ class KnowledgeGraph:
         for row in sorted(rows, key=lambda row: language_rank(row.text.language)):
             yield row.thing, row.field.text, row.text.text
 
-    def label(self, thing: str) -> str:
+    def label(self, thing: str | Thing) -> str:
         """What a thing is called; its compact IRI if it bears no label."""
-        return self._names.label(thing)
+        return thing.label if isinstance(thing, Thing) else self._names.label(thing)
 
-    def knows(self, thing: str) -> bool:
+    def knows(self, thing: str | Thing) -> bool:
         """Whether the graph says anything about a thing."""
-        return self._names.knows(thing)
+        return isinstance(thing, Thing) or self._names.knows(thing)
 
-    def is_a(self, thing: str, cls: str) -> bool:
+    def is_a(self, thing: str | Thing, cls: str) -> bool:
         """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
-        return self._names.is_a(thing, cls)
+        return self._names.is_a(thing.iri if isinstance(thing, Thing) else thing, cls)
 
-    def resolve(self, text: str, kind: str = "", cls: str = "") -> IRI:
+    def thing(self, text: str | Thing, kind: str = "", cls: str = "") -> Thing:
+        """The thing that a text means, as in `resolve`, with what it is called; every method here takes it as it is.
+
+        >>> import gpai_graph as gpai
+        >>> gpai.load().thing("Canada").compact
+        'country:ca'
+        """
+        if isinstance(text, Thing) and not cls:
+            return text
+        iri = self.resolve(text, kind, cls)
+        return Thing.of(iri, self.label(text if isinstance(text, Thing) else iri))
+
+    def resolve(self, text: str | Thing, kind: str = "", cls: str = "") -> IRI:
         """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
 
         kind: such as "body"; then a text without a prefix means a thing of this kind only. cls: such as
         "gpai:CountryGroup"; then only a thing of this class is meant.
         Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
+        if isinstance(text, Thing):
+            return self._names.of_class(text.iri, cls)
         return self._names.resolve(text, kind, cls)
 
-    def _known(self, query: Query, parameters: dict[str, Values]) -> dict[str, Values]:
-        """The parameters, names of things resolved: `group="Working Group on Responsible AI"` is as good as its IRI."""
+    def _bound(self, query: Query, parameters: dict[str, Values]) -> BoundQuery:
+        """The query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
         resolved = dict(parameters)
         for name, value in parameters.items():
             parameter = query.parameters.get(name)
@@ -397,12 +400,7 @@ class KnowledgeGraph:
                 continue
             if parameter is not None and parameter.type == "iri" and value is not None:
                 resolved[name] = [
-                    self.resolve(part, parameter.prefix, parameter.of) if isinstance(part, str) else part
+                    self.resolve(part, parameter.prefix, parameter.of) if isinstance(part, str | Thing) else part
                     for part in parts(value, parameter.many)
                 ]
-        return resolved
-
-
-def _last_day(date: object) -> str:
-    """A date node as text, as precise as it is: what it is called in its address; "" for none."""
-    return str(date).rpartition("/")[2] if date is not None else ""
+        return BoundQuery.of(query, resolved)

@@ -131,20 +131,30 @@ def bind(query: str, parameters: Mapping[str, Parameter], values: Mapping[str, V
 
     Raises ParameterError for a name that the query does not declare, and for a value that does not fit.
     """
-    written: dict[str, str] = {}
+    return filled(query, terms_of(parameters, values))
+
+
+def terms_of(parameters: Mapping[str, Parameter], values: Mapping[str, Values]) -> dict[str, list[Term]]:
+    """{name: the RDF terms} of the parameters that are given. Raises ParameterError as `bind` does."""
+    found: dict[str, list[Term]] = {}
     for name, given in values.items():
         if name not in parameters:
             known = f" It takes {', '.join(parameters)}." if parameters else " It takes none."
             raise ParameterError(f"no parameter {name!r} in this query.{did_you_mean(name, parameters)}{known}")
         terms = [] if given is None else parameters[name].terms(given)
         if terms:
-            written[name] = " ".join(n3(term) for term in terms)
-    if not written:
+            found[name] = terms
+    return found
+
+
+def filled(query: str, terms: Mapping[str, Sequence[Term]]) -> str:
+    """The query with these terms between the braces of their parameters."""
+    if not terms:
         return query
     # From the end, so that the places found stay right.
     for name, start, end in reversed(slots(query)):
-        if name in written:
-            query = f"{query[:start]} {written[name]} {query[end:]}"
+        if name in terms:
+            query = f"{query[:start]} {' '.join(map(n3, terms[name]))} {query[end:]}"
     return query
 
 

@@ -13,6 +13,8 @@ from gpai_graph.rdf.namespaces import PREFIXES
 # How sure an answer for a date has to be: confirmed on this date, reported that year, not ruled out. In queries, at the
 # prompt and in addresses the parameter is called "mode".
 CERTAINTIES: Final = ("certain", "recorded", "possible")
+# How a sentence says it; "recorded" alone would read as if it were so on that very day.
+CERTAINTY_WORDS: Final = {"recorded": "recorded for the year"}
 # What a reader may type where a date is asked for.
 ACCEPTED: Final = "a year (2021), a month (2021-12) or a day (2021-12-31)"
 
@@ -161,6 +163,14 @@ class AsOf(NamedTuple):
         ('31 December 2021', 'the whole recorded period')
         """
         return PartialDate.parse(self.day).words if self.date else "the whole recorded period"
+
+    def is_after(self, cut_off: PartialDate) -> bool:
+        """Whether it asks for a day after the last that is known.
+
+        >>> AsOf.parse("2021").is_after(PartialDate.parse("2021-11"))
+        True
+        """
+        return self.date is not None and self.date.last > cut_off.last
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -1,0 +1,71 @@
+"""Bound queries: a query of the library with the values that it is asked with, each read once.
+
+Everything that needs to know what was asked (the SPARQL, the answer in words, the caveats, a plot's caption) takes it
+from here; nothing reads the text of a reader a second time."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import Values, filled, terms_of
+from gpai_graph.rdf.dates import CERTAINTY_WORDS, AsOf, PartialDate
+from gpai_graph.rdf.solutions import IRI, Literal, Term
+
+
+class BoundQuery(NamedTuple):
+    """A query and the RDF terms of the parameters that were given; the others keep the query's own defaults."""
+
+    query: Query
+    terms: dict[str, list[Term]]
+
+    @classmethod
+    def of(cls, query: Query, values: Mapping[str, Values]) -> "BoundQuery":
+        """Read the values of a query's parameters.
+
+        Raises ParameterError for a name that the query does not declare, and for a value that does not fit."""
+        return cls(query, terms_of(query.parameters, values))
+
+    @property
+    def sparql(self) -> str:
+        """The text of the query, which runs in any SPARQL 1.1 tool."""
+        return filled(self.query.text, self.terms)
+
+    @property
+    def as_of(self) -> AsOf:
+        """For which date it is asked, and how sure its answer has to be, as far as anybody said."""
+        return AsOf(PartialDate.of(self._given("as_of")), getattr(self._given("mode"), "text", ""))
+
+    @property
+    def certainty(self) -> str:
+        """How sure its answer has to be: as somebody said, else as the query has it; "" without a choice."""
+        mode = self.query.parameters.get("mode")
+        return self.as_of.certainty or (mode.default if mode else "")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it asks what holds on a date, and not for all times."""
+        return self.as_of.date is not None or self.query.falls_back_on_cut_off
+
+    def words(self, name: str, label: Callable[[IRI], str], cut_off: PartialDate | None) -> str:
+        """What a parameter was asked with, in words; "" for nothing.
+
+        label: what things are called. cut_off: the last date that is known, which is meant where nobody names one."""
+        if name == "mode":
+            return CERTAINTY_WORDS.get(self.certainty, self.certainty) if self.is_dated else self.certainty
+        parameter = self.query.parameters[name]
+        terms = self.terms.get(name) or parameter.terms(parameter.default or None)
+        if name == "as_of":
+            if not terms:
+                return cut_off.words if cut_off and self.query.falls_back_on_cut_off else ""
+            if cut_off and self.as_of.is_after(cut_off):
+                return f"{self.as_of.words}, as far as is known on {cut_off.words}"
+        return ", ".join(label(term) if isinstance(term, IRI) else _text(term) for term in terms)
+
+    def _given(self, name: str) -> Term | None:
+        terms = self.terms.get(name)
+        return terms[0] if terms else None
+
+
+def _text(term: Term) -> str:
+    date = PartialDate.of(term) if isinstance(term, Literal) else None
+    return date.words if date else getattr(term, "text", str(term))
