@@ -20,6 +20,7 @@ from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
+from gpai_graph.rdf.things import Thing
 from gpai_graph.visual import words
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.visual.network.svg import count_words
@@ -103,9 +104,9 @@ class Networks:
             return self.network(EVERYTHING)
         return self._once((EVERYTHING, "until", day), lambda: Network(begun_by(self.network(EVERYTHING).graph, day)))
 
-    def around(self, thing: IRI, day: str = "") -> Network:
+    def around(self, thing: Thing, day: str = "") -> Network:
         """What a thing is linked with, and how those are linked with each other; the thing alone if with nothing."""
-        return self._once(("around", thing, day), lambda: self._around(thing, day))
+        return self._once(("around", thing.iri, day), lambda: self._around(thing, day))
 
     def everything_with(self, things: Collection[IRI], day: str = "") -> Network:
         """All links, and those of things that no source links but we do, such as themes."""
@@ -139,9 +140,9 @@ class Networks:
                 made.append(make())
         return made[0]
 
-    def _around(self, thing: IRI, day: str) -> Network:
+    def _around(self, thing: Thing, day: str) -> Network:
         every, star, center = self.everything(day).graph, self._star(thing), thing.compact
-        name = self._kg.label(thing)
+        name = thing.label
         near = set(every[center]) if center in every else set()
         # A link that begins after the day is left out of the one network; the star must not bring it back.
         whole = self.everything().graph
@@ -158,7 +159,7 @@ class Networks:
         G.graph["caveats"] = (*_left_out(len(chosen), len(shown)), *every.graph["caveats"])
         return Network(G, (center,), f"What {name} is linked with")
 
-    def _star(self, thing: IRI) -> nx.Graph:
+    def _star(self, thing: IRI | Thing) -> nx.Graph:
         """The thing and its neighbours, our readings (themes) and those linked through a seat included."""
         found = self._kg.answer("neighbours", thing=thing)
         center = thing.compact

@@ -15,7 +15,7 @@ from gpai_graph.answers.citation import Citation
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
-from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
+from gpai_graph.rdf.dates import CERTAINTIES, AsOf
 from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
@@ -88,8 +88,7 @@ class Site:
     @cached_property
     def cut_off(self) -> str:
         """The last day that is known, as ISO text."""
-        row = self.kg.run("cut-off").first()
-        return row.day.text if row is not None else ""
+        return self.kg.cut_off.text if self.kg.cut_off else ""
 
     @cached_property
     def digest(self) -> str:
@@ -124,7 +123,7 @@ class Site:
     @cached_property
     def latest(self) -> AsOf:
         """What is asked for where nobody names a date: the last day that is known."""
-        return AsOf(PartialDate.parse(self.cut_off) if self.cut_off else None)
+        return AsOf(self.kg.cut_off)
 
     def as_of(self, words: Mapping[str, str]) -> AsOf:
         """The date that an address asks for, and how sure. Raises ParameterError for a date that is none."""

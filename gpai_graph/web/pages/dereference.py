@@ -54,7 +54,7 @@ def source(request: Request) -> Response:
 def _thing(request: Request, kind: str, name: str) -> Response:
     site: Site = request.app.state.site
     slug, ending = parted(name)
-    iri = entity.thing_called(site, kind, slug)
+    iri = entity.thing_called(site, kind, slug).iri
     links = _links(request)
     if ending in MEDIA_TYPES:
         return _data(request, iri, ending, links)

@@ -13,6 +13,7 @@ from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.http.messages import in_words
@@ -103,11 +104,10 @@ class Incoming:
 
 def entity(page: Page) -> Response:
     """The page about a thing, with the day that is asked for."""
-    iri = thing_of(page)
-    about = page.kg.describe(iri)
-    name = page.kg.label(iri)
-    kind = kind_of(iri)
-    roles = roles_of(page, iri)
+    thing = thing_of(page)
+    iri, name, kind = thing
+    about = page.kg.describe(thing)
+    roles = roles_of(page, thing)
     response = page.render(
         "entity.html.j2",
         iri=iri,
@@ -120,10 +120,10 @@ def entity(page: Page) -> Response:
         # What a source is stands in the head of its page.
         groups=[] if kind == "source" else grouped_facts(page, about, _disputed(page, iri)),
         disputes=disputes_of(page, iri),
-        document=document_of(page, iri, page.word("rows") == "all") if kind == "source" else None,
-        timeline=(points := timeline_of(page, iri))[:_POINTS],
+        document=document_of(page, thing, page.word("rows") == "all") if kind == "source" else None,
+        timeline=(points := timeline_of(page, thing))[:_POINTS],
         timeline_more=page.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",
-        incoming=incoming_of(page, iri, page.word("all")),
+        incoming=incoming_of(page, thing, page.word("all")),
         picture=_picture(page, iri, name, kind),
         data_path=linked_data.data_path(iri),
         files=linked_data.files(iri, page.links),
@@ -136,17 +136,17 @@ def entity(page: Page) -> Response:
     return response
 
 
-def thing_of(page: Page) -> IRI:
+def thing_of(page: Page) -> Thing:
     """The thing that a path names. Raises HTTPException 404 where the graph knows none, with the nearest one."""
     return thing_called(page.site, page.request.path_params["kind"], page.request.path_params["slug"])
 
 
-def thing_called(site: Site, kind: str, slug: str) -> IRI:
+def thing_called(site: Site, kind: str, slug: str) -> Thing:
     """The thing of a kind with a slug. Raises HTTPException 404 as `thing_of` does."""
     if kind not in KINDS:
         raise HTTPException(404, f"There is no kind of things called {kind!r} here. Kinds are {', '.join(KINDS)}.")
     try:
-        return site.kg.resolve(f"<{PREFIXES[kind]}{slug}>")
+        return site.kg.thing(f"<{PREFIXES[kind]}{slug}>")
     except UnknownEntityError as error:
         raise HTTPException(404, in_words(str(error))) from error
 
@@ -202,9 +202,9 @@ def _picture(page: Page, iri: IRI, name: str, kind: str) -> _Shown | None:
     return _Shown(page.url(f"{base}/picture.svg"), page.url(f"{base}/picture"), alt, 820)
 
 
-def roles_of(page: Page, iri: IRI) -> Roles | None:
+def roles_of(page: Page, thing: Thing) -> Roles | None:
     """The memberships and seats of a thing: those that hold on the day first; None where it has none at all."""
-    every = page.kg.answer("roles", thing=iri, as_of=page.as_of.day, mode="any")
+    every = page.kg.answer("roles", thing=thing, as_of=page.as_of.day, mode="any")
     if not every.rows:
         return None
     states = _states(every)
@@ -225,9 +225,9 @@ def roles_of(page: Page, iri: IRI) -> Roles | None:
             continue
         state = states[seat]
         found[seat] = Role(
-            Cell("") if holder == iri else page.cell(every, holder),
+            Cell("") if holder == thing.iri else page.cell(every, holder),
             page.cell(every, role),
-            Cell("") if place == iri else page.cell(every, place),
+            Cell("") if place == thing.iri else page.cell(every, place),
             [period] if period else [],
             state if state in wanted else "",
             inferred,
@@ -254,9 +254,9 @@ def _period(since: str, until: str) -> str:
     return f"since {since}" if since else f"until {until}" if until else ""
 
 
-def timeline_of(page: Page, iri: IRI) -> list[Point]:
+def timeline_of(page: Page, thing: Thing) -> list[Point]:
     """What is dated about it, in order; what comes after the day asked for is told apart."""
-    found = page.kg.answer("timeline", thing=iri)
+    found = page.kg.answer("timeline", thing=thing)
     points: list[Point] = []
     for row in found.rows:
         date, what, about = row.terms
@@ -266,7 +266,7 @@ def timeline_of(page: Page, iri: IRI) -> list[Point]:
             Point(
                 found.text(date),
                 view.capital(found.text(what)),
-                Cell("") if about == iri else page.cell(found, about),
+                Cell("") if about == thing.iri else page.cell(found, about),
                 page.marks(found, row.sources),
                 is_later,
                 is_later and not (points and points[-1].is_later),
@@ -275,20 +275,20 @@ def timeline_of(page: Page, iri: IRI) -> list[Point]:
     return points
 
 
-def incoming_of(page: Page, iri: IRI, opened: str) -> list[Incoming]:
+def incoming_of(page: Page, thing: Thing, opened: str) -> list[Incoming]:
     """What leads to the thing, by kind, the most first; seats and memberships stand above already."""
-    found = page.kg.incoming(iri)
+    found = page.kg.incoming(thing)
     kinds: dict[str, Incoming] = {}
     for row in told_rows(found):
-        property_, thing = row.terms
-        kind = kind_of(str(thing))
+        property_, other = row.terms
+        kind = kind_of(str(other))
         if kind in ("", *_SEATS):
             continue
         group = kinds.setdefault(kind, Incoming(kind))
         group.count += 1
         if len(group.links) < _SHOWN or opened == kind:
             marks = page.marks(found, documents_first(row))
-            group.links.append(Link(page.cell(found, thing), found.text(property_), marks))
+            group.links.append(Link(page.cell(found, other), found.text(property_), marks))
         else:
             group.more = True
     return sorted(kinds.values(), key=lambda group: (-group.count, group.kind))
@@ -297,7 +297,7 @@ def incoming_of(page: Page, iri: IRI, opened: str) -> list[Incoming]:
 def timeline(page: Page) -> Response:
     """The page of a timeline; a form where no thing, or no one thing, is named."""
     asked = named(page, page.word("thing"))
-    points = timeline_of(page, asked.thing) if asked.thing else []
+    points = timeline_of(page, page.kg.thing(asked.thing)) if asked.thing else []
     title = f"Timeline: {asked.name}" if asked.thing else "Timeline of a thing"
     return page.render(
         "timeline.html.j2",

@@ -9,6 +9,7 @@ from gpai_graph.answers.evidence import is_rewording
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source
+from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
@@ -218,10 +219,10 @@ class Document(NamedTuple):
     disputes: list[Dispute]
 
 
-def document_of(page: Page, iri: IRI, opened: bool) -> Document:
+def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     """What a source supports, the things it says most about first. opened: whether many things are wanted."""
-    source = source_details(page.kg.store, page.kg.queries, [iri])[0]
-    every = page.kg.answer("document-things", document=iri)
+    source = source_details(page.kg.store, page.kg.queries, [thing.iri])[0]
+    every = page.kg.answer("document-things", document=thing)
     shown = every.rows[: MOST if opened else THINGS]
     counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
     more = page.links.again(rows="all") if len(every) > len(shown) and not opened else ""
@@ -229,20 +230,22 @@ def document_of(page: Page, iri: IRI, opened: bool) -> Document:
         source,
         outside(source.url),
         _archive(source),
-        _supported(page, iri, every, shown),
+        _supported(page, thing, every, shown),
         len(every),
         sum(statements for statements, _ in counts),
         sum(alone for _, alone in counts),
         more,
-        disputes_of(page, iri),
+        disputes_of(page, thing.iri),
     )
 
 
-def _supported(page: Page, iri: IRI, every: Answer, shown: tuple[FoldedRow, ...]) -> list[Supported]:
+def _supported(page: Page, thing: Thing, every: Answer, shown: tuple[FoldedRow, ...]) -> list[Supported]:
     if not shown:
         return []
-    things = [row.terms[0] for row in shown if isinstance(row.terms[0], IRI)]
-    said = page.kg.answer("document-facts", document=iri, things=things)
+    iris = [row.terms[0] for row in shown if isinstance(row.terms[0], IRI)]
+    said = page.kg.answer(
+        "document-facts", document=thing, things=[Thing.of(iri, every.text(iri)) for iri in iris]
+    )
     disputed = disputed_triples(page.site)
     facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms[0])}
     return [

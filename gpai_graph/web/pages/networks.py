@@ -221,7 +221,7 @@ def around_page(page: Page) -> Response:
     """What a thing is linked with, to look around in."""
     thing = thing_of(page)
     found = page.site.networks.around(thing, day_of(page))
-    return _explorable(page, found.picture, found, page.url(page_path(thing)))
+    return _explorable(page, found.picture, found, page.url(page_path(thing.iri)))
 
 
 def still(page: Page, picture: Picture, usual: str = "") -> Response:

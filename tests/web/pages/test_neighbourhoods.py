@@ -12,7 +12,7 @@ from gpai_graph.web.network_views import AROUND, Networks, begun_by
 
 def test_a_neighbourhood_holds_all_that_sources_link_with_the_thing_and_marks_it(kg: KnowledgeGraph) -> None:
     every = kg.network("everything")
-    around = Networks(kg).around(IRI(kg.resolve(SERBIA)))
+    around = Networks(kg).around(kg.thing(SERBIA))
     assert {SERBIA, *every[SERBIA]} <= set(around.graph)
     stated = {row.neighbour.compact for row in kg.run("neighbours", thing=SERBIA)}
     assert {node for node in stated if not node.startswith("change:")} <= set(around.graph)
@@ -21,7 +21,7 @@ def test_a_neighbourhood_holds_all_that_sources_link_with_the_thing_and_marks_it
 
 
 def test_a_neighbourhood_stays_small_and_says_what_it_leaves_out(kg: KnowledgeGraph) -> None:
-    around = Networks(kg).around(kg.resolve("role:member"))
+    around = Networks(kg).around(kg.thing("role:member"))
     linked = {row.neighbour for row in kg.run("neighbours", thing="role:member")}
     assert AROUND < len(linked)
     assert AROUND == len(around.graph)
@@ -30,7 +30,7 @@ def test_a_neighbourhood_stays_small_and_says_what_it_leaves_out(kg: KnowledgeGr
 
 def test_a_neighbourhood_of_an_earlier_day_lacks_links_that_begin_later(kg: KnowledgeGraph) -> None:
     networks = Networks(kg)
-    serbia = kg.resolve(SERBIA)
+    serbia = kg.thing(SERBIA)
     since = kg.network("everything").edges[SERBIA, "body:gpai"]["since"]
     assert "body:gpai" in networks.around(serbia).graph
     assert "body:gpai" in networks.around(serbia, since).graph
