@@ -30,8 +30,8 @@ OURS = """gpai:basis gpai:completeness gpai:confidence gpai:instanceClass gpai:n
 BUILD = """
 import sys
 from pathlib import Path
-from gpai_graph import building
-building.write(building.build(Path(sys.argv[1])), Path(sys.argv[2]))
+from gpai_graph.building.graph import build, write
+write(build(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 
 
