@@ -1,6 +1,4 @@
-"""The knowledge graph: what a user holds. One object that answers by name, by SPARQL, by thing and by words.
-
-In: names, parameters, SPARQL, IRIs, words. Out: Solutions, Answers, Statements, hits. It knows no engine."""
+"""The knowledge graph that a user holds: it answers by name, by SPARQL, by thing and by words."""
 
 import warnings
 from collections.abc import Collection, Iterable
@@ -8,14 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import (
-    Answer,
-    fold,
-    from_solutions,
-    labels,
-    language_rank,
-    source_details,
-)
+from gpai_graph.answers.answer import Answer, fold, from_solutions, labels, language_rank
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
@@ -43,8 +34,21 @@ EVERYTHING = "everything"
 
 
 class KnowledgeGraph:
-    """The graph with its query library.
+    """The graph with its query library. `gpai.load()` and `gpai.connect()` make one.
 
+    Attributes
+    ----------
+    store : Store
+        Whatever answers SPARQL.
+    queries : Library
+        The questions that can be asked by name.
+    source : str
+        Where the answers come from, in words.
+    cut_off : PartialDate or None
+        The last date up to which sources were collected.
+
+    Examples
+    --------
     >>> import gpai_graph as gpai
     >>> kg = gpai.load()
     >>> len(kg.answer("members", as_of="2021-12-31"))
@@ -69,19 +73,104 @@ class KnowledgeGraph:
         return PartialDate.of(row.day) if row is not None else None
 
     def run(self, name: str, **parameters: Values) -> Solutions:
-        """The solutions of a query of the library, one row a source.
+        """Return the solutions of a query of the library, one row a source.
 
-        Raises UnknownQueryError, ParameterError, UnknownEntityError for a thing that the graph does not know."""
+        Parameters
+        ----------
+        name : str
+            A query of `queries/`, such as "members".
+        **parameters : str, date, Thing, IRI or a list of them
+            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
+            A thing may be given by name, slug or IRI.
+
+        Returns
+        -------
+        Solutions
+            Rows of RDF terms in the order of the query; a row that several sources state stands there once for each.
+
+        Raises
+        ------
+        UnknownQueryError
+            The library has no such query; the nearest name is told.
+        ParameterError
+            The query has no such parameter, or the value does not fit.
+        UnknownEntityError
+            The graph knows no such thing, or several.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().run("members", as_of="2021-12-31").first().member.compact
+        'country:au'
+        """
         return self.store.select(self._bound(self.queries[name], parameters).sparql)
 
     def sparql(self, name: str, **parameters: Values) -> str:
-        """The SPARQL of a query of the library with these values, which runs in any SPARQL 1.1 tool.
+        """Return the SPARQL of a query of the library with these values.
 
-        Raises as `run` does."""
+        Parameters
+        ----------
+        name : str
+            A query of the library.
+        **parameters : str, date, Thing, IRI or a list of them
+            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
+            A thing may be given by name, slug or IRI.
+
+        Returns
+        -------
+        str
+            SPARQL 1.1 that runs unchanged in any tool that has loaded the graph.
+
+        Raises
+        ------
+        UnknownQueryError
+            The library has no such query; the nearest name is told.
+        ParameterError
+            The query has no such parameter, or the value does not fit.
+        UnknownEntityError
+            The graph knows no such thing, or several.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().sparql("members", as_of="2021-12-31").count("2021-12-31")
+        1
+        """
         return self._bound(self.queries[name], parameters).sparql
 
     def answer(self, name: str, **parameters: Values) -> Answer:
-        """The answer of a query of the library: rows folded by source, labels, numbered sources."""
+        """Return the answer of a query of the library as people read it.
+
+        Parameters
+        ----------
+        name : str
+            A query of the library.
+        **parameters : str, date, Thing, IRI or a list of them
+            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
+            A thing may be given by name, slug or IRI.
+
+        Returns
+        -------
+        Answer
+            Rows that differ only in their source are one row with several sources; with labels, the answer in one
+            sentence, caveats, and the sources numbered from 1.
+
+        Raises
+        ------
+        UnknownQueryError
+            The library has no such query; the nearest name is told.
+        ParameterError
+            The query has no such parameter, or the value does not fit.
+        UnknownEntityError
+            The graph knows no such thing, or several.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> answer = gpai.load().answer("members", as_of="2021-12-31")
+        >>> answer.text(answer.rows[0].terms[0])
+        'Australia'
+        """
         return self._answer(self._bound(self.queries[name], parameters))
 
     def _answer(self, asked: BoundQuery) -> Answer:
@@ -94,14 +183,56 @@ class KnowledgeGraph:
         return found
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:
-        """Any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered."""
+        """Return any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered.
+
+        Parameters
+        ----------
+        solutions : Solutions
+            What `query` or `run` gave.
+        question : str
+            The question that they answer, which is shown above them.
+
+        Returns
+        -------
+        Answer
+            The same rows, for people.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> kg = gpai.load()
+        >>> found = kg.readable(kg.query("SELECT ?c { VALUES ?c { country:fr } }"))
+        >>> found.text(found.rows[0].terms[0])
+        'France'
+        """
         return from_solutions(self.store, self.queries, question, solutions)
 
     def query(self, sparql: str, *, warn: bool = True) -> Solutions | bool | list[Triple]:
-        """Ask any SPARQL 1.1 query; prefixes of ours need not be declared.
+        """Ask any SPARQL 1.1 query; the prefixes of the graph need not be declared.
 
-        SELECT gives Solutions, ASK a bool, CONSTRUCT and DESCRIBE triples. Raises QuerySyntaxError. warn: whether an
-        empty answer brings a warning (UnmentionedWarning) for each name in the query that `unmentioned` tells."""
+        Parameters
+        ----------
+        sparql : str
+            SELECT, ASK, CONSTRUCT or DESCRIBE; updates are refused.
+        warn : bool
+            Whether an empty answer brings an UnmentionedWarning for each name that the graph mentions nowhere.
+
+        Returns
+        -------
+        Solutions, bool or list of Triple
+            Rows for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE.
+
+        Raises
+        ------
+        QuerySyntaxError
+            The query cannot be read; line and column are told.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().query("ASK { country:rs org:memberOf body:gpai }")
+        True
+        """
         found = self._queried(sparql)
         if warn and says_nothing(found):
             for sentence in self.unmentioned(sparql):
@@ -109,8 +240,20 @@ class KnowledgeGraph:
         return found
 
     def unmentioned(self, sparql: str) -> tuple[str, ...]:
-        """A sentence for each name in a query, of a prefix of ours, that the graph mentions nowhere.
+        """Return a sentence for each name in a query, with a prefix of the graph, that the graph mentions nowhere.
 
+        Parameters
+        ----------
+        sparql : str
+            A query.
+
+        Returns
+        -------
+        tuple of str
+            Sentences in the order of the query; empty if every name is known.
+
+        Examples
+        --------
         >>> import gpai_graph as gpai
         >>> gpai.load().unmentioned("SELECT ?c { ?c a gpai:Contry }")
         ('The graph mentions no gpai:Contry. Did you mean gpai:Country?',)
@@ -132,9 +275,20 @@ class KnowledgeGraph:
         raise QuerySyntaxError(f"{message}{guess}")
 
     def to_rdflib(self) -> "rdflib.Dataset":
-        """The whole graph as an rdflib Dataset, one graph a source, for what only rdflib can do; some seconds.
+        """Return the whole graph as an rdflib Dataset, one named graph a source; this takes some seconds.
 
-        Add statements of your own to a graph of your own, so that they never pass for what a source says."""
+        Add statements of your own to a named graph of your own, so that they are not taken for what a source says.
+
+        Returns
+        -------
+        rdflib.Dataset
+            A copy: changes do not reach this graph.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> dataset = gpai.load().to_rdflib()  # doctest: +SKIP
+        """
         # Imported here: rdflib costs eight bare starts of Python.
         from gpai_graph.rdf.dataset import to_rdflib
 
@@ -145,7 +299,29 @@ class KnowledgeGraph:
         return to_rdflib(quads)
 
     def describe(self, thing: str | Thing) -> Answer:
-        """Every statement about a thing: columns `property` and `value`, with the graphs that make them as sources."""
+        """Return every statement about a thing.
+
+        Parameters
+        ----------
+        thing : str or Thing
+            A name ("Serbia"), a compact IRI ("country:rs"), an IRI, or a Thing.
+
+        Returns
+        -------
+        Answer
+            Columns `property` and `value`; the sources of a row are the graphs that make the statement.
+
+        Raises
+        ------
+        UnknownEntityError
+            The graph knows no such thing, or several.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().describe("Serbia").columns
+        ('property', 'value')
+        """
         thing = self.thing(thing)
         found = self.answer("facts", thing=thing)
         found.question = f"What is said about {thing.label}?"
@@ -154,7 +330,29 @@ class KnowledgeGraph:
         return found
 
     def incoming(self, thing: str | Thing) -> Answer:
-        """Every statement that leads to a thing: columns `property` and `from`."""
+        """Return every statement that leads to a thing.
+
+        Parameters
+        ----------
+        thing : str or Thing
+            As in `describe`.
+
+        Returns
+        -------
+        Answer
+            Columns `property` and `from`, with sources as in `describe`.
+
+        Raises
+        ------
+        UnknownEntityError
+            The graph knows no such thing, or several.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().incoming("Serbia").columns
+        ('property', 'from')
+        """
         return self.answer("incoming", thing=thing)
 
     def evidence(
@@ -166,12 +364,39 @@ class KnowledgeGraph:
         only: str = "",
         min_sources: int = 0,
     ) -> Statements:
-        """Who makes the statements about a subject: all, those of one property, or one.
+        """Return who makes the statements about a subject: all, those of one property, or one.
 
-        What follows by rule comes with its premises and their sources. An empty list means that nobody says so, which
-        is not the same as a "no". only: sources of one kind, such as "official". min_sources: only what at least so
-        many of them state; with either, what no source states drops out. Raises UnknownEntityError for an unknown
-        subject or kind."""
+        What follows by a rule comes with its premises and their sources.
+
+        Parameters
+        ----------
+        subject : str or Thing
+            As in `describe`.
+        predicate : str, optional
+            Only this property, such as "gpai:since".
+        value : str, Thing or Term, optional
+            Only this value, by name or as a term.
+        only : str
+            Only sources of this kind, such as "official"; "" takes all.
+        min_sources : int
+            Only what at least so many sources state.
+
+        Returns
+        -------
+        Statements
+            A list of statements, each with its sources. An empty list means that nobody says so, which is not a "no".
+
+        Raises
+        ------
+        UnknownEntityError
+            The graph knows no such subject or kind of source.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> len(gpai.load().evidence("membership:ca-gpai", "gpai:route"))
+        1
+        """
         found = self._evidence(subject, predicate, value)
         if only:
             kind = self.thing(f"concept:source-{only}").label
@@ -188,11 +413,29 @@ class KnowledgeGraph:
         return Statements(found, labels(self.store, self.queries, things))
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:
-        """The statements on which a row of an answer rests, or one cell of it, each with who makes it.
+        """Return the statements on which a row of an answer rests, or one cell of it, each with who makes it.
 
-        row: from 0; negative numbers count from the end. What a query computed (a count, a share) rests on no single
-        statement: [] then. Raises ParameterError for a row or column that is not there.
+        Parameters
+        ----------
+        answer : Answer
+            What `answer` gave.
+        row : int
+            From 0; negative numbers count from the end.
+        column : str
+            Only this column; "" takes the whole row.
 
+        Returns
+        -------
+        Statements
+            Empty for what a query computed (a count, a share), which rests on no single statement.
+
+        Raises
+        ------
+        ParameterError
+            The answer has no such row or column.
+
+        Examples
+        --------
         >>> import gpai_graph as gpai
         >>> kg = gpai.load()
         >>> answer = kg.answer("founding-members")
@@ -232,46 +475,111 @@ class KnowledgeGraph:
         directed: bool = False,
         **parameters: Values,
     ) -> "nx.Graph":
-        """A network as a plain networkx graph: what a query of queries/networks (or any with ?from and ?to) answers.
+        """Return a network as a plain networkx graph.
 
-        Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector; links have
-        `weight`, `kind`, `years`, `since`, `until`, `held`, `sources`, `inferred`. The graph has its question, the day,
-        the caveats, the sources and the completeness of the rosters it rests on. All are texts, numbers and truth
-        values, which `nx.write_graphml` and the like take; `networks.with_values` makes tuples of them.
-        onto: kinds of nodes to join by what they share (see networks.project); None is what the query is made for, ""
-        is the network as it was asked, without a projection. weights: "newman" or "count", for a projection.
-        Raises NetworkError or UnknownQueryError."""
-        from gpai_graph.analysis import networks  # here: networkx costs more than an answer, and `run` needs none
+        Parameters
+        ----------
+        name : str
+            A query of `queries/networks/`, or any with columns `from` and `to`.
+        onto : str or collection of str, optional
+            Kinds of nodes to join by what they share (see `networks.project`). None takes what the query is made for,
+            "" gives the network as it was asked, without a projection.
+        weights : {"newman", "count"}
+            How shared things count in a projection.
+        directed : bool
+            Whether links have a direction.
+        **parameters : str, date, Thing, IRI or a list of them
+            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
+            A thing may be given by name, slug or IRI.
 
-        query = self.queries.network(name)
-        asked = self._bound(query, parameters)
-        found = self.store.select(asked.sparql)
-        names = labels(self.store, self.queries, networks.things(found))
-        G = networks.of_solutions(
-            found, labels=names, attributes=self._attributes(networks.things(found)), directed=directed
+        Returns
+        -------
+        networkx.Graph or networkx.DiGraph
+            Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector. Links
+            have `weight`, `kind`, `years`, `since`, `until`, `held`, `sources`, `inferred`. The graph has its question,
+            day, caveats, sources and the completeness of the rosters it rests on. All are texts, numbers and truth
+            values, which every writer of networkx takes; `networks.with_values` makes tuples of them.
+
+        Raises
+        ------
+        NetworkError
+            The query answers no network.
+        UnknownQueryError
+            The library has no such query.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().network("knowledge-flow").nodes["country:ca"]["label"]
+        'Canada'
+        """
+        from gpai_graph.graph.network import network_of  # here: `run` needs no networkx
+
+        asked = self._bound(self.queries.network(name), parameters)
+        return network_of(
+            self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed
         )
-        kinds = query.onto if onto is None else onto
-        H = networks.projection(G, kinds, weights) if kinds else G
-        H.graph.update(self._described(asked, found))
-        H.graph["completeness"] = self._completeness(G) if "roster" in query.tags else ()
-        return networks.with_scalars(H)
 
     def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
-        """How two things are connected: the `k` shortest ways through everything that sources state, in words.
+        """Return how two things are connected: the shortest paths through everything that sources state.
 
-        source, target: as in `describe`. choices: `through`, `avoid_kinds`, `links`, as in analysis.paths; groups,
-        sources and themes join nearly everything, so no way leads through them unless asked. No way: an empty tuple.
-        Raises UnknownEntityError for a thing that the graph does not know, or that nothing is linked with."""
+        Groups, sources and themes join nearly everything, so no path leads through them unless asked.
+
+        Parameters
+        ----------
+        source, target : str or Thing
+            As in `describe`.
+        k : int
+            How many paths at most.
+        **choices : object
+            `through`, `avoid_kinds`, `links`, as in `analysis.paths`.
+
+        Returns
+        -------
+        tuple of Path
+            The shortest first; empty if there is none.
+
+        Raises
+        ------
+        UnknownEntityError
+            The graph knows no such thing, or nothing is linked with it.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> len(gpai.load().paths("Serbia", "Canada", k=2))
+        2
+        """
         from gpai_graph import analysis
 
         ends = (self.resolve(source).compact, self.resolve(target).compact)
         return analysis.paths(self.network(EVERYTHING, onto=""), *ends, k, **choices)
 
     def plot(self, name: str, **parameters: Values) -> "Plot":
-        """The plot of a query of the library, drawn as its header says: `.svg()`, `.csv()`, `.save("growth.svg")`.
+        """Return the chart of a query of the library, drawn as its header says.
 
-        Raises PlotError for a query whose answer is no plot, beside what `answer` raises.
+        Parameters
+        ----------
+        name : str
+            A query with a chart; `kg.queries.plots` lists them.
+        **parameters : str, date, Thing, IRI or a list of them
+            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
+            A thing may be given by name, slug or IRI.
 
+        Returns
+        -------
+        Plot
+            `.svg()`, `.png()`, `.csv()`, `.save("growth.svg")`; a notebook shows it.
+
+        Raises
+        ------
+        PlotError
+            The answer of the query is no chart.
+        UnknownQueryError, ParameterError, UnknownEntityError
+            As in `answer`.
+
+        Examples
+        --------
         >>> import gpai_graph as gpai
         >>> gpai.load().plot("growth")  # doctest: +ELLIPSIS
         <Plot 'growth': GPAI grew from 15 founding members on 15 June 2020 to ...>
@@ -292,53 +600,29 @@ class KnowledgeGraph:
             codes=caveats.country_codes(self.store, self.queries, found) if query.view == "map" else {},
         )
 
-    def _completeness(self, G: "nx.Graph") -> tuple[dict[str, object], ...]:
-        """Of the bodies and groups in a network: the sizes that sources state, each beside what is recorded."""
-        return tuple(
-            {
-                "subject": row.subject.compact,
-                # A projection leaves the groups out, and their names with them.
-                "label": G.nodes[row.subject.compact]["label"],
-                "measure": row.measure.text,
-                "stated": row.stated.python,
-                "recorded": row.recorded.python,
-                "date": date.text if (date := PartialDate.of(row.date)) else "",
-            }
-            for row in self.run("stated-and-recorded")
-            if row.subject.compact in G and row.query is not None and self._counts_roster(row.query.text)
-        )
-
-    def _counts_roster(self, query: str) -> bool:
-        """Whether a query counts who belongs to a body or a group; others count projects, applicants and the like."""
-        return query in self.queries and "roster" in self.queries[query].tags
-
-    def _attributes(self, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
-        """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
-        rows = self.store.select(self.queries["attributes"].bind({"things": sorted(things)})).rows
-        names = labels(self.store, self.queries, {row[2] for row in rows if isinstance(row[2], IRI)})
-        found: dict[IRI, dict[str, list[str]]] = {}
-        for thing, attribute, value in rows:
-            if isinstance(thing, IRI) and isinstance(attribute, Literal):
-                text = names.get(value, value) if isinstance(value, IRI) else getattr(value, "text", "")
-                found.setdefault(thing, {}).setdefault(attribute.text, []).append(text)
-        return {thing: {name: "; ".join(sorted(said[name])) for name in said} for thing, said in found.items()}
-
-    def _described(self, asked: BoundQuery, found: Solutions) -> dict[str, object]:
-        """What a network says of itself: question, day, caveats, sources."""
-        # Without labels: the network has them, and caveats need none.
-        answer = Answer(asked.query.summary, *fold(found), {}, ())
-        mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
-        return {
-            "name": asked.query.name,
-            "question": asked.query.summary,
-            "as_of": asked.as_of.day,
-            "cut_off": self.cut_off.text if self.cut_off else "",
-            "caveats": caveats.caveats(self.store, self.queries, asked, answer, self.cut_off),
-            "sources": {source.iri: source for source in source_details(self.store, self.queries, mentioned)},
-        }
-
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
-        """The things whose names or summaries hold the words, best first. kinds: such as "country", all if empty."""
+        """Return the things whose names or summaries hold the words, best first.
+
+        Parameters
+        ----------
+        words : str
+            Words, or how they begin.
+        kinds : str or iterable of str
+            Only these kinds, such as "country"; all if empty.
+        limit : int
+            How many at most.
+
+        Returns
+        -------
+        list of Hit
+            Each with `thing` (an IRI), `label` and `kind`.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().search("Serbia", "country")[0].thing.compact
+        'country:rs'
+        """
         return self._index.find(words, [kinds] if isinstance(kinds, str) else kinds, limit)
 
     @cached_property
@@ -357,20 +641,94 @@ class KnowledgeGraph:
             yield row.thing, row.field.text, row.text.text
 
     def label(self, thing: str | Thing) -> str:
-        """What a thing is called; its compact IRI if it bears no label."""
+        """Return what a thing is called.
+
+        Parameters
+        ----------
+        thing : str or Thing
+            An IRI, a compact IRI or a Thing.
+
+        Returns
+        -------
+        str
+            The English label, else one without a language, else the French one; the compact IRI if it has none.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().label("country:kr")
+        'Republic of Korea'
+        """
         return thing.label if isinstance(thing, Thing) else self._names.label(thing)
 
     def knows(self, thing: str | Thing) -> bool:
-        """Whether the graph says anything about a thing."""
+        """Return whether the graph says anything about a thing.
+
+        Parameters
+        ----------
+        thing : str or Thing
+            An IRI, a compact IRI or a Thing.
+
+        Returns
+        -------
+        bool
+            False also for what is only mentioned by others.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().knows("country:atlantis")
+        False
+        """
         return isinstance(thing, Thing) or self._names.knows(thing)
 
     def is_a(self, thing: str | Thing, cls: str) -> bool:
-        """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
+        """Return whether a thing is in a class.
+
+        Parameters
+        ----------
+        thing : str or Thing
+            An IRI, a compact IRI or a Thing.
+        cls : str
+            Such as "gpai:Body"; classes above its own count.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().is_a("body:gpai", "gpai:Body")
+        True
+        """
         return self._names.is_a(thing.iri if isinstance(thing, Thing) else thing, cls)
 
     def thing(self, text: str | Thing, kind: str = "", cls: str = "") -> Thing:
-        """The thing that a text means, as in `resolve`, with what it is called; every method here takes it as it is.
+        """Return the thing that a text means, with its label and kind. Every method here takes it as it is.
 
+        Parameters
+        ----------
+        text : str or Thing
+            As in `resolve`.
+        kind : str
+            As in `resolve`.
+        cls : str
+            As in `resolve`.
+
+        Returns
+        -------
+        Thing
+            IRI, label and kind.
+
+        Raises
+        ------
+        UnknownEntityError
+            Nothing, or more than one thing, fits.
+
+        Examples
+        --------
         >>> import gpai_graph as gpai
         >>> gpai.load().thing("Canada").compact
         'country:ca'
@@ -381,11 +739,33 @@ class KnowledgeGraph:
         return Thing.of(iri, self.label(text if isinstance(text, Thing) else iri))
 
     def resolve(self, text: str | Thing, kind: str = "", cls: str = "") -> IRI:
-        """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
+        """Return the IRI of the thing that a text means.
 
-        kind: such as "body"; then a text without a prefix means a thing of this kind only. cls: such as
-        "gpai:CountryGroup"; then only a thing of this class is meant.
-        Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
+        Parameters
+        ----------
+        text : str or Thing
+            An IRI, a compact IRI, a slug, or a name that only one thing has.
+        kind : str
+            Such as "body": a text without a prefix then means a thing of this kind only.
+        cls : str
+            Such as "gpai:CountryGroup": then only a thing of this class is meant.
+
+        Returns
+        -------
+        IRI
+            The full IRI.
+
+        Raises
+        ------
+        UnknownEntityError
+            Nothing, or more than one thing, fits; the nearest things are told.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().resolve("Serbie").compact
+        'country:rs'
+        """
         if isinstance(text, Thing):
             return self._names.of_class(text.iri, cls)
         return self._names.resolve(text, kind, cls)

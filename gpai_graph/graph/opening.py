@@ -1,4 +1,4 @@
-"""Opening: a file of ours or the address of a server in, a knowledge graph that answers out."""
+"""How a knowledge graph is opened: from the built graph, from another file, or from a SPARQL server."""
 
 import sys
 from pathlib import Path
@@ -21,12 +21,39 @@ def load(
     timeout: float = TIMEOUT,
     guarded: bool | None = None,
 ) -> KnowledgeGraph:
-    """The built graph, read-only and embedded; no server. path: another TriG file than the one that comes with us.
+    """Open the built graph, read-only and inside this process; no server is needed.
 
-    allow_service: whether a query with SERVICE may send a part of itself to another host, for `timeout` seconds at
-    most. guarded: run each query in a process that is ended after `timeout` seconds, or by Ctrl-C; it calls no host.
-    None: guarded in IPython and Jupyter, where a query that never ends would take the notebook with it.
-    Raises StoreError if the file cannot be read."""
+    Parameters
+    ----------
+    path : str or Path, optional
+        Another TriG file than the one that comes with the package.
+    allow_service : bool
+        Whether a query with SERVICE may send a part of itself to another host.
+    timeout : float
+        Seconds for a query that is guarded or asks another host.
+    guarded : bool, optional
+        Whether each query runs in a process of its own that is ended after `timeout` seconds or by Ctrl-C, and that
+        reaches no host. None means yes in IPython and Jupyter, where an endless query would take the notebook with it.
+
+    Returns
+    -------
+    KnowledgeGraph
+        The graph with its query library.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be read.
+    ParameterError
+        Both `guarded` and `allow_service` were asked for.
+
+    Examples
+    --------
+    >>> import gpai_graph as gpai
+    >>> kg = gpai.load()
+    >>> kg.label("body:gpai")
+    'Global Partnership on Artificial Intelligence'
+    """
     trig = Path(path) if path else paths.trig_path()
     if guarded is None:
         guarded = not allow_service and _in_notebook()
@@ -76,10 +103,32 @@ def connect(
     default_graph: str = "",
     allow_service: bool = False,
 ) -> KnowledgeGraph:
-    """The graph on a SPARQL 1.1 endpoint, where `gpai-graph load --into` put it; the same questions and answers.
+    """Ask the graph on a SPARQL 1.1 server, where `gpai-graph load --into` put it: the same questions and answers.
 
-    timeout: seconds for each query. default_graph: where the default graph stands, if a server has it elsewhere than
-    a probe would find. Nothing is sent before the first question, which raises EndpointError if nobody answers."""
+    Parameters
+    ----------
+    url : str
+        Where the server takes queries.
+    user, password : str
+        For a server that asks for them.
+    timeout : float
+        Seconds for each query.
+    default_graph : str
+        The IRI of the graph that holds the default graph, if the server keeps it elsewhere than a probe would find.
+    allow_service : bool
+        Whether a query with SERVICE may be sent.
+
+    Returns
+    -------
+    KnowledgeGraph
+        Nothing is sent before the first question, which raises EndpointError if nobody answers.
+
+    Examples
+    --------
+    >>> import gpai_graph as gpai
+    >>> gpai.connect("http://127.0.0.1:7878/query").source
+    'http://127.0.0.1:7878/query'
+    """
     # Imported here: HTTP costs ten bare starts of Python, and most questions stay in the house.
     from gpai_graph.stores.remote import RemoteStore
 

@@ -1,4 +1,4 @@
-"""Docstrings of the public names of analysis, networks and pictures have the sections of numpydoc, and tell all."""
+"""Docstrings of the public names have the sections of numpydoc, and tell all."""
 
 import dataclasses
 import inspect
@@ -9,12 +9,26 @@ import pytest
 
 from gpai_graph import analysis
 from gpai_graph.analysis import networks
+from gpai_graph.answers.citation import references
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import connect, load
 from gpai_graph.visual.network import draw, to_pyvis
+
+METHODS = {
+    f"KnowledgeGraph.{name}": each
+    for name, each in inspect.getmembers(KnowledgeGraph, inspect.isfunction)
+    if not name.startswith("_")
+}
 
 EVERY = {
     **{name: getattr(analysis, name) for name in analysis.__all__},
     **{f"networks.{name}": getattr(networks, name) for name in networks.__all__},
+    **METHODS,
+    "KnowledgeGraph": KnowledgeGraph,
+    "connect": connect,
     "draw": draw,
+    "load": load,
+    "references": references,
     "to_pyvis": to_pyvis,
 }
 FUNCTIONS = {name: each for name, each in EVERY.items() if inspect.isfunction(each)}
@@ -33,8 +47,9 @@ def test_a_function_says_what_it_takes_and_returns_and_has_an_example(name: str)
     each = FUNCTIONS[name]
     first = (inspect.getdoc(each) or "").split("\n")[0]
     assert re.fullmatch(r"[A-Z].*[.]", first), first
-    told = re.findall(r"^([\w, ]+) : ", section(each, "Parameters"), re.MULTILINE)
-    assert [name for line in told for name in line.split(", ")] == list(inspect.signature(each).parameters)
+    told = re.findall(r"^\*{0,2}([\w, ]+) : ", section(each, "Parameters"), re.MULTILINE)
+    taken = [name for name in inspect.signature(each).parameters if name != "self"]
+    assert [name for line in told for name in line.split(", ")] == taken
     assert section(each, "Returns")
     assert ">>> " in section(each, "Examples")
 

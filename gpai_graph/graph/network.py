@@ -1,0 +1,94 @@
+"""Networks of the library: the answer of a query as a networkx graph, with what is known of its nodes and of itself."""
+
+from collections.abc import Collection, Iterable
+
+import networkx as nx
+
+from gpai_graph.analysis import networks
+from gpai_graph.answers import caveats
+from gpai_graph.answers.answer import Answer, fold, labels, source_details
+from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.stores.protocol import Store
+
+
+def network_of(
+    store: Store,
+    library: Library,
+    asked: BoundQuery,
+    cut_off: PartialDate | None,
+    *,
+    onto: str | Collection[str] | None,
+    weights: str,
+    directed: bool,
+) -> nx.Graph:
+    """Return the network that a query answers, with attributes that every writer of networkx takes.
+
+    See `KnowledgeGraph.network` for the arguments."""
+    query = asked.query
+    found = store.select(asked.sparql)
+    things = networks.things(found)
+    G = networks.of_solutions(
+        found,
+        labels=labels(store, library, things),
+        attributes=_attributes(store, library, things),
+        directed=directed,
+    )
+    kinds = query.onto if onto is None else onto
+    H = networks.projection(G, kinds, weights) if kinds else G
+    H.graph.update(_described(store, library, asked, found, cut_off))
+    H.graph["completeness"] = _completeness(store, library, G) if "roster" in query.tags else ()
+    return networks.with_scalars(H)
+
+
+def _described(
+    store: Store, library: Library, asked: BoundQuery, found: Solutions, cut_off: PartialDate | None
+) -> dict[str, object]:
+    """What a network says of itself: question, day, caveats, sources."""
+    # Without labels: the network has them, and caveats need none.
+    answer = Answer(asked.query.summary, *fold(found), {}, ())
+    mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
+    return {
+        "name": asked.query.name,
+        "question": asked.query.summary,
+        "as_of": asked.as_of.day,
+        "cut_off": cut_off.text if cut_off else "",
+        "caveats": caveats.caveats(store, library, asked, answer, cut_off),
+        "sources": {source.iri: source for source in source_details(store, library, mentioned)},
+    }
+
+
+def _completeness(store: Store, library: Library, G: nx.Graph) -> tuple[dict[str, object], ...]:
+    """Of the bodies and groups in a network: the sizes that sources state, each beside what is recorded."""
+    return tuple(
+        {
+            "subject": row.subject.compact,
+            # A projection leaves the groups out, and their names with them.
+            "label": G.nodes[row.subject.compact]["label"],
+            "measure": row.measure.text,
+            "stated": row.stated.python,
+            "recorded": row.recorded.python,
+            "date": date.text if (date := PartialDate.of(row.date)) else "",
+        }
+        for row in store.select(library["stated-and-recorded"].bind())
+        if row.subject.compact in G and row.query is not None and _counts_roster(library, row.query.text)
+    )
+
+
+def _counts_roster(library: Library, query: str) -> bool:
+    """Whether a query counts who belongs to a body or a group; others count projects, applicants and the like."""
+    return query in library and "roster" in library[query].tags
+
+
+def _attributes(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
+    """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
+    rows = store.select(library["attributes"].bind({"things": sorted(things)})).rows
+    names = labels(store, library, {row[2] for row in rows if isinstance(row[2], IRI)})
+    found: dict[IRI, dict[str, list[str]]] = {}
+    for thing, attribute, value in rows:
+        if isinstance(thing, IRI) and isinstance(attribute, Literal):
+            text = names.get(value, value) if isinstance(value, IRI) else getattr(value, "text", "")
+            found.setdefault(thing, {}).setdefault(attribute.text, []).append(text)
+    return {thing: {name: "; ".join(sorted(said[name])) for name in said} for thing, said in found.items()}
