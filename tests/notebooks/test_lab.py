@@ -279,7 +279,8 @@ def test_a_page_with_the_policy_of_vs_code_shows_the_picture_alive(ran: Opened, 
         assert webview.evaluate(
             "[...document.images].every(each => each.complete && each.naturalWidth > 0 && each.alt)"
         )
-        assert errors == []
+        # Its policy loads no embedded font. The live picture measures names as they are drawn, so it can do without.
+        assert [] == [error for error in errors if not error.startswith("Loading the font 'data:font/woff;base64,")]
         context.close()
 
 
