@@ -16,13 +16,14 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help explore notebooks lab test lint graph docs bench clean
+.PHONY: help explore notebooks lab test test-long lint graph docs bench clean
 
 help: ## list the targets
 	@echo "make explore   set up, show what is in the graph, answer three questions, open it in the browser"
 	@echo "make lab       open the notebooks in JupyterLab and run them there"
 	@echo "make notebooks run all notebooks; write them as pages to build/notebooks"
 	@echo "make test      set up, run all checks and tests"
+	@echo "make test-long run the tests that take minutes"
 	@echo "make lint      ruff, mypy and the import contract only"
 	@echo "make graph     build the graph from the tables, then validate it"
 	@echo "make docs      compute the figures, lists and outputs in the documentation anew"
@@ -75,6 +76,10 @@ test: lint
 	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment"
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 	@echo "All checks passed."
+
+test-long: $(VENV)/.installed-dev
+	@echo "---- pytest: what takes minutes (a server that is asked for long)"
+	@$(BIN)/python -m pytest -m long
 
 lint: $(VENV)/.installed-dev
 	@echo "---- ruff: style and common mistakes"

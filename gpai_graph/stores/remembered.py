@@ -8,8 +8,8 @@ from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.lru import ByteCache
 
 # Bytes of all answers that are kept, and of one.
-MOST: Final = 96 << 20
-_LARGEST: Final = 8 << 20
+MOST: Final = 24 << 20
+_LARGEST: Final = 6 << 20
 # Bytes that an answer, a row and a term take in memory beside the letters of their texts, about.
 _ANSWER, _ROW, _TERM = 1_000, 80, 120
 

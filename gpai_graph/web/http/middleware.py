@@ -87,7 +87,7 @@ _SHARING: Final = frozenset(name for name, _ in _SHARED)
 
 # Kept answers
 
-MOST_BYTES: Final = 64 << 20
+MOST_BYTES: Final = 24 << 20
 # Answers made at once, and how many more wait for that, for so many seconds: pages share their threads with all else.
 AT_ONCE: Final = 4
 WAITING: Final = 256
