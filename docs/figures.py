@@ -20,9 +20,8 @@ from pathlib import Path
 from gpai_graph import load
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
-from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.library import TOPICS, Library, Query, topic_title
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.queries.topics import TOPICS, topic_title
 from gpai_graph.rdf.namespaces import compact
 from gpai_graph.stores import paths
 from gpai_graph.stores.embedded import with_prefixes

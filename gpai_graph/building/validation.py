@@ -12,7 +12,9 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from gpai_graph.building.tables import Finding, Row, Tables
+from gpai_graph.errors import QueryHeaderError
 from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.lint import lint
 from gpai_graph.rdf.dataset import to_graph
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, Quad
@@ -27,7 +29,7 @@ _PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE 
 
 
 def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Finding]:
-    """Everything that is wrong with a built graph: SHACL, the checks, lost cells, prefixes; empty if nothing is.
+    """Everything that is wrong with a built graph and its queries: SHACL, checks, lost cells, prefixes, house rules.
 
     store, tables: as `building.build` gives them. ontology: the folder with the checks; queries: the library."""
     places = tables.places()
@@ -38,6 +40,7 @@ def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path
         *shacl_findings(quads, places),
         *prefix_findings(ontology),
         *prefix_findings(queries),
+        *query_findings(queries),
     ]
 
 
@@ -119,7 +122,7 @@ def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterat
 
 
 def prefix_findings(folder: Path) -> Iterator[Finding]:
-    """The PREFIX lines in a folder that differ from `prefixes.py`: one prefix means one namespace everywhere."""
+    """The PREFIX lines in a folder that differ from `rdf/namespaces.py`: one prefix means one namespace everywhere."""
     known = PREFIXES | BUILD_PREFIXES
     for path in sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}")):
         text = path.read_text(encoding="utf-8")
@@ -130,4 +133,17 @@ def prefix_findings(folder: Path) -> Iterator[Finding]:
                 right = f"<{known[prefix]}>" if prefix in known else "no prefix of ours"
                 # With its folder: rules, checks and the library use the same names.
                 place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"
-                yield Finding(place, f"prefix {prefix}: is {right} in prefixes.py. Mend one of them.")
+                yield Finding(place, f"prefix {prefix}: is {right} in rdf/namespaces.py. Mend one of them.")
+
+
+def query_findings(folder: Path) -> Iterator[Finding]:
+    """What the queries of a library break of the house rules, and headers that cannot be read."""
+    library = Library(folder)
+    for name in library:
+        try:
+            broken = lint(library[name])
+        except QueryHeaderError as error:
+            broken = [str(error)]
+        for told in broken:
+            place, _, message = told.partition(": ")
+            yield Finding(place, message)

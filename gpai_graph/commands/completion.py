@@ -10,8 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
-from gpai_graph.commands import asking
-from gpai_graph.commands.notebook import VERBS
+from gpai_graph.commands.notebook import FORMATS, NAME, VERBS
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -196,7 +195,7 @@ def _query(known: Vocabulary, name: str) -> Query | None:
 def _options(verb: str, line: str) -> Offer:
     """Options of a magic, and behind --format the forms."""
     if match := re.search(r"--format[ =](\w*)$", line):
-        return _begins(match[1], asking.FORMATS)
+        return _begins(match[1], FORMATS)
     return _flags(verb, line)
 
 
@@ -238,7 +237,7 @@ class Completer:
 
     def _find(self, name: str) -> Vocabulary | None:
         """See Finder. Tab changes nothing in the notebook: where the magics would open a graph, one is opened aside."""
-        kg = self._shell.user_ns.get(name or asking.NAME)
+        kg = self._shell.user_ns.get(name or NAME)
         if not isinstance(kg, KnowledgeGraph):
             if name:
                 return None

@@ -1,6 +1,4 @@
-"""Magics: a knowledge graph at the prompt of IPython and Jupyter. `%load_ext gpai_graph` in, `%%sparql`, `%gpai` out.
-
-`commands` holds what they do, `completion` what Tab offers, `asking` the graph that they ask."""
+"""The IPython extension: `%load_ext gpai_graph` brings `%%sparql`, `%gpai` (notebook.py) and Tab (completion.py)."""
 
 from typing import Any
 

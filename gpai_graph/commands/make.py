@@ -7,8 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpai_graph.commands.opening import credentials, graph_of, load_library, only_here
-from gpai_graph.commands.output import GRAPH_TYPES, PROBLEM, progress_line, write
+from gpai_graph.commands.output import (
+    GRAPH_TYPES,
+    PROBLEM,
+    credentials,
+    graph_of,
+    load_library,
+    only_here,
+    progress_line,
+    write,
+)
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Values

@@ -4,8 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from gpai_graph.commands.ask import parameters_of
-from gpai_graph.commands.opening import graph_of, load_library
-from gpai_graph.commands.output import table_text, terminal_width, write
+from gpai_graph.commands.output import graph_of, load_library, table_text, terminal_width, write
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.table import Table
 

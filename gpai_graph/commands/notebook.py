@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from keyword import iskeyword
 from typing import Any, Final
 
@@ -11,11 +12,24 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands import asking
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import ParameterError, QuerySyntaxError, did_you_mean
+from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.rdf.solutions import Literal, Solutions
+from gpai_graph.queries.parameters import Parameter, bind, slots
+from gpai_graph.rdf import formats
+from gpai_graph.rdf.dates import year_spans
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
+from gpai_graph.rdf.sparql import query_form, with_prefixes
 
+_INTEGER: Final = IRI(expand("xsd:integer"))
+# What the graph is called in a notebook.
+NAME: Final = "kg"
+AS_OF: Final = Parameter("as_of", "date")
+# Forms in which an answer can be written out as text, and their media types.
+TABLES: Final = {name: formats.media_types(formats.TABLES)[name] for name in ("csv", "json", "tsv")}
+GRAPHS: Final = {name: formats.media_types(formats.GRAPHS)[name] for name in ("nt", "ttl")}
+FORMATS: Final = ("table", *TABLES, *GRAPHS)
 _HELP: Final = """%gpai asks the graph (the variable kg; it is opened if there is none). Tab completes names and values.
 -o NAME keeps what it answers; --rows N shows so many rows of a table.
 
@@ -46,7 +60,7 @@ class GpaiMagics(Magics):
     @magic_arguments()
     @argument("--as-of", metavar="DATE", help="a day, month or year for the VALUES ?_as_of { UNDEF } of the query")
     @argument("--limit", type=int, metavar="N", help="how many rows are shown (default 20); -o keeps all of them")
-    @argument("--format", choices=asking.FORMATS, default="table", help="table (default), or text: %(choices)s")
+    @argument("--format", choices=FORMATS, default="table", help="table (default), or text: %(choices)s")
     @argument("-o", "--output", metavar="NAME", help="keep the answer under this name: .to_pandas(), .rows, .sources")
     @argument("--endpoint", metavar="URL", default="", help="ask a SPARQL 1.1 server that holds gpai-graph")
     @cell_magic
@@ -59,13 +73,13 @@ class GpaiMagics(Magics):
             raise UsageError("--limit takes 1 or more, and is for tables: text holds all rows (LIMIT in the query).")
         if chosen.output:
             _checked(chosen.output)
-        kg = asking.graph(self._names, chosen.endpoint)
-        text = asking.as_of(cell, chosen.as_of) if chosen.as_of else cell
+        kg = graph(self._names, chosen.endpoint)
+        text = as_of(cell, chosen.as_of) if chosen.as_of else cell
         if chosen.format != "table":
-            self._written(chosen.output, asking.written(kg, text, chosen.format))
+            self._written(chosen.output, written(kg, text, chosen.format))
             _tell_unmentioned(kg, text)
             return None
-        found = asking.sparql(kg, text)
+        found = answered(kg, text)
         if isinstance(found, bool):
             _tell_unmentioned(kg, text)
         if isinstance(found, Answer) and chosen.limit is not None:
@@ -99,7 +113,7 @@ class GpaiMagics(Magics):
             raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {rows!r}.")
         if rows is not None and verb not in _TABLES:
             raise UsageError(f"--rows is for {', '.join(_TABLES)}; %gpai {verb} shows all there is.")
-        found = _VERBS[verb](asking.graph(self._names), rest)
+        found = _VERBS[verb](graph(self._names), rest)
         if rows is not None:
             found.shown = int(rows)
         if name is not None:
@@ -210,7 +224,7 @@ def _info(kg: KnowledgeGraph, words: list[str]) -> Any:
 def _paths(kg: KnowledgeGraph, words: list[str]) -> Any:
     if len(words) != len(("source", "target")):
         raise UsageError("name two things, with quotes around a name of several words: %gpai paths Serbia Canada.")
-    return asking.paths(kg, *words)
+    return paths(kg, *words)
 
 
 def _queries(kg: KnowledgeGraph, words: list[str]) -> Any:
@@ -233,3 +247,87 @@ _VERBS: Final[dict[str, Callable[[KnowledgeGraph, list[str]], Any]]] = {
 VERBS: Final = tuple(_VERBS)
 # Those that answer a table of which a part may be shown.
 _TABLES: Final = ("info", "paths", "run", "search", "show")
+
+
+# What they ask
+
+
+def graph(names: dict[str, Any], endpoint: str = "") -> KnowledgeGraph:
+    """The graph at an endpoint, or the one called `kg` in the notebook; there is one from then on.
+
+    names: those of the notebook."""
+    if endpoint:
+        return _connected(endpoint)
+    known = names.get(NAME)
+    if not isinstance(known, KnowledgeGraph):
+        if known is not None:
+            raise ParameterError(
+                f"{NAME} is a {type(known).__name__} here. Write {NAME} = gpai.load() to ask the graph."
+            )
+        known = names[NAME] = opening.load()
+    return known
+
+
+@lru_cache(maxsize=4)
+def _connected(endpoint: str) -> KnowledgeGraph:
+    return opening.connect(endpoint)
+
+
+def as_of(sparql: str, day: str) -> str:
+    """A query with the day in its `VALUES ?_as_of { … }`. Raises ParameterError for a query that has none."""
+    if AS_OF.name not in (name for name, _, _ in slots(sparql)):
+        raise ParameterError(
+            "this query asks for no day. Write VALUES ?_as_of { UNDEF } into its WHERE, and compare the days of dates "
+            "with ?_as_of; queries/members/members.rq shows how."
+        )
+    return bind(sparql, {AS_OF.name: AS_OF}, {AS_OF.name: day})
+
+
+def answered(kg: KnowledgeGraph, text: str) -> Answer | bool:
+    """The answer of any query: rows with labels and numbered sources; triples are rows, too; ASK gives a bool.
+
+    Names that the graph mentions nowhere are told in the caveats of rows. Raises QuerySyntaxError."""
+    found = kg.query(text, warn=False)
+    if isinstance(found, bool):
+        return found
+    rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
+    answer = kg.readable(rows)
+    answer.caveats = kg.unmentioned(text)
+    return answer
+
+
+def paths(kg: KnowledgeGraph, source: str, target: str) -> Answer:
+    """How two things are connected, a row a step; `way` numbers the ways, the shortest first.
+
+    Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
+    nothing is linked with."""
+    ends = (kg.resolve(source), kg.resolve(target))
+    if ends[0] == ends[1]:
+        raise ParameterError(f"both are {ends[0].compact} ({kg.label(ends[0])}): name two different things.")
+    ways = kg.paths(*ends)
+    rows: list[tuple[Term | None, ...]] = []
+    for number, way in enumerate(ways, 1):
+        for hop in way.hops:
+            inferred = " (inferred)" if hop.inferred else ""
+            words = f"{hop.kind}{', ' if hop.years else ''}{year_spans(hop.years)}{inferred}"
+            link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
+            step = (
+                Literal(str(number), _INTEGER),
+                IRI(expand(hop.source)),
+                Literal(link),
+                IRI(expand(hop.target)),
+            )
+            rows += [(*step, IRI(source)) for source in hop.sources] or [(*step, None)]
+    names = " and ".join(map(kg.label, ends))
+    found = kg.readable(Solutions(("way", "from", "link", "to", "source"), rows), f"How are {names} connected?")
+    found.caveats = tuple(dict.fromkeys(limit for way in ways for limit in way.limits))
+    return found
+
+
+def written(kg: KnowledgeGraph, text: str, form: str) -> str:
+    """The answer of any query as text. form: one of TABLES or GRAPHS. Raises QuerySyntaxError where it does not fit."""
+    kind = query_form(text)
+    fitting = GRAPHS if kind in ("CONSTRUCT", "DESCRIBE") else TABLES if kind == "SELECT" else {"json": TABLES["json"]}
+    if form not in fitting:
+        raise QuerySyntaxError(f"the answer of {kind} cannot be written as {form}: take {' or '.join(fitting)}.")
+    return kg.store.answer(with_prefixes(text), fitting[form]).decode()

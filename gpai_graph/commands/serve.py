@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 
-from gpai_graph.commands.opening import only_here
+from gpai_graph.commands.output import only_here
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.opening import embedded
 from gpai_graph.stores import paths

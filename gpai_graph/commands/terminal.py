@@ -33,11 +33,10 @@ EXAMPLES = """examples:
 
 # The module of `gpai_graph.commands` in which each verb stands.
 MODULES: Final = {
-    **dict.fromkeys(("info", "queries", "run", "sparql"), "ask"),
-    **dict.fromkeys(("show", "search", "evidence"), "looking"),
+    **dict.fromkeys(("info", "queries", "run", "sparql", "show", "search", "evidence"), "ask"),
     **dict.fromkeys(("draw", "network", "plot"), "network"),
     "serve": "serve",
-    **dict.fromkeys(("analyse", "claims", "paths"), "analysing"),
+    **dict.fromkeys(("analyse", "claims", "paths"), "analyse"),
     **dict.fromkeys(("build", "validate", "export", "load"), "make"),
 }
 

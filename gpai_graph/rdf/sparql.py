@@ -10,6 +10,7 @@ from typing import Final
 
 from gpai_graph.errors import QuerySyntaxError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.solutions import IRI
 
 # In the order in which a SPARQL tokeniser tries them. `escape` stands first: `ex:a\#b` holds no comment.
 _TOKEN: Final = re.compile(
@@ -272,3 +273,35 @@ def prefixes_explained(text: str) -> Iterator[None]:
         name = unknown[0]
         message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
         raise QuerySyntaxError(message) from error
+
+
+# Where the default graph stands on such a server.
+FACTS: Final = IRI(PREFIXES["graph"] + "facts")
+# All our graphs are below it; those of the server are not.
+NAMESPACE: Final = PREFIXES["gpai"].removesuffix("ontology#")
+# The variable of a graph that the query names; nobody asks for it.
+HIDDEN: Final = "_namedGraph"
+_GRAPH: Final = re.compile(
+    r"(?<![\w?$:.-])GRAPH\s*(?P<name><[^<>\s]*>|[?$]\w+|(?:[A-Za-z][\w.-]*)?:[\w.%-]*)\s*(?P<open>\{)", re.IGNORECASE
+)
+
+
+def for_union(query: str, stand_in: str = FACTS) -> str:
+    """The query with a filter behind each GRAPH group, so that it reads our graphs as they are.
+
+    >>> for_union("ASK { GRAPH graph:dates { ?s ?p ?o } }")
+    'ASK { GRAPH ?_namedGraph1 { ?s ?p ?o } FILTER(?_namedGraph1 = graph:dates) }'
+    """
+    visible, code = mask(query, "string", "comment"), mask(query)
+    # From the end, so that the places found stay right; the outer group comes before the inner one.
+    for number, match in reversed(list(enumerate(_GRAPH.finditer(visible), 1))):
+        name, end = match["name"], closing_brace(code, match.start("open"))
+        if name[0] in "?$":
+            condition = f'STRSTARTS(STR({name}), "{NAMESPACE}") && {name} != <{stand_in}>'
+        else:
+            condition = f"?{HIDDEN}{number} = {name}"
+            name = f"?{HIDDEN}{number}"
+        rest = f"{query[match.end('name') : end]} FILTER({condition}){query[end:]}"
+        query = f"{query[: match.start('name')]}{name}{rest}"
+        code = f"{code[: match.start('name')]}{' ' * len(name)}{mask(rest)}"
+    return query

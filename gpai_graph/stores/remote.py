@@ -11,8 +11,16 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
 from gpai_graph.rdf.solutions import Solutions, Triple
-from gpai_graph.rdf.sparql import calls_out, query_form, rows_of_construct, with_prefixes, with_services_named
-from gpai_graph.rdf.unions import FACTS, HIDDEN, for_union
+from gpai_graph.rdf.sparql import (
+    FACTS,
+    HIDDEN,
+    calls_out,
+    for_union,
+    query_form,
+    rows_of_construct,
+    with_prefixes,
+    with_services_named,
+)
 from gpai_graph.stores.embedded import TIMEOUT, EmbeddedStore, rewritten, service_refused
 from gpai_graph.stores.http import USER_AGENT, Body, Connection, checked
 

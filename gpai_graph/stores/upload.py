@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 from gpai_graph.errors import EndpointError
 from gpai_graph.rdf.namespaces import PREFIXES, compact
-from gpai_graph.rdf.sparql import with_prefixes
-from gpai_graph.rdf.unions import FACTS, NAMESPACE
+from gpai_graph.rdf.sparql import FACTS, NAMESPACE, with_prefixes
 from gpai_graph.stores.embedded import TIMEOUT, EmbeddedStore
 from gpai_graph.stores.http import Connection, checked
 from gpai_graph.stores.remote import UNION_PROBE, RemoteStore

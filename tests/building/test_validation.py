@@ -286,22 +286,22 @@ WRONG = "PREFIX gpai: <https://w3id.org/gpai-graph/ontology/>"
         (
             "rules/experts.ru",
             f"# A rule.\n\n{WRONG}\n",
-            f"rules/experts.ru:3: prefix gpai: is <{ONTOLOGY_IRI}> in prefixes.py. Mend one of them.",
+            f"rules/experts.ru:3: prefix gpai: is <{ONTOLOGY_IRI}> in rdf/namespaces.py. Mend one of them.",
         ),
         (
             "shapes.ttl",
             "@prefix foo: <https://example.org/> .\n",
-            "shapes.ttl:1: prefix foo: is no prefix of ours in prefixes.py. Mend one of them.",
+            "shapes.ttl:1: prefix foo: is no prefix of ours in rdf/namespaces.py. Mend one of them.",
         ),
         (
             "checks/x.rq",
             "  prefix org: <http://www.w3.org/ns/org/>\n",
-            "checks/x.rq:1: prefix org: is <http://www.w3.org/ns/org#> in prefixes.py. Mend one of them.",
+            "checks/x.rq:1: prefix org: is <http://www.w3.org/ns/org#> in rdf/namespaces.py. Mend one of them.",
         ),
         (
             "checks/y.rq",
             "PREFIX : <https://example.org/>\n",
-            "checks/y.rq:1: prefix : is no prefix of ours in prefixes.py. Mend one of them.",
+            "checks/y.rq:1: prefix : is no prefix of ours in rdf/namespaces.py. Mend one of them.",
         ),
     ],
 )
@@ -327,3 +327,21 @@ def test_a_term_written_in_a_query_is_found_in_rdflib(term: str) -> None:
     store.update(f"{prefixes} INSERT DATA {{ country:fr country:of {term} }}")
     found = to_rdflib(store.quads()).default_graph.query(f"{prefixes} SELECT * {{ ?thing country:of {term} }}")
     assert len(list(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("#+ summary: What?\n#+ gpai: {aggregate: true}\nSELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o", "SELECT *"),
+        ("#+ summry: What?\nASK { ?s ?p ?o }", "unknown key 'summry'"),
+    ],
+)
+def test_a_query_that_breaks_a_house_rule_is_a_finding_with_file_and_line(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    folder = tmp_path / "queries" / "members"
+    folder.mkdir(parents=True)
+    (folder / "x.rq").write_text(text, encoding="utf-8")
+    (finding,) = validation.query_findings(tmp_path / "queries")
+    assert finding.place.startswith("queries/members/x.rq:")
+    assert told in finding.message

@@ -10,7 +10,7 @@ from shells import new_shell
 
 from gpai_graph.analysis import networks
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands import asking
+from gpai_graph.commands import notebook
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.upload import load_into
@@ -234,5 +234,5 @@ def test_unloading_takes_everything_away(kg: KnowledgeGraph, tmp_path: Path) -> 
 
 def test_the_graph_is_opened_where_the_notebook_has_none() -> None:
     names: dict[str, Any] = {}
-    assert asking.graph(names) is names["kg"]
-    assert asking.graph(names) is names["kg"]
+    assert notebook.graph(names) is names["kg"]
+    assert notebook.graph(names) is names["kg"]

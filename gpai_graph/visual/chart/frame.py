@@ -10,7 +10,6 @@ from typing import Final
 from xml.etree import ElementTree
 
 from gpai_graph.visual import typeface
-from gpai_graph.visual.chart import vega
 from gpai_graph.visual.chart.layers import (
     COLOURS,
     GRID,
@@ -70,7 +69,7 @@ def spec(panel: Panel, width: float) -> dict[str, object]:
 def drawn(panel: Panel, words: Words, width: int) -> str:
     """The image. The same panel and words give the same bytes."""
     room = width - 2 * MARGIN
-    image = vega.svg(spec(panel, room))
+    image = _by_vega(spec(panel, room))
     tree = ElementTree.fromstring(image)
     marks, hatches = _cleaned(tree, words.key)
     head, y = _head(panel, words, room)
@@ -208,3 +207,15 @@ def _foot(panel: Panel, words: Words, room: float, y: float) -> tuple[list[str],
 
 def _text(x: float, y: float, text: str, size: float, colour: str, more: str = "") -> str:
     return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}"{more}>{_escaped(text)}</text>'
+
+
+_VERSION: Final = "5.21"  # of those that vl-convert holds; named, so that its default may change
+
+
+def _by_vega(spec: dict[str, object]) -> str:
+    """The image that vl-convert draws in this process; all data stand in the specification, so nothing is loaded."""
+    # Imported here: 84 MB of code are mapped, and only plots need them.
+    import vl_convert
+
+    typeface.register()
+    return vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])

@@ -7,9 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.citation import TITLE
-from gpai_graph.queries.library import Query
+from gpai_graph.queries.library import Query, topic_title
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.queries.topics import topic_title
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.web.data import api
 from gpai_graph.web.http.messages import PROBLEM_TYPE

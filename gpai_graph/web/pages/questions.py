@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import PlotError, did_you_mean
-from gpai_graph.queries.library import Query, without_header
+from gpai_graph.queries.library import TOPICS, Query, topic_title, without_header
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.queries.topics import TOPICS, topic_title
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.visual.chart import NARROW, WIDE
 from gpai_graph.web.page import Page

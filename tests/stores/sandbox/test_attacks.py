@@ -12,8 +12,7 @@ from gpai_graph.errors import GpaiGraphError, QueryLimitError, QuerySyntaxError,
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir, trig_path
 from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
-from gpai_graph.stores.sandbox.limits import Request
-from gpai_graph.stores.sandbox.screening import screen
+from gpai_graph.stores.sandbox.limits import Request, screen
 
 LIMITS = Limits(timeout=1, memory=256 << 20, workers=2)
 

@@ -10,8 +10,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from gpai_graph.commands.network import network_of
-from gpai_graph.commands.opening import graph_of
-from gpai_graph.commands.output import PROBLEM, table_text, write
+from gpai_graph.commands.output import PROBLEM, graph_of, table_text, write
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.table import Table
