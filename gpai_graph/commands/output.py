@@ -9,6 +9,7 @@ from typing import Final
 
 from gpai_graph.answers.answer import Answer, labels
 from gpai_graph.answers.evidence import Statement, statements_text
+from gpai_graph.commands.terminal import columns
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
@@ -27,7 +28,7 @@ PROBLEM: Final = 1
 
 def terminal_width() -> int | None:
     """The width of the terminal, None where the output is no terminal: what is piped is not cut."""
-    return os.get_terminal_size().columns if sys.stdout.isatty() else None
+    return columns() if sys.stdout.isatty() else None
 
 
 def answer_table(answer: Answer, rows: int | None = None) -> Table:

@@ -31,6 +31,7 @@ EXAMPLES = """examples:
 """
 
 
+_COLUMNS: Final = 80  # of a terminal that does not say how wide it is
 # The module of `gpai_graph.commands` in which each verb stands.
 MODULES: Final = {
     **dict.fromkeys(("info", "queries", "run", "sparql", "show", "search", "evidence"), "ask"),
@@ -47,18 +48,18 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     argparse makes one for every option, and would import shutil, lzma and bz2 to ask for the width each time."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_help_width())
+        super().__init__(prog, width=columns() - 2)
 
 
-def _help_width() -> int:
+def columns() -> int:
+    """How wide the terminal is: as COLUMNS says, else as the terminal says, else 80 (some have a size of 0 by 0)."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
     try:
-        return int(os.environ.get("COLUMNS", "")) - 2
-    except ValueError:
-        pass
-    try:
-        return os.get_terminal_size().columns - 2
+        return os.get_terminal_size().columns or _COLUMNS
     except OSError:
-        return 78
+        return _COLUMNS
 
 
 def parser() -> argparse.ArgumentParser:
