@@ -58,7 +58,9 @@ def test_on_a_terminal_lines_are_cut_to_its_width() -> None:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
     command = [*COMMAND, "search", "partnership"]
-    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE) as started:
+    # A shell may export COLUMNS, which counts more than the size of the terminal.
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=environment) as started:
         os.close(theirs)
         data = b""
         while True:
