@@ -8,10 +8,12 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Final
+
+from gpai_graph.stores.lru import ByteCache
 
 FOLDER: Final = Path(__file__).parents[1] / "vendor" / "fonts"
 VERSION: Final = "4.1.1"  # of Inter
@@ -31,6 +33,8 @@ PARTS: Final = {
     "extended": "U+100-130,U+132-151,U+154-2B8,U+2BA,U+2BD-2C5,U+2C7-2D9,U+2DB,U+2DD-52F,U+1E00-1FFF,U+2070-20AB,"
     "U+20AD-2115,U+2117-2121,U+2123-214F,U+219A-2211,U+2213-2247,U+2249-225F,U+2261-2263,U+2266-22FF,U+25A0-26FF",
 }
+# Fonts of the images that were drawn last; one takes 1 to 40 kB.
+FONTS: Final = ByteCache[tuple[int, str], bytes](4 << 20, lambda key, font: len(key[1]) + len(font))
 _EMOJI: Final = 0x1F000  # from here on
 _TEXT: Final = re.compile(r"<text\b((?:[^>/]|/(?!>))*)>(.*?)</text>", re.DOTALL)
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -121,9 +125,16 @@ def _held(letters: Iterable[str]) -> str:
     return "".join(sorted(set(unicodedata.normalize("NFC", "".join(sorted(letters))))))
 
 
-@lru_cache(maxsize=256)
 def glyphs(weight: int, letters: str) -> bytes:
     """Return a font (WOFF) of one weight with the glyphs of these letters and nothing else."""
+    font = FONTS.get((weight, letters))
+    if font is None:
+        font = _subset(weight, letters)
+        FONTS.put((weight, letters), font)
+    return font
+
+
+def _subset(weight: int, letters: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 

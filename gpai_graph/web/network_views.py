@@ -1,8 +1,7 @@
 """Networks for pages: made once and kept for a while, with their pictures and measures; and what they tell in words.
 
-The graphs are shared between requests, so nobody may change them. At most MOST are kept."""
+The graphs are shared between requests, so nobody may change them. They take at most MOST bytes."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,13 +20,16 @@ from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
 from gpai_graph.rdf.things import Thing
+from gpai_graph.stores.lru import ByteCache
 from gpai_graph.visual import words
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.visual.network.svg import count_words
 from gpai_graph.web import urls
 from gpai_graph.web.view import Cell, Row, kind_word
 
-MOST: Final = 48  # networks kept
+MOST: Final = 32 << 20  # bytes of all networks that are kept
+# Bytes that a network takes with its picture and measures: in any case, and for each node and link, about.
+_WHOLE, _EACH = 40_000, 3_000
 # What one thing is linked with is shown up to here; beyond, nobody tells lines apart.
 AROUND: Final = 150
 EVERYTHING: Final = "everything"
@@ -85,13 +87,17 @@ class Network:
         return told or Source(IRI(iri), graph_title(iri))
 
 
+Key = tuple[Any, ...]
+
+
 class Networks:
-    """The networks of one knowledge graph. most: how many are kept, those asked for last."""
+    """The networks of one knowledge graph. most: bytes of those that are kept, which are those asked for last."""
 
     def __init__(self, kg: KnowledgeGraph, most: int = MOST) -> None:
         self._kg = kg
-        self._most = most
-        self._kept: OrderedDict[tuple[Any, ...], tuple[Lock, list[Network]]] = OrderedDict()
+        # A network of all links may be large, and most pages need it.
+        self.kept = ByteCache[Key, Network](most, _size, largest=most)
+        self._locks: dict[Key, Lock] = {}
         self._lock = Lock()
 
     def network(self, name: str, **asked: Any) -> Network:
@@ -128,17 +134,22 @@ class Networks:
         found = labels(self._kg.store, self._kg.queries, iris)
         return {iri.compact: found.get(iri, iri.compact) for iri in iris}
 
-    def _once(self, key: tuple[Any, ...], make: Callable[[], Network]) -> Network:
+    def _once(self, key: Key, make: Callable[[], Network]) -> Network:
+        if (known := self.kept.get(key)) is not None:
+            return known
         with self._lock:
-            lock, made = self._kept.setdefault(key, (Lock(), []))
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            lock = self._locks.setdefault(key, Lock())
         # Whoever asks for the same at the same time waits, and is spared the work.
         with lock:
-            if not made:
-                made.append(make())
-        return made[0]
+            found = self.kept.get(key)
+            if found is None:
+                try:
+                    found = make()
+                    self.kept.put(key, found)
+                finally:
+                    with self._lock:
+                        self._locks.pop(key, None)
+        return found
 
     def _around(self, thing: Thing, day: str) -> Network:
         every, star, center = self.everything(day).graph, self._star(thing), thing.compact
@@ -177,6 +188,11 @@ class Networks:
         for _, _, data in G.edges(data=True):
             data["kind"] = "; ".join(sorted(data.pop("kinds")))
         return G
+
+
+def _size(_: Key, network: Network) -> int:
+    G = network.graph
+    return int(_WHOLE + _EACH * (len(G) + G.number_of_edges()))
 
 
 def begun_by(G: nx.Graph, day: str) -> nx.Graph:

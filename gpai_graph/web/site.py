@@ -1,5 +1,6 @@
 """The site: the graph that is served, the settings of whoever serves it, and what all pages share."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf
+from gpai_graph.stores.lru import ByteCache
+from gpai_graph.visual.chart import WIDE
 from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
@@ -26,6 +29,8 @@ _HIDDEN: Final = frozenset(("details", "recorded"))
 _OFTEN: Final = ("ticks", "members", "gpai", "entities", "stated-and-recorded", "growth")
 _STANDING: Final = ("disputed-facts", "disputed-against", "figures")
 _A_WORD: Final = "GPAI"
+_PLOTS: Final = 8 << 20  # bytes of all plots that are kept; one takes 10 to 150 kB
+_SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,20 @@ class Tick(NamedTuple):
     label: str
 
 
+class Drawn(NamedTuple):
+    """A plot as a file, and what it shows in words."""
+
+    svg: str
+    title: str
+    alt: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        found = _SIZE.search(self.svg)
+        return (int(found[1]), int(found[2])) if found else (WIDE, WIDE * 3 // 5)
+
+
 class Site:
     """The application's one state: the graph, how pages are rendered, what is computed once."""
 
@@ -64,6 +83,7 @@ class Site:
         self.version = __version__
         self.has_endpoint = has_endpoint
         self.networks = Networks(kg)
+        self.plots = ByteCache[tuple[object, ...], Drawn](_PLOTS, lambda _, drawn: len(drawn.svg) + len(drawn.alt))
         self._standing: dict[str, Answer] = {}
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
@@ -148,6 +168,16 @@ class Site:
     def answer(self, name: str, as_of: AsOf, **words: str) -> Answer:
         """The answer of a query for a date, where it takes one."""
         return self.kg.answer(name, **self.asked(self.kg.queries[name], as_of, words))
+
+    def plot(self, name: str, asked: Mapping[str, str], width: int) -> Drawn:
+        """The plot of a query. Raises PlotError where what was asked leaves nothing to draw."""
+        key = (name, width, *sorted(asked.items()))
+        drawn = self.plots.get(key)
+        if drawn is None:
+            plot = self.kg.plot(name, **asked)
+            drawn = Drawn(plot.svg(width), plot.title, plot.alt)
+            self.plots.put(key, drawn)
+        return drawn
 
     def citation(self, request: Request, as_of: AsOf, title: str, path: str) -> Citation:
         """The citation of a view of this server, its path below the root path."""

@@ -182,7 +182,6 @@ def per_cent(part: int, whole: int) -> str:
     return f"{round(share)} per cent"
 
 
-@cache
 def icon(kind: str) -> Markup:
     """The shape of a kind as a small SVG; what has no shape of its own takes that of what it is like.
 
@@ -190,8 +189,11 @@ def icon(kind: str) -> Markup:
     True
     """
     name = kind if kind in KINDS else _LIKE.get(kind, "")
-    if not name:
-        return Markup("")
+    return _icon(name) if name else Markup("")
+
+
+@cache
+def _icon(name: str) -> Markup:
     shape = looks_of([name])[name].shape
     head = f'<svg class="icon k-{name}" viewBox="-1.5 -1.5 3 3" aria-hidden="true" focusable="false">'
     if shape in CIRCLES:

@@ -1,8 +1,6 @@
 """Questions: the library as a list, a page for each query with its answer, and the plots of answers."""
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -15,7 +13,6 @@ from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.visual.chart import NARROW, WIDE
 from gpai_graph.web.page import Page
-from gpai_graph.web.site import Site
 from gpai_graph.web.urls import with_query
 
 # More rows than this make a page heavy; a link shows all.
@@ -182,25 +179,8 @@ def _cell(query: Query, asked: dict[str, str]) -> str:
 
 
 _PLOTTED: Final = ("bar", "timeline", "map")
-# Bytes of plots vary from 10 to 150 kB; so many are kept.
-_KEPT: Final = 256
-_SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
 # It is shown as an image, which runs nothing; its own style is all that it needs.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
-
-
-class Drawn(NamedTuple):
-    """A plot as a file, and what it shows in words."""
-
-    svg: str
-    title: str
-    alt: str
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        found = _SIZE.search(self.svg)
-        return (int(found[1]), int(found[2])) if found else (WIDE, WIDE * 3 // 5)
 
 
 class Plotted(NamedTuple):
@@ -219,18 +199,12 @@ def plotted(page: Page, query: Query, asked: Mapping[str, str]) -> Plotted | Non
     if query.plot is None and query.view not in _PLOTTED:
         return None
     try:
-        drawn = _drawn(page.site, query.name, tuple(asked.items()), WIDE)
+        drawn = page.site.plot(query.name, asked, WIDE)
     except PlotError:
         return None
     address = page.links.bare(f"/plots/{query.name}.svg")
     wide, narrow = (with_query(address, {**asked, "width": str(width)}) for width in (WIDE, NARROW))
     return Plotted(wide, narrow, *drawn.size, drawn.title, drawn.alt)
-
-
-@lru_cache(_KEPT)
-def _drawn(site: Site, name: str, asked: tuple[tuple[str, str], ...], width: int) -> Drawn:
-    plot = site.kg.plot(name, **dict(asked))
-    return Drawn(plot.svg(width), plot.title, plot.alt)
 
 
 def image(page: Page) -> Response:
@@ -239,7 +213,7 @@ def image(page: Page) -> Response:
     asked = page.asked(query)
     width = NARROW if page.word("width") == str(NARROW) else WIDE
     try:
-        drawn = _drawn(page.site, query.name, tuple(asked.items()), width)
+        drawn = page.site.plot(query.name, asked, width)
     except PlotError as error:
         raise HTTPException(404, str(error)) from error
     return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})
