@@ -1,5 +1,6 @@
 """The repository as a stranger meets it: what the documentation says is run, compared, followed."""
 
+import importlib.util
 import os
 import re
 import shlex
@@ -224,3 +225,24 @@ def test_no_file_names_a_path_of_a_machine() -> None:
             text = path.read_text(encoding="utf-8")
             found += [f"{_name(path)}: {match[0]}" for match in path_of_a_machine.finditer(text)]
     assert found == []
+
+
+def _places(row: str) -> Iterator[str]:
+    """The modules on the right of a row of the changelog's table; `.pool` stands in the package of the one before."""
+    package = ""
+    for name in re.findall(r"`([a-z_]*(?:\.[a-z_]+)+)`", row.split("|")[2]):
+        if not name.startswith("gpai_graph."):
+            place = f"{package}{name}" if name.startswith(".") else name
+            package = place.rpartition(".")[0]
+            yield f"gpai_graph.{place}"
+
+
+def test_modules_stand_where_the_changelog_and_the_guide_say() -> None:
+    rows = re.findall(r"^  \| `.*$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    places = {place for row in rows for place in _places(row)}
+    assert {"gpai_graph.answers.answer", "gpai_graph.stores.sandbox.pool", "gpai_graph.web.sparql"} <= places
+    assert [] == [place for place in sorted(places) if importlib.util.find_spec(place) is None]
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    files = {*re.findall(r"\btests/[\w/]+\.\w+", guide)}
+    assert "tests/stores/test_cache.py" in files
+    assert [] == [name for name in sorted(files) if not (ROOT / name).is_file()]
