@@ -1,4 +1,4 @@
-"""Analysing: the verbs `analyse`, `claims` and `paths`. In: parsed arguments. Out: measures, verdicts, ways."""
+"""The verbs that analyse networks, in a terminal: analyse, claims and paths."""
 
 import argparse
 import csv
@@ -9,9 +9,10 @@ from dataclasses import astuple, fields
 from math import isclose
 from typing import TYPE_CHECKING
 
-from gpai_graph.commands.network import network_of
 from gpai_graph.commands.output import PROBLEM, graph_of, table_text, write
+from gpai_graph.commands.verbs import network_of
 from gpai_graph.errors import EmptyNetworkError, ParameterError
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.table import Table
 
@@ -26,7 +27,8 @@ Rows = Sequence[Sequence[str]]
 
 def analyse(arguments: argparse.Namespace) -> int:
     """Print who is central in a network, which communities it has, how groups mix, what changed since a day."""
-    query, G = network_of(arguments)
+    kg = graph_of(arguments)
+    query, G = kg.queries.network(arguments.name), network_of(kg, arguments)
     if arguments.top is not None and arguments.format != "table":
         raise ParameterError("--rows is for tables: files hold all nodes.")
     heads, rows = _measures(G)
@@ -40,7 +42,7 @@ def analyse(arguments: argparse.Namespace) -> int:
         _communities(G),
         f"{table_text(heads[1:], [row[1:] for row in shown])}\n\n{more}".rstrip(),
         *(_mixed(G, arguments.by) if arguments.by else []),
-        *(_changed(arguments, query, G) if arguments.since else []),
+        *(_changed(kg, arguments, query, G) if arguments.since else []),
         *(_compared(arguments, G) if arguments.pair else []),
         Table.of((), (), notes=_limits(G)).text(),
     ]
@@ -134,13 +136,14 @@ def _mixed(G: "nx.Graph", by: str) -> Iterable[str]:
     yield table_text([f"between two (by {by})", *names], rows)
 
 
-def _changed(arguments: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
+def _changed(
+    kg: KnowledgeGraph, arguments: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
     from gpai_graph.analysis import compare_networks
 
     if "as_of" not in query.parameters:
         raise ParameterError(f"{query.name} takes no day, so nothing can be told since one.")
     then = argparse.Namespace(**{**vars(arguments), "as_of": arguments.since})
-    found = compare_networks(network_of(then)[1], G)
+    found = compare_networks(network_of(kg, then), G)
     yield f"Since {arguments.since}: {found.text}"
     for words, nodes in (("New", found.nodes_gained), ("Gone", found.nodes_lost)):
         if nodes:

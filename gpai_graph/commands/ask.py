@@ -1,4 +1,4 @@
-"""Asking: the verbs `info`, `queries`, `run` and `sparql`. In: parsed arguments. Out: answers on standard output."""
+"""The verbs that ask, in a terminal: info, queries, run, sparql, show, search and evidence."""
 
 import argparse
 import sys
@@ -22,6 +22,7 @@ from gpai_graph.commands.output import (
     terminal_width,
     write,
 )
+from gpai_graph.commands.verbs import parameters_of
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import PARTS, Query, told_parameters
@@ -160,24 +161,6 @@ def _question(query: Query, parameters: dict[str, Values]) -> str:
     return f"{query.summary} ({asked})" if asked else query.summary
 
 
-def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
-    """The parameters of a query as the command line gives them. Raises ParameterError for what is none."""
-    parameters: dict[str, Values] = {}
-    for pair in arguments.parameters:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            help_text = f"`gpai-graph queries {query.name}` explains them."
-            raise ParameterError(f"{pair!r} is no parameter: write name=value. {help_text}")
-        parameters[name.replace("-", "_")] = value
-    if arguments.as_of is not None:
-        if "as_of" not in query.parameters:
-            raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
-        parameters["as_of"] = arguments.as_of
-    if getattr(arguments, "mode", None) is not None:
-        parameters["mode"] = arguments.mode
-    return parameters
-
-
 def sparql(arguments: argparse.Namespace) -> int:
     """Answer SPARQL from a file, from standard input, or from the command line."""
     kg = graph_of(arguments)
@@ -234,13 +217,13 @@ def _query_text(arguments: argparse.Namespace) -> str:
 def show(arguments: argparse.Namespace) -> int:
     """Print everything that is said about a thing."""
     kg = graph_of(arguments)
-    thing = kg.resolve(arguments.thing)
-    print(f"{kg.label(thing)}  {compact(thing)}\n{thing}\n")
+    thing = kg.thing(arguments.thing)
+    print(f"{thing.label}  {thing.compact}\n{thing.iri}\n")
     print(_statements_table(kg.describe(thing), ["property", "value", "sources"], None))
     links = _statements_table(kg.incoming(thing), ["property", "from", "sources"], arguments.rows or None)
     if links:
         print(f"\nLeading here\n{links}")
-    print(f"\ngpai-graph evidence {compact(thing)} names the sources of each statement.")
+    print(f"\ngpai-graph evidence {thing.compact} names the sources of each statement.")
     return 0
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
-from gpai_graph.commands.notebook import FORMATS, NAME, VERBS
+from gpai_graph.commands.notebook import FORMATS, NAME
+from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, arguments_of
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -36,13 +37,15 @@ _THING: Final = re.compile(
     r"(\w+)\.(?:describe|incoming|evidence|label|paths|resolve)\((?:[^()]*,)?\s*['\"]([\w:.-]*)$"
 )
 _LINE: Final = re.compile(r"^\s*(?:[\w, ]+=\s*)?%gpai\s+(.*)$", re.DOTALL)
-_OPTIONS: Final = {
-    "%%sparql": ("--as-of", "--endpoint", "--format", "--limit", "-o"),
-    "run": ("--as-of", "--mode", "--rows", "-o"),
-    "plot": ("--as-of", "--mode", "-o"),
-    **dict.fromkeys(("info", "paths", "search", "show"), ("--rows", "-o")),
-    "draw": ("--as-of", "-o"),
-}
+_OF_A_CELL: Final = ("--as-of", "--endpoint", "--format", "--limit", "-o")
+
+
+def _options_of(verb: str) -> list[str]:
+    """The options of a verb, or of the cell magic."""
+    if verb == "%%sparql":
+        return list(_OF_A_CELL)
+    flags = [flag for argument in arguments_of(verb, in_notebook=True) for flag in argument.flags if flag[0] == "-"]
+    return sorted([*flags, *(["--rows"] if verb in IN_ROWS else []), "-o"])
 
 
 class Offer(NamedTuple):
@@ -164,9 +167,9 @@ def _in_line(known: Vocabulary, text: str) -> Offer | None:
     words = text.split()
     current = "" if not text or text[-1].isspace() else words.pop()
     if not words:
-        return _begins(current, VERBS)
+        return _begins(current, NOTEBOOK)
     verb, *rest = words
-    if verb not in VERBS:
+    if verb not in NOTEBOOK:
         return None
     if current.startswith("-"):
         return _flags(verb, current)
@@ -201,7 +204,7 @@ def _options(verb: str, line: str) -> Offer:
 
 def _flags(verb: str, line: str) -> Offer:
     match = re.search(r"(?:^|\s)(-[\w-]*)$", line)
-    return _begins(match[1], _OPTIONS.get(verb, ())) if match else Offer("", [])
+    return _begins(match[1], _options_of(verb)) if match else Offer("", [])
 
 
 def _begins(fragment: str, texts: Iterable[str]) -> Offer:

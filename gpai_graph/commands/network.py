@@ -1,17 +1,15 @@
-"""Picturing: the verbs `network`, `draw` and `plot`. In: parsed arguments. Out: tables and files."""
+"""The verbs that show networks and plots, in a terminal: network, draw and plot."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph.commands.ask import parameters_of
 from gpai_graph.commands.output import graph_of, load_library, table_text, terminal_width, write
+from gpai_graph.commands.verbs import network_of, parameters_of, picture_of
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
-
-    from gpai_graph.queries.library import Query
 
 
 def network(arguments: argparse.Namespace) -> int:
@@ -21,8 +19,9 @@ def network(arguments: argparse.Namespace) -> int:
         return 0
     from gpai_graph.analysis import networks
 
-    query, G = network_of(arguments)
-    G = networks.with_values(G)
+    kg = graph_of(arguments)
+    query = kg.queries.network(arguments.name)
+    G = networks.with_values(network_of(kg, arguments))
     if arguments.format != "table":
         write(networks.written(G, arguments.format), arguments.output)
         return 0
@@ -46,34 +45,20 @@ def network(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def network_of(arguments: argparse.Namespace) -> "tuple[Query, nx.Graph]":
-    """The query of a network and the network that it answers. Raises NetworkError or UnknownQueryError."""
-    kg = graph_of(arguments)
-    query = kg.queries.network(arguments.name)
-    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
-    parameters = parameters_of(query, arguments)
-    return query, kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
-
-
 def draw(arguments: argparse.Namespace) -> int:
     """Draw a network as a page or an image; it is written to a file, whose name is told."""
-    from gpai_graph import analysis
-    from gpai_graph.visual.network import picture as pictures
-
     output = arguments.output or f"{arguments.name}.{arguments.format or 'html'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
     form = arguments.format or (suffix if suffix in ("png", "svg") else "html")
     if suffix in ("csv", "jpg", "pdf"):
         raise ParameterError(f"{output}: a picture is written as .html or .svg, or as .png with the extra `notebook`.")
-    _, G = network_of(arguments)
-    colour = analysis.communities(G) if arguments.colour == "communities" else "kind"
-    picture = pictures.draw(G, colour=colour)
+    picture = picture_of(graph_of(arguments), arguments)
     if form == "png":
         write(picture.png(), output)
     else:
         write((picture.html() if form == "html" else picture.svg()).encode(), output)
     if output != "-":
-        nodes, links = G.number_of_nodes(), G.number_of_edges()
+        nodes, links = len(picture.scene.nodes), len(picture.scene.links)
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")
     return 0
 

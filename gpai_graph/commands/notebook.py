@@ -1,17 +1,20 @@
 """Commands: what `%%sparql` and `%gpai` do. A line and a cell of a notebook in, what it shows out."""
 
+import argparse
+import re
 import shlex
 import sys
 from collections.abc import Callable
 from functools import lru_cache
 from keyword import iskeyword
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS, arguments_of, parameters_of, picture_of
 from gpai_graph.errors import ParameterError, QuerySyntaxError, did_you_mean
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -45,7 +48,6 @@ _HELP: Final = """%gpai asks the graph (the variable kg; it is opened if there i
 %gpai plot growth                          the plot of an answer
 
 %%sparql                                   a query of your own, in the lines below it; %%sparql? tells more"""
-_OPTIONS: Final = {"--as-of": "as_of", "--mode": "mode"}
 
 
 @magics_class
@@ -103,22 +105,62 @@ class GpaiMagics(Magics):
             print(_HELP)
             return None
         verb, *rest = words
-        if verb not in _VERBS:
-            raise UsageError(f"%gpai has no {verb!r}.{did_you_mean(verb, _VERBS)} It has {', '.join(_VERBS)}.")
-        rest, name = _without(rest, "-o", "--output")
-        rest, rows = _without(rest, "--rows")
-        if name is not None:
-            _checked(name)
-        if rows is not None and not (rows.isdecimal() and int(rows)):
-            raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {rows!r}.")
-        if rows is not None and verb not in _TABLES:
-            raise UsageError(f"--rows is for {', '.join(_TABLES)}; %gpai {verb} shows all there is.")
-        found = _VERBS[verb](graph(self._names), rest)
-        if rows is not None:
-            found.shown = int(rows)
-        if name is not None:
-            self._names[name] = found
+        if verb not in NOTEBOOK:
+            raise UsageError(f"%gpai has no {verb!r}.{did_you_mean(verb, NOTEBOOK)} It has {', '.join(NOTEBOOK)}.")
+        chosen = _parsed(verb, rest)
+        if chosen.keep is not None:
+            _checked(chosen.keep)
+        if chosen.shown is not None and not (chosen.shown.isdecimal() and int(chosen.shown)):
+            raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {chosen.shown!r}.")
+        if chosen.shown is not None and verb not in IN_ROWS:
+            raise UsageError(f"--rows is for {', '.join(IN_ROWS)}; %gpai {verb} shows all there is.")
+        found = _VALUES[verb](graph(self._names), chosen)
+        if chosen.shown is not None:
+            found.shown = int(chosen.shown)
+        if chosen.keep is not None:
+            self._names[chosen.keep] = found
         return found
+
+
+class _Parser(argparse.ArgumentParser):
+    """The grammar of a verb in a notebook; a mistake is a UsageError, and nothing is printed."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(prog=f"%gpai {verb}", add_help=False, allow_abbrev=False)
+        self._verb = verb
+        for each in arguments_of(verb, in_notebook=True):
+            self.add_argument(*each.flags, **each.options)
+        self.add_argument("-o", "--output", dest="keep", nargs="?", const="", metavar="NAME")
+        self.add_argument("--rows", dest="shown", nargs="?", const="", metavar="N")
+
+    def error(self, message: str) -> NoReturn:
+        lacking = re.fullmatch(r"argument (\S+): expected one argument", message)
+        if lacking:
+            raise UsageError(f"{lacking[1]} takes a value, such as {lacking[1]} 2021-12-31.")
+        if message.startswith(("the following arguments are required", "unrecognized arguments")):
+            raise UsageError(VERBS[self._verb].lacking)
+        raise UsageError(f"%gpai {self._verb}: {message}.")
+
+
+def _parsed(verb: str, words: list[str]) -> argparse.Namespace:
+    """The words behind a verb; name=value may stand anywhere."""
+    parser = _Parser(verb)
+    parsed, rest = parser.parse_known_args(words)
+    if verb == "show":
+        # A name of several words needs no quotes where nothing else can follow.
+        parsed.thing = " ".join([parsed.thing, *rest])
+        return parsed
+    if not VERBS[verb].takes_parameters:
+        if rest:
+            parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        return parsed
+    parsed.parameters = [*parsed.parameters, *rest]
+    for word in parsed.parameters:
+        if "=" not in word or word.startswith("-"):
+            raise UsageError(
+                f"{word!r} is no parameter: write name=value, with quotes around a value of several words."
+            )
+    return parsed
 
 
 def _tell_unmentioned(kg: KnowledgeGraph, text: str) -> None:
@@ -135,17 +177,6 @@ def _words(line: str) -> list[str]:
         return line.split()
 
 
-def _without(words: list[str], *flags: str) -> tuple[list[str], str | None]:
-    """The words without an option and its value, and the value: None without the option, "" where it is bare."""
-    for place, word in enumerate(words):
-        flag, equals, value = word.partition("=")
-        if flag in flags and equals:
-            return words[:place] + words[place + 1 :], value
-        if word in flags:
-            return words[:place] + words[place + 2 :], "".join(words[place + 1 : place + 2])
-    return words, None
-
-
 def _checked(name: str) -> str:
     """A name under which an answer can be kept. Raises UsageError for one that nobody could type."""
     if not name.isidentifier() or iskeyword(name):
@@ -153,100 +184,68 @@ def _checked(name: str) -> str:
     return name
 
 
-def _asked(words: list[str], what: str) -> tuple[str, dict[str, Any]]:
-    """A name and parameters: `experts group=gpai-meg --as-of 2021`. what: words for what is missing."""
-    name, parameters, rest = "", {}, list(words)
-    while rest:
-        word = rest.pop(0)
-        option, equals, value = word.partition("=")
-        if option in _OPTIONS:
-            if not equals and not rest:
-                raise UsageError(f"{option} takes a value, such as {option} 2021-12-31.")
-            parameters[_OPTIONS[option]] = value if equals else rest.pop(0)
-        elif equals:
-            parameters[option.replace("-", "_")] = value
-        elif name:
-            raise UsageError(
-                f"{word!r} is no parameter: write name=value, with quotes around a value of several words."
-            )
-        else:
-            name = word
-    if not name:
-        raise UsageError(f"name {what}.")
-    return name, parameters
+def _run(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
+    return kg.answer(chosen.name, **parameters_of(kg.queries[chosen.name], chosen))
 
 
-def _run(kg: KnowledgeGraph, words: list[str]) -> Any:
-    name, parameters = _asked(words, "a query, such as %gpai run members; %gpai queries lists them")
-    return kg.answer(name, **parameters)
+def _plot(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
+    if chosen.name is None:
+        raise UsageError(VERBS["plot"].lacking)
+    return kg.plot(chosen.name, **parameters_of(kg.queries.plotted(chosen.name), chosen))
 
 
-def _plot(kg: KnowledgeGraph, words: list[str]) -> Any:
-    name, parameters = _asked(words, "a query, such as %gpai plot growth")
-    return kg.plot(name, **parameters)
-
-
-def _draw(kg: KnowledgeGraph, words: list[str]) -> Any:
-    # Imported here: only a picture needs networkx and what draws it.
-    from gpai_graph.visual.network import draw
-
-    name, parameters = _asked(words, "a network, such as %gpai draw knowledge-flow")
-    return draw(kg.network(name, **parameters))
-
-
-def _show(kg: KnowledgeGraph, words: list[str]) -> Any:
-    if not words:
-        raise UsageError("name a thing, such as %gpai show Serbia or %gpai show country:rs.")
-    return kg.describe(" ".join(words))
-
-
-def _search(kg: KnowledgeGraph, words: list[str]) -> Any:
-    if not words:
-        raise UsageError("write what to look for, such as %gpai search data trusts.")
-    hits = kg.search(" ".join(words))
+def _search(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
+    hits = kg.search(" ".join(chosen.words), chosen.kind or (), chosen.limit)
     # The compact IRI is what the next question needs: several things may bear one name.
     rows: list[Any] = [(hit.thing, Literal(hit.kind), Literal(hit.thing.compact)) for hit in hits]
-    return kg.readable(Solutions(("thing", "kind", "iri"), rows), f"What is called or about: {' '.join(words)}")
+    return kg.readable(Solutions(("thing", "kind", "iri"), rows), f"What is called or about: {' '.join(chosen.words)}")
 
 
-def _evidence(kg: KnowledgeGraph, words: list[str]) -> Any:
-    if not 1 <= len(words) <= 3:
-        raise UsageError("name a subject, a property and a value, the last two as you like.")
-    return kg.evidence(*words)
+def _evidence(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
+    filters = {"only": chosen.only or "", "min_sources": chosen.min_sources}
+    return kg.evidence(chosen.subject, chosen.predicate, chosen.value, **filters)
 
 
-def _info(kg: KnowledgeGraph, words: list[str]) -> Any:
-    if words:
-        raise UsageError("%gpai info takes nothing; %gpai show tells of a thing.")
-    return kg.answer("figures")
+def _paths(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Answer:
+    """How two things are connected, a row a step; `way` numbers the ways, the shortest first.
+
+    Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
+    nothing is linked with."""
+    ends = (kg.resolve(chosen.source), kg.resolve(chosen.target))
+    if ends[0] == ends[1]:
+        raise ParameterError(f"both are {ends[0].compact} ({kg.label(ends[0])}): name two different things.")
+    through = chosen.through.split(",") if chosen.through else None
+    ways = kg.paths(*ends, chosen.k, through=through)
+    rows: list[tuple[Term | None, ...]] = []
+    for number, way in enumerate(ways, 1):
+        for hop in way.hops:
+            inferred = " (inferred)" if hop.inferred else ""
+            words = f"{hop.kind}{', ' if hop.years else ''}{year_spans(hop.years)}{inferred}"
+            link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
+            step = (
+                Literal(str(number), _INTEGER),
+                IRI(expand(hop.source)),
+                Literal(link),
+                IRI(expand(hop.target)),
+            )
+            rows += [(*step, IRI(source)) for source in hop.sources] or [(*step, None)]
+    names = " and ".join(map(kg.label, ends))
+    found = kg.readable(Solutions(("way", "from", "link", "to", "source"), rows), f"How are {names} connected?")
+    found.caveats = tuple(dict.fromkeys(limit for way in ways for limit in way.limits))
+    return found
 
 
-def _paths(kg: KnowledgeGraph, words: list[str]) -> Any:
-    if len(words) != len(("source", "target")):
-        raise UsageError("name two things, with quotes around a name of several words: %gpai paths Serbia Canada.")
-    return paths(kg, *words)
-
-
-def _queries(kg: KnowledgeGraph, words: list[str]) -> Any:
-    if not words:
-        return kg.queries
-    return kg.queries[words[0]]
-
-
-_VERBS: Final[dict[str, Callable[[KnowledgeGraph, list[str]], Any]]] = {
-    "draw": _draw,
+_VALUES: Final[dict[str, Callable[[KnowledgeGraph, argparse.Namespace], Any]]] = {
+    "draw": picture_of,
     "evidence": _evidence,
-    "info": _info,
+    "info": lambda kg, _: kg.answer("figures"),
     "paths": _paths,
     "plot": _plot,
-    "queries": _queries,
+    "queries": lambda kg, chosen: kg.queries[chosen.name] if chosen.name else kg.queries,
     "run": _run,
     "search": _search,
-    "show": _show,
+    "show": lambda kg, chosen: kg.describe(chosen.thing),
 }
-VERBS: Final = tuple(_VERBS)
-# Those that answer a table of which a part may be shown.
-_TABLES: Final = ("info", "paths", "run", "search", "show")
 
 
 # What they ask
@@ -295,33 +294,6 @@ def answered(kg: KnowledgeGraph, text: str) -> Answer | bool:
     answer.caveats = kg.unmentioned(text)
     return answer
 
-
-def paths(kg: KnowledgeGraph, source: str, target: str) -> Answer:
-    """How two things are connected, a row a step; `way` numbers the ways, the shortest first.
-
-    Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
-    nothing is linked with."""
-    ends = (kg.resolve(source), kg.resolve(target))
-    if ends[0] == ends[1]:
-        raise ParameterError(f"both are {ends[0].compact} ({kg.label(ends[0])}): name two different things.")
-    ways = kg.paths(*ends)
-    rows: list[tuple[Term | None, ...]] = []
-    for number, way in enumerate(ways, 1):
-        for hop in way.hops:
-            inferred = " (inferred)" if hop.inferred else ""
-            words = f"{hop.kind}{', ' if hop.years else ''}{year_spans(hop.years)}{inferred}"
-            link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
-            step = (
-                Literal(str(number), _INTEGER),
-                IRI(expand(hop.source)),
-                Literal(link),
-                IRI(expand(hop.target)),
-            )
-            rows += [(*step, IRI(source)) for source in hop.sources] or [(*step, None)]
-    names = " and ".join(map(kg.label, ends))
-    found = kg.readable(Solutions(("way", "from", "link", "to", "source"), rows), f"How are {names} connected?")
-    found.caveats = tuple(dict.fromkeys(limit for way in ways for limit in way.limits))
-    return found
 
 
 def written(kg: KnowledgeGraph, text: str, form: str) -> str:

@@ -148,6 +148,22 @@ def test_rows_says_how_many_are_shown_and_keeps_all(shell: InteractiveShell) -> 
         assert len(found) == len(shell.user_ns["then"]) > 3
 
 
+def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: InteractiveShell) -> None:
+    def gpai(words: str) -> Any:
+        return shell.run_cell(f"%gpai {words}", store_history=False).result
+
+    kg = gpai("info") and shell.user_ns["kg"]
+    assert {"country"} == {row.terms[1].text for row in gpai("search s --kind country --limit 5").rows}
+    official = gpai("evidence membership:ca-gpai gpai:since --only official")
+    assert official == kg.evidence("membership:ca-gpai", "gpai:since", only="official")
+    assert 1 == len({row.terms[0] for row in gpai("paths Serbia Canada -k 1").rows})
+    possible = gpai("run members --as-of 2024 --mode possible")
+    assert possible.rows == kg.answer("members", as_of="2024", mode="possible").rows
+    assert (True, False) == tuple(
+        bool(gpai(f"draw knowledge-flow --colour {colour}").scene.groups) for colour in ("communities", "kind")
+    )
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

@@ -1,0 +1,346 @@
+"""The verbs: each is defined once, with its arguments. The terminal and `%gpai` in a notebook take them from here.
+
+A verb of a notebook gives a value (an answer, a picture, statements); a verb of the terminal prints or writes one."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from gpai_graph.errors import ParameterError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from gpai_graph.graph.knowledge import KnowledgeGraph
+    from gpai_graph.queries.library import Query
+    from gpai_graph.queries.parameters import Values
+
+
+class Argument(NamedTuple):
+    """An argument of a verb as argparse takes it; in_notebook: whether it also makes sense where nothing is written."""
+
+    flags: tuple[str, ...]
+    options: Mapping[str, Any]
+    in_notebook: bool = True
+
+
+class Verb(NamedTuple):
+    """A verb: what it does, the module of `gpai_graph.commands` that does it in a terminal, and its arguments.
+
+    lacking: what `%gpai` says where an argument is missing; "" for a verb that notebooks do not have."""
+
+    help: str
+    module: str
+    arguments: tuple[Argument, ...] = ()
+    lacking: str = ""
+
+    @property
+    def takes_parameters(self) -> bool:
+        """Whether name=value may stand anywhere behind the verb."""
+        return _PARAMETERS in self.arguments
+
+
+def _count(text: str) -> int:
+    # Not int: a negative number would cut rows from the end without a word.
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows: 0, 1, 2 …")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 (any that is free) to 65535.")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """A time above 0, for argparse."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    # Written so that it also refuses what is no number (nan).
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: a number of seconds above 0.")
+    return found
+
+
+def _both(*flags: str, **options: Any) -> Argument:
+    return Argument(flags, options)
+
+
+def _terminal(*flags: str, **options: Any) -> Argument:
+    return Argument(flags, options, in_notebook=False)
+
+
+def _output(formats: str, default: str) -> tuple[Argument, ...]:
+    return (
+        _terminal("--format", choices=formats.split(), default=default, help=f"output format ({default})"),
+        _terminal("-o", "--output", metavar="FILE", help="write to a file"),
+    )
+
+
+def _rows(default: int, what: str) -> Argument:
+    return _terminal("--rows", type=_count, default=default, metavar="N", help=what)
+
+
+_PARAMETERS: Final = _both(
+    "parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query, such as group=gpai-meg"
+)
+_AS_OF: Final = _both(
+    "--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)"
+)
+_MODE: Final = _both("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+_NETWORK: Final = (
+    _PARAMETERS,
+    _AS_OF,
+    _both("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not"),
+    _both("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)"),
+)
+_ONTOLOGY: Final = (
+    _terminal("--ontology", metavar="FOLDER", help="another ontology folder than the one beside us"),
+    _terminal("--all", action="store_true", help="list every finding"),
+)
+_A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
+_TWO_THINGS: Final = "name two things, with quotes around a name of several words: %gpai paths Serbia Canada."
+
+VERBS: Final[dict[str, Verb]] = {
+    "info": Verb(
+        "what is in the graph, in figures", "ask", lacking="%gpai info takes nothing; %gpai show tells of a thing."
+    ),
+    "queries": Verb(
+        "the questions of the library; with a name, one of them explained",
+        "ask",
+        (
+            _both("name", nargs="?", help="a query to explain"),
+            _terminal("--all", action="store_true", help="also those that others are made of"),
+        ),
+        "%gpai queries takes one name, or none.",
+    ),
+    "run": Verb(
+        "answer a question of the library",
+        "ask",
+        (
+            _both("name", help="name of the query; `gpai-graph queries` lists them"),
+            _PARAMETERS,
+            _AS_OF,
+            _MODE,
+            _terminal("--evidence", metavar="ROW[:COLUMN]", help="who says what a row or cell shows: Serbia, 3:joined"),
+            _rows(0, "show only the first N rows (0: all)"),
+            *_output("table csv tsv json md", "table"),
+        ),
+        "name a query, such as %gpai run members; %gpai queries lists them.",
+    ),
+    "sparql": Verb(
+        "answer SPARQL of your own; prefixes are known",
+        "ask",
+        (
+            _terminal("file", nargs="?", help="a query file; - or nothing reads standard input"),
+            _terminal("-e", "--execute", metavar="QUERY", help="the query itself"),
+            *_output("table csv tsv json md ttl nt jsonld rdfxml", "table"),
+        ),
+    ),
+    "show": Verb(
+        "everything that is said about a thing",
+        "ask",
+        (
+            _both("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
+            _rows(30, "how many incoming links to show (0: all)"),
+        ),
+        "name a thing, such as %gpai show Serbia or %gpai show country:rs.",
+    ),
+    "network": Verb(
+        "a network: who is linked with whom, as a table or a file for other tools",
+        "network",
+        (
+            _terminal("name", nargs="?", help="name of a network; `gpai-graph network` alone lists them"),
+            *_NETWORK,
+            _rows(20, "how many links to show (20; 0: all)"),
+            *_output("table graphml gexf gml json nodes edges", "table"),
+        ),
+    ),
+    "draw": Verb(
+        "a picture of a network: a page that opens in any browser, without a server",
+        "network",
+        (
+            _both("name", help=_A_NETWORK),
+            *_NETWORK,
+            _both("--colour", choices=("kind", "communities"), default="kind", help="what colours tell (kind)"),
+            _terminal("--format", choices=("html", "svg"), help="a page or an image; else by the name of the file"),
+            _terminal("-o", "--output", metavar="FILE", help="write here instead of NAME.html"),
+        ),
+        "name a network, such as %gpai draw knowledge-flow.",
+    ),
+    "analyse": Verb(
+        "a network measured: who is central, which communities, who links with whom",
+        "analyse",
+        (
+            _terminal("name", help=_A_NETWORK),
+            *_NETWORK,
+            _terminal("--since", metavar="DATE", help="tell, too, what changed since that day"),
+            _terminal("--by", metavar="WHAT", help="tell, too, how region, country, sector or kind mix"),
+            _terminal("--pair", nargs=2, metavar="THING", help="tell, too, what these two share"),
+            _terminal("--rows", type=_count, dest="top", metavar="N", help="how many nodes to show (10; 0: all)"),
+            *_output("table csv json md", "table"),
+        ),
+    ),
+    "claims": Verb(
+        "what is said about the structure of GPAI, held against chance",
+        "analyse",
+        (
+            _terminal("name", nargs="?", help="only this test, such as countries-in-works"),
+            _terminal("--draws", type=_count, default=999, metavar="N", help="how many random networks (999)"),
+            _terminal("--seed", type=_count, default=0, metavar="N", help="where the random numbers begin (0)"),
+            *_output("table csv json md", "table"),
+        ),
+    ),
+    "paths": Verb(
+        "how two things are connected, with the sources of every step",
+        "analyse",
+        (
+            _both("source", metavar="FROM", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
+            _both("target", metavar="TO", help="the same"),
+            _both("-k", type=_count, default=3, metavar="N", help="how many paths (3)"),
+            _both("--through", metavar="KIND,…", help="only through things of these kinds: person,project"),
+            *_output("table csv json md", "table"),
+        ),
+        _TWO_THINGS,
+    ),
+    "plot": Verb(
+        "a plot of an answer: bars, lines, timeline or map as SVG; the data behind it as CSV",
+        "network",
+        (
+            _both("name", nargs="?", help="name of a plot; `gpai-graph plot` alone lists them"),
+            _PARAMETERS,
+            _AS_OF,
+            _MODE,
+            _terminal("--width", type=_count, default=720, metavar="PIXELS", help="how wide (720; 390 for phones)"),
+            _terminal("--format", choices=("svg", "csv"), help="image or data; else by the name of the file"),
+            _terminal("-o", "--output", metavar="FILE", help="write here instead of NAME.svg; - for standard output"),
+        ),
+        "name a query, such as %gpai plot growth.",
+    ),
+    "search": Verb(
+        "find things by name",
+        "ask",
+        (
+            _both("words", nargs="+", help="words, or how they begin"),
+            _both("--kind", action="append", metavar="KIND", help="only country, person, body …; repeatable"),
+            _both("--limit", type=_count, default=20, metavar="N", help="at most N (20)"),
+        ),
+        "write what to look for, such as %gpai search data trusts.",
+    ),
+    "evidence": Verb(
+        "who says so",
+        "ask",
+        (
+            _both("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI"),
+            _both("predicate", nargs="?", help="only this property (gpai:since)"),
+            _both("value", nargs="?", help="only this value (date:2020-06-15)"),
+            _both("--only", metavar="KIND", help="only sources of this kind: official, government, news …"),
+            _both("--min-sources", type=_count, default=0, metavar="N", help="only what N sources state"),
+        ),
+        "name a subject, a property and a value, the last two as you like.",
+    ),
+    "build": Verb(
+        "build the graph from the tables",
+        "make",
+        (*_ONTOLOGY, _terminal("-o", "--output", metavar="FILE", help="write here instead of gpai-graph.trig")),
+    ),
+    "validate": Verb("check tables, graph, shapes, prefixes and queries", "make", _ONTOLOGY),
+    "serve": Verb(
+        "explore in a browser: pages, pictures and a SPARQL endpoint, on this machine",
+        "serve",
+        (
+            _terminal(
+                "--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)"
+            ),
+            _terminal("--port", type=_port, default=8000, metavar="N", help="port (8000; 0: any that is free)"),
+            _terminal("--open", action="store_true", help="show the first page in your browser"),
+            _terminal("--workers", type=_count, default=8, metavar="N", help="processes that answer queries (8)"),
+            # Not `timeout`: that is the time for a question before the verb, and has another default.
+            _terminal(
+                *("--timeout", "--limit"),
+                dest="limit",
+                type=seconds,
+                default=2.0,
+                metavar="SECONDS",
+                help="for one query (2)",
+            ),
+            _terminal("--max-rows", type=_count, default=10_000, metavar="N", help="rows of one answer (10000)"),
+            _terminal("--root-path", default="", metavar="/PATH", help="the path at which a proxy shows it"),
+            _terminal("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy"),
+            _terminal("--allow-host", action="append", metavar="NAME", help="a name it may be called by; repeatable"),
+            _terminal("--access-log", metavar="FILE", help="a line of JSON for each request (-: to the terminal)"),
+            _terminal("--contact", metavar="ADDRESS", help="where corrections go: an e-mail or web address"),
+        ),
+    ),
+    "export": Verb(
+        "write the graph in an RDF format",
+        "make",
+        (
+            _terminal("--graph", metavar="GRAPH", help="only what this source states, or this graph holds"),
+            *_output("trig ttl nt jsonld rdfxml", "trig"),
+        ),
+    ),
+    "load": Verb(
+        "put the graph on a server (SPARQL 1.1 Graph Store Protocol)",
+        "make",
+        (
+            _terminal(
+                "--into", required=True, metavar="URL", help="where it takes graphs: …/store, …/sparql-graph-crud-auth"
+            ),
+            _terminal(
+                "--default-graph", metavar="IRI", help="where the default graph goes, if not where a probe says"
+            ),
+            # No default of its own: it would hide what stands before the verb.
+            _terminal("--user", default=argparse.SUPPRESS, metavar="NAME", help="as whom, as before the verb"),
+        ),
+    ),
+}
+# The verbs of `%gpai`, and those of them that answer a table of which a part may be shown.
+NOTEBOOK: Final = tuple(sorted(name for name, verb in VERBS.items() if verb.lacking))
+IN_ROWS: Final = ("info", "paths", "run", "search", "show")
+
+
+def arguments_of(verb: str, *, in_notebook: bool = False) -> Iterator[Argument]:
+    """The arguments of a verb, all or those that a notebook has."""
+    return (argument for argument in VERBS[verb].arguments if argument.in_notebook or not in_notebook)
+
+
+# What the terminal and notebooks read alike
+
+
+def parameters_of(query: "Query", arguments: argparse.Namespace) -> "dict[str, Values]":
+    """The parameters of a query as they were typed. Raises ParameterError for what is none."""
+    parameters: dict[str, Values] = {}
+    for pair in arguments.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            help_text = f"`gpai-graph queries {query.name}` explains them."
+            raise ParameterError(f"{pair!r} is no parameter: write name=value. {help_text}")
+        parameters[name.replace("-", "_")] = value
+    if arguments.as_of is not None:
+        if "as_of" not in query.parameters:
+            raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
+        parameters["as_of"] = arguments.as_of
+    if getattr(arguments, "mode", None) is not None:
+        parameters["mode"] = arguments.mode
+    return parameters
+
+
+def network_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> "nx.Graph":
+    """The network that is asked for. Raises NetworkError or UnknownQueryError."""
+    query = kg.queries.network(arguments.name)
+    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
+    parameters = parameters_of(query, arguments)
+    return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
+
+
+def picture_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> Any:
+    """The picture of a network, coloured as it is asked for."""
+    from gpai_graph import analysis
+    from gpai_graph.visual.network import draw
+
+    G = network_of(kg, arguments)
+    return draw(G, colour=analysis.communities(G) if arguments.colour == "communities" else "kind")
