@@ -73,8 +73,8 @@ notebooks: $(VENV)/.installed-notebook
 	@$(BIN)/python docs/notebooks.py
 
 test: lint
-	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment"
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment; which lines and branches they run"
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=
 	@echo "All checks passed."
 
 test-long: $(VENV)/.installed-dev

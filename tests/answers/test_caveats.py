@@ -1,0 +1,112 @@
+"""What a reader of an answer must keep in mind, and what stands above and below a plot of it."""
+
+import pytest
+from plots import answer
+
+from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.caveats import country_codes, plot_title, source_line
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.sources import Source
+
+CUT_OFF = "Sources were collected up to"
+
+
+def test_a_day_after_the_last_source_is_told_and_the_day_itself_is_not(kg: KnowledgeGraph) -> None:
+    assert kg.cut_off is not None
+    last = kg.cut_off.last
+    assert not [line for line in kg.answer("members", as_of=last).caveats if CUT_OFF in line]
+    (told,) = [line for line in kg.answer("members", as_of="2031-01-01").caveats if CUT_OFF in line]
+    assert f"{CUT_OFF} {kg.cut_off.words}: nothing later is known." == told
+
+
+def test_inferred_rows_are_counted(kg: KnowledgeGraph) -> None:
+    # In 2021 every member had been named by a source; by the agreement of July 2024, OECD members became members.
+    early, late = (kg.answer("members", as_of=day) for day in ("2021-12-31", "2025-01-01"))
+    assert not [line for line in early.caveats if "inferred" in line]
+    number = sum(row.is_inferred for row in late.rows)
+    assert number > 1
+    assert f"{number} of {len(late)} rows are inferred: no source states them in so many words." in late.caveats
+
+
+def test_what_is_computed_from_members_tells_how_many_of_these_are_inferred(kg: KnowledgeGraph) -> None:
+    asked = [name for name in kg.queries if "counts-members" in kg.queries[name].tags]
+    members = kg.answer("members", as_of="2025-01-01")
+    inferred = sum(row.is_inferred for row in members.rows)
+    assert asked
+    for name in asked:
+        (line,) = [line for line in kg.answer(name, as_of="2025-01-01").caveats if line.startswith("Of the ")]
+        assert (
+            f"Of the {len(members)} members on that day {inferred} are inferred: no source lists them by name." == line
+        )
+
+
+def test_how_sure_is_told_with_the_other_ways_to_ask(kg: KnowledgeGraph) -> None:
+    for mode, others in (("certain", "mode=recorded or mode=possible"), ("possible", "mode=certain or mode=recorded")):
+        first = kg.answer("experts", as_of="2022-06-30", mode=mode).caveats[0]
+        assert first.startswith(f"Shown is what is {mode}: ")
+        assert first.endswith(f"Other ways to ask: {others}.")
+    assert not [line for line in kg.answer("experts").caveats if line.startswith("Shown is")]
+
+
+def test_rosters_tell_of_open_ends_and_stated_sizes(kg: KnowledgeGraph) -> None:
+    lines = kg.answer("experts", group="gpai-wg-responsible-ai").caveats
+    (ends,) = [line for line in lines if "sources state the end of" in line]
+    found = kg.run("open-ends", bodies="body:gpai-wg-responsible-ai").first()
+    assert found is not None
+    assert ends.startswith(f"Of the {found.seats.text} seats recorded in these bodies, sources state the end of ")
+    (sizes,) = [line for line in lines if line.startswith("What is recorded is not complete.")]
+    stated = kg.answer("stated-sizes", subjects="body:gpai-wg-responsible-ai")
+    assert len(stated) == sizes.count("\n  ") > 0
+
+
+def sourced(*publishers: str) -> Answer:
+    """An answer that rests on so many sources; "" is a source without a publisher."""
+    iris = [IRI(f"https://w3id.org/gpai-graph/id/source/{number}") for number in range(len(publishers))]
+    sources = [Source(iri, f"Report {iri[-1]}", publisher=name) for iri, name in zip(iris, publishers, strict=True)]
+    return Answer("What?", ("a",), (FoldedRow((None,), tuple(iris)),), {}, tuple(sources))
+
+
+@pytest.mark.parametrize(
+    ("publishers", "said"),
+    [
+        (("OECD",), "from 1 source: OECD."),
+        # The one with most sources comes first, then by name; a source without a publisher is named by its title.
+        (("OECD", "GPAI", "GPAI"), "from 3 sources: GPAI, OECD."),
+        (("OECD", "", "GPAI"), "from 3 sources: GPAI, OECD, Report 1."),
+        (("D", "C", "B", "A"), "from 4 sources: A, B, C and 1 more publisher."),
+        (("E", "D", "C", "B", "A", "A"), "from 6 sources: A, B, C and 2 more publishers."),
+    ],
+)
+def test_the_line_below_a_plot_names_three_publishers(
+    kg: KnowledgeGraph, publishers: tuple[str, ...], said: str
+) -> None:
+    assert f"Source: gpai-graph, {said}" == source_line(kg.store, kg.queries, sourced(*publishers), None)
+    dated = source_line(kg.store, kg.queries, sourced(*publishers), PartialDate.of("2021-11"))
+    assert f"Source: gpai-graph, {said} As of November 2021." == dated
+
+
+def test_a_count_rests_on_all_sources_of_the_graph(kg: KnowledgeGraph) -> None:
+    sources = len(kg.answer("sources"))
+    line = source_line(kg.store, kg.queries, answer("n", (1,)), None)
+    assert line.startswith(f"Source: gpai-graph, computed from {sources} sources of ")
+
+
+def test_the_title_of_a_plot_has_no_gap(kg: KnowledgeGraph) -> None:
+    query = kg.queries["outputs-by-kind-and-year"]
+    assert query.plot is not None
+    assert query.plot.title.startswith("{sum outputs} outputs")
+    assert plot_title(query, answer("year outputs kind", ("2021", 3, "a"), ("2022", 4, "b")), lambda _: "").startswith(
+        "7 outputs"
+    )
+    # Without rows the number would be missing: the question stands there.
+    assert "What?" == plot_title(query, answer("year outputs kind"), lambda _: "")
+
+
+def test_countries_of_an_answer_have_the_codes_of_iso_3166(kg: KnowledgeGraph) -> None:
+    country = "https://w3id.org/gpai-graph/id/country/"
+    rows = tuple(FoldedRow((IRI(f"{country}{code}"), None), ()) for code in ("ca", "fr", "jp"))
+    found = country_codes(kg.store, kg.queries, Answer("What?", ("a", "b"), rows, {}, ()))
+    assert {f"{country}ca": "124", f"{country}fr": "250", f"{country}jp": "392"} == found
+    assert {} == country_codes(kg.store, kg.queries, answer("a", ("Canada",)))

@@ -1,0 +1,104 @@
+"""What a text means: one thing, or an error that names those that it may mean."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from gpai_graph.answers.names import Names, says_nothing
+from gpai_graph.errors import UnknownEntityError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import queries_dir
+
+INTEGER = IRI("http://www.w3.org/2001/XMLSchema#integer")
+COUNTRY = "https://w3id.org/gpai-graph/id/country/"
+
+
+@pytest.fixture
+def names(graph: EmbeddedStore) -> Names:
+    """The committed graph, in which no search finds anything: what is left is what the texts of things say."""
+
+    def texts() -> Iterator[tuple[str, str, str]]:
+        yield f"{COUNTRY}fr", "label", "France"
+        yield f"{COUNTRY}rs", "label", "Serbia"
+        yield f"{COUNTRY}ca", "description", "Serbien"
+
+    return Names(graph, Library(queries_dir()), lambda *_: [], texts)
+
+
+@pytest.mark.parametrize("text", ["country:fr", f"{COUNTRY}fr", f"<{COUNTRY}fr>", "fr", "FR", " fr "])
+def test_a_thing_is_meant_by_its_iri_and_its_slug(names: Names, text: str) -> None:
+    assert "country:fr" == names.resolve(text.strip() if ":" in text else text).compact
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "cls", "told"),
+    [
+        ("Frnace", "", "", "nothing called 'Frnace'. Did you mean country:fr (France)?"),
+        ("Serbja", "country", "", "no country called 'Serbja'. Did you mean country:rs (Serbia)?"),
+        ("Serbja", "body", "", "no body called 'Serbja'. `gpai-graph search WORDS` finds things by name."),
+        # A description is no name, and a short code is near to everything.
+        ("Serbien", "person", "", "no person called 'Serbien'. `gpai-graph search WORDS`"),
+        ("xx", "", "", "nothing called 'xx'. `gpai-graph search WORDS`"),
+        ("country:frr", "", "", "knows no country:frr. `gpai-graph search WORDS`"),
+        ("country:serbja", "", "", "knows no country:serbja. Did you mean country:rs (Serbia)?"),
+        ("nobody:fr", "", "", "nobody"),
+        ("country:fr", "", "gpai:Partnership", "country:fr (France) is not of the class gpai:Partnership"),
+        # One body is of this class.
+        ("Serbja", "", "gpai:Partnership", "There are body:gpai."),
+    ],
+)
+def test_a_text_that_means_nothing_is_an_error_that_helps(
+    names: Names, text: str, kind: str, cls: str, told: str
+) -> None:
+    with pytest.raises(UnknownEntityError) as caught:
+        names.resolve(text, kind, cls)
+    assert told in str(caught.value)
+
+
+def test_what_bears_no_label_is_called_by_its_compact_iri(names: Names) -> None:
+    assert ("France", "country:zz") == tuple(map(names.label, ("country:fr", "country:zz")))
+
+
+def test_among_values_a_text_means_those_that_read_so(names: Names) -> None:
+    france, serbia = IRI(f"{COUNTRY}fr"), IRI(f"{COUNTRY}rs")
+    values = [france, serbia, Literal("2021"), Literal("France")]
+    assert [france, Literal("France")] == names.among(values, "France")
+    assert (
+        [france] == names.among(values, "country:fr") == names.among(values, "fr") == names.among(values, f"<{france}>")
+    )
+    assert [Literal("2021")] == names.among(values, "2021")
+    # Canada is a thing, and none of these; Atlantis is nothing.
+    assert [] == names.among(values, "country:ca") == names.among(values, "Atlantis")
+
+
+@pytest.mark.parametrize(
+    ("found", "nothing"),
+    [
+        (Solutions(["n"], []), True),
+        (Solutions(["n"], [(Literal("0", INTEGER),)]), True),
+        (Solutions(["n", "m"], [(Literal("0", INTEGER), None)]), True),
+        (Solutions(["n", "m"], [(Literal("0", INTEGER), Literal("3", INTEGER))]), False),
+        (Solutions(["n"], [(Literal("0", INTEGER),)] * 2), False),
+        (Solutions(["n"], [(IRI("a:b"),)]), False),
+        (True, False),
+        (False, True),
+        ([], True),
+    ],
+)
+def test_an_answer_says_nothing_if_it_has_no_row_or_counts_nought(found: object, nothing: bool) -> None:
+    assert nothing == says_nothing(found)
+
+
+def test_a_name_that_several_bear_is_an_error_that_lists_them(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownEntityError, match=r"'Steering' may be body:.*, body:.*Name one of them"):
+        kg.resolve("Steering", "body")
+
+
+def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
+    wrong = " ; ".join(f"gpai:nonsense{number} ?o{number}" for number in range(7))
+    *told, last = kg.unmentioned(f"SELECT * {{ ?s {wrong} }}")
+    assert 5 == len(told)
+    assert "Nor does it mention 2 more of the names in this query." == last
