@@ -24,7 +24,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def texts(svg: str) -> list[str]:
-    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    """The texts of an image; the lines of one text as words of it."""
+    return [" ".join(element.itertext()) for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
 def literal(value: object, datatype: str = "integer") -> Literal:

@@ -10,6 +10,7 @@ from typing import Final
 from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.visual.words import text as writable
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,11 @@ def rows_of(answer: Answer) -> list[Row]:
     for row in answer.rows:
         for term in row.terms:
             if isinstance(term, IRI):
-                bearers.setdefault(answer.text(term), set()).add(term)
+                bearers.setdefault(writable(answer.text(term)), set()).add(term)
 
     def named(term: Term | None) -> Cell:
-        text = answer.text(term)
+        # What no file can hold is replaced: a NUL in a text ends the whole process (vl-convert 1.9).
+        text = writable(answer.text(term))
         shared = isinstance(term, IRI) and len(bearers[text]) > 1
         return cell(term, f"{text} ({str(term).rpartition('/')[2]})" if shared else text)
 

@@ -48,21 +48,59 @@ class Words:
     key: str
 
 
+_AXIS: Final = {
+    "labelColor": QUIET,
+    "domainColor": RULE,
+    "tickColor": RULE,
+    "gridColor": GRID[0],
+    "labelFontSize": SMALL,
+    "labelOverlap": False,
+    "labelPadding": 5,
+}
+_LEGEND: Final = {
+    "orient": "top",
+    "direction": "horizontal",
+    "gridAlign": "none",
+    "labelColor": INK,
+    "labelFontSize": TEXT,
+    "labelOffset": 7,
+    "symbolSize": 130,
+    "symbolStrokeWidth": 1.5,
+    "symbolType": "square",
+    "columnPadding": 14,
+    "rowPadding": 7,
+    "offset": 12,
+    "layout": {"top": {"anchor": "start"}},
+}
+_CONFIG: Final = {
+    "font": typeface.FAMILY,
+    "view": {"stroke": None},
+    "axis": _AXIS,
+    "legend": _LEGEND,
+    "text": {"fontSize": TEXT, "fill": INK, "lineBreak": "\n", "limit": 0},
+    "bar": {"strokeWidth": 1.2},
+    "circle": {"opacity": 1, "strokeWidth": 1.5},
+}
+
+
 def spec(panel: Panel, width: float) -> dict[str, object]:
-    """The Vega-Lite specification of a panel, of fixed size, without anything to load."""
-    quiet = {"labelColor": QUIET, "domainColor": RULE, "tickColor": RULE, "gridColor": GRID[0]}
+    """The Vega-Lite specification of a panel, of fixed width, without anything to load."""
     found: dict[str, object] = {
         "$schema": _SCHEMA,
-        "width": width - panel.left - panel.right,
-        "height": panel.height,
-        "autosize": {"type": "none"},
-        "padding": {"left": panel.left, "right": panel.right, "top": panel.top, "bottom": panel.bottom},
         "background": None,
+        "width": width,
+        "height": panel.height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": 0,
         "layer": list(panel.layers),
-        "config": {"view": {"stroke": None}, "axis": {**quiet, "labelFontSize": SMALL, "labelOverlap": False}},
+        "config": _CONFIG,
     }
     if panel.projection:
         found["projection"] = panel.projection
+    if not panel.fit:
+        found["width"] = width - panel.left - panel.right
+        found["autosize"] = {"type": "none"}
+        found["padding"] = {"left": panel.left, "right": panel.right, "top": panel.top, "bottom": panel.bottom}
     return found
 
 
@@ -73,7 +111,7 @@ def drawn(panel: Panel, words: Words, width: int) -> str:
     tree = ElementTree.fromstring(image)
     marks, hatches = _cleaned(tree, words.key)
     head, y = _head(panel, words, room)
-    high = panel.height + panel.top + panel.bottom
+    high = float(tree.get("height", ""))
     foot, height = _foot(panel, words, room, y + high)
     size = f'viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}"'
     named = f'role="img" aria-labelledby="{words.key}-title {words.key}-desc"'
@@ -175,7 +213,7 @@ def _head(panel: Panel, words: Words, room: float) -> tuple[list[str], float]:
     for line in typeface.wrapped(panel.axis, room, SMALL):
         y += LINE + 1
         parts.append(_text(MARGIN, y - 4, line, SMALL, QUIET))
-    return parts, y
+    return parts, y + 8 * panel.fit
 
 
 def _key(key: Key, x: float, y: float, name: str) -> Iterator[str]:

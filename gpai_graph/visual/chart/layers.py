@@ -3,12 +3,14 @@
 In: plain data in pixels (x from the left, y from the top) or in units of a scale. Out: layers, with fixed sizes: no
 size depends on the fonts of the machine, so that every machine draws the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from json import dumps
 from math import ceil, floor, log10
 from typing import Any, Final
 
 from gpai_graph.visual.style import CIRCLES, DARK, GROUPS, LIGHT, POLYGONS
+from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.words import text as writable
 
 Layer = dict[str, Any]
@@ -54,6 +56,7 @@ class Panel:
     axis: str = ""  # what the numbers mean, above the marks
     notes: Sequence[str] = field(default_factory=tuple)
     projection: dict[str, Any] | None = None
+    fit: bool = False  # Vega-Lite finds the room for axes and legends itself
 
 
 def series_look(place: int) -> tuple[str, str]:
@@ -89,6 +92,51 @@ _AXIS_WORDS: Final = (
     "abs(datum.value) >= 1e9 ? format(datum.value / 1e9, '.3~g') + ' billion' : "
     "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, '.3~g') + ' million' : format(datum.value, ',')"
 )
+
+
+def layer(data: Iterable[dict[str, Any]], mark: str, look: dict[str, Any] | None = None, **encoding: Any) -> Layer:
+    """One kind of mark for each row of data; look: what all of them have."""
+    return {"data": {"values": list(data)}, "mark": {"type": mark} | (look or {}), "encoding": encoding}
+
+
+def amount(name: str, largest: float, **scale: Any) -> dict[str, Any]:
+    """A channel of amounts from zero on, its axis in words as `number_words` tells them."""
+    axis = {"labelExpr": _AXIS_WORDS, "tickCount": 5} | ({"tickMinStep": 1} if largest >= 1 else {})
+    return {"field": name, "type": "quantitative", "title": None, "axis": axis, "scale": {"domainMin": 0} | scale}
+
+
+def places(labels: Sequence[Sequence[str]], **axis: Any) -> dict[str, Any]:
+    """A channel of things in a row, by their `place` in it; labels: the lines that the axis writes at each."""
+    words = {"labelExpr": f"{dumps(labels)}[datum.value]", "labelAngle": 0, "domain": False, "ticks": False}
+    scale = {"domain": list(range(len(labels)))}
+    return {"field": "place", "type": "ordinal", "title": None, "axis": words | axis, "scale": scale}
+
+
+def raw(name: str) -> dict[str, Any]:
+    """A channel whose values are written as they are: colours, shapes, words."""
+    return {"field": name, "type": "nominal", "scale": None, "legend": None}
+
+
+def series(looks: Mapping[str, tuple[str, str]], room: float, *, legend: bool = True) -> dict[str, Any]:
+    """The fills and strokes of series and their legend, in as many columns as find room.
+
+    looks: {name: (fill, stroke)}."""
+    shown = {"columns": _columns([text_width(name, TEXT) + 38 for name in looks], room), "labelLimit": room - 24}
+    common = {"field": "series", "type": "nominal", "title": None, "legend": shown if legend else None}
+    return {
+        channel: common | {"scale": {"domain": list(looks), "range": [look[number] for look in looks.values()]}}
+        for number, channel in enumerate(("fill", "stroke"))
+    }
+
+
+def _columns(widths: Sequence[float], room: float) -> int:
+    """Return the columns of a legend that find room: the fewest lines, and of those the least width."""
+
+    def size(number: int) -> tuple[int, float]:
+        whole = sum(max(widths[at::number]) for at in range(number))
+        return (ceil(len(widths) / number) if whole <= room else len(widths), whole)
+
+    return min(range(1, len(widths) + 1), key=size)
 
 
 def _at(name: str, scale: Scale | None) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def test_no_text_becomes_markup(hostile: str, width: int) -> None:
     found = answer("thing amount", (hostile, 3), caveats=(hostile,))
     svg = chart.plot(found, "bar", title=hostile, name=hostile, source=hostile).svg(width)
     tags = {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(svg).iter()}
-    assert {"svg", "title", "desc", "style", "rect", "g", "path", "text", "line"} >= tags
+    assert {"svg", "title", "desc", "style", "rect", "g", "path", "text", "tspan", "line"} >= tags
 
 
 def test_a_caveat_stands_below_the_plot_without_the_ways_to_ask_otherwise(drawn: Callable[..., str]) -> None:
