@@ -106,7 +106,7 @@ def _stacked(
     at: Values = {place: across, "order": {"field": "order", "type": "quantitative"}}
     look = {"dx": 6, "align": "left"} if lying else {"dy": -5, "baseline": "bottom"}
     middle = along | {"stack": "zero", "bandPosition": 0.5}
-    fills = series(looks, width - (0 if lying else 40), legend=[*looks] != [UNKNOWN])
+    fills = series(looks, width - (0 if lying else 40), None if [*looks] != [UNKNOWN] else [])
     thick = {"size": _BAR} if lying else {"width": {"band": 0.8}}
     return [
         layer(parts, "bar", thick, **at, **fills, **{length: along | {"stack": "zero"}}),

@@ -64,7 +64,7 @@ _LEGEND: Final = {
     "labelColor": INK,
     "labelFontSize": TEXT,
     "labelOffset": 7,
-    "symbolSize": 130,
+    "symbolSize": 110,
     "symbolStrokeWidth": 1.5,
     "symbolType": "square",
     "columnPadding": 14,
@@ -80,6 +80,8 @@ _CONFIG: Final = {
     "text": {"fontSize": TEXT, "fill": INK, "lineBreak": "\n", "limit": 0},
     "bar": {"strokeWidth": 1.2},
     "circle": {"opacity": 1, "strokeWidth": 1.5},
+    "line": {"strokeWidth": 2},
+    "point": {"opacity": 1, "size": 70, "strokeWidth": 1.5},
 }
 
 
@@ -174,9 +176,9 @@ def _short(match: re.Match[str]) -> str:
 
 
 def _is_idle(element: ElementTree.Element) -> bool:
-    """Vega's empty backgrounds and foregrounds of groups, and texts without a letter."""
+    """Vega's empty backgrounds and foregrounds of groups, texts without a letter and labels that found no room."""
     if element.tag == "text":
-        return not "".join(element.itertext()).strip()
+        return element.attrib.get("opacity") == "0" or not "".join(element.itertext()).strip()
     return element.tag == "path" and "fill" not in element.attrib and "stroke" not in element.attrib
 
 
@@ -234,7 +236,7 @@ def _key(key: Key, x: float, y: float, name: str) -> Iterator[str]:
 def _foot(panel: Panel, words: Words, room: float, y: float) -> tuple[list[str], float]:
     """Notes and source below the marks; and how high the image is."""
     parts = []
-    y += 8
+    y += 14
     for note in [*panel.notes, *words.notes, words.source]:
         for line in typeface.wrapped(note, room, SMALL):
             y += LINE - 1

@@ -59,9 +59,9 @@ class Panel:
     fit: bool = False  # Vega-Lite finds the room for axes and legends itself
 
 
-def series_look(place: int) -> tuple[str, str]:
-    """Fill and shape of a series; beyond nine they repeat."""
-    return FILLS[place % len(FILLS)], SHAPES[place % len(SHAPES)]
+def series_look(place: int) -> tuple[str, str, str]:
+    """Return fill, stroke and shape of a series; beyond nine they repeat."""
+    return FILLS[place % len(FILLS)], FILLS[place % len(FILLS)], shape_path(SHAPES[place % len(SHAPES)])
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,17 @@ def amount(name: str, largest: float, **scale: Any) -> dict[str, Any]:
     return {"field": name, "type": "quantitative", "title": None, "axis": axis, "scale": {"domainMin": 0} | scale}
 
 
+def years(moments: Iterable[float], room: float) -> dict[str, Any]:
+    """A channel of years around some moments, with a grid line at each new year. room: in years, on both sides."""
+    moments = list(moments)
+    start, stop = min(moments) - room, max(moments) + room
+    start = start if ceil(start) <= stop else float(floor(start))
+    axis = {"values": list(range(ceil(start), floor(stop) + 1)), "format": "d", "grid": True, "labelFlush": False}
+    axis |= {"labelOverlap": "parity", "labelSeparation": 8}
+    scale = {"domain": [start, stop], "zero": False, "nice": False}
+    return {"field": "x", "type": "quantitative", "title": None, "axis": axis, "scale": scale}
+
+
 def places(labels: Sequence[Sequence[str]], **axis: Any) -> dict[str, Any]:
     """A channel of things in a row, by their `place` in it; labels: the lines that the axis writes at each."""
     words = {"labelExpr": f"{dumps(labels)}[datum.value]", "labelAngle": 0, "domain": False, "ticks": False}
@@ -112,20 +123,31 @@ def places(labels: Sequence[Sequence[str]], **axis: Any) -> dict[str, Any]:
     return {"field": "place", "type": "ordinal", "title": None, "axis": words | axis, "scale": scale}
 
 
+def headings(words: Mapping[int, Sequence[str]], height: float, **axis: Any) -> dict[str, Any]:
+    """A channel of pixels from the top, whose axis writes words into the plot: {pixel of their upper edge: lines}."""
+    look = {"labelAlign": "left", "labelBaseline": "top", "labelPadding": 0, "labelLineHeight": LINE, "labelLimit": 0}
+    look |= {"labelColor": INK, "grid": False, "ticks": False, "domain": False}
+    look |= {"values": list(words), "labelExpr": f"{dumps(words)}[datum.value]"}
+    scale = {"domain": [0, height], "reverse": True, "nice": False}
+    return {"field": "y", "type": "quantitative", "title": None, "axis": look | axis, "scale": scale}
+
+
 def raw(name: str) -> dict[str, Any]:
     """A channel whose values are written as they are: colours, shapes, words."""
     return {"field": name, "type": "nominal", "scale": None, "legend": None}
 
 
-def series(looks: Mapping[str, tuple[str, str]], room: float, *, legend: bool = True) -> dict[str, Any]:
-    """The fills and strokes of series and their legend, in as many columns as find room.
+def series(looks: Mapping[str, Sequence[str]], room: float, shown: Sequence[str] | None = None) -> dict[str, Any]:
+    """The fills, strokes and shapes of series and their legend, in as many columns as find room.
 
-    looks: {name: (fill, stroke)}."""
-    shown = {"columns": _columns([text_width(name, TEXT) + 38 for name in looks], room), "labelLimit": room - 24}
-    common = {"field": "series", "type": "nominal", "title": None, "legend": shown if legend else None}
+    looks: {name: (fill, stroke) or (fill, stroke, path of a shape)}. shown: those in the legend; else all."""
+    shown = list(looks) if shown is None else shown
+    legend = {"values": shown, "labelLimit": room - 24}
+    legend |= {"columns": _columns([text_width(name, TEXT) + 38 for name in shown], room)} if shown else {}
+    common = {"field": "series", "type": "nominal", "title": None, "legend": legend if shown else None}
     return {
-        channel: common | {"scale": {"domain": list(looks), "range": [look[number] for look in looks.values()]}}
-        for number, channel in enumerate(("fill", "stroke"))
+        channel: common | {"scale": {"domain": list(looks), "range": list(values)}}
+        for channel, values in zip(("fill", "stroke", "shape"), zip(*looks.values(), strict=True), strict=False)
     }
 
 
