@@ -4,7 +4,7 @@ import argparse
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 
 from gpai_graph.commands.output import only_here
 from gpai_graph.errors import GpaiGraphError
@@ -18,6 +18,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from uvicorn import Server
 
     from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+    from gpai_graph.stores.sandbox.pool import CAN_FORK
     from gpai_graph.web import Settings, create_app
     from gpai_graph.web.http import server
 
@@ -31,7 +32,9 @@ def serve(arguments: argparse.Namespace) -> int:
         timeout=limits.timeout,
         max_rows=limits.max_rows,
     )
-    with closing(_bound(arguments.host, arguments.port)) as bound, GuardedStore(paths.trig_path(), limits) as guard:
+    # Windows cannot fork: there are the pages and their data, and no SPARQL endpoint.
+    guarded = GuardedStore(paths.trig_path(), limits) if CAN_FORK else nullcontext()
+    with closing(_bound(arguments.host, arguments.port)) as bound, guarded as guard:
         app = create_app(embedded(), settings, guard)
         if arguments.access_log:
             app = server.AccessLog(app, _writer(arguments.access_log))

@@ -1,5 +1,6 @@
 """How a knowledge graph is opened: from the built graph, from another file, or from a SPARQL server."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,8 @@ def load(
         Seconds for a query that is guarded or asks another host.
     guarded : bool, optional
         Whether each query runs in a process of its own that is ended after `timeout` seconds or by Ctrl-C, and that
-        reaches no host. None means yes in IPython and Jupyter, where an endless query would take the notebook with it.
+        reaches no host. None means yes in IPython and Jupyter, where an endless query would take the notebook with it
+        (but no on Windows, which cannot fork).
 
     Returns
     -------
@@ -56,7 +58,8 @@ def load(
     """
     trig = Path(path) if path else paths.trig_path()
     if guarded is None:
-        guarded = not allow_service and _in_notebook()
+        # Windows cannot fork.
+        guarded = not allow_service and _in_notebook() and hasattr(os, "fork")
     if guarded:
         if allow_service:
             raise ParameterError("a guarded graph calls no other host: leave out allow_service, or guarded.")

@@ -108,11 +108,15 @@ class EmbeddedStore:
         """
         with translated(query):
             result = self.result(query)
-            if isinstance(result, ox.QueryTriples):
-                rdf_format = chosen(media_type, GRAPH_FORMATS)
-                return serialised(set_of(result), rdf_format, PREFIXES)
-            formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
-            return bytes(result.serialize(format=chosen(media_type, formats)) or b"")
+            try:
+                if isinstance(result, ox.QueryTriples):
+                    rdf_format = chosen(media_type, GRAPH_FORMATS)
+                    return serialised(set_of(result), rdf_format, PREFIXES)
+                formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
+                return bytes(result.serialize(format=chosen(media_type, formats)) or b"")
+            finally:
+                # A traceback keeps what its frames hold, and the engine's results may be deleted in their thread alone.
+                del result
 
     def result(self, query: str, dataset: Dataset | None = None, base: str | None = None) -> Results:
         """What the engine gives, for the layer above: to be read in this thread, inside `translated`.
@@ -134,9 +138,12 @@ class EmbeddedStore:
 
     def _result(self, query: str, kind: "type[Result]", name: str) -> "Result":
         result = self.result(query)
-        if not isinstance(result, kind):
-            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {name} is expected.")
-        return result
+        if isinstance(result, kind):
+            return result
+        found = KIND_NAMES[type(result)]
+        # As above.
+        del result
+        raise QuerySyntaxError(f"this is {found}, where {name} is expected.")
 
     # Building
 

@@ -16,8 +16,9 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /
 
 
 def children(pid: int) -> list[int]:
-    listing = Path(f"/proc/{pid}/task/{pid}/children")
-    found = [int(word) for word in listing.read_text(encoding="ascii").split()] if listing.exists() else []
+    # Each thread lists those that it has started.
+    listings = Path(f"/proc/{pid}/task").glob("*/children")
+    found = [int(word) for listing in listings for word in listing.read_text(encoding="ascii").split()]
     return found + [grandchild for child in found for grandchild in children(child)]
 
 

@@ -5,13 +5,13 @@ no time limit, Ctrl-C does not reach it, and some short queries end the whole pr
 
 import asyncio
 import contextlib
+import json
 import threading
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeoutError
+import weakref
+from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 from gpai_graph import errors
@@ -28,16 +28,15 @@ from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.stores.cache import noted_digest
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import cache_dir
-from gpai_graph.stores.sandbox.limits import Reply, Request
-from gpai_graph.stores.sandbox.pool import CAN_FORK, Crew, ForkedCrew, Parts, SpawnedCrew, Worker
-from gpai_graph.stores.sandbox.worker import MEMORY_OVER, TIME_OVER, frame_of, reply_of
+from gpai_graph.stores.sandbox.limits import MEMORY_OVER, Reply, Request
+from gpai_graph.stores.sandbox.pool import CAN_FORK, Pool, Worker
 
 # Seconds beyond its time after which a worker that should have ended itself is ended.
 _GRACE: Final = 1.0
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 # Minus the numbers of the signals SIGABRT and SIGKILL (the system was short of memory), and of SIGALRM.
 _MEMORY_CODES: Final = frozenset({-6, -9})
-_TIME_CODES: Final = frozenset({-14, TIME_OVER})
+_TIME_CODE: Final = -14
 
 
 @dataclass(frozen=True)
@@ -69,42 +68,45 @@ class GuardedStore:
 
     A query beyond a limit raises QueryTimeoutError, QueryMemoryError or QueryTooLargeError, and the next is answered.
     More queries than workers and queue take raise BusyError. SERVICE and LOAD reach nobody: a worker has no sockets.
-    Close it, or use it in a `with` block; if its process dies, its workers die with it. fork: whether workers are
-    forked from one process that holds the graph; None where the system can. Raises StoreError for a file that cannot
-    be read."""
+    Close it, or use it in a `with` block; if its process dies, its workers die with it. Raises StoreError for a file
+    that cannot be read, and where the system cannot fork (Windows)."""
 
-    def __init__(self, trig: Path, limits: Limits | None = None, *, fork: bool | None = None) -> None:
+    def __init__(self, trig: Path, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
+        if not CAN_FORK:
+            raise StoreError("this system cannot fork, so no query can be ended. Linux and macOS can.")
         try:
             self.digest = noted_digest(trig, cache_dir())
         except OSError as error:
             message = f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it."
             raise StoreError(message) from error
         self.source = f"guarded workers, from {trig.name}"
-        forks = CAN_FORK if fork is None else fork
-        self._crew: Crew = (ForkedCrew if forks else SpawnedCrew)(trig, self.limits.memory)
-        # None is a place whose worker is hired when it is needed.
-        self._places = _Places(self.limits.workers, self.limits.queue)
+        self._pool = Pool(trig, self.limits.memory)
+        self._idle: list[Worker] = []
+        self._places = _Places(self.limits.workers, self.limits)
         # Who holds one of these may take one of those for long.
-        self._slow = _Places(self.limits.slow, self.limits.queue)
-        self._undertaker = ThreadPoolExecutor(1, "gpai-graph-guard")
+        self._slow = _Places(self.limits.slow, self.limits)
+        # All that is above is touched on this loop alone, so nothing needs a lock.
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=_run, args=[self._loop], name="gpai-graph-guard", daemon=True)
+        self._thread.start()
+        self._end = weakref.finalize(self, self._loop.call_soon_threadsafe, self._loop.stop)
 
     def __enter__(self) -> "GuardedStore":
         """For a `with` block."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
 
     def close(self) -> None:
-        """End all workers; questions from now on raise StoreError."""
-        self._places.close()
-        self._slow.close()
-        self._undertaker.shutdown()
-        self._crew.close()
+        """End all workers and what is asked; questions from now on raise StoreError."""
+        self._end()
+        self._thread.join()
+        self._pool.close()
+        while self._idle:
+            self._idle.pop().channel.close()
 
     # As a Store
 
@@ -130,117 +132,98 @@ class GuardedStore:
 
     def reply(self, request: Request) -> Reply:
         """The reply to a request, whose limits are ours where it names none. Ctrl-C ends the query, not the store."""
-        limited = self._limited(request)
-        if not self._is_tried(limited):
-            return self._asked(limited)
-        with contextlib.suppress(QueryTimeoutError):
-            return self._asked(limited._replace(timeout=self.limits.first))
-        self._slow.take(self.limits.patience)
+        future = self._asked(request)
         try:
-            return self._asked(limited._replace(yields=True))
-        finally:
-            self._slow.give(None)
-
-    def _asked(self, request: Request) -> Reply:
-        worker = self._places.take(self.limits.patience)
-        try:
-            worker = self._ready(worker)
-            parts = worker.exchange(frame_of({}, request.to_bytes()), request.timeout + _GRACE)
+            return future.result()
         except KeyboardInterrupt as interrupt:
-            self._replace(worker)
+            future.cancel()
             raise QueryStopped(
                 "the query was ended before it was answered; the graph answers the next one."
             ) from interrupt
-        except BaseException:
-            self._replace(worker)
-            raise
-        if parts is None:
-            raise _error_of(self._replace(worker), worker, request)
-        return self._read(parts, worker)
+        finally:
+            # It holds an error whose traceback holds this frame: a cycle.
+            del future
 
     async def reply_async(self, request: Request) -> Reply:
         """The same for an event loop. Who is cancelled while it waits ends its query."""
-        limited = self._limited(request)
-        if not self._is_tried(limited):
-            return await self._asked_async(limited)
-        with contextlib.suppress(QueryTimeoutError):
-            return await self._asked_async(limited._replace(timeout=self.limits.first))
-        await self._slow.take_async(self.limits.patience)
-        try:
-            return await self._asked_async(limited._replace(yields=True))
-        finally:
-            self._slow.give(None)
+        return await asyncio.wrap_future(self._asked(request))
 
-    async def _asked_async(self, request: Request) -> Reply:
-        loop = asyncio.get_running_loop()
-        worker = await self._places.take_async(self.limits.patience)
-        try:
-            if worker is None or not worker.is_alive():
-                worker = await loop.run_in_executor(None, self._ready, worker)
-            parts = await worker.exchange_async(frame_of({}, request.to_bytes()), request.timeout + _GRACE)
-        except BaseException:
-            self._undertaker.submit(self._replace, worker)
-            raise
-        if parts is None:
-            code = await loop.run_in_executor(self._undertaker, self._replace, worker)
-            raise _error_of(code, worker, request)
-        return self._read(parts, worker)
-
-    def _is_tried(self, request: Request) -> bool:
-        """Whether a query gets a short time first: a stranger's, where slow ones are told apart."""
-        return request.strange and self.limits.slow > 0 and self.limits.first < request.timeout
-
-    def _limited(self, request: Request) -> Request:
+    def _asked(self, request: Request) -> "Future[Reply]":
         limits = self.limits
-        return request._replace(
+        limited = request._replace(
             timeout=request.timeout or limits.timeout,
             max_rows=limits.max_rows if request.max_rows is None else request.max_rows,
             max_bytes=limits.max_bytes if request.max_bytes is None else request.max_bytes,
         )
+        reply = self._reply(limited)
+        try:
+            return asyncio.run_coroutine_threadsafe(reply, self._loop)
+        except RuntimeError as error:
+            reply.close()
+            raise StoreError(_CLOSED) from error
 
-    def _ready(self, worker: Worker | None) -> Worker:
-        """The worker, or another where there is none or the system ended it while it was idle."""
-        if worker is not None:
+    async def _reply(self, request: Request) -> Reply:
+        try:
+            if not (request.strange and self.limits.slow and self.limits.first < request.timeout):
+                return await self._answer(request)
+            with contextlib.suppress(QueryTimeoutError):
+                return await self._answer(request._replace(timeout=self.limits.first))
+            async with self._slow.one():
+                return await self._answer(request._replace(yields=True))
+        except asyncio.CancelledError:
+            if self._end.alive:
+                raise
+            raise StoreError(_CLOSED) from None
+
+    async def _answer(self, request: Request) -> Reply:
+        async with self._places.one():
+            worker = self._worker()
+            said, code = None, 0
+            try:
+                said = await worker.exchange(request.to_bytes(), request.timeout + _GRACE)
+            finally:
+                head, _, body = (said or b'{"last": true}').partition(b"\n")
+                told = json.loads(head)
+                if told["last"]:
+                    code = self._pool.stop(worker)
+                else:
+                    self._idle.append(worker)
+        if said is None:
+            raise _error_of(code, worker, request)
+        if "error" in told:
+            raise _ERRORS.get(told["error"], StoreError)(body.decode())
+        return Reply(body, told["type"], told["cut"])
+
+    def _worker(self) -> Worker:
+        """An idle worker; the last used, for what it needs is still in the caches of the machine. Else a new one."""
+        while self._idle:
+            worker = self._idle.pop()
             if worker.is_alive():
                 return worker
-            self._crew.bury(worker)
-        return self._crew.hire()
+            self._pool.stop(worker)
+        return self._pool.start()
 
-    def _replace(self, worker: Worker | None) -> int:
-        """End a worker and give its place to a new one; gives what ended it."""
-        code = 0 if worker is None else self._crew.bury(worker)
-        try:
-            self._places.give(self._crew.hire())
-        except (GpaiGraphError, OSError):
-            self._places.give(None)
-        return code
 
-    def _read(self, parts: Parts, worker: Worker) -> Reply:
-        reply, error, gone = reply_of(parts[0], parts[1])
-        if gone:
-            self._undertaker.submit(self._replace, worker)
-        else:
-            self._places.give(worker)
-        if reply is None:
-            raise _ERRORS.get(error, StoreError)(parts[1].decode())
-        return reply
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    """Run the loop until it is stopped, then cancel what is left on it."""
+    loop.run_forever()
+    while left := asyncio.all_tasks(loop):
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.close()
 
 
 # Those that a worker may raise; each takes a message alone.
 _ERRORS: Final[dict[str, type[GpaiGraphError]]] = {
     error.__name__: error
-    for error in (
-        errors.QuerySyntaxError,
-        errors.ResultsFormatError,
-        QueryMemoryError,
-        QueryTooLargeError,
-    )
+    for error in (errors.QuerySyntaxError, errors.ResultsFormatError, QueryMemoryError, QueryTooLargeError)
 }
 
 
 def _error_of(code: int, worker: Worker, request: Request) -> StoreError:
     """What to tell of a query whose worker ended. code: its exit code, or minus a signal."""
-    if worker.late or code in _TIME_CODES:
+    if worker.late or code == _TIME_CODE:
         return QueryTimeoutError(
             f"the query was stopped after {request.timeout:g} s. Ask for less: name classes or things, share variables "
             "between patterns, add LIMIT."
@@ -253,85 +236,31 @@ def _error_of(code: int, worker: Worker, request: Request) -> StoreError:
 
 
 class _Places:
-    """Places of workers: who wants one takes it, or waits in a queue of bounded length."""
+    """Places for queries: who wants one takes it, or waits in a queue of bounded length for a bounded time."""
 
-    def __init__(self, number: int, queue: int) -> None:
-        self._free: list[Worker | None] = [None] * number
-        self._waiting: deque[Future[Worker | None]] = deque()
-        self._queue = queue
-        self._lock = threading.Lock()
-        self._closed = False
+    def __init__(self, number: int, limits: Limits) -> None:
+        self._free = asyncio.Semaphore(number)
+        self._room = limits.queue
+        self._patience = limits.patience
 
-    def _take(self) -> "Worker | Future[Worker | None] | None":
-        """A place if one is free, else a promise of one. Raises BusyError."""
-        with self._lock:
-            if self._closed:
-                raise StoreError("this store is closed.")
-            if self._free:
-                # The last used first: what it needs is still in the caches of the machine.
-                return self._free.pop()
-            if len(self._waiting) >= self._queue:
-                raise BusyError(_BUSY)
-            promise: Future[Worker | None] = Future()
-            self._waiting.append(promise)
-            return promise
-
-    def take(self, patience: float) -> Worker | None:
-        """A place, at most after so many seconds. Raises BusyError."""
-        taken = self._take()
-        if not isinstance(taken, Future):
-            return taken
+    @contextlib.asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """A place, as long as the block runs. Raises BusyError."""
+        if self._free.locked() and not self._room:
+            raise BusyError(_BUSY)
+        self._room -= 1
         try:
-            return taken.result(patience)
-        except FutureTimeoutError:
-            if not self._give_up(taken):
-                return taken.result()
-            raise BusyError(_BUSY) from None
-        except BaseException:
-            if not self._give_up(taken):
-                self.give(taken.result())
-            raise
-
-    async def take_async(self, patience: float) -> Worker | None:
-        """The same for an event loop."""
-        taken = self._take()
-        if not isinstance(taken, Future):
-            return taken
-        try:
-            # Shielded: what comes too late must not be lost.
-            return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(taken)), patience)
+            async with asyncio.timeout(self._patience):
+                await self._free.acquire()
         except TimeoutError:
-            if not self._give_up(taken):
-                return taken.result()
             raise BusyError(_BUSY) from None
-        except BaseException:
-            if not self._give_up(taken):
-                self.give(taken.result())
-            raise
-
-    def _give_up(self, promise: "Future[Worker | None]") -> bool:
-        """Leave the queue; False if the place came at that very moment."""
-        with self._lock:
-            if promise.done():
-                return False
-            self._waiting.remove(promise)
-            return True
-
-    def give(self, worker: Worker | None) -> None:
-        """Hand a place to the next in the queue, or put it back."""
-        with self._lock:
-            if self._waiting:
-                self._waiting.popleft().set_result(worker)
-            else:
-                self._free.append(worker)
-
-    def close(self) -> None:
-        """No place for anybody any more."""
-        with self._lock:
-            self._closed = True
-            for promise in self._waiting:
-                promise.set_exception(StoreError("this store is closed."))
-            self._waiting.clear()
+        finally:
+            self._room += 1
+        try:
+            yield
+        finally:
+            self._free.release()
 
 
 _BUSY: Final = "too many questions at once: all workers are busy. Ask again in a moment."
+_CLOSED: Final = "this store is closed."

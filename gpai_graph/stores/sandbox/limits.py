@@ -29,6 +29,7 @@ from gpai_graph.stores.oxigraph import (
 
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"
+MEMORY_OVER: Final = "the query was stopped: it needed more memory than it may have. Select less, or add LIMIT."
 # What a table that was cut links to, in the head of JSON and XML.
 CUT_LINK: Final = "#only-the-first-rows"
 # The media types that an answer can be written in, the usual one first.

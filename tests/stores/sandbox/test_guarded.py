@@ -35,7 +35,7 @@ def test_it_keeps_the_protocol_and_answers_as_the_embedded_store(guard: GuardedS
         assert tiny.answer(construct, media_type) == store.answer(construct, media_type)
 
 
-def test_it_raises_what_the_embedded_store_raises(forked: GuardedStore, tiny: EmbeddedStore) -> None:
+def test_it_raises_what_the_embedded_store_raises(guard: GuardedStore, tiny: EmbeddedStore) -> None:
     def message(store: Store, method: str, *arguments: str) -> tuple[type, str]:
         with pytest.raises(GpaiGraphError) as caught:
             getattr(store, method)(*arguments)
@@ -50,12 +50,12 @@ def test_it_raises_what_the_embedded_store_raises(forked: GuardedStore, tiny: Em
         ("answer", "ASK {}", "text/csv"),
         ("select", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"),
     ):
-        assert message(tiny, *call) == message(forked, *call)
+        assert message(tiny, *call) == message(guard, *call)
 
 
-def test_it_has_the_digest_of_the_graph_and_says_where_answers_come_from(forked: GuardedStore) -> None:
-    assert len(forked.digest) == 64
-    assert "tiny.trig" in forked.source
+def test_it_has_the_digest_of_the_graph_and_says_where_answers_come_from(guard: GuardedStore) -> None:
+    assert len(guard.digest) == 64
+    assert "tiny.trig" in guard.source
 
 
 def test_a_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
@@ -65,8 +65,6 @@ def test_a_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
     broken.write_text("this is no TriG", encoding="utf-8")
     with pytest.raises(StoreError, match=r"broken\.trig:1:"):
         GuardedStore(broken)
-    with GuardedStore(broken, fork=False) as store, pytest.raises(StoreError, match=r"broken\.trig:1:"):
-        store.ask("ASK {}")
 
 
 # Limits
@@ -78,9 +76,9 @@ def test_a_query_is_stopped_at_its_deadline_and_the_next_is_answered(guard: Guar
     assert guard.ask("ASK { ?s ?p ?o }")
 
 
-def test_a_query_may_have_a_deadline_of_its_own(forked: GuardedStore) -> None:
+def test_a_query_may_have_a_deadline_of_its_own(guard: GuardedStore) -> None:
     with pytest.raises(QueryTimeoutError, match=r"stopped after 0\.1 s"):
-        forked.reply(Request(ENDLESS, timeout=0.1))
+        guard.reply(Request(ENDLESS, timeout=0.1))
 
 
 def test_too_many_rows_are_an_error_where_they_may_not_be_cut(tiny_trig: Path) -> None:
@@ -96,10 +94,10 @@ def test_too_many_rows_are_an_error_where_they_may_not_be_cut(tiny_trig: Path) -
 @pytest.mark.parametrize("media_type", TABLE_TYPES)
 @pytest.mark.parametrize("most", [1, 53, 54, 55])
 def test_rows_are_cut_where_they_may_be_and_the_reply_says_so(
-    forked: GuardedStore, tiny: EmbeddedStore, media_type: str, most: int
+    guard: GuardedStore, tiny: EmbeddedStore, media_type: str, most: int
 ) -> None:
-    reply = forked.reply(Request(ALL, rows=media_type, cut=True, max_rows=most))
-    whole = forked.reply(Request(ALL, rows=media_type)).body
+    reply = guard.reply(Request(ALL, rows=media_type, cut=True, max_rows=most))
+    whole = guard.reply(Request(ALL, rows=media_type)).body
     first = tiny.answer(f"{ALL} LIMIT {most}", media_type)
     assert (most < 54, media_type) == (reply.cut, reply.media_type)
     marks = (f',"link":["{CUT_LINK}"]', f'<link href="{CUT_LINK}"/>')
@@ -108,11 +106,11 @@ def test_rows_are_cut_where_they_may_be_and_the_reply_says_so(
     assert (body != reply.body) == (reply.cut and media_type in (JSON, XML))
 
 
-def test_rows_are_counted_right_where_texts_look_like_the_end_of_a_row(forked: GuardedStore) -> None:
+def test_rows_are_counted_right_where_texts_look_like_the_end_of_a_row(guard: GuardedStore) -> None:
     query = 'SELECT ?x { VALUES ?x { ",{,{,{,{" "<result><result>" "\\n\\n\\n\\n" } }'
     for media_type in TABLE_TYPES:
-        assert not forked.reply(Request(query, rows=media_type, cut=True, max_rows=3)).cut
-        assert forked.reply(Request(query, rows=media_type, cut=True, max_rows=2)).cut
+        assert not guard.reply(Request(query, rows=media_type, cut=True, max_rows=3)).cut
+        assert guard.reply(Request(query, rows=media_type, cut=True, max_rows=2)).cut
 
 
 def test_an_answer_that_is_cut_stops_the_computation() -> None:
@@ -121,15 +119,15 @@ def test_an_answer_that_is_cut_stops_the_computation() -> None:
     assert (True, 10) == (reply.cut, len(Solutions.from_json(reply.body)))
 
 
-def test_triples_are_cut_too(forked: GuardedStore) -> None:
-    reply = forked.reply(Request("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", cut=True, max_rows=7))
+def test_triples_are_cut_too(guard: GuardedStore) -> None:
+    reply = guard.reply(Request("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", cut=True, max_rows=7))
     assert (True, 7) == (reply.cut, reply.body.count(b"\n"))
 
 
-def test_an_answer_of_too_many_bytes_is_an_error(forked: GuardedStore) -> None:
+def test_an_answer_of_too_many_bytes_is_an_error(guard: GuardedStore) -> None:
     for query in (ALL, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"):
         with pytest.raises(QueryTooLargeError, match="longer than 100 bytes"):
-            forked.reply(Request(query, cut=True, max_bytes=100))
+            guard.reply(Request(query, cut=True, max_bytes=100))
 
 
 @linux
@@ -170,11 +168,11 @@ COUNT_NAMED = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
         (COUNT, Dataset(("https://example.org/nowhere",)), 0),
     ],
 )
-def test_a_dataset_is_a_set_of_triples(forked: GuardedStore, query: str, dataset: Dataset | None, count: int) -> None:
-    found = Solutions.from_json(forked.reply(Request(query, dataset=dataset)).body)
+def test_a_dataset_is_a_set_of_triples(guard: GuardedStore, query: str, dataset: Dataset | None, count: int) -> None:
+    found = Solutions.from_json(guard.reply(Request(query, dataset=dataset)).body)
     assert count == found[0].n.python
 
 
-def test_a_graph_that_is_no_iri_is_an_error(forked: GuardedStore) -> None:
+def test_a_graph_that_is_no_iri_is_an_error(guard: GuardedStore) -> None:
     with pytest.raises(QuerySyntaxError, match="'no iri' names no graph"):
-        forked.reply(Request(COUNT, dataset=Dataset(("no iri",))))
+        guard.reply(Request(COUNT, dataset=Dataset(("no iri",))))

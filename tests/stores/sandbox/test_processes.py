@@ -22,28 +22,28 @@ from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
 
 
 @linux
-def test_a_worker_that_the_system_ends_while_it_is_idle_is_replaced(forked: GuardedStore) -> None:
-    assert forked.ask("ASK {}")
-    (worker,) = children(_guardian(forked))
+def test_a_worker_that_the_system_ends_while_it_is_idle_is_replaced(guard: GuardedStore) -> None:
+    assert guard.ask("ASK {}")
+    (worker,) = children(_fork_server(guard))
     os.kill(worker, signal.SIGKILL)
     assert gone([worker])
     for _ in range(4):
-        assert forked.ask("ASK {}")
+        assert guard.ask("ASK {}")
 
 
 @linux
-def test_a_guardian_that_is_ended_from_outside_is_replaced(forked: GuardedStore) -> None:
-    assert forked.ask("ASK {}")
-    former = _guardian(forked)
+def test_a_fork_server_that_is_ended_from_outside_is_replaced(guard: GuardedStore) -> None:
+    assert guard.ask("ASK {}")
+    former = _fork_server(guard)
     workers = children(former)
     os.kill(former, signal.SIGKILL)
     assert gone(workers)
     for _ in range(4):
-        assert forked.ask("ASK {}")
-    assert former != _guardian(forked)
+        assert guard.ask("ASK {}")
+    assert former != _fork_server(guard)
 
 
-def _guardian(store: GuardedStore) -> int:
+def _fork_server(store: GuardedStore) -> int:
     (found,) = (pid for pid in children(os.getpid()) if f"{store.limits.memory}" in _command(pid) and children(pid))
     return found
 
@@ -66,22 +66,21 @@ OWNER = """
 import sys, threading, time
 from pathlib import Path
 from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
-store = GuardedStore(Path(sys.argv[1]), Limits(timeout=60, workers=2), fork=sys.argv[2] == "fork")
+store = GuardedStore(Path(sys.argv[1]), Limits(timeout=60, workers=2))
 store.ask("ASK {}")
-busy = threading.Thread(target=lambda: store.select(sys.argv[3]), daemon=True)
+busy = threading.Thread(target=lambda: store.select(sys.argv[2]), daemon=True)
 busy.start()
 time.sleep(0.3)
 print("ready", flush=True)
-if sys.argv[4] == "wait":
+if sys.argv[3] == "wait":
     sys.stdin.read()
 """
 
 
 @linux
-@pytest.mark.parametrize("kind", ["fork", "spawn"])
 @pytest.mark.parametrize("end", ["killed", "forgotten"])
-def test_no_process_outlives_its_owner(tiny_trig: Path, kind: str, end: str) -> None:
-    command = [sys.executable, "-c", OWNER, str(tiny_trig), kind, ENDLESS, "wait" if end == "killed" else "end"]
+def test_no_process_outlives_its_owner(tiny_trig: Path, end: str) -> None:
+    command = [sys.executable, "-c", OWNER, str(tiny_trig), ENDLESS, "wait" if end == "killed" else "end"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as owner:
         assert owner.stdout is not None
         assert b"ready\n" == owner.stdout.readline()
@@ -94,9 +93,9 @@ def test_no_process_outlives_its_owner(tiny_trig: Path, kind: str, end: str) -> 
 
 
 @linux
-def test_a_worker_has_nothing_but_its_channel(forked: GuardedStore) -> None:
-    assert forked.ask("ASK {}")
-    (worker,) = children(_guardian(forked))
+def test_a_worker_has_nothing_but_its_channel(guard: GuardedStore) -> None:
+    assert guard.ask("ASK {}")
+    (worker,) = children(_fork_server(guard))
     opened = {name: os.readlink(f"/proc/{worker}/fd/{name}") for name in os.listdir(f"/proc/{worker}/fd")}
     assert {"0": os.devnull, "1": os.devnull, "2": os.devnull} == {key: opened[key] for key in "012"}
     assert ["3"] == [key for key in opened if key not in "012"]

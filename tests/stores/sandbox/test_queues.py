@@ -24,13 +24,13 @@ from gpai_graph.stores.sandbox.limits import JSON, Reply, Request
 # Many at once
 
 
-def test_many_threads_get_their_own_answers(forked: GuardedStore) -> None:
+def test_many_threads_get_their_own_answers(guard: GuardedStore) -> None:
     found: dict[int, str] = {}
 
     def ask(number: int) -> None:
         for _ in range(20):
             try:
-                found[number] = forked.select(f"SELECT ({number} AS ?n) {{}}")[0].n.text
+                found[number] = guard.select(f"SELECT ({number} AS ?n) {{}}")[0].n.text
                 return
             except BusyError:
                 time.sleep(0.01)
@@ -87,12 +87,12 @@ def test_an_event_loop_gets_replies_and_errors(guard: GuardedStore) -> None:
     asyncio.run(ask())
 
 
-def test_who_stops_waiting_ends_the_query(forked: GuardedStore) -> None:
+def test_who_stops_waiting_ends_the_query(guard: GuardedStore) -> None:
     async def ask() -> None:
         for _ in range(4):  # more than there are workers
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(forked.reply_async(Request(ENDLESS, timeout=60)), 0.1)
-        assert (await forked.reply_async(Request("ASK {}"))).body
+                await asyncio.wait_for(guard.reply_async(Request(ENDLESS, timeout=60)), 0.1)
+        assert (await guard.reply_async(Request("ASK {}"))).body
 
     asyncio.run(ask())
 
@@ -186,7 +186,7 @@ def test_a_slow_query_lets_others_go_first_and_the_next_has_a_worker_that_does_n
 
         asyncio.run(ask())
         assert store.reply(Request(TWICE, strange=True, timeout=60)).body
-        # Whoever has yielded is buried after its answer is given, not before.
+        # A worker that has yielded ends after its answer is given, not before.
         assert soon(lambda: {0} == {*nice()})
         assert store.ask("ASK {}")
         assert {0} == {*nice()}
