@@ -3,7 +3,6 @@
 A finding names table and line where it can, and says what helps. SHACL shapes and checks are files of the ontology;
 here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from gpai_graph.queries.lint import lint
 from gpai_graph.rdf.dataset import to_graph
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, Quad
+from gpai_graph.rdf.sparql import code_tokens, declarations
 from gpai_graph.stores.embedded import EmbeddedStore
 
 _OURS = tuple(IRI(PREFIXES["graph"] + name) for name in ("curation", "sources", "vocabulary"))
@@ -25,7 +25,6 @@ _INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
 _SHAPES = IRI(PREFIXES["graph"] + "shapes")
 # Columns that steer the build instead of saying something of the thing.
 _STEERING = {"source", "inferred"}
-_PREFIX_LINE = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.MULTILINE | re.IGNORECASE)
 
 
 def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Finding]:
@@ -126,10 +125,10 @@ def prefix_findings(folder: Path) -> Iterator[Finding]:
     known = PREFIXES | BUILD_PREFIXES
     for path in sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}")):
         text = path.read_text(encoding="utf-8")
-        for match in _PREFIX_LINE.finditer(text):
-            prefix, namespace = match.groups()
-            if known.get(prefix) != namespace:
-                line = text.count("\n", 0, match.start(1)) + 1
+        for name, iri in declarations(code_tokens(text)):
+            prefix = name["prefix"]
+            if iri[0] != f"<{known.get(prefix)}>":
+                line = text.count("\n", 0, name.start()) + 1
                 right = f"<{known[prefix]}>" if prefix in known else "no prefix of ours"
                 # With its folder: rules, checks and the library use the same names.
                 place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"

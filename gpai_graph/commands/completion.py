@@ -19,7 +19,7 @@ from gpai_graph.queries.library import PARTS, Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.rdf.sparql import mask
+from gpai_graph.rdf.sparql import tokens
 
 # A list that nobody reads to its end helps nobody.
 _MOST: Final = 200
@@ -156,7 +156,7 @@ def _in_call(find: Finder, before: str) -> Offer | None:
 def _in_sparql(known: Vocabulary, cell: str, line: str) -> Offer:
     if match := re.search(r"[?$](\w*)$", line):
         body = cell.partition("\n")[2]
-        names = dict.fromkeys(re.findall(r"[?$]\w+", mask(body)))
+        names = dict.fromkeys(token[0] for token in tokens(body) if token.lastgroup == "variable")
         return Offer(match[0], sorted(name for name in names if name.startswith(match[0]) and name != match[0]))
     fragment = re.search(r"[\w.-]*:?[\w.-]*$", line)[0]  # type: ignore[index]  # it fits an empty text, too
     words = [word for word in _WORDS if fragment and word.startswith(fragment.upper())]

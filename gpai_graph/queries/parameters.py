@@ -5,13 +5,14 @@ What goes in is checked and written in full here, so that no text of a reader ca
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
-from gpai_graph.rdf.sparql import mask
+from gpai_graph.rdf.sparql import Token, code_tokens, listed, tokens
 from gpai_graph.rdf.things import Thing
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ Values: TypeAlias = "Value | Sequence[Value] | None"
 _XSD: Final = PREFIXES["xsd"]
 # These are sequences, and still one value.
 _ONE: Final = (str, Literal, PartialDate, Thing)
-_SLOT: Final = re.compile(r"\bVALUES\s*[?$]_(\w+)\s*\{([^{}]*)\}", re.IGNORECASE)
 _SLUG: Final = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
-_ITEM: Final = r"""<([^>]*)>|"((?:\\.|[^"\\])*)"(?:\^\^\S+|@\S+)?|([^\s"<>]+)"""
 _ACCEPTED: Final = {
     "boolean": "true or false",
     "date": ACCEPTED,
@@ -109,7 +108,8 @@ class Parameter(NamedTuple):
 
 def slots(query: str) -> list[tuple[str, int, int]]:
     """(parameter, start, end) of what stands between the braces of each `VALUES ?_x { … }`, in order."""
-    return [(match[1], match.start(2), match.end(2)) for match in _SLOT.finditer(mask(query))]
+    found = listed(code_tokens(query))
+    return [(name[1:], inside[0].end(), inside[-1].start()) for name, inside in found if name[0] == "_"]
 
 
 def defaults(query: str) -> dict[str, str]:
@@ -120,10 +120,17 @@ def defaults(query: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, start, end in slots(query):
-        if name not in found:
-            items = (compact(item[1] or "") or item[2] or item[3] for item in re.finditer(_ITEM, query[start:end]))
-            found[name] = ", ".join(item for item in items if item and item != "UNDEF")
+        items = groupby(tokens(query[start:end]), lambda token: token.lastgroup in ("space", "comment", "end"))
+        texts = (_shown(*item) for apart, item in items if not apart)
+        found.setdefault(name, ", ".join(text for text in texts if text != "UNDEF"))
     return found
+
+
+def _shown(first: Token, *rest: Token) -> str:
+    """A value for people: an IRI compact, a string without quotation marks and datatype, a number as it stands."""
+    if first["iri"]:
+        return compact(first[0][1:-1])
+    return first[0][1:-1] if first["string"] else "".join(token[0] for token in (first, *rest))
 
 
 def bind(query: str, parameters: Mapping[str, Parameter], values: Mapping[str, Values]) -> str:

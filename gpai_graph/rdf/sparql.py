@@ -1,49 +1,92 @@
-"""SPARQL as text: what is code and what is string, comment or IRI in it; which prefixes it lacks; whether it calls out.
+"""SPARQL as text: its tokens; which prefixes it lacks; whether it calls out.
 
-Text in, text or truth out. Nothing here parses SPARQL: the engine does that."""
+Text in, text or tokens out. Nothing here parses SPARQL: the engine does that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Final
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 from gpai_graph.errors import QuerySyntaxError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 
-# In the order in which a SPARQL tokeniser tries them. `escape` stands first: `ex:a\#b` holds no comment.
+# A match of the pattern below: `lastgroup` is its kind. A name has the groups "prefix" and "local".
+Token: TypeAlias = re.Match[str]
+
+# Every character is in one token. A prefix has a few hyphens and dots at most, so that no text takes long.
 _TOKEN: Final = re.compile(
-    r"""(?P<escape>\\.)
+    r"""(?P<space>\s+)
+      | (?P<name>(?P<prefix>(?:[^\W\d]\w*+(?:[.-]++\w++){0,8}+)?+):
+                 (?P<local>(?:(?:\\.|[\w%])(?:\\.|[\w%:-]|\.++(?=[\w%:\\-]))*+)?))
+      | (?P<word>\w+)
+      | (?P<variable>[?$]\w+)
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<string>\"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}
                  | "(?:\\.|[^"\\\r\n])*" | '(?:\\.|[^'\\\r\n])*')
       | (?P<comment>\#[^\r\n]*)
-      | (?P<variable>[?$]\w+)
-      | (?P<local>:(?:\\.|[\w%])(?:\\.|[\w%-])*)""",
+      | (?P<escape>\\.)
+      | (?P<sign>\^\^|.)
+      | (?P<end>\Z)""",
     re.VERBOSE | re.DOTALL,
 )
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
 _CLEAR_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*://"
-_PREFIX_USED: Final = re.compile(r"(?<![\w?$.-])([A-Za-z][\w.-]*)?:")
-_PREFIX_DECLARED: Final = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
-
-_PROJECTION: Final = r"SELECT\b(?:\s*(?:DISTINCT|REDUCED)\b)?([^{]*?)(?:\bWHERE\b\s*)?\{"
-_PROJECTED: Final = r"[()]|(?P<as>\bAS\s*)?[?$](?P<name>\w+)"
 
 
-# One query is masked several times in a row, and for a short one that takes as long as its answer.
-@lru_cache(maxsize=8)
-def mask(query: str, *kinds: str) -> str:
-    """The query with tokens of these kinds blanked out, newlines kept: positions and lines stay the same.
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of SPARQL or Turtle, which joined give the text; the last is an empty one, "end".
 
-    kinds: of escape, iri, string, comment, variable, local; without any: iri, string and comment.
+    >>> [(token.lastgroup, token[0]) for token in tokens("?x a org:Role")]
+    [('variable', '?x'), ('space', ' '), ('word', 'a'), ('space', ' '), ('name', 'org:Role'), ('end', '')]
+    """
+    return _TOKEN.finditer(text)
+
+
+def code_tokens(text: str) -> list[Token]:
+    """The tokens without spaces and comments; the last is the empty one at the end."""
+    return [token for token in _TOKEN.finditer(text) if token.lastgroup not in ("space", "comment")]
+
+
+def after(code: Sequence[Token], word: str) -> Iterator[int]:
+    """The positions in `code` behind each such word, given in capitals."""
+    return (at for at, token in enumerate(code, 1) if token[0].upper() == word)
+
+
+def closings(code: Sequence[Token]) -> dict[int, int]:
+    """{the position of each opening brace: that of the brace that closes it, or of the end}."""
+    found: dict[int, int] = {}
+    still_open: list[int] = []
+    for at, token in enumerate(code):
+        if token[0] == "{":
+            still_open.append(at)
+        elif token[0] == "}" and still_open:
+            found[still_open.pop()] = at
+    return found | dict.fromkeys(still_open, len(code) - 1)
+
+
+def listed(code: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
+    """(variable, the tokens from brace to brace) of each `VALUES ?x { … }`, in order."""
+    for at in after(code, "VALUES"):
+        if code[at].lastgroup == "variable" and code[at + 1][0] == "{":
+            end = next(place for place in range(at + 2, len(code)) if code[place][0] in "{}")
+            if code[end][0] == "}":
+                yield code[at][0][1:], list(code[at + 1 : end + 1])
+
+
+def mask(query: str) -> str:
+    """The query with its IRIs, strings and comments blanked out, newlines kept: positions and lines stay the same.
 
     >>> mask("SELECT ?x { ?x ?p '} # {' } # done")
     'SELECT ?x { ?x ?p         }       '
     """
-    hidden = kinds or ("iri", "string", "comment")
-    return _TOKEN.sub(lambda m: _NOT_BLANK.sub(" ", m[0]) if m.lastgroup in hidden else m[0], query)
+    hidden = ("iri", "string", "comment")
+    return "".join(_blank(token[0]) if token.lastgroup in hidden else token[0] for token in tokens(query))
+
+
+def _blank(text: str) -> str:
+    return _NOT_BLANK.sub(" ", text) if "\n" in text or "\r" in text else " " * len(text)
 
 
 def calls_out(query: str, keyword: str = "service") -> bool:
@@ -56,23 +99,15 @@ def calls_out(query: str, keyword: str = "service") -> bool:
     >>> calls_out("SELECT ?service { ?service ?p 'a service' }  # no service")
     False
     """
-    if keyword not in query.lower():
-        return False
-    # Not a search for whole words: Oxigraph reads `trueSERVICE<…>` and `?o.SERVICE:x{…}` as calls, too.
-    if keyword in mask(query, "escape", "iri", "string", "comment", "variable", "local").lower():
-        return True
-    # `?a<'x>y'` is a comparison with a string, but also looks like an IRI; behind it, string and code change places.
-    unclear = any(
-        ("'" in token[0] or "#" in token[0]) and not re.match(_CLEAR_IRI, token[0])
-        for token in _TOKEN.finditer(query)
-        if token.lastgroup == "iri"
-    )
-    return unclear and keyword in query.lower()
+    return keyword in query.lower() and any(_may_call(token, keyword) for token in tokens(query))
 
 
-_SERVICE: Final = re.compile(
-    r"\bSERVICE\s*(?:SILENT\b\s*)?(?:<(?P<iri>[^<>\s]*)>|(?P<variable>[?$]\w+))", re.IGNORECASE
-)
+def _may_call(token: Token, keyword: str) -> bool:
+    if token.lastgroup == "iri":
+        # `?a<'x>y'` is a comparison with a string, but looks like an IRI; behind it, string and code change places.
+        return ("'" in token[0] or "#" in token[0]) and not re.match(_CLEAR_IRI, token[0])
+    # Not whole code: Oxigraph reads `trueSERVICE<…>` and `?o.SERVICE:x{…}` as calls, too.
+    return token.lastgroup in ("word", "name") and keyword in token[0].partition(":")[0].lower()
 
 
 def services(query: str) -> tuple[str, ...]:
@@ -81,10 +116,7 @@ def services(query: str) -> tuple[str, ...]:
     >>> services("SELECT * { VALUES ?there { <https://example.org/sparql> } SERVICE ?there { ?s ?p ?o } }")
     ('https://example.org/sparql',)
     """
-    called: list[str] = []
-    for match in _services(query):
-        called += [match["iri"]] if match["iri"] is not None else _values(query, match["variable"])
-    return tuple(dict.fromkeys(called))
+    return tuple(dict.fromkeys(iri[1:-1] for _, iris in _services(query) for iri in iris))
 
 
 def with_services_named(query: str) -> str:
@@ -93,25 +125,20 @@ def with_services_named(query: str) -> str:
     >>> with_services_named("ASK { VALUES ?x { <https://example.org/> } SERVICE ?x { ?s ?p ?o } }")
     'ASK { VALUES ?x { <https://example.org/> } SERVICE <https://example.org/> { ?s ?p ?o } }'
     """
-    for match in reversed(list(_services(query))):
-        values = _values(query, match["variable"]) if match["variable"] else []
-        if len(values) == 1:
-            query = f"{query[: match.start('variable')]}<{values[0]}>{query[match.end('variable') :]}"
+    for called, iris in reversed(_services(query)):
+        if len(iris) == 1:
+            query = f"{query[: called.start()]}{iris[0]}{query[called.end() :]}"
     return query
 
 
-def _services(query: str) -> Iterator[re.Match[str]]:
-    # IRIs stay: they are what is looked for.
-    return _SERVICE.finditer(mask(query, "string", "comment"))
-
-
-def _values(query: str, variable: str) -> list[str]:
-    code = mask(query, "string", "comment")
-    found = re.search(rf"\bVALUES\s*[?$]{re.escape(variable[1:])}\b\s*\{{([^{{}}]*)\}}", code, re.IGNORECASE)
-    return re.findall(r"<([^<>\s]*)>", found[1]) if found else []
-
-
-_CONSTRUCT: Final = re.compile(r"(?<![\w?$:.-])CONSTRUCT\s*(?P<template>\{)?", re.IGNORECASE)
+def _services(query: str) -> list[tuple[Token, list[str]]]:
+    """What stands behind each SERVICE, and the IRIs that it means, in their pointed brackets."""
+    code = code_tokens(query)
+    lists = {
+        name: [token[0] for token in inside if token.lastgroup == "iri"] for name, inside in reversed([*listed(code)])
+    }
+    called = (code[at + (code[at][0].upper() == "SILENT")] for at in after(code, "SERVICE"))
+    return [(token, [token[0]] if token.lastgroup == "iri" else lists.get(token[0][1:], [])) for token in called]
 
 
 def rows_of_construct(query: str) -> str:
@@ -120,44 +147,37 @@ def rows_of_construct(query: str) -> str:
     >>> rows_of_construct("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 9")
     'SELECT (1 AS ?row)  WHERE { ?s a ?c } LIMIT 9'
     """
-    code = mask(query)
-    match = _CONSTRUCT.search(code)
-    if match is None:
-        return query
-    end = closing_brace(code, match.start("template")) if match["template"] else match.end()
-    return f"{query[: match.start()]}SELECT (1 AS ?row) {query[end:]}"
+    code = code_tokens(query)
+    for at in after(code, "CONSTRUCT"):
+        last = closings(code).get(at, at - 1)
+        return f"{query[: code[at - 1].start()]}SELECT (1 AS ?row) {query[code[last].end() :]}"
+    return query
 
 
-def closing_brace(code: str, opening: int) -> int:
-    """The place behind the brace that closes the one at `opening`, in masked code; the end if none does."""
-    depth = 0
-    for match in re.finditer(r"[{}]", code[opening:]):
-        depth += 1 if match[0] == "{" else -1
-        if depth == 0:
-            return opening + match.end()
-    return len(code)
+def declarations(code: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """(prefix, IRI) of each PREFIX line of SPARQL or Turtle, in order."""
+    return ((code[at], code[at + 1]) for at in after(code, "PREFIX") if code[at].lastgroup == "name")
 
 
-def prefixes_used(query: str) -> set[str]:
-    """The prefixes that occur in the query's code, PREFIX lines aside; "" is the empty one."""
-    code = _PREFIX_DECLARED.sub(" ", mask(query))
-    return {match[1] or "" for match in _PREFIX_USED.finditer(code)} - {"_"}
+def prefixes_declared(code: Sequence[Token]) -> dict[str, str]:
+    """{prefix: namespace} that a query declares, in order; "" is the empty prefix."""
+    return {name["prefix"]: iri[0][1:-1] for name, iri in declarations(code)}
 
 
-def prefixes_declared(query: str) -> list[str]:
-    """The prefixes that the query declares, in order."""
-    return [match[1] or "" for match in _PREFIX_DECLARED.finditer(mask(query))]
+def prefixes_used(code: Sequence[Token]) -> set[str]:
+    """The prefixes that occur in the code of a query, PREFIX lines aside; "" is the empty one."""
+    declared = set(after(code, "PREFIX"))
+    used = (token for at, token in enumerate(code) if token.lastgroup == "name" and at not in declared)
+    return {token["prefix"] for token in used} - {"_"}
 
 
-_NAME: Final = re.compile(
-    r"(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)|(?<![\w?$.-])(?P<prefix>(?:[A-Za-z][\w.-]*)?):(?P<local>(?:[\w:%.-]|\\.)*)"
-)
-_ASIDE: Final = re.compile(
-    # A datatype or what follows PREFIX and BASE names nothing of the graph.
-    r"(?<![\w?$:@.-])(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^<>]*>|\^\^\s*(?:<[^<>]*>|[\w.-]*:[\w.-]*)",
-    re.IGNORECASE,
-)
-_ELSEWHERE: Final = re.compile(r"(?<![\w?$:@.-])SERVICE\b[^{}]*\{", re.IGNORECASE)
+def iri_of(token: Token, prefixes: Mapping[str, str]) -> str:
+    """The IRI that a token writes out or shortens by one of these prefixes; "" if it is none."""
+    if token.lastgroup == "iri":
+        return token[0][1:-1]
+    if token.lastgroup == "name" and token["local"] and token["prefix"] in prefixes:
+        return prefixes[token["prefix"]] + re.sub(r"\\(.)", r"\1", token["local"])
+    return ""
 
 
 def names_used(query: str) -> tuple[str, ...]:
@@ -168,19 +188,35 @@ def names_used(query: str) -> tuple[str, ...]:
     >>> names_used("SELECT ?c { ?c a gpai:Country ; <https://example.org/p> 'gpai:no' }")
     ('https://w3id.org/gpai-graph/ontology#Country', 'https://example.org/p')
     """
-    spaces = {**PREFIXES, **{match[1]: match[2] for match in _PREFIX_NAMED.finditer(mask(query, "string", "comment"))}}
-    code = _ASIDE.sub(" ", mask(query, "string", "comment", "variable"))
-    while call := _ELSEWHERE.search(code):
-        code = f"{code[: call.start()]} {code[closing_brace(code, call.end() - 1) :]}"
+    code, at = code_tokens(query), 0
+    spaces, closes = {**PREFIXES, **prefixes_declared(code)}, closings(code)
     found: dict[str, None] = {}
-    for match in _NAME.finditer(code):
-        if match["iri"]:
-            found[match["iri"][1:-1]] = None
-        elif match["prefix"] in spaces and match["local"]:
-            # A full stop at its end ends the pattern.
-            local = re.sub(r"\\(.)", r"\1", match["local"].rstrip("."))
-            found[spaces[match["prefix"]] + local] = None
+    while at < len(code):
+        match code[at][0].upper():
+            case "PREFIX":
+                at += 2
+            case "BASE" | "^^":
+                at += 1
+            case "SERVICE":
+                while code[at][0] not in "{":
+                    at += 1
+                at = closes.get(at, at)
+            case _:
+                found[iri_of(code[at], spaces)] = None
+        at += 1
     return tuple(iri for iri in found if re.match(_CLEAR_IRI, f"<{iri}"))
+
+
+FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+def query_form(query: str) -> str:
+    """Which of SELECT, ASK, CONSTRUCT, DESCRIBE a query is, in capitals; "" if it is none of them.
+
+    >>> query_form("PREFIX ask: <https://example.org/> SELECT ?ask { ?ask ask:ask 'ASK' }")
+    'SELECT'
+    """
+    return next((token[0].upper() for token in tokens(query) if token[0].upper() in FORMS), "")
 
 
 def projected(query: str) -> tuple[str, ...]:
@@ -189,15 +225,16 @@ def projected(query: str) -> tuple[str, ...]:
     >>> projected("SELECT ?member (COUNT(?x) AS ?seats) WHERE { ?member ?p ?x } GROUP BY ?member")
     ('member', 'seats')
     """
-    match = re.match(_PROJECTION, _PREFIX_DECLARED.sub(" ", mask(query)).strip(), re.IGNORECASE)
-    if not match:
+    if query_form(query) != "SELECT":
         return ()
-    text, depth, names = match[1], 0, []
-    for token in re.finditer(_PROJECTED, text, re.IGNORECASE):
+    code, depth, names = code_tokens(query), 0, []
+    for before, token in pairwise(code[next(after(code, "SELECT")) - 1 :]):
+        if token[0] == "{":
+            break
         depth += (token[0] == "(") - (token[0] == ")")
         # `AS ?x` inside one pair of brackets, or a bare variable outside.
-        if token["name"] and (depth == 0 or (depth == 1 and token["as"])):
-            names.append(token["name"])
+        if token.lastgroup == "variable" and (depth == 0 or (depth == 1 and before[0].upper() == "AS")):
+            names.append(token[0][1:])
     return tuple(names)
 
 
@@ -209,29 +246,13 @@ def with_prefixes(query: str) -> str:
     >>> with_prefixes("ASK { country:ca ?p ?o }")
     'PREFIX country: <https://w3id.org/gpai-graph/id/country/> ASK { country:ca ?p ?o }'
     """
-    missing = sorted((prefixes_used(query) - set(prefixes_declared(query))) & PREFIXES.keys())
+    missing = sorted(_undeclared(query) & PREFIXES.keys())
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
 
 
-FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_FORM: Final = rf"\b({'|'.join(FORMS)})\b"
-
-
-def query_form(query: str) -> str:
-    """Which of SELECT, ASK, CONSTRUCT, DESCRIBE a query is, in capitals; "" if it is none of them.
-
-    >>> query_form("PREFIX ask: <https://example.org/> SELECT ?ask { ?ask ask:ask 'ASK' }")
-    'SELECT'
-    """
-    code = re.sub(r"[\w.-]*:", " ", mask(query, "escape", "iri", "string", "comment", "variable", "local"))
-    match = re.search(_FORM, code, re.IGNORECASE)
-    return match[1].upper() if match else ""
-
-
-_DATASET_CLAUSE: Final = re.compile(
-    r"(?<![\w?$:@.-])FROM\s*(?P<named>NAMED\b\s*)?(?P<graph><[^<>\s]*>|[A-Za-z]?[\w.-]*:[\w.%-]*)", re.IGNORECASE
-)
-_PREFIX_NAMED: Final = re.compile(r"\bPREFIX\s+((?:[A-Za-z][\w.-]*)?):\s*<([^<>\s]*)>", re.IGNORECASE)
+def _undeclared(query: str) -> set[str]:
+    code = code_tokens(query)
+    return prefixes_used(code) - prefixes_declared(code).keys()
 
 
 def dataset_of(query: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -244,20 +265,17 @@ def dataset_of(query: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """
     if "from" not in query.lower():
         return query, (), ()
-    code = mask(query, "string", "comment", "variable")
-    prefixes = {match[1]: match[2] for match in _PREFIX_NAMED.finditer(code)}
+    code = code_tokens(query)
+    prefixes = prefixes_declared(code)
     default: list[str] = []
     named: list[str] = []
-    for match in _DATASET_CLAUSE.finditer(code):
-        prefix, _, local = match["graph"].partition(":")
-        if match["graph"].startswith("<"):
-            graph = match["graph"][1:-1]
-        elif prefix in prefixes:
-            graph = prefixes[prefix] + local
-        else:
-            continue
-        (named if match["named"] else default).append(graph)
-        query = query[: match.start()] + _NOT_BLANK.sub(" ", match[0]) + query[match.end() :]
+    for at in after(code, "FROM"):
+        is_named = code[at][0].upper() == "NAMED"
+        graph = code[at + is_named]
+        if iri := iri_of(graph, prefixes):
+            (named if is_named else default).append(iri)
+            start, end = code[at - 1].start(), graph.end()
+            query = query[:start] + _blank(query[start:end]) + query[end:]
     return query, tuple(default), tuple(named)
 
 
@@ -267,7 +285,7 @@ def prefixes_explained(text: str) -> Iterator[None]:
     try:
         yield
     except QuerySyntaxError as error:
-        unknown = sorted(prefixes_used(text) - set(prefixes_declared(text)))
+        unknown = sorted(_undeclared(text))
         if not unknown or "Prefix not found" not in str(error):
             raise
         name = unknown[0]
@@ -281,9 +299,6 @@ FACTS: Final = IRI(PREFIXES["graph"] + "facts")
 NAMESPACE: Final = PREFIXES["gpai"].removesuffix("ontology#")
 # The variable of a graph that the query names; nobody asks for it.
 HIDDEN: Final = "_namedGraph"
-_GRAPH: Final = re.compile(
-    r"(?<![\w?$:.-])GRAPH\s*(?P<name><[^<>\s]*>|[?$]\w+|(?:[A-Za-z][\w.-]*)?:[\w.%-]*)\s*(?P<open>\{)", re.IGNORECASE
-)
 
 
 def for_union(query: str, stand_in: str = FACTS) -> str:
@@ -292,16 +307,18 @@ def for_union(query: str, stand_in: str = FACTS) -> str:
     >>> for_union("ASK { GRAPH graph:dates { ?s ?p ?o } }")
     'ASK { GRAPH ?_namedGraph1 { ?s ?p ?o } FILTER(?_namedGraph1 = graph:dates) }'
     """
-    visible, code = mask(query, "string", "comment"), mask(query)
-    # From the end, so that the places found stay right; the outer group comes before the inner one.
-    for number, match in reversed(list(enumerate(_GRAPH.finditer(visible), 1))):
-        name, end = match["name"], closing_brace(code, match.start("open"))
+    code = code_tokens(query)
+    closes = closings(code)
+    changes: list[tuple[int, int, str]] = []
+    for number, at in enumerate((at for at in after(code, "GRAPH") if at + 1 in closes), 1):
+        name, end = code[at][0], code[closes[at + 1]].end()
         if name[0] in "?$":
             condition = f'STRSTARTS(STR({name}), "{NAMESPACE}") && {name} != <{stand_in}>'
         else:
             condition = f"?{HIDDEN}{number} = {name}"
-            name = f"?{HIDDEN}{number}"
-        rest = f"{query[match.end('name') : end]} FILTER({condition}){query[end:]}"
-        query = f"{query[: match.start('name')]}{name}{rest}"
-        code = f"{code[: match.start('name')]}{' ' * len(name)}{mask(rest)}"
+            changes.append((*code[at].span(), f"?{HIDDEN}{number}"))
+        changes.append((end, end, f" FILTER({condition})"))
+    # From the end, so that the places found stay right.
+    for start, end, text in sorted(changes, reverse=True):
+        query = query[:start] + text + query[end:]
     return query

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,11 +7,13 @@ from hypothesis import strategies as st
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.sparql import (
     calls_out,
+    code_tokens,
     mask,
     names_used,
     prefixes_declared,
     prefixes_used,
     projected,
+    tokens,
     with_prefixes,
 )
 
@@ -70,12 +74,58 @@ def test_mask_keeps_length_and_lines_of_any_text(query: str) -> None:
     ]
 
 
+FILES = [path for folder in ("queries", "ontology") for path in Path(folder).rglob("*.r[qu]")]
+
+
+@pytest.mark.parametrize("path", [*FILES, *Path("ontology").glob("*.ttl")], ids=str)
+def test_the_tokens_of_every_query_rule_and_vocabulary_join_to_its_text(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    found = list(tokens(text))
+    assert "".join(token[0] for token in found) == text
+    assert [token.start() for token in found[1:]] == [token.end() for token in found[:-1]]
+    # Nothing in these files is left over: a quotation mark alone is a string that was not recognised.
+    assert {token[0] for token in found if token.lastgroup in ("sign", "escape")} <= {*"{}()[].,;=<>!&|+-*/^@?", "^^"}
+
+
+@given(st.text(st.sampled_from("<>'\"\\#?$:@.-^{} \n\réax_1")))
+def test_the_tokens_of_any_text_join_to_it(text: str) -> None:
+    assert "".join(token[0] for token in tokens(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("?o.SERVICE", ["variable", "sign", "word"]),
+        ("e:.SERVICE:x", ["name", "sign", "name"]),
+        ("e:a.b e:a. e:a\\.", ["name", "name", "sign", "name"]),
+        ("a-b.c:d true", ["name", "word"]),
+        ("_:b :", ["name", "name"]),
+        ("'1'^^xsd:date 'a'@en-GB", ["string", "sign", "name", "string", "sign", "word", "sign", "word"]),
+        (
+            '?a<?b && <a> #<b>\n"""its""" "x',
+            ["variable", "sign", "variable", "sign", "sign", "iri", "string", "sign", "word"],
+        ),
+    ],
+)
+def test_tokens_are_those_of_the_grammar(text: str, kinds: list[str]) -> None:
+    assert [token.lastgroup for token in code_tokens(text)] == [*kinds, "end"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["a.", "a-", "a", ":a.", ":.", "a......", "'", "<", "'a'\"", "\\", ":", "SERVICE ?a{"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    # A pattern that goes back over what it has read would take hours.
+    text = piece * (1_000_000 // len(piece))
+    assert len(mask(text)) == len(text)
+
+
 def test_prefixes_are_found_in_code_only() -> None:
     query = (
         "PREFIX gpai: <https://w3id.org/gpai-graph/ontology#> SELECT * { ?x a gpai:Body, org:Role ; :p 'wd:Q1' } # sh:x"
     )
-    assert prefixes_used(query) == {"gpai", "org", ""}
-    assert prefixes_declared(query) == ["gpai"]
+    assert prefixes_used(code_tokens(query)) == {"gpai", "org", ""}
+    assert prefixes_declared(code_tokens(query)) == {"gpai": "https://w3id.org/gpai-graph/ontology#"}
 
 
 def test_with_prefixes_adds_what_is_ours_and_missing_on_the_first_line() -> None:
