@@ -139,7 +139,7 @@ def _lying(amounts: Amounts, stated: dict[str, float], width: int) -> Panel:
     across = places(labels, **above, labelColor=INK, labelFontSize=TEXT, labelLimit=width)
     layers = _stacked([*parts, *rest], ends, amount("amount", largest, nice=False), across, width)
     notes = [f"Shown are the {len(names)} largest of {len(amounts)}."] if len(names) < len(amounts) else []
-    return Panel(layers, (_BAR + 12 + LINE * lines) * len(names), fit=True, notes=notes)
+    return Panel(layers, (_BAR + 12 + LINE * lines) * len(names), notes=notes)
 
 
 def _columns(amounts: Amounts, width: int) -> Panel:
@@ -164,7 +164,7 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     size = SMALL if max(text_width(end["text"], TEXT) for end in ends) + 2 > slot else TEXT
     layers = _stacked(parts, ends, amount("amount", max(sums), nice=True), across, width, size)
     notes = [f"“{labels[-1]}”: no date is known."] if "" in names else []
-    return Panel(layers, _COLUMNS_HIGH, fit=True, notes=notes)
+    return Panel(layers, _COLUMNS_HIGH, notes=notes)
 
 
 def dots(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
@@ -198,4 +198,4 @@ def dots(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         layer(said, "text", text, x=x, y=y, text=raw("text"), color=raw("ink")),
     ]
     notes = [f"“{heads[-1]}”, hollow: no date is known."] if "" in years else []
-    return Panel(layers, _ROW * len(order), fit=True, notes=notes)
+    return Panel(layers, _ROW * len(order), notes=notes)

@@ -63,9 +63,8 @@ class Plot:
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
-        axis = panel.axis or self._axis()
-        words = frame.Words(self.title, self.alt, notes, self.source, key)
-        return frame.drawn(Panel(**{**panel.__dict__, "axis": axis}), words, width)
+        words = frame.Words(self.title, self._axis(), self.alt, [*notes, self.source], key)
+        return frame.drawn(panel, words, width)
 
     def _axis(self) -> str:
         """What the numbers count, in the words of the header; "" where there is none."""

@@ -1,36 +1,23 @@
-"""Frame: a panel in, a whole SVG image out: title, key, marks, notes, source; light and dark; a text alternative.
+"""Frame: a panel in, a whole SVG image out: title, marks, notes, source; light and dark; a text alternative.
 
-The marks are drawn by Vega-Lite in this process, from data alone: no request, no file."""
+All but the notes is drawn by Vega-Lite in this process, from data alone: no request, no file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 from xml.etree import ElementTree
 
 from gpai_graph.visual import typeface
-from gpai_graph.visual.chart.layers import (
-    COLOURS,
-    GRID,
-    GROUND,
-    HATCHED,
-    INK,
-    LINE,
-    QUIET,
-    RULE,
-    SMALL,
-    TEXT,
-    Key,
-    Panel,
-)
-from gpai_graph.visual.style import CIRCLES, POLYGONS
+from gpai_graph.visual.chart.layers import COLOURS, GRID, GROUND, HATCHED, INK, LINE, QUIET, RULE, SMALL, TEXT, Panel
 from gpai_graph.visual.words import text as writable
 
 MARGIN: Final = 16
 _TITLE: Final = 18
-_SVG: Final = "http://www.w3.org/2000/svg"
+_XMLNS: Final = 'xmlns="http://www.w3.org/2000/svg"'
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
+_VERSION: Final = "5.21"  # of those that vl-convert holds; named, so that its default may change
 # What a reader with a screen reader needs stands in title and desc; Vega's roles inside would be read one by one.
 _DROPPED: Final = re.compile(r"^(aria-.*|role|pointer-events|class|font-family|stroke-miterlimit)$")
 _USUAL: Final = (("opacity", "1"), ("font-weight", "400"), ("text-anchor", "start"), ("stroke-width", "1"))
@@ -39,12 +26,12 @@ _NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
 
 @dataclass(frozen=True)
 class Words:
-    """What is written around the marks. key: what makes the ids of this image its own."""
+    """What is written around the marks. axis: what the numbers mean. key: what makes the ids of this image its own."""
 
     title: str
+    axis: str
     alt: str
     notes: Sequence[str]
-    source: str
     key: str
 
 
@@ -72,11 +59,24 @@ _LEGEND: Final = {
     "offset": 12,
     "layout": {"top": {"anchor": "start"}},
 }
+_HEAD: Final = {
+    "anchor": "start",
+    "color": INK,
+    "fontSize": _TITLE,
+    "fontWeight": 600,
+    "lineHeight": 23,
+    "offset": 12,
+    "subtitleColor": QUIET,
+    "subtitleFontSize": SMALL,
+    "subtitleLineHeight": LINE,
+    "subtitlePadding": 8,
+}
 _CONFIG: Final = {
     "font": typeface.FAMILY,
     "view": {"stroke": None},
     "axis": _AXIS,
     "legend": _LEGEND,
+    "title": _HEAD,
     "text": {"fontSize": TEXT, "fill": INK, "lineBreak": "\n", "limit": 0},
     "bar": {"strokeWidth": 1.2},
     "circle": {"opacity": 1, "strokeWidth": 1.5},
@@ -85,52 +85,44 @@ _CONFIG: Final = {
 }
 
 
-def spec(panel: Panel, width: float) -> dict[str, object]:
-    """The Vega-Lite specification of a panel, of fixed width, without anything to load."""
-    found: dict[str, object] = {
-        "$schema": _SCHEMA,
-        "background": None,
-        "width": width,
-        "height": panel.height,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": 0,
-        "layer": list(panel.layers),
-        "config": _CONFIG,
-    }
-    if panel.projection:
-        found["projection"] = panel.projection
-    if not panel.fit:
-        found["width"] = width - panel.left - panel.right
-        found["autosize"] = {"type": "none"}
-        found["padding"] = {"left": panel.left, "right": panel.right, "top": panel.top, "bottom": panel.bottom}
-    return found
-
-
 def drawn(panel: Panel, words: Words, width: int) -> str:
-    """The image. The same panel and words give the same bytes."""
+    """Draw the image. The same panel and words give the same bytes."""
     room = width - 2 * MARGIN
-    image = _by_vega(spec(panel, room))
-    tree = ElementTree.fromstring(image)
+    tree = _by_vega(panel, words, room)
     marks, hatches = _cleaned(tree, words.key)
-    head, y = _head(panel, words, room)
-    high = float(tree.get("height", ""))
-    foot, height = _foot(panel, words, room, y + high)
+    foot, height = _foot([*panel.notes, *words.notes], room, float(tree.get("height", "")))
     size = f'viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}"'
     named = f'role="img" aria-labelledby="{words.key}-title {words.key}-desc"'
-    texts = "".join([*head, marks, *foot])
     parts = [
-        f'<svg xmlns="{_SVG}" class="gpai-plot" {size} {named} {typeface.ATTRIBUTES}>',
+        f'<svg {_XMLNS} class="gpai-plot" {size} {named} {typeface.ATTRIBUTES}>',
         f'<title id="{words.key}-title">{_escaped(words.title)}</title>',
         f'<desc id="{words.key}-desc">{_escaped(words.alt)}</desc>',
-        f"<style>{typeface.embedded(texts)}{stylesheet()}</style>",
-        hatches,
-        f'<rect width="{width}" height="{height:g}" fill="{GROUND}"/>',
-        *head,
-        f'<g transform="translate({MARGIN},{y:g})">{marks}</g>',
-        *foot,
-        "</svg>\n",
+        f"<style>{typeface.embedded(marks + foot)}{stylesheet()}</style>{hatches}",
+        f'<rect width="{width}" height="{height:g}" fill="{GROUND}"/>{marks}{foot}</svg>\n',
     ]
     return "".join(parts)
+
+
+def _by_vega(panel: Panel, words: Words, room: float) -> ElementTree.Element:
+    """Return the image that vl-convert draws; all data stand in the specification, so nothing is loaded."""
+    # Imported here: 84 MB of code are mapped, and only plots need them.
+    import vl_convert
+
+    title = typeface.wrapped(writable(words.title), room, _TITLE, bold=True)
+    spec = {
+        "$schema": _SCHEMA,
+        "background": None,
+        "width": room + 2 * MARGIN,
+        "height": panel.height,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": MARGIN, "right": MARGIN, "top": MARGIN, "bottom": 0},
+        "title": {"text": title, "subtitle": typeface.wrapped(writable(words.axis), room, SMALL)},
+        "layer": list(panel.layers),
+        "config": _CONFIG,
+    } | ({"projection": panel.projection} if panel.projection else {})
+    typeface.register()
+    image = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return ElementTree.fromstring(image.replace(_XMLNS, "", 1))
 
 
 def stylesheet() -> str:
@@ -147,18 +139,21 @@ def _escaped(text: str) -> str:
 
 
 def _cleaned(tree: ElementTree.Element, key: str) -> tuple[str, str]:
-    """The marks of a drawing without what only a browser of Vega needs, and the hatches that they use."""
+    """Return the marks of a drawing without what only a browser of Vega needs, and the hatches that they use."""
+    for parent in list(tree.iter()):
+        for child in list(parent):
+            if _is_idle(child):
+                parent.remove(child)
+            elif child.get("class", "").endswith("role-title"):  # Vega writes it last, but it is read first
+                parent.remove(child)
+                parent.insert(0, child)
     hatched: dict[str, str] = {}
     for element in tree.iter():
-        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
         element.attrib = _needed(element.attrib)
         fill = element.attrib.get("fill", "")
         if fill.startswith(HATCHED):
             hatched.setdefault(fill, f"{key}-hatch-{len(hatched)}")
             element.set("fill", f"url(#{hatched[fill]})")
-    for parent in list(tree.iter()):
-        for child in [child for child in parent if _is_idle(child)]:
-            parent.remove(child)
     inside = "".join(ElementTree.tostring(child, encoding="unicode") for child in tree)
     return inside, _patterns({name: fill.removeprefix(HATCHED) for fill, name in hatched.items()})
 
@@ -194,68 +189,15 @@ def _patterns(colours: dict[str, str]) -> str:
     return f"<defs>{found}</defs>"
 
 
-def _head(panel: Panel, words: Words, room: float) -> tuple[list[str], float]:
-    """Title, key and what the axis counts; and where the marks begin."""
-    parts, y = [], float(MARGIN)
-    for line in typeface.wrapped(words.title, room, _TITLE, bold=True):
-        y += 23
-        parts.append(_text(MARGIN, y - 5, line, _TITLE, INK, ' font-weight="600"'))
-    y += 8
-    x = 0.0
-    if panel.keys:
-        y += 18
-        for place, key in enumerate(panel.keys):
-            key = Key(typeface.cut(key.words, room - 24, TEXT), key.fill, key.shape, key.stroke)
-            need = 22 + typeface.width(key.words, TEXT) + 14
-            if x and x + need - 14 > room:
-                x, y = 0.0, y + 22
-            parts += _key(key, MARGIN + x, y, f"{words.key}-key-{place}")
-            x += need
-        y += 10
-    for line in typeface.wrapped(panel.axis, room, SMALL):
-        y += LINE + 1
-        parts.append(_text(MARGIN, y - 4, line, SMALL, QUIET))
-    return parts, y + 8 * panel.fit
+def _foot(notes: Sequence[str], room: float, y: float) -> tuple[str, float]:
+    """Return the notes below the marks, and how high the image is.
 
-
-def _key(key: Key, x: float, y: float, name: str) -> Iterator[str]:
-    """One entry of the key: a symbol and words."""
-    fill = key.fill
-    if fill.startswith(HATCHED):
-        yield _patterns({name: fill.removeprefix(HATCHED)})
-        fill = f"url(#{name})"
-    stroke = f' stroke="{key.stroke}" stroke-width="1.5"' if key.stroke else ""
-    if key.shape in CIRCLES:
-        yield f'<circle cx="{x + 7:g}" cy="{y - 4.5:g}" r="6" fill="{fill}"{stroke}/>'
-    else:
-        corners = " ".join(f"{x + 7 + 6 * dx:.1f},{y - 4.5 + 6 * dy:.1f}" for dx, dy in POLYGONS[key.shape])
-        yield f'<polygon points="{corners}" fill="{fill}"{stroke}/>'
-    yield _text(x + 20, y, key.words, TEXT, INK)
-
-
-def _foot(panel: Panel, words: Words, room: float, y: float) -> tuple[list[str], float]:
-    """Notes and source below the marks; and how high the image is."""
+    By hand: a chart of Vega-Lite has one title, above or below it."""
     parts = []
     y += 14
-    for note in [*panel.notes, *words.notes, words.source]:
+    for note in notes:
         for line in typeface.wrapped(note, room, SMALL):
             y += LINE - 1
-            parts.append(_text(MARGIN, y, line, SMALL, QUIET))
+            parts.append(f'<text x="{MARGIN}" y="{y:g}" font-size="{SMALL}" fill="{QUIET}">{_escaped(line)}</text>')
         y += 3
-    return parts, round(y + MARGIN)
-
-
-def _text(x: float, y: float, text: str, size: float, colour: str, more: str = "") -> str:
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" fill="{colour}"{more}>{_escaped(text)}</text>'
-
-
-_VERSION: Final = "5.21"  # of those that vl-convert holds; named, so that its default may change
-
-
-def _by_vega(spec: dict[str, object]) -> str:
-    """The image that vl-convert draws in this process; all data stand in the specification, so nothing is loaded."""
-    # Imported here: 84 MB of code are mapped, and only plots need them.
-    import vl_convert
-
-    typeface.register()
-    return vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
+    return "".join(parts), round(y + MARGIN)

@@ -60,7 +60,7 @@ def curves(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         layer(ends, "text", words, x={"value": "width"}, y=y | {"field": "label"}, text=raw("text"), fill=look["fill"]),
     ]
     notes = [f"Not shown: {', '.join(beyond)}. {header.note}".strip()] if beyond else []
-    return Panel(layers, _HIGH, fit=True, notes=notes)
+    return Panel(layers, _HIGH, notes=notes)
 
 
 def _ends(shown: dict[str, list[tuple[int, float]]], top: float, room: float) -> list[dict[str, Any]]:
@@ -123,7 +123,7 @@ def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         layer(marks, "point", {"size": 110}, x=x, y=y, **series(looks, width)),
         layer(marks, "text", number, x=x, y=y, text=raw("number")),
     ]
-    return Panel(layers, _HIGH, fit=True, notes=_listed(rows, header, rising, numbered=not beside))
+    return Panel(layers, _HIGH, notes=_listed(rows, header, rising, numbered=not beside))
 
 
 def _listed(rows: Sequence[Row], header: PlotHeader, rising: Sequence[bool], *, numbered: bool) -> list[str]:

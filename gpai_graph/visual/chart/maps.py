@@ -83,7 +83,7 @@ def countries(rows: Sequence[Row], header: PlotHeader, width: int, codes: Mappin
         layer(dotted, "circle", {"size": 80}, **at, **look),
     ]
     notes += [*off, *(["A small country is a circle."] if dotted else []), BOUNDARIES]
-    return Panel(layers, width * _RATIO, fit=True, notes=notes, projection={"type": "equalEarth"})
+    return Panel(layers, width * _RATIO, notes=notes, projection={"type": "equalEarth"})
 
 
 def _by_date(rows: Sequence[Row], header: PlotHeader) -> str:

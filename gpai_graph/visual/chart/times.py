@@ -71,7 +71,7 @@ def spans(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         layer(tails, "rule", dash, x=x, x2={"field": "x2"}, y=across),
         layer(marks, "point", {"size": 90}, x=x, y=across, **look | hollow | rim),
     ]
-    return Panel(layers, y, fit=True, notes=["Dashed: the end is not known.", *notes] if tails else notes)
+    return Panel(layers, y, notes=["Dashed: the end is not known.", *notes] if tails else notes)
 
 
 def _dated(rows: Sequence[Row], header: PlotHeader) -> tuple[list[Row], list[str]]:
@@ -142,7 +142,7 @@ def lanes(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         layer(names, "text", small, x=x | {"field": "left"}, y=across, text=raw("name")),
     ]
     notes = ["Hollow: only the month or the year is known; it stands in its middle.", *undated]
-    return Panel(layers, y, fit=True, notes=notes)
+    return Panel(layers, y, notes=notes)
 
 
 def _hollow(test: str) -> Values:
