@@ -1,6 +1,7 @@
 """What all tests share: a small world, the committed graph in two engines, and a cache of their own."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from gpai_graph.stores.paths import CACHE_VARIABLE, ontology_dir, queries_dir, t
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "gpai-graph-hypothesis")
 hypothesis.settings.register_profile("gpai-graph", database=None, derandomize=True, deadline=None)
 hypothesis.settings.load_profile("gpai-graph")
+
+# Who starts the tests in the background may have them ignore Ctrl-C, and their commands with them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

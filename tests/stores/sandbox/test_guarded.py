@@ -114,7 +114,7 @@ def test_rows_are_counted_right_where_texts_look_like_the_end_of_a_row(guard: Gu
 
 
 def test_an_answer_that_is_cut_stops_the_computation() -> None:
-    with GuardedStore(trig_path(), Limits(max_rows=10)) as store:
+    with GuardedStore(trig_path(), Limits(timeout=60, max_rows=10)) as store:
         reply = store.reply(Request("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", cut=True))
     assert (True, 10) == (reply.cut, len(Solutions.from_json(reply.body)))
 
