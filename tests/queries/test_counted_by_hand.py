@@ -97,7 +97,11 @@ def test_seven_countries_voiced_interest_in_joining(graph: EmbeddedStore) -> Non
 
 
 # Read from the tables, row by row; (thing, kind of dispute): (property, {claim: what it contradicts}).
-TWO, TERM, BODY = "two values", "observed outside the stated term", "observed after the body had ended"
+TWO, TERM, BODY = (
+    "two values, of which only one can be right",
+    "seen in the seat outside the stated term",
+    "seen in the seat after the body had ended",
+)
 
 DISPUTES = {
     # ai_milestones.csv: 15 March in one source, 14 March in the other.

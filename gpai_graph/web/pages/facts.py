@@ -106,11 +106,6 @@ def _fact_order(item: tuple[str, Any]) -> tuple[bool, str]:
 # (thing, property, claim, against) names a claim and what it contradicts, in both queries.
 Key: TypeAlias = tuple[Term | None, ...]
 Triple: TypeAlias = tuple[Term | None, Term | None, Term | None]
-_IN_WORDS: Final = {
-    "two values": "Sources give different answers, and only one can be right.",
-    "observed outside the stated term": "The holder is shown in the seat outside the term that is stated.",
-    "observed after the body had ended": "The holder is shown in the seat after the body itself had ended.",
-}
 
 
 class Side(NamedTuple):
@@ -162,8 +157,7 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
                 other.sources,
             ),
         )
-        words = _IN_WORDS.get(claims.text(kind), claims.text(kind))
-        found.append(Dispute(thing, page.cell(claims, thing), words, sides))
+        found.append(Dispute(thing, page.cell(claims, thing), f"{view.capital(claims.text(kind))}.", sides))
     return found
 
 
@@ -243,9 +237,7 @@ def _supported(page: Page, thing: Thing, every: Answer, shown: tuple[FoldedRow, 
     if not shown:
         return []
     iris = [row.terms[0] for row in shown if isinstance(row.terms[0], IRI)]
-    said = page.kg.answer(
-        "document-facts", document=thing, things=[Thing.of(iri, every.text(iri)) for iri in iris]
-    )
+    said = page.kg.answer("document-facts", document=thing, things=[Thing.of(iri, every.text(iri)) for iri in iris])
     disputed = disputed_triples(page.site)
     facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms[0])}
     return [

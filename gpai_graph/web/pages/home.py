@@ -18,18 +18,18 @@ from gpai_graph.web.pages.questions import plotted
 START: Final = "start"
 GROWTH: Final = "growth"
 _MEMBERS: Final = "/questions/members"
-# {class: the kind whose shape it has, the question that lists its things}, in the order in which they are shown.
+# {class: the question that lists its things}, in the order in which they are shown.
 _KINDS: Final = {
-    "Country": ("country", "members"),
-    "Body": ("body", "bodies"),
-    "Person": ("person", "seats"),
-    "Organisation": ("organisation", "partners"),
-    "Project": ("project", "projects"),
-    "Output": ("output", "outputs"),
-    "Event": ("event", "events"),
-    "Instrument": ("instrument", "instruments"),
-    "Theme": ("theme", "themes-by-group"),
-    "Source": ("source", "sources"),
+    "Country": "members",
+    "Body": "bodies",
+    "Person": "seats",
+    "Organisation": "partners",
+    "Project": "projects",
+    "Output": "outputs",
+    "Event": "events",
+    "Instrument": "instruments",
+    "Theme": "themes-by-group",
+    "Source": "sources",
 }
 
 
@@ -80,8 +80,8 @@ def _figures(page: Page) -> Iterator[Figure]:
 def _kinds(page: Page) -> list[Kind]:
     counts = _counts(page.answer("entities"))
     return [
-        Kind(kind, counts[name], page.url(f"/questions/{question}"))
-        for name, (kind, question) in _KINDS.items()
+        Kind(name.lower(), counts[name], page.url(f"/questions/{question}"))
+        for name, question in _KINDS.items()
         if name in counts
     ]
 

@@ -1,0 +1,62 @@
+"""The names of queries and rules in Python are those of files, and no query that only Python asks is idle."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gpai_graph.answers.evidence import _REWORDING
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.web.pages.home import _KINDS
+from gpai_graph.web.site import _OFTEN, _STANDING
+
+RULES = {path.stem for path in Path("ontology/rules").glob("*.rq")}
+MODULES = sorted(Path("gpai_graph").rglob("*.py"))
+ASKING = ("answer", "network", "plot", "run", "sparql", "standing")
+
+
+def _asked(module: Path) -> Iterator[ast.expr]:
+    """What stands in the brackets of `….run("…")` and its like, and of `….queries["…"]`; of an IF both branches."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=attr), args=[ast.IfExp(body=one, orelse=other), *_]) if (
+                attr in ASKING
+            ):
+                yield from (one, other)
+            case ast.Call(func=ast.Attribute(attr=attr), args=[first, *_]) if attr in ASKING:
+                yield first
+            case ast.Subscript(value=ast.Attribute(attr="queries" | "_queries") | ast.Name(id="library"), slice=first):
+                yield first
+
+
+ASKED = [
+    pytest.param(node.value, id=f"{module}:{node.lineno}:{node.value}")
+    for module in MODULES
+    for node in _asked(module)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value
+]
+
+
+@pytest.mark.parametrize("name", [*ASKED, *_KINDS.values(), *_OFTEN, *_STANDING])
+def test_a_query_that_python_asks_is_in_the_library(kg: KnowledgeGraph, name: str) -> None:
+    assert name in kg.queries
+
+
+def test_the_names_that_python_asks_are_found() -> None:
+    assert len(ASKED) > 80
+
+
+@pytest.mark.parametrize("rule", _REWORDING)
+def test_a_rule_that_only_rewords_is_in_the_ontology(rule: str) -> None:
+    assert rule in RULES
+
+
+def test_a_query_that_readers_do_not_see_is_asked_by_python(kg: KnowledgeGraph) -> None:
+    texts = {
+        node.value
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert {name for name in kg.queries if kg.queries[name].topic == "details"} - texts == set()
