@@ -1,6 +1,7 @@
 """Evidence: who makes a statement, from what it follows, and which statements a cell of an answer rests on."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer, fold, literal_text, source_details
@@ -10,13 +11,12 @@ from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term, Triple
 from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title
 from gpai_graph.rdf.table import GAP, WIDTH, Cell, Column, Row, Table, address
+from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import Store
 
 _SOURCE_NAMESPACE: Final = PREFIXES["source"]
 _DERIVED: Final = PREFIXES["derived"]
 _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
-# Rules that only say again, in other words, what another graph says: nothing new to a reader.
-_REWORDING: Final = ("superclasses", "superproperties", "labels", "literal-dates", "membership-labels")
 _NOBODY: Final = "No source is recorded that says so, which is not the same as a no."
 
 
@@ -50,7 +50,7 @@ class Statement(NamedTuple):
     @property
     def is_rewording(self) -> bool:
         """Whether it only says again, in other words, what another statement says, or leads to a source."""
-        reworded = not self.sources and not self.notes and all(rule in _REWORDING for rule in self.rules)
+        reworded = not self.sources and not self.notes and rewordings().issuperset(self.rules)
         return reworded or self.triple.predicate == _DERIVED_FROM
 
 
@@ -102,7 +102,14 @@ def _cell(term: Term, names: Mapping[IRI, str]) -> Cell:
 
 def is_rewording(graph: str) -> bool:
     """Whether a graph only says again, in other words, what another says."""
-    return graph.removeprefix(_DERIVED) in _REWORDING
+    return graph.removeprefix(_DERIVED) in rewordings()
+
+
+@cache
+def rewordings() -> frozenset[str]:
+    """The rules that say nothing new to a reader, as the tags in their headers tell."""
+    rules = Library(paths.ontology_dir() / "rules")
+    return frozenset(name for name in rules if "rewording" in rules[name].tags)
 
 
 class EvidenceFinder:
