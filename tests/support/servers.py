@@ -24,8 +24,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.web.http.connection import Connection
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
 from gpai_graph.web.sparql import Html, route
@@ -219,6 +221,12 @@ def acting(reply: Callable[[Request], Reply]) -> Iterator[Actor]:
 # Our own server
 
 
+class OverH11(Connection):
+    """A connection over the protocol in pure Python, as where httptools is not there."""
+
+    protocol = H11Protocol
+
+
 @contextmanager
 def serving(app: ASGIApp, **settings: Any) -> Iterator[str]:
     """An application of ours on a real server in a thread of this process; gives its address."""
@@ -241,8 +249,6 @@ def serving(app: ASGIApp, **settings: Any) -> Iterator[str]:
 def endpoint(trig: Path, limits: Limits | None = None, html: Html | None = None, **settings: Any) -> Iterator[str]:
     """The SPARQL endpoint over a TriG file, as it is served; gives its address."""
     with GuardedStore(trig, limits) as guard:
-        app = Starlette(
-            routes=[route(guard, html)], middleware=[Middleware(ResponseCache, unlimited=lambda _: True)]
-        )
+        app = Starlette(routes=[route(guard, html)], middleware=[Middleware(ResponseCache, unlimited=lambda _: True)])
         with serving(protected(app, hosts=hosts_for("127.0.0.1")), **settings) as address:
             yield f"{address}/sparql"

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from application import serving as served
 from attacks import HEAVY, MEMORY, NESTED, calling
-from servers import Actor, Reply, acting, endpoint
+from servers import Actor, OverH11, Reply, acting, endpoint
 from servers import serving as serving_here
 from sparql_requests import Told, ask, send
 from starlette.applications import Starlette
@@ -26,13 +26,11 @@ from starlette.routing import Route
 
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox.guarded import Limits
+from gpai_graph.web.http import connection as limited
 from gpai_graph.web.http import messages
-from gpai_graph.web.http import server as serving
-from gpai_graph.web.http.server import TimedH11
+from gpai_graph.web.http.connection import Connection
 
 LIMITS = Limits(timeout=1, memory=256 << 20, workers=4)
-# That of the server: in C where its library is there.
-PROTOCOL = serving.config(Starlette()).http
 DIRECT = {"content-type": "application/sparql-query"}
 
 
@@ -114,8 +112,8 @@ def test_plain_queries_are_answered_before_attackers_that_came_first(shipped: st
 def impatient(request: pytest.FixtureRequest, tiny_trig: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The endpoint with half a second for a request, with each of the two protocols that uvicorn has."""
     monkeypatch.setattr(messages, "PATIENCE", 0.5)
-    monkeypatch.setattr(serving, "PATIENCE", 0.5)
-    settings = {"loop": "asyncio", "http": TimedH11} if request.param == "h11" else {}
+    monkeypatch.setattr(limited, "PATIENCE", 0.5)
+    settings = {"loop": "asyncio", "http": OverH11} if request.param == "h11" else {}
     with endpoint(tiny_trig, LIMITS, **settings) as url:
         yield url
 
@@ -195,6 +193,44 @@ def test_a_head_without_an_end_is_a_431(impatient: str) -> None:
     assert _is_answered(impatient)
 
 
+def test_a_head_without_an_end_behind_a_request_is_cut(impatient: str) -> None:
+    heavy = quote(HEAVY["a product of all triples"])
+    cut = False
+    with _half_sent(impatient, f"GET /sparql?query={heavy} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode()) as connection:
+        connection.sendall(b"GET /sparql HTTP/1.1\r\nx: ")
+        connection.setblocking(False)
+        for _ in range(500):
+            try:
+                connection.send(b"x" * 10_000)
+            except BlockingIOError:
+                pass
+            except OSError:
+                cut = True
+                break
+            time.sleep(0.01)
+    assert cut
+    assert _is_answered(impatient)
+
+
+def test_requests_sent_at_once_are_answered_in_turn(impatient: str) -> None:
+    body = b"ASK { ?s ?p ?o }"
+    post = b"POST /sparql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/sparql-query\r\n"
+    post += b"content-length: %d\r\n\r\n%s" % (len(body), body)
+    get = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nhost: localhost\r\n"
+    with _half_sent(impatient, (get + b"\r\n" + post) * 100 + get + b"connection: close\r\n\r\n") as connection:
+        told = _all_of(connection)
+    assert told.count(b"HTTP/1.1 200 ") == 201
+    assert told.count(b"HTTP/1.1 ") == 201
+
+
+def test_a_body_that_nobody_asked_for_is_read_and_the_next_request_answered(impatient: str) -> None:
+    asking = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nhost: localhost\r\n"
+    with _half_sent(impatient, asking + b"content-length: 20000\r\n\r\n" + b"x" * 20_000) as connection:
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200 ")
+        connection.sendall(asking + b"connection: close\r\n\r\n")
+        assert b"HTTP/1.1 200 " in _all_of(connection)
+
+
 @pytest.mark.parametrize(
     "text", [b"\x00\xff\xfe\r\n\r\n", b"GET /sparql HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01"]
 )
@@ -235,8 +271,8 @@ def reading(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[object]]
     """A server of long answers that waits half a second for its clients; and its connections that are open."""
     connections: list[object] = []
 
-    class Counted(TimedH11 if request.param == "h11" else PROTOCOL):  # type: ignore[misc]
-        stalled = parting = 0.5
+    class Counted(OverH11 if request.param == "h11" else Connection):  # type: ignore[misc]
+        stalled = 0.5
 
         def connection_made(self, transport: object) -> None:
             connections.append(self)
@@ -247,7 +283,8 @@ def reading(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[object]]
             super().connection_lost(exc)
 
     app = Starlette(routes=[Route("/long", _long), Route("/pieces", _in_pieces)])
-    with serving_here(app, loop="asyncio", http=Counted) as address:
+    loop = "asyncio" if request.param == "h11" else "auto"
+    with serving_here(app, loop=loop, http=Counted) as address:
         yield address, connections
 
 
@@ -309,6 +346,17 @@ from gpai_graph.web.http.server import config
 with GuardedStore(Path(sys.argv[1])) as guard:
     uvicorn.Server(config(Endpoint(guard), port=int(sys.argv[2]))).run()
 """
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT], ids=lambda end: end.name)
+def test_clients_that_hang_do_not_keep_the_server_from_ending(tmp_path: Path, end: signal.Signals) -> None:
+    with served(tmp_path) as (process, url), contextlib.ExitStack() as stack:
+        for text in HALF.values():
+            stack.enter_context(_half_sent(url, text))
+        unread = stack.enter_context(_asking(url, "/gpai-graph.nq"))
+        assert unread.recv(1)
+        process.send_signal(end)
+        process.wait(20)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, which is Linux's")

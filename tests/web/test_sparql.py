@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from servers import endpoint
+from servers import OverH11, endpoint
 from sparql_requests import Told, ask, send
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,7 +22,7 @@ from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.guarded import Limits
 from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.server import TimedH11, hosts_for
+from gpai_graph.web.http.server import hosts_for
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "protocol.yaml").read_text(encoding="utf-8"))
 
@@ -34,7 +34,7 @@ ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 @pytest.fixture(scope="module", params=["httptools", "h11"])
 def address(request: pytest.FixtureRequest, tiny_trig: Path) -> Iterator[str]:
     """The endpoint over the small world, with each of the two protocols that uvicorn has."""
-    settings = {"loop": "asyncio", "http": TimedH11} if request.param == "h11" else {}
+    settings = {"loop": "asyncio", "http": OverH11} if request.param == "h11" else {}
     with endpoint(tiny_trig, Limits(timeout=1, max_rows=60, workers=2), **settings) as url:
         yield url
 

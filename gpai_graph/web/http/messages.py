@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from starlette.responses import Response
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope
 
 from gpai_graph.errors import (
     BusyError,
@@ -24,6 +24,7 @@ from gpai_graph.errors import (
 # Bytes of a body, and of the request line with all headers.
 MOST_BODY: Final = 64 << 10
 MOST_HEAD: Final = 8 << 10
+LONG_HEAD: Final = f"the address and headers are longer than {MOST_HEAD} bytes together. Send the query with POST."
 # Seconds for a whole request.
 PATIENCE: Final = 10.0
 # So much of a body that is too long is read and thrown away: a client that still sends does not read the answer.
@@ -91,6 +92,16 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
     if length > MOST_BODY:
         raise _too_long()
     return b"".join(chunks)
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """A body that was read, to be read again; then what the client does."""
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def received() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return received
 
 
 def _too_long() -> BodyError:

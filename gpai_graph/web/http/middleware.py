@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.messages import ANY_ORIGIN, BodyError, body_of, header, problem
+from gpai_graph.web.http.messages import ANY_ORIGIN, BodyError, body_of, header, problem, replayed
 
 Headers = tuple[tuple[bytes, bytes], ...]
 READ: Final = ("GET", "HEAD", "OPTIONS")
@@ -185,7 +185,7 @@ class ResponseCache:
             except BodyError as error:
                 await problem(error.status, str(error), headers={"Connection": "close"})(scope, receive, send)
                 return
-            receive = _replayed(body, receive)
+            receive = replayed(body, receive)
         key = _key(scope, body)
         found = self.answers.get(key)
         if found is None:
@@ -288,16 +288,6 @@ def _key(scope: Scope, body: bytes) -> bytes:
         *sent,
     )
     return blake2b(repr(parts).encode(errors="replace"), digest_size=20, person=b"gpai-graph").digest()
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """A body that was read, to be read again; then what the client does."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def received() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return received
 
 
 class _Free:
