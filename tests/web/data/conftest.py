@@ -13,12 +13,6 @@ from gpai_graph.web import Settings, create_app
 
 
 @pytest.fixture(scope="module")
-def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
-    with TestClient(create_app(kg), follow_redirects=False) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def quads(graph: EmbeddedStore) -> list[Quad]:
     return list(graph.quads())
 

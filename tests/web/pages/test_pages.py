@@ -36,12 +36,6 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
-    with TestClient(create_app(kg, Settings()), follow_redirects=False) as client:
-        yield client
-
-
 PAGES = [
     "/",
     "/questions",

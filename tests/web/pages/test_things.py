@@ -1,21 +1,12 @@
 """The page of a thing: every fact has a source."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from page_requests import listed_sources, read
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web import Settings, create_app
 from gpai_graph.web.urls import page_path
-
-
-@pytest.fixture(scope="module")
-def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
-    with TestClient(create_app(kg, Settings()), follow_redirects=False) as client:
-        yield client
 
 
 def things_of_every_kind(kg: KnowledgeGraph) -> list[str]:
