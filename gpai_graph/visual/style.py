@@ -64,6 +64,17 @@ GROUPS: Final = (
     *((_KINDS[kind].light, _KINDS[kind].dark) for kind in ("organisation", "theme", "person")),
 )
 
+INK, QUIET, GROUND, RULE = LIGHT["text"], LIGHT["quiet"], LIGHT["ground"], LIGHT["rule"]
+FILLS: Final = tuple(light for light, _ in GROUPS)
+LAND: Final = ("#dde2e7", "#30373f")
+GRID: Final = ("#e3e7eb", "#2a3138")
+# {on a light ground: on a dark ground} for every colour that charts use; each light one has one dark one.
+COLOURS: Final = {LIGHT[name]: dark for name, dark in DARK.items()} | dict((*GROUPS, LAND, GRID))
+# Sizes of text in charts, and from one line of it to the next.
+TEXT: Final = 13
+SMALL: Final = 12
+LINE: Final = 17
+
 _PLURALS: Final = {"class": "classes", "person": "people"}
 
 

@@ -2,31 +2,15 @@
 
 Bars and columns start at zero, and each carries its number."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil, pi, sqrt
 from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import Row
-from gpai_graph.visual.chart.layers import (
-    FILLS,
-    GROUND,
-    HATCHED,
-    INK,
-    LINE,
-    QUIET,
-    SMALL,
-    TEXT,
-    Layer,
-    Panel,
-    amount,
-    layer,
-    number_words,
-    places,
-    raw,
-    series,
-)
+from gpai_graph.visual.chart.layers import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
+from gpai_graph.visual.style import FILLS, GRID, GROUND, INK, LINE, QUIET, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped
 
@@ -83,14 +67,15 @@ def _year_words(names: Sequence[str], slot: float) -> list[str]:
     return [f"’{name[2:]}" if short and name else name or ("?" if short else "none") for name in names]
 
 
-def _parts(names: Sequence[str], amounts: Amounts, fits: Callable[[float], bool]) -> Iterator[Values]:
-    """Yield the parts of each bar, with their numbers as far as these fit."""
+def _parts(places: Mapping[str, int], amounts: Amounts, fits: Callable[[float], bool]) -> Iterator[Values]:
+    """Yield the parts of the bar at each place, with their numbers, if several, as far as these fit."""
     order = _order(amounts)
-    for place, name in enumerate(names):
-        for part, number in amounts.get(name, {}).items():
+    for name, place in places.items():
+        of_one = amounts.get(name, {})
+        for part, number in of_one.items():
             at = {"place": place, "series": part or UNKNOWN, "order": order.index(part), "amount": number}
             ink = GROUND if part else INK
-            yield at | {"ink": ink, "text": number_words(number) if order != [""] and fits(number) else ""}
+            yield at | {"ink": ink, "text": number_words(number) if len(of_one) > 1 and fits(number) else ""}
 
 
 def _stacked(
@@ -107,11 +92,11 @@ def _stacked(
     look = {"dx": 6, "align": "left"} if lying else {"dy": -5, "baseline": "bottom"}
     middle = along | {"stack": "zero", "bandPosition": 0.5}
     fills = series(looks, width - (0 if lying else 40), None if [*looks] != [UNKNOWN] else [])
-    thick = {"size": _BAR} if lying else {"width": {"band": 0.8}}
+    thick = {"size": _BAR, "orient": "horizontal"} if lying else {"width": {"band": 0.8}}
     return [
         layer(parts, "bar", thick, **at, **fills, **{length: along | {"stack": "zero"}}),
-        layer(parts, "text", {"fontSize": SMALL}, **at, **{length: middle}, text=raw("text"), color=raw("ink")),
-        layer(ends, "text", look | {"fontSize": size}, **{place: across, length: along}, text=raw("text")),
+        layer(parts, "text", {"fontSize": SMALL}, **at, **{length: middle}, text="text", color="ink"),
+        layer(ends, "text", look | {"fontSize": size}, **{place: across, length: along}, text="text"),
     ]
 
 
@@ -119,27 +104,26 @@ def _lying(amounts: Amounts, stated: dict[str, float], width: int) -> Panel:
     """Draw a bar a thing, its name above it; hatched up to the number that a source states of it."""
     sums = {name: sum(of_one.values()) for name, of_one in amounts.items()}
     names = sorted(amounts, key=lambda name: -sums[name])[:_MOST_BARS]
-    labels = [wrapped(name or UNKNOWN, width, TEXT, 2) for name in names]
+    labels, at, y = dict[int, list[str]](), dict[str, int](), 0
+    for name in names:
+        labels[y] = wrapped(name or UNKNOWN, width, TEXT)
+        at[name] = y + LINE * len(labels[y]) + 2 + _BAR // 2
+        y = at[name] + _BAR // 2 + 9
     ends: list[Values] = []
     rest: list[Values] = []
-    for place, name in enumerate(names):
+    for name, place in at.items():
         words = number_words(sums[name]) + (f" of {number_words(stated[name])}" if stated[name] else "")
         ends.append({"place": place, "amount": max(sums[name], stated[name]), "text": words})
         if stated[name] > sums[name]:
             more = {"place": place, "order": 1000, "amount": stated[name] - sums[name]}
             rest.append(more | {"series": _REST, "text": "", "ink": INK})
-    largest = max(end["amount"] for end in ends)
-    unit = (width - max(text_width(end["text"], TEXT) for end in ends) - 6) / (largest or 1)
-    parts = list(_parts(names, amounts, lambda number: unit * number > text_width(number_words(number), SMALL) + 4))
-    lines = max(map(len, labels))
-    # Vega writes the lines of a label downwards from the first: with as many lines all end above their bar.
-    labels = [[*[""] * (lines - len(label)), *label] for label in labels]
-    above = {"labelAlign": "left", "labelBaseline": "alphabetic", "labelPadding": 0, "labelLineHeight": LINE}
-    above["labelOffset"] = -_BAR / 2 - 6 - LINE * (lines - 1)
-    across = places(labels, **above, labelColor=INK, labelFontSize=TEXT, labelLimit=width)
-    layers = _stacked([*parts, *rest], ends, amount("amount", largest, nice=False), across, width)
+    largest = max(end["amount"] for end in ends) or 1
+    unit = (width - max(text_width(end["text"], TEXT) for end in ends) - 6) / largest
+    parts = list(_parts(at, amounts, lambda number: unit * number > text_width(number_words(number), SMALL) + 4))
+    across = headings(labels, y) | {"field": "place"}
+    layers = _stacked([*parts, *rest], ends, amount("amount", largest), across, width)
     notes = [f"Shown are the {len(names)} largest of {len(amounts)}."] if len(names) < len(amounts) else []
-    return Panel(layers, (_BAR + 12 + LINE * lines) * len(names), notes=notes)
+    return Panel(layers, y, notes=notes)
 
 
 def _columns(amounts: Amounts, width: int) -> Panel:
@@ -153,16 +137,13 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     every = ceil((text_width("’20", SMALL) + 4) / slot)
     labels = _year_words(names, slot * every - 4)
     labelled = [at for at, name in enumerate(names) if at % every == 0 or not name]
-    across = places([[words] for words in labels], values=labelled, domain=True)
-    unit = _COLUMNS_HIGH / (max(sums) or 1)
-    parts = list(_parts(names, amounts, lambda number: unit * number > SMALL + 3))
-    for part in parts:
-        part["text"] = part["text"] if len(amounts[names[part["place"]]]) > 1 else ""
-    ends: list[Values] = [
-        {"place": place, "amount": total, "text": number_words(total)} for place, total in enumerate(sums)
-    ]
+    across = places(labels, values=labelled, domain=True)
+    top = max(sums) * 1.1 or 1
+    unit = _COLUMNS_HIGH / top
+    parts = list(_parts({name: at for at, name in enumerate(names)}, amounts, lambda number: unit * number > SMALL + 3))
+    ends: list[Values] = [{"place": at, "amount": total, "text": number_words(total)} for at, total in enumerate(sums)]
     size = SMALL if max(text_width(end["text"], TEXT) for end in ends) + 2 > slot else TEXT
-    layers = _stacked(parts, ends, amount("amount", max(sums), nice=True), across, width, size)
+    layers = _stacked(parts, ends, amount("amount", top), across, width, size)
     notes = [f"“{labels[-1]}”: no date is known."] if "" in names else []
     return Panel(layers, _COLUMNS_HIGH, notes=notes)
 
@@ -171,31 +152,37 @@ def dots(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     """Draw how many of each thing (lines) there are in each year (columns): the area of a circle, and a number."""
     amounts = _amounts(rows, header)
     order, years = _order(amounts), sorted(amounts, key=lambda name: (not name, name))
-    names = [wrapped(name or UNKNOWN, min(180.0, width * 0.32), TEXT, 2) for name in order]
-    slot = (width - max(text_width(line, TEXT) for lines in names for line in lines) - 10) / (len(years) + 1)
+    labels, at, high = dict[int, list[str]](), dict[str, int](), 0
+    for name in order:
+        lines = wrapped(name or UNKNOWN, min(180.0, width * 0.36), TEXT)
+        row = max(_ROW, LINE * len(lines) + 6)
+        labels[high + (row - LINE * len(lines)) // 2], at[name] = lines, high + row // 2
+        high += row
+    slot = (width - max(text_width(line, TEXT) for lines in labels.values() for line in lines) - 10) / (len(years) + 1)
     largest = max(number for of_one in amounts.values() for number in of_one.values()) or 1
     radius = min(slot * 0.45, _ROW * 0.48)
     marks, said = [], []
     for year, of_one in amounts.items():
         for name, number in of_one.items():
             r, words = radius * sqrt(number / largest), number_words(number)
-            at = {"place": order.index(name), "year": years.index(year), "area": pi * r * r}
-            marks.append(at | {"fill": FILLS[1] if year else GROUND})
+            dot = {"place": at[name], "year": years.index(year), "area": pi * r * r}
+            marks.append(dot | {"fill": FILLS[1] if year else GROUND})
             broad = text_width(words, SMALL)
             inside = 2 * r > broad + 6
             look = {"ink": GROUND if inside and year else INK, "dx": 0 if inside else r + 2 + broad / 2}
-            said.append(at | look | {"text": words, "size": SMALL})
-    for place, name in enumerate(order):
+            said.append(dot | look | {"text": words, "size": SMALL})
+    for name, place in at.items():
         whole = number_words(sum(of_one.get(name, 0) for of_one in amounts.values()))
         said.append({"place": place, "year": len(years), "text": whole, "ink": INK, "dx": 0, "size": TEXT})
-    y = places(names, grid=True, labelColor=INK, labelFontSize=TEXT)
+    y = headings(labels, high, labelAlign="right", labelPadding=5) | {"field": "place"}
     heads = _year_words(years, slot)
-    x = places([*([words] for words in heads), ["all"]], orient="top") | {"field": "year"}
+    x = places([*heads, "all"], orient="top") | {"field": "year"}
     area = {"field": "area", "type": "quantitative", "scale": None, "legend": None}
     text = {"dx": {"expr": "datum.dx"}, "fontSize": {"expr": "datum.size"}}
     layers = [
-        layer(marks, "circle", {"stroke": FILLS[1]}, x=x, y=y, size=area, fill=raw("fill")),
-        layer(said, "text", text, x=x, y=y, text=raw("text"), color=raw("ink")),
+        layer([{"place": place} for place in at.values()], "rule", {"stroke": GRID[0]}, y=y),
+        layer(marks, "circle", {"stroke": FILLS[1]}, x=x, y=y, size=area, fill="fill"),
+        layer(said, "text", text, x=x, y=y, text="text", color="ink"),
     ]
     notes = [f"“{heads[-1]}”, hollow: no date is known."] if "" in years else []
-    return Panel(layers, _ROW * len(order), notes=notes)
+    return Panel(layers, high, notes=notes)

@@ -4,9 +4,9 @@ import csv
 import io
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -17,19 +17,21 @@ from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, frame, lines, maps, times
 from gpai_graph.visual.chart.data import Row, rows_of
-from gpai_graph.visual.chart.layers import FILLS, Panel
+from gpai_graph.visual.chart.layers import Panel
+from gpai_graph.visual.style import FILLS
 
 WIDE: Final = 720
 NARROW: Final = 390
 _LEAST: Final = 300
-_Draw = Callable[[Sequence[Row], PlotHeader, int], Panel]
-_DRAWN: Final[dict[str, _Draw]] = {
-    "bar": bars.bars,
-    "dots": bars.dots,
-    "line": lines.curves,
-    "step": lines.steps,
-    "span": times.spans,
-    "lanes": times.lanes,
+# {mark: what it is called, and what draws it}
+_MARKS: Final[dict[str, tuple[str, Callable[..., Panel]]]] = {
+    "bar": ("Bar chart", bars.bars),
+    "dots": ("Grid of circles whose areas are the numbers", bars.dots),
+    "line": ("Line chart", lines.curves),
+    "step": ("Curve that rises at events", lines.steps),
+    "span": ("Timeline, one line a row", times.spans),
+    "lanes": ("Timeline in lanes", times.lanes),
+    "map": ("World map", maps.countries),
 }
 _UNNAMED: Final = re.compile(r"[^a-z0-9]+")
 
@@ -58,13 +60,13 @@ class Plot:
         rows = rows_of(self.answer)
         if not rows:
             raise PlotError(f"{self.name}: no row fits, so there is nothing to plot.")
-        draw = partial(maps.countries, codes=self.codes) if self.header.mark == "map" else _DRAWN[self.header.mark]
-        panel = draw(rows, self.header, width - 2 * frame.MARGIN)
+        codes = {"codes": self.codes} if self.header.mark == "map" else {}
+        panel = _MARKS[self.header.mark][1](rows, self.header, width - 2 * frame.MARGIN, **codes)
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
-        words = frame.Words(self.title, self._axis(), self.alt, [*notes, self.source], key)
-        return frame.drawn(panel, words, width)
+        notes = [*panel.notes, *notes, self.source]
+        return frame.drawn(panel, width, key, title=self.title, axis=self._axis(), alt=self.alt, notes=notes)
 
     def _axis(self) -> str:
         """What the numbers count, in the words of the header; "" where there is none."""
@@ -81,10 +83,8 @@ class Plot:
         shown = [_told(row, self.header) for row in rows_of(self.answer)]
         few = "; ".join(text for text in shown[:30] if text)
         more = f"; and {len(shown) - 30} more, in the table of the data" if len(shown) > 30 else ""
-        caveats = " ".join(" ".join(_caveat(text)) for text in self.answer.caveats)
-        return " ".join(
-            part for part in (f"{_KINDS[self.header.mark]}.", f"{few}{more}.", caveats, self.source) if part
-        )
+        caveats = [line for text in self.answer.caveats for line in _caveat(text)]
+        return " ".join([f"{_MARKS[self.header.mark][0]}.", f"{few}{more}.", *caveats, self.source])
 
     def csv(self) -> str:
         """The data behind it: one line a row of the answer, as readers see them, and how many sources state each."""
@@ -104,9 +104,8 @@ class Plot:
         text = {".svg": lambda: self.svg(width), ".csv": self.csv}.get(target.suffix.lower())
         if text is None:
             raise PlotError(f"{target}: a plot is written as .svg, its data as .csv.")
-        content = text().encode()
         try:
-            target.write_bytes(content)
+            target.write_bytes(text().encode())
         except OSError as error:
             raise PlotError(
                 f"{target} cannot be written: {error.strerror}. Make the folder, or choose another."
@@ -141,17 +140,6 @@ class Plot:
 
     def __repr__(self) -> str:
         return f"<Plot {self.name!r}: {self.title}>"
-
-
-_KINDS: Final = {
-    "bar": "Bar chart",
-    "dots": "Grid of circles whose areas are the numbers",
-    "line": "Line chart",
-    "step": "Curve that rises at events",
-    "span": "Timeline, one line a row",
-    "lanes": "Timeline in lanes",
-    "map": "World map",
-}
 
 
 def plot(
@@ -203,9 +191,7 @@ def _source(answer: Answer) -> str:
     """On which sources the rows rest, by publisher, the most frequent first."""
     if not answer.sources:
         return "Source: gpai-graph."
-    counts: dict[str, int] = {}
-    for source in answer.sources:
-        counts[source.publisher or source.title] = counts.get(source.publisher or source.title, 0) + 1
+    counts = Counter(source.publisher or source.title for source in answer.sources)
     names = sorted(counts, key=lambda name: (-counts[name], name))
     number = len(answer.sources)
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""

@@ -77,13 +77,11 @@ def cell(term: Term | None, text: str) -> Cell:
     """
     if isinstance(term, Literal) and term.datatype.endswith("boolean"):
         return Cell("yes" if term.text in ("true", "1") else "no")
-    if isinstance(term, Literal):
-        first, last = _days(term.text)
-        return Cell(text, number=_number(term), first=first, last=last)
-    if isinstance(term, IRI):
-        first, last = _days(term)
-        return Cell(text, str(term), first=first, last=last)
-    return Cell(text, str(term or ""))
+    said = term.text if isinstance(term, Literal) else str(term or "")
+    found = PartialDate.of(said)
+    first, last = (date.fromisoformat(found.first), date.fromisoformat(found.last)) if found else (None, None)
+    number = _number(term) if isinstance(term, Literal) else None
+    return Cell(text, "" if isinstance(term, Literal) else said, number, first, last)
 
 
 def _number(literal: Literal) -> float | None:
@@ -93,11 +91,6 @@ def _number(literal: Literal) -> float | None:
         return float(literal.text)
     except ValueError:
         return None
-
-
-def _days(term: str) -> tuple[date | None, date | None]:
-    found = PartialDate.of(term)
-    return (date.fromisoformat(found.first), date.fromisoformat(found.last)) if found else (None, None)
 
 
 def year_of(day: date) -> float:

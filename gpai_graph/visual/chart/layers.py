@@ -6,26 +6,16 @@ from json import dumps
 from math import ceil, floor
 from typing import Any, Final
 
-from gpai_graph.visual.style import CIRCLES, DARK, GROUPS, LIGHT, POLYGONS
+from gpai_graph.visual.style import CIRCLES, FILLS, INK, LINE, POLYGONS, QUIET, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
 
 Layer = dict[str, Any]
-TEXT: Final = 13
-SMALL: Final = 12
-LINE: Final = 17  # from one line of text to the next
-LAND: Final = ("#dde2e7", "#30373f")
-GRID: Final = ("#e3e7eb", "#2a3138")
-# {on a light ground: on a dark ground} for every colour that plots use; each light one has one dark one.
-COLOURS: Final = {
-    **{light: DARK[name] for name, light in LIGHT.items()},
-    **dict(GROUPS),
-    LAND[0]: LAND[1],
-    GRID[0]: GRID[1],
-}
-FILLS: Final = tuple(light for light, _ in GROUPS)
 SHAPES: Final = ("square", "diamond", "triangle", "circle", "triangle down", "pentagon", "hexagon", "star", "ring")
+# {shape: its path, within two units, which Vega scales}; circles are Vega's own.
+_PATHS: Final = {name: f"M{'L'.join(f'{x:g},{y:g}' for x, y in corners)}Z" for name, corners in POLYGONS.items()}
+_SHAPES: Final = _PATHS | dict.fromkeys(CIRCLES, "circle")
+NOTE: Final = {"align": "left", "fontSize": SMALL, "lineHeight": LINE - 2, "fill": QUIET}  # of texts beside marks
 HATCHED: Final = "hatch:"  # before a colour: hatched in it
-INK, QUIET, GROUND, RULE = LIGHT["text"], LIGHT["quiet"], LIGHT["ground"], LIGHT["rule"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class Panel:
 
 def series_look(place: int) -> tuple[str, str, str]:
     """Return fill, stroke and shape of a series; beyond nine they repeat."""
-    return FILLS[place % len(FILLS)], FILLS[place % len(FILLS)], shape_path(SHAPES[place % len(SHAPES)])
+    return FILLS[place % len(FILLS)], FILLS[place % len(FILLS)], SHAPES[place % len(SHAPES)]
 
 
 # As `number_words` tells numbers.
@@ -52,14 +42,20 @@ _AXIS_WORDS: Final = (
 
 
 def layer(data: Iterable[dict[str, Any]], mark: str, look: dict[str, Any] | None = None, **encoding: Any) -> Layer:
-    """One kind of mark for each row of data; look: what all of them have."""
-    return {"data": {"values": list(data)}, "mark": {"type": mark} | (look or {}), "encoding": encoding}
+    """One kind of mark for each row of data. look: what all have. encoding: channels; a name: the field as it is."""
+    raw = {"type": "nominal", "scale": None, "legend": None}
+    channels = {
+        channel: {"field": given} | ({} if channel in ("x2", "y2") else raw) if isinstance(given, str) else given
+        for channel, given in encoding.items()
+    }
+    return {"data": {"values": list(data)}, "mark": {"type": mark} | (look or {}), "encoding": channels}
 
 
-def amount(name: str, largest: float, **scale: Any) -> dict[str, Any]:
-    """A channel of amounts from zero on, its axis in words as `number_words` tells them."""
-    axis = {"labelExpr": _AXIS_WORDS, "tickCount": 5} | ({"tickMinStep": 1} if largest >= 1 else {})
-    return {"field": name, "type": "quantitative", "title": None, "axis": axis, "scale": {"domainMin": 0} | scale}
+def amount(name: str, top: float) -> dict[str, Any]:
+    """A channel of amounts from zero to the top, its axis in words as `number_words` tells them."""
+    axis = {"labelExpr": _AXIS_WORDS, "tickCount": min(5, int(top)) or 5}  # Vega-Lite 5.21 drops tickMinStep
+    scale = {"domain": [0, top], "nice": False}
+    return {"field": name, "type": "quantitative", "title": None, "axis": axis, "scale": scale}
 
 
 def years(moments: Iterable[float], room: float) -> dict[str, Any]:
@@ -67,45 +63,38 @@ def years(moments: Iterable[float], room: float) -> dict[str, Any]:
     moments = list(moments)
     start, stop = min(moments) - room, max(moments) + room
     start = start if ceil(start) <= stop else float(floor(start))
-    axis = {"values": list(range(ceil(start), floor(stop) + 1)), "format": "d", "grid": True, "labelFlush": False}
-    axis |= {"labelOverlap": "parity", "labelSeparation": 8}
+    axis = {"values": list(range(ceil(start), floor(stop) + 1)), "format": "d", "labelFlush": False}
     scale = {"domain": [start, stop], "zero": False, "nice": False}
     return {"field": "x", "type": "quantitative", "title": None, "axis": axis, "scale": scale}
 
 
-def places(labels: Sequence[Sequence[str]], **axis: Any) -> dict[str, Any]:
-    """A channel of things in a row, by their `place` in it; labels: the lines that the axis writes at each."""
+def places(labels: Sequence[str], **axis: Any) -> dict[str, Any]:
+    """A channel of things in a row, by their `place` in it; labels: what the axis writes at each."""
     words = {"labelExpr": f"{dumps(labels)}[datum.value]", "labelAngle": 0, "domain": False, "ticks": False}
     scale = {"domain": list(range(len(labels)))}
     return {"field": "place", "type": "ordinal", "title": None, "axis": words | axis, "scale": scale}
 
 
 def headings(words: Mapping[int, Sequence[str]], height: float, **axis: Any) -> dict[str, Any]:
-    """A channel of pixels from the top, whose axis writes words into the plot: {pixel of their upper edge: lines}."""
+    """A channel of pixels from the top, whose axis writes words, in the plot: {pixel of their upper edge: lines}."""
     look = {"labelAlign": "left", "labelBaseline": "top", "labelPadding": 0, "labelLineHeight": LINE, "labelLimit": 0}
-    look |= {"labelColor": INK, "grid": False, "ticks": False, "domain": False}
+    look |= {"labelColor": INK, "labelFontSize": TEXT, "grid": False, "ticks": False, "domain": False}
     look |= {"values": list(words), "labelExpr": f"{dumps(words)}[datum.value]"}
     scale = {"domain": [0, height], "reverse": True, "nice": False}
     return {"field": "y", "type": "quantitative", "title": None, "axis": look | axis, "scale": scale}
 
 
-def raw(name: str) -> dict[str, Any]:
-    """A channel whose values are written as they are: colours, shapes, words."""
-    return {"field": name, "type": "nominal", "scale": None, "legend": None}
-
-
 def series(looks: Mapping[str, Sequence[str]], room: float, shown: Sequence[str] | None = None) -> dict[str, Any]:
     """The fills, strokes and shapes of series and their legend, in as many columns as find room.
 
-    looks: {name: (fill, stroke) or (fill, stroke, path of a shape)}. shown: those in the legend; else all."""
+    looks: {name: (fill, stroke) or (fill, stroke, shape)}. shown: those in the legend; else all."""
     shown = list(looks) if shown is None else shown
     legend = {"values": shown, "labelLimit": room - 24}
     legend |= {"columns": _columns([text_width(name, TEXT) + 38 for name in shown], room)} if shown else {}
     common = {"field": "series", "type": "nominal", "title": None, "legend": legend if shown else None}
-    return {
-        channel: common | {"scale": {"domain": list(looks), "range": list(values)}}
-        for channel, values in zip(("fill", "stroke", "shape"), zip(*looks.values(), strict=True), strict=False)
-    }
+    channels = zip(("fill", "stroke", "shape"), zip(*looks.values(), strict=True), strict=False)
+    ranges = {channel: [_SHAPES.get(value, value) for value in values] for channel, values in channels}
+    return {channel: common | {"scale": {"domain": list(looks), "range": found}} for channel, found in ranges.items()}
 
 
 def _columns(widths: Sequence[float], room: float) -> int:
@@ -116,14 +105,6 @@ def _columns(widths: Sequence[float], room: float) -> int:
         return (ceil(len(widths) / number) if whole <= room else len(widths), whole)
 
     return min(range(1, len(widths) + 1), key=size)
-
-
-def shape_path(name: str) -> str:
-    """A shape of looks.py as the path that Vega scales: within two units; circles are Vega's own."""
-    if name in CIRCLES:
-        return "circle"
-    corners = "L".join(f"{x:g},{y:g}" for x, y in POLYGONS[name])
-    return f"M{corners}Z"
 
 
 def number_words(value: float) -> str:

@@ -8,24 +8,8 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import Row
-from gpai_graph.visual.chart.layers import (
-    GROUND,
-    LINE,
-    QUIET,
-    RULE,
-    SMALL,
-    TEXT,
-    Panel,
-    amount,
-    layer,
-    number_words,
-    raw,
-    series,
-    series_look,
-    shape_path,
-    years,
-)
-from gpai_graph.visual.style import looks_of
+from gpai_graph.visual.chart.layers import NOTE, Panel, amount, layer, number_words, series, series_look, years
+from gpai_graph.visual.style import GROUND, LINE, SMALL, TEXT, looks_of
 from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped
 
@@ -47,17 +31,17 @@ def curves(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     data = [{"x": at, "y": value, "series": name} for name, values in shown.items() for at, value in values]
     top = max(value for values in shown.values() for _, value in values) or 1
     x = years([at for values in shown.values() for at, _ in values], 0.12)
-    y = amount("y", top, domainMax=top, nice=False)
+    y = amount("y", top)
     looks = {name: series_look(place) for place, name in enumerate(shown)}
     look = series(looks, width, [])
     ends = _ends(shown, top, min(210.0, width * 0.35))
     words = {"align": "left", "baseline": "top", "dx": 18, "lineHeight": LINE - 2}
-    leader = {"stroke": RULE, "strokeDash": [2, 2], "xOffset": 7, "x2Offset": 15}
+    leader = {"strokeDash": [2, 2], "xOffset": 7, "x2Offset": 15}
     layers = [
         layer(data, "line", x=x, y=y, stroke=look["stroke"]),
-        layer(data, "point", {"stroke": GROUND}, x=x, y=y, fill=look["fill"], shape=look["shape"]),
-        layer(ends, "rule", leader, x=x, y=y, x2={"value": "width"}, y2={"field": "middle"}),
-        layer(ends, "text", words, x={"value": "width"}, y=y | {"field": "label"}, text=raw("text"), fill=look["fill"]),
+        layer(data, "point", x=x, y=y, fill=look["fill"], shape=look["shape"]),
+        layer(ends, "rule", leader, x=x, y=y, x2={"value": "width"}, y2="middle"),
+        layer(ends, "text", words, x={"value": "width"}, y=y | {"field": "label"}, text="text", fill=look["fill"]),
     ]
     notes = [f"Not shown: {', '.join(beyond)}. {header.note}".strip()] if beyond else []
     return Panel(layers, _HIGH, notes=notes)
@@ -97,14 +81,16 @@ def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     x = years(moments, 0.7)
     start, stop = x["scale"]["domain"]
     top = max(values) * 1.08 or 1
-    y = amount("y", max(values), domainMax=top, nice=False)
+    y = amount("y", top)
     room = width - text_width(number_words(max(values)), SMALL) - 10
     unit = room / (stop - start)
     points = [((at - start) * unit, _HIGH * (1 - value / top)) for at, value in zip(moments, values, strict=True)]
-    beside = _beside(points, [_short(row, header) if up else [] for row, up in zip(rows, rising, strict=True)], room)
+    named = [wrapped(row[header.label].text or row[header.series].text, 200, SMALL, 2) for row in rows]
+    labels = [[*name, row[header.x].text] if up else [] for name, row, up in zip(named, rows, rising, strict=True)]
+    beside = _beside(points, labels, room)
     event, country = looks_of(["event"])["event"], looks_of(["country"])["country"]
-    looks = {"members came in": (event.light, event.light, shape_path(event.shape))}
-    looks |= {"event without new members": (GROUND, event.light, shape_path(event.shape))} if not all(rising) else {}
+    looks = {"members came in": (event.light, event.light, event.shape)}
+    looks |= {"event without new members": (GROUND, event.light, event.shape)} if not all(rising) else {}
     marks = []
     for place, (at, value, up) in enumerate(zip(moments, values, rising, strict=True)):
         words = ["" if beside else str(place + 1), number_words(value) if up else ""]
@@ -112,38 +98,29 @@ def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         marks.append(mark | (beside[place] if beside else {"text": "", "right": 0, "down": 0}))
     curve = [{"x": start, "y": 0}, *marks, {"x": stop, "y": values[-1]}]
     line = {"stroke": country.light, "strokeWidth": 2.5, "interpolate": "step-after"}
-    said = {"align": "left", "baseline": "top", "fontSize": SMALL, "lineHeight": LINE - 2, "color": QUIET}
+    said = NOTE | {"baseline": "top", "dx": {"expr": "datum.right"}, "dy": {"expr": "datum.down"}}
     number = {"align": "right", "fontWeight": 600, "dx": -6, "dy": -13}
-    down = {"expr": "datum.down"}
-    leader = {"stroke": RULE, "xOffset": 3, "x2Offset": 3, "yOffset": 8, "y2Offset": down}
+    leader = {"xOffset": 3, "x2Offset": 3, "yOffset": 8, "y2Offset": {"expr": "datum.down"}}
     layers = [
         layer(curve, "line", line, x=x, y=y),
-        layer([mark for mark in marks if mark["text"]], "rule", leader, x=x, y=y, x2={"field": "x"}, y2={"field": "y"}),
-        layer(marks, "text", said | {"dx": {"expr": "datum.right"}, "dy": down}, x=x, y=y, text=raw("text")),
-        layer(marks, "point", {"size": 110}, x=x, y=y, **series(looks, width)),
-        layer(marks, "text", number, x=x, y=y, text=raw("number")),
+        layer([mark for mark in marks if mark["text"]], "rule", leader, x=x, y=y, x2="x", y2="y"),
+        layer(marks, "text", said, x=x, y=y, text="text"),
+        layer(marks, "point", {"size": 110}, x=x, y=y, **series(looks, room)),
+        layer(marks, "text", number, x=x, y=y, text="number"),
     ]
     return Panel(layers, _HIGH, notes=_listed(rows, header, rising, numbered=not beside))
 
 
 def _listed(rows: Sequence[Row], header: PlotHeader, rising: Sequence[bool], *, numbered: bool) -> list[str]:
-    """Tell the events below the curve: all by their number, or those at which it does not rise."""
+    """Tell the events below the curve, with what the series says: all by their number, or those where it is level."""
+    events = []
+    for row in rows:
+        told = ", ".join(part for part in (row[header.label].text, row[header.x].text) if part)
+        events.append(f"{told}: {row[header.series].text}" if row[header.series].text else told)
     if numbered:
-        return [f"{place}  {_event(row, header)}" for place, row in enumerate(rows, 1)]
-    level = [_event(row, header) for row, up in zip(rows, rising, strict=True) if not up]
+        return [f"{place}  {event}" for place, event in enumerate(events, 1)]
+    level = [event for event, up in zip(events, rising, strict=True) if not up]
     return [f"Without new members: {'; '.join(level)}."] if level else []
-
-
-def _short(row: Row, header: PlotHeader) -> list[str]:
-    """Return an event in lines that stand beside the curve."""
-    return [*wrapped(row[header.label].text or row[header.series].text, 200, SMALL, 2), row[header.x].text]
-
-
-def _event(row: Row, header: PlotHeader) -> str:
-    """Return an event in words: its name, its day, and what the series says of it."""
-    parts = [row[header.label].text, row[header.x].text]
-    told = ", ".join(part for part in parts if part)
-    return f"{told}: {row[header.series].text}" if row[header.series].text else told
 
 
 def _beside(
@@ -161,9 +138,8 @@ def _beside(
         left = min(x + 6, room - broad)
         right = left + broad
         level = min((at[1] for at in points if at[0] <= left), default=_HIGH)
-        top = max(
-            [max(level, y) + 10, *(low + 4 for start, stop, low in boxes if left < stop + 8 and start < right + 8)]
-        )
+        lows = [low + 4 for start, stop, low in boxes if left < stop + 8 and start < right + 8]
+        top = max([y + 10, level + 10, *lows])
         if lines and (top + high > _HIGH - 4 or any(left < at[0] + 3 < right for at in points if at[0] < x)):
             return None
         boxes += [(left, right, top + high)] if lines else []

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import Row
-from gpai_graph.visual.chart.layers import FILLS, GROUND, HATCHED, LAND, Panel, layer, series
+from gpai_graph.visual.chart.layers import HATCHED, Panel, layer, series
+from gpai_graph.visual.style import FILLS, GROUND, LAND
 
 _WORLD: Final = Path(__file__).parents[2] / "vendor" / "countries-110m.json"
 _POINTS: Final = Path(__file__).parent / "points.csv"

@@ -8,24 +8,9 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import Row
-from gpai_graph.visual.chart.layers import (
-    GROUND,
-    LINE,
-    QUIET,
-    RULE,
-    SMALL,
-    TEXT,
-    Panel,
-    headings,
-    layer,
-    raw,
-    series,
-    series_look,
-    shape_path,
-    years,
-)
+from gpai_graph.visual.chart.layers import NOTE, Panel, headings, layer, series, series_look, years
 from gpai_graph.visual.network.labels import shortened
-from gpai_graph.visual.style import looks_of
+from gpai_graph.visual.style import GROUND, LINE, QUIET, SMALL, TEXT, looks_of
 from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped
 
@@ -49,26 +34,24 @@ def spans(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     bars, marks, tails, words, y = list[Values](), list[Values](), list[Values](), dict[int, list[str]](), 0
     for row in rows:
         said = ": ".join(part for part in (_when(row, header), row[header.label].text) if part)
-        words[y] = wrapped(said, width, TEXT, 3)
+        words[y] = wrapped(said, width, TEXT)
         y += LINE * len(words[y]) + 2 + _BAR // 2
         at = {"y": y, "series": row[header.series].text or "not stated"}
-        parts, moment, tail = _period(row, header, x["scale"]["domain"][1])
-        bars += [at | part for part in parts]
-        marks += [at | part for part in moment]
-        tails += [at | part for part in tail]
+        for found, parts in zip((bars, marks, tails), _period(row, header, x["scale"]["domain"][1]), strict=True):
+            found += [at | part for part in parts]
         y += _BAR // 2 + 12
     names = list(dict.fromkeys(row[header.series].text or "not stated" for row in rows))
     looks = {name: series_look(place) for place, name in enumerate(names)}
-    looks |= {_VAGUE: (GROUND, QUIET, shape_path("square"))}
+    looks |= {_VAGUE: (GROUND, QUIET, "square")}
     shown = [*(names if header.series else []), *([_VAGUE] if any(bar["hollow"] for bar in bars) else [])]
     look = series(looks, width, shown)
     hollow = {"fill": look["fill"] | _hollow("datum.hollow"), "stroke": look["stroke"]}
     rim = {"stroke": look["stroke"] | _hollow("!datum.hollow")}
-    across = headings(words, y, labelFontSize=TEXT)
+    across = headings(words, y)
     dash = {"stroke": QUIET, "strokeWidth": 2, "strokeDash": [3, 4]}
     layers = [
-        layer(bars, "bar", {"size": _BAR, "orient": "horizontal"}, x=x, x2={"field": "x2"}, y=across, **hollow),
-        layer(tails, "rule", dash, x=x, x2={"field": "x2"}, y=across),
+        layer(bars, "bar", {"size": _BAR, "orient": "horizontal"}, x=x, x2="x2", y=across, **hollow),
+        layer(tails, "rule", dash, x=x, x2="x2", y=across),
         layer(marks, "point", {"size": 90}, x=x, y=across, **look | hollow | rim),
     ]
     return Panel(layers, y, notes=["Dashed: the end is not known.", *notes] if tails else notes)
@@ -114,7 +97,8 @@ def lanes(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     start, stop = x["scale"]["domain"]
     unit = width / (stop - start)
     marks, names, floors, words, y = list[Values](), list[Values](), list[Values](), dict[int, list[str]](), 0
-    for lane in dict.fromkeys(row[header.series].text for row in rows):
+    lanes = dict.fromkeys(row[header.series].text for row in rows)
+    for lane in lanes:
         points = _points([row for row in rows if row[header.series].text == lane], header, start, unit)
         named = _names(points, width)
         words[y] = [f"{lane} ({len(points)})"]
@@ -127,19 +111,15 @@ def lanes(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
             names.append(name | where | {"to": y - (name["level"] + 1) * _DOT})
         floors.append({"y": y})
         y += 16
-    looks = {
-        name: _lane_look(place, name) for place, name in enumerate(dict.fromkeys(mark["series"] for mark in marks))
-    }
-    look = series(looks, width, [])
+    look = series({lane: _lane_look(place, lane) for place, lane in enumerate(lanes)}, width, [])
     look["fill"] |= _hollow("datum.hollow")
     look["stroke"] |= _hollow("!datum.hollow")
-    across = headings(words, y, labelFontSize=TEXT, labelFontWeight=600)
-    small = {"align": "left", "fontSize": SMALL, "color": QUIET, "baseline": "alphabetic"}
+    across = headings(words, y, labelFontWeight=600)
     layers = [
-        layer(names, "rule", {"stroke": RULE}, x=x, y=across | {"field": "from"}, y2={"field": "to"}),
-        layer(floors, "rule", {"stroke": RULE}, y=across),
+        layer(names, "rule", x=x, y=across | {"field": "from"}, y2="to"),
+        layer(floors, "rule", y=across),
         layer(marks, "point", {"size": 62}, x=x, y=across, **look),
-        layer(names, "text", small, x=x | {"field": "left"}, y=across, text=raw("name")),
+        layer(names, "text", NOTE, x=x | {"field": "left"}, y=across, text="name"),
     ]
     notes = ["Hollow: only the month or the year is known; it stands in its middle.", *undated]
     return Panel(layers, y, notes=notes)
@@ -155,7 +135,7 @@ def _lane_look(place: int, name: str) -> tuple[str, str, str]:
     first = name.split(" ")[0].lower().removesuffix("s")
     if first in ("output", "event", "instrument", "project", "source"):
         look = looks_of([first])[first]
-        return look.light, look.light, shape_path(look.shape)
+        return look.light, look.light, look.shape
     return series_look((0, 5, 2, 3)[place % 4])
 
 

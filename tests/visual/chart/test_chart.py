@@ -17,8 +17,7 @@ from gpai_graph.errors import PlotError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.header import MARKS, PlotHeader
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.visual import chart
-from gpai_graph.visual.chart import layers
+from gpai_graph.visual import chart, style
 
 # ---- Every plot ----
 
@@ -65,10 +64,10 @@ def test_the_names_inside_a_plot_are_its_own_and_all_there(name: str, drawn: Cal
 def test_the_colours_of_a_plot_have_their_like_on_a_dark_ground(name: str, drawn: Callable[..., str]) -> None:
     used = set(re.findall(r'(?:fill|stroke)="(#\w+)"', drawn(name)))
     assert used != set()
-    assert set() == used - set(layers.COLOURS)
+    assert set() == used - set(style.COLOURS)
     # Black is what SVG paints where nothing is said.
     for element in ElementTree.fromstring(drawn(name)).iter(f"{SVG}text"):
-        assert element.get("fill") in layers.COLOURS
+        assert element.get("fill") in style.COLOURS
 
 
 def test_the_same_answer_gives_the_same_bytes_in_two_processes() -> None:
@@ -124,6 +123,23 @@ def test_the_parts_of_a_bar_add_up_and_its_numbers_stand_there() -> None:
 def test_years_without_a_row_keep_their_place() -> None:
     svg = chart.plot(answer("year amount", ("2019", 1), ("2022", 2)), "bar").svg()
     assert {"2019", "2020", "2021", "2022"} <= set(texts(svg))
+
+
+@pytest.mark.parametrize("width", [chart.WIDE, chart.NARROW])
+@pytest.mark.parametrize("mark", ["bar", "dots"])
+def test_long_names_are_not_cut(mark: str, width: int) -> None:
+    name = " ".join(f"word{number}" for number in range(40))
+    header = PlotHeader(mark, x="thing", y="amount", series="kind")
+    found = (
+        answer("thing kind amount", (name, "x", 3)) if mark == "bar" else answer("thing kind amount", ("2020", name, 3))
+    )
+    assert name in texts(chart.plot(found, "bar", header).svg(width))
+
+
+def test_an_axis_of_few_things_counts_in_whole_numbers() -> None:
+    shown = texts(chart.plot(answer("thing amount", ("a", 3)), "bar").svg())
+    assert {"0", "1", "2", "3"} <= set(shown)
+    assert [] == [text for text in shown if re.fullmatch(r"\d\.\d", text)]
 
 
 def test_more_bars_than_can_be_read_are_cut_and_it_says_so() -> None:

@@ -1,6 +1,6 @@
 """The colours of plots keep their contrast in both schemes."""
 
-from gpai_graph.visual.chart import layers
+from gpai_graph.visual import style
 from gpai_graph.visual.style import DARK, LIGHT
 
 
@@ -17,19 +17,19 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_text_has_contrast_in_both_schemes() -> None:
-    for light in (layers.INK, layers.QUIET, *layers.FILLS):
+    for light in (style.INK, style.QUIET, *style.FILLS):
         assert contrast(light, LIGHT["ground"]) >= 4.5
-        assert contrast(layers.COLOURS[light], DARK["ground"]) >= 4.5
+        assert contrast(style.COLOURS[light], DARK["ground"]) >= 4.5
 
 
 def test_marks_have_contrast_with_the_ground_and_with_land_in_both_schemes() -> None:
-    for light in layers.FILLS:
+    for light in style.FILLS:
         assert contrast(light, LIGHT["ground"]) >= 3
-        assert contrast(layers.COLOURS[light], DARK["ground"]) >= 3
-        assert contrast(light, layers.LAND[0]) >= 3
-        assert contrast(layers.COLOURS[light], layers.LAND[1]) >= 3
+        assert contrast(style.COLOURS[light], DARK["ground"]) >= 3
+        assert contrast(light, style.LAND[0]) >= 3
+        assert contrast(style.COLOURS[light], style.LAND[1]) >= 3
 
 
 def test_axes_have_contrast_in_both_schemes() -> None:
-    assert contrast(layers.RULE, LIGHT["ground"]) >= 3
-    assert contrast(layers.COLOURS[layers.RULE], DARK["ground"]) >= 3
+    assert contrast(style.RULE, LIGHT["ground"]) >= 3
+    assert contrast(style.COLOURS[style.RULE], DARK["ground"]) >= 3
