@@ -22,14 +22,8 @@ _VERSION: Final = "5.21"  # of those that vl-convert holds; named, so that its d
 _DROPPED: Final = re.compile(r"^(aria-.*|role|pointer-events|class|font-family|stroke-miterlimit)$")
 _NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
 
-
 _SUBTITLE: Final = {"subtitleColor": QUIET, "subtitleFontSize": SMALL, "subtitleLineHeight": LINE, "subtitlePadding": 8}
-_LEGEND: Final = {
-    "orient": "top",
-    "direction": "horizontal",
-    "layout": {"top": {"anchor": "start"}},
-    "gridAlign": "none",
-}
+_LEGEND: Final = {"orient": "top", "direction": "horizontal", "layout": {"top": {"anchor": "start"}}}
 _SYMBOL: Final = {"symbolSize": 110, "symbolStrokeWidth": 1.5, "symbolType": "square", "labelOffset": 7}
 _CONFIG: Final = {
     "font": typeface.FAMILY,

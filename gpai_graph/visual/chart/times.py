@@ -97,8 +97,8 @@ def lanes(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     start, stop = x["scale"]["domain"]
     unit = width / (stop - start)
     marks, names, floors, words, y = list[Values](), list[Values](), list[Values](), dict[int, list[str]](), 0
-    lanes = dict.fromkeys(row[header.series].text for row in rows)
-    for lane in lanes:
+    order = dict.fromkeys(row[header.series].text for row in rows)
+    for lane in order:
         points = _points([row for row in rows if row[header.series].text == lane], header, start, unit)
         named = _names(points, width)
         words[y] = [f"{lane} ({len(points)})"]
@@ -111,7 +111,7 @@ def lanes(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
             names.append(name | where | {"to": y - (name["level"] + 1) * _DOT})
         floors.append({"y": y})
         y += 16
-    look = series({lane: _lane_look(place, lane) for place, lane in enumerate(lanes)}, width, [])
+    look = series({lane: _lane_look(place, lane) for place, lane in enumerate(order)}, width, [])
     look["fill"] |= _hollow("datum.hollow")
     look["stroke"] |= _hollow("!datum.hollow")
     across = headings(words, y, labelFontWeight=600)
