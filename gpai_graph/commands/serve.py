@@ -17,7 +17,8 @@ def serve(arguments: argparse.Namespace) -> int:
     # Imported here: no other verb needs a web server.
     from uvicorn import Server
 
-    from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+    from gpai_graph.stores.sandbox import Limits
+    from gpai_graph.stores.sandbox.guarded import GuardedStore
     from gpai_graph.stores.sandbox.pool import CAN_FORK
     from gpai_graph.web import Settings, create_app
     from gpai_graph.web.http import server
@@ -29,8 +30,7 @@ def serve(arguments: argparse.Namespace) -> int:
         hosts=server.hosts_for(arguments.host, arguments.allow_host or ()),
         contact=arguments.contact or "",
         warm=True,
-        timeout=limits.timeout,
-        max_rows=limits.max_rows,
+        limits=limits,
     )
     # Windows cannot fork: there are the pages and their data, and no SPARQL endpoint.
     guarded = GuardedStore(paths.trig_path(), limits) if CAN_FORK else nullcontext()

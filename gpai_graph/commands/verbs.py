@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import ParameterError
+from gpai_graph.stores.sandbox import LIMITS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -252,22 +253,28 @@ VERBS: Final[dict[str, Verb]] = {
         "explore in a browser: pages, pictures and a SPARQL endpoint, on this machine",
         "serve",
         (
-            _terminal(
-                "--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)"
-            ),
+            _terminal("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)"),
             _terminal("--port", type=_port, default=8000, metavar="N", help="port (8000; 0: any that is free)"),
             _terminal("--open", action="store_true", help="show the first page in your browser"),
-            _terminal("--workers", type=_count, default=8, metavar="N", help="processes that answer queries (8)"),
+            _terminal(
+                "--workers",
+                type=_count,
+                default=LIMITS.workers,
+                metavar="N",
+                help="processes for queries (%(default)s)",
+            ),
             # Not `timeout`: that is the time for a question before the verb, and has another default.
             _terminal(
                 *("--timeout", "--limit"),
                 dest="limit",
                 type=seconds,
-                default=2.0,
+                default=LIMITS.timeout,
                 metavar="SECONDS",
-                help="for one query (2)",
+                help="for one query (%(default)g)",
             ),
-            _terminal("--max-rows", type=_count, default=10_000, metavar="N", help="rows of one answer (10000)"),
+            _terminal(
+                "--max-rows", type=_count, default=LIMITS.max_rows, metavar="N", help="rows of an answer (%(default)s)"
+            ),
             _terminal("--root-path", default="", metavar="/PATH", help="the path at which a proxy shows it"),
             _terminal("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy"),
             _terminal("--allow-host", action="append", metavar="NAME", help="a name it may be called by; repeatable"),
@@ -290,9 +297,7 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal(
                 "--into", required=True, metavar="URL", help="where it takes graphs: …/store, …/sparql-graph-crud-auth"
             ),
-            _terminal(
-                "--default-graph", metavar="IRI", help="where the default graph goes, if not where a probe says"
-            ),
+            _terminal("--default-graph", metavar="IRI", help="where the default graph goes, if not where a probe says"),
             # No default of its own: it would hide what stands before the verb.
             _terminal("--user", default=argparse.SUPPRESS, metavar="NAME", help="as whom, as before the verb"),
         ),

@@ -18,6 +18,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf
 from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
 from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import urls, view
@@ -41,15 +42,14 @@ class Settings:
     hosts: names by which it may be called; None allows any, which only an address behind a proxy should.
     contact: where corrections go, an e-mail address or a web address; "" tells how to write one.
     warm: whether what many pages need is computed when the server starts, and not when the first reader comes.
-    timeout, max_rows: seconds and rows of one query of a stranger, as the pages tell them (the guard keeps them).
+    limits: what one query of a stranger may have, as the pages tell it (the guard keeps to it).
     """
 
     public_url: str = ""
     hosts: frozenset[str] | None = None
     contact: str = ""
     warm: bool = False
-    timeout: float = 2.0
-    max_rows: int | None = 10_000
+    limits: Limits = LIMITS
 
 
 class Tick(NamedTuple):

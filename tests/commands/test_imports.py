@@ -57,4 +57,6 @@ def test_an_answer_imports_no_package_but_the_engine(imported: set[str]) -> None
 def test_help_needs_no_engine() -> None:
     code = "import sys; from gpai_graph.commands.terminal import parser; parser().format_help(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    assert set() == {"pyoxigraph", "gpai_graph.commands.ask", "gpai_graph.graph.knowledge"} & set(done.stdout.split())
+    assert set() == {"pyoxigraph", "asyncio", "gpai_graph.commands.ask", "gpai_graph.graph.knowledge"} & set(
+        done.stdout.split()
+    )

@@ -8,7 +8,8 @@ import pytest
 from command_line import COMMAND, Call
 
 from gpai_graph.commands.terminal import parser
-from gpai_graph.stores.sandbox.guarded import Limits
+from gpai_graph.stores.sandbox import LIMITS, Limits
+from gpai_graph.web import Settings
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 
@@ -132,5 +133,7 @@ def test_a_long_answer_and_a_short_one_are_the_same_in_a_process_and_here(call: 
 # What one answer imports
 
 
-def test_serve_has_as_many_workers_as_a_guarded_store() -> None:
-    assert Limits().workers == parser().parse_args(["serve"]).workers
+def test_serve_limits_queries_as_a_guarded_store_does() -> None:
+    asked = parser().parse_args(["serve"])
+    assert LIMITS == Limits(asked.limit, max_rows=asked.max_rows, workers=asked.workers)
+    assert LIMITS == Settings().limits

@@ -26,7 +26,8 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.stores.sandbox import LIMITS, Limits
+from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http.connection import Connection
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
@@ -246,7 +247,7 @@ def serving(app: ASGIApp, **settings: Any) -> Iterator[str]:
 
 
 @contextmanager
-def endpoint(trig: Path, limits: Limits | None = None, html: Html | None = None, **settings: Any) -> Iterator[str]:
+def endpoint(trig: Path, limits: Limits = LIMITS, html: Html | None = None, **settings: Any) -> Iterator[str]:
     """The SPARQL endpoint over a TriG file, as it is served; gives its address."""
     with GuardedStore(trig, limits) as guard:
         app = Starlette(routes=[route(guard, html)], middleware=[Middleware(ResponseCache, unlimited=lambda _: True)])

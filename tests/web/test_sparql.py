@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.sandbox.guarded import Limits
+from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.server import hosts_for

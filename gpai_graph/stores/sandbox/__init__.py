@@ -1,1 +1,30 @@
 """Sandbox: strangers' queries run in worker processes with a deadline, a memory limit and no sockets."""
+
+from typing import Final, NamedTuple
+
+
+class Limits(NamedTuple):
+    """What one query may have, and how many are answered at once.
+
+    timeout: seconds. max_rows: rows or triples, max_bytes: of an answer; None for any. memory: bytes beside those of
+    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `patience` seconds at most.
+    first: seconds that a stranger's query has at first. If they are over, it is ended, and begun again among the slow
+    ones, which take half of the workers at most and yield to others; 0, or one worker: it has its whole time."""
+
+    timeout: float = 2.0
+    max_rows: int | None = 10_000
+    max_bytes: int | None = 16 << 20
+    memory: int = 512 << 20
+    workers: int = 8
+    queue: int = 32
+    patience: float = 10.0
+    first: float = 0.15
+
+    @property
+    def slow(self) -> int:
+        """The most workers that slow queries of strangers take; 0 where they take all."""
+        return self.workers // 2 if self.first else 0
+
+
+# What strangers get where nobody says otherwise: in `serve`, on pages, in a guarded store.
+LIMITS: Final = Limits()

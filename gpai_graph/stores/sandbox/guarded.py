@@ -10,7 +10,6 @@ import threading
 import weakref
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +27,7 @@ from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.stores.cache import noted_digest
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import cache_dir
+from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.stores.sandbox.limits import MEMORY_OVER, Reply, Request
 from gpai_graph.stores.sandbox.pool import CAN_FORK, Pool, Worker
 
@@ -39,30 +39,6 @@ _MEMORY_CODES: Final = frozenset({-6, -9})
 _TIME_CODE: Final = -14
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one query may have, and how many are answered at once.
-
-    timeout: seconds. max_rows: rows or triples, max_bytes: of an answer; None for any. memory: bytes beside those of
-    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `patience` seconds at most.
-    first: seconds that a stranger's query has at first. If they are over, it is ended, and begun again among the slow
-    ones, which take half of the workers at most and yield to others; 0, or one worker: it has its whole time."""
-
-    timeout: float = 2.0
-    max_rows: int | None = 10_000
-    max_bytes: int | None = 16 << 20
-    memory: int = 512 << 20
-    workers: int = 8
-    queue: int = 32
-    patience: float = 10.0
-    first: float = 0.15
-
-    @property
-    def slow(self) -> int:
-        """The most workers that slow queries of strangers take; 0 where they take all."""
-        return self.workers // 2 if self.first else 0
-
-
 class GuardedStore:
     """The graph of a TriG file behind killable workers; a Store, for many threads and for event loops.
 
@@ -71,15 +47,14 @@ class GuardedStore:
     Close it, or use it in a `with` block; if its process dies, its workers die with it. Raises StoreError for a file
     that cannot be read, and where the system cannot fork (Windows)."""
 
-    def __init__(self, trig: Path, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    def __init__(self, trig: Path, limits: Limits = LIMITS) -> None:
+        self.limits = limits
         if not CAN_FORK:
             raise StoreError("this system cannot fork, so no query can be ended. Linux and macOS can.")
         try:
             self.digest = noted_digest(trig, cache_dir())
         except OSError as error:
-            message = f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it."
-            raise StoreError(message) from error
+            raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
         self.source = f"guarded workers, from {trig.name}"
         self._pool = Pool(trig, self.limits.memory)
         self._idle: list[Worker] = []
@@ -135,11 +110,9 @@ class GuardedStore:
         future = self._asked(request)
         try:
             return future.result()
-        except KeyboardInterrupt as interrupt:
+        except KeyboardInterrupt as error:
             future.cancel()
-            raise QueryStopped(
-                "the query was ended before it was answered; the graph answers the next one."
-            ) from interrupt
+            raise QueryStopped("the query was ended before it was answered; the graph answers the next one.") from error
         finally:
             # It holds an error whose traceback holds this frame: a cycle.
             del future

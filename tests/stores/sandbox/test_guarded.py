@@ -17,7 +17,8 @@ from gpai_graph.errors import (
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.stores.embedded import Dataset, EmbeddedStore, Store, with_prefixes
 from gpai_graph.stores.paths import trig_path
-from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
 
 # What it answers

@@ -16,7 +16,8 @@ from gpai_graph.errors import (
     QueryTimeoutError,
 )
 from gpai_graph.graph.opening import load
-from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.guarded import GuardedStore
 
 # Processes
 
@@ -65,7 +66,8 @@ def test_close_leaves_no_process_behind(guard: GuardedStore) -> None:
 OWNER = """
 import sys, threading, time
 from pathlib import Path
-from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.guarded import GuardedStore
 store = GuardedStore(Path(sys.argv[1]), Limits(timeout=60, workers=2))
 store.ask("ASK {}")
 busy = threading.Thread(target=lambda: store.select(sys.argv[2]), daemon=True)

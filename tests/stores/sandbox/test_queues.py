@@ -18,7 +18,8 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import JSON, Reply, Request
 
 # Many at once

@@ -15,7 +15,8 @@ from gpai_graph.answers.answer import literal_text
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir
-from gpai_graph.stores.sandbox.guarded import GuardedStore, Limits
+from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web import Settings, create_app
 from gpai_graph.web.urls import outside, page_path
 
