@@ -17,7 +17,7 @@ from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
-# What the ways to ask as of a day mean; of members and of seats alike (docs/architecture.md, "Time is honest").
+# What the ways to ask as of a day mean; of members and of seats alike (docs/graph.md, "Seats need care").
 _MEANINGS: Final = (
     (
         "it had begun by that day and had not begun to end (a seat whose end no source states must still have "

@@ -1,4 +1,4 @@
-"""Building: tables and vocabulary in, the graph out.
+"""The build: tables and vocabulary in, the graph out.
 
 In: the ontology folder. Out: a store that holds every named graph and the default graph, nothing else.
 What a column means stands in the `.ru` beside its table, how facts follow in `rules/`; here is the order of work."""

@@ -1,4 +1,4 @@
-"""Making: the verbs `build`, `validate`, `export` and `load`.
+"""The verbs that make a graph or bring it elsewhere: `build`, `validate`, `export` and `load`.
 
 In: parsed arguments. Out: a graph in a file or on a server, or findings."""
 

@@ -1,4 +1,4 @@
-"""Serving: the verb `serve`. In: parsed arguments. Out: a web application on an address of this machine."""
+"""The verb `serve`. In: parsed arguments. Out: a web application on an address of this machine."""
 
 import argparse
 import socket

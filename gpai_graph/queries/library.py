@@ -36,7 +36,7 @@ class Query(NamedTuple):
 
     file: how messages name it ("queries/members/members.rq"). topic: its folder inside the library ("members").
     text: the whole file, which runs as it is; `bind` gives the text with a reader's values.
-    The other fields are the header's, see headers.py.
+    The other fields are the header's, see header.py.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Lint: the house rules for queries, which no SPARQL engine tells (CONTRIBUTING.md, Queries).
+"""Lint: the house rules for queries, which no SPARQL engine tells (CONTRIBUTING.md, "Add a query").
 
 In: a query of the library. Out: findings as "file:line: what, and what helps". Each rule stands for an answer that was
 once wrong without an error."""
@@ -75,9 +75,9 @@ def _prefixes(code: Sequence[Token]) -> Iterator[Finding]:
         prefix, namespace = name["prefix"], iri[0][1:-1]
         declared.add(prefix)
         if prefix not in PREFIXES:
-            yield name.start(), f"prefix {prefix!r} is not in prefixes.py: write the IRI in full, or add it there."
+            yield name.start(), f"prefix {prefix!r} is not in rdf/namespaces.py: write the IRI in full or add it there."
         elif PREFIXES[prefix] != namespace:
-            yield name.start(), f"prefix {prefix!r} is <{PREFIXES[prefix]}> in prefixes.py, not <{namespace}>."
+            yield name.start(), f"prefix {prefix!r} is <{PREFIXES[prefix]}> in rdf/namespaces.py, not <{namespace}>."
         if prefix not in used:
             yield name.start(), f"prefix {prefix!r} is declared but not used: remove the line."
     for prefix in sorted(used - declared):

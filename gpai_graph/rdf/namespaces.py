@@ -1,4 +1,4 @@
-"""Prefixes: the namespaces of the graph, and the way between an IRI and its compact form.
+"""Namespaces: the prefixes of the graph, and the way between an IRI and its compact form.
 
 Every query, table and Turtle file uses these names; a test compares them."""
 

@@ -1,4 +1,4 @@
-"""The store: SPARQL in, solutions, truth, triples or bytes out. With `engine`, the only file that knows pyoxigraph.
+"""The embedded store: SPARQL in, solutions, truth, triples or bytes out. It runs in this process.
 
 `EmbeddedStore` keeps the protocol of a store (`protocol.Store`) over pyoxigraph, in memory or from a read-only RocksDB
 folder in the user's cache (`open_cached`)."""

@@ -1,4 +1,4 @@
-"""Transport: one HTTP request in, the whole body out, or one error that says what happened at which address.
+"""HTTP for the stores: one request in, the whole body out, or one error that says what happened at which address.
 
 Nothing is sent twice, but for the one request that a server answers by asking for a password; nothing is redirected."""
 

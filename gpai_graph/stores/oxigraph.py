@@ -1,4 +1,4 @@
-"""The engine's language: its terms, formats and errors on one side, ours on the other. pyoxigraph behind `store`.
+"""pyoxigraph: its terms, formats and errors on one side, ours on the other.
 
 In: what pyoxigraph gives or raises. Out: our terms, bytes in W3C formats, our errors; and back."""
 

@@ -1,6 +1,6 @@
 """The protocol of a store: what answers SPARQL. Everything above relies on this, and on no engine.
 
-`store` keeps it over pyoxigraph, `remote` over HTTP, `guard` over processes."""
+embedded.py keeps it over pyoxigraph, remote.py over HTTP, sandbox/guarded.py over worker processes."""
 
 from typing import Final, NamedTuple, Protocol
 

@@ -1,4 +1,4 @@
-"""Loading: our graphs in, a server that holds them out, by the SPARQL 1.1 Graph Store Protocol.
+"""Upload: our graphs in, a server that holds them out, by the SPARQL 1.1 Graph Store Protocol.
 
 Each graph is put, so that a second load replaces the first; what an older load left over is deleted; at the end the
 triples are counted where readers will ask."""

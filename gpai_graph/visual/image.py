@@ -1,4 +1,4 @@
-"""Rasters: an SVG image in, a small PNG image out, for what shows no SVG (a notebook in an untrusted folder, paper)."""
+"""Images: an SVG image in, a small PNG image out, for what shows no SVG (a notebook in an untrusted folder, paper)."""
 
 import io
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Looks: what each kind of thing looks like. One colour and one shape a kind, never colour alone.
+"""Style: what each kind of thing looks like. One colour and one shape a kind, never colour alone.
 
 In: names of kinds. Out: shapes as unit polygons, colours for light and dark grounds."""
 

@@ -32,7 +32,7 @@ def test_a_query_that_keeps_the_rules_has_no_findings(query: Query) -> None:
         ("SELECT (GROUP_CONCAT(DISTINCT STR(?x)) AS ?s) { } ORDER BY ?s", []),
         ("ASK { ?from ?year 'SERVICE YEAR(' } # SELECT *", []),
         ("PREFIX gpai: <http://old/>\nASK { ?s a gpai:Body }", ["3: prefix 'gpai' is <https"]),
-        ("PREFIX foo: <http://e/>\nASK { ?s a foo:Body }", ["3: prefix 'foo' is not in prefixes.py"]),
+        ("PREFIX foo: <http://e/>\nASK { ?s a foo:Body }", ["3: prefix 'foo' is not in rdf/namespaces.py"]),
         (
             "PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>\nASK { }",
             ["3: prefix 'gpai' is declared but not used"],

@@ -1,7 +1,7 @@
-"""Plots: answers in, self-contained SVG images and their data out, drawn by Vega-Lite without any network.
+"""Charts: answers in, self-contained SVG images and their data out, drawn by Vega-Lite without any network.
 
 `plot(answer, view, header)` makes a `Plot`: `.svg(width)`, `.csv()`, `.save("growth.svg")`, or shown inline in a
-notebook. Which columns it draws, and how, stands in the header of the query (headers.PlotHeader)."""
+notebook. Which columns it draws, and how, stands in the header of the query (`PlotHeader` in queries/header.py)."""
 
 from gpai_graph.visual.chart.chart import NARROW, WIDE, Plot, plot
 

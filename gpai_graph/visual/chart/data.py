@@ -1,4 +1,4 @@
-"""Values: an answer in, plain cells out: what each says, its number, its first and last day.
+"""The data of a chart: an answer in, plain cells out: what each says, its number, its first and last day.
 
 A cell of a date knows how precise it is; a cell of a thing knows its IRI."""
 
