@@ -23,8 +23,8 @@ from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, num
 from gpai_graph.queries.library import TOPICS, Library, Query, topic_title
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.namespaces import compact
+from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores import paths
-from gpai_graph.stores.embedded import with_prefixes
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDEST = 100  # columns of a code block that a page shows without a scroll bar
@@ -52,6 +52,8 @@ SHOWN = {
     "gpai:Observation": "values of indicators by country and year",
     "gpai:CompletenessStatement": "counts that sources state, to hold against what is recorded",
 }
+
+
 def blocks(kg: KnowledgeGraph) -> dict[Path, dict[str, str]]:
     """{file: {name of a block: its text}}, all computed now."""
     return {

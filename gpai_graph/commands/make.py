@@ -109,7 +109,8 @@ def export(arguments: argparse.Namespace) -> int:
 def load(arguments: argparse.Namespace) -> int:
     """Put the graph on a server, by the Graph Store Protocol."""
     from gpai_graph.stores import upload
-    from gpai_graph.stores.embedded import TIMEOUT, open_cached
+    from gpai_graph.stores.embedded import open_cached
+    from gpai_graph.stores.protocol import TIMEOUT
 
     url = arguments.into
     query_url = arguments.endpoint or upload.query_address(url)

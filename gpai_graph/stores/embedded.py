@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from gpai_graph.errors import QuerySyntaxError, StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Quad, Solutions, Triple
-from gpai_graph.rdf.sparql import calls_out, with_prefixes, with_services_named
+from gpai_graph.rdf.sparql import calls_out, with_services_named
 from gpai_graph.stores.cache import folder_for, noted_digest
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
@@ -34,20 +34,7 @@ from gpai_graph.stores.oxigraph import (
     triple_of,
 )
 from gpai_graph.stores.paths import cache_dir
-from gpai_graph.stores.protocol import TIMEOUT, Dataset, Store, service_refused
-
-__all__ = [
-    "TIMEOUT",
-    "Dataset",
-    "EmbeddedStore",
-    "Store",
-    "open_cached",
-    "open_in_memory",
-    "rewritten",
-    "service_refused",
-    "with_prefixes",
-    "written",
-]
+from gpai_graph.stores.protocol import Dataset, service_refused
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
 CACHE_FORMAT: Final = 1

@@ -21,8 +21,9 @@ from gpai_graph.rdf.sparql import (
     with_prefixes,
     with_services_named,
 )
-from gpai_graph.stores.embedded import TIMEOUT, EmbeddedStore, rewritten, service_refused
+from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.http import USER_AGENT, Body, Connection, checked
+from gpai_graph.stores.protocol import TIMEOUT, service_refused
 
 # The shapes stand in their own graph only. Who finds them without naming it reads all graphs at once.
 UNION_PROBE: Final = with_prefixes("ASK { GRAPH graph:shapes { ?shape a sh:NodeShape } ?shape a sh:NodeShape }")

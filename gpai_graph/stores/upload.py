@@ -11,8 +11,9 @@ from urllib.parse import quote
 from gpai_graph.errors import EndpointError
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.sparql import FACTS, NAMESPACE, with_prefixes
-from gpai_graph.stores.embedded import TIMEOUT, EmbeddedStore
+from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.http import Connection, checked
+from gpai_graph.stores.protocol import TIMEOUT
 from gpai_graph.stores.remote import UNION_PROBE, RemoteStore
 
 Progress = Callable[[str, int, int], None]

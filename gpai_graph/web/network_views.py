@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.analysis.networks import kind_of, with_values
+from gpai_graph.analysis.attributes import with_values
+from gpai_graph.analysis.networks import kind_of
 from gpai_graph.answers.answer import labels
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph

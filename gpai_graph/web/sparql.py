@@ -19,7 +19,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gpai_graph.errors import BusyError, GpaiGraphError
-from gpai_graph.stores.embedded import Dataset, EmbeddedStore
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.protocol import Dataset
 from gpai_graph.stores.sandbox import limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http import negotiation

@@ -13,7 +13,8 @@ import pytest
 
 from gpai_graph import analysis
 from gpai_graph.analysis.attributes import with_scalars, with_values
-from gpai_graph.analysis.networks import project, written
+from gpai_graph.analysis.files import written
+from gpai_graph.analysis.networks import project
 from gpai_graph.errors import AnalysisError, DrawingError, GpaiGraphError, NetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate

@@ -9,7 +9,9 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from gpai_graph.analysis.networks import from_solutions, project, with_values, written
+from gpai_graph.analysis.attributes import with_values
+from gpai_graph.analysis.files import written
+from gpai_graph.analysis.networks import from_solutions, project
 from gpai_graph.errors import NetworkError, UnknownQueryError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import expand

@@ -3,11 +3,12 @@
 import pytest
 from built import iri
 
+from gpai_graph.answers.evidence import Statement
 from gpai_graph.errors import (
     UnknownEntityError,
     UnknownPrefixError,
 )
-from gpai_graph.graph.knowledge import KnowledgeGraph, Statement
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
 from gpai_graph.rdf.sources import Source

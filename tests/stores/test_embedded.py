@@ -10,7 +10,9 @@ from tiny_world import MEMBERS, QUADS
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple
-from gpai_graph.stores.embedded import EmbeddedStore, Store, with_prefixes
+from gpai_graph.rdf.sparql import with_prefixes
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.protocol import Store
 
 
 def test_the_embedded_store_keeps_the_protocol(tiny: EmbeddedStore) -> None:

@@ -1,6 +1,6 @@
 """Figures of tiny.trig, counted by hand in its head."""
 
-from gpai_graph.stores.embedded import with_prefixes
+from gpai_graph.rdf.sparql import with_prefixes
 
 # Counted by hand in the head of tiny.trig.
 QUADS = 116

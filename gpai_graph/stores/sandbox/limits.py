@@ -14,7 +14,7 @@ from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
 from gpai_graph.rdf.namespaces import BASE, PREFIXES
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import calls_out, dataset_of, mask, prefixes_explained, services, with_prefixes
-from gpai_graph.stores.embedded import Dataset, EmbeddedStore, Results, rewritten
+from gpai_graph.stores.embedded import EmbeddedStore, Results, rewritten
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
     KIND_NAMES,
@@ -26,6 +26,7 @@ from gpai_graph.stores.oxigraph import (
     set_of,
     translated,
 )
+from gpai_graph.stores.protocol import Dataset
 
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"

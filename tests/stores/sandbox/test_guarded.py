@@ -15,8 +15,10 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.stores.embedded import Dataset, EmbeddedStore, Store, with_prefixes
+from gpai_graph.rdf.sparql import with_prefixes
+from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import trig_path
+from gpai_graph.stores.protocol import Dataset, Store
 from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request

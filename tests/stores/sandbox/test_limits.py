@@ -5,7 +5,8 @@ import json
 import pytest
 
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, QueryTooLargeError
-from gpai_graph.stores.embedded import Dataset, EmbeddedStore
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.protocol import Dataset
 from gpai_graph.stores.sandbox.limits import CUT_LINK, JSON, XML, Request, answered, screen
 
 # The default graph of tiny.trig has 54 triples.

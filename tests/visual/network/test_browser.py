@@ -10,7 +10,7 @@ from browser import browser as browser
 from networks_to_draw import council, ring
 from playwright.sync_api import Browser, expect
 
-from gpai_graph.analysis.networks import with_values
+from gpai_graph.analysis.attributes import with_values
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.visual.network import draw
 from gpai_graph.visual.network.labels import lines

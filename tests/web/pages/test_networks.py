@@ -10,7 +10,8 @@ from network_pages import SERBIA, page, svg, text
 from starlette.testclient import TestClient
 
 from gpai_graph import analysis
-from gpai_graph.analysis.networks import with_values, written
+from gpai_graph.analysis.attributes import with_values
+from gpai_graph.analysis.files import written
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir
