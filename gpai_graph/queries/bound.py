@@ -13,27 +13,27 @@ from gpai_graph.rdf.solutions import IRI, Literal, Term
 
 
 class BoundQuery(NamedTuple):
-    """A query and the RDF terms of the parameters that were given; the others keep the query's own defaults."""
+    """A query and the RDF terms of the parameters that were given; the others keep the query's own defaults.
+
+    as_of: for which date it is asked, and how sure its answer has to be, as far as anybody said."""
 
     query: Query
     terms: dict[str, list[Term]]
+    as_of: AsOf
 
     @classmethod
     def of(cls, query: Query, values: Mapping[str, Values]) -> "BoundQuery":
         """Read the values of a query's parameters.
 
         Raises ParameterError for a name that the query does not declare, and for a value that does not fit."""
-        return cls(query, terms_of(query.parameters, values))
+        terms = terms_of(query.parameters, values)
+        date, certainty = (next(iter(terms.get(name, ())), None) for name in ("as_of", "mode"))
+        return cls(query, terms, AsOf(PartialDate.of(date), getattr(certainty, "text", "")))
 
     @property
     def sparql(self) -> str:
         """The text of the query, which runs in any SPARQL 1.1 tool."""
         return filled(self.query.text, self.terms)
-
-    @property
-    def as_of(self) -> AsOf:
-        """For which date it is asked, and how sure its answer has to be, as far as anybody said."""
-        return AsOf(PartialDate.of(self._given("as_of")), getattr(self._given("mode"), "text", ""))
 
     @property
     def certainty(self) -> str:
@@ -60,10 +60,6 @@ class BoundQuery(NamedTuple):
             if cut_off and self.as_of.is_after(cut_off):
                 return f"{self.as_of.words}, as far as is known on {cut_off.words}"
         return ", ".join(label(term) if isinstance(term, IRI) else _text(term) for term in terms)
-
-    def _given(self, name: str) -> Term | None:
-        terms = self.terms.get(name)
-        return terms[0] if terms else None
 
 
 def _text(term: Term) -> str:

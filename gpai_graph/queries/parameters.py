@@ -78,6 +78,8 @@ class Parameter(NamedTuple):
             return self._literal(value)
         if isinstance(value, Thing):
             return self.term(value.iri)
+        if isinstance(value, PartialDate) and self.type == "date":
+            return self._day(value)
         text = _text(value)
         if self.choices and text not in self.choices:
             raise self._wrong(text, did_you_mean(text, self.choices))
@@ -96,6 +98,10 @@ class Parameter(NamedTuple):
         if len(several) > 1 and not self.many:
             raise ParameterError(f"parameter {self.name!r} takes one value; {len(several)} were given.")
         return [self.term(value) for value in several]
+
+    def _day(self, date: PartialDate) -> Term:
+        # "As of 2021" asks for what held when 2021 ended, "since 2021" for what came after it began.
+        return _typed(date.first if self.edge == "first" else date.last, "date")
 
     def _literal(self, value: Literal) -> Term:
         if self.type == "term":
@@ -175,8 +181,6 @@ def parts(values: Values, many: bool) -> list[Value]:
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, PartialDate):
-        return value.text
     # A date writes itself in ISO 8601, a number in digits: str serves both.
     return value if isinstance(value, str) else str(value)[:10] if hasattr(value, "isoformat") else str(value)
 
@@ -195,8 +199,7 @@ def _read_date(parameter: Parameter, text: str) -> Term:
     date = PartialDate.of(text)
     if date is None:
         raise ValueError(text)
-    # "As of 2021" asks for what held when 2021 ended, "since 2021" for what came after it began.
-    return _typed(date.first if parameter.edge == "first" else date.last, "date")
+    return parameter._day(date)
 
 
 def _read_decimal(_: Parameter, text: str) -> Term:

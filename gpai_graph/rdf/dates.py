@@ -80,10 +80,28 @@ class PartialDate(NamedTuple):
         except ParameterError:
             return None
 
+    def __str__(self) -> str:
+        """The date as it is written."""
+        return self.text
+
+    @property
+    def last_day(self) -> "PartialDate":
+        """The last day on which it may be.
+
+        >>> PartialDate.parse("2021-11").last_day.words
+        '30 November 2021'
+        """
+        return PartialDate(self.last, self.last, self.last)
+
     @property
     def year(self) -> int:
         """The year in which it lies."""
         return int(self.text[:4])
+
+    @property
+    def month(self) -> int:
+        """The month in which it begins, from 1."""
+        return int(self.first[5:7])
 
     @property
     def words(self) -> str:
@@ -99,6 +117,16 @@ class PartialDate(NamedTuple):
     def iri(self) -> str:
         """The IRI of its node in the graph."""
         return PREFIXES["date"] + self.text
+
+    @property
+    def months(self) -> "tuple[PartialDate, ...]":
+        """The months in which it may lie.
+
+        >>> [month.text for month in PartialDate.parse("2021-11-30").months]
+        ['2021-11']
+        """
+        months = range(self.month, int(self.last[5:7]) + 1)
+        return tuple(PartialDate.parse(f"{self.text[:4]}-{month:02}") for month in months)
 
     def contains(self, other: "PartialDate") -> bool:
         """Whether every day that the other may mean lies in this one.
@@ -126,10 +154,10 @@ def date_words(text: str) -> str:
 class AsOf(NamedTuple):
     """For which date a question is asked, and how sure the answer has to be.
 
-    date: None asks about the whole recorded period. certainty: one of CERTAINTIES; "" is what each query takes by
-    itself. A year or a month asks for what held when it ended.
+    date: a day; None asks about the whole recorded period. certainty: one of CERTAINTIES; "" is what each query takes
+    by itself. A year or a month asks for what held when it ended.
 
-    >>> AsOf.parse("2021", "possible").parameters
+    >>> AsOf.parse("2021", "possible").query_params
     {'as_of': '2021-12-31', 'mode': 'possible'}
     """
 
@@ -148,12 +176,12 @@ class AsOf(NamedTuple):
         found = PartialDate.of(date)
         if date and found is None:
             raise ParameterError(f"parameter 'as_of': {date!r} will not do; it takes {ACCEPTED}.")
-        return cls(found, certainty)
+        return cls(found.last_day if found else None, certainty)
 
     @property
     def day(self) -> str:
-        """The day asked for as ISO text: the last of a year or a month; "" for the whole period."""
-        return self.date.last if self.date else ""
+        """The day asked for as ISO text; "" for the whole period."""
+        return self.date.text if self.date else ""
 
     @property
     def words(self) -> str:
@@ -162,7 +190,7 @@ class AsOf(NamedTuple):
         >>> AsOf.parse("2021").words, AsOf().words
         ('31 December 2021', 'the whole recorded period')
         """
-        return PartialDate.parse(self.day).words if self.date else "the whole recorded period"
+        return self.date.words if self.date else "the whole recorded period"
 
     def is_after(self, cut_off: PartialDate) -> bool:
         """Whether it asks for a day after the last that is known.
@@ -172,11 +200,24 @@ class AsOf(NamedTuple):
         """
         return self.date is not None and self.date.last > cut_off.last
 
+    def is_before(self, date: PartialDate) -> bool:
+        """Whether a date certainly lies after the day asked for; none does where the whole period is asked for.
+
+        >>> [AsOf.parse("2021-06").is_before(PartialDate.parse(text)) for text in ("2021", "2021-06", "2021-07")]
+        [False, False, True]
+        """
+        return self.date is not None and date.first > self.date.last
+
     @property
-    def parameters(self) -> dict[str, str]:
-        """The parameters of a query or of an address that ask for it; what is left open is left out."""
-        given = {"as_of": self.day, "mode": self.certainty}
+    def parameters(self) -> dict[str, PartialDate | str]:
+        """The parameters of a query that ask for it; what is left open is left out."""
+        given = {"as_of": self.date or "", "mode": self.certainty}
         return {name: value for name, value in given.items() if value}
+
+    @property
+    def query_params(self) -> dict[str, str]:
+        """The same as words of an address."""
+        return {name: str(value) for name, value in self.parameters.items()}
 
 
 def year_spans(years: Iterable[int]) -> str:

@@ -16,7 +16,7 @@ from gpai_graph.analysis.networks import kind_of
 from gpai_graph.answers.answer import labels
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.rdf.dates import year_spans
+from gpai_graph.rdf.dates import PartialDate, year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
@@ -383,9 +383,9 @@ def _some(names: list[str]) -> str:
 
 def when_said(data: Mapping[str, Any]) -> str:
     """When a link held, in years: no more is certain of dates that sources give in different detail."""
-    since, until = str(data.get("since") or "")[:4], str(data.get("until") or "")[:4]
+    since, until = (date.year if (date := PartialDate.of(data.get(name))) else None for name in ("since", "until"))
     if since and until:
-        return since if since == until else f"{since} to {until}"
+        return str(since) if since == until else f"{since} to {until}"
     if since or until:
         return f"since {since}" if since else f"until {until}"
     return year_spans(data.get("years", ()))

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
-from gpai_graph.rdf.dates import AsOf
+from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.web import view
@@ -75,7 +75,7 @@ class Page:
         """The address of a path of ours, with the date that is asked for."""
         return self.links.url(path, **words)
 
-    def asked(self, query: Query) -> dict[str, str]:
+    def asked(self, query: Query) -> dict[str, PartialDate | str]:
         """The parameters of a query as the address gives them."""
         return self.site.asked(query, self.as_of, self.request.query_params)
 

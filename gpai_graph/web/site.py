@@ -16,7 +16,7 @@ from gpai_graph.answers.citation import Citation
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
-from gpai_graph.rdf.dates import CERTAINTIES, AsOf
+from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
@@ -53,9 +53,9 @@ class Settings:
 
 
 class Tick(NamedTuple):
-    """An event on the as-of control: its day, its month (2018-01 is 0) and what it is."""
+    """An event on the as-of control: its date, its month (2018-01 is 0) and what it is."""
 
-    day: str
+    date: PartialDate
     month: int
     label: str
 
@@ -106,11 +106,6 @@ class Site:
         self._environment.globals["parts"] = self._environment.get_template("parts.html.j2").module
 
     @cached_property
-    def cut_off(self) -> str:
-        """The last day that is known, as ISO text."""
-        return self.kg.cut_off.text if self.kg.cut_off else ""
-
-    @cached_property
     def digest(self) -> str:
         """What tells this graph from any other, in short: part of citations and of tags for caches."""
         return str(getattr(self.kg.store, "digest", ""))[:12] or self.version
@@ -119,7 +114,8 @@ class Site:
     def ticks(self) -> tuple[Tick, ...]:
         """The summits and the launch, for the as-of control."""
         found = self.kg.answer("ticks")
-        return tuple(_tick(found, *row.terms) for row in found.rows)
+        dated = ((PartialDate.of(date), event) for date, event in (row.terms for row in found.rows))
+        return tuple(Tick(date, _month(date), found.text(event)) for date, event in dated if date)
 
     @cached_property
     def questions(self) -> dict[str, Query]:
@@ -142,15 +138,15 @@ class Site:
 
     @cached_property
     def latest(self) -> AsOf:
-        """What is asked for where nobody names a date: the last day that is known."""
-        return AsOf(self.kg.cut_off)
+        """What is asked for where nobody names a date: the last day that is known, if any is."""
+        return AsOf(self.kg.cut_off.last_day if self.kg.cut_off else None)
 
     def as_of(self, words: Mapping[str, str]) -> AsOf:
         """The date that an address asks for, and how sure. Raises ParameterError for a date that is none."""
         asked = AsOf.parse(words.get("as_of", ""), words.get("mode", ""))
         return asked if asked.date else self.latest._replace(certainty=asked.certainty)
 
-    def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, str]:
+    def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, PartialDate | str]:
         """The parameters of a query as an address gives them: its own words, and the date where it takes one.
 
         A certainty that a page was given counts where the query knows such; empty words ask nothing."""
@@ -169,7 +165,7 @@ class Site:
         """The answer of a query for a date, where it takes one."""
         return self.kg.answer(name, **self.asked(self.kg.queries[name], as_of, words))
 
-    def plot(self, name: str, asked: Mapping[str, str], width: int) -> Drawn:
+    def plot(self, name: str, asked: Mapping[str, PartialDate | str], width: int) -> Drawn:
         """The plot of a query. Raises PlotError where what was asked leaves nothing to draw."""
         key = (name, width, *sorted(asked.items()))
         drawn = self.plots.get(key)
@@ -181,8 +177,9 @@ class Site:
 
     def citation(self, request: Request, as_of: AsOf, title: str, path: str) -> Citation:
         """The citation of a view of this server, its path below the root path."""
-        address = self.public_url(request) + path
-        return Citation(title, as_of.day, self.version, self.digest, self.cut_off[:4], address)
+        address, known = self.public_url(request) + path, self.latest.date
+        year = str(known.year) if known else ""
+        return Citation(title, as_of.day, self.version, self.digest, year, address)
 
     def rendered(self, template: str, context: Mapping[str, Any]) -> str:
         """The text of a template in which this site is known as `site`."""
@@ -199,8 +196,5 @@ def _value(words: Mapping[str, str], name: str) -> str:
     return ", ".join(value.strip() for value in values if value.strip())
 
 
-def _tick(answer: Answer, date: Any, event: Any) -> Tick:
-    day = view.last_part(date)
-    year, _, rest = day.partition("-")
-    month = int(rest[:2]) if rest else 1
-    return Tick(day, (int(year) - 2018) * 12 + month - 1, answer.text(event))
+def _month(date: PartialDate) -> int:
+    return (date.year - 2018) * 12 + date.month - 1

@@ -49,7 +49,7 @@ def kind_of(iri: str) -> str:
     return "term" if iri.startswith(_TERMS) else ""
 
 
-def with_query(path: str, query: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
+def with_query(path: str, query: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:
     """A path with a query string, its words in the order given; empty values fall away, a word may come twice.
 
     >>> with_query("/search", {"q": "São Paulo", "kind": ""})
@@ -88,7 +88,7 @@ class Links:
     def url(self, path: str, **words: object) -> str:
         """The address of a path of ours, with the day asked for; a word that is None falls away."""
         query = {
-            **self._as_of.parameters,
+            **self._as_of.query_params,
             **{name: "" if value is None else str(value) for name, value in words.items()},
         }
         bare, _, fragment = path.partition("#")
@@ -112,6 +112,6 @@ class Links:
         return self._view({})
 
     def _view(self, words: dict[str, str], path: str = "") -> str:
-        new = {**self._as_of.parameters, **words}
+        new = {**self._as_of.query_params, **words}
         old = [pair for pair in self._request.query_params.multi_items() if pair[0] not in new]
         return with_query(path or self.path, [*old, *new.items()])

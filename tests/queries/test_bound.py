@@ -6,7 +6,7 @@ from built import QUERIES
 from gpai_graph.errors import ParameterError
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
-from gpai_graph.queries.parameters import Values
+from gpai_graph.queries.parameters import Parameter, Values
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -14,6 +14,10 @@ from gpai_graph.rdf.solutions import IRI, Literal
 LIBRARY = Library(QUERIES)
 DATED = AsOf.parse("2021-11-30", "recorded")
 CUT_OFF = PartialDate.parse("2026-09-30")
+
+
+def typed(day: str) -> Literal:
+    return Literal(day, IRI(PREFIXES["xsd"] + "date"))
 
 
 def words(name: str, parameter: str, **values: Values) -> str:
@@ -41,6 +45,20 @@ def test_it_knows_for_which_date_it_is_asked(
 ) -> None:
     asked = BoundQuery.of(LIBRARY[name], values)
     assert (as_of, certainty, is_dated) == (asked.as_of, asked.certainty, asked.is_dated)
+
+
+def test_a_date_that_is_at_hand_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, months = AsOf.parse("2021-11", "recorded"), PartialDate.parse("2021-11")
+    monkeypatch.setattr(PartialDate, "parse", None)
+    assert [typed("2021-11-30")] == LIBRARY["members"].parameters["as_of"].terms(asked.date)
+    assert [typed("2021-11-01")] == Parameter("since", "date", edge="first").terms(months)
+    assert ("30 November 2021", "2021-11-30") == (asked.words, asked.query_params["as_of"])
+
+
+def test_the_date_of_a_bound_query_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = BoundQuery.of(LIBRARY["members"], DATED.parameters)
+    monkeypatch.setattr(PartialDate, "parse", None)
+    assert (DATED, "recorded") == (asked.as_of, asked.certainty)
 
 
 def test_what_was_asked_is_told_in_words() -> None:

@@ -175,7 +175,9 @@ def test_a_question_is_asked_for_the_last_day_of_a_date(
     date: str, certainty: str, day: str, words: str, parameters: dict[str, str]
 ) -> None:
     asked = AsOf.parse(date, certainty)
-    assert (day, words, parameters) == (asked.day, asked.words, asked.parameters)
+    assert (day, words, parameters) == (asked.day, asked.words, asked.query_params)
+    dates = {"as_of": PartialDate.parse(day)} if day else {}
+    assert {**parameters, **dates} == asked.parameters
     assert certainty.strip() == asked.certainty
 
 

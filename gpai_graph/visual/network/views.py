@@ -2,18 +2,18 @@
 
 A picture opens small. The whole network is the second view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gpai_graph.rdf.dates import date_words
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.visual.network.labels import FIRST, extent
 from gpai_graph.visual.network.layout import positions
 from gpai_graph.visual.network.scene import Link, Node, Scene
 
 _CROWDED: Final = 3  # links a node, from which on a picture becomes a ball of wool
 _SPARSE: Final = 0.75  # links a node, below which a picture falls apart
-_LONGEST_IN_MONTHS: Final = 15  # years
+_LONGEST_IN_MONTHS: Final = 16  # years
 
 
 @dataclass(frozen=True)
@@ -73,31 +73,28 @@ def _backbone(links: Sequence[Link], least: float) -> list[Link]:
     for link in links:
         for place in (link.start, link.end):
             strongest[place] = max(link.size, strongest.get(place, link.size))
-    return [
-        link for link in links if link.size >= least or link.size in (strongest[link.start], strongest[link.end])
-    ]
+    return [link for link in links if link.size >= least or link.size in (strongest[link.start], strongest[link.end])]
 
 
 def ticks(scene: Scene) -> tuple[Tick, ...]:
     """The steps of the as-of slider, from the first date of the scene to the last; none if nothing can be compared."""
     things: list[Node | Link] = [*scene.nodes, *scene.links]
-    days = {day for thing in things for day in (thing.since, thing.until) if day[:4].isdigit()}
-    years = {year for link in scene.links for year in link.years} | {int(day[:4]) for day in days}
-    if len(days) + len(years) < 2 or not years:
+    dates = _dates(day for thing in things for day in (thing.since, thing.until))
+    linked = {year for link in scene.links for year in link.years}
+    years = linked | {date.year for date in dates}
+    if len(dates) + len(years) < 2 or not years:
         return ()
     # No step beyond what is known: a later day would look like one on which nothing was left.
-    end = min([day for day in (scene.as_of, scene.cut_off) if day[:4].isdigit()], default="9999")
-    first, last = min(years), min(max(years), int(end[:4]))
+    end = min((date.last for date in _dates((scene.as_of, scene.cut_off))), default=f"{max(years)}-12-31")
+    steps = [PartialDate.parse(str(year)) for year in range(min(years), max(years) + 1)]
+    steps = [step for step in steps if step.first <= end]
     # Months only where months are known: a list of years would pretend to more.
-    finer = any(len(day) > 4 and day[5:10] != "01-01" for day in days) and last - first <= _LONGEST_IN_MONTHS
-    if finer:
-        steps = [f"{year}-{month:02}" for year in range(first, last + 1) for month in range(1, 13)]
-        begin = min(
-            [day[:7] for day in days if len(day) >= 7] + [f"{year}-12" for link in scene.links for year in link.years]
-        )
-        steps = [step for step in steps if begin <= step <= end]
-    else:
-        steps = [str(year) for year in range(first, last + 1)]
-    # 31 stands for the last day of any month: days are only compared, as text.
-    found = tuple(Tick(f"{step}-31" if finer else f"{step}-12-31", date_words(step)) for step in steps)
+    if len(steps) <= _LONGEST_IN_MONTHS and any(date.text[4:] not in ("", "-01-01") for date in dates):
+        begin = min([date.first for date in dates if date.text[4:]] + [f"{year}-12-01" for year in linked])
+        steps = [month for year in steps for month in year.months if begin <= month.last and month.first <= end]
+    found = tuple(Tick(step.last, step.words) for step in steps)
     return found if len(found) > 1 else ()
+
+
+def _dates(texts: Iterable[str]) -> set[PartialDate]:
+    return {date for text in texts if (date := PartialDate.of(text))}

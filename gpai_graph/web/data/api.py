@@ -168,7 +168,7 @@ def _asked(site: Site, query: Query, request: Request) -> dict[str, Values]:
     given = _given(request, accepted, many={p.name for p in query.parameters.values() if p.many})
     asked: dict[str, Values] = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
     if "as_of" in query.parameters:
-        asked.setdefault("as_of", site.cut_off)
+        asked.setdefault("as_of", site.latest.day)
     try:
         # Before anything is asked, so that the message can name what is accepted.
         for name, values in asked.items():
@@ -328,7 +328,7 @@ def _hit(hit: Hit, request: Request) -> dict[str, Any]:
 
 def _graph(site: Site) -> dict[str, Any]:
     """Which graph said so, so that the same answer can be had again."""
-    graph = {"version": site.version, "digest": site.digest, "cut_off": site.cut_off}
+    graph = {"version": site.version, "digest": site.digest, "cut_off": site.latest.day}
     return {"graph": graph, "licence": "https://creativecommons.org/licenses/by/4.0/"}
 
 

@@ -33,7 +33,7 @@ def document(request: Request) -> Response:
             "title": TITLE,
             "version": site.version,
             "summary": "Questions of the library, search, and who says so.",
-            "description": f"Facts as known on {site.cut_off}, each with its sources. Read-only; no key is needed.",
+            "description": f"Facts as known on {site.latest.day}, each with its sources. Read-only; no key is needed.",
             "license": {"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": site.public_url(request)}],

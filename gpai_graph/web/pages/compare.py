@@ -8,11 +8,11 @@ from gpai_graph import analysis
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
-from gpai_graph.rdf.dates import AsOf
+from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import grouped
-from gpai_graph.web import network_views, view
+from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.facts import Value, grouped_facts, sort_of
@@ -148,7 +148,7 @@ def _members(page: Page, before: AsOf, after: AsOf) -> Members:
 
 
 def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
-    old, new = networks = [page.site.networks.network(query.name, as_of=as_of.day) for as_of in (before, after)]
+    old, new = networks = [page.site.networks.network(query.name, as_of=as_of.date) for as_of in (before, after)]
     found = analysis.compare_networks(old.graph, new.graph)
     more, fewer = _counted(found.links_gained), _counted(found.links_lost)
     change = f"From {before.words} to {after.words}: {more} more, {fewer} fewer."
@@ -269,24 +269,24 @@ def _figures(page: Page, left: IRI, right: IRI) -> list[Pair]:
     pairs = []
     for name in sorted({*sides[0], *sides[1]}, key=str.casefold):
         years = [set(side.get(name, {})) for side in sides]
-        common = max(years[0] & years[1], default="")
+        common = max(years[0] & years[1], default=None)
         values = [_of_year(side.get(name, {}), common) for side in sides]
         pairs.append(_pair(name, *values))
     return pairs
 
 
-def _figures_of(page: Page, thing: IRI) -> dict[str, dict[str, list[Value]]]:
+def _figures_of(page: Page, thing: IRI) -> dict[str, dict[PartialDate, list[Value]]]:
     """{indicator with its unit: {year: values}} up to the day."""
     found = page.kg.answer("figures-of", thing=thing)
-    told: dict[str, dict[str, list[Value]]] = {}
+    told: dict[str, dict[PartialDate, list[Value]]] = {}
     for row in found.rows:
-        indicator, date, value, unit = row.terms
-        year = view.last_part(date)
-        if year > page.as_of.day[: len(year)] or not isinstance(value, Literal):
+        indicator, year, value, unit = row.terms
+        date = PartialDate.of(year)
+        if date is None or page.as_of.is_before(date) or not isinstance(value, Literal):
             continue
         name = found.text(indicator) + (f", {unit.text}" if isinstance(unit, Literal) else "")
         cell = Cell(_rounded(value.text), is_number=True, sort=value.text)
-        told.setdefault(name, {}).setdefault(year, []).append(Value(cell, page.marks(found, row.sources), year))
+        told.setdefault(name, {}).setdefault(date, []).append(Value(cell, page.marks(found, row.sources), date.text))
     return told
 
 
@@ -296,7 +296,7 @@ def _rounded(number: str) -> str:
     return grouped(number.partition(".")[0] if len(whole) >= len("10000") else number)
 
 
-def _of_year(values: dict[str, list[Value]], common: str) -> list[Value]:
+def _of_year(values: dict[PartialDate, list[Value]], common: PartialDate | None) -> list[Value]:
     return values[common or max(values)] if values else []
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError
-from gpai_graph.rdf.dates import CERTAINTIES
+from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark
@@ -76,7 +76,7 @@ class Roles(NamedTuple):
 class Point(NamedTuple):
     """A dated thing on the timeline."""
 
-    date: str
+    date: PartialDate
     what: str
     about: Cell
     marks: list[Mark]
@@ -204,7 +204,7 @@ def _picture(page: Page, iri: IRI, name: str, kind: str) -> _Shown | None:
 
 def roles_of(page: Page, thing: Thing) -> Roles | None:
     """The memberships and seats of a thing: those that hold on the day first; None where it has none at all."""
-    every = page.kg.answer("roles", thing=thing, as_of=page.as_of.day, mode="any")
+    every = page.kg.answer("roles", thing=thing, as_of=page.as_of.date, mode="any")
     if not every.rows:
         return None
     states = _states(every)
@@ -259,12 +259,13 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
     found = page.kg.answer("timeline", thing=thing)
     points: list[Point] = []
     for row in found.rows:
-        date, what, about = row.terms
-        day = view.last_part(date)
-        is_later = day > page.as_of.day[: len(day)]
+        date, (what, about) = PartialDate.of(row.terms[0]), row.terms[1:]
+        if date is None:
+            continue
+        is_later = page.as_of.is_before(date)
         points.append(
             Point(
-                found.text(date),
+                date,
                 view.capital(found.text(what)),
                 Cell("") if about == thing.iri else page.cell(found, about),
                 page.marks(found, row.sources),
@@ -309,9 +310,9 @@ def timeline(page: Page) -> Response:
     )
 
 
-def _by_year(points: list[Point]) -> list[tuple[str, list[Point]]]:
+def _by_year(points: list[Point]) -> list[tuple[int, list[Point]]]:
     """The points under the year in which they lie."""
-    return [(year, list(some)) for year, some in groupby(points, lambda point: point.date[-4:])]
+    return [(year, list(some)) for year, some in groupby(points, lambda point: point.date.year)]
 
 
 def _timeline_sentence(points: list[Point], day: str) -> str:
@@ -319,5 +320,5 @@ def _timeline_sentence(points: list[Point], day: str) -> str:
         return ""
     later = sum(point.is_later for point in points)
     count = f"{len(points)} {'date is' if len(points) == 1 else 'dates are'} recorded"
-    span = f" from {points[0].date} to {points[-1].date}" if points[0].date != points[-1].date else ""
+    span = f" from {points[0].date.words} to {points[-1].date.words}" if points[0].date != points[-1].date else ""
     return f"{count}{span}{f', {later} of them after {day}' if later else ''}."

@@ -212,7 +212,7 @@ def _matrix(page: Page, answer: Answer) -> Matrix:
 def _examples(page: Page) -> dict[str, int]:
     """How many seats the three modes name on the day asked for."""
     # Not as answers: what the seats are called, and who says so, would cost as much again.
-    found = {mode: page.kg.run("seats", as_of=page.as_of.day, mode=mode) for mode in CERTAINTIES}
+    found = {mode: page.kg.run("seats", as_of=page.as_of.date, mode=mode) for mode in CERTAINTIES}
     return {mode: len(set(seats.column("seat"))) for mode, seats in found.items()}
 
 
@@ -242,7 +242,7 @@ def suggestion(page: Page, iri: IRI, gap: str) -> Suggestion:
     name = page.kg.label(iri)
     text = (
         f"Thing: {name} ({iri})\n"
-        f"Graph: {page.site.version}, {page.site.digest}, sources up to {page.site.cut_off}\n"
+        f"Graph: {page.site.version}, {page.site.digest}, sources up to {page.site.latest.day}\n"
         f"What is missing: {GAPS[gap]}.\n"
         "What the source says: \n"
         "The source (title, publisher, date, address): \n"

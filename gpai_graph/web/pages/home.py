@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.rdf.dates import CERTAINTIES
+from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.table import grouped
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
@@ -87,7 +87,7 @@ def _kinds(page: Page) -> list[Kind]:
 
 
 # The example of the three ways to ask: far enough back that they differ.
-EXAMPLE_DAY: Final = "2021-12-31"
+EXAMPLE_DAY: Final = PartialDate.parse("2021-12-31")
 _EXAMPLE: Final = "seats"
 TITLE: Final = "gpai-graph, the open knowledge graph of the Global Partnership on AI"
 

@@ -1,5 +1,6 @@
 """Networks: the list of them, a page for each, its files, and pictures as images and as pages."""
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -8,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from gpai_graph.analysis import networks as graphs
 from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.visual.network import Picture
 from gpai_graph.visual.network.svg import SMALL, WIDE
@@ -111,7 +113,7 @@ class Times(NamedTuple):
     href: str
 
 
-def _times(page: Page, query: Query, asked: dict[str, str], found: Network) -> Times | None:
+def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], found: Network) -> Times | None:
     """Whether the network of the day or of all times is shown, and the way to the other; None if it knows no days."""
     if "as_of" not in query.parameters:
         return None
@@ -136,7 +138,7 @@ def _caveats(found: Network) -> list[str]:
 
 def _addresses(page: Page, query: Query) -> dict[str, str]:
     """The addresses of the picture, with the words with which the page was asked for."""
-    kept = page.as_of.parameters
+    kept = page.as_of.query_params
     words = page.request.query_params.items()
     kept.update((name, value) for name, value in words if name not in ("rows", COLOUR, *kept))
     base = page.links.bare(f"/networks/{query.name}")
@@ -149,15 +151,15 @@ def _addresses(page: Page, query: Query) -> dict[str, str]:
     }
 
 
-def _file(page: Page, query: Query, name: str, asked: dict[str, str]) -> str:
+def _file(page: Page, query: Query, name: str, asked: Mapping[str, PartialDate | str]) -> str:
     words: dict[str, Any] = (
         {**asked} if "as_of" in asked or "as_of" not in query.parameters else {**asked, TIMES: "all"}
     )
     return with_query(page.links.bare(f"/networks/{query.name}/{name}"), words)
 
 
-def _python(query: Query, asked: dict[str, str]) -> str:
-    arguments = "".join(f", {name}={value!r}" for name, value in asked.items())
+def _python(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
+    arguments = "".join(f", {name}={str(value)!r}" for name, value in asked.items())
     return (
         "import gpai_graph as gpai\n\n"
         "kg = gpai.load()\n"
@@ -182,7 +184,7 @@ def query_of(page: Page) -> Query:
     return query
 
 
-def asked_of(page: Page, query: Query) -> dict[str, str]:
+def asked_of(page: Page, query: Query) -> dict[str, PartialDate | str]:
     """The parameters with which a network is asked for; without the day, if all times are wanted."""
     asked = page.asked(query)
     if page.word(TIMES) == "all":
@@ -192,7 +194,7 @@ def asked_of(page: Page, query: Query) -> dict[str, str]:
 
 def day_of(page: Page) -> str:
     """The day up to which links are shown where they have no days of their own: "" on the last day that is known."""
-    return "" if page.as_of.day == page.site.cut_off else page.as_of.day
+    return "" if page.as_of.day == page.site.latest.day else page.as_of.day
 
 
 def network_image(page: Page) -> Response:

@@ -10,6 +10,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.library import TOPICS, Query, topic_title, without_header
 from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.visual.chart import NARROW, WIDE
 from gpai_graph.web.page import Page
@@ -86,8 +87,8 @@ def _open(query: Query) -> Iterator[Parameter]:
     return (parameter for parameter in query.parameters.values() if parameter.name not in ("as_of", "mode"))
 
 
-def _field(page: Page, parameter: Parameter, asked: dict[str, str]) -> Field:
-    chosen = [part.strip() for part in asked.get(parameter.name, "").split(",") if part.strip()]
+def _field(page: Page, parameter: Parameter, asked: Mapping[str, PartialDate | str]) -> Field:
+    chosen = [part.strip() for part in str(asked.get(parameter.name, "")).split(",") if part.strip()]
     options = _options(page, parameter)
     standing = dict(options).get(_bare(parameter, parameter.default), parameter.default)
     empty = f"{standing} (as it stands)" if standing else "all"
@@ -129,7 +130,7 @@ def _count_words(answer: Answer, shown: int) -> str:
     return f"{words}, the first {shown} shown" if shown < count else words if count else "No row"
 
 
-def _files(page: Page, query: Query, asked: dict[str, str]) -> list[tuple[str, str]]:
+def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:
     base = page.links.bare(f"/api/queries/{query.name}")
     return [(word, with_query(f"{base}.{name}", asked)) for word, name in (("CSV", "csv"), ("JSON", "json"))]
 
@@ -144,7 +145,7 @@ class Shown(NamedTuple):
     height: int
 
 
-def _picture(page: Page, query: Query, asked: dict[str, str], answer: Answer) -> Shown | None:
+def _picture(page: Page, query: Query, asked: Mapping[str, PartialDate | str], answer: Answer) -> Shown | None:
     """The picture of a network query; None for any other."""
     if query.view != "graph" or not query.has_links or not answer.rows:
         return None
@@ -154,11 +155,11 @@ def _picture(page: Page, query: Query, asked: dict[str, str], answer: Answer) ->
     return Shown(still, whole, f"Network picture. {answer.sentence or query.summary}", word, 820)
 
 
-def _command(query: Query, asked: dict[str, str]) -> str:
+def _command(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
     words = ["gpai-graph", "run", query.name]
     words += [_quoted(f"{name}={value}") for name, value in asked.items() if name != "as_of"]
     if "as_of" in asked:
-        words += ["--as-of", asked["as_of"]]
+        words += ["--as-of", str(asked["as_of"])]
     return " ".join(words)
 
 
@@ -166,8 +167,8 @@ def _quoted(word: str) -> str:
     return f"'{word}'" if set(word) & set(" <>:*?#&;()") and "'" not in word else word
 
 
-def _cell(query: Query, asked: dict[str, str]) -> str:
-    arguments = "".join(f", {name}={value!r}" for name, value in asked.items())
+def _cell(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
+    arguments = "".join(f", {name}={str(value)!r}" for name, value in asked.items())
     return (
         "import gpai_graph as gpai\n\n"
         "kg = gpai.load()\n"
@@ -194,7 +195,7 @@ class Plotted(NamedTuple):
     alt: str
 
 
-def plotted(page: Page, query: Query, asked: Mapping[str, str]) -> Plotted | None:
+def plotted(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> Plotted | None:
     """The plot of an answer; None where its query has none, or where what was asked leaves nothing to draw."""
     if query.plot is None and query.view not in _PLOTTED:
         return None

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
@@ -105,5 +106,5 @@ def _said(count: int, every: int, shown: int) -> str:
 
 
 def _year(issued: Term | None) -> str:
-    """The year of a date node, from its address, which bears the date as precise as it is."""
-    return view.last_part(issued)[:4] if issued is not None else UNDATED
+    date = PartialDate.of(issued)
+    return str(date.year) if date else UNDATED

@@ -201,7 +201,7 @@ const keep = () => {
   if (state.view !== (data.first ? "first" : "whole")) told.set("view", state.view);
   if (state.view === "near") { told.set("focus", nodes[state.focus].id); if (state.steps > 1) told.set("steps", state.steps); }
   if (state.selected !== null && state.selected !== state.focus) told.set("node", nodes[state.selected].id);
-  if (state.tick !== null) told.set("at", data.ticks[state.tick][0].replace(/-31$/, "").replace(/-12$/, data.ticks[state.tick][1].length > 4 ? "-12" : ""));
+  if (state.tick !== null) told.set("at", data.ticks[state.tick][0].slice(0, data.ticks[state.tick][1].length > 4 ? 7 : 4));
   if (state.hiddenKinds.size) told.set("without", [...state.hiddenKinds].map((kind) => data.kinds[kind].name).sort().join("|"));
   if (state.hiddenLinks.size) told.set("withoutlinks", [...state.hiddenLinks].map((kind) => data.linkKinds[kind]).sort().join("|"));
   if (state.view !== "near" && state.least !== (state.view === "first" ? data.first.least : data.least)) told.set("weight", state.least);
@@ -216,7 +216,7 @@ const recall = () => {
   const near = view === "near" && focus !== undefined;
   const indices = (name, list) => new Set((told.get(name)?.split("|") ?? []).map((word) => list.indexOf(word)).filter((i) => i >= 0));
   const at = told.get("at");
-  const tick = at ? data.ticks.findIndex(([last]) => last.startsWith(at) && last.slice(at.length).replace(/^(-12)?-31$/, "") === "") : -1;
+  const tick = at ? data.ticks.findIndex(([last]) => at === last.slice(0, 7) || (at === last.slice(0, 4) && last.endsWith("-12-31"))) : -1;
   const plain = near || (view === "first" && !data.first) ? (near ? "near" : start) : view === "near" ? start : view;
   Object.assign(state, {
     view: plain, focus: near ? focus : null, steps: Math.min(9, Math.max(1, Number(told.get("steps")) || 1)),
