@@ -83,10 +83,11 @@ def plot(arguments: argparse.Namespace) -> int:
 
 
 def _plots_listed() -> str:
+    from gpai_graph.visual.chart import MARKS
+
     library = load_library()
     found = [library[name] for name in library.plots]
-    marks = {"bar": "bars", "line": "lines", "lanes": "timeline", "span": "timeline", "step": "curve"}
-    rows = [[query.name, marks.get(query.plot.mark, query.plot.mark), query.summary] for query in found if query.plot]
+    rows = [[query.name, MARKS[query.plot.mark].short, query.summary] for query in found if query.plot]
     return table_text(["plot", "as", "question"], rows)
 
 

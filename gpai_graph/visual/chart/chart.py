@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import PlotError, did_you_mean
@@ -23,17 +23,27 @@ from gpai_graph.visual.style import FILLS
 WIDE: Final = 720
 NARROW: Final = 390
 _LEAST: Final = 300
-# {mark: what it is called, and what draws it}
-_MARKS: Final[dict[str, tuple[str, Callable[..., Panel]]]] = {
-    "bar": ("Bar chart", bars.bars),
-    "dots": ("Grid of circles whose areas are the numbers", bars.dots),
-    "line": ("Line chart", lines.curves),
-    "step": ("Curve that rises at events", lines.steps),
-    "span": ("Timeline, one line a row", times.spans),
-    "lanes": ("Timeline in lanes", times.lanes),
-    "map": ("World map", maps.countries),
-}
 _UNNAMED: Final = re.compile(r"[^a-z0-9]+")
+
+
+class Mark(NamedTuple):
+    """A kind of chart: what it is called in a list, what it is called beside its data, and what draws it."""
+
+    short: str
+    words: str
+    draw: Callable[..., Panel]
+
+
+# One for each of `queries.header.MARKS`, which says what columns a header must name for it.
+MARKS: Final = {
+    "bar": Mark("bars", "Bar chart", bars.bars),
+    "dots": Mark("dots", "Grid of circles whose areas are the numbers", bars.dots),
+    "line": Mark("lines", "Line chart", lines.curves),
+    "step": Mark("curve", "Curve that rises at events", lines.steps),
+    "span": Mark("timeline", "Timeline, one line a row", times.spans),
+    "lanes": Mark("timeline", "Timeline in lanes", times.lanes),
+    "map": Mark("map", "World map", maps.countries),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class Plot:
         if not rows:
             raise PlotError(f"{self.name}: no row fits, so there is nothing to plot.")
         codes = {"codes": self.codes} if self.header.mark == "map" else {}
-        panel = _MARKS[self.header.mark][1](rows, self.header, width - 2 * frame.MARGIN, **codes)
+        panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * frame.MARGIN, **codes)
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
@@ -84,7 +94,7 @@ class Plot:
         few = "; ".join(text for text in shown[:30] if text)
         more = f"; and {len(shown) - 30} more, in the table of the data" if len(shown) > 30 else ""
         caveats = [line for text in self.answer.caveats for line in _caveat(text)]
-        return " ".join([f"{_MARKS[self.header.mark][0]}.", f"{few}{more}.", *caveats, self.source])
+        return " ".join([f"{MARKS[self.header.mark].words}.", f"{few}{more}.", *caveats, self.source])
 
     def csv(self) -> str:
         """The data behind it: one line a row of the answer, as readers see them, and how many sources state each."""

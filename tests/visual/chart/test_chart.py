@@ -165,6 +165,11 @@ def test_a_caveat_stands_below_the_plot_without_the_ways_to_ask_otherwise(drawn:
     assert "mode=" not in shown
 
 
+def test_each_mark_of_a_header_has_words_and_what_draws_it() -> None:
+    assert list(chart.MARKS) == list(MARKS)
+    assert [mark for mark, kind in chart.MARKS.items() if not (kind.short and kind.words and callable(kind.draw))] == []
+
+
 @pytest.mark.parametrize("mark", MARKS)
 def test_every_mark_is_drawn_by_some_plot(mark: str) -> None:
     assert [name for name in PLOTS if LIBRARY[name].plot and LIBRARY[name].plot.mark == mark] != []  # type: ignore[union-attr]
