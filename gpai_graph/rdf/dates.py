@@ -128,18 +128,6 @@ class PartialDate(NamedTuple):
         months = range(self.month, int(self.last[5:7]) + 1)
         return tuple(PartialDate.parse(f"{self.text[:4]}-{month:02}") for month in months)
 
-    def contains(self, other: "PartialDate") -> bool:
-        """Whether every day that the other may mean lies in this one.
-
-        >>> PartialDate.parse("2021").contains(PartialDate.parse("2021-11"))
-        True
-        """
-        return self.first <= other.first and other.last <= self.last
-
-    def overlaps(self, other: "PartialDate") -> bool:
-        """Whether both may mean the same day."""
-        return self.first <= other.last and other.first <= self.last
-
 
 def date_words(text: str) -> str:
     """A date in words, as precise as it is known; what is no date stays as it is.

@@ -15,7 +15,6 @@ from gpai_graph.visual import typeface
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
 from gpai_graph.web.urls import kind_of, outside, page_path
 
-_SOURCES: Final = PREFIXES["source"]
 _NUMBERS: Final = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int")}
 _INFERRED: Final = PREFIXES["concept"] + "basis-inferred"
 # Things that are values rather than places to go: a link to each would only be in the way.

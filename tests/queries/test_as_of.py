@@ -120,7 +120,6 @@ CONTRADICTED = {
     },
 }
 CONTRADICTED_DAYS = [(*seat, day) for seat, days in CONTRADICTED.items() for day in days]
-CONTRADICTED_NAMES = [f"{seat}-{day}" for _, seat, day in CONTRADICTED_DAYS]
 
 
 @pytest.mark.parametrize(

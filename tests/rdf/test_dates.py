@@ -116,13 +116,6 @@ def test_dates_are_ordered_by_their_first_day_and_then_by_their_last() -> None:
     assert texts == [date.text for date in sorted(map(PartialDate.parse, reversed(texts)))]
 
 
-def test_a_year_contains_its_months_and_overlaps_what_shares_a_day() -> None:
-    year, month, day, later = map(PartialDate.parse, ("2021", "2021-11", "2021-11-30", "2022-01"))
-    assert (True, True, True) == (year.contains(month), month.contains(day), day.contains(day))
-    assert (False, False, False) == (month.contains(year), year.contains(later), day.contains(month))
-    assert (True, True, False) == (day.overlaps(year), year.overlaps(day), later.overlaps(year))
-
-
 @given(TEXTS)
 def test_every_date_of_the_calendar_is_read_as_the_calendar_has_it(text: str) -> None:
     date = PartialDate.parse(text)
@@ -136,13 +129,9 @@ def test_every_date_of_the_calendar_is_read_as_the_calendar_has_it(text: str) ->
 
 
 @given(DATES, DATES)
-def test_order_and_overlap_are_those_of_the_days(one: PartialDate, other: PartialDate) -> None:
+def test_the_order_is_that_of_the_days(one: PartialDate, other: PartialDate) -> None:
     assert (one < other) == ((one.first, one.last) < (other.first, other.last))
     assert (one == other) == (one.text == other.text)
-    assert one.overlaps(other) == other.overlaps(one)
-    # One of them is a part of the other, or they share no day.
-    assert one.overlaps(other) == (one.contains(other) or other.contains(one))
-    assert one.overlaps(other) == (max(one.first, other.first) <= min(one.last, other.last))
 
 
 @given(DATES)

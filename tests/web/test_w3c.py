@@ -16,7 +16,6 @@ from sparql_requests import send
 MANIFESTS = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HTTP = rdflib.Namespace("http://www.w3.org/2011/http#")
 CONTENT = rdflib.Namespace("http://www.w3.org/2011/content#")
-UPDATE = rdflib.Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 FORMATS = {
     "boolean": {"application/sparql-results+json", "application/sparql-results+xml"},
     "tabular": {"application/sparql-results+json", "application/sparql-results+xml", "text/csv"},

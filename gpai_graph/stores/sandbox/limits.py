@@ -35,7 +35,6 @@ MEMORY_OVER: Final = "the query was stopped: it needed more memory than it may h
 CUT_LINK: Final = "#only-the-first-rows"
 # The media types that an answer can be written in, the usual one first.
 TABLE_TYPES: Final = tuple(TABLE_FORMATS)
-TRUTH_TYPES: Final = tuple(TRUTH_FORMATS)
 GRAPH_TYPES: Final = tuple(GRAPH_FORMATS)
 _FORMS: Final[dict[str, type]] = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
 # What stands between two rows, or more often: an upper bound of the rows, counted in no time.

@@ -121,7 +121,6 @@ def about(page: Page) -> Response:
         example=page.kg.queries[_EXAMPLE].summary,
         ways=_ways(page),
         completeness=page.kg.answer("stated-and-recorded").sentence,
-        candidates=page.kg.answer("candidates").sentence,
         questions_count=len(page.site.questions),
         citation=page.citation(TITLE),
         contact=linked_data.contact(page.site.settings.contact, "correction"),

@@ -107,7 +107,6 @@ def download(page: Page) -> Response:
 class Times(NamedTuple):
     """The other span of time: what this page shows, what the other would, and where it is."""
 
-    is_all: bool
     words: str
     act: str
     href: str
@@ -118,7 +117,7 @@ def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], fou
     if "as_of" not in query.parameters:
         return None
     if "as_of" not in asked:
-        return Times(True, "All times are shown together.", "Show the day asked for", page.links.again(**{TIMES: ""}))
+        return Times("All times are shown together.", "Show the day asked for", page.links.again(**{TIMES: ""}))
     rest = {name: value for name, value in asked.items() if name != "as_of"}
     every = page.site.networks.network(query.name, **rest).graph.number_of_edges()
     count = found.graph.number_of_edges()
@@ -127,7 +126,7 @@ def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], fou
     words = (
         f"Of all times, {every:,} {'link is' if every == 1 else 'links are'} recorded, {count:,} of them for this day."
     )
-    return Times(False, words, "Show all times", page.links.again(**{TIMES: "all"}))
+    return Times(words, "Show all times", page.links.again(**{TIMES: "all"}))
 
 
 def _caveats(found: Network) -> list[str]:
