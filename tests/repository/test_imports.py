@@ -1,12 +1,15 @@
-"""Imports name the module in which a name is defined."""
+"""Names of modules: imported from the module that defines them, and used somewhere else than in tests."""
 
 import ast
 import importlib.util
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = [path for folder in ("gpai_graph", "docs", "benchmarks", "tests") for path in (ROOT / folder).rglob("*.py")]
+PACKAGE = [*(ROOT / "gpai_graph").rglob("*.py")]
+SCRIPTS = [*PACKAGE, *(path for folder in ("docs", "benchmarks") for path in (ROOT / folder).rglob("*.py"))]
+TESTS = [*(ROOT / "tests").rglob("*.py")]
 
 
 def _imports(path: Path) -> list[ast.ImportFrom]:
@@ -16,7 +19,7 @@ def _imports(path: Path) -> list[ast.ImportFrom]:
 
 def test_a_name_is_imported_from_the_module_that_defines_it() -> None:
     imported: dict[str, set[str]] = defaultdict(set)
-    for node in (node for path in SCRIPTS for node in _imports(path)):
+    for node in (node for path in [*SCRIPTS, *TESTS] for node in _imports(path)):
         if node.module and node.module.startswith("gpai_graph."):
             imported[node.module] |= {name.name for name in node.names}
     assert "EmbeddedStore" in imported["gpai_graph.stores.embedded"]
@@ -28,3 +31,32 @@ def test_a_name_is_imported_from_the_module_that_defines_it() -> None:
             foreign = {name.asname or name.name for node in _imports(Path(spec.origin or "")) for name in node.names}
             found += [f"{module}.{name}" for name in sorted(names & foreign)]
     assert found == []
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w+", text))
+
+
+def _unused(module: str, others: Counter[str]) -> list[str]:
+    """The names that the text of a module defines and that stand in its definition alone. others: words elsewhere."""
+    lines, found = module.splitlines(), []
+    for node in ast.parse(module).body:
+        targets = [*getattr(node, "targets", ()), *([node.target] if isinstance(node, ast.AnnAssign) else [])]
+        names = [each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+        names += [node.name] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else []
+        own = _words("\n".join(lines[node.lineno - 1 : node.end_lineno]))
+        found += [name for name in names if _words(module)[name] + others[name] == own[name]]
+    return found
+
+
+def test_a_name_that_a_module_defines_is_used() -> None:
+    words = {path: _words(path.read_text(encoding="utf-8")) for path in SCRIPTS}
+    everywhere = sum(words.values(), Counter())
+    found = {
+        path.name: unused
+        for path in PACKAGE
+        if (unused := _unused(path.read_text(encoding="utf-8"), everywhere - words[path]))
+    }
+    # IPython and Python call these by their names.
+    assert found == {"__init__.py": ["__dir__", "load_ipython_extension", "unload_ipython_extension"]}
+    assert _unused("A = B = 1\ndef f(): return f() + B\n", Counter()) == ["A", "f"]
