@@ -21,7 +21,7 @@ from gpai_graph.analysis.centrality import (
 )
 from gpai_graph.analysis.claims import LEVEL, ClaimTest, diversity_test, exchange_test, recorded_share
 from gpai_graph.analysis.communities import Communities, adjusted_rand, communities
-from gpai_graph.analysis.comparing import NetworkComparison, NodeComparison, compare_networks, compare_nodes
+from gpai_graph.analysis.comparison import NetworkComparison, NodeComparison, compare_networks, compare_nodes
 from gpai_graph.analysis.diversity import Coverage, Diversity, coverage, diversity
 from gpai_graph.analysis.graphs import Ranking, limits
 from gpai_graph.analysis.mixing import Mixing, assortativity, mixing

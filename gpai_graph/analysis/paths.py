@@ -10,7 +10,7 @@ from typing import Final
 import networkx as nx
 
 from gpai_graph.analysis import attributes
-from gpai_graph.analysis.comparing import known
+from gpai_graph.analysis.comparison import known
 from gpai_graph.analysis.graphs import checked, kind, label, limits, order
 from gpai_graph.errors import AnalysisError
 from gpai_graph.rdf.dates import year_spans

@@ -93,7 +93,7 @@ def embedded(path: Path | None = None) -> KnowledgeGraph:
     Raises StoreError if the file cannot be read."""
     # Imported here, as above: one command asks each question once.
     from gpai_graph.stores.embedded import open_in_memory
-    from gpai_graph.stores.remembered import RecentStore
+    from gpai_graph.stores.recent import RecentStore
 
     return _over(RecentStore(open_in_memory(path or paths.trig_path())))
 

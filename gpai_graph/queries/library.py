@@ -21,7 +21,7 @@ from gpai_graph.queries.header import SHAPE, Column, Header, PlotHeader, from_wr
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
 from gpai_graph.rdf.sparql import projected
 from gpai_graph.rdf.table import Table
-from gpai_graph.stores.cache import digest_of, remembered
+from gpai_graph.stores.cache import cached_bytes, digest_of
 from gpai_graph.stores.paths import cache_dir
 
 # Topics of queries that others are made of.
@@ -242,7 +242,7 @@ def _header(text: str, file: str) -> Header:
         return written(_with_defaults(read_header(text, file), text))
 
     name = digest_of(f"{SHAPE}\n{text}".encode())
-    return from_written(remembered(cache_dir() / "headers" / name, read))
+    return from_written(cached_bytes(cache_dir() / "headers" / name, read))
 
 
 def _with_defaults(header: Header, text: str) -> Header:

@@ -114,7 +114,7 @@ def folder_for(root: Path, name: str, build: Callable[[Path], None], anew: bool 
     return folder
 
 
-def remembered(path: Path, make: Callable[[], bytes]) -> bytes:
+def cached_bytes(path: Path, make: Callable[[], bytes]) -> bytes:
     """What stands in a small file of the cache; what `make` gives where it is missing or damaged, then kept there."""
     try:
         checksum, data = path.read_bytes().split(b"\n", 1)

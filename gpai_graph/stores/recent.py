@@ -1,4 +1,4 @@
-"""A store that remembers: the latest answers are kept in memory, since the graph behind it never changes."""
+"""A store that keeps its latest answers in memory, since the graph behind it never changes."""
 
 from typing import Final
 

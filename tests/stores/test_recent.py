@@ -1,16 +1,16 @@
 """A store that keeps recent answers."""
 
+import inspect
 import tracemalloc
 
 import pyoxigraph as ox
 
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.stores import remembered
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.remembered import RecentStore
+from gpai_graph.stores.recent import RecentStore
 
 
-def test_a_store_that_remembers_lately_answers_the_same_and_asks_once() -> None:
+def test_a_store_of_recent_answers_answers_the_same_and_asks_once() -> None:
     asked: list[str] = []
 
     class Counted(EmbeddedStore):
@@ -28,7 +28,7 @@ def test_a_store_that_remembers_lately_answers_the_same_and_asks_once() -> None:
     assert len(recent) == 2
 
 
-def test_a_store_that_remembers_lately_keeps_so_many_bytes_and_no_texts() -> None:
+def test_a_store_of_recent_answers_keeps_so_many_bytes_and_no_texts() -> None:
     store = EmbeddedStore(ox.Store(), "memory")
     recent = RecentStore(store, most=11_000)
     padding = "#" * 7_000
@@ -37,7 +37,7 @@ def test_a_store_that_remembers_lately_keeps_so_many_bytes_and_no_texts() -> Non
     try:
         for query in queries:
             assert len(recent.select(query)) == 0
-        kept = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, remembered.__file__)])
+        kept = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, inspect.getfile(RecentStore))])
     finally:
         tracemalloc.stop()
     assert sum(trace.size for trace in kept.traces) < 10 * len(padding)
