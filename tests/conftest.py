@@ -3,16 +3,20 @@
 import os
 import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 import rdflib
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import CACHE_VARIABLE, ontology_dir, queries_dir, trig_path
+from gpai_graph.web import create_app
 
 # No files left in the checkout, the same examples each time.
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(tempfile.gettempdir(), "gpai-graph-hypothesis")
@@ -79,3 +83,16 @@ def kg(graph: EmbeddedStore) -> KnowledgeGraph:
 def graph_in_rdflib(kg: KnowledgeGraph) -> rdflib.Dataset:
     """The committed graph in rdflib, as `kg.to_rdflib()` gives it to users. Nobody changes it."""
     return kg.to_rdflib()
+
+
+@pytest.fixture(scope="session")
+def application(kg: KnowledgeGraph) -> ASGIApp:
+    """The web application over the committed graph. Nobody changes it."""
+    return create_app(kg)
+
+
+@pytest.fixture(scope="session")
+def client(application: ASGIApp) -> Iterator[TestClient]:
+    """A client of it that takes an answer as it is, redirects too."""
+    with TestClient(application, follow_redirects=False) as client:
+        yield client

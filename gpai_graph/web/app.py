@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Scope
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.dates import AsOf
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.visual import typeface
 from gpai_graph.web.data import api, catalogue, citations, dumps, openapi
@@ -236,7 +237,7 @@ def _page(request: Request, status: int, message: str, headers: Any = None) -> R
     if negotiation.chosen(accept, ("text/html", PROBLEM_TYPE)) != "text/html" or request.url.path.startswith("/api/"):
         return problem(status, in_words(message), headers=headers)
     # The date that was asked for may be the mistake.
-    page = Page(request, as_of=request.app.state.site.latest)
+    page = Page(request, given=AsOf())
     response = page.render(
         "problem.html.j2",
         status=status,

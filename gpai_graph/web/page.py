@@ -29,23 +29,33 @@ class Cited(NamedTuple):
 class Page:
     """A request for a page: the site, the date that is asked for, the links and the numbered sources of the page.
 
-    as_of: the date, if not the one that the request names."""
+    given: the date that the request names, if it is not read from its address."""
 
-    def __init__(self, request: Request, as_of: AsOf | None = None) -> None:
+    # The one whose answer the page shows, if it shows one; then its header decides what no date means.
+    query: Query | None = None
+
+    def __init__(self, request: Request, given: AsOf | None = None) -> None:
         self.request = request
         self.site: Site = request.app.state.site
         self.sources = SourceNumbers()
-        self._as_of = as_of
+        self._given = given
+
+    @cached_property
+    def given(self) -> AsOf:
+        """The date that the address names, if it does, and how sure. Raises ParameterError for a date that is none."""
+        return self._given or AsOf.parse(self.word("as_of"), self.word("mode"))
 
     @cached_property
     def as_of(self) -> AsOf:
-        """The date that is asked for, and how sure. Raises ParameterError for a date that is none."""
-        return self._as_of or self.site.as_of(self.request.query_params)
+        """The date for which the page is made: the one given, or what no date means here."""
+        if self.given.date or (self.query and not self.query.falls_back_on_cut_off):
+            return self.given
+        return self.site.latest._replace(certainty=self.given.certainty)
 
     @cached_property
     def links(self) -> Links:
-        """The links of the page, which keep the date."""
-        return Links(self.request, self.as_of)
+        """The links of the page, which keep the date that is given."""
+        return Links(self.request, self.given, self.as_of)
 
     @property
     def kg(self) -> KnowledgeGraph:
@@ -77,7 +87,7 @@ class Page:
 
     def asked(self, query: Query) -> dict[str, PartialDate | str]:
         """The parameters of a query as the address gives them."""
-        return self.site.asked(query, self.as_of, self.request.query_params)
+        return self.site.asked(query, self.given, self.request.query_params)
 
     def answer(self, name: str) -> Answer:
         """The answer of a query for the date that is asked for, where it takes one."""

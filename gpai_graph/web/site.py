@@ -142,7 +142,9 @@ class Site:
         return AsOf(self.kg.cut_off.last_day if self.kg.cut_off else None)
 
     def as_of(self, words: Mapping[str, str]) -> AsOf:
-        """The date that an address asks for, and how sure. Raises ParameterError for a date that is none."""
+        """The date of a page that shows a state: the one that an address asks for, else the last that is known.
+
+        Raises ParameterError for a date that is none."""
         asked = AsOf.parse(words.get("as_of", ""), words.get("mode", ""))
         return asked if asked.date else self.latest._replace(certainty=asked.certainty)
 

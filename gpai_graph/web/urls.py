@@ -73,11 +73,14 @@ def host_of(url: str) -> str:
 
 
 class Links:
-    """The links of one page: they stand below the root path that a proxy gives, and keep the date that is asked for."""
+    """The links of one page: they stand below the root path that a proxy gives, and keep the date that is asked for.
 
-    def __init__(self, request: Request, as_of: AsOf) -> None:
+    as_of: the date that the address names. shown: the one for which the page is made, which may be a default."""
+
+    def __init__(self, request: Request, as_of: AsOf, shown: AsOf) -> None:
         self._request = request
         self._as_of = as_of
+        self._shown = shown
         self.root: str = request.scope.get("root_path", "").rstrip("/")
 
     @property
@@ -109,7 +112,7 @@ class Links:
     @property
     def permanent(self) -> str:
         """The path and words of this very view, the day included, below the root path."""
-        return self._view({})
+        return self._view(self._shown.query_params)
 
     def _view(self, words: dict[str, str], path: str = "") -> str:
         new = {**self._as_of.query_params, **words}

@@ -19,6 +19,7 @@ from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixE
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter, Values
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
@@ -75,7 +76,7 @@ def answer(request: Request) -> Response:
         offered = ", ".join(FORMATS.values())
         return problem(406, f"An answer is not to be had as {accept[:200]}, but as {offered}.", headers=_VARY)
     query = site.questions[name]
-    asked = _asked(site, query, request)
+    asked = _asked(query, request)
     response = _answered(request, query, asked, media_type)
     ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
@@ -160,15 +161,13 @@ def _answered(request: Request, query: Query, asked: dict[str, Values], media_ty
     return Response(written, media_type=media_type)
 
 
-def _asked(site: Site, query: Query, request: Request) -> dict[str, Values]:
-    """The values that an address gives, by parameter; the day that is known last where it names none.
+def _asked(query: Query, request: Request) -> dict[str, Values]:
+    """The values that an address gives, by parameter.
 
     Raises ParameterError for a parameter that the question does not have."""
     accepted = {name: parameter.accepts for name, parameter in query.parameters.items()}
     given = _given(request, accepted, many={p.name for p in query.parameters.values() if p.many})
     asked: dict[str, Values] = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
-    if "as_of" in query.parameters:
-        asked.setdefault("as_of", site.latest.day)
     try:
         # Before anything is asked, so that the message can name what is accepted.
         for name, values in asked.items():
@@ -338,4 +337,4 @@ def _json(told: Any) -> Response:
 
 
 def _links(request: Request) -> Links:
-    return Links(request, request.app.state.site.latest)
+    return Links(request, AsOf(), AsOf())

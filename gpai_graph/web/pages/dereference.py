@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gpai_graph.errors import did_you_mean
+from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import graph_title
@@ -171,7 +172,7 @@ def _accepted(request: Request) -> str:
 
 def _links(request: Request) -> Links:
     """Addresses of what is the same on every day."""
-    return Links(request, request.app.state.site.latest)
+    return Links(request, AsOf(), AsOf())
 
 
 ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")

@@ -1,7 +1,7 @@
 """Networks: the list of them, a page for each, its files, and pictures as images and as pages."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
@@ -30,7 +30,7 @@ FILES: Final = {
 }
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 # The words of an address that choose how a network is shown, and not which.
-TIMES, SIZE, COLOUR = "times", "size", "colour"
+SIZE, COLOUR = "size", "colour"
 SIZES: Final = {"small": SMALL, "wide": WIDE}
 
 
@@ -63,7 +63,7 @@ def _card(query: Query, page: Page) -> Card:
 def network(page: Page) -> Response:
     """The page of a network."""
     query = query_of(page)
-    asked = asked_of(page, query)
+    asked = page.asked(query)
     found = page.site.networks.network(query.name, **asked)
     most = 0 if page.word("rows") == "all" else ROWS
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
@@ -83,7 +83,7 @@ def network(page: Page) -> Response:
         more=page.links.again(rows="all") if len(rows) < total else "",
         total=total,
         picture=_addresses(page, query),
-        files=[(words, _file(page, query, name, asked)) for name, (*_, words) in FILES.items()],
+        files=_files(page, query, asked),
         citation=page.citation(query.summary),
         python=_python(query, asked),
     )
@@ -96,7 +96,7 @@ def download(page: Page) -> Response:
     if name not in FILES:
         raise HTTPException(404, f"There is no file {name!r} of a network.{did_you_mean(name, FILES)}")
     form, media_type, _ = FILES[name]
-    asked = asked_of(page, query)
+    asked = page.asked(query)
     body = graphs.written(page.site.networks.network(query.name, **asked).graph, form)
     stem, _, ending = name.partition(".")
     file = f"gpai-{query.name}-{asked.get('as_of', 'all-times')}{'' if stem == 'network' else f'-{stem}'}.{ending}"
@@ -104,29 +104,18 @@ def download(page: Page) -> Response:
     return Response(body, media_type=media_type, headers=headers)
 
 
-class Times(NamedTuple):
-    """The other span of time: what this page shows, what the other would, and where it is."""
-
-    words: str
-    act: str
-    href: str
-
-
-def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], found: Network) -> Times | None:
-    """Whether the network of the day or of all times is shown, and the way to the other; None if it knows no days."""
-    if "as_of" not in query.parameters:
-        return None
+def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], found: Network) -> tuple[str, str] | None:
+    """What all times hold beside the date shown, in words, and the address; None where that is the same."""
     if "as_of" not in asked:
-        return Times("All times are shown together.", "Show the day asked for", page.links.again(**{TIMES: ""}))
+        return None
     rest = {name: value for name, value in asked.items() if name != "as_of"}
     every = page.site.networks.network(query.name, **rest).graph.number_of_edges()
     count = found.graph.number_of_edges()
     if every == count:
         return None
-    words = (
-        f"Of all times, {every:,} {'link is' if every == 1 else 'links are'} recorded, {count:,} of them for this day."
-    )
-    return Times(words, "Show all times", page.links.again(**{TIMES: "all"}))
+    links = "link is" if every == 1 else "links are"
+    words = f"In the whole recorded period {every:,} {links} recorded, {count:,} of them on this date."
+    return words, page.links.again(as_of="")
 
 
 def _caveats(found: Network) -> list[str]:
@@ -137,7 +126,7 @@ def _caveats(found: Network) -> list[str]:
 
 def _addresses(page: Page, query: Query) -> dict[str, str]:
     """The addresses of the picture, with the words with which the page was asked for."""
-    kept = page.as_of.query_params
+    kept = page.given.query_params
     words = page.request.query_params.items()
     kept.update((name, value) for name, value in words if name not in ("rows", COLOUR, *kept))
     base = page.links.bare(f"/networks/{query.name}")
@@ -150,11 +139,10 @@ def _addresses(page: Page, query: Query) -> dict[str, str]:
     }
 
 
-def _file(page: Page, query: Query, name: str, asked: Mapping[str, PartialDate | str]) -> str:
-    words: dict[str, Any] = (
-        {**asked} if "as_of" in asked or "as_of" not in query.parameters else {**asked, TIMES: "all"}
-    )
-    return with_query(page.links.bare(f"/networks/{query.name}/{name}"), words)
+def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:
+    """(words, address) of each file."""
+    base = page.links.bare(f"/networks/{query.name}")
+    return [(words, with_query(f"{base}/{name}", asked)) for name, (*_, words) in FILES.items()]
 
 
 def _python(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
@@ -174,21 +162,14 @@ def is_network(query: Query) -> bool:
 
 
 def query_of(page: Page) -> Query:
-    """The network that a path names. Raises HTTPException 404 with the nearest one."""
+    """The network that a path names, which the page shows. Raises HTTPException 404 with the nearest one."""
     name = page.request.path_params["name"]
     query = page.site.questions.get(name)
     if query is None or not is_network(query):
         every = [each.name for each in page.site.questions.values() if is_network(each)]
         raise HTTPException(404, f"There is no network {name!r} here.{did_you_mean(name, every)}")
+    page.query = query
     return query
-
-
-def asked_of(page: Page, query: Query) -> dict[str, PartialDate | str]:
-    """The parameters with which a network is asked for; without the day, if all times are wanted."""
-    asked = page.asked(query)
-    if page.word(TIMES) == "all":
-        asked.pop("as_of", None)
-    return asked
 
 
 def day_of(page: Page) -> str:
@@ -199,14 +180,14 @@ def day_of(page: Page) -> str:
 def network_image(page: Page) -> Response:
     """The still picture of a network."""
     query = query_of(page)
-    found = page.site.networks.network(query.name, **asked_of(page, query))
+    found = page.site.networks.network(query.name, **page.asked(query))
     return still(page, _picture(page, found))
 
 
 def network_page(page: Page) -> Response:
     """The picture of a network to look around in."""
     query = query_of(page)
-    found = page.site.networks.network(query.name, **asked_of(page, query))
+    found = page.site.networks.network(query.name, **page.asked(query))
     words = [(name, value) for name, value in page.words if name not in (COLOUR, SIZE)]
     about = with_query(page.links.bare(f"/networks/{query.name}"), words)
     return _explorable(page, _picture(page, found), found, about)

@@ -74,12 +74,13 @@ def question(page: Page) -> Response:
 
 
 def query_of(page: Page) -> Query:
-    """The query that a path names. Raises HTTPException 404 with the nearest one."""
+    """The query that a path names, whose answer the page shows. Raises HTTPException 404 with the nearest one."""
     name = page.request.path_params["name"]
     if name not in page.site.questions:
         guess = did_you_mean(name, page.site.questions)
         raise HTTPException(404, f"There is no question {name!r} here.{guess}")
-    return page.site.questions[name]
+    page.query = page.site.questions[name]
+    return page.query
 
 
 def _open(query: Query) -> Iterator[Parameter]:

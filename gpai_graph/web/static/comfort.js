@@ -93,14 +93,14 @@
     };
     const field = $(".asof input[name=as_of]");
     const range = made("input", { type: "range", min: "0", max: String(months(last)), list: "as-of-ticks", "aria-label": "As of, by month" });
-    range.value = String(Math.min(months(field.value), months(last)));
+    range.value = String(Math.min(months(field.value || last), months(last)));
     const ticks = made("datalist", { id: "as-of-ticks" });
     for (const item of $$(".ticks li[data-month]")) if (item.dataset.month) ticks.append(made("option", { value: item.dataset.month }));
     const told = made("output", { class: "quiet" });
     const tell = () => { told.textContent = new Date(`${dayOf(+range.value)}T00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }); };
     range.addEventListener("input", () => { field.value = dayOf(+range.value); range.setAttribute("aria-valuetext", field.value); tell(); });
     range.addEventListener("change", () => field.form.requestSubmit());
-    tell();
+    if (field.value) tell();
     slide.append(range, ticks, told);
     slide.hidden = false;
   }

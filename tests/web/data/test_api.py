@@ -94,10 +94,10 @@ def test_csv_says_behind_the_identifiers_what_they_are_called(public_client: Tes
         assert row["source_label"] != row["source"]
 
 
-def test_without_a_day_the_last_known_one_is_asked_for(public_client: TestClient, kg: KnowledgeGraph) -> None:
+def test_nothing_is_asked_for_that_the_address_does_not_say(public_client: TestClient, kg: KnowledgeGraph) -> None:
     told = public_client.get("/api/queries/members.json").json()
-    cut_off = kg.run("cut-off")[0].day.text
-    assert told["asked"]["as_of"] == cut_off == told["graph"]["cut_off"]
+    assert told["asked"] == {}
+    assert told["graph"]["cut_off"] == kg.run("cut-off")[0].day.text
 
 
 @pytest.mark.parametrize("name", OFFERED)

@@ -27,7 +27,7 @@ def test_the_list_of_networks_names_each_with_its_question_page_and_picture(clie
     html = page(client, "/networks")
     for name in NAMES:
         assert OPENED[name].summary in html
-        assert f'href="/networks/{name}?' in html
+        assert f'href="/networks/{name}"' in html
         assert f'src="/networks/{name}/picture.svg?' in html
 
 
@@ -61,7 +61,7 @@ def test_the_middle_of_a_network_is_who_lies_on_most_shortest_ways(client: TestC
 def test_the_groups_of_a_network_hold_each_linked_node_once(client: TestClient, kg: KnowledgeGraph) -> None:
     G = kg.network("themes")
     found = analysis.communities(G)
-    html = page(client, "/networks/themes", times="all")
+    html = page(client, "/networks/themes")
     part = html.partition('id="groups"')[2].partition("</section>")[0]
     shown = re.findall(r'<a href="/page/(theme/[^?"]+)', part)
     assert sorted(node for group in found.groups if len(group) > 1 for node in group) == sorted(
@@ -69,14 +69,12 @@ def test_the_groups_of_a_network_hold_each_linked_node_once(client: TestClient, 
     )
 
 
-def test_a_network_of_a_day_leads_to_that_of_all_times_and_back(client: TestClient, kg: KnowledgeGraph) -> None:
+def test_a_network_of_a_date_leads_to_that_of_the_whole_period(client: TestClient, kg: KnowledgeGraph) -> None:
     every = kg.network("expertise").number_of_edges()
     html = page(client, "/networks/expertise", as_of="2022")
-    assert f"Of all times, {every:,} links" in html
-    assert "times=all" in html
-    back = page(client, "/networks/expertise", as_of="2022", times="all")
-    assert f"{every:,} links" in back
-    assert "Show the day asked for" in back
+    assert f"In the whole recorded period {every:,} links are recorded" in html
+    assert '<a href="/networks/expertise">Show the whole recorded period</a>' in html
+    assert f"{every:,} links" in page(client, "/networks/expertise")
 
 
 def test_a_network_before_its_first_fact_says_that_nothing_is_recorded(client: TestClient) -> None:
@@ -108,7 +106,7 @@ def test_a_network_is_had_as_a_file_that_is_what_the_library_writes(
 
 
 def test_the_files_of_all_times_say_so(client: TestClient, kg: KnowledgeGraph) -> None:
-    html = page(client, "/networks/membership", times="all")
+    html = page(client, "/networks/membership")
     address = re.search(r'href="(/networks/membership/network\.json[^"]*)"', html)
     assert address is not None
     answer = client.get(address[1])

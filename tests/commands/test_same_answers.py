@@ -1,0 +1,136 @@
+"""The same question has the same answer in Python, at the prompt, in a notebook, over HTTP and on a page."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from library_queries import DETAILS, LIBRARY, TEXTS, chosen_value
+from starlette.testclient import TestClient
+from webpages import Page
+
+from gpai_graph.answers.answer import Answer
+from gpai_graph.commands.terminal import main
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.stores.embedded import EmbeddedStore
+
+QUESTIONS = [name for name in TEXTS if name not in DETAILS and "recorded" not in LIBRARY[name].tags]
+# Beside the one of `library_queries`.
+SECOND = {"date": ["2024-12-31", "2020"], "integer": ["2021", "2022"], "decimal": ["1", "2"], "boolean": ["true"]}
+
+TABLE = re.compile(r'<table class="sortable">.*?</table>', re.DOTALL)
+OPTIONS = {"as_of": "--as-of", "mode": "--mode"}
+
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+NO_CELLS = {("col", None), ("col", "n"), (None, "marks")}
+
+Asked = dict[str, str]
+
+
+def text_of(value: object) -> str:
+    """A value as people type it."""
+    if isinstance(value, list):
+        return ", ".join(map(text_of, value))
+    if isinstance(value, IRI):
+        return value.compact
+    return value.text if isinstance(value, Literal) else str(value)
+
+
+def two_values(query: Query, parameter: Parameter, kg: KnowledgeGraph, graph: EmbeddedStore) -> list[str]:
+    """Two values of a parameter as texts."""
+    if parameter.choices:
+        return list(parameter.choices[:2])
+    first = text_of(chosen_value(query, parameter.name, graph)).split(", ")[0]
+    if parameter.type in SECOND:
+        return [first, next(value for value in SECOND[parameter.type] if value != first)]
+    column = query.variables.index(parameter.name) if parameter.name in query.variables else None
+    if parameter.of:
+        others = [row[0] for row in kg.run("things-of-class", **{"class": parameter.of}).rows]
+    elif column is not None:
+        others = [row[column] for row in kg.run(query.name).rows if row[column] is not None]
+    else:
+        return [first]
+    return [first, *(text for text in map(text_of, others) if not text.endswith(first))][:2]
+
+
+def ways_to_ask(query: Query, kg: KnowledgeGraph, graph: EmbeddedStore) -> Iterator[Asked]:
+    """Without a parameter, and with each set to two values."""
+    yield {}
+    for parameter in query.parameters.values():
+        for value in two_values(query, parameter, kg, graph):
+            yield {parameter.name: value}
+
+
+def cells(answer: Answer) -> list[list[str]]:
+    """What people read in the rows of an answer."""
+    return sorted([plain(answer.text(term)) if term else "" for term in row.terms] for row in answer.rows)
+
+
+def plain(text: str) -> str:
+    """A text without the commas that pages write into long numbers."""
+    return THOUSANDS.sub("", " ".join(text.split()))
+
+
+def rows(found: Solutions) -> list[str]:
+    """Every row of an answer with its values, sorted."""
+    return sorted(repr(row) for row in found.rows)
+
+
+def at_the_prompt(name: str, asked: Asked, capture: pytest.CaptureFixture[str]) -> Solutions:
+    words = [
+        word
+        for item in asked.items()
+        for word in ([OPTIONS[item[0]], item[1]] if item[0] in OPTIONS else ["=".join(item)])
+    ]
+    assert main(["run", name, *words, "--format", "json"]) == 0
+    return Solutions.from_json(capture.readouterr().out.encode())
+
+
+def in_a_notebook(name: str, asked: Asked, shell: InteractiveShell) -> Answer:
+    given = " ".join(shlex.quote(f"{parameter}={value}") for parameter, value in asked.items())
+    found = shell.run_line_magic("gpai", f"run {name} {given}")
+    assert isinstance(found, Answer)
+    return found
+
+
+def on_a_page(name: str, asked: Asked, client: TestClient) -> list[list[str]]:
+    """What stands in the table of answers, without the numbers of sources; a dash is an empty cell."""
+    answer = client.get(f"/questions/{name}", params={**asked, "rows": "all"})
+    assert answer.status_code == 200
+    found = TABLE.search(answer.text)
+    if found is None:
+        return []
+    lines: list[list[str]] = []
+    for element in Page(found[0]).elements:
+        if element.tag == "tr":
+            lines.append([])
+        elif (
+            element.tag in ("th", "td")
+            and (element.attributes.get("scope"), element.attributes.get("class")) not in NO_CELLS
+        ):
+            lines[-1].append("" if element.text == "–" else plain(element.text))
+    return sorted(line for line in lines if line)
+
+
+@pytest.mark.usefixtures("shared_cache")
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_the_same_answer_everywhere(
+    name: str,
+    kg: KnowledgeGraph,
+    graph: EmbeddedStore,
+    client: TestClient,
+    shell: InteractiveShell,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for asked in ways_to_ask(LIBRARY[name], kg, graph):
+        expected = rows(kg.run(name, **asked))
+        assert rows(at_the_prompt(name, asked, capsys)) == expected, ("command line", asked)
+        over_http = client.get(f"/api/queries/{name}.srj", params=asked)
+        assert rows(Solutions.from_json(over_http.content)) == expected, ("API", asked)
+        answer = kg.answer(name, **asked)
+        assert cells(in_a_notebook(name, asked, shell)) == cells(answer), ("notebook", asked)
+        assert on_a_page(name, asked, client) == cells(answer), ("page", asked)
