@@ -46,7 +46,7 @@ def test_the_page_of_serbia_says_who_says_since_when_it_is_a_member(client: Test
 def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
     then = read(client, "/page/country/rs?as_of=2021")
     now = read(client, "/page/country/rs?as_of=2024-12-31")
-    assert "None is recorded for this day." in then.one("main").text
+    assert "None is recorded for 31 December 2021." in then.one("main").text
     assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
     # Its term ended in that month: recorded for the year, and not certain on the last day.
     assert "Incoming chair" in next(now.all("ul", "roles")).text
