@@ -35,7 +35,7 @@ UNDER_ATTACK = 15
 ATTACKERS = (4, 16)
 COUNTRIES = "SELECT ?country WHERE { ?country a <https://w3id.org/gpai-graph/ontology#Country> } ORDER BY ?country"
 LOOK_UP = "SELECT ?label WHERE {{ <{}> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
-# The endpoint alone, as a bare ASGI application behind its shields.
+# The endpoint alone, as a bare ASGI application behind its checks.
 OURS = """
 import sys, uvicorn
 from gpai_graph.stores.sandbox.guarded import GuardedStore

@@ -169,12 +169,12 @@ def claims(kg: KnowledgeGraph) -> str:
     ]
     for claim in tomllib.loads((ROOT / "docs/claims.toml").read_text(encoding="utf-8"))["claim"]:
         lines += ["", f"## {claim['says']}", ""]
-        lines += [line for words in claim["ask"] for line in _asked(kg, words)]
-        lines += [line for name in claim.get("test", ()) for line in _tested(kg, name)]
+        lines += [line for words in claim["ask"] for line in _answer_lines(kg, words)]
+        lines += [line for name in claim.get("test", ()) for line in _verdict_lines(kg, name)]
     return "\n".join(lines) + "\n"
 
 
-def _asked(kg: KnowledgeGraph, words: str) -> Iterator[str]:
+def _answer_lines(kg: KnowledgeGraph, words: str) -> Iterator[str]:
     name, *pairs = shlex.split(words)
     answer = kg.answer(name, **dict(pair.split("=", 1) for pair in pairs))
     if not answer.sentence:
@@ -183,7 +183,7 @@ def _asked(kg: KnowledgeGraph, words: str) -> Iterator[str]:
     yield f"  `gpai-graph run {words}`"
 
 
-def _tested(kg: KnowledgeGraph, name: str) -> Iterator[str]:
+def _verdict_lines(kg: KnowledgeGraph, name: str) -> Iterator[str]:
     """A claim about structure: the measure, the null model, the numbers, the verdict, and what it does not know."""
     test = held_against_chance(kg, name)
     left_out = " ".join(limit for limit in test.limits if limit.startswith("Left out"))

@@ -199,15 +199,15 @@ def statements_text(found: Sequence[Statement], names: Mapping[IRI, str]) -> str
     """Statements, those of one origin together: the triples, then who says so, then what it follows from.
 
     names: labels of the things mentioned."""
-    return "\n\n".join(_told(group, names, "") for group in _by_origin(found))
+    return "\n\n".join(_group_text(group, names, "") for group in _by_origin(found))
 
 
-def _told(group: Sequence[Statement], names: Mapping[IRI, str], indent: str) -> str:
+def _group_text(group: Sequence[Statement], names: Mapping[IRI, str], indent: str) -> str:
     lines = [f"{indent}{statement_text(statement, names)}" for statement in group]
     first = group[0]
     lines += [f"{indent}{GAP}{line}" for line in _origin(first)]
     lines += [f"{indent}{GAP}- {source.reference}" for source in first.inferred_from]
-    lines += [_told(each, names, indent + GAP * 2) for each in _by_origin(first.premises)]
+    lines += [_group_text(each, names, indent + GAP * 2) for each in _by_origin(first.premises)]
     return "\n".join(lines)
 
 

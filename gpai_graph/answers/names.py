@@ -92,11 +92,11 @@ class Names:
         try:
             found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
             missing = [compact(name) for name in names if name in found]
-            return tuple(self._told(missing)) if missing else ()
+            return tuple(self._hints(missing)) if missing else ()
         except StoreError:
             return ()
 
-    def _told(self, missing: list[str]) -> Iterator[str]:
+    def _hints(self, missing: list[str]) -> Iterator[str]:
         rows = self._store.select(self._queries["vocabulary-used"].bind({}))
         terms = sorted({compact(row.term) for row in rows})
         things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])

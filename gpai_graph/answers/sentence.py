@@ -64,7 +64,7 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
     words, _, condition = words.partition(_WHERE)
     verb, _, name = words.partition(" ")
     if verb == "asked" and name:
-        return _asked(asked(name), nouns)
+        return _value_in_words(asked(name), nouns)
     rows = _those(answer, condition, place) if condition else answer.rows
     if verb == "rows" and not name:
         return _counted(len(rows), nouns)
@@ -87,7 +87,7 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
     return readers[verb]([text for text in texts if text])
 
 
-def _asked(told: str, nouns: Sequence[str]) -> str:
+def _value_in_words(told: str, nouns: Sequence[str]) -> str:
     """What was asked for, behind its preposition; the other words where nothing was."""
     if len(nouns) != len(["before", "otherwise"]):
         return told or "all"

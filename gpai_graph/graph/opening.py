@@ -74,7 +74,7 @@ def load(
 
     store: Store = open_cached(trig, allow_service)
     if allow_service:
-        # Imported here, as most questions stay in the house.
+        # Imported here, as most questions are answered in this process.
         from gpai_graph.stores.federation import FederatingStore
 
         store = FederatingStore(store, timeout)
@@ -133,7 +133,7 @@ def connect(
     >>> gpai.connect("http://127.0.0.1:7878/query").source
     'http://127.0.0.1:7878/query'
     """
-    # Imported here: HTTP costs ten bare starts of Python, and most questions stay in the house.
+    # Imported here: HTTP costs ten bare starts of Python, and most questions are answered in this process.
     from gpai_graph.stores.remote import RemoteStore
 
     return _over(

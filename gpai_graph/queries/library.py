@@ -247,9 +247,9 @@ def _header(text: str, file: str) -> Header:
 
 def _with_defaults(header: Header, text: str) -> Header:
     """The header, its parameters with the defaults that stand in the query."""
-    standing = defaults(text)
+    given = defaults(text)
     parameters = {
-        name: parameter._replace(default=standing.get(name, "")) for name, parameter in header.parameters.items()
+        name: parameter._replace(default=given.get(name, "")) for name, parameter in header.parameters.items()
     }
     return header._replace(parameters=parameters)
 

@@ -87,9 +87,9 @@ def _prefixes(code: Sequence[Token]) -> Iterator[Finding]:
 
 
 def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Finding]:
-    standing = slots(query.text)
+    places = slots(query.text)
     first: dict[str, str] = {}
-    for name, start, end in standing:
+    for name, start, end in places:
         if name not in query.parameters:
             yield start, f"?_{name} has a VALUES but the header declares no parameter {name!r}."
         default = query.text[start:end].strip()
@@ -99,7 +99,7 @@ def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Finding]:
         if name not in first:
             yield 0, f"parameter {name!r} has no VALUES ?_{name} {{ … }} in the query."
     groups, uses = _structure(code)
-    homes = {(name, _innermost(groups, start)) for name, start, _ in standing}
+    homes = {(name, _innermost(groups, start)) for name, start, _ in places}
     for use in uses:
         yield from _scope(use, groups, homes)
         if first.get(use.name) == "UNDEF" and _drops_all(use, uses, code):

@@ -1,6 +1,6 @@
 """The bridge to rdflib: our quads in, an rdflib Dataset out.
 
-For pySHACL, for the second engine of the tests and for people who like rdflib; never the engine of a public door."""
+For pySHACL, for the second engine of the tests and for people who like rdflib; the public is answered without it."""
 
 from collections.abc import Iterable
 from functools import lru_cache

@@ -150,11 +150,11 @@ def _refusal(body: Body, url: str) -> str:
         target = body.headers["Location"]
         where = "another host" if urlsplit(target).netloc not in ("", urlsplit(url).netloc) else "another address"
         return f"it sends us on to {where}, {target}, and we do not follow. If you trust it, name it yourself."
-    what = f"the server refuses (HTTP {body.status}{_told(body)})."
+    what = f"the server refuses (HTTP {body.status}{_explanation(body)})."
     return f"{what} {_HELP.get(body.status, _OTHER_HELP)}"
 
 
-def _told(body: Body) -> str:
+def _explanation(body: Body) -> str:
     """What the server says of its refusal, in one line; a page of HTML says nothing to us."""
     if body.media_type in ("text/html", "application/xhtml+xml"):
         return ""

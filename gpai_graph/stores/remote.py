@@ -61,11 +61,11 @@ class RemoteStore:
 
     def select(self, query: str) -> Solutions:
         """The rows of a SELECT query, in the order of the endpoint."""
-        return _shown(self._solutions(self._asked(query, "SELECT")))
+        return _shown(self._solutions(self._answer_to(query, "SELECT")))
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query."""
-        return self._truth(self._asked(query, "ASK"))
+        return self._truth(self._answer_to(query, "ASK"))
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
@@ -76,7 +76,7 @@ class RemoteStore:
         form = _FORMS.get(query_form(query), "SELECT")
         if form == "CONSTRUCT":
             return self._triples(self._constructed(query)).answer(_EVERYTHING, media_type)
-        body = self._asked(query, form)
+        body = self._answer_to(query, form)
         # Read and written anew: what is no answer, or half of one, does not get through.
         data = _shown(self._solutions(body)).to_json() if form == "SELECT" else _truth_json(self._truth(body))
         return rewritten(data, media_type)
@@ -105,13 +105,13 @@ class RemoteStore:
         )
 
     def _constructed(self, query: str) -> Body:
-        body = self._asked(query, "CONSTRUCT")
+        body = self._answer_to(query, "CONSTRUCT")
         if "virtuoso" in body.headers.get("Server", "").lower() and query_form(query) == "CONSTRUCT":
             # Virtuoso 7.2.5 cuts triples without a word; of the rows that they are made of, it says so.
-            self._asked(rows_of_construct(query), "SELECT")
+            self._answer_to(rows_of_construct(query), "SELECT")
         return body
 
-    def _asked(self, query: str, expected: str) -> Body:
+    def _answer_to(self, query: str, expected: str) -> Body:
         form = query_form(query)
         if form and _FORMS[form] != expected:
             raise QuerySyntaxError(f"this is a query of the form {form}, where {expected} is expected.")

@@ -26,9 +26,9 @@ from gpai_graph.web.network_views import Networks
 
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
-# What many pages ask.
-_OFTEN: Final = ("ticks", "members", "gpai", "entities", "stated-and-recorded", "growth")
-_STANDING: Final = ("disputed-facts", "disputed-against", "figures")
+# What many pages ask for a date, and without one.
+_DATED: Final = ("ticks", "members", "gpai", "entities", "stated-and-recorded", "growth")
+_UNDATED: Final = ("disputed-facts", "disputed-against", "figures")
 _A_WORD: Final = "GPAI"
 _PLOTS: Final = 8 << 20  # bytes of all plots that are kept; one takes 10 to 150 kB
 _SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
@@ -84,7 +84,7 @@ class Site:
         self.has_endpoint = has_endpoint
         self.networks = Networks(kg)
         self.plots = ByteCache[tuple[object, ...], Drawn](_PLOTS, lambda _, drawn: len(drawn.svg) + len(drawn.alt))
-        self._standing: dict[str, Answer] = {}
+        self._undated: dict[str, Answer] = {}
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
             autoescape=True,
@@ -129,10 +129,10 @@ class Site:
 
     def warm(self) -> None:
         """Compute what many pages need, so that the first reader does not wait for it."""
-        for name in _OFTEN:
+        for name in _DATED:
             self.answer(name, self.latest)
-        for name in _STANDING:
-            self.standing(name)
+        for name in _UNDATED:
+            self.undated_answer(name)
         self.found(_A_WORD, (), 1)
         self.networks.everything()
 
@@ -157,11 +157,11 @@ class Site:
             name: value for name, value in as_of.parameters.items() if name in query.parameters
         }
 
-    def standing(self, name: str) -> Answer:
+    def undated_answer(self, name: str) -> Answer:
         """The answer of a query that is asked without parameters; computed once, as the graph never changes."""
-        if name not in self._standing:
-            self._standing[name] = self.kg.answer(name)
-        return self._standing[name]
+        if name not in self._undated:
+            self._undated[name] = self.kg.answer(name)
+        return self._undated[name]
 
     def answer(self, name: str, as_of: AsOf, **words: str) -> Answer:
         """The answer of a query for a date, where it takes one."""

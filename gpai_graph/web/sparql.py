@@ -44,7 +44,7 @@ _DESCRIPTION: Final = Path(__file__).with_name("service-description.ttl")
 _EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-class Asked(NamedTuple):
+class ProtocolQuery(NamedTuple):
     """What a request asks: a query, the dataset that it names, and a format where the address names one."""
 
     query: str
@@ -96,9 +96,9 @@ class Endpoint:
             return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": ", ".join(METHODS)})
         if not scope["query_string"]:
             return _description(scope, accept)
-        return await self._answer(request, _asked(_pairs(scope["query_string"], "the address")), accept)
+        return await self._answer(request, _query_of(_pairs(scope["query_string"], "the address")), accept)
 
-    async def _answer(self, request: Request, asked: Asked, accept: str) -> Response:
+    async def _answer(self, request: Request, asked: ProtocolQuery, accept: str) -> Response:
         wanted = negotiation.chosen_for_kinds(accept, asked.format)
         if not any(wanted.values()):
             return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(asked.format or accept))
@@ -141,7 +141,7 @@ def _typed(media_type: str) -> str:
 # What a request asks
 
 
-def _posted(scope: Scope, body: bytes) -> Asked:
+def _posted(scope: Scope, body: bytes) -> ProtocolQuery:
     kind, _, parameters = header(scope, b"content-type").decode("latin-1").partition(";")
     kind = kind.strip().lower()
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
@@ -156,13 +156,13 @@ def _posted(scope: Scope, body: bytes) -> Asked:
     pairs = _pairs(scope["query_string"], "the address")
     if kind == _FORM:
         # The dataset may stand in the address, too: some clients put it there.
-        return _asked([*pairs, *_pairs(body, "the form")])
+        return _query_of([*pairs, *_pairs(body, "the form")])
     if any(name == "query" for name, _ in pairs):
         _refuse(HTTPStatus.BAD_REQUEST, "two queries, one in the address and one in the body: send one.")
-    return _asked([*pairs, ("query", _text(body, "the query"))])
+    return _query_of([*pairs, ("query", _text(body, "the query"))])
 
 
-def _asked(pairs: list[tuple[str, str]]) -> Asked:
+def _query_of(pairs: list[tuple[str, str]]) -> ProtocolQuery:
     def all_of(name: str) -> tuple[str, ...]:
         return tuple(value for key, value in pairs if key == name)
 
@@ -174,7 +174,7 @@ def _asked(pairs: list[tuple[str, str]]) -> Asked:
         _refuse(HTTPStatus.BAD_REQUEST, detail)
     dataset = Dataset(all_of("default-graph-uri"), all_of("named-graph-uri"))
     short = (*all_of("format"), "")[0]
-    return Asked(queries[0], dataset if any(dataset) else None, short)
+    return ProtocolQuery(queries[0], dataset if any(dataset) else None, short)
 
 
 def _pairs(text: bytes, place: str) -> list[tuple[str, str]]:

@@ -9,13 +9,13 @@ import pytest
 from gpai_graph.answers.evidence import rewordings
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.web.pages.home import _KINDS
-from gpai_graph.web.site import _OFTEN, _STANDING
+from gpai_graph.web.site import _DATED, _UNDATED
 
 MODULES = sorted(Path("gpai_graph").rglob("*.py"))
-ASKING = ("answer", "network", "plot", "run", "sparql", "standing")
+ASKING = ("answer", "network", "plot", "run", "sparql", "undated_answer")
 
 
-def _asked(module: Path) -> Iterator[ast.expr]:
+def _query_names(module: Path) -> Iterator[ast.expr]:
     """What stands in the brackets of `….run("…")` and its like, and of `….queries["…"]`; of an IF both branches."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         match node:
@@ -32,12 +32,12 @@ def _asked(module: Path) -> Iterator[ast.expr]:
 ASKED = [
     pytest.param(node.value, id=f"{module}:{node.lineno}:{node.value}")
     for module in MODULES
-    for node in _asked(module)
+    for node in _query_names(module)
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value
 ]
 
 
-@pytest.mark.parametrize("name", [*ASKED, *_KINDS.values(), *_OFTEN, *_STANDING])
+@pytest.mark.parametrize("name", [*ASKED, *_KINDS.values(), *_DATED, *_UNDATED])
 def test_a_query_that_python_asks_is_in_the_library(kg: KnowledgeGraph, name: str) -> None:
     assert name in kg.queries
 

@@ -66,14 +66,14 @@ class Reader:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._said)
-        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("request", lambda request: self._requested(request.url))
         self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
 
     def _said(self, message: Any) -> None:
         if message.type in ("error", "warning") and not CHROMIUM_SAYS.match(message.text):
             self.faults.append(message.text)
 
-    def _asked(self, url: str) -> None:
+    def _requested(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):
             self.faults.append(f"request {url}")
 

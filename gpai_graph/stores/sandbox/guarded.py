@@ -107,7 +107,7 @@ class GuardedStore:
 
     def reply(self, request: Request) -> Reply:
         """The reply to a request, whose limits are ours where it names none. Ctrl-C ends the query, not the store."""
-        future = self._asked(request)
+        future = self._future(request)
         try:
             return future.result()
         except KeyboardInterrupt as error:
@@ -119,9 +119,9 @@ class GuardedStore:
 
     async def reply_async(self, request: Request) -> Reply:
         """The same for an event loop. Who is cancelled while it waits ends its query."""
-        return await asyncio.wrap_future(self._asked(request))
+        return await asyncio.wrap_future(self._future(request))
 
-    def _asked(self, request: Request) -> "Future[Reply]":
+    def _future(self, request: Request) -> "Future[Reply]":
         limits = self.limits
         limited = request._replace(
             timeout=request.timeout or limits.timeout,

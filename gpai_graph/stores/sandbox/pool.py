@@ -114,12 +114,12 @@ class Pool:
         ours.setblocking(False)
         with theirs:
             try:
-                pid = self._told(START, 0, theirs)
+                pid = self._reply_to(START, 0, theirs)
             except OSError:
                 # The fork server was ended from outside, and its workers with it.
                 self._end()
                 self._open()
-                pid = self._told(START, 0, theirs)
+                pid = self._reply_to(START, 0, theirs)
         if pid == NOBODY:
             ours.close()
             raise StoreError("the system has no room for another process. Ask again in a moment.")
@@ -129,10 +129,10 @@ class Pool:
         """End a worker, if it is not dead yet; gives its exit code, or minus the number of the signal that ended it."""
         worker.channel.close()
         with suppress(OSError, ValueError):
-            return os.waitstatus_to_exitcode(self._told(STOP, worker.pid))
+            return os.waitstatus_to_exitcode(self._reply_to(STOP, worker.pid))
         return 0
 
-    def _told(self, command: bytes, pid: int, *given: socket.socket) -> int:
+    def _reply_to(self, command: bytes, pid: int, *given: socket.socket) -> int:
         """What the fork server answers to a command. Raises OSError if it is gone."""
         socket.send_fds(self._control, [COMMAND.pack(command, pid)], [end.fileno() for end in given])
         said = self._control.recv(ANSWER.size)

@@ -90,7 +90,7 @@ class Plot:
     @property
     def alt(self) -> str:
         """What a person reads who does not see the plot: how it is drawn, and its data as far as they are few."""
-        shown = [_told(row, self.header) for row in rows_of(self.answer)]
+        shown = [_row_words(row, self.header) for row in rows_of(self.answer)]
         few = "; ".join(text for text in shown[:30] if text)
         more = f"; and {len(shown) - 30} more, in the table of the data" if len(shown) > 30 else ""
         caveats = [line for text in self.answer.caveats for line in _caveat(text)]
@@ -218,7 +218,7 @@ def _caveat(text: str) -> list[str]:
     return [line.strip() for line in text.partition(" Other ways to ask:")[0].split("\n")]
 
 
-def _told(row: Row, header: PlotHeader) -> str:
+def _row_words(row: Row, header: PlotHeader) -> str:
     """One row in words: what it is, and its value."""
     parts = [row[name].text for name in (header.label, header.x, header.series) if name]
     said = ", ".join(dict.fromkeys(part for part in parts if part))

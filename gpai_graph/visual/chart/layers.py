@@ -58,10 +58,10 @@ def amount(name: str, top: float) -> dict[str, Any]:
     return {"field": name, "type": "quantitative", "title": None, "axis": axis, "scale": scale}
 
 
-def years(moments: Iterable[float], room: float) -> dict[str, Any]:
-    """A channel of years around some moments, with a grid line at each new year. room: in years, on both sides."""
-    moments = list(moments)
-    start, stop = min(moments) - room, max(moments) + room
+def years(dates: Iterable[float], room: float) -> dict[str, Any]:
+    """A channel of years around dates, with a grid line at each new year. dates, room (on both sides): in years."""
+    dates = list(dates)
+    start, stop = min(dates) - room, max(dates) + room
     start = start if ceil(start) <= stop else float(floor(start))
     axis = {"values": list(range(ceil(start), floor(stop) + 1)), "format": "d", "labelFlush": False}
     scale = {"domain": [start, stop], "zero": False, "nice": False}

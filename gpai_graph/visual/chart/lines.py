@@ -20,9 +20,9 @@ def curves(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     """Draw a line a series; a series that goes beyond `most` is left out and named in a note."""
     named: dict[str, list[tuple[int, float]]] = {}
     for row in rows:
-        moment, value = row[header.x].begin, row[header.y].number
-        if moment is not None and value is not None:
-            named.setdefault(row[header.series].text, []).append((int(moment), value))
+        year, value = row[header.x].begin, row[header.y].number
+        if year is not None and value is not None:
+            named.setdefault(row[header.series].text, []).append((int(year), value))
     limit = float(header.most) if header.most else float("inf")
     beyond = sorted(name for name, values in named.items() if max(value for _, value in values) > limit)
     shown = {name: sorted(named[name]) for name in sorted(named) if name not in beyond}
@@ -77,14 +77,14 @@ def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
         raise PlotError("there is no dated value to draw a curve through.")
     values = [row[header.y].number or 0 for row in rows]
     rising = [value > before for value, before in zip(values, [0, *values], strict=False)]
-    moments = [row[header.x].end or 0 for row in rows]
-    x = years(moments, 0.7)
+    dates = [row[header.x].end or 0 for row in rows]
+    x = years(dates, 0.7)
     start, stop = x["scale"]["domain"]
     top = max(values) * 1.08 or 1
     y = amount("y", top)
     room = width - text_width(number_words(max(values)), SMALL) - 10
     unit = room / (stop - start)
-    points = [((at - start) * unit, _HIGH * (1 - value / top)) for at, value in zip(moments, values, strict=True)]
+    points = [((at - start) * unit, _HIGH * (1 - value / top)) for at, value in zip(dates, values, strict=True)]
     named = [wrapped(row[header.label].text or row[header.series].text, 200, SMALL, 2) for row in rows]
     labels = [[*name, row[header.x].text] if up else [] for name, row, up in zip(named, rows, rising, strict=True)]
     beside = _beside(points, labels, room)
@@ -92,7 +92,7 @@ def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     looks = {"members came in": (event.light, event.light, event.shape)}
     looks |= {"event without new members": (GROUND, event.light, event.shape)} if not all(rising) else {}
     marks = []
-    for place, (at, value, up) in enumerate(zip(moments, values, rising, strict=True)):
+    for place, (at, value, up) in enumerate(zip(dates, values, rising, strict=True)):
         words = ["" if beside else str(place + 1), number_words(value) if up else ""]
         mark = {"x": at, "y": value, "series": [*looks][not up], "number": ": ".join(word for word in words if word)}
         marks.append(mark | (beside[place] if beside else {"text": "", "right": 0, "down": 0}))

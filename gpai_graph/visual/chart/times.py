@@ -1,4 +1,4 @@
-"""Times: periods and moments one below the other; and points in lanes over a common axis of years.
+"""Times: periods and single dates one below the other; and points in lanes over a common axis of years.
 
 A date of which only the month or the year is known is hollow, as wide as the time in which it lies."""
 
@@ -24,7 +24,7 @@ _VAGUE: Final = "only the month or year is known"
 
 
 def spans(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
-    """Draw a line of words and below it the period, or the moment, on the axis of years."""
+    """Draw a line of words and below it the period, or the single date, on the axis of years."""
     rows, notes = _dated(rows, header)
     if len(rows) > _MOST:
         notes = [f"Shown are the first {_MOST} of {len(rows)}; the data hold all.", *notes]

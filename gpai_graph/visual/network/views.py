@@ -11,7 +11,7 @@ from gpai_graph.visual.network.labels import FIRST, extent
 from gpai_graph.visual.network.layout import positions
 from gpai_graph.visual.network.scene import Link, Node, Scene
 
-_CROWDED: Final = 3  # links a node, from which on a picture becomes a ball of wool
+_CROWDED: Final = 3  # links a node, above which lines cover each other
 _SPARSE: Final = 0.75  # links a node, below which a picture falls apart
 _LONGEST_IN_MONTHS: Final = 16  # years
 
@@ -63,7 +63,7 @@ def least_weight(links: Sequence[Link], nodes: int) -> float:
     if len(weights) <= room or weights[0] == weights[-1]:
         return 0.0
     fitting = [weight for weight in weights[:room] if weight > weights[room]]
-    # Fewer lines than hold a picture together would make most nodes look unlinked: then rather a ball of wool.
+    # Fewer lines than hold a picture together would make most nodes look unlinked: then all are drawn.
     return fitting[-1] if len(fitting) >= _SPARSE * nodes else 0.0
 
 

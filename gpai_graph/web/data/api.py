@@ -76,7 +76,7 @@ def answer(request: Request) -> Response:
         offered = ", ".join(FORMATS.values())
         return problem(406, f"An answer is not to be had as {accept[:200]}, but as {offered}.", headers=_VARY)
     query = site.questions[name]
-    asked = _asked(query, request)
+    asked = _values_of(query, request)
     response = _answered(request, query, asked, media_type)
     ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
@@ -161,7 +161,7 @@ def _answered(request: Request, query: Query, asked: dict[str, Values], media_ty
     return Response(written, media_type=media_type)
 
 
-def _asked(query: Query, request: Request) -> dict[str, Values]:
+def _values_of(query: Query, request: Request) -> dict[str, Values]:
     """The values that an address gives, by parameter.
 
     Raises ParameterError for a parameter that the question does not have."""

@@ -76,11 +76,11 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     if parameter.choices:
         one["enum"] = list(parameter.choices)
     schema: dict[str, Any] = {"type": "array", "items": one} if parameter.many else one
-    standing = f" As it stands: {parameter.default}." if parameter.default else ""
+    default = f" Default: {parameter.default}." if parameter.default else ""
     return {
         "name": parameter.name,
         "in": "query",
-        "description": f"{parameter.label}. Takes {parameter.accepts}.{standing}",
+        "description": f"{parameter.label}. Takes {parameter.accepts}.{default}",
         "schema": schema,
         **({"style": "form", "explode": True} if parameter.many else {}),
     }

@@ -142,7 +142,7 @@ class Representation(NamedTuple):
             await send({"type": "http.response.body", "body": body[start:end], "more_body": end < len(body)})
 
 
-class Kept(NamedTuple):
+class StoredResponse(NamedTuple):
     """An answer that is kept. packed: the same with gzip, made when somebody takes it so; packs: whether that helps."""
 
     plain: Representation
@@ -169,7 +169,7 @@ class ResponseCache:
         unlimited: Callable[[Scope], bool] = is_cheap,
     ) -> None:
         self._app = app
-        self.answers = ByteCache[bytes, Kept](most, _size)
+        self.answers = ByteCache[bytes, StoredResponse](most, _size)
         self._turns = _Turns(at_once, waiting, patience)
         self._unlimited = unlimited
 
@@ -195,7 +195,7 @@ class ResponseCache:
                 return
             with turn:
                 # Another client may have asked the same while this one waited.
-                found = self.answers.get(key) or await self._asked(scope, receive, send, turn)
+                found = self.answers.get(key) or await self._response(scope, receive, send, turn)
             if found is None:
                 return
             self.answers.put(key, found)
@@ -207,7 +207,7 @@ class ResponseCache:
             told = found.packed or told
         await told(scope, receive, send)
 
-    async def _asked(self, scope: Scope, receive: Receive, send: Send, turn: "_Free") -> Kept | None:
+    async def _response(self, scope: Scope, receive: Receive, send: Send, turn: "_Free") -> StoredResponse | None:
         """What the application answers, if it may be kept; else it is sent on as it comes, and None."""
         begun: list[Message] = []
         parts: list[bytes] = []
@@ -231,7 +231,7 @@ class ResponseCache:
 
         # Asked as GET: a HEAD then finds the length, the tag and the type of the whole answer.
         await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, collect)
-        return None if passing or not begun else _kept(b"".join(parts), begun[0]["headers"])
+        return None if passing or not begun else _stored(b"".join(parts), begun[0]["headers"])
 
 
 def matches(if_none_match: bytes, etag: bytes) -> bool:
@@ -244,11 +244,11 @@ def _without(headers: Iterable[tuple[bytes, bytes]], names: frozenset[bytes]) ->
     return tuple(pair for pair in headers if pair[0] not in names)
 
 
-def _size(key: bytes, kept: Kept) -> int:
-    return len(key) + kept.plain.size + (kept.packed.size if kept.packed else 0) + _OVERHEAD
+def _size(key: bytes, stored: StoredResponse) -> int:
+    return len(key) + stored.plain.size + (stored.packed.size if stored.packed else 0) + _OVERHEAD
 
 
-def _kept(body: bytes, said: Headers) -> Kept:
+def _stored(body: bytes, said: Headers) -> StoredResponse:
     tag = b'"' + blake2b(body, digest_size=12, person=b"gpai-graph").hexdigest().encode() + b'"'
     packs = dict(said).get(b"content-type", b"").startswith(_PACKED) and len(body) >= _SMALLEST
     headers = _without(said, frozenset((b"content-length", b"vary")))
@@ -257,7 +257,7 @@ def _kept(body: bytes, said: Headers) -> Kept:
     varies = [value for name, value in said if name == b"vary"] + [b"Accept-Encoding"] * packs
     if varies:
         headers += ((b"vary", b", ".join(varies)),)
-    return Kept(_represented(headers, body, tag), packs)
+    return StoredResponse(_represented(headers, body, tag), packs)
 
 
 async def _packed(plain: Representation) -> Representation:

@@ -1,6 +1,6 @@
-"""The server: an application behind its shields, the log of requests, and the uvicorn that runs it.
+"""The server: an application behind its checks, the log of requests, and the uvicorn that runs it.
 
-The shields answer what must not reach the application: foreign hosts and long heads."""
+The checks answer what must not reach the application: foreign hosts and long heads."""
 
 import json
 import time
@@ -34,11 +34,11 @@ def hosts_for(bound: str, more: Iterable[str] = ()) -> frozenset[str] | None:
 
 
 def protected(app: ASGIApp, *, hosts: Collection[str] | None = None) -> ASGIApp:
-    """The application behind shields: allowed hosts, the length of heads, headers that every answer bears.
+    """The application behind checks of hosts and of the length of heads, with the headers that every answer bears.
 
     hosts: see `hosts_for`; None allows any."""
 
-    async def shield(scope: Scope, receive: Receive, send: Send) -> None:
+    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
         elif hosts is not None and not _is_allowed(header(scope, b"host").decode("latin-1"), hosts):
@@ -49,7 +49,7 @@ def protected(app: ASGIApp, *, hosts: Collection[str] | None = None) -> ASGIApp:
         else:
             await app(scope, receive, send)
 
-    return SecurityHeaders(shield)
+    return SecurityHeaders(checked)
 
 
 def _is_allowed(host: str, hosts: Collection[str]) -> bool:

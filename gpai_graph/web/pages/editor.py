@@ -21,12 +21,12 @@ def editor(page: Page) -> Response:
     if not page.site.has_endpoint:
         raise HTTPException(404, "This server answers no SPARQL.")
     name = page.word("name", FIRST)
-    standing = page.site.questions.get(name, page.site.questions[FIRST]).code
+    first = page.site.questions.get(name, page.site.questions[FIRST]).code
     query = page.word("query").strip()[:_MOST]
     examples = [found for found in page.site.questions.values() if found.variables]
     return page.render(
         "editor.html.j2",
-        query=query or standing,
+        query=query or first,
         examples=examples,
         completions=completions(page.kg),
     )

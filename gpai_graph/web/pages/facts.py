@@ -130,7 +130,7 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
     """All disputes, each told once whichever side claims it first.
 
     among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
-    claims, answers = page.site.standing("disputed-facts"), page.site.standing("disputed-against")
+    claims, answers = page.site.undated_answer("disputed-facts"), page.site.undated_answer("disputed-against")
     contradicted = {_key(answers, row.terms): row for row in answers.rows}
     found: list[Dispute] = []
     told: set[frozenset[Triple]] = set()
@@ -163,8 +163,8 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
 
 def disputed_triples(site: Site) -> frozenset[Triple]:
     """The statements that another contradicts, on either side: (thing, property, value)."""
-    claims = ((row.terms[0], row.terms[2], row.terms[3]) for row in site.standing("disputed-facts").rows)
-    answers = ((row.terms[4], row.terms[5], row.terms[3]) for row in site.standing("disputed-against").rows)
+    claims = ((row.terms[0], row.terms[2], row.terms[3]) for row in site.undated_answer("disputed-facts").rows)
+    answers = ((row.terms[4], row.terms[5], row.terms[3]) for row in site.undated_answer("disputed-against").rows)
     return frozenset((*claims, *answers))
 
 

@@ -76,7 +76,7 @@ def gaps(page: Page) -> Response:
     return page.render(
         "gaps.html.j2",
         disputes=disputes,
-        disputes_sentence=page.site.standing("disputed-facts").sentence,
+        disputes_sentence=page.site.undated_answer("disputed-facts").sentence,
         single=_single(alone),
         single_sentence=alone.sentence,
         publishers=_publishers(page, publishers),

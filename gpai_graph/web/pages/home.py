@@ -71,7 +71,7 @@ def _figures(page: Page) -> Iterator[Figure]:
     row = page.kg.run("figures").first()
     if row is None:
         return
-    disputes = len({row.terms[0] for row in page.site.standing("disputed-facts").rows})
+    disputes = len({row.terms[0] for row in page.site.undated_answer("disputed-facts").rows})
     yield Figure(grouped(row.facts.text), "facts, each with its sources", page.url("/questions/figures"))
     yield Figure(row.sources.text, f"sources of {row.publishers.text} publishers", page.url("/sources"))
     yield Figure(str(disputes), "things on which sources disagree", page.url("/gaps"))
@@ -133,9 +133,9 @@ def _about_figures(page: Page) -> Figures:
     facts = sum(view.number(row.terms[2]) for row in single.rows)
     alone = sum(view.number(row.terms[3]) for row in single.rows)
     return Figures(
-        page.site.standing("figures").sentence,
+        page.site.undated_answer("figures").sentence,
         f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
-        page.site.standing("disputed-facts").sentence,
+        page.site.undated_answer("disputed-facts").sentence,
         page.kg.answer("inferred-facts").sentence,
         page.kg.answer("quads").sentence,
         _classes(page.kg.answer("entities")),

@@ -91,8 +91,8 @@ def _open(query: Query) -> Iterator[Parameter]:
 def _field(page: Page, parameter: Parameter, asked: Mapping[str, PartialDate | str]) -> Field:
     chosen = [part.strip() for part in str(asked.get(parameter.name, "")).split(",") if part.strip()]
     options = _options(page, parameter)
-    standing = dict(options).get(_bare(parameter, parameter.default), parameter.default)
-    empty = f"{standing} (as it stands)" if standing else "all"
+    default = dict(options).get(_bare(parameter, parameter.default), parameter.default)
+    empty = f"{default} (default)" if default else "all"
     label = parameter.label or parameter.name
     return Field(
         parameter.name,

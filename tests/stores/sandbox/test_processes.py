@@ -117,7 +117,7 @@ def test_control_c_ends_the_query_and_not_the_store(tiny_trig: Path) -> None:
         assert store.ask("ASK { ?s ?p ?o }")
 
 
-# The doors of people
+# How the graph is opened
 
 
 def test_load_guarded_answers_and_stops(tiny_trig: Path) -> None:
