@@ -236,6 +236,7 @@ def _parsed(text: str) -> Any:
 
 Readers: TypeAlias = Mapping[str, Callable[[Any], Any]]
 _OF_LINKS: Final[Readers] = {
+    "kind": texts,
     "years": years,
     "since": day,
     "until": day,
@@ -273,11 +274,11 @@ def with_values(G: nx.Graph) -> nx.Graph:
     Returns
     -------
     networkx.Graph
-        A graph of the same class. Links have `years` as a sorted tuple of int, `sources`, `shared` and `through` as
-        tuples of str, `held` as a tuple of periods (first day, day after the last; "" for an open end), `inferred` as
-        bool, `since` and `until` as ISO text. Nodes have `sources` likewise, and `name` as `label` where they have no
-        label. The graph has `caveats` as a tuple of sentences, `sources` as {IRI: source} and `completeness` as a
-        tuple of mappings. Other attributes stay.
+        A graph of the same class. Links have `years` as a sorted tuple of int, `kind`, `sources`, `shared` and
+        `through` as tuples of str, `held` as a tuple of periods (first day, day after the last; "" for an open end),
+        `inferred` as bool, `since` and `until` as ISO text. Nodes have `sources` likewise, and `name` as `label` where
+        they have no label. The graph has `caveats` as a tuple of sentences, `sources` as {IRI: source} and
+        `completeness` as a tuple of mappings. Other attributes stay.
 
     Raises
     ------

@@ -177,7 +177,7 @@ def _merged(links: Sequence[_Link]) -> dict[str, Any]:
     weights = [same[0].weight for same in by_via.values()]
     return {
         "weight": float(sum(weight for weight in weights if weight is not None)) or float(len(by_via)),
-        "kind": "; ".join(sorted({link.kind for link in links if link.kind})),
+        "kind": tuple(sorted({link.kind for link in links if link.kind})),
         "origin": links[0].origin if len({link.origin for link in links}) == 1 else "",
         "years": tuple(sorted({year for link in links for year in link.years})),
         "since": min(starts, default=""),
@@ -305,7 +305,7 @@ def _projected(G: nx.Graph, one: str, other: str, through: Sequence[tuple[str, f
     kinds = sorted({str(G.nodes[middle].get("kind", "")) for middle, _ in through})
     return {
         "weight": sum(weight for _, weight in through),
-        "kind": "; ".join(f"shared {kind}".strip() for kind in kinds),
+        "kind": tuple(f"shared {kind}".strip() for kind in kinds),
         "shared": tuple(str(middle) for middle, _ in through),
         "through": tuple(str(G.nodes[middle].get("label") or middle) for middle, _ in through),
         "years": tuple(sorted({year for side in sides for year in side.get("years", ())})),

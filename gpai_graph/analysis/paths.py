@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import networkx as nx
 
@@ -163,11 +163,16 @@ def _neighbours(
 ) -> dict[str, tuple[str, ...]]:
     """{node: nodes one step away, sorted}, of nodes that a way may use."""
     near: dict[str, set[str]] = {node: set() for node in allowed | ends}
-    for one, other, words in G.edges(data="kind", default=""):
-        if one != other and one in near and other in near and (links is None or words in links):
+    for one, other, kinds in G.edges(data="kind"):
+        if one != other and one in near and other in near and _is_taken(kinds, links):
             near[one].add(other)
             near[other].add(one)
     return {node: tuple(sorted(found, key=order)) for node, found in near.items()}
+
+
+def _is_taken(kinds: Any, links: Collection[str] | None) -> bool:
+    """Whether a link has one of the kinds that paths may take."""
+    return links is None or any(kind in links for kind in attributes.texts(kinds))
 
 
 def _shortest(near: Mapping[str, tuple[str, ...]], source: str, target: str, k: int) -> list[tuple[str, ...]]:
@@ -235,7 +240,7 @@ def _hop(G: nx.Graph, one: str, other: str) -> Hop:
         target=other,
         source_label=label(G, one),
         target_label=label(G, other),
-        kind=str(link.get("kind") or "linked with"),
+        kind="; ".join(link.get("kind", ())) or "linked with",
         years=link.get("years", ()),
         sources=link.get("sources", ()),
         # Without it "the group – supports – the centre" would say the contrary of what a source says.

@@ -21,14 +21,14 @@ def network(arguments: argparse.Namespace) -> int:
 
     kg = graph_of(arguments)
     query = kg.queries.network(arguments.name)
-    G = networks.with_values(network_of(kg, arguments))
+    G = network_of(kg, arguments)
     if arguments.format != "table":
         write(networks.written(G, arguments.format), arguments.output)
         return 0
     links = sorted(G.edges(data=True), key=lambda link: (-link[2]["weight"], link[0], link[1]))
     shown = links[: arguments.rows] if arguments.rows else links
     rows = [
-        [*_ends(G, one, other, data), data["kind"], f"{data['weight']:.2f}", str(len(data["sources"]))]
+        [*_ends(G, one, other, data), "; ".join(data["kind"]), f"{data['weight']:.2f}", str(len(data["sources"]))]
         for one, other, data in shown
     ]
     kinds = sorted({kind for _, kind in G.nodes(data="kind")})

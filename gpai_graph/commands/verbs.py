@@ -335,11 +335,11 @@ def parameters_of(query: "Query", arguments: argparse.Namespace) -> "dict[str, V
 
 
 def network_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> "nx.Graph":
-    """The network that is asked for. Raises NetworkError or UnknownQueryError."""
+    """The network that is asked for, with values as attributes. Raises NetworkError or UnknownQueryError."""
     query = kg.queries.network(arguments.name)
     onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
     parameters = parameters_of(query, arguments)
-    return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, **parameters)
+    return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, scalars=False, **parameters)
 
 
 def picture_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> Any:

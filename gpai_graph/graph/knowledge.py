@@ -473,6 +473,7 @@ class KnowledgeGraph:
         onto: str | Collection[str] | None = None,
         weights: str = "newman",
         directed: bool = False,
+        scalars: bool = True,
         **parameters: Values,
     ) -> "nx.Graph":
         """Return a network as a plain networkx graph.
@@ -488,6 +489,9 @@ class KnowledgeGraph:
             How shared things count in a projection.
         directed : bool
             Whether links have a direction.
+        scalars : bool
+            Whether attributes are texts, numbers and truth values, which every writer of networkx takes. False leaves
+            them as values: tuples of years, kinds, sources and periods, as `networks.with_values` reads them back.
         **parameters : str, date, Thing, IRI or a list of them
             Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
             A thing may be given by name, slug or IRI.
@@ -497,8 +501,7 @@ class KnowledgeGraph:
         networkx.Graph or networkx.DiGraph
             Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector. Links
             have `weight`, `kind`, `years`, `since`, `until`, `held`, `sources`, `inferred`. The graph has its question,
-            day, caveats, sources and the completeness of the rosters it rests on. All are texts, numbers and truth
-            values, which every writer of networkx takes; `networks.with_values` makes tuples of them.
+            day, caveats, sources and the completeness of the rosters it rests on.
 
         Raises
         ------
@@ -513,12 +516,13 @@ class KnowledgeGraph:
         >>> gpai.load().network("knowledge-flow").nodes["country:ca"]["label"]
         'Canada'
         """
-        from gpai_graph.graph.network import network_of  # here: `run` needs no networkx
+        # Imported here: `run` needs no networkx.
+        from gpai_graph.analysis.attributes import with_scalars
+        from gpai_graph.graph.network import network_of
 
         asked = self._bound(self.queries.network(name), parameters)
-        return network_of(
-            self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed
-        )
+        G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
+        return with_scalars(G) if scalars else G
 
     def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
         """Return how two things are connected: the shortest paths through everything that sources state.
@@ -553,7 +557,7 @@ class KnowledgeGraph:
         from gpai_graph import analysis
 
         ends = (self.resolve(source).compact, self.resolve(target).compact)
-        return analysis.paths(self.network(EVERYTHING, onto=""), *ends, k, **choices)
+        return analysis.paths(self.network(EVERYTHING, onto="", scalars=False), *ends, k, **choices)
 
     def plot(self, name: str, **parameters: Values) -> "Plot":
         """Return the chart of a query of the library, drawn as its header says.

@@ -24,7 +24,7 @@ def network_of(
     weights: str,
     directed: bool,
 ) -> nx.Graph:
-    """Return the network that a query answers, with attributes that every writer of networkx takes.
+    """Return the network that a query answers, with values as attributes.
 
     See `KnowledgeGraph.network` for the arguments."""
     query = asked.query
@@ -40,7 +40,7 @@ def network_of(
     H = networks.projection(G, kinds, weights) if kinds else G
     H.graph.update(_described(store, library, asked, found, cut_off))
     H.graph["completeness"] = _completeness(store, library, G) if "roster" in query.tags else ()
-    return networks.with_scalars(H)
+    return H
 
 
 def _described(

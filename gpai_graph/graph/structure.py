@@ -64,7 +64,7 @@ def _working_groups(kg: "KnowledgeGraph") -> "nx.Graph":
 
     Contributors and leads of projects are linked with a group, too, but nobody states that they sat in it, and the
     sizes that sources state do not count them."""
-    G = kg.network("expertise", onto="")
+    G = kg.network("expertise", onto="", scalars=False)
     groups = {row.body.compact for row in kg.run("bodies", kind="concept:body-working-group")}
     seats = {(row.expert.compact, row.group.compact) for row in kg.run("experts") if row.group.compact in groups}
     return G.edge_subgraph(seat for seat in sorted(seats) if G.has_edge(*seat))
@@ -81,7 +81,7 @@ def _countries_in_groups(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimT
 
 
 def _countries_in_works(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest":
-    G = kg.network("collaboration", onto="")
+    G = kg.network("collaboration", onto="", scalars=False)
     works = (node for node, kind in G.nodes(data="kind") if kind in ("project", "output"))
     rosters = {work: {each: G.nodes[each].get("country", "") for each in G[work]} for work in works}
     return analysis.exchange_test(rosters, "country", draws=draws, seed=seed)

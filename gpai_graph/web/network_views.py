@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.analysis.attributes import with_values
 from gpai_graph.analysis.networks import kind_of
 from gpai_graph.answers.answer import labels
 from gpai_graph.errors import EmptyNetworkError
@@ -103,7 +102,8 @@ class Networks:
 
     def network(self, name: str, **asked: Any) -> Network:
         """The network that a query of the library makes with these parameters. Raises as `kg.network` does."""
-        return self._once((name, *sorted(asked.items())), lambda: Network(with_values(self._kg.network(name, **asked))))
+        key = (name, *sorted(asked.items()))
+        return self._once(key, lambda: Network(self._kg.network(name, scalars=False, **asked)))
 
     def everything(self, day: str = "") -> Network:
         """All links that sources state; with a day, without those that are known to have begun later."""
@@ -183,11 +183,9 @@ class Networks:
                 continue
             node = neighbour.compact
             G.add_node(node, label=found.text(neighbour), kind=kind_of(node))
-            told = G.edges[center, node] if G.has_edge(center, node) else {"kinds": set(), "sources": ()}
-            kinds, sources = {*told["kinds"], how}, {*told["sources"], *row.sources}
-            G.add_edge(center, node, kinds=kinds, sources=tuple(sorted(sources)))
-        for _, _, data in G.edges(data=True):
-            data["kind"] = "; ".join(sorted(data.pop("kinds")))
+            told = G.edges[center, node] if G.has_edge(center, node) else {"kind": (), "sources": ()}
+            kinds, sources = {*told["kind"], how}, {*told["sources"], *row.sources}
+            G.add_edge(center, node, kind=tuple(sorted(kinds)), sources=tuple(sorted(sources)))
         return G
 
 
@@ -358,7 +356,7 @@ def kind_said(data: Mapping[str, Any]) -> str:
 def phrase(data: Mapping[str, Any]) -> str:
     """A link as words between its two ends: "member of", "produced by", "author:".
 
-    >>> phrase({"kind": "Chair; Outgoing chair"}), phrase({"kind": "author"})
+    >>> phrase({"kind": ("Chair", "Outgoing chair")}), phrase({"kind": ("author",)})
     ('chair and outgoing chair of', 'author:')
     """
     # Roles are written with a capital letter.
@@ -370,7 +368,7 @@ def phrase(data: Mapping[str, Any]) -> str:
 
 
 def _kinds(data: Mapping[str, Any]) -> list[str]:
-    kinds = str(data.get("kind") or "linked with").split("; ")
+    kinds = list(data.get("kind") or ("linked with",))
     # Beside "lead", that a project is one says nothing.
     return [kind for kind in kinds if kind not in _WEAK] or kinds
 

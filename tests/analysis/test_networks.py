@@ -220,7 +220,7 @@ def test_a_projection_counts_what_is_shared_and_keeps_who_says_so() -> None:
     assert link["weight"] == 2.0
     assert link["shared"] == ("project:x", "project:y")
     assert link["through"] == ("project:x", "project:y")
-    assert link["kind"] == "shared project"
+    assert link["kind"] == ("shared project",)
     assert link["sources"] == (iri("source:one"), iri("source:three"), iri("source:two"))
     assert link["years"] == (2020, 2021)
 
@@ -246,6 +246,16 @@ def test_a_projection_onto_nothing_there_is_one_error() -> None:
 
 
 # ---- Files ----
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_values_of_a_network_are_what_its_scalars_read_back_as(name: str, kg: KnowledgeGraph) -> None:
+    G, H = kg.network(name, scalars=False), with_values(kg.network(name))
+    assert list(G.edges(data=True)) == list(H.edges(data=True))
+    assert {kind for *_, kinds in G.edges(data="kind") for kind in kinds if ";" in kind} == set()
+    assert G.graph == H.graph
+    for node, told in G.nodes(data=True):
+        assert {"name": told["label"]} | told == {"name": told["label"]} | H.nodes[node]
 
 
 @pytest.mark.parametrize("name", NETWORKS)

@@ -66,6 +66,14 @@ def test_kinds_of_links_can_be_chosen(world: nx.DiGraph) -> None:
     assert only.route == "Canada – hosts (inferred) → Montréal centre – supports (2020, 2022) → GPAI"
 
 
+@pytest.mark.parametrize("kind", ["author; lead", ("author", "lead")])
+def test_a_link_of_several_kinds_is_taken_for_each_of_them(kind: str | tuple[str, ...]) -> None:
+    G = nx.Graph([("person:a", "project:x", {"kind": kind})])
+    for links, found in (["author"], 1), (["lead"], 1), (["partner"], 0):
+        assert found == len(paths(G, "person:a", "project:x", links=links))
+    assert paths(G, "person:a", "project:x")[0].hops[0].kind == "author; lead"
+
+
 def test_no_way_is_an_empty_answer(world: nx.DiGraph) -> None:
     world.add_node("country:us", label="United States", kind="country")
     assert paths(world, "country:ca", "country:us") == ()

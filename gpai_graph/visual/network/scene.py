@@ -215,7 +215,7 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
                 start=first,
                 end=last,
                 weight=_number(given.get("weight", 1), f"the link from {start!r} to {end!r}", "weight"),
-                kind=words.text(given.get("kind")),
+                kind=words.text("; ".join(given.get("kind", ()))),
                 years=given.get("years", ()),
                 since=words.text(given.get("since")),
                 until=words.text(given.get("until")),

@@ -137,7 +137,7 @@ def image(page: Page) -> Response:
 @lru_cache(maxsize=1)
 def schema_picture(site: Site) -> Picture:
     """Classes and the properties that link them, as the ontology declares it."""
-    G = site.kg.network("schema", directed=True)
+    G = site.kg.network("schema", directed=True, scalars=False)
     above = _above(_terms(site.kg.answer("vocabulary-terms")))
     themes = {node: _theme(node.partition(":")[2], above) for node in G}
     for _, data in G.nodes(data=True):
