@@ -161,7 +161,7 @@ def _allowed(G: nx.Graph, through: Collection[str] | None, avoid: Collection[str
 def _neighbours(
     G: nx.Graph, ends: set[str], allowed: set[str], links: Collection[str] | None
 ) -> dict[str, tuple[str, ...]]:
-    """{node: nodes one step away, sorted}, of nodes that a way may use."""
+    """{node: nodes one step away, sorted}, of nodes that a path may use."""
     near: dict[str, set[str]] = {node: set() for node in allowed | ends}
     for one, other, kinds in G.edges(data="kind"):
         if one != other and one in near and other in near and _is_taken(kinds, links):
@@ -176,7 +176,7 @@ def _is_taken(kinds: Any, links: Collection[str] | None) -> bool:
 
 
 def _shortest(near: Mapping[str, tuple[str, ...]], source: str, target: str, k: int) -> list[tuple[str, ...]]:
-    """Yen's algorithm; each search finds the first by name of the shortest ways, so all are in order."""
+    """Yen's algorithm; each search finds the first by name of the shortest paths, so all are in order."""
     first = _search(near, (source,), target, set())
     found: list[tuple[str, ...]] = [first] if first else []
     waiting: list[tuple[int, list[tuple[str, str]], tuple[str, ...]]] = []
@@ -185,11 +185,11 @@ def _shortest(near: Mapping[str, tuple[str, ...]], source: str, target: str, k: 
         last = found[-1]
         for length in range(1, len(last)):
             start = last[:length]
-            taken = {way[length] for way in found if way[:length] == start}
-            way = _search(near, start, target, taken)
-            if way and way not in seen:
-                seen.add(way)
-                heapq.heappush(waiting, (len(way), [order(node) for node in way], way))
+            taken = {path[length] for path in found if path[:length] == start}
+            path = _search(near, start, target, taken)
+            if path and path not in seen:
+                seen.add(path)
+                heapq.heappush(waiting, (len(path), [order(node) for node in path], path))
         if not waiting:
             break
         found.append(heapq.heappop(waiting)[2])
@@ -199,15 +199,15 @@ def _shortest(near: Mapping[str, tuple[str, ...]], source: str, target: str, k: 
 def _search(
     near: Mapping[str, tuple[str, ...]], start: tuple[str, ...], target: str, taken: set[str]
 ) -> tuple[str, ...] | None:
-    """The shortest way that begins with `start` and goes on to none of `taken`; of several the first by name."""
+    """The shortest path that begins with `start` and goes on to none of `taken`; of several the first by name."""
     steps = _steps(near, target, set(start))
     after = [node for node in near[start[-1]] if node in steps and node not in taken]
     if not after:
         return None
-    way = [*start, min(after, key=lambda node: (steps[node], order(node)))]
-    while way[-1] != target:
-        way.append(next(node for node in near[way[-1]] if steps.get(node) == steps[way[-1]] - 1))
-    return tuple(way)
+    path = [*start, min(after, key=lambda node: (steps[node], order(node)))]
+    while path[-1] != target:
+        path.append(next(node for node in near[path[-1]] if steps.get(node) == steps[path[-1]] - 1))
+    return tuple(path)
 
 
 def _steps(near: Mapping[str, tuple[str, ...]], target: str, closed: set[str]) -> dict[str, int]:

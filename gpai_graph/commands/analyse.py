@@ -136,8 +136,7 @@ def _mixed(G: "nx.Graph", by: str) -> Iterable[str]:
     yield table_text([f"between two (by {by})", *names], rows)
 
 
-def _changed(
-    kg: KnowledgeGraph, arguments: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
+def _changed(kg: KnowledgeGraph, arguments: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
     from gpai_graph.analysis import compare_networks
 
     if "as_of" not in query.parameters:
@@ -223,27 +222,27 @@ def paths(arguments: argparse.Namespace) -> int:
     kg = graph_of(arguments)
     found = kg.paths(arguments.source, arguments.target, arguments.k, through=through)
     if not found:
-        write(b"No way is recorded between the two. That is not the same as none.\n", arguments.output)
+        write(b"No path is recorded between the two. That is not the same as none.\n", arguments.output)
         return PROBLEM
     if arguments.format != "table":
-        heads = ["way", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]
-        return _file(arguments, heads, [row for number, way in enumerate(found, 1) for row in _steps(number, way)])
+        heads = ["path", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]
+        return _file(arguments, heads, [row for number, path in enumerate(found, 1) for row in _steps(number, path)])
     numbers: dict[str, int] = {}
-    blocks = [_way(way, numbers) for way in found]
+    blocks = [_path_text(path, numbers) for path in found]
     told = {
         source: text.partition("] ")[2]
-        for way in found
-        for source, text in zip(way.sources, way.citations, strict=True)
+        for path in found
+        for source, text in zip(path.sources, path.citations, strict=True)
     }
     sources = [f"[{number}] {told[source]}" for source, number in numbers.items()]
     write(("\n\n".join([*blocks, "\n".join(["Sources", *sources])]) + "\n").encode(), arguments.output)
     return 0
 
 
-def _way(way: "Path", numbers: dict[str, int]) -> str:
-    """One way, a step a line; sources are numbered through all ways."""
-    lines = [way.hops[0].source_label]
-    for hop in way.hops:
+def _path_text(path: "Path", numbers: dict[str, int]) -> str:
+    """One path, a step a line; sources are numbered through all paths."""
+    lines = [path.hops[0].source_label]
+    for hop in path.hops:
         years = f", {year_spans(hop.years)}" if hop.years else ""
         marks = "".join(f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in hop.sources)
         before, after = {True: ("–", "→"), False: ("←", "–"), None: ("–", "–")}[hop.forward]
@@ -252,8 +251,8 @@ def _way(way: "Path", numbers: dict[str, int]) -> str:
     return "\n".join(lines)
 
 
-def _steps(number: int, way: "Path") -> Iterable[list[str]]:
-    for step, hop in enumerate(way.hops, start=1):
+def _steps(number: int, path: "Path") -> Iterable[list[str]]:
+    for step, hop in enumerate(path.hops, start=1):
         forward = "" if hop.forward is None else str(hop.forward).lower()
         told = [year_spans(hop.years), str(hop.inferred).lower(), " ".join(hop.sources)]
         yield [str(number), str(step), hop.source, hop.kind, hop.target, forward, *told]

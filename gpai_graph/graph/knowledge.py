@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from gpai_graph.analysis import Path as Way
+    from gpai_graph.analysis import Path
     from gpai_graph.answers.search import Hit, SearchIndex
     from gpai_graph.visual.chart import Plot
 
-# The network in which ways between things are looked for.
+# The network in which paths between things are looked for.
 EVERYTHING = "everything"
 
 
@@ -524,7 +524,7 @@ class KnowledgeGraph:
         G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G
 
-    def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Way, ...]":
+    def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Path, ...]":
         """Return how two things are connected: the shortest paths through everything that sources state.
 
         Groups, sources and themes join nearly everything, so no path leads through them unless asked.

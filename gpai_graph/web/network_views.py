@@ -70,7 +70,7 @@ class Network:
 
     @cached_property
     def betweenness(self) -> Mapping[str, float]:
-        """{node: share of the shortest ways between others that pass through it}, highest first."""
+        """{node: share of the shortest paths between others that pass through it}, highest first."""
         return analysis.betweenness(self.graph) if len(self.graph) else {}
 
     @cached_property
@@ -262,7 +262,7 @@ def sentence(network: Network, when: str) -> str:
 
 
 def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[Row]]:
-    """Columns and rows of those through whom most of the shortest ways lead; by number of links where none does."""
+    """Columns and rows of those through whom most of the shortest paths lead; by number of links where none does."""
     G = network.graph
     through, links = network.betweenness, analysis.degree(G) if len(G) else {}
     order = sorted(links, key=lambda node: (-round(through[node], 9), -links[node], node_label(G, node)))
@@ -274,9 +274,9 @@ def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[R
         said = f"{share:.1f} %" if share >= 0.05 or not share else "below 0.1 %"
         kind = Cell(kind_word(str(G.nodes[node].get("kind") or "")))
         number = Cell(f"{links[node]:g}", is_number=True)
-        way = Cell(said, is_number=True, sort=f"{share:.6f}")
-        rows.append(Row((node_cell(G, node, address), kind, number, way), [], False))
-    return ("name", "kind", "links", "shortest ways through it"), rows
+        part = Cell(said, is_number=True, sort=f"{share:.6f}")
+        rows.append(Row((node_cell(G, node, address), kind, number, part), [], False))
+    return ("name", "kind", "links", "shortest paths through it"), rows
 
 
 def communities(network: Network, address: Address) -> CommunitiesView | None:

@@ -1,4 +1,4 @@
-"""Paths and comparisons: counted by hand, and the same as a full list of all ways."""
+"""Paths and comparisons: counted by hand, and the same as a full list of all paths."""
 
 import networkx as nx
 import pytest

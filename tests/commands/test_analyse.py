@@ -48,20 +48,20 @@ def test_paths_tell_each_step_with_its_sources(capsys: pytest.CaptureFixture[str
 
 
 def test_paths_in_python_take_names_and_tell_the_same(kg: KnowledgeGraph) -> None:
-    ways = kg.paths("person:bengio-yoshua", "Japan", k=4)
-    assert len(ways) == 4
-    assert [way.nodes[0] for way in ways] == ["person:bengio-yoshua"] * 4
-    assert {way.nodes[-1] for way in ways} == {"country:jp"}
-    assert [hop for way in ways for hop in way.hops if not hop.sources] == []
-    assert ways == paths(kg.network("everything"), "person:bengio-yoshua", "country:jp", 4)
+    found = kg.paths("person:bengio-yoshua", "Japan", k=4)
+    assert len(found) == 4
+    assert [path.nodes[0] for path in found] == ["person:bengio-yoshua"] * 4
+    assert {path.nodes[-1] for path in found} == {"country:jp"}
+    assert [hop for path in found for hop in path.hops if not hop.sources] == []
+    assert found == paths(kg.network("everything"), "person:bengio-yoshua", "country:jp", 4)
 
 
-def test_no_way_leads_through_groups_unless_asked(kg: KnowledgeGraph) -> None:
-    between = {node.partition(":")[0] for way in kg.paths("Serbia", "Canada", k=6) for node in way.nodes[1:-1]}
+def test_no_path_leads_through_groups_unless_asked(kg: KnowledgeGraph) -> None:
+    between = {node.partition(":")[0] for path in kg.paths("Serbia", "Canada", k=6) for node in path.nodes[1:-1]}
     assert between
     assert not between & {"group", "source", "theme"}
     assert {
-        node.partition(":")[0] for way in kg.paths("China", "India", through=["group"]) for node in way.nodes[1:-1]
+        node.partition(":")[0] for path in kg.paths("China", "India", through=["group"]) for node in path.nodes[1:-1]
     } == {"group"}
 
 
@@ -71,20 +71,20 @@ def test_a_step_leads_the_way_that_its_source_says() -> None:
         return IRI(f"https://w3id.org/gpai-graph/id/{name}")
 
     rows = [(iri("body/centre"), iri("body/group")), (iri("person/x"), iri("body/group"))]
-    (way,) = paths(from_solutions(Solutions(["from", "to"], rows)), "body:group", "body:centre")
-    assert way.route == "body:group ← linked with – body:centre"
-    (way,) = paths(nx.Graph([("a", "b")]), "a", "b")
-    assert way.hops[0].forward is None
+    (path,) = paths(from_solutions(Solutions(["from", "to"], rows)), "body:group", "body:centre")
+    assert path.route == "body:group ← linked with – body:centre"
+    (path,) = paths(nx.Graph([("a", "b")]), "a", "b")
+    assert path.hops[0].forward is None
 
 
 def test_paths_for_programs_hold_a_row_a_step(capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph) -> None:
     rows = list(csv.DictReader(io.StringIO(printed(capsys, "paths", "Serbia", "Canada", "--format", "csv"))))
-    ways = kg.paths("Serbia", "Canada")
-    assert [(row["way"], row["from"], row["to"]) for row in rows] == [
-        (str(number), hop.source, hop.target) for number, way in enumerate(ways, 1) for hop in way.hops
+    found = kg.paths("Serbia", "Canada")
+    assert [(row["path"], row["from"], row["to"]) for row in rows] == [
+        (str(number), hop.source, hop.target) for number, path in enumerate(found, 1) for hop in path.hops
     ]
     assert json.loads(printed(capsys, "paths", "Serbia", "Canada", "--format", "json"))[0]["link"] == "Member"
-    assert printed(capsys, "paths", "Serbia", "Canada", "--format", "md").startswith("| way | step |")
+    assert printed(capsys, "paths", "Serbia", "Canada", "--format", "md").startswith("| path | step |")
 
 
 def test_that_no_way_is_recorded_is_no_no(capsys: pytest.CaptureFixture[str]) -> None:

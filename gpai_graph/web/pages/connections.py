@@ -45,8 +45,8 @@ class PathView(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a request asks for: two ends, and through what the ways may lead."""
+class PathRequest:
+    """What a request asks for: two ends, and through what the paths may lead."""
 
     start: Named
     end: Named
@@ -60,10 +60,10 @@ class Asked:
 
 
 def connections(page: Page) -> Response:
-    """The page: a form, and the ways once both ends are named."""
-    asked = _asked(page)
+    """The page: a form, and the paths once both ends are named."""
+    asked = _request(page)
     network = _network(page, asked)
-    ways = _ways(network, asked)
+    paths = _paths(network, asked)
     title = "How is one thing connected to another?"
     if asked.start.thing and asked.end.thing:
         title = f"How is {asked.start.name} connected to {asked.end.name}?"
@@ -72,41 +72,41 @@ def connections(page: Page) -> Response:
         title=title,
         asked=asked,
         same=bool(asked.start.thing) and asked.start.thing == asked.end.thing,
-        sentence=_sentence(network, asked, ways) if asked.is_complete else "",
-        ways=[_told(page, network, way) for way in ways],
+        sentence=_sentence(network, asked, paths) if asked.is_complete else "",
+        paths=[_path_view(page, network, path) for path in paths],
         wider=page.links.again(hubs="yes", gpai="") if not (asked.hubs and asked.gpai) else "",
         unlinked=_unlinked(network, asked),
-        image=page.links.again_at("/connections/picture.svg", size="wide") if ways else "",
-        small=page.links.again_at("/connections/picture.svg", size="small") if ways else "",
-        picture=page.links.again_at("/connections/picture") if ways else "",
+        image=page.links.again_at("/connections/picture.svg", size="wide") if paths else "",
+        small=page.links.again_at("/connections/picture.svg", size="small") if paths else "",
+        picture=page.links.again_at("/connections/picture") if paths else "",
         citation=page.citation(title),
     )
 
 
 def picture_image(page: Page) -> Response:
-    """The still picture of the ways."""
+    """The still picture of the paths."""
     return still(page, _picture(page))
 
 
 def picture_page(page: Page) -> Response:
-    """The ways, to look around in."""
+    """The paths, to look around in."""
     picture = _picture(page)
-    pages = {node.key: page.url(path) for node in picture.scene.nodes if (path := page_path(expand(node.key)))}
+    pages = {node.key: page.url(address) for node in picture.scene.nodes if (address := page_path(expand(node.key)))}
     headers = {"Content-Security-Policy": f"{picture.policy}; frame-ancestors 'self'"}
     return HTMLResponse(picture.html(pages, page.links.again_at("/connections")), headers=headers)
 
 
-def _asked(page: Page) -> Asked:
+def _request(page: Page) -> PathRequest:
     start, end = (named(page, page.word(name)) for name in ("from", "to"))
-    return Asked(start, end, page.word("hubs") == "yes", page.word("gpai") != "no")
+    return PathRequest(start, end, page.word("hubs") == "yes", page.word("gpai") != "no")
 
 
-def _network(page: Page, asked: Asked) -> Network:
+def _network(page: Page, asked: PathRequest) -> Network:
     ends = [side.thing for side in (asked.start, asked.end) if side.thing]
     return page.site.networks.everything_with(ends, day_of(page))
 
 
-def _ways(network: Network, asked: Asked) -> tuple[Path, ...]:
+def _paths(network: Network, asked: PathRequest) -> tuple[Path, ...]:
     if not asked.is_complete or _unlinked(network, asked):
         return ()
     start, end = (side.thing.compact for side in (asked.start, asked.end) if side.thing)
@@ -117,24 +117,24 @@ def _ways(network: Network, asked: Asked) -> tuple[Path, ...]:
     return analysis.paths(G, start, end, PATHS, avoid_kinds=avoid)
 
 
-def _unlinked(network: Network, asked: Asked) -> list[str]:
+def _unlinked(network: Network, asked: PathRequest) -> list[str]:
     """The names of ends that have no link at all."""
     ends = (asked.start, asked.end) if asked.is_complete else ()
     return [side.name for side in ends if side.thing and side.thing.compact not in network.graph]
 
 
-def _sentence(network: Network, asked: Asked, ways: tuple[Path, ...]) -> str:
+def _sentence(network: Network, asked: PathRequest, paths: tuple[Path, ...]) -> str:
     start, end = asked.start.name, asked.end.name
-    if not ways:
-        return f"No way is recorded between {start} and {end}."
-    shortest = len(ways[0].hops)
+    if not paths:
+        return f"No path is recorded between {start} and {end}."
+    shortest = len(paths[0].hops)
     if shortest == 1:
-        hop = ways[0].hops[0]
+        hop = paths[0].hops[0]
         return f"They are linked directly: {_in_words(network.graph, hop.source, hop.target)}."
-    between = words.listed(network_views.node_label(network.graph, node) for node in ways[0].nodes[1:-1])
-    many = sum(len(way.hops) == shortest for way in ways)
-    also = f" {many} ways are as short as that." if many > 1 else ""
-    return f"The shortest way leads through {between}: {shortest} links.{also}"
+    between = words.listed(network_views.node_label(network.graph, node) for node in paths[0].nodes[1:-1])
+    many = sum(len(path.hops) == shortest for path in paths)
+    also = f" {many} paths are as short as that." if many > 1 else ""
+    return f"The shortest path leads through {between}: {shortest} links.{also}"
 
 
 def _in_words(G: nx.Graph, one: str, other: str) -> str:
@@ -150,9 +150,9 @@ def _ends(G: nx.Graph, one: str, other: str) -> tuple[str, str]:
     return (other, one) if G.edges[one, other].get("origin") == other else (one, other)
 
 
-def _told(page: Page, network: Network, way: Path) -> PathView:
-    stops = [network_views.node_cell(network.graph, node, page.url) for node in way.nodes]
-    return PathView(stops, [_step(page, network, hop.source, hop.target) for hop in way.hops])
+def _path_view(page: Page, network: Network, path: Path) -> PathView:
+    stops = [network_views.node_cell(network.graph, node, page.url) for node in path.nodes]
+    return PathView(stops, [_step(page, network, hop.source, hop.target) for hop in path.hops])
 
 
 def _step(page: Page, network: Network, one: str, other: str) -> Step:
@@ -170,17 +170,17 @@ def _step(page: Page, network: Network, one: str, other: str) -> Step:
 
 
 def _picture(page: Page) -> Picture:
-    """The picture of the ways. Raises HTTPException 404 where there is none."""
-    asked = _asked(page)
+    """The picture of the paths. Raises HTTPException 404 where there is none."""
+    asked = _request(page)
     network = _network(page, asked)
-    ways = _ways(network, asked)
-    if not ways:
-        raise HTTPException(404, "No way is recorded between these two, so there is no picture of one.")
+    paths = _paths(network, asked)
+    if not paths:
+        raise HTTPException(404, "No path is recorded between these two, so there is no picture of one.")
     G = nx.Graph(**{**network.graph.graph, "question": "", "caveats": (), "completeness": ()})
-    for way in ways:
-        for hop in way.hops:
+    for path in paths:
+        for hop in path.hops:
             for node in (hop.source, hop.target):
                 G.add_node(node, **network.graph.nodes[node])
             G.add_edge(hop.source, hop.target, **network.graph.edges[hop.source, hop.target])
     title = f"How {asked.start.name} is connected to {asked.end.name}"
-    return draw(G, title=title, mark=(ways[0].nodes[0], ways[0].nodes[-1]))
+    return draw(G, title=title, mark=(paths[0].nodes[0], paths[0].nodes[-1]))

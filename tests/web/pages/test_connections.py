@@ -19,18 +19,18 @@ def test_ways_between_two_things_stand_in_words_with_the_sources_of_each_link(
     client: TestClient, kg: KnowledgeGraph
 ) -> None:
     G = kg.network("everything")
-    ways = analysis.paths(G, SERBIA, BENGIO, 5)
+    paths = analysis.paths(G, SERBIA, BENGIO, 5)
     html = page(client, "/connections", **{"from": SERBIA, "to": BENGIO})
-    told = html.partition('class="ways"')[2].partition("</section>")[0]
-    assert len(ways) == told.count("<h3>")
-    assert sum(len(way.hops) for way in ways) == len(re.findall(r"<li><a ", told))
-    sources = {source for way in ways for source in way.sources}
+    told = html.partition('class="paths"')[2].partition("</section>")[0]
+    assert len(paths) == told.count("<h3>")
+    assert sum(len(path.hops) for path in paths) == len(re.findall(r"<li><a ", told))
+    sources = {source for path in paths for source in path.sources}
     assert len(sources) == len(re.findall(r'<li id="source-', html))
-    assert f"{len(ways[0].hops)} links." in html
+    assert f"{len(paths[0].hops)} links." in html
     drawn = svg(client, "/connections/picture.svg", **{"from": SERBIA, "to": BENGIO})
     assert "Yoshua Bengio" in "".join(drawn.itertext())
     assert page(client, "/connections/picture", **{"from": SERBIA, "to": BENGIO}).count("<tr data-n=") == len(
-        {node for way in ways for node in way.nodes}
+        {node for path in paths for node in path.nodes}
     )
 
 
@@ -38,14 +38,14 @@ def test_ways_can_do_without_gpai_and_go_through_groups(client: TestClient, kg: 
     asked = {"from": "country:sn", "to": "country:fr"}
     plain = page(client, "/connections", **asked)
     without = page(client, "/connections", **asked, gpai="no")
-    ways = analysis.paths(
+    paths = analysis.paths(
         nx.restricted_view(kg.network("everything"), ["body:gpai"], []), "country:sn", "country:fr", 5
     )
     gpai = kg.label("body:gpai")
     for html, is_there in ((plain, True), (without, False)):
-        heads = re.findall(r"<h3>(.*?)</h3>", html.partition('class="ways"')[2].partition("</section>")[0], re.DOTALL)
+        heads = re.findall(r"<h3>(.*?)</h3>", html.partition('class="paths"')[2].partition("</section>")[0], re.DOTALL)
         assert is_there == any(gpai in text(head) for head in heads)
-    assert f"{len(ways[0].hops)} links." in without
+    assert f"{len(paths[0].hops)} links." in without
     through = page(client, "/connections", **asked, hubs="yes")
     assert "member of" in through
 
@@ -82,7 +82,7 @@ def test_no_way_is_said_honestly(client: TestClient, kg: KnowledgeGraph) -> None
     parts = analysis.components(G)
     far = next(part[0] for part in parts[1:])
     html = page(client, "/connections", **{"from": SERBIA, "to": far})
-    assert f"No way is recorded between Serbia and {G.nodes[far]['label']}." in text(html)
+    assert f"No path is recorded between Serbia and {G.nodes[far]['label']}." in text(html)
     assert "does not mean that there is none" in html
     assert "<figure" not in html
     assert "Both are the same thing" in page(client, "/connections", **{"from": SERBIA, "to": "Serbia"})
@@ -92,7 +92,7 @@ def test_a_theme_is_connected_through_our_reading(client: TestClient, kg: Knowle
     themed = next(row.terms for row in kg.answer("themes-by-group").rows)
     theme = next(term for term in themed if isinstance(term, IRI) and term.compact.startswith("theme:"))
     html = page(client, "/connections", **{"from": theme.compact, "to": "body:gpai"})
-    assert "theme:" in text(html.partition('class="ways"')[2])
+    assert "theme:" in text(html.partition('class="paths"')[2])
 
 
 def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: KnowledgeGraph) -> None:

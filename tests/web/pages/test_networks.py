@@ -124,8 +124,8 @@ def test_the_files_of_all_times_say_so(client: TestClient, kg: KnowledgeGraph) -
         ("/networks/membership/network.graphm", "network.graphml"),
         ("/neighbourhood/country/xx/picture.svg", "the graph"),
         ("/neighbourhood/planet/mars/picture", "no kind of things"),
-        ("/connections/picture.svg", "No way is recorded"),
-        ("/connections/picture", "No way is recorded"),
+        ("/connections/picture.svg", "No path is recorded"),
+        ("/connections/picture", "No path is recorded"),
     ],
 )
 def test_what_is_not_there_is_a_404_that_helps(client: TestClient, path: str, words: str) -> None:
