@@ -14,7 +14,7 @@ from gpai_graph.analysis.files import FORMATS, written
 from gpai_graph.analysis.graphs import order
 from gpai_graph.errors import NetworkError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import KINDS, PREFIXES
+from gpai_graph.rdf.namespaces import BASIS_INFERRED, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "written",
 ]
 
-_INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
 WEIGHTS: Final = ("newman", "count")
 HOLDS: Final = ("", "recorded", "dated")
 
@@ -162,7 +161,7 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
         _date(term("seen")),
         holds,
         str(source) if isinstance(source, IRI) else "",
-        term("basis") == _INFERRED,
+        term("basis") == BASIS_INFERRED,
     )
 
 
@@ -224,12 +223,6 @@ def _weight(term: Term | None) -> float | None:
     if not 0 < weight < float("inf"):
         raise NetworkError(f"the weight {weight:g} will not do: a weight is a positive number.")
     return weight
-
-
-def kind_of(name: str) -> str:
-    """The kind of a thing by its compact IRI: "country" of "country:ca"; "" for what is none of ours."""
-    prefix = name.partition(":")[0]
-    return prefix if prefix in KINDS else ""
 
 
 def project(G: nx.Graph, onto: str | Collection[str], weights: str = "newman") -> nx.Graph:

@@ -10,7 +10,7 @@ from gpai_graph.errors import UnknownColumnError, did_you_mean
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import PREFIXES, compact
+from gpai_graph.rdf.namespaces import BASIS_INFERRED, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source, graph_title
 from gpai_graph.rdf.table import ROWS, WIDTH, Cell, Column, Row, Table, address, counted
@@ -23,7 +23,6 @@ SOURCE: Final = "source"
 # The column of a DataFrame that holds all of them.
 SOURCES: Final = "sources"
 # What the column `basis` says of a row that no source states itself.
-BASIS_INFERRED: Final = IRI(PREFIXES["concept"] + "basis-inferred")
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
 # How a notebook reader sees the rows that are not shown.

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from gpai_graph.answers.answer import BASIS_INFERRED, Answer
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.sentence import in_words, places
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
@@ -130,14 +130,23 @@ def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str
 
 def source_line(store: Store, library: Library, answer: Answer, date: PartialDate | None) -> str:
     """Source and date of an answer in words; a count rests on all sources of the graph."""
+    return cited_sources(answer, date, "" if answer.sources else _computed(store, library))
+
+
+def cited_sources(answer: Answer, date: PartialDate | None = None, computed: str = "") -> str:
+    """The same without asking the graph. computed: what is said where no row names a source."""
+    rests_on = _publishers_named(answer) if answer.sources else computed
     when = f" As of {date.words}." if date else ""
-    return f"Source: gpai-graph, {_rests_on(store, library, answer)}.{when}"
+    return f"Source: gpai-graph{f', {rests_on}' if rests_on else ''}.{when}"
 
 
-def _rests_on(store: Store, library: Library, answer: Answer) -> str:
-    if not answer.sources:
-        row = store.select(library["source-counts"].bind({})).first()
-        return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
+def _computed(store: Store, library: Library) -> str:
+    row = store.select(library["source-counts"].bind({})).first()
+    return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
+
+
+def _publishers_named(answer: Answer) -> str:
+    """On which sources the rows rest, by publisher, the most frequent first."""
     counts = Counter(source.publisher or source.title for source in answer.sources)
     names = sorted(counts, key=lambda name: (-counts[name], name))
     number, more = len(answer.sources), len(names) - _PUBLISHERS_NAMED

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from gpai_graph.rdf.namespaces import BASE, compact
+from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import digest_of, folder_for
 from gpai_graph.stores.paths import cache_dir
@@ -145,14 +145,3 @@ def _lines(names: Iterable[str]) -> str:
 def _folded(name: str) -> str:
     bare = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", bare.casefold()))
-
-
-def kind_of(thing: str) -> str:
-    """The kind of a thing by its address: `country`, `person`, …; `term` for the ontology's own.
-
-    >>> kind_of("https://w3id.org/gpai-graph/id/country/ca")
-    'country'
-    """
-    if thing.startswith(f"{BASE}id/"):
-        return compact(thing).partition(":")[0]
-    return "term"

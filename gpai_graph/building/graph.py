@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from gpai_graph.building.tables import Column, Finding, Row, Tables
 from gpai_graph.errors import GpaiGraphError, OntologyError
-from gpai_graph.rdf.namespaces import BUILD_PREFIXES, PREFIXES
+from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, Literal, Quad, Term
 from gpai_graph.stores.embedded import EmbeddedStore
 
@@ -28,7 +28,7 @@ _TURTLE = {
     "alignments.ttl": "vocabulary",
     "shapes.ttl": "shapes",
 }
-_INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
+_INFERRED = IRI(INFERRED_ROWS)
 # A rule that still finds something after so many rounds feeds on its own output.
 _MOST_ROUNDS = 10
 

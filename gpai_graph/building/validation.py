@@ -15,13 +15,13 @@ from gpai_graph.errors import QueryHeaderError
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
 from gpai_graph.rdf.dataset import to_graph
-from gpai_graph.rdf.namespaces import BUILD_PREFIXES, PREFIXES, compact
+from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, Quad
 from gpai_graph.rdf.sparql import code_tokens, declarations
 from gpai_graph.stores.embedded import EmbeddedStore
 
 _OURS = tuple(IRI(PREFIXES["graph"] + name) for name in ("curation", "sources", "vocabulary"))
-_INFERRED = IRI(PREFIXES["derived"] + "inferred-rows")
+_INFERRED = IRI(INFERRED_ROWS)
 _SHAPES = IRI(PREFIXES["graph"] + "shapes")
 # Columns that steer the build instead of saying something of the thing.
 _STEERING = {"source", "inferred"}

@@ -51,6 +51,10 @@ PREFIXES: Final[dict[str, str]] = dict(
 # Only while building: a table's rows before they become facts. No query and no published file uses them.
 BUILD_PREFIXES: Final[dict[str, str]] = {"column": f"{BASE}column/", "table": f"{BASE}table/"}
 
+# The basis of what no source states in so many words, and the graph that holds inferred rows.
+BASIS_INFERRED: Final = f"{PREFIXES['concept']}basis-inferred"
+INFERRED_ROWS: Final = f"{PREFIXES['derived']}inferred-rows"
+
 _BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 # Narrower than SPARQL's PN_LOCAL, so that the compact form needs no escapes in any syntax.
 _PLAIN_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
@@ -73,6 +77,21 @@ def compact(iri: str) -> str:
     cut = max(iri.rfind("#"), iri.rfind("/")) + 1
     prefix = _BY_NAMESPACE.get(iri[:cut])
     return f"{prefix}:{iri[cut:]}" if prefix and _PLAIN_LOCAL.fullmatch(iri[cut:]) else iri
+
+
+def kind_of(iri: str) -> str:
+    """The kind of a thing by its IRI, in full or compact; "term" for the ontology and its terms, else "".
+
+    >>> kind_of("https://w3id.org/gpai-graph/id/country/ca"), kind_of("country:ca")
+    ('country', 'country')
+    >>> kind_of("gpai:Country"), kind_of("https://example.org/x")
+    ('term', '')
+    """
+    if iri.startswith(("gpai:", f"{BASE}ontology")):
+        return "term"
+    things = f"{BASE}id/"
+    kind = iri.removeprefix(things).partition("/")[0] if iri.startswith(things) else iri.partition(":")[0]
+    return kind if kind in KINDS else ""
 
 
 def expand(text: str) -> str:

@@ -31,6 +31,8 @@ _TOKEN: Final = re.compile(
       | (?P<end>\Z)""",
     re.VERBOSE | re.DOTALL,
 )
+# All triples of the default graph.
+ALL_TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
 _CLEAR_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*://"
 

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from gpai_graph.rdf.namespaces import KINDS, compact
+from gpai_graph.rdf.namespaces import compact, kind_of
 from gpai_graph.rdf.solutions import IRI
 
 
 class Thing(NamedTuple):
     """A thing that the graph describes, found once and handed on: whoever gets one need not ask whether it is there.
 
-    label: what it is called. kind: such as "country"; "" for what is none of ours."""
+    label: what it is called. kind: such as "country", see `kind_of`."""
 
     iri: IRI
     label: str
@@ -22,8 +22,7 @@ class Thing(NamedTuple):
         >>> Thing.of(IRI("https://w3id.org/gpai-graph/id/country/ca"), "Canada").kind
         'country'
         """
-        prefix = compact(iri).partition(":")[0]
-        return cls(iri, label, prefix if prefix in KINDS else "")
+        return cls(iri, label, kind_of(iri))
 
     @property
     def compact(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
+from gpai_graph.rdf import formats
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
 
 # Terms, ours and the engine's
@@ -68,21 +69,21 @@ def engine_quad(quad: Quad) -> ox.Quad:
 # Writing
 
 GRAPH_FORMATS: Final = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-    "application/trig": ox.RdfFormat.TRIG,
-    "application/n-quads": ox.RdfFormat.N_QUADS,
+    formats.TURTLE.media_type: ox.RdfFormat.TURTLE,
+    formats.N_TRIPLES.media_type: ox.RdfFormat.N_TRIPLES,
+    formats.RDF_XML.media_type: ox.RdfFormat.RDF_XML,
+    formats.JSON_LD.media_type: ox.RdfFormat.JSON_LD,
+    formats.TRIG.media_type: ox.RdfFormat.TRIG,
+    formats.N_QUADS.media_type: ox.RdfFormat.N_QUADS,
 }
 TRUTH_FORMATS: Final = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    formats.JSON_RESULTS.media_type: ox.QueryResultsFormat.JSON,
+    formats.XML_RESULTS.media_type: ox.QueryResultsFormat.XML,
 }
 TABLE_FORMATS: Final = {
     **TRUTH_FORMATS,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+    formats.CSV.media_type: ox.QueryResultsFormat.CSV,
+    formats.TSV.media_type: ox.QueryResultsFormat.TSV,
 }
 KIND_NAMES: Final[dict[type, str]] = {
     ox.QuerySolutions: "a SELECT query",
@@ -93,11 +94,11 @@ _PREFIX_LINE: Final = rb"@prefix ([^:]*): <[^>]*> \.\n"
 _F = TypeVar("_F")
 
 
-def chosen(media_type: str, formats: Mapping[str, _F]) -> _F:
+def chosen(media_type: str, known: Mapping[str, _F]) -> _F:
     """The format of a media type; parameters such as charset are ignored."""
-    found = formats.get(media_type.partition(";")[0].strip().lower())
+    found = known.get(media_type.partition(";")[0].strip().lower())
     if found is None:
-        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}, but as {', '.join(formats)}.")
+        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}, but as {', '.join(known)}.")
     return found
 
 

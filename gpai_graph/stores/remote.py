@@ -10,8 +10,10 @@ from typing import Any, Final
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
+from gpai_graph.rdf import formats
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import (
+    ALL_TRIPLES,
     FACTS,
     HIDDEN,
     calls_out,
@@ -31,10 +33,9 @@ UNION_PROBE: Final = with_prefixes("ASK { GRAPH graph:shapes { ?shape a sh:NodeS
 WHOLE_PROBE: Final = with_prefixes(
     "ASK { GRAPH graph:shapes { ?shape a sh:NodeShape } ?ontology gpai:dataCutOff ?cutOff }"
 )
-_RESULTS: Final = "application/sparql-results+json, application/json;q=0.5"
-_TRIPLES: Final = "application/n-triples, text/turtle;q=0.5"
+_RESULTS: Final = f"{formats.JSON_RESULTS.media_type}, application/json;q=0.5"
+_TRIPLES: Final = f"{formats.N_TRIPLES.media_type}, {formats.TURTLE.media_type};q=0.5"
 _FORMS: Final = {"SELECT": "SELECT", "ASK": "ASK", "CONSTRUCT": "CONSTRUCT", "DESCRIBE": "CONSTRUCT"}
-_EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _PARTIAL_CONTENT: Final = 206
 _VIRTUOSO_TRUTH: Final = "__ASK_RETVAL"
 
@@ -69,13 +70,13 @@ class RemoteStore:
 
     def construct(self, query: str) -> list[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
-        return self._triples(self._constructed(query)).construct(_EVERYTHING)
+        return self._triples(self._constructed(query)).construct(ALL_TRIPLES)
 
     def answer(self, query: str, media_type: str) -> bytes:
         """The answer of any query in a W3C format. Raises ResultsFormatError if the media type does not fit it."""
         form = _FORMS.get(query_form(query), "SELECT")
         if form == "CONSTRUCT":
-            return self._triples(self._constructed(query)).answer(_EVERYTHING, media_type)
+            return self._triples(self._constructed(query)).answer(ALL_TRIPLES, media_type)
         body = self._answer_to(query, form)
         # Read and written anew: what is no answer, or half of one, does not get through.
         data = _shown(self._solutions(body)).to_json() if form == "SELECT" else _truth_json(self._truth(body))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from gpai_graph.errors import EndpointError
+from gpai_graph.rdf.formats import N_TRIPLES
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.sparql import FACTS, NAMESPACE, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -100,7 +101,7 @@ class _Server:
 
     def put(self, graph: str, triples: bytes) -> int:
         """Replace a graph ("": the default graph); gives the number of its triples."""
-        headers = {"Content-Type": "application/n-triples"}
+        headers = {"Content-Type": N_TRIPLES.media_type}
         self._connection.send("PUT", self._address(graph), triples, headers, _WRITTEN)
         return _lines(triples)
 

@@ -11,12 +11,11 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.analysis.networks import kind_of
 from gpai_graph.answers.answer import labels
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate, year_spans
-from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
 from gpai_graph.rdf.things import Thing
@@ -163,7 +162,7 @@ class Networks:
         chosen = sorted(near | added, key=lambda node: (-_degree(every, node), node))
         shown = chosen[: AROUND - 1]
         G = nx.Graph(**{**every.graph, "question": "", "as_of": day})
-        G.add_node(center, label=name, kind=kind_of(center))
+        G.add_node(center, label=name, kind=thing.kind)
         G.add_nodes_from((node, (every if node in every else star).nodes[node]) for node in shown)
         G.add_edges_from(every.subgraph([center, *shown]).edges(data=True))
         G.add_edges_from((center, node, star.edges[center, node]) for node in shown if node in added)
@@ -240,7 +239,7 @@ def node_cell(G: nx.Graph, node: str, address: Address) -> Cell:
     """A node as a cell that leads to its page."""
     iri = expand(node)
     path = urls.page_path(iri)
-    return Cell(node_label(G, node), address(path) if path else "", urls.kind_of(iri))
+    return Cell(node_label(G, node), address(path) if path else "", kind_of(iri))
 
 
 def node_label(G: nx.Graph, node: str) -> str:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gpai_graph.errors import BusyError, GpaiGraphError
+from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Dataset
 from gpai_graph.stores.sandbox import limits
@@ -41,7 +42,6 @@ _UPDATE: Final = "application/sparql-update"
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|\#[^\r\n]*[\r\n])*\(", re.IGNORECASE)
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 _DESCRIPTION: Final = Path(__file__).with_name("service-description.ttl")
-_EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 class ProtocolQuery(NamedTuple):
@@ -130,7 +130,7 @@ def _description(scope: Scope, accept: str) -> Response:
         return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
     described = EmbeddedStore.in_memory()
     described.load(f"@base <{address_of(scope)}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
-    body = described.answer(_EVERYTHING, media_type)
+    body = described.answer(ALL_TRIPLES, media_type)
     return Response(body, 200, {"Vary": "Accept", "Cache-Control": _FRESH}, _typed(media_type))
 
 

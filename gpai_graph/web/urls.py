@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from starlette.requests import Request
 
 from gpai_graph.rdf.dates import AsOf
-from gpai_graph.rdf.namespaces import BASE, PREFIXES, compact
+from gpai_graph.rdf.namespaces import BASE, PREFIXES
 
 _THINGS: Final = f"{BASE}id/"
 _TERMS: Final = PREFIXES["gpai"]
@@ -40,13 +40,6 @@ def outside(iri: str) -> str:
     ''
     """
     return iri if iri.startswith(("https://", "http://")) else ""
-
-
-def kind_of(iri: str) -> str:
-    """The kind of a thing by its address (`country`), "term" for a term of ours, "" for anything else."""
-    if iri.startswith(_THINGS):
-        return compact(iri).partition(":")[0] if ":" in compact(iri) else iri.removeprefix(_THINGS).partition("/")[0]
-    return "term" if iri.startswith(_TERMS) else ""
 
 
 def with_query(path: str, query: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:

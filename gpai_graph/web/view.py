@@ -7,16 +7,15 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from gpai_graph.answers.answer import Answer, FoldedRow
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.rdf.table import grouped
 from gpai_graph.visual import typeface
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
-from gpai_graph.web.urls import kind_of, outside, page_path
+from gpai_graph.web.urls import outside, page_path
 
 _NUMBERS: Final = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int")}
-_INFERRED: Final = PREFIXES["concept"] + "basis-inferred"
 # Things that are values rather than places to go: a link to each would only be in the way.
 _PLAIN: Final = frozenset(("basis", "date"))
 # Kinds whose own name says too little to a reader: one of them, several of them.
@@ -101,9 +100,9 @@ def rows(
     """The rows of an answer (or those chosen of it) as a page shows them."""
     found = []
     for row in answer.rows if chosen is None else chosen:
-        is_inferred = _INFERRED in row.terms
         cells = tuple(cell(answer, term, address) for term in row.terms)
-        found.append(Row(cells, sources.marks_of(map(answer.source, row.sources), inferred=is_inferred), is_inferred))
+        marks = sources.marks_of(map(answer.source, row.sources), inferred=row.is_inferred)
+        found.append(Row(cells, marks, row.is_inferred))
     return found
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from built import QUERIES, iri
 
-from gpai_graph.answers.search import Hit, SearchIndex, kind_of, write
+from gpai_graph.answers.search import Hit, SearchIndex, write
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir
 
@@ -190,14 +190,6 @@ def test_equal_texts_come_in_the_order_of_their_addresses() -> None:
 
 def test_an_index_of_nothing_finds_nothing() -> None:
     assert [] == SearchIndex.in_memory([]).find("Canada")
-
-
-@pytest.mark.parametrize(
-    ("thing", "kind"),
-    [("country:ca", "country"), ("source:report", "source"), ("gpai:Country", "term"), ("graph:curation", "term")],
-)
-def test_the_kind_stands_in_the_address(thing: str, kind: str) -> None:
-    assert kind == kind_of(iri(thing))
 
 
 # In the real graph

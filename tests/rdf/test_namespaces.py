@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gpai_graph.errors import UnknownPrefixError
-from gpai_graph.rdf.namespaces import BUILD_PREFIXES, KINDS, PREFIXES, compact, expand
+from gpai_graph.rdf.namespaces import BUILD_PREFIXES, KINDS, PREFIXES, compact, expand, kind_of
 
 
 def test_prefixes_are_sorted_and_no_two_share_a_namespace() -> None:
@@ -45,6 +45,36 @@ def test_an_iri_without_a_fitting_prefix_stays_whole(iri: str) -> None:
     assert compact(iri) == iri
     assert expand(iri) == iri
     assert expand(f"<{iri}>") == iri
+
+
+@pytest.mark.parametrize(
+    ("thing", "kind"),
+    [
+        ("country:ca", "country"),
+        ("source:report", "source"),
+        ("date:2021-11", "date"),
+        ("gpai:Country", "term"),
+        ("graph:curation", ""),
+        ("rdf:type", ""),
+    ],
+)
+def test_the_kind_stands_in_the_address(thing: str, kind: str) -> None:
+    assert (kind, kind) == (kind_of(expand(thing)), kind_of(thing))
+
+
+@pytest.mark.parametrize(
+    ("iri", "kind"),
+    [
+        ("https://w3id.org/gpai-graph/id/country/a%20b", "country"),
+        ("https://w3id.org/gpai-graph/id/planet/mars", ""),
+        ("https://w3id.org/gpai-graph/ontology", "term"),
+        ("https://example.org/country/ca", ""),
+        ("a text", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_that_needs_escapes_has_a_kind_and_what_is_none_of_ours_has_none(iri: str, kind: str) -> None:
+    assert kind == kind_of(iri)
 
 
 def test_a_derived_graph_takes_the_longer_namespace() -> None:

@@ -24,6 +24,7 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.rdf.solutions import Solutions, Triple
+from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.cache import noted_digest
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import cache_dir
@@ -33,7 +34,6 @@ from gpai_graph.stores.sandbox.pool import CAN_FORK, Pool, Worker
 
 # Seconds beyond its time after which a worker that should have ended itself is ended.
 _GRACE: Final = 1.0
-_EVERYTHING: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 # Minus the numbers of the signals SIGABRT and SIGKILL (the system was short of memory), and of SIGALRM.
 _MEMORY_CODES: Final = frozenset({-6, -9})
 _TIME_CODE: Final = -14
@@ -97,7 +97,7 @@ class GuardedStore:
         """The triples of a CONSTRUCT or DESCRIBE query, each once, sorted by their N-Triples text."""
         told = EmbeddedStore.in_memory()
         told.load(self.reply(Request(query, form="CONSTRUCT")).body, "nt")
-        return told.construct(_EVERYTHING)
+        return told.construct(ALL_TRIPLES)
 
     def answer(self, query: str, media_type: str) -> bytes:
         """The answer of any query in a W3C format. Raises ResultsFormatError if the media type does not fit it."""

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
+from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import BASE, PREFIXES
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import calls_out, dataset_of, mask, prefixes_explained, services, with_prefixes
@@ -28,8 +29,8 @@ from gpai_graph.stores.oxigraph import (
 )
 from gpai_graph.stores.protocol import Dataset
 
-JSON: Final = "application/sparql-results+json"
-XML: Final = "application/sparql-results+xml"
+JSON: Final = formats.JSON_RESULTS.media_type
+XML: Final = formats.XML_RESULTS.media_type
 MEMORY_OVER: Final = "the query was stopped: it needed more memory than it may have. Select less, or add LIMIT."
 # What a table that was cut links to, in the head of JSON and XML.
 CUT_LINK: Final = "#only-the-first-rows"
@@ -39,10 +40,10 @@ GRAPH_TYPES: Final = tuple(GRAPH_FORMATS)
 _FORMS: Final[dict[str, type]] = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
 # What stands between two rows, or more often: an upper bound of the rows, counted in no time.
 _BETWEEN_ROWS: Final = {
-    "application/sparql-results+json": b",{",
-    "application/sparql-results+xml": b"<result>",
-    "text/csv": b"\n",
-    "text/tab-separated-values": b"\n",
+    JSON: b",{",
+    XML: b"<result>",
+    formats.CSV.media_type: b"\n",
+    formats.TSV.media_type: b"\n",
 }
 
 
@@ -57,7 +58,7 @@ class Request(NamedTuple):
     query: str
     rows: str = JSON
     truth: str = JSON
-    graph: str = "application/n-triples"
+    graph: str = formats.N_TRIPLES.media_type
     form: str = ""
     dataset: Dataset | None = None
     strange: bool = False

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.caveats import cited_sources
 from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.visual import image
@@ -172,7 +172,7 @@ def plot(
         if column not in answer.columns:
             raise PlotError(f"no column {column!r} in the answer.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
-    return Plot(name, said, answer, chosen, columns or {}, source or _source(answer), codes or {})
+    return Plot(name, said, answer, chosen, columns or {}, source or cited_sources(answer), codes or {})
 
 
 def deduced(answer: Answer, view: str) -> PlotHeader:
@@ -195,17 +195,6 @@ def deduced(answer: Answer, view: str) -> PlotHeader:
         few = [name for name in free[1:] if len({row[name].text for row in rows}) <= len(FILLS)]
         return PlotHeader("bar", x=free[0], y=numbers[0], series=few[0] if few else "")
     raise PlotError(f"an answer with the columns {', '.join(answer.columns)} cannot be plotted as {view}.")
-
-
-def _source(answer: Answer) -> str:
-    """On which sources the rows rest, by publisher, the most frequent first."""
-    if not answer.sources:
-        return "Source: gpai-graph."
-    counts = Counter(source.publisher or source.title for source in answer.sources)
-    names = sorted(counts, key=lambda name: (-counts[name], name))
-    number = len(answer.sources)
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"Source: gpai-graph, from {number} source{'' if number == 1 else 's'} ({', '.join(names[:3])}{more})."
 
 
 def _data(svg: str) -> str:

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from gpai_graph.answers.answer import Answer
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
-from gpai_graph.rdf.namespaces import BASE, PREFIXES
+from gpai_graph.rdf.namespaces import BASE, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Quad, Term
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import Links, kind_of, outside, page_path
+from gpai_graph.web.urls import Links, outside, page_path
 
 # {ending: words}, as pages offer them.
 FORMATS: Final = {each.ending: each.words for each in formats.GRAPHS if each is not formats.N_QUADS}

@@ -25,7 +25,7 @@ from gpai_graph.errors import (
 MOST_BODY: Final = 64 << 10
 MOST_HEAD: Final = 8 << 10
 LONG_HEAD: Final = f"the address and headers are longer than {MOST_HEAD} bytes together. Send the query with POST."
-# Seconds for a whole request.
+# Seconds for a whole request, and for which a request waits for its turn.
 PATIENCE: Final = 10.0
 # So much of a body that is too long is read and thrown away: a client that still sends does not read the answer.
 _DRAINED: Final = 16 << 20

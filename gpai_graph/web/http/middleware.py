@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.messages import ANY_ORIGIN, BodyError, body_of, header, problem, replayed
+from gpai_graph.web.http.messages import ANY_ORIGIN, PATIENCE, BodyError, body_of, header, problem, replayed
 
 Headers = tuple[tuple[bytes, bytes], ...]
 READ: Final = ("GET", "HEAD", "OPTIONS")
@@ -91,7 +91,6 @@ MOST_BYTES: Final = 24 << 20
 # Answers made at once, and how many more wait for that, for so many seconds: pages share their threads with all else.
 AT_ONCE: Final = 4
 WAITING: Final = 256
-PATIENCE: Final = 10.0
 _SMALLEST: Final = 860  # bytes; below, packing saves no packet
 # Longer ones are packed in a thread: others wait for the event loop meanwhile.
 _LONG: Final = 1 << 17

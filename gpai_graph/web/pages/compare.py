@@ -9,6 +9,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
+from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import grouped
@@ -19,7 +20,6 @@ from gpai_graph.web.pages.facts import Value, grouped_facts, sort_of
 from gpai_graph.web.pages.networks import day_of
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import kind_of
 from gpai_graph.web.view import KINDS, Cell, Row, kind_word
 
 MEMBERSHIP: Final = "membership"

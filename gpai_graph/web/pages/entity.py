@@ -10,7 +10,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.namespaces import KINDS, PREFIXES
+from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
@@ -30,14 +30,12 @@ from gpai_graph.web.pages.facts import (
 from gpai_graph.web.pages.gaps import suggestion
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import kind_of
 from gpai_graph.web.view import Cell
 
 _POINTS: Final = 40  # of the timeline
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
-_INFERRED: Final = PREFIXES["concept"] + "basis-inferred"
 # The states of a membership or seat on a day, the surest first.
 _SURENESS: Final = (*CERTAINTIES, "none")
 _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
@@ -212,10 +210,9 @@ def roles_of(page: Page, thing: Thing) -> Roles | None:
     disputed = {thing for thing, _, _ in disputed_triples(page.site)}
     found: dict[Any, Role] = {}
     for row in every.rows:
-        holder, role, place, since, until, seat, basis, _ = row.terms
-        inferred = basis == _INFERRED
+        holder, role, place, since, until, seat, _, _ = row.terms
         is_disputed = seat in disputed
-        marks = page.marks(every, row.sources, inferred, is_disputed)
+        marks = page.marks(every, row.sources, row.is_inferred, is_disputed)
         period = _period(every.text(since), every.text(until))
         if seat in found:
             known = found[seat]
@@ -230,7 +227,7 @@ def roles_of(page: Page, thing: Thing) -> Roles | None:
             Cell("") if place == thing.iri else page.cell(every, place),
             [period] if period else [],
             state if state in wanted else "",
-            inferred,
+            row.is_inferred,
             is_disputed,
             marks,
         )

@@ -6,20 +6,19 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from gpai_graph.answers.answer import Answer, FoldedRow, source_details
 from gpai_graph.answers.evidence import is_rewording
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import kind_of, outside
+from gpai_graph.web.urls import outside
 from gpai_graph.web.view import Cell
 
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 SUMMARY: Final = _GPAI + "summary"
-_INFERRED: Final = PREFIXES["derived"] + "inferred-rows"
 # Properties that stand elsewhere on the page, or that only repeat another one in the words of other vocabularies.
 ELSEWHERE: Final = frozenset(
     (PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "description", PREFIXES["prov"] + "wasDerivedFrom")
@@ -63,7 +62,7 @@ def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, o
         if row.terms[0] == _TYPE and row.terms[1] not in about.labels:
             continue
         # What follows by rule from what is stated, such as a direct link from a membership, is not inferred by us.
-        inferred = all(source == _INFERRED for source in row.sources)
+        inferred = all(source == INFERRED_ROWS for source in row.sources)
         is_disputed = (row.terms[0], row.terms[1]) in disputed
         value = Value(
             page.cell(about, row.terms[1]),

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import CERTAINTIES
+from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import grouped
@@ -15,7 +16,7 @@ from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.facts import disputes_of
-from gpai_graph.web.urls import kind_of, page_path
+from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import Cell, Meter
 
 _SHOWN: Final = 12

@@ -6,10 +6,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import UnknownEntityError
-from gpai_graph.rdf.namespaces import compact
+from gpai_graph.rdf.namespaces import compact, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.web.page import Page
-from gpai_graph.web.urls import kind_of, page_path
+from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import KINDS
 
 _SHOWN: Final = 60

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import did_you_mean
-from gpai_graph.queries.library import Query
+from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.table import grouped
@@ -38,9 +38,7 @@ THEMES: Final[dict[str, tuple[str, ...]]] = {
 ANY: Final = "Said of anything"
 _GPAI: Final = PREFIXES["gpai"]
 # Everything has these; to say so tells nothing.
-_EVERYTHING: Final = frozenset((_TYPE, PREFIXES["rdfs"] + "label"))
-# What the header of a query says stands on the page already.
-_HEADER: Final = "#+"
+_ON_ALL: Final = frozenset((_TYPE, PREFIXES["rdfs"] + "label"))
 _KINDS: Final = {
     _CLASS: "class",
     PREFIXES["owl"] + "ObjectProperty": "property that leads to a thing",
@@ -302,7 +300,7 @@ def _of_class(page: Page, iri: IRI) -> Used:
     bars = [
         view.part_of(page.cell(found, property_), view.number(having), count)
         for property_, having, _ in (row.terms for row in found.rows)
-        if property_ not in _EVERYTHING
+        if property_ not in _ON_ALL
     ]
     return Used(count, bars, things.columns, page.rows(things))
 
@@ -318,9 +316,8 @@ def _of_property(page: Page, iri: IRI) -> Used:
 
 
 def _sparql(page: Page, name: str, values: dict[str, IRI]) -> str:
-    """The query that a page runs, without the lines of its header."""
-    lines = page.kg.sparql(name, **values).strip().split("\n")
-    return "\n".join(line for line in lines if not line.startswith(_HEADER)).strip()
+    """The query that a page runs, without its header."""
+    return without_header(page.kg.sparql(name, **values), page.kg.queries[name].summary)
 
 
 def _queries(page: Page, iri: IRI) -> list[Query]:
