@@ -56,7 +56,7 @@ class Twin:
 
     @property
     def distances(self) -> list[float]:
-        """1/weight of each edge: the stronger a link, the shorter its way (Newman 2001)."""
+        """1/weight of each edge: the stronger a link, the shorter it is (Newman 2001)."""
         return [1 / weight for weight in self.weights]
 
 

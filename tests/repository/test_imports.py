@@ -1,4 +1,4 @@
-"""Names of modules: imported from the module that defines them, and used somewhere else than in tests."""
+"""Names: of modules, and in modules, imported from where they are defined, and used somewhere else than in tests."""
 
 import ast
 import importlib.util
@@ -60,3 +60,9 @@ def test_a_name_that_a_module_defines_is_used() -> None:
     # IPython and Python call these by their names.
     assert found == {"__init__.py": ["__dir__", "load_ipython_extension", "unload_ipython_extension"]}
     assert _unused("A = B = 1\ndef f(): return f() + B\n", Counter()) == ["A", "f"]
+
+
+def test_modules_are_named_by_nouns() -> None:
+    gerunds = [path.relative_to(ROOT).as_posix() for path in PACKAGE if path.stem.endswith("ing")]
+    # Mixing patterns are the field's word.
+    assert sorted(gerunds) == ["gpai_graph/analysis/mixing.py", "gpai_graph/graph/opening.py"]
