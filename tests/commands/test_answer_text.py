@@ -5,9 +5,10 @@ import re
 import pytest
 from built import QUERIES, iri
 
-from gpai_graph.answers.answer import BASIS_INFERRED, Answer, FoldedRow, answer
+from gpai_graph.answers.answer import Answer, FoldedRow, answer
 from gpai_graph.commands.output import answer_table, answer_text
 from gpai_graph.queries.library import Library
+from gpai_graph.rdf.namespaces import BASIS_INFERRED
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Source
 from gpai_graph.stores.embedded import EmbeddedStore
