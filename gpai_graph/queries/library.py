@@ -110,7 +110,8 @@ def told_parameters(query: Query) -> list[str]:
     for parameter in query.parameters.values():
         default = f" Default: {parameter.default}." if parameter.default else " Default: all."
         if parameter.name == "as_of":
-            default = " Default: the data cut-off, or all years where it asks for a year."
+            whole = not query.falls_back_on_cut_off
+            default = f" Default: {'the whole recorded period' if whole else 'the last known day'}."
         lines.append(f"{parameter.name}: {parameter.label}; {parameter.accepts}.{default}")
     return lines
 
