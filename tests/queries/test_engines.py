@@ -8,9 +8,6 @@ from library_queries import DETAILS, PARAMETERS, TEXTS, Answers, answered, bound
 from gpai_graph.queries.parameters import slots
 from gpai_graph.stores.embedded import EmbeddedStore
 
-# Nearly all of it runs in rdflib, where counting lines takes as long as answering.
-pytestmark = pytest.mark.no_cover
-
 # Seven seconds a run in rdflib: only as it stands; with values its twin, recorded-experts, must do.
 SLOW_IN_RDFLIB = {"recorded-expert-countries"}
 
