@@ -87,8 +87,8 @@ def test_marks_are_numbers_in_order_that_tell_what_is_inferred_disputed_or_ours(
     rows = (
         FoldedRow((CANADA, None), (note, page, press)),
         FoldedRow((FRANCE, None), (page,)),
-        FoldedRow((JAPAN, BASIS_INFERRED), (page, press)),
-        FoldedRow((CANADA, BASIS_INFERRED), ()),
+        FoldedRow((JAPAN, IRI(BASIS_INFERRED)), (page, press)),
+        FoldedRow((CANADA, IRI(BASIS_INFERRED)), ()),
     )
     found = Answer("?", ("member", "basis"), rows, {}, (PRESS, PAGE, NOTE))
     found.disputed = frozenset([rows[1].terms])
