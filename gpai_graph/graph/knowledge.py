@@ -80,8 +80,7 @@ class KnowledgeGraph:
         name : str
             A query of `queries/`, such as "members".
         **parameters : str, date, Thing, IRI or a list of them
-            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
-            A thing may be given by name, slug or IRI.
+            As in `answer`.
 
         Returns
         -------
@@ -90,12 +89,8 @@ class KnowledgeGraph:
 
         Raises
         ------
-        UnknownQueryError
-            The library has no such query; the nearest name is told.
-        ParameterError
-            The query has no such parameter, or the value does not fit.
-        UnknownEntityError
-            The graph knows no such thing, or several.
+        UnknownQueryError, ParameterError, UnknownEntityError
+            As in `answer`.
 
         Examples
         --------
@@ -113,8 +108,7 @@ class KnowledgeGraph:
         name : str
             A query of the library.
         **parameters : str, date, Thing, IRI or a list of them
-            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
-            A thing may be given by name, slug or IRI.
+            As in `answer`.
 
         Returns
         -------
@@ -123,12 +117,8 @@ class KnowledgeGraph:
 
         Raises
         ------
-        UnknownQueryError
-            The library has no such query; the nearest name is told.
-        ParameterError
-            The query has no such parameter, or the value does not fit.
-        UnknownEntityError
-            The graph knows no such thing, or several.
+        UnknownQueryError, ParameterError, UnknownEntityError
+            As in `answer`.
 
         Examples
         --------
@@ -493,8 +483,7 @@ class KnowledgeGraph:
             Whether attributes are texts, numbers and truth values, which every writer of networkx takes. False leaves
             them as values: tuples of years, kinds, sources and periods, as `networks.with_values` reads them back.
         **parameters : str, date, Thing, IRI or a list of them
-            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
-            A thing may be given by name, slug or IRI.
+            As in `answer`.
 
         Returns
         -------
@@ -567,8 +556,7 @@ class KnowledgeGraph:
         name : str
             A query with a chart; `kg.queries.plots` lists them.
         **parameters : str, date, Thing, IRI or a list of them
-            Values of the parameters of the query, as its header declares them; `kg.queries[name]` shows them.
-            A thing may be given by name, slug or IRI.
+            As in `answer`.
 
         Returns
         -------

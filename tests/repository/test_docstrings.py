@@ -3,36 +3,58 @@
 import dataclasses
 import inspect
 import re
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from gpai_graph import analysis
-from gpai_graph.analysis import networks
-from gpai_graph.answers.citation import references
+import gpai_graph
+from gpai_graph import errors
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import connect, load
-from gpai_graph.visual.network import draw, to_pyvis
+from gpai_graph.stores import protocol
+from gpai_graph.visual import chart, network
 
-METHODS = {
-    f"KnowledgeGraph.{name}": each
-    for name, each in inspect.getmembers(KnowledgeGraph, inspect.isfunction)
-    if not name.startswith("_")
-}
 
+def public(module: ModuleType) -> dict[str, Any]:
+    """{name: function or class} of all that a module offers; of one without `__all__`, what it defines."""
+    own = [name for name, each in vars(module).items() if getattr(each, "__module__", "") == module.__name__]
+    found = {name: getattr(module, name) for name in getattr(module, "__all__", own) if not name.startswith("_")}
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": each
+        for name, each in found.items()
+        if inspect.isroutine(each) or inspect.isclass(each)
+    }
+
+
+OFFERED = {name: getattr(gpai_graph, name) for name in gpai_graph.__all__}
+# Errors say in one line what they are for. What else the package offers, and the classes of which it makes objects.
+MODULES = [each for each in OFFERED.values() if inspect.ismodule(each) and each is not errors]
+HELD = (KnowledgeGraph, protocol.Store, chart.Plot, network.Picture)
 EVERY = {
-    **{name: getattr(analysis, name) for name in analysis.__all__},
-    **{f"networks.{name}": getattr(networks, name) for name in networks.__all__},
-    **METHODS,
+    **public(gpai_graph),
+    **{name: each for module in (*MODULES, chart, network, protocol) for name, each in public(module).items()},
     "KnowledgeGraph": KnowledgeGraph,
-    "connect": connect,
-    "draw": draw,
-    "load": load,
-    "references": references,
-    "to_pyvis": to_pyvis,
+    **{
+        f"{held.__name__}.{name}": each
+        for held in HELD
+        for name, each in inspect.getmembers(held, inspect.isfunction)
+        if not name.startswith("_")
+    },
 }
 FUNCTIONS = {name: each for name, each in EVERY.items() if inspect.isfunction(each)}
 CLASSES = {name: each for name, each in EVERY.items() if inspect.isclass(each)}
+
+
+def test_nothing_that_is_offered_is_left_out() -> None:
+    names = {f"gpai_graph.{name}" for name, each in OFFERED.items() if callable(each)}
+    assert len(names) == 6
+    assert names | {"analysis.betweenness", "networks.project", "protocol.Store", "chart.Plot"} <= set(EVERY)
+    assert {"KnowledgeGraph.network", "Store.select", "Plot.svg", "Picture.save"} <= set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", public(errors))
+def test_an_error_says_what_it_is_for(name: str) -> None:
+    assert re.match(r"[A-Z].*[.:]", inspect.getdoc(public(errors)[name]) or "")
 
 
 def section(each: Any, title: str) -> str:
@@ -59,6 +81,9 @@ def test_a_class_says_what_its_attributes_are(name: str) -> None:
     each = CLASSES[name]
     told = re.findall(r"^([\w, ]+) : ", section(each, "Attributes"), re.MULTILINE)
     names = [name for line in told for name in line.split(", ")]
-    assert names
-    if dataclasses.is_dataclass(each):
-        assert sorted(names) == sorted(field.name for field in dataclasses.fields(each))
+    fields = [field.name for field in dataclasses.fields(each)] if dataclasses.is_dataclass(each) else []
+    fields = fields or list(getattr(each, "_fields", ()))
+    # A protocol has methods alone.
+    assert names or getattr(each, "_is_protocol", False)
+    if fields:
+        assert sorted(names) == sorted(fields)

@@ -48,10 +48,25 @@ MARKS: Final = {
 
 @dataclass(frozen=True)
 class Plot:
-    """A plot of an answer. The same answer gives the same bytes each time.
+    """A plot of an answer. The same answer gives the same bytes each time. `plot` and `kg.plot` make one.
 
-    title: what it shows, in words. source: on what it rests, and as of which day. codes: {IRI of a country: its
-    numeric code of ISO 3166-1}, for maps."""
+    Attributes
+    ----------
+    name : str
+        The query that was asked, part of the identifiers in the image.
+    title : str
+        What it shows, in words.
+    answer : Answer
+        The rows that are drawn.
+    header : PlotHeader
+        Which columns are drawn, and how.
+    columns : mapping of str to Column
+        What the columns mean.
+    source : str
+        On what it rests, and as of which day.
+    codes : mapping of str to str
+        {IRI of a country: its numeric code of ISO 3166-1}, for maps.
+    """
 
     name: str
     title: str
@@ -62,9 +77,29 @@ class Plot:
     codes: Mapping[str, str] = field(default_factory=dict)
 
     def svg(self, width: int = WIDE) -> str:
-        """The image, so many pixels wide (NARROW for phones): light and dark, without scripts or requests.
+        """Return the image: light and dark, without scripts or requests.
 
-        Raises PlotError if the answer has no row that can be drawn, or for a width below 300."""
+        Parameters
+        ----------
+        width : int, default 720
+            Pixels, at least 300; 390 suits phones.
+
+        Returns
+        -------
+        str
+            An SVG file; its height follows from the rows.
+
+        Raises
+        ------
+        PlotError
+            The answer has no row that can be drawn, or the width is below 300.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().plot("growth").svg()[:4]
+        '<svg'
+        """
         if width < _LEAST:
             raise PlotError(f"a plot {width} pixels wide cannot be read: give {_LEAST} or more.")
         rows = rows_of(self.answer)
@@ -97,7 +132,20 @@ class Plot:
         return " ".join([f"{MARKS[self.header.mark].words}.", f"{few}{more}.", *caveats, self.source])
 
     def csv(self) -> str:
-        """The data behind it: one line a row of the answer, as readers see them, and how many sources state each."""
+        """Return the data behind it, as readers see them.
+
+        Returns
+        -------
+        str
+            CSV: a line with the columns, then a line for each row of the answer, in its order; where rows name
+            their sources, the last column `sources` counts them.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().plot("growth").csv().splitlines()[0]
+        'date,occasion,route,arrived,members'
+        """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         sourced = any(row.sources for row in self.answer.rows)
@@ -107,9 +155,31 @@ class Plot:
         return out.getvalue()
 
     def save(self, path: str | Path, width: int = WIDE) -> Path:
-        """Write the image, or the data where the name ends in .csv, and return where it is.
+        """Write the image, or the data where the name ends in .csv.
 
-        Raises PlotError for another ending, and if the file cannot be written."""
+        Parameters
+        ----------
+        path : str or Path
+            A file that ends in .svg or .csv; an older one is replaced.
+        width : int, default 720
+            Pixels of the image.
+
+        Returns
+        -------
+        Path
+            Where it is.
+
+        Raises
+        ------
+        PlotError
+            The name has another ending, the file cannot be written, or as in `svg`.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().plot("growth").save("growth.svg")  # doctest: +SKIP
+        PosixPath('growth.svg')
+        """
         target = Path(path)
         text = {".svg": lambda: self.svg(width), ".csv": self.csv}.get(target.suffix.lower())
         if text is None:
@@ -123,7 +193,24 @@ class Plot:
         return target
 
     def html(self) -> str:
-        """A figure for a page or a notebook: the wide image, and the narrow one where there is little room."""
+        """Return a figure for a page: the wide image, and the narrow one where there is little room.
+
+        Returns
+        -------
+        str
+            A `figure` of HTML that holds both images and loads nothing.
+
+        Raises
+        ------
+        PlotError
+            The answer has no row that can be drawn.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().plot("growth").html()[:7]
+        '<figure'
+        """
         alt = escape(f"{self.title} {self.alt}", quote=True)
         return (
             f'<figure style="margin:0"><picture><source media="(max-width: 600px)" srcset="{_data(self.svg(NARROW))}">'
@@ -131,7 +218,33 @@ class Plot:
         )
 
     def png(self, scale: float = 1.0, width: int = WIDE) -> bytes:
-        """The image as PNG, for what takes no SVG. Raises as `svg` does; MissingPackageError without Pillow."""
+        """Return the image as PNG, for what takes no SVG.
+
+        Parameters
+        ----------
+        scale : float, default 1.0
+            Pixels for each unit of the width.
+        width : int, default 720
+            Width as in `svg`.
+
+        Returns
+        -------
+        bytes
+            A PNG file.
+
+        Raises
+        ------
+        PlotError
+            As in `svg`.
+        MissingPackageError
+            vl-convert or Pillow is not installed.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().plot("growth").png()[1:4]
+        b'PNG'
+        """
         return image.png(self.svg(width), scale)
 
     def _repr_html_(self) -> str:
@@ -163,10 +276,47 @@ def plot(
     source: str = "",
     codes: Mapping[str, str] | None = None,
 ) -> Plot:
-    """The plot of an answer, as the header of its query says; without one, as its view and columns suggest.
+    """Return the plot of an answer, drawn as a header says, or else as its view and columns suggest.
 
-    title: what it shows, in words; else the sentence of the answer, or its question. columns: what the columns mean.
-    Raises PlotError for a view that is no plot, and for columns that the answer does not have."""
+    `kg.plot` does the same for a query of the library, with its header.
+
+    Parameters
+    ----------
+    answer : Answer
+        What `kg.answer` or `kg.readable` gave.
+    view : {"bar", "timeline", "map"}
+        How to draw it where there is no header: numbers by date or name, periods, or countries.
+    header : PlotHeader, optional
+        Which columns to draw, and how.
+    name : str
+        What the plot is called, part of the identifiers in the image.
+    title : str
+        What it shows, in words; else the sentence of the answer, or its question.
+    columns : mapping of str to Column, optional
+        What the columns mean.
+    source : str
+        The line on sources below it; else how many sources the answer has, and their publishers.
+    codes : mapping of str to str, optional
+        {IRI of a country: its numeric code of ISO 3166-1}; a map needs it.
+
+    Returns
+    -------
+    Plot
+        `.svg()`, `.png()`, `.csv()`, `.save("growth.svg")`; a notebook shows it.
+
+    Raises
+    ------
+    PlotError
+        The view is no plot, or the answer lacks the columns.
+
+    Examples
+    --------
+    >>> import gpai_graph as gpai
+    >>> kg = gpai.load()
+    >>> rows = kg.query('SELECT ?kind ?number { VALUES (?kind ?number) { ("report" 3) ("model" 1) } }')
+    >>> plot(kg.readable(rows, "How many of each kind?"))
+    <Plot 'plot': How many of each kind?>
+    """
     chosen = header or deduced(answer, view)
     for column in chosen.columns:
         if column not in answer.columns:

@@ -43,7 +43,15 @@ class Still:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn network. The same graph gives the same bytes each time."""
+    """A drawn network. The same graph gives the same bytes each time. `draw` makes one.
+
+    Attributes
+    ----------
+    scene : Scene
+        What is drawn: nodes, links, groups, sources.
+    limit : int
+        How many nodes the picture opens with.
+    """
 
     scene: Scene
     limit: int
@@ -63,29 +71,108 @@ class Picture:
         return page.policy(self.scene)
 
     def svg(self) -> str:
-        """The first view as an SVG image with title, legend and as-of date; no scripts, light or dark as is liked."""
+        """Return the first view as an image with title, legend and as-of date; light and dark, without scripts.
+
+        Returns
+        -------
+        str
+            An SVG file.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> draw(nx.path_graph(3)).svg()[:4]
+        '<svg'
+        """
         return svg.svg(self.scene, self._views[0], self.alt)
 
     def still(self) -> Still:
-        """The first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows."""
+        """Return the first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows.
+
+        Returns
+        -------
+        Still
+            An image with its text; a notebook shows it.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> draw(nx.path_graph(3)).still().svg[:4]
+        '<svg'
+        """
         return Still(self.svg(), self.alt)
 
     def plain(self, size: tuple[int, int] = SMALL) -> str:
-        """The first view as an SVG image without a title, for a page that has one. size: width and height."""
+        """Return the first view as an image without a title, for a page that has one.
+
+        Parameters
+        ----------
+        size : (int, int)
+            Width and height in pixels.
+
+        Returns
+        -------
+        str
+            An SVG file.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> draw(nx.path_graph(3)).plain((300, 200))[:4]
+        '<svg'
+        """
         return svg.plain(self.scene, self._views[0], self.alt, size)
 
     def html(self, pages: Mapping[str, str] | None = None, about: str = "") -> str:
-        """One page that opens from disk: picture, search, filters, details with sources, tables, exports.
+        """Return one page that opens from disk: picture, search, filters, details with sources, tables, exports.
 
-        pages: {node as text: address of a page about it}, to which the details lead. about: the address of a page on
-        the whole picture. Addresses begin with a slash or with http(s)://; others are left out."""
+        Parameters
+        ----------
+        pages : mapping of str to str, optional
+            {node as text: address of a page about it}, to which the details lead. Addresses begin with a slash or with
+            http(s)://; others are left out.
+        about : str
+            The address of a page on the whole picture.
+
+        Returns
+        -------
+        str
+            HTML that loads nothing.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> draw(nx.path_graph(3)).html()[:15]
+        '<!doctype html>'
+        """
         return page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
 
     def save(self, path: str | Path) -> Path:
-        """Write the page, or an image where the name ends in .svg or .png, and return where it is.
+        """Write the page, or an image where the name ends in .svg or .png; the file is there whole or not at all.
 
-        The file is there whole or not at all. Raises DrawingError for another ending, or if the folder is missing or
-        may not be written to; MissingPackageError for a PNG without vl-convert or Pillow."""
+        Parameters
+        ----------
+        path : str or Path
+            A file that ends in .html, .svg or .png; an older one is replaced.
+
+        Returns
+        -------
+        Path
+            Where it is.
+
+        Raises
+        ------
+        DrawingError
+            The name has another ending, or the folder is missing or may not be written to.
+        MissingPackageError
+            As in `png`.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> draw(nx.path_graph(3)).save("three.html")  # doctest: +SKIP
+        PosixPath('three.html')
+        """
         target = Path(path)
         match target.suffix.lower():
             case ".html" | ".htm" | "":
@@ -118,9 +205,29 @@ class Picture:
         )
 
     def png(self, scale: float = 1.0) -> bytes:
-        """The first view as a PNG image, for what takes no SVG.
+        """Return the first view as a PNG image, for what takes no SVG.
 
-        Raises MissingPackageError without vl-convert or Pillow."""
+        Parameters
+        ----------
+        scale : float, default 1.0
+            Pixels for each unit of the SVG image.
+
+        Returns
+        -------
+        bytes
+            A PNG file.
+
+        Raises
+        ------
+        MissingPackageError
+            vl-convert or Pillow is not installed.
+
+        Examples
+        --------
+        >>> import networkx as nx
+        >>> draw(nx.path_graph(3)).png()[1:4]
+        b'PNG'
+        """
         return image.png(self.svg(), scale)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
