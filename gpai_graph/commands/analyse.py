@@ -1,53 +1,52 @@
-"""The verbs that analyse networks, in a terminal: analyse, claims and paths."""
+"""The verbs that analyse networks: analyse, claims and paths."""
 
 import argparse
-import csv
-import io
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
+from itertools import groupby
 from math import isclose
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from gpai_graph.commands.output import PROBLEM, graph_of, table_text, write
+from gpai_graph.answers.answer import Answer
+from gpai_graph.commands.output import PROBLEM, Graph, table_text, write
 from gpai_graph.commands.verbs import network_of
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import year_spans
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from gpai_graph.analysis import Path
+    from gpai_graph.analysis import Hop, Path
     from gpai_graph.queries.library import Query
 
-Rows = Sequence[Sequence[str]]
+_INTEGER: Final = IRI(expand("xsd:integer"))
 
 
-def analyse(arguments: argparse.Namespace) -> int:
-    """Print who is central in a network, which communities it has, how groups mix, what changed since a day."""
-    kg = graph_of(arguments)
-    query, G = kg.queries.network(arguments.name), network_of(kg, arguments)
-    if arguments.top is not None and arguments.format != "table":
+def analyse(graph: Graph, options: argparse.Namespace) -> str | Table:
+    """Who is central in a network, which communities it has, how groups mix, what changed since a day."""
+    kg = graph()
+    query, G = kg.queries.network(options.name), network_of(kg, options)
+    if options.top is not None and options.format != "table":
         raise ParameterError("--rows is for tables: files hold all nodes.")
     heads, rows = _measures(G)
-    if arguments.format != "table":
-        return _file(arguments, heads, rows)
-    top = 10 if arguments.top is None else arguments.top
-    shown = rows[:top] if top else rows
+    if options.format != "table":
+        return Table.of(heads, rows)
+    shown = rows[: 10 if options.top is None else options.top or None]
     more = f"{len(shown)} of {len(rows)} nodes, by betweenness; --rows 0 shows all" if len(shown) < len(rows) else ""
     parts = [
         f"{query.summary}\n{_overview(G)}",
         _communities(G),
         f"{table_text(heads[1:], [row[1:] for row in shown])}\n\n{more}".rstrip(),
-        *(_mixed(G, arguments.by) if arguments.by else []),
-        *(_changed(kg, arguments, query, G) if arguments.since else []),
-        *(_compared(arguments, G) if arguments.pair else []),
+        *(_mixed(G, options.by) if options.by else []),
+        *(_changed(kg, options, query, G) if options.since else []),
+        *(_compared(kg, options.pair, G) if options.pair else []),
         Table.of((), (), notes=_limits(G)).text(),
     ]
-    write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
-    return 0
+    return "\n\n".join(part for part in parts if part)
 
 
 def _measures(G: "nx.Graph") -> tuple[list[str], list[list[str]]]:
@@ -136,14 +135,14 @@ def _mixed(G: "nx.Graph", by: str) -> Iterable[str]:
     yield table_text([f"between two (by {by})", *names], rows)
 
 
-def _changed(kg: KnowledgeGraph, arguments: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
+def _changed(kg: KnowledgeGraph, options: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
     from gpai_graph.analysis import compare_networks
 
     if "as_of" not in query.parameters:
         raise ParameterError(f"{query.name} takes no day, so nothing can be told since one.")
-    then = argparse.Namespace(**{**vars(arguments), "as_of": arguments.since})
+    then = argparse.Namespace(**{**vars(options), "as_of": options.since})
     found = compare_networks(network_of(kg, then), G)
-    yield f"Since {arguments.since}: {found.text}"
+    yield f"Since {options.since}: {found.text}"
     for words, nodes in (("New", found.nodes_gained), ("Gone", found.nodes_lost)):
         if nodes:
             names = sorted(nodes.values())
@@ -151,11 +150,10 @@ def _changed(kg: KnowledgeGraph, arguments: argparse.Namespace, query: "Query", 
             yield f"{words}: {', '.join(names[:12])}{more}"
 
 
-def _compared(arguments: argparse.Namespace, G: "nx.Graph") -> Iterable[str]:
+def _compared(kg: KnowledgeGraph, pair: Iterable[str], G: "nx.Graph") -> Iterable[str]:
     from gpai_graph.analysis import compare_nodes
 
-    kg = graph_of(arguments)
-    found = compare_nodes(G, *(kg.resolve(text).compact for text in arguments.pair))
+    found = compare_nodes(G, *(kg.resolve(text).compact for text in pair))
     share = "" if found.jaccard is None else f" Jaccard index {found.jaccard:.2f}."
     yield f"{found.text}{share}"
     if found.shared:
@@ -168,35 +166,20 @@ def _limits(G: "nx.Graph") -> tuple[str, ...]:
     return (*limits(G), "A missing link is never a no: it may not have been recorded.")
 
 
-def claims(arguments: argparse.Namespace) -> int:
-    """Print what is said about the structure, held against chance."""
+def claims(graph: Graph, options: argparse.Namespace) -> str | Table:
+    """What is said about the structure, held against chance."""
     from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
 
-    kg = graph_of(arguments)
-    names = [arguments.name] if arguments.name else [*TESTS]
-    tests = {name: held_against_chance(kg, name, arguments.draws, arguments.seed) for name in names}
-    if arguments.format == "table":
+    names = [options.name] if options.name else [*TESTS]
+    tests = {name: held_against_chance(graph(), name, options.draws, options.seed) for name in names}
+    if options.format == "table":
         blocks = [
             [f"{name}: {TESTS[name].question}", in_words(name, test), numbers(test)]
             + [f"- {limit}" for limit in _own(test.limits)]
             for name, test in tests.items()
         ]
-        write(("\n\n".join(map("\n".join, blocks)) + "\n").encode(), arguments.output)
-        return 0
-    heads = [
-        "test",
-        "statistic",
-        "model",
-        "observed",
-        "chance",
-        "sd",
-        "z",
-        "p",
-        "draws",
-        "seed",
-        "rests_on",
-        "recorded",
-    ]
+        return "\n\n".join(map("\n".join, blocks))
+    heads = "test statistic model observed chance sd z p draws seed rests_on recorded can_tell verdict in_words".split()
     rows = [
         [name, test.statistic, test.model]
         + [_exact(value) for value in (test.effect.observed, test.effect.mean, test.effect.sd, test.effect.z)]
@@ -204,7 +187,7 @@ def claims(arguments: argparse.Namespace) -> int:
         + [str(test.can_tell).lower(), test.verdict, in_words(name, test)]
         for name, test in tests.items()
     ]
-    return _file(arguments, [*heads, "can_tell", "verdict", "in_words"], rows)
+    return Table.of(heads, rows)
 
 
 def _own(limits: Sequence[str]) -> list[str]:
@@ -216,57 +199,56 @@ def _exact(value: float | None) -> str:
     return "" if value is None else f"{value:.6g}"
 
 
-def paths(arguments: argparse.Namespace) -> int:
-    """Print how two things are connected, with the sources of every step."""
-    through = arguments.through.split(",") if arguments.through else None
-    kg = graph_of(arguments)
-    found = kg.paths(arguments.source, arguments.target, arguments.k, through=through)
-    if not found:
-        write(b"No path is recorded between the two. That is not the same as none.\n", arguments.output)
-        return PROBLEM
-    if arguments.format != "table":
+def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
+    """How two things are connected, a row a step; `path` numbers the paths, the shortest first.
+
+    Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
+    nothing is linked with."""
+    kg = graph()
+    ends = (kg.thing(options.source), kg.thing(options.target))
+    if ends[0] == ends[1]:
+        raise ParameterError(f"both are {ends[0].compact} ({ends[0].label}): name two different things.")
+    paths_found = kg.paths(*ends, options.k, through=options.through.split(",") if options.through else None)
+    if paths_found and options.format != "table":
         heads = ["path", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]
-        return _file(arguments, heads, [row for number, path in enumerate(found, 1) for row in _steps(number, path)])
-    numbers: dict[str, int] = {}
-    blocks = [_path_text(path, numbers) for path in found]
-    told = {
-        source: text.partition("] ")[2]
-        for path in found
-        for source, text in zip(path.sources, path.citations, strict=True)
-    }
-    sources = [f"[{number}] {told[source]}" for source, number in numbers.items()]
-    write(("\n\n".join([*blocks, "\n".join(["Sources", *sources])]) + "\n").encode(), arguments.output)
-    return 0
+        return Table.of(heads, [row for number, path in enumerate(paths_found, 1) for row in _steps(number, path)])
+    rows = [row for number, path in enumerate(paths_found, 1) for hop in path.hops for row in _step(number, hop)]
+    question = f"How are {ends[0].label} and {ends[1].label} connected?"
+    found = kg.readable(Solutions(("path", "from", "link", "to", "source"), rows), question)
+    found.caveats = tuple(dict.fromkeys(limit for path in paths_found for limit in path.limits))
+    return found
 
 
-def _path_text(path: "Path", numbers: dict[str, int]) -> str:
-    """One path, a step a line; sources are numbered through all paths."""
-    lines = [path.hops[0].source_label]
-    for hop in path.hops:
-        years = f", {year_spans(hop.years)}" if hop.years else ""
-        marks = "".join(f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in hop.sources)
-        before, after = {True: ("–", "→"), False: ("←", "–"), None: ("–", "–")}[hop.forward]
-        inferred = ", inferred" if hop.inferred else ""
-        lines.append(f"  {before} {hop.kind}{years}{inferred} {marks} {after} {hop.target_label}")
-    return "\n".join(lines)
+def _step(number: int, hop: "Hop") -> Iterable[tuple[Term | None, ...]]:
+    """A step of a path as solutions: a row a source."""
+    words = f"{hop.kind}{', ' if hop.years else ''}{year_spans(hop.years)}{' (inferred)' if hop.inferred else ''}"
+    link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
+    ends = IRI(expand(hop.source)), Literal(link), IRI(expand(hop.target))
+    for source in map(IRI, hop.sources) if hop.sources else [None]:
+        yield Literal(str(number), _INTEGER), *ends, source
 
 
 def _steps(number: int, path: "Path") -> Iterable[list[str]]:
+    """The steps of a path as a file holds them."""
     for step, hop in enumerate(path.hops, start=1):
         forward = "" if hop.forward is None else str(hop.forward).lower()
         told = [year_spans(hop.years), str(hop.inferred).lower(), " ".join(hop.sources)]
         yield [str(number), str(step), hop.source, hop.kind, hop.target, forward, *told]
 
 
-def _file(arguments: argparse.Namespace, heads: Sequence[str], rows: Rows) -> int:
-    """Rows as CSV, JSON or Markdown."""
-    if arguments.format == "json":
-        text = json.dumps([dict(zip(heads, row, strict=True)) for row in rows], ensure_ascii=False, indent=1) + "\n"
-    elif arguments.format == "md":
-        text = f"{Table.of(heads, rows).markdown()}\n"
-    else:
-        out = io.StringIO(newline="")
-        csv.writer(out).writerows([heads, *rows])
-        text = out.getvalue()
-    write(text.encode(), arguments.output)
-    return 0
+def paths_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:
+    """One path after the other, a step a line, with the sources of every step."""
+    if not answer:
+        write(b"No path is recorded between the two. That is not the same as none.\n", options.output)
+        return PROBLEM
+    blocks = []
+    for _number, rows in groupby(answer.rows, key=lambda row: row.terms[0]):
+        lines: list[str] = []
+        for row in rows:
+            begin, link, end = map(answer.text, row.terms[1:])
+            marks = "".join(f"[{answer.numbers[source]}]" for source in row.sources)
+            before, after = "←" if link.startswith("← ") else "–", "→" if link.endswith(" →") else "–"
+            lines += [*([] if lines else [begin]), f"  {before} {link.strip(' ←→')} {marks} {after} {end}"]
+        blocks.append("\n".join(lines))
+    sources = [f"[{number}] {source.reference}" for number, source in enumerate(answer.sources, 1)]
+    return "\n\n".join([*blocks, "\n".join(["Sources", *sources])])

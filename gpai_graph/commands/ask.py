@@ -1,46 +1,53 @@
-"""The verbs that ask, in a terminal: info, queries, run, sparql, show, search and evidence."""
+"""The verbs that ask: info, queries, run, sparql, show, search and evidence."""
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gpai_graph._version import __version__
-from gpai_graph.answers.answer import Answer, from_solutions, literal_text
-from gpai_graph.answers.evidence import Statement, is_rewording
+from gpai_graph.answers.answer import Answer, literal_text
+from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.commands.output import (
     GRAPH_TYPES,
     PROBLEM,
     TABLE_TYPES,
+    Graph,
     answer_table,
     answer_text,
-    evidence_text,
-    graph_of,
     load_library,
     table_text,
     terminal_width,
-    write,
+    written,
 )
 from gpai_graph.commands.verbs import parameters_of
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import PARTS, Query, told_parameters
+from gpai_graph.queries.library import PARTS, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import KINDS, compact
-from gpai_graph.rdf.solutions import IRI, Solutions, Term
+from gpai_graph.rdf.namespaces import KINDS
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import prefixes_explained, query_form, with_prefixes
+from gpai_graph.rdf.table import Table
 
 CLASSES_SHOWN: Final = 20
+_TYPES: Final = TABLE_TYPES | GRAPH_TYPES
+# What `--format` of a query of one's own takes.
+SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "md", *GRAPH_TYPES)
 
 
-def info(arguments: argparse.Namespace) -> int:
-    """Print what is in the graph, every figure by a query."""
-    kg = graph_of(arguments)
-    figures, quads = kg.run("figures").first(), kg.run("quads").first()
+def info(graph: Graph, _: argparse.Namespace) -> Answer:
+    """How large the graph is, and how well it is sourced."""
+    return graph().answer("figures")
+
+
+def info_in_terminal(answer: Answer, graph: Graph, _: argparse.Namespace) -> str:
+    """The figures with their meanings, and the classes."""
+    kg = graph()
+    figures = answer.solutions.first() if answer.solutions else None
+    quads = kg.run("quads").first()
     if figures is None or quads is None:
         raise GpaiGraphError("the graph is empty. `gpai-graph build` makes it from the tables.")
-    print(f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n")
     rows = [
         ("facts", figures.facts.text, "triples that at least one source states"),
         ("  for reference", figures.reference.text, "of these, on countries and values of indicators"),
@@ -49,29 +56,35 @@ def info(arguments: argparse.Namespace) -> int:
         ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
         ("as of", literal_text(figures.cutOff), "last day up to which sources were collected"),
     ]
-    print("\n".join(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows))
     classes = kg.answer("entities")
     body = [[classes.text(term) for term in row.terms] for row in classes.rows]
-    print(f"\n{table_text(['class', 'things'], body[:CLASSES_SHOWN])}")
-    print(f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities")
-    print(f"\nAnswered from: {kg.source}")
-    return 0
+    lines = [
+        f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n",
+        *(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows),
+        f"\n{table_text(['class', 'things'], body[:CLASSES_SHOWN])}",
+        f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities",
+        f"\nAnswered from: {kg.source}",
+    ]
+    return "\n".join(lines)
 
 
-def queries(arguments: argparse.Namespace) -> int:
-    """List the library, or explain one query."""
+def queries(_: Graph, options: argparse.Namespace) -> Library | Query:
+    """The library, or one query of it."""
     library = load_library()
-    if arguments.name:
-        print(_explained(library[arguments.name]))
-        return 0
-    asked = [library[name] for name in library]
-    shown = asked if arguments.all else [query for query in asked if query.topic not in PARTS]
+    return library[options.name] if options.name else library
+
+
+def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Namespace) -> str:
+    """The questions, or one query explained."""
+    if isinstance(found, Query):
+        return _explained(found)
+    asked = [found[name] for name in found]
+    shown = asked if options.all else [query for query in asked if query.topic not in PARTS]
     rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
-    print(table_text(["query", "question", "parameters"], rows))
     hidden = len(asked) - len(shown)
-    print(f"\n{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else ""))
-    print("gpai-graph queries NAME explains one, gpai-graph run NAME answers it.")
-    return 0
+    count = f"{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else "")
+    last = "gpai-graph queries NAME explains one, gpai-graph run NAME answers it."
+    return f"{table_text(['query', 'question', 'parameters'], rows)}\n\n{count}\n{last}"
 
 
 def _explained(query: Query) -> str:
@@ -85,31 +98,32 @@ def _explained(query: Query) -> str:
     return "\n".join(lines)
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Answer a query of the library."""
-    kg = graph_of(arguments)
-    query = kg.queries[arguments.name]
-    parameters = parameters_of(query, arguments)
-    rows = arguments.rows or None
-    if arguments.evidence is not None and arguments.format != "table":
-        raise ParameterError(f"--evidence is told in words: leave out --format {arguments.format}.")
-    if arguments.format in TABLE_TYPES:
-        found = kg.run(arguments.name, **parameters)
-        write(_WRITERS[arguments.format](Solutions(found.variables, found.rows[:rows])), arguments.output)
-        return 0
-    answer = kg.answer(arguments.name, **parameters)
-    if arguments.evidence is not None:
-        return _evidence(kg, answer, arguments.evidence)
-    if arguments.format == "md":
-        write(f"{answer_table(answer, rows).markdown()}\n".encode(), arguments.output)
-        return 0
+def run(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
+    """The answer of a query of the library; its bare solutions for a format of programs."""
+    kg = graph()
+    parameters = parameters_of(kg.queries[options.name], options)
+    if options.evidence is not None and options.format != "table":
+        raise ParameterError(f"--evidence is told in words: leave out --format {options.format}.")
+    if options.format not in TABLE_TYPES:
+        return kg.answer(options.name, **parameters)
+    found = kg.run(options.name, **parameters)
+    return Solutions(found.variables, found.rows[: options.rows or None])
+
+
+def run_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str | int | Table:
+    """The question, the answer in words, its rows and sources; or who says what a row shows."""
+    rows = options.rows or None
+    if options.evidence is not None:
+        return _evidence(graph(), answer, options.evidence)
+    if options.format == "md":
+        return answer_table(answer, rows)
+    query = graph().queries[options.name]
     parts = [
-        f"{_question(query, parameters)}\n{answer.sentence}".rstrip(),
+        f"{_question(query, parameters_of(query, options))}\n{answer.sentence}".rstrip(),
         query.description,
         answer_text(answer, rows, terminal_width()),
     ]
-    write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
-    return 0
+    return "\n\n".join(part for part in parts if part)
 
 
 def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
@@ -126,7 +140,7 @@ def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
     if not found:
         print("No single statement says this: the query computed it. `gpai-graph queries NAME` tells how.")
         return PROBLEM
-    print(evidence_text(kg, found))
+    print(statements_text(found, found.names))
     return 0
 
 
@@ -149,52 +163,49 @@ def _rows_with(answer: Answer, text: str) -> list[int]:
     return exact or [number for number, cells in enumerate(texts) if any(wanted in cell for cell in cells)]
 
 
-_WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
-    "csv": Solutions.to_csv,
-    "tsv": Solutions.to_tsv,
-    "json": Solutions.to_json,
-}
-
-
 def _question(query: Query, parameters: dict[str, Values]) -> str:
     asked = ", ".join(f"{name} = {value}" for name, value in parameters.items())
     return f"{query.summary} ({asked})" if asked else query.summary
 
 
-def sparql(arguments: argparse.Namespace) -> int:
-    """Answer SPARQL from a file, from standard input, or from the command line."""
-    kg = graph_of(arguments)
-    text = with_prefixes(_query_text(arguments))
-    form = query_form(text)
-    graph = form in ("CONSTRUCT", "DESCRIBE")
-    types = TABLE_TYPES | GRAPH_TYPES
-    formats = [*GRAPH_TYPES] if graph else ["json"] if form == "ASK" else [*TABLE_TYPES, "md"]
-    if form and arguments.format not in ("table", *formats):
-        known = " or ".join(formats)
-        raise ParameterError(f"the answer of {form} cannot be written as {arguments.format}: use --format {known}.")
-    if graph or arguments.format in types:
-        with prefixes_explained(text):
-            written = kg.store.answer(text, types.get(arguments.format, GRAPH_TYPES["ttl"]))
-        write(written, arguments.output)
-        _tell_unmentioned(kg, text)
-        return 0
-    found = kg.query(text, warn=False)
-    if isinstance(found, bool):
-        write(b"true\n" if found else b"false\n", arguments.output)
-    elif isinstance(found, Solutions) and arguments.format == "md":
-        answer = from_solutions(kg.store, kg.queries, "Answer", found)
-        write(f"{answer_table(answer).markdown()}\n".encode(), arguments.output)
-    elif isinstance(found, Solutions):
+def sparql(graph: Graph, options: argparse.Namespace) -> int:
+    """Write what SPARQL from a file, from standard input, or from the command line answers."""
+    kg, text, form = graph(), _query_text(options), options.format
+    graphs = query_form(with_prefixes(text)) in ("CONSTRUCT", "DESCRIBE")
+    found = asked(kg, text, "ttl" if graphs and form == "table" else form)
+    if isinstance(found, Solutions):
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
         count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
-        write(f"{table_text(found.variables, rows)}\n\n{count}\n".lstrip().encode(), arguments.output)
-    _tell_unmentioned(kg, text)
+        written(f"{table_text(found.variables, rows)}\n\n{count}".lstrip(), options)
+    else:
+        written(found if isinstance(found, bytes) else str(found).lower(), options)
+    tell_unmentioned(kg, text)
     return 0
 
 
-def _tell_unmentioned(kg: KnowledgeGraph, sparql: str) -> None:
+def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | Solutions | list[Triple]:
+    """What any query answers: as bytes in a form of SPARQL_FORMS, as values for "table".
+
+    Raises ParameterError for a form that does not fit it."""
+    prefixed = with_prefixes(text)
+    kind = query_form(prefixed)
+    graphs = kind in ("CONSTRUCT", "DESCRIBE")
+    fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, "md"]
+    if kind and form not in ("table", *fitting):
+        known = " or ".join(fitting)
+        raise ParameterError(f"the answer of {kind} cannot be written as {form}: use --format {known}.")
+    if form in _TYPES:
+        with prefixes_explained(prefixed):
+            return kg.store.answer(prefixed, _TYPES[form])
+    found = kg.query(text, warn=False)
+    if form == "md" and isinstance(found, Solutions):
+        return f"{answer_table(kg.readable(found, 'Answer')).markdown()}\n".encode()
+    return found
+
+
+def tell_unmentioned(kg: KnowledgeGraph, text: str) -> None:
     """Name on standard error what a query names and the graph mentions nowhere: its answer looks like a "no"."""
-    for sentence in kg.unmentioned(sparql):
+    for sentence in kg.unmentioned(text):
         print(sentence, file=sys.stderr)
 
 
@@ -202,29 +213,35 @@ def _plain(term: Term) -> str:
     return term.compact if isinstance(term, IRI) else term if isinstance(term, str) else term.text
 
 
-def _query_text(arguments: argparse.Namespace) -> str:
-    if arguments.execute is not None:
-        return str(arguments.execute)
-    if arguments.file in (None, "-"):
+def _query_text(options: argparse.Namespace) -> str:
+    if options.execute is not None:
+        return str(options.execute)
+    if options.file in (None, "-"):
         return sys.stdin.read()
     try:
-        return Path(arguments.file).read_text(encoding="utf-8")
+        return Path(options.file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise GpaiGraphError(f"{arguments.file}: cannot be read ({reason}). -e takes the query itself.") from error
+        raise GpaiGraphError(f"{options.file}: cannot be read ({reason}). -e takes the query itself.") from error
 
 
-def show(arguments: argparse.Namespace) -> int:
-    """Print everything that is said about a thing."""
-    kg = graph_of(arguments)
-    thing = kg.thing(arguments.thing)
-    print(f"{thing.label}  {thing.compact}\n{thing.iri}\n")
-    print(_statements_table(kg.describe(thing), ["property", "value", "sources"], None))
-    links = _statements_table(kg.incoming(thing), ["property", "from", "sources"], arguments.rows or None)
-    if links:
-        print(f"\nLeading here\n{links}")
-    print(f"\ngpai-graph evidence {thing.compact} names the sources of each statement.")
-    return 0
+def show(graph: Graph, options: argparse.Namespace) -> Answer:
+    """Everything that is said about a thing."""
+    return graph().describe(options.thing)
+
+
+def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str:
+    """What the thing is, what is said about it, and what leads to it."""
+    thing = graph().thing(options.thing)
+    said = _statements_table(answer, ["property", "value", "sources"], None)
+    links = _statements_table(graph().incoming(thing), ["property", "from", "sources"], options.rows or None)
+    parts = [
+        f"{thing.label}  {thing.compact}\n{thing.iri}",
+        said,
+        f"Leading here\n{links}" if links else "",
+        f"gpai-graph evidence {thing.compact} names the sources of each statement.",
+    ]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> str:
@@ -249,31 +266,36 @@ def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
     return named[0].title if named else ""
 
 
-def search(arguments: argparse.Namespace) -> int:
-    """Find things by name."""
-    for kind in arguments.kind or ():
+def search(graph: Graph, options: argparse.Namespace) -> Answer:
+    """Things by name. The compact IRI is what the next question needs: several things may bear one name."""
+    for kind in options.kind or ():
         if kind not in (*KINDS, "term"):
             raise ParameterError(f"no kind {kind!r}.{did_you_mean(kind, KINDS)} Kinds are {', '.join(KINDS)}, term.")
-    kg = graph_of(arguments)
-    hits = kg.search(" ".join(arguments.words), arguments.kind or (), arguments.limit)
-    if not hits:
+    words = " ".join(options.words)
+    hits = graph().search(words, options.kind or (), options.limit)
+    rows: list[Any] = [(hit.thing, Literal(hit.kind), Literal(hit.thing.compact)) for hit in hits]
+    return graph().readable(Solutions(("thing", "kind", "iri"), rows), f"What is called or about: {words}")
+
+
+def search_in_terminal(answer: Answer, _: Graph, __: argparse.Namespace) -> str | int:
+    """Kind, compact IRI and name of each."""
+    if not answer:
         print("Nothing bears such a name.", file=sys.stderr)
         return PROBLEM
-    rows = [[hit.kind, compact(hit.thing), hit.label.split("\n")[0]] for hit in hits]
-    print(table_text(["kind", "thing", "name"], rows))
-    return 0
+    rows = [[answer.text(kind), answer.text(iri), answer.text(thing)] for thing, kind, iri in answer.solutions or ()]
+    return table_text(["kind", "thing", "name"], rows)
 
 
-def evidence(arguments: argparse.Namespace) -> int:
-    """Print who says so."""
-    kg = graph_of(arguments)
-    filters = {"only": arguments.only or "", "min_sources": arguments.min_sources}
-    found: list[Statement] = kg.evidence(arguments.subject, arguments.predicate, arguments.value, **filters)
-    if arguments.predicate is None:
-        # Of all statements, those that say something: what follows by class and the links to sources do not.
-        found = [statement for statement in found if not statement.is_rewording]
-    if not found:
+def evidence(graph: Graph, options: argparse.Namespace) -> Statements:
+    """Who says so."""
+    filters = {"only": options.only or "", "min_sources": options.min_sources}
+    return graph().evidence(options.subject, options.predicate, options.value, **filters)
+
+
+def evidence_in_terminal(found: Statements, _: Graph, options: argparse.Namespace) -> str | int:
+    """The statements with their sources; of all about a thing, those that say something new."""
+    told = found if options.predicate else [statement for statement in found if not statement.is_rewording]
+    if not told:
         print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
         return PROBLEM
-    print(evidence_text(kg, found))
-    return 0
+    return statements_text(told, found.names)

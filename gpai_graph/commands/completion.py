@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
-from gpai_graph.commands.notebook import FORMATS, NAME
+from gpai_graph.commands.ask import SPARQL_FORMS
+from gpai_graph.commands.notebook import NAME
 from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, arguments_of
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
@@ -198,7 +199,7 @@ def _query(known: Vocabulary, name: str) -> Query | None:
 def _options(verb: str, line: str) -> Offer:
     """Options of a magic, and behind --format the forms."""
     if match := re.search(r"--format[ =](\w*)$", line):
-        return _begins(match[1], FORMATS)
+        return _begins(match[1], SPARQL_FORMS)
     return _flags(verb, line)
 
 

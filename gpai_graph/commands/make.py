@@ -1,6 +1,6 @@
 """The verbs that make a graph or bring it elsewhere: `build`, `validate`, `export` and `load`.
 
-In: parsed arguments. Out: a graph in a file or on a server, or findings."""
+In: parsed options. Out: a graph in a file or on a server, or findings."""
 
 import argparse
 import sys
@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Final
 from gpai_graph.commands.output import (
     GRAPH_TYPES,
     PROBLEM,
+    Graph,
     credentials,
-    graph_of,
     load_library,
     only_here,
     progress_line,
-    write,
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -31,36 +30,36 @@ if TYPE_CHECKING:
 FINDINGS_SHOWN: Final = 50
 
 
-def build(arguments: argparse.Namespace) -> int:
+def build(_: Graph, options: argparse.Namespace) -> int:
     """Build the graph from the tables, check it, write it."""
     from gpai_graph.building import graph as building
     from gpai_graph.building import validation
 
-    only_here(arguments)
-    if not (arguments.ontology or arguments.output) and paths.is_installed():
+    only_here(options)
+    if not (options.ontology or options.output) and paths.is_installed():
         raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
     progress = progress_line()
-    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
     built = building.build(ontology, progress)
     progress("checks", 1, 1)
     findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
     progress("", 0, 0)
     if findings:
-        return _print_findings(findings, arguments.all, "The former graph is untouched.")
-    target = Path(arguments.output) if arguments.output else ontology / paths.trig_path().name
+        return _print_findings(findings, options.all, "The former graph is untouched.")
+    target = Path(options.output) if options.output else ontology / paths.trig_path().name
     building.write(built, target)
     print(f"{len(built.store)} quads from {len(built.tables)} rows, no finding: {target.name} is written.")
     return 0
 
 
-def validate(arguments: argparse.Namespace) -> int:
+def validate(_: Graph, options: argparse.Namespace) -> int:
     """Check tables, graph, shapes and prefixes; list what sources dispute."""
     from gpai_graph.building import graph as building
     from gpai_graph.building import validation
     from gpai_graph.building.tables import Tables
 
-    only_here(arguments)
-    ontology = Path(arguments.ontology) if arguments.ontology else paths.ontology_dir()
+    only_here(options)
+    ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
     tables = Tables(ontology / "tables")
     findings = tables.findings()
     if not findings:
@@ -71,7 +70,7 @@ def validate(arguments: argparse.Namespace) -> int:
         findings += building.freshness(built, ontology / paths.trig_path().name)
         progress("", 0, 0)
     if findings:
-        return _print_findings(findings, arguments.all, "")
+        return _print_findings(findings, options.all, "")
     disputes = load_library()["disputed-facts"].bind({})
     disputed = {row.thing for row in built.store.select(disputes)}
     print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
@@ -87,36 +86,34 @@ def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> i
     return PROBLEM
 
 
-def export(arguments: argparse.Namespace) -> int:
-    """Write the graph in an RDF format."""
-    if arguments.format == "trig":
-        if arguments.graph:
+def export(graph: Graph, options: argparse.Namespace) -> bytes:
+    """The graph in an RDF format."""
+    if options.format == "trig":
+        if options.graph:
             raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
-        only_here(arguments)
+        only_here(options)
         # The file itself: what was checked and committed, byte for byte.
         trig = paths.trig_path()
         if not trig.is_file():
             raise GpaiGraphError(f"no graph in {trig.name}. `gpai-graph build` makes it.")
-        write(trig.read_bytes(), arguments.output)
-        return 0
-    kg = graph_of(arguments)
-    name = "graph-of-one" if arguments.graph else "default-graph"
-    values: dict[str, Values] = {"graph": _graph(kg, arguments.graph)} if arguments.graph else {}
-    write(kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[arguments.format]), arguments.output)
-    return 0
+        return trig.read_bytes()
+    kg = graph()
+    name = "graph-of-one" if options.graph else "default-graph"
+    values: dict[str, Values] = {"graph": _graph(kg, options.graph)} if options.graph else {}
+    return kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[options.format])
 
 
-def load(arguments: argparse.Namespace) -> int:
+def load(_: Graph, options: argparse.Namespace) -> int:
     """Put the graph on a server, by the Graph Store Protocol."""
     from gpai_graph.stores import upload
     from gpai_graph.stores.embedded import open_cached
     from gpai_graph.stores.protocol import TIMEOUT
 
-    url = arguments.into
-    query_url = arguments.endpoint or upload.query_address(url)
+    url = options.into
+    query_url = options.endpoint or upload.query_address(url)
     if not query_url:
         raise ParameterError(f"{url} tells not where to ask what arrived: gpai-graph --endpoint URL load --into {url}")
-    user, password = credentials(arguments)
+    user, password = credentials(options)
     progress = progress_line()
     try:
         loaded = upload.load_into(
@@ -125,8 +122,8 @@ def load(arguments: argparse.Namespace) -> int:
             query_url,
             user=user,
             password=password,
-            timeout=arguments.timeout or TIMEOUT,
-            default_graph=expand(arguments.default_graph) if arguments.default_graph else "",
+            timeout=options.timeout or TIMEOUT,
+            default_graph=expand(options.default_graph) if options.default_graph else "",
             progress=progress,
         )
     finally:

@@ -1,32 +1,32 @@
-"""The verbs that show networks and plots, in a terminal: network, draw and plot."""
+"""The verbs that show networks and plots: network, draw and plot."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph.commands.output import graph_of, load_library, table_text, terminal_width, write
-from gpai_graph.commands.verbs import network_of, parameters_of, picture_of
+from gpai_graph.commands.output import Graph, load_library, terminal_width, write
+from gpai_graph.commands.verbs import network_of, parameters_of
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from gpai_graph.visual.chart import Plot
+    from gpai_graph.visual.network import Picture
 
-def network(arguments: argparse.Namespace) -> int:
-    """Print a network, or write it to a file."""
-    if arguments.name is None:
-        print(_listed())
-        return 0
+
+def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
+    """A network as text or as a file for other tools; without a name, the networks there are."""
+    if options.name is None:
+        return _listed()
     from gpai_graph.analysis import networks
 
-    kg = graph_of(arguments)
-    query = kg.queries.network(arguments.name)
-    G = network_of(kg, arguments)
-    if arguments.format != "table":
-        write(networks.written(G, arguments.format), arguments.output)
-        return 0
+    query = graph().queries.network(options.name)
+    G = network_of(graph(), options)
+    if options.format != "table":
+        return networks.written(G, options.format)
     links = sorted(G.edges(data=True), key=lambda link: (-link[2]["weight"], link[0], link[1]))
-    shown = links[: arguments.rows] if arguments.rows else links
+    shown = links[: options.rows or None]
     rows = [
         [*_ends(G, one, other, data), "; ".join(data["kind"]), f"{data['weight']:.2f}", str(len(data["sources"]))]
         for one, other, data in shown
@@ -41,18 +41,25 @@ def network(arguments: argparse.Namespace) -> int:
             terminal_width()
         ),
     ]
-    write(("\n\n".join(part for part in parts if part) + "\n").encode(), arguments.output)
-    return 0
+    return "\n\n".join(part for part in parts if part)
 
 
-def draw(arguments: argparse.Namespace) -> int:
-    """Draw a network as a page or an image; it is written to a file, whose name is told."""
-    output = arguments.output or f"{arguments.name}.{arguments.format or 'html'}"
+def draw(graph: Graph, options: argparse.Namespace) -> "Picture":
+    """The picture of a network."""
+    from gpai_graph import analysis
+    from gpai_graph.visual.network import draw
+
+    G = network_of(graph(), options)
+    return draw(G, colour=analysis.communities(G) if options.colour == "communities" else "kind")
+
+
+def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) -> int:
+    """Write the picture to a file as a page or an image; tell the name."""
+    output = options.output or f"{options.name}.{options.format or 'html'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
-    form = arguments.format or (suffix if suffix in ("png", "svg") else "html")
+    form = options.format or (suffix if suffix in ("png", "svg") else "html")
     if suffix in ("csv", "jpg", "pdf"):
         raise ParameterError(f"{output}: a picture is written as .html or .svg, or as .png with the extra `notebook`.")
-    picture = picture_of(graph_of(arguments), arguments)
     if form == "png":
         write(picture.png(), output)
     else:
@@ -63,32 +70,33 @@ def draw(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def plot(arguments: argparse.Namespace) -> int:
-    """Plot an answer as an image, or give its data; it is written to a file, whose name is told."""
-    if arguments.name is None:
-        print(_plots_listed())
-        return 0
-    output = arguments.output or f"{arguments.name}.{arguments.format or 'svg'}"
+def plot(graph: Graph, options: argparse.Namespace) -> "Plot | Table":
+    """The plot of an answer; without a name, the plots there are."""
+    if options.name is None:
+        return _plots_listed()
+    return graph().plot(options.name, **parameters_of(graph().queries.plotted(options.name), options))
+
+
+def plot_in_terminal(found: "Plot", _: Graph, options: argparse.Namespace) -> int:
+    """Write the image or the data to a file; tell the name."""
+    output = options.output or f"{options.name}.{options.format or 'svg'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
-    form = arguments.format or ("csv" if suffix == "csv" else "svg")
+    form = options.format or ("csv" if suffix == "csv" else "svg")
     if suffix in ("html", "jpg", "pdf", "png"):
         raise ParameterError(f"{output}: a plot is written as .svg, its data as .csv; a browser makes a PNG of it.")
-    kg = graph_of(arguments)
-    query = kg.queries.plotted(arguments.name)
-    found = kg.plot(arguments.name, **parameters_of(query, arguments))
-    write((found.csv() if form == "csv" else found.svg(arguments.width)).encode(), output)
+    write((found.csv() if form == "csv" else found.svg(options.width)).encode(), output)
     if output != "-":
         print(f"{output}: {found.title}")
     return 0
 
 
-def _plots_listed() -> str:
+def _plots_listed() -> Table:
     from gpai_graph.visual.chart import MARKS
 
     library = load_library()
     found = [library[name] for name in library.plots]
     rows = [[query.name, MARKS[query.plot.mark].short, query.summary] for query in found if query.plot]
-    return table_text(["plot", "as", "question"], rows)
+    return Table.of(["plot", "as", "question"], rows)
 
 
 def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[str, str]:
@@ -97,8 +105,8 @@ def _ends(G: "nx.Graph", one: str, other: str, data: dict[str, Any]) -> tuple[st
     return G.nodes[begin]["label"], G.nodes[end]["label"]
 
 
-def _listed() -> str:
+def _listed() -> Table:
     library = load_library()
     networks = [library[name] for name in library.networks]
     rows = [[query.name, query.summary, " ".join(query.onto)] for query in networks]
-    return table_text(["network", "question", "joins"], rows)
+    return Table.of(["network", "question", "joins"], rows)

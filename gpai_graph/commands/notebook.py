@@ -3,8 +3,6 @@
 import argparse
 import re
 import shlex
-import sys
-from collections.abc import Callable
 from functools import lru_cache
 from keyword import iskeyword
 from typing import Any, Final, NoReturn
@@ -14,25 +12,17 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS, arguments_of, parameters_of, picture_of
-from gpai_graph.errors import ParameterError, QuerySyntaxError, did_you_mean
+from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_unmentioned
+from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
+from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Parameter, bind, slots
-from gpai_graph.rdf import formats
-from gpai_graph.rdf.dates import year_spans
-from gpai_graph.rdf.namespaces import expand
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
-from gpai_graph.rdf.sparql import query_form, with_prefixes
+from gpai_graph.rdf.solutions import Solutions, Triple
 
-_INTEGER: Final = IRI(expand("xsd:integer"))
 # What the graph is called in a notebook.
 NAME: Final = "kg"
 AS_OF: Final = Parameter("as_of", "date")
-# Forms in which an answer can be written out as text, and their media types.
-TABLES: Final = {name: formats.media_types(formats.TABLES)[name] for name in ("csv", "json", "tsv")}
-GRAPHS: Final = {name: formats.media_types(formats.GRAPHS)[name] for name in ("nt", "ttl")}
-FORMATS: Final = ("table", *TABLES, *GRAPHS)
 _HELP: Final = """%gpai asks the graph (the variable kg; it is opened if there is none). Tab completes names and values.
 -o NAME keeps what it answers; --rows N shows so many rows of a table.
 
@@ -62,7 +52,7 @@ class GpaiMagics(Magics):
     @magic_arguments()
     @argument("--as-of", metavar="DATE", help="a day, month or year for the VALUES ?_as_of { UNDEF } of the query")
     @argument("--limit", type=int, metavar="N", help="how many rows are shown (default 20); -o keeps all of them")
-    @argument("--format", choices=FORMATS, default="table", help="table (default), or text: %(choices)s")
+    @argument("--format", choices=SPARQL_FORMS, default="table", help="table (default), or text: %(choices)s")
     @argument("-o", "--output", metavar="NAME", help="keep the answer under this name: .to_pandas(), .rows, .sources")
     @argument("--endpoint", metavar="URL", default="", help="ask a SPARQL 1.1 server that holds gpai-graph")
     @cell_magic
@@ -77,25 +67,18 @@ class GpaiMagics(Magics):
             _checked(chosen.output)
         kg = graph(self._names, chosen.endpoint)
         text = as_of(cell, chosen.as_of) if chosen.as_of else cell
-        if chosen.format != "table":
-            self._written(chosen.output, written(kg, text, chosen.format))
-            _tell_unmentioned(kg, text)
-            return None
-        found = answered(kg, text)
-        if isinstance(found, bool):
-            _tell_unmentioned(kg, text)
-        if isinstance(found, Answer) and chosen.limit is not None:
-            found.shown = chosen.limit
-        if chosen.output:
-            self._names[chosen.output] = found
-        return found
-
-    def _written(self, name: str | None, text: str) -> None:
-        """Print a text, or keep it under a name."""
-        if name:
-            self._names[name] = text
+        found = asked(kg, text, chosen.format)
+        if isinstance(found, bool | bytes):
+            tell_unmentioned(kg, text)
+            value: Any = found.decode() if isinstance(found, bytes) else found
         else:
-            print(text, end="" if text.endswith("\n") else "\n")
+            value = readable(kg, text, found)
+            value.shown = chosen.limit or value.shown
+        if chosen.output:
+            self._names[chosen.output] = value
+        elif isinstance(value, str):
+            print(value, end="" if value.endswith("\n") else "\n")
+        return None if isinstance(value, str) else value
 
     @line_magic
     def gpai(self, line: str) -> Any:
@@ -114,7 +97,7 @@ class GpaiMagics(Magics):
             raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {chosen.shown!r}.")
         if chosen.shown is not None and verb not in IN_ROWS:
             raise UsageError(f"--rows is for {', '.join(IN_ROWS)}; %gpai {verb} shows all there is.")
-        found = _VALUES[verb](graph(self._names), chosen)
+        found = getattr(VERBS[verb].load(), verb)(lambda: graph(self._names), chosen)
         if chosen.shown is not None:
             found.shown = int(chosen.shown)
         if chosen.keep is not None:
@@ -128,8 +111,11 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, verb: str) -> None:
         super().__init__(prog=f"%gpai {verb}", add_help=False, allow_abbrev=False)
         self._verb = verb
-        for each in arguments_of(verb, in_notebook=True):
-            self.add_argument(*each.flags, **each.options)
+        for each in VERBS[verb].arguments:
+            if each.in_notebook:
+                self.add_argument(*each.flags, **each.options)
+            else:
+                self.set_defaults(**dict([each.unset]))
         self.add_argument("-o", "--output", dest="keep", nargs="?", const="", metavar="NAME")
         self.add_argument("--rows", dest="shown", nargs="?", const="", metavar="N")
 
@@ -163,12 +149,6 @@ def _parsed(verb: str, words: list[str]) -> argparse.Namespace:
     return parsed
 
 
-def _tell_unmentioned(kg: KnowledgeGraph, text: str) -> None:
-    """What the graph mentions nowhere, where no table tells it; on standard error, so that no text is spoilt."""
-    for sentence in kg.unmentioned(text):
-        print(sentence, file=sys.stderr)
-
-
 def _words(line: str) -> list[str]:
     """The words of a line; quotes hold several together, an apostrophe inside a word is none."""
     try:
@@ -182,70 +162,6 @@ def _checked(name: str) -> str:
     if not name.isidentifier() or iskeyword(name):
         raise UsageError(f"-o takes the name under which the answer is kept; {name!r} is none.")
     return name
-
-
-def _run(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
-    return kg.answer(chosen.name, **parameters_of(kg.queries[chosen.name], chosen))
-
-
-def _plot(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
-    if chosen.name is None:
-        raise UsageError(VERBS["plot"].lacking)
-    return kg.plot(chosen.name, **parameters_of(kg.queries.plotted(chosen.name), chosen))
-
-
-def _search(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
-    hits = kg.search(" ".join(chosen.words), chosen.kind or (), chosen.limit)
-    # The compact IRI is what the next question needs: several things may bear one name.
-    rows: list[Any] = [(hit.thing, Literal(hit.kind), Literal(hit.thing.compact)) for hit in hits]
-    return kg.readable(Solutions(("thing", "kind", "iri"), rows), f"What is called or about: {' '.join(chosen.words)}")
-
-
-def _evidence(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Any:
-    filters = {"only": chosen.only or "", "min_sources": chosen.min_sources}
-    return kg.evidence(chosen.subject, chosen.predicate, chosen.value, **filters)
-
-
-def _paths(kg: KnowledgeGraph, chosen: argparse.Namespace) -> Answer:
-    """How two things are connected, a row a step; `way` numbers the ways, the shortest first.
-
-    Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
-    nothing is linked with."""
-    ends = (kg.resolve(chosen.source), kg.resolve(chosen.target))
-    if ends[0] == ends[1]:
-        raise ParameterError(f"both are {ends[0].compact} ({kg.label(ends[0])}): name two different things.")
-    through = chosen.through.split(",") if chosen.through else None
-    ways = kg.paths(*ends, chosen.k, through=through)
-    rows: list[tuple[Term | None, ...]] = []
-    for number, way in enumerate(ways, 1):
-        for hop in way.hops:
-            inferred = " (inferred)" if hop.inferred else ""
-            words = f"{hop.kind}{', ' if hop.years else ''}{year_spans(hop.years)}{inferred}"
-            link = words if hop.forward is None else f"{words} →" if hop.forward else f"← {words}"
-            step = (
-                Literal(str(number), _INTEGER),
-                IRI(expand(hop.source)),
-                Literal(link),
-                IRI(expand(hop.target)),
-            )
-            rows += [(*step, IRI(source)) for source in hop.sources] or [(*step, None)]
-    names = " and ".join(map(kg.label, ends))
-    found = kg.readable(Solutions(("way", "from", "link", "to", "source"), rows), f"How are {names} connected?")
-    found.caveats = tuple(dict.fromkeys(limit for way in ways for limit in way.limits))
-    return found
-
-
-_VALUES: Final[dict[str, Callable[[KnowledgeGraph, argparse.Namespace], Any]]] = {
-    "draw": picture_of,
-    "evidence": _evidence,
-    "info": lambda kg, _: kg.answer("figures"),
-    "paths": _paths,
-    "plot": _plot,
-    "queries": lambda kg, chosen: kg.queries[chosen.name] if chosen.name else kg.queries,
-    "run": _run,
-    "search": _search,
-    "show": lambda kg, chosen: kg.describe(chosen.thing),
-}
 
 
 # What they ask
@@ -282,24 +198,9 @@ def as_of(sparql: str, day: str) -> str:
     return bind(sparql, {AS_OF.name: AS_OF}, {AS_OF.name: day})
 
 
-def answered(kg: KnowledgeGraph, text: str) -> Answer | bool:
-    """The answer of any query: rows with labels and numbered sources; triples are rows, too; ASK gives a bool.
-
-    Names that the graph mentions nowhere are told in the caveats of rows. Raises QuerySyntaxError."""
-    found = kg.query(text, warn=False)
-    if isinstance(found, bool):
-        return found
+def readable(kg: KnowledgeGraph, text: str, found: Solutions | list[Triple]) -> Answer:
+    """Rows with labels and numbered sources; triples are rows, too. Caveats name what the graph lacks."""
     rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
     answer = kg.readable(rows)
     answer.caveats = kg.unmentioned(text)
     return answer
-
-
-
-def written(kg: KnowledgeGraph, text: str, form: str) -> str:
-    """The answer of any query as text. form: one of TABLES or GRAPHS. Raises QuerySyntaxError where it does not fit."""
-    kind = query_form(text)
-    fitting = GRAPHS if kind in ("CONSTRUCT", "DESCRIBE") else TABLES if kind == "SELECT" else {"json": TABLES["json"]}
-    if form not in fitting:
-        raise QuerySyntaxError(f"the answer of {kind} cannot be written as {form}: take {' or '.join(fitting)}.")
-    return kg.store.answer(with_prefixes(text), fitting[form]).decode()

@@ -1,21 +1,21 @@
 """Output: what commands share to write to standard output or a file: answers, statements, a line of progress."""
 
 import argparse
+import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from gpai_graph.answers.answer import Answer, labels
-from gpai_graph.answers.evidence import Statement, statements_text
+from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.terminal import columns
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.table import Table
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import TIMEOUT
@@ -24,6 +24,8 @@ from gpai_graph.stores.protocol import TIMEOUT
 TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
 GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
+# What gives a verb the graph: it is opened when first asked for, as some verbs need none.
+Graph: TypeAlias = Callable[[], KnowledgeGraph]
 
 
 def terminal_width() -> int | None:
@@ -50,11 +52,50 @@ def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return Table.of(names, rows).text(terminal_width())
 
 
-def evidence_text(kg: KnowledgeGraph, found: Sequence[Statement]) -> str:
-    """Statements with their sources, things by their names."""
-    every = [*found, *(premise for statement in found for premise in statement.premises)]
-    things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
-    return statements_text(found, labels(kg.store, kg.queries, things))
+# Values that are written as they are; of others `VERB_in_terminal` makes one of these.
+WRITTEN: Final = (int, str, bytes, Solutions, Table)
+
+
+def written(value: object, options: argparse.Namespace) -> int:
+    """Write text, bytes, rows or solutions as --format and --output say; an exit code is handed on."""
+    form = getattr(options, "format", "table")
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Solutions):
+        value = _WRITERS[form](value)
+    elif isinstance(value, Table) and form in _FILES:
+        value = _FILES[form](value)
+    elif isinstance(value, Table):
+        value = value.text(terminal_width())
+    write(value if isinstance(value, bytes) else f"{value}\n".encode(), getattr(options, "output", None))
+    return 0
+
+
+def _csv(table: Table) -> bytes:
+    import csv  # here: `run` needs none
+    import io
+
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([[column.name for column in table.columns], *_rows(table)])
+    return out.getvalue().encode()
+
+
+def _json(table: Table) -> bytes:
+    names = [column.name for column in table.columns]
+    rows = [dict(zip(names, row, strict=True)) for row in _rows(table)]
+    return f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _rows(table: Table) -> Iterable[list[str]]:
+    return ([cell.text for cell in row.cells] for row in table.rows)
+
+
+_FILES: Final[dict[str, Callable[[Table], bytes | str]]] = {"csv": _csv, "json": _json, "md": Table.markdown}
+_WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
+    "csv": Solutions.to_csv,
+    "tsv": Solutions.to_tsv,
+    "json": Solutions.to_json,
+}
 
 
 def write(data: bytes, output: str | None) -> None:

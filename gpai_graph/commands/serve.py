@@ -1,4 +1,4 @@
-"""The verb `serve`. In: parsed arguments. Out: a web application on an address of this machine."""
+"""The verb `serve`. In: parsed options. Out: a web application on an address of this machine."""
 
 import argparse
 import socket
@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 
-from gpai_graph.commands.output import only_here
+from gpai_graph.commands.output import Graph, only_here
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.opening import embedded
 from gpai_graph.stores import paths
 
 
-def serve(arguments: argparse.Namespace) -> int:
+def serve(_: Graph, options: argparse.Namespace) -> int:
     """Serve the web application until it is told to stop (Ctrl-C, or SIGTERM)."""
     # Imported here: no other verb needs a web server.
     from uvicorn import Server
@@ -23,26 +23,26 @@ def serve(arguments: argparse.Namespace) -> int:
     from gpai_graph.web import Settings, create_app
     from gpai_graph.web.http import server
 
-    only_here(arguments)
-    limits = Limits(arguments.limit, max_rows=arguments.max_rows or None, workers=max(arguments.workers, 1))
+    only_here(options)
+    limits = Limits(options.limit, max_rows=options.max_rows or None, workers=max(options.workers, 1))
     settings = Settings(
-        public_url=(arguments.public_url or "").rstrip("/"),
-        hosts=server.hosts_for(arguments.host, arguments.allow_host or ()),
-        contact=arguments.contact or "",
+        public_url=(options.public_url or "").rstrip("/"),
+        hosts=server.hosts_for(options.host, options.allow_host or ()),
+        contact=options.contact or "",
         warm=True,
         limits=limits,
     )
     # Windows cannot fork: there are the pages and their data, and no SPARQL endpoint.
     guarded = GuardedStore(paths.trig_path(), limits) if CAN_FORK else nullcontext()
-    with closing(_bound(arguments.host, arguments.port)) as bound, guarded as guard:
+    with closing(_bound(options.host, options.port)) as bound, guarded as guard:
         app = create_app(embedded(), settings, guard)
-        if arguments.access_log:
-            app = server.AccessLog(app, _writer(arguments.access_log))
-        address = f"http://{_in_address(arguments.host)}:{bound.getsockname()[1]}{arguments.root_path}/"
+        if options.access_log:
+            app = server.AccessLog(app, _writer(options.access_log))
+        address = f"http://{_in_address(options.host)}:{bound.getsockname()[1]}{options.root_path}/"
         print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
-        if arguments.open:
+        if options.open:
             _open(address)
-        config = server.config(app, root_path=arguments.root_path, proxy_headers=bool(arguments.public_url))
+        config = server.config(app, root_path=options.root_path, proxy_headers=bool(options.public_url))
         Server(config).run(sockets=[bound])
     return 0
 

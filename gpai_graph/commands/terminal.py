@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
+from functools import cache
 from typing import Final
 
 from gpai_graph._version import __version__
@@ -79,9 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; gives the exit code."""
     parsed = _parsed(arguments)
     try:
-        # Imported when called: `--help` and a typing mistake need no engine.
-        module = import_module(f"gpai_graph.commands.{VERBS[parsed.verb].module}")
-        code = int(getattr(module, parsed.verb)(parsed))
+        code = _run(parsed)
         sys.stdout.flush()
         return code
     except GpaiGraphError as error:
@@ -99,6 +97,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _close_output()
         return _failed(f"{error.filename or 'the output'}: {error.strerror}.")
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Ask a verb for its value and write it, as text that `VERB_in_terminal` makes of it where there is one."""
+    # Imported here, as the module of the verb is: `--help` needs no engine.
+    from gpai_graph.commands.output import WRITTEN, graph_of, written
+
+    module = VERBS[options.verb].load()
+    graph = cache(lambda: graph_of(options))
+    value = getattr(module, options.verb)(graph, options)
+    if not isinstance(value, WRITTEN):
+        value = getattr(module, f"{options.verb}_in_terminal")(value, graph, options)
+    return written(value, options)
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -1,9 +1,13 @@
 """The verbs: each is defined once, with its arguments. The terminal and `%gpai` in a notebook take them from here.
 
-A verb of a notebook gives a value (an answer, a picture, statements); a verb of the terminal prints or writes one."""
+A verb is one function, `module.verb(graph, options)`, that gives a value: an answer, a picture, a table, text.
+A notebook shows the value. The terminal writes it; where it is no text, table or solutions, `module.verb_in_terminal`
+makes that of it. `lacking` says which verbs a notebook has."""
 
 import argparse
 from collections.abc import Iterator, Mapping
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import ParameterError
@@ -24,9 +28,15 @@ class Argument(NamedTuple):
     options: Mapping[str, Any]
     in_notebook: bool = True
 
+    @property
+    def unset(self) -> tuple[str, Any]:
+        """The name of what it sets, and the value without it."""
+        name = self.options.get("dest") or max(self.flags, key=len).lstrip("-").replace("-", "_")
+        return name, self.options.get("default", False if "action" in self.options else None)
+
 
 class Verb(NamedTuple):
-    """A verb: what it does, the module of `gpai_graph.commands` that does it in a terminal, and its arguments.
+    """A verb: what it does, the module of `gpai_graph.commands` in which its function stands, and its arguments.
 
     lacking: what `%gpai` says where an argument is missing; "" for a verb that notebooks do not have."""
 
@@ -34,6 +44,10 @@ class Verb(NamedTuple):
     module: str
     arguments: tuple[Argument, ...] = ()
     lacking: str = ""
+
+    def load(self) -> ModuleType:
+        """The module, imported when the verb is called: `--help` and a typing mistake need no engine."""
+        return import_module(f"gpai_graph.commands.{self.module}")
 
     @property
     def takes_parameters(self) -> bool:
@@ -340,12 +354,3 @@ def network_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> "nx.Graph
     onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
     parameters = parameters_of(query, arguments)
     return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, scalars=False, **parameters)
-
-
-def picture_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> Any:
-    """The picture of a network, coloured as it is asked for."""
-    from gpai_graph import analysis
-    from gpai_graph.visual.network import draw
-
-    G = network_of(kg, arguments)
-    return draw(G, colour=analysis.communities(G) if arguments.colour == "communities" else "kind")

@@ -399,7 +399,8 @@ class KnowledgeGraph:
 
     def _named(self, found: list[Statement]) -> Statements:
         """The statements, with what the things in them are called."""
-        things = {term for statement in found for term in statement.triple if isinstance(term, IRI)}
+        every = [*found, *(premise for statement in found for premise in statement.premises)]
+        things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
         return Statements(found, labels(self.store, self.queries, things))
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:

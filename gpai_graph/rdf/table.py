@@ -136,6 +136,9 @@ class Table(NamedTuple):
         ]
         return f"<div>{''.join(parts)}</div>"
 
+    def _repr_html_(self) -> str:
+        return self.html()
+
     def _html_rows(self) -> str:
         heads = [_html_head(column) for column in self.columns]
         rows = [[_html_cell(*pair) for pair in zip(row.cells, self.columns, strict=True)] for row in self.rows]

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from gpai_graph.commands.verbs import VERBS
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = [*(ROOT / "gpai_graph").rglob("*.py")]
 SCRIPTS = [*PACKAGE, *(path for folder in ("docs", "benchmarks") for path in (ROOT / folder).rglob("*.py"))]
@@ -51,7 +53,8 @@ def _unused(module: str, others: Counter[str]) -> list[str]:
 
 def test_a_name_that_a_module_defines_is_used() -> None:
     words = {path: _words(path.read_text(encoding="utf-8")) for path in SCRIPTS}
-    everywhere = sum(words.values(), Counter())
+    # The terminal makes the second name of each verb.
+    everywhere = sum(words.values(), Counter(f"{verb}_in_terminal" for verb in VERBS))
     found = {
         path.name: unused
         for path in PACKAGE
