@@ -13,7 +13,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source, graph_title
-from gpai_graph.rdf.table import ROWS, WIDTH, Cell, Column, Row, Table, address, counted
+from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, address, counted
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -165,11 +165,13 @@ class Answer:
 
         rows: so many, None for all; every: how to see all of them."""
         shown = self.rows[:rows]
-        columns = [Column(name, self.meanings.get(name, ""), is_numeric(self.column(name))) for name in self.columns]
+        columns = [
+            TableColumn(name, self.meanings.get(name, ""), is_numeric(self.column(name))) for name in self.columns
+        ]
         cited = {iri: None for row in shown for iri in row.sources}
         return Table(
             tuple(columns),
-            tuple(Row(tuple(map(self._cell, row.terms)), self._marks(row), self._before(row)) for row in shown),
+            tuple(TableRow(tuple(map(self._cell, row.terms)), self._marks(row), self._before(row)) for row in shown),
             title=self.question,
             sentence=self.sentence,
             notes=self.caveats,
@@ -177,12 +179,12 @@ class Answer:
             sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
         )
 
-    def _cell(self, term: Term | None) -> Cell:
+    def _cell(self, term: Term | None) -> TableCell:
         if isinstance(term, IRI):
             # The compact form is what a reader types next, in `kg.describe` say.
-            return Cell(self.text(term), address(term), term.compact)
+            return TableCell(self.text(term), address(term), term.compact)
         language = term.language if isinstance(term, Literal) and term.language != "en" else ""
-        return Cell(self.text(term), language=language)
+        return TableCell(self.text(term), language=language)
 
     def _marks(self, row: FoldedRow) -> tuple[Mark, ...]:
         disputed = row.terms in self.disputed

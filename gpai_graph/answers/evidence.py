@@ -10,7 +10,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term, Triple
 from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title
-from gpai_graph.rdf.table import GAP, WIDTH, Cell, Column, Row, Table, address
+from gpai_graph.rdf.table import GAP, WIDTH, Table, TableCell, TableColumn, TableRow, address
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import Store
 
@@ -67,14 +67,14 @@ class Statements(list[Statement]):
             return Table((), (), footer=_NOBODY)
         numbers = SourceNumbers(source for statement in self for source in statement.supported_by)
         rows = [
-            Row(
+            TableRow(
                 tuple(_cell(term, self.names) for term in statement.triple),
                 tuple(numbers.marks_of(statement.supported_by, inferred=not statement.sources)),
                 _before(statement),
             )
             for statement in self
         ]
-        columns = tuple(map(Column, ("subject", "property", "value")))
+        columns = tuple(map(TableColumn, ("subject", "property", "value")))
         return Table(columns, tuple(rows), sources=tuple(numbers))
 
     def _repr_html_(self) -> str:
@@ -94,10 +94,10 @@ def _before(statement: Statement) -> str:
     return f"{rule}{' from ' if statement.supported_by else ''}"
 
 
-def _cell(term: Term, names: Mapping[IRI, str]) -> Cell:
+def _cell(term: Term, names: Mapping[IRI, str]) -> TableCell:
     if isinstance(term, IRI):
-        return Cell(names.get(term) or term.compact, address(term), term.compact)
-    return Cell(term.text, language=term.language) if isinstance(term, Literal) else Cell(term)
+        return TableCell(names.get(term) or term.compact, address(term), term.compact)
+    return TableCell(term.text, language=term.language) if isinstance(term, Literal) else TableCell(term)
 
 
 def is_rewording(graph: str) -> bool:

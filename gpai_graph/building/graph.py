@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gpai_graph.building.tables import Column, Finding, Row, Tables
+from gpai_graph.building.tables import CsvColumn, CsvRow, Finding, Tables
 from gpai_graph.errors import GpaiGraphError, OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, Literal, Quad, Term
@@ -126,7 +126,7 @@ def _apply_rules(
     )
 
 
-def _row_quads(tables: Tables, row: Row) -> Iterator[Quad]:
+def _row_quads(tables: Tables, row: CsvRow) -> Iterator[Quad]:
     """The flat triples of a row in its table's graph: `column:name value`, `column:thing` what the row is about,
     and `column:graph` where its facts belong (each cited source; for what is inferred, the graph of inferred rows).
 
@@ -139,7 +139,7 @@ def _row_quads(tables: Tables, row: Row) -> Iterator[Quad]:
 
 
 def _part_quads(
-    tables: Tables, row: Row, inferred_columns: set[str], inferred: bool, keep_inferred: bool
+    tables: Tables, row: CsvRow, inferred_columns: set[str], inferred: bool, keep_inferred: bool
 ) -> Iterator[Quad]:
     graph = IRI(BUILD_PREFIXES["table"] + row.table.name)
     subject = IRI(f"{graph}/{row.line}{'/inferred' if keep_inferred else ''}")
@@ -160,7 +160,7 @@ def _part_quads(
         yield quad("graph", _INFERRED)
 
 
-def _term(tables: Tables, column: Column, value: str) -> Term:
+def _term(tables: Tables, column: CsvColumn, value: str) -> Term:
     iri = tables.iri(column, value)
     if iri is not None:
         return IRI(iri)

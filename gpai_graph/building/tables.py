@@ -1,7 +1,7 @@
 """The tables: what a curator edits, read and checked by nothing but `csvw.json`.
 
-In: a folder with `csvw.json` and the CSV files it describes. Out: `Row`s whose cells resolve to IRIs and typed texts,
-and `Finding`s that name table, line and remedy. No graph and no engine is known here."""
+In: a folder with `csvw.json` and the CSV files it describes. Out: `CsvRow`s whose cells resolve to IRIs and typed
+texts, and `Finding`s that name table, line and remedy. No graph and no engine is known here."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Column:
+class CsvColumn:
     """One column of a table as `csvw.json` describes it; `references` are table names, `value_url` a URI template."""
 
     name: str
@@ -58,19 +58,19 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """One table as `csvw.json` describes it; `key` is the primary key, `about_url` the template of a row's IRI."""
 
     name: str
     title: str
     about_url: str
     key: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
     replaced_by: tuple[str, ...]
 
     @cached_property
-    def by_name(self) -> dict[str, Column]:
-        """{name of a column: Column}, in the order of the file."""
+    def by_name(self) -> dict[str, CsvColumn]:
+        """{name of a column: CsvColumn}, in the order of the file."""
         return {column.name: column for column in self.columns}
 
     @property
@@ -80,10 +80,10 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Row:
+class CsvRow:
     """One row: `line` is its line in the file (the header is line 1), `cells` the texts by column, empty ones too."""
 
-    table: Table
+    table: CsvTable
     line: int
     cells: Mapping[str, str]
 
@@ -92,7 +92,7 @@ class Row:
         """Its file and line, for messages."""
         return f"{FOLDER}/{self.table.name}.csv:{self.line}"
 
-    def values(self, column: Column) -> list[str]:
+    def values(self, column: CsvColumn) -> list[str]:
         """The values of a cell in order; an empty cell has none."""
         text = self.cells[column.name]
         if not text:
@@ -100,8 +100,8 @@ class Row:
         return text.split(column.separator) if column.separator else [text]
 
 
-def read_schema(path: Path) -> dict[str, Table]:
-    """Read `csvw.json`: {table name: Table} in the order of the file.
+def read_schema(path: Path) -> dict[str, CsvTable]:
+    """Read `csvw.json`: {table name: CsvTable} in the order of the file.
 
     Raises OntologyError if the file is missing, is no JSON, lacks what a table needs or names what is not there."""
     try:
@@ -117,9 +117,9 @@ def read_schema(path: Path) -> dict[str, Table]:
         raise OntologyError(f"is no CSVW description of tables ({error}).", f"{FOLDER}/{path.name}") from error
 
 
-def _table(described: dict[str, Any]) -> Table:
+def _table(described: dict[str, Any]) -> CsvTable:
     schema = described["tableSchema"]
-    return Table(
+    return CsvTable(
         name=str(described["url"]).removesuffix(".csv"),
         title=str(described["dc:title"]),
         about_url=str(schema["aboutUrl"]),
@@ -129,10 +129,10 @@ def _table(described: dict[str, Any]) -> Table:
     )
 
 
-def _column(described: dict[str, Any]) -> Column:
+def _column(described: dict[str, Any]) -> CsvColumn:
     datatype = described.get("datatype", "string")
     base, pattern = (datatype["base"], datatype.get("format")) if isinstance(datatype, dict) else (str(datatype), None)
-    return Column(
+    return CsvColumn(
         name=str(described["name"]),
         description=str(described["dc:description"]),
         datatype=base,
@@ -149,7 +149,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _check_names(table: Table, schema: Mapping[str, Table]) -> None:
+def _check_names(table: CsvTable, schema: Mapping[str, CsvTable]) -> None:
     """Raise ValueError if a table names a column, table or datatype that is not there, or a pattern that is none."""
     for column in table.columns:
         re.compile(column.pattern or "")
@@ -163,7 +163,7 @@ def _check_names(table: Table, schema: Mapping[str, Table]) -> None:
             raise ValueError(f"{table.name}: a reference names a table '{name}' that is not there")
 
 
-def read_rows(table: Table, path: Path) -> list[Row]:
+def read_rows(table: CsvTable, path: Path) -> list[CsvRow]:
     """Read one CSV file: its rows in order.
 
     Raises OntologyError for a missing file, another encoding than UTF-8, broken quotes, a stray or missing column,
@@ -178,7 +178,7 @@ def read_rows(table: Table, path: Path) -> list[Row]:
         raise OntologyError(f"is not UTF-8. {ENCODING_HELP}", name, line) from error
     wanted = [column.name for column in table.columns]
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
+    rows: list[CsvRow] = []
     # The line where a row begins: an open quote swallows all lines to the next one.
     line = 1
     try:
@@ -189,7 +189,7 @@ def read_rows(table: Table, path: Path) -> list[Row]:
         for cells in reader:
             if len(cells) != len(wanted):
                 raise OntologyError(_cells_message(len(cells), len(wanted)), name, line)
-            rows.append(Row(table, line, dict(zip(wanted, cells, strict=True))))
+            rows.append(CsvRow(table, line, dict(zip(wanted, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
         raise OntologyError(f"broken CSV ({error}). Look for a double quote too many.", name, line) from error
@@ -239,7 +239,7 @@ class Tables:
                 self._things[name] |= {key: winners[key] for key in self._things[name] if key in winners}
         self._iris = {name: frozenset(things.values()) for name, things in self._things.items()}
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[CsvRow]:
         """All rows, table by table in the order of csvw.json."""
         for rows in self.rows.values():
             yield from rows
@@ -248,14 +248,14 @@ class Tables:
         return sum(map(len, self.rows.values()))
 
     @staticmethod
-    def _id(row: Row) -> str:
+    def _id(row: CsvRow) -> str:
         return "-".join(row.cells[column] for column in row.table.key_columns)
 
-    def thing(self, row: Row) -> str:
+    def thing(self, row: CsvRow) -> str:
         """The IRI of what a row is about."""
         return self._things[row.table.name][self._id(row)]
 
-    def iri(self, column: Column, value: str) -> str | None:
+    def iri(self, column: CsvColumn, value: str) -> str | None:
         """The IRI for which a value stands, None where it is a literal. An unknown reference gives None as well."""
         if column.value_url is not None:
             return expand(column.value_url, {column.name: value})
@@ -279,7 +279,7 @@ class Tables:
             *(finding for name in self.schema for finding in self._key_findings(name)),
         ]
 
-    def _row_findings(self, row: Row) -> Iterator[Finding]:
+    def _row_findings(self, row: CsvRow) -> Iterator[Finding]:
         for column in row.table.columns:
             message = _text_message(column, row.cells[column.name])
             if message:
@@ -297,7 +297,7 @@ class Tables:
                 if message:
                     yield Finding(row.place, message)
 
-    def _value_message(self, row: Row, column: Column, value: str) -> str | None:
+    def _value_message(self, row: CsvRow, column: CsvColumn, value: str) -> str | None:
         if column.is_date:
             return _date_message(column.name, value)
         if column.references:
@@ -312,7 +312,7 @@ class Tables:
             return f"column '{column.name}': {value!r} becomes part of an IRI: only letters, digits, - and _ can."
         return _literal_message(column, value)
 
-    def _reference_message(self, column: Column, value: str) -> str:
+    def _reference_message(self, column: CsvColumn, value: str) -> str:
         files = " or ".join(f"{name}.csv" for name in column.references)
         known = sorted({key for name in column.references for key in self._things[name]})
         bare = value
@@ -334,7 +334,7 @@ class Tables:
                 seen[key] = row.place
 
 
-def _keys(row: Row) -> list[tuple[str, ...]]:
+def _keys(row: CsvRow) -> list[tuple[str, ...]]:
     """The primary keys of a row: one for each value of a key column that has a separator (the sources)."""
     keys: list[tuple[str, ...]] = [()]
     for name in row.table.key:
@@ -351,7 +351,7 @@ def expand(template: str, cells: Mapping[str, str]) -> str:
     return re.sub(r"{(\w+)}", lambda match: cells[match[1]], template)
 
 
-def _needs(column: Column) -> str:
+def _needs(column: CsvColumn) -> str:
     if column.name == "source":
         return "A fact without a source does not enter: name at least one id of sources.csv."
     return column.description
@@ -370,7 +370,7 @@ def _date_message(name: str, value: str) -> str | None:
     return None
 
 
-def _text_message(column: Column, text: str) -> str | None:
+def _text_message(column: CsvColumn, text: str) -> str | None:
     """What is wrong with a cell as text, whatever it should hold."""
     found = _NO_TEXT.search(text)
     if found:
@@ -387,7 +387,7 @@ def _around(text: str, found: re.Match[str]) -> str:
     return repr(text[max(0, found.start() - 20) : found.end() + 20])
 
 
-def _inferred_message(row: Row, name: str) -> str | None:
+def _inferred_message(row: CsvRow, name: str) -> str | None:
     if name not in row.table.by_name:
         return f"column 'inferred': '{name}' is no column of this table.{did_you_mean(name, row.table.by_name)}"
     if name in _NEVER_INFERRED or name in row.table.key_columns:
@@ -404,7 +404,7 @@ _FORMS = {
 }
 
 
-def _literal_message(column: Column, value: str) -> str | None:
+def _literal_message(column: CsvColumn, value: str) -> str | None:
     if column.datatype == "string":
         return None
     pattern, form = _FORMS[column.datatype]

@@ -10,7 +10,7 @@ import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from gpai_graph.building.tables import Finding, Row, Tables
+from gpai_graph.building.tables import CsvRow, Finding, Tables
 from gpai_graph.errors import QueryHeaderError
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
@@ -94,7 +94,7 @@ def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
                     yield Finding(row.place, f"column '{column.name}': {cell!r} got lost. See {row.table.name}.ru.")
 
 
-def _graphs(tables: Tables, row: Row) -> list[IRI]:
+def _graphs(tables: Tables, row: CsvRow) -> list[IRI]:
     """The graphs in which the cells of a row may stand."""
     column = row.table.by_name.get("source")
     sources = [IRI(tables.iri(column, value) or "") for value in row.values(column)] if column else []

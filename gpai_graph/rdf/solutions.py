@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from gpai_graph.errors import MissingPackageError, StoreError, UnknownColumnError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import compact
-from gpai_graph.rdf.table import ROWS, Cell, Column, Table, address, counted
-from gpai_graph.rdf.table import Row as TableRow
+from gpai_graph.rdf.table import ROWS, Table, TableCell, TableColumn, TableRow, address, counted
 
 if TYPE_CHECKING:
     import datetime
@@ -264,7 +263,7 @@ class Solutions:
 
     def _repr_html_(self) -> str:
         """The first rows as a table for a notebook; `kg.readable` gives it labels and numbered sources."""
-        columns = tuple(Column(name, is_number=is_numeric(self.column(name))) for name in self.variables)
+        columns = tuple(TableColumn(name, is_number=is_numeric(self.column(name))) for name in self.variables)
         shown = tuple(TableRow(tuple(map(_cell, terms))) for terms in self.rows[:ROWS])
         return Table(columns, shown, footer=counted(len(shown), len(self), ".to_pandas() has them all")).html()
 
@@ -346,10 +345,10 @@ def is_numeric(terms: Iterable[Term | None]) -> bool:
     return bool(bound) and all(isinstance(term, Literal) and term.datatype in _NUMBERS for term in bound)
 
 
-def _cell(term: Term | None) -> Cell:
+def _cell(term: Term | None) -> TableCell:
     if isinstance(term, IRI):
-        return Cell(term.compact, address(term), term if term.compact != term else "")
-    return Cell(_csv_text(term), language=term.language if isinstance(term, Literal) else "")
+        return TableCell(term.compact, address(term), term if term.compact != term else "")
+    return TableCell(_csv_text(term), language=term.language if isinstance(term, Literal) else "")
 
 
 # pandas

@@ -26,7 +26,7 @@ _COMBINING: Final = ("Mn", "Me", "Cf")
 _LONG: Final = len("10000")
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """The name of a column, and what it means ("" where nobody says)."""
 
     name: str
@@ -34,7 +34,7 @@ class Column(NamedTuple):
     is_number: bool = False
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """What stands in a cell: text, where it leads, what it is in full, and its language if it is not English."""
 
     text: str
@@ -43,10 +43,10 @@ class Cell(NamedTuple):
     language: str = ""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """Cells, the marks of their sources, and the words that stand before the marks ("inferred from ")."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     marks: tuple[Mark, ...] = ()
     before: str = ""
 
@@ -62,8 +62,8 @@ class Table(NamedTuple):
     title, sentence: above the rows; notes: what to keep in mind; footer: a line under the rows, such as how many there
     are; sources: with the numbers by which the rows refer to them."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[TableColumn, ...]
+    rows: tuple[TableRow, ...]
     title: str = ""
     sentence: str = ""
     notes: tuple[str, ...] = ()
@@ -80,8 +80,8 @@ class Table(NamedTuple):
         notes: Iterable[str] = (),
     ) -> "Table":
         """A table of plain texts, without sources."""
-        cells = tuple(Row(tuple(map(Cell, row))) for row in rows)
-        return cls(tuple(map(Column, names)), cells, footer=footer, notes=tuple(notes))
+        cells = tuple(TableRow(tuple(map(TableCell, row))) for row in rows)
+        return cls(tuple(map(TableColumn, names)), cells, footer=footer, notes=tuple(notes))
 
     @property
     def has_sources(self) -> bool:
@@ -143,7 +143,7 @@ class Table(NamedTuple):
         heads = [_html_head(column) for column in self.columns]
         rows = [[_html_cell(*pair) for pair in zip(row.cells, self.columns, strict=True)] for row in self.rows]
         if self.has_sources:
-            heads.append(_html_head(Column("sources")))
+            heads.append(_html_head(TableColumn("sources")))
             for cells, row in zip(rows, self.rows, strict=True):
                 cells.append(_html_said_by(row))
         body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
@@ -287,18 +287,18 @@ def _paragraph(text: str) -> str:
     return f"<p>{'<br>'.join(map(_escape, text.splitlines()))}</p>" if text else ""
 
 
-def _html_head(column: Column) -> str:
+def _html_head(column: TableColumn) -> str:
     title = _attribute("title", column.meaning)
     return f'<th scope="col" style="text-align:{_side(column)}"{title}>{_escape(column.name)}</th>'
 
 
-def _html_cell(cell: Cell, column: Column) -> str:
+def _html_cell(cell: TableCell, column: TableColumn) -> str:
     text = grouped(cell.text) if column.is_number else cell.text
     language = _attribute("lang", cell.language)
     return f'<td style="text-align:{_side(column)}"{language}>{_link(text, cell.href, cell.title)}</td>'
 
 
-def _html_said_by(row: Row) -> str:
+def _html_said_by(row: TableRow) -> str:
     marks = " ".join(
         f"<sup>{_link(mark.text, address(mark.source.url), mark.source.words)}</sup>" for mark in row.marks
     )
@@ -316,5 +316,5 @@ def _attribute(name: str, value: str) -> str:
     return f' {name}="{_escape(value)}"' if value else ""
 
 
-def _side(column: Column) -> str:
+def _side(column: TableColumn) -> str:
     return "right" if column.is_number else "left"

@@ -24,7 +24,7 @@ from gpai_graph.visual import words
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.visual.network.svg import count_words
 from gpai_graph.web import urls
-from gpai_graph.web.view import Cell, Row, kind_word
+from gpai_graph.web.view import Cell, MarkedRow, kind_word
 
 MOST: Final = 32 << 20  # bytes of all networks that are kept
 # Bytes that a network takes with its picture and measures: in any case, and for each node and link, about.
@@ -260,7 +260,7 @@ def sentence(network: Network, when: str) -> str:
     return " ".join(parts)
 
 
-def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[Row]]:
+def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[MarkedRow]]:
     """Columns and rows of those through whom most of the shortest paths lead; by number of links where none does."""
     G = network.graph
     through, links = network.betweenness, analysis.degree(G) if len(G) else {}
@@ -274,7 +274,7 @@ def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[R
         kind = Cell(kind_word(str(G.nodes[node].get("kind") or "")))
         number = Cell(f"{links[node]:g}", is_number=True)
         part = Cell(said, is_number=True, sort=f"{share:.6f}")
-        rows.append(Row((node_cell(G, node, address), kind, number, part), [], False))
+        rows.append(MarkedRow((node_cell(G, node, address), kind, number, part), [], False))
     return ("name", "kind", "links", "shortest paths through it"), rows
 
 
@@ -317,7 +317,7 @@ def _agreement(found: analysis.Communities) -> str:
 
 def link_rows(
     network: Network, sources: SourceNumbers, address: Address, names: Mapping[str, str], most: int
-) -> tuple[tuple[str, ...], list[Row]]:
+) -> tuple[tuple[str, ...], list[MarkedRow]]:
     """Columns and rows of the links, the heaviest first; most: so many, 0 for all. names: {shared node: label}."""
     G = network.graph
     every = sorted(
@@ -343,7 +343,7 @@ def link_rows(
         if shared:
             cells.append(Cell(_some([names.get(node, node) for node in data.get("shared", ())])))
         cells.append(Cell(when_said(data)))
-        rows.append(Row(tuple(cells), marks_of(network, data, sources), bool(data.get("inferred"))))
+        rows.append(MarkedRow(tuple(cells), marks_of(network, data, sources), bool(data.get("inferred"))))
     return tuple(columns), rows
 
 

@@ -16,7 +16,7 @@ from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.web import view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
-from gpai_graph.web.view import Cell, Row
+from gpai_graph.web.view import Cell, MarkedRow
 
 
 class Cited(NamedTuple):
@@ -103,7 +103,7 @@ class Page:
         """The marks of sources of an answer, which get a number with it; see `SourceNumbers.marks_of`."""
         return self.sources.marks_of(map(answer.source, sources), inferred=inferred, disputed=disputed)
 
-    def rows(self, answer: Answer, chosen: Sequence[FoldedRow] | None = None) -> list[Row]:
+    def rows(self, answer: Answer, chosen: Sequence[FoldedRow] | None = None) -> list[MarkedRow]:
         """The rows of an answer, or those chosen of it, with links and marks."""
         return view.rows(answer, self.sources, self.links.url, chosen)
 

@@ -52,7 +52,7 @@ class Settings:
     limits: Limits = LIMITS
 
 
-class Tick(NamedTuple):
+class EventTick(NamedTuple):
     """An event on the as-of control: its date, its month (2018-01 is 0) and what it is."""
 
     date: PartialDate
@@ -111,11 +111,11 @@ class Site:
         return str(getattr(self.kg.store, "digest", ""))[:12] or self.version
 
     @cached_property
-    def ticks(self) -> tuple[Tick, ...]:
+    def ticks(self) -> tuple[EventTick, ...]:
         """The summits and the launch, for the as-of control."""
         found = self.kg.answer("ticks")
         dated = ((PartialDate.of(date), event) for date, event in (row.terms for row in found.rows))
-        return tuple(Tick(date, _month(date), found.text(event)) for date, event in dated if date)
+        return tuple(EventTick(date, _month(date), found.text(event)) for date, event in dated if date)
 
     @cached_property
     def questions(self) -> dict[str, Query]:

@@ -70,7 +70,7 @@ class Cell(NamedTuple):
     sort: str = ""
 
 
-class Row(NamedTuple):
+class MarkedRow(NamedTuple):
     """A row of a table with the marks of its sources."""
 
     cells: tuple[Cell, ...]
@@ -96,13 +96,13 @@ def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Ce
 
 def rows(
     answer: Answer, sources: SourceNumbers, address: Callable[[str], str], chosen: Sequence[FoldedRow] | None = None
-) -> list[Row]:
+) -> list[MarkedRow]:
     """The rows of an answer (or those chosen of it) as a page shows them."""
     found = []
     for row in answer.rows if chosen is None else chosen:
         cells = tuple(cell(answer, term, address) for term in row.terms)
         marks = sources.marks_of(map(answer.source, row.sources), inferred=row.is_inferred)
-        found.append(Row(cells, marks, row.is_inferred))
+        found.append(MarkedRow(cells, marks, row.is_inferred))
     return found
 
 

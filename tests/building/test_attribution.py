@@ -6,7 +6,7 @@ from built import by_source, graphs, iri, quads, shown, table
 from built_graph import INFERRED, SOURCES, rows_of
 
 from gpai_graph.building import graph as building
-from gpai_graph.building.tables import Column, Row
+from gpai_graph.building.tables import CsvColumn, CsvRow
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
 
@@ -18,12 +18,12 @@ OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome q
 # ---- Rows: every source states every cell, and nobody else does ----
 
 
-def _graphs_of(row: Row) -> set[IRI]:
+def _graphs_of(row: CsvRow) -> set[IRI]:
     sources = row.cells.get("source", "").split(";")
     return {iri(f"source:{source}") for source in sources if source}
 
 
-def _stated(row: Row) -> list[tuple[Column, Term]]:
+def _stated(row: CsvRow) -> list[tuple[CsvColumn, Term]]:
     """The cells that all sources of a row state: what is ours, inferred, an observation or an end is left out."""
     inferred = row.cells.get("inferred", "").split(";")
     left_out = {*OUR_COLUMNS, *inferred, *row.table.key, "source", "inferred", "observed", "replaced_by"}
@@ -160,7 +160,7 @@ PREDICATES = {"title": "dcterms:title", "authors": "dcterms:creator", "date": "g
     INFERRED_CELLS,
     ids=[f"{built.tables().thing(row).rpartition('/')[2]}-{column.name}" for row, column in INFERRED_CELLS],
 )
-def test_an_inferred_cell_is_stated_by_no_source(row: Row, column: Column) -> None:
+def test_an_inferred_cell_is_stated_by_no_source(row: CsvRow, column: CsvColumn) -> None:
     thing = built.tables().thing(row)
     terms = {building._term(built.tables(), column, value) for value in row.values(column)}
     predicate = PREDICATES.get(column.name, f"gpai:{column.name}")

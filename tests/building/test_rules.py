@@ -5,7 +5,7 @@ import pytest
 from built import ONTOLOGY, by_source, described, graphs, iri, quads, shown, table, values
 from built_graph import INFERRED, SOURCES, TYPE, XSD, days_of, rows_of
 
-from gpai_graph.building.tables import Row
+from gpai_graph.building.tables import CsvRow
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Term
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -141,7 +141,7 @@ def test_every_direct_link_is_a_membership_that_holds_at_the_cut_off() -> None:
     assert expected == {(s, o) for s, _, o in graphs()[iri("derived:member-of")]}
 
 
-def _organisation(row: Row) -> str | None:
+def _organisation(row: CsvRow) -> str | None:
     name = "organisation" if row.table.name == "memberships" else "group"
     return built.tables().iri(row.table.by_name[name], row.cells[name])
 

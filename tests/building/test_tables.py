@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import REAL, append_line, messages
 
-from gpai_graph.building.tables import Column, Table, read_rows
+from gpai_graph.building.tables import CsvColumn, CsvTable, read_rows
 
 DATE_HELP = "Write 2021, 2021-11 or 2021-11-11."
 
@@ -295,9 +295,9 @@ def test_a_source_stands_once(tables: Path) -> None:
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-def _plain_table(names: list[str]) -> Table:
-    columns = tuple(Column(name, "", "string", None, False, None, None, None, ()) for name in names)
-    return Table("plain", "Plain", "{a}", ("a",), columns, ())
+def _plain_table(names: list[str]) -> CsvTable:
+    columns = tuple(CsvColumn(name, "", "string", None, False, None, None, None, ()) for name in names)
+    return CsvTable("plain", "Plain", "{a}", ("a",), columns, ())
 
 
 @given(rows=st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(TEXT, min_size=n, max_size=n), max_size=5)))

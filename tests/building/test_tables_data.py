@@ -9,7 +9,7 @@ import built
 import pytest
 from built import ONTOLOGY, QUERIES
 
-from gpai_graph.building.tables import Row
+from gpai_graph.building.tables import CsvRow
 from gpai_graph.queries.library import Library
 
 TABLES = built.tables()
@@ -23,13 +23,13 @@ def _text(name: str) -> str:
     return (ONTOLOGY / "tables" / f"{name}.csv").read_bytes().decode()
 
 
-def _named(row: Row) -> list[str]:
+def _named(row: CsvRow) -> list[str]:
     """The ids to which the cells of a row refer, longest first."""
     named = {value for column in row.table.columns if column.references for value in row.values(column)}
     return sorted(named, key=lambda name: (-len(name), name))
 
 
-def _own_part(row: Row) -> str:
+def _own_part(row: CsvRow) -> str:
     """What an id holds besides the ids to which the row refers (a summit may bear its year)."""
     rest = row.cells["id"]
     for name in _named(row):

@@ -9,10 +9,10 @@ from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.table import (
     NOTHING,
     PAGES,
-    Cell,
-    Column,
-    Row,
     Table,
+    TableCell,
+    TableColumn,
+    TableRow,
     address,
     aligned,
     counted,
@@ -28,14 +28,14 @@ NOTE = Source("note", "gpai-graph (curation)")
 BASE = "https://w3id.org/gpai-graph/"
 
 
-def table(*rows: Row, **more: object) -> Table:
+def table(*rows: TableRow, **more: object) -> Table:
     """Members with the number of their seats."""
-    columns = (Column("member"), Column("seats", "seats in the council", is_number=True))
+    columns = (TableColumn("member"), TableColumn("seats", "seats in the council", is_number=True))
     return Table(columns, rows, **more)  # type: ignore[arg-type]
 
 
-def row(member: str, seats: str = "", *marks: Mark, before: str = "") -> Row:
-    return Row((Cell(member), Cell(seats)), marks, before)
+def row(member: str, seats: str = "", *marks: Mark, before: str = "") -> TableRow:
+    return TableRow((TableCell(member), TableCell(seats)), marks, before)
 
 
 # Widths
@@ -270,9 +270,14 @@ def test_markdown_takes_no_label_for_markup(label: str, cell: str) -> None:
 
 def test_a_table_as_html_holds_all_that_is_told_with_it() -> None:
     whole = table(
-        Row((Cell("Canada", "https://example.org/ca", "country:ca"), Cell("15000")), (Mark(1, PRESS), Mark(2, PAGE))),
-        Row(
-            (Cell("日本", language="ja"), Cell("7", title="seven")), (Mark(2, PAGE, indirect=True),), "inferred from "
+        TableRow(
+            (TableCell("Canada", "https://example.org/ca", "country:ca"), TableCell("15000")),
+            (Mark(1, PRESS), Mark(2, PAGE)),
+        ),
+        TableRow(
+            (TableCell("日本", language="ja"), TableCell("7", title="seven")),
+            (Mark(2, PAGE, indirect=True),),
+            "inferred from ",
         ),
         title="Who is a member?",
         sentence="Two countries are.",
@@ -310,9 +315,11 @@ def test_an_empty_table_as_html_is_its_words() -> None:
 
 
 def test_labels_and_addresses_of_others_are_escaped() -> None:
-    cell = Cell('<img onerror="x">', address("javascript:alert(1)"), '"><script>', '"x')
+    cell = TableCell('<img onerror="x">', address("javascript:alert(1)"), '"><script>', '"x')
     evil = Source("evil", "<b>", "'", "", "<i>", "https://example.org/?a=1&b='2'")
-    whole = Table((Column("<b>", '"'),), (Row((cell,), (Mark(1, evil),), "<u>"),), "<s>", "<s>", ("<s>",), "<s>")
+    whole = Table(
+        (TableColumn("<b>", '"'),), (TableRow((cell,), (Mark(1, evil),), "<u>"),), "<s>", "<s>", ("<s>",), "<s>"
+    )
     html = whole._replace(sources=((1, evil),)).html()
     for markup in ("<img", "<script", "javascript", "<b>", "<i>", "<u>", "<s>", '""'):
         assert markup not in html

@@ -5,7 +5,7 @@ import calendar
 import built
 from built import ONTOLOGY, graphs, iri
 
-from gpai_graph.building.tables import Row
+from gpai_graph.building.tables import CsvRow
 from gpai_graph.rdf.namespaces import PREFIXES
 
 XSD = PREFIXES["xsd"]
@@ -19,7 +19,7 @@ SOURCES = {graph for graph in graphs() if graph is not None and graph.compact.st
 RULES = sorted(path.stem for path in (ONTOLOGY / "rules").glob("*.ru"))
 
 
-def rows_of(name: str) -> list[Row]:
+def rows_of(name: str) -> list[CsvRow]:
     return built.tables().rows[name]
 
 

@@ -28,7 +28,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.web.http.connection import Connection
+from gpai_graph.web.http.connection import TimedConnection
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
 from gpai_graph.web.sparql import Html, route
@@ -222,7 +222,7 @@ def acting(reply: Callable[[Request], Reply]) -> Iterator[Actor]:
 # Our own server
 
 
-class OverH11(Connection):
+class OverH11(TimedConnection):
     """A connection over the protocol in pure Python, as where httptools is not there."""
 
     protocol = H11Protocol

@@ -28,7 +28,7 @@ from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox import Limits
 from gpai_graph.web.http import connection as limited
 from gpai_graph.web.http import messages
-from gpai_graph.web.http.connection import Connection
+from gpai_graph.web.http.connection import TimedConnection
 
 LIMITS = Limits(timeout=1, memory=256 << 20, workers=4)
 DIRECT = {"content-type": "application/sparql-query"}
@@ -271,7 +271,7 @@ def reading(request: pytest.FixtureRequest) -> Iterator[tuple[str, list[object]]
     """A server of long answers that waits half a second for its clients; and its connections that are open."""
     connections: list[object] = []
 
-    class Counted(OverH11 if request.param == "h11" else Connection):  # type: ignore[misc]
+    class Counted(OverH11 if request.param == "h11" else TimedConnection):  # type: ignore[misc]
         stalled = 0.5
 
         def connection_made(self, transport: object) -> None:

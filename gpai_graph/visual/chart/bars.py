@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
-from gpai_graph.visual.chart.data import Row
+from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
 from gpai_graph.visual.style import FILLS, GRID, GROUND, INK, LINE, QUIET, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
@@ -24,7 +24,7 @@ _COLUMNS_HIGH: Final = 220
 _ROW: Final = 34  # of the grid of circles
 
 
-def bars(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
+def bars(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw amounts by thing, or by year where x is a year; stacked where there is a series."""
     amounts = _amounts(rows, header)
     if all(not name or (len(name) == len("2020") and name.isdecimal()) for name in amounts):
@@ -33,7 +33,7 @@ def bars(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     return _lying(amounts, stated, width)
 
 
-def _amounts(rows: Sequence[Row], header: PlotHeader) -> Amounts:
+def _amounts(rows: Sequence[ChartRow], header: PlotHeader) -> Amounts:
     """Return {x: {series: amount}}, both in the order of the rows.
 
     Raises PlotError for two amounts of one x and series: to draw one of them, or their sum, would be a guess."""
@@ -148,7 +148,7 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     return Panel(layers, _COLUMNS_HIGH, notes=notes)
 
 
-def dots(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
+def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw how many of each thing (lines) there are in each year (columns): the area of a circle, and a number."""
     amounts = _amounts(rows, header)
     order, years = _order(amounts), sorted(amounts, key=lambda name: (not name, name))

@@ -16,7 +16,7 @@ from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, frame, lines, maps, times
-from gpai_graph.visual.chart.data import Row, rows_of
+from gpai_graph.visual.chart.data import ChartRow, rows_of
 from gpai_graph.visual.chart.layers import Panel
 from gpai_graph.visual.style import FILLS
 
@@ -26,7 +26,7 @@ _LEAST: Final = 300
 _UNNAMED: Final = re.compile(r"[^a-z0-9]+")
 
 
-class Mark(NamedTuple):
+class ChartKind(NamedTuple):
     """A kind of chart: what it is called in a list, what it is called beside its data, and what draws it."""
 
     short: str
@@ -36,13 +36,13 @@ class Mark(NamedTuple):
 
 # One for each of `queries.header.MARKS`, which says what columns a header must name for it.
 MARKS: Final = {
-    "bar": Mark("bars", "Bar chart", bars.bars),
-    "dots": Mark("dots", "Grid of circles whose areas are the numbers", bars.dots),
-    "line": Mark("lines", "Line chart", lines.curves),
-    "step": Mark("curve", "Curve that rises at events", lines.steps),
-    "span": Mark("timeline", "Timeline, one line a row", times.spans),
-    "lanes": Mark("timeline", "Timeline in lanes", times.lanes),
-    "map": Mark("map", "World map", maps.countries),
+    "bar": ChartKind("bars", "Bar chart", bars.bars),
+    "dots": ChartKind("dots", "Grid of circles whose areas are the numbers", bars.dots),
+    "line": ChartKind("lines", "Line chart", lines.curves),
+    "step": ChartKind("curve", "Curve that rises at events", lines.steps),
+    "span": ChartKind("timeline", "Timeline, one line a row", times.spans),
+    "lanes": ChartKind("timeline", "Timeline in lanes", times.lanes),
+    "map": ChartKind("map", "World map", maps.countries),
 }
 
 
@@ -329,7 +329,7 @@ def deduced(answer: Answer, view: str) -> PlotHeader:
     """How to draw an answer whose header names a view and no plot: by what its columns hold."""
     rows = rows_of(answer)
 
-    def holds(what: Callable[[Row, str], object]) -> list[str]:
+    def holds(what: Callable[[ChartRow, str], object]) -> list[str]:
         return [name for name in answer.columns if any(what(row, name) for row in rows)]
 
     dates = holds(lambda row, name: row[name].iri and row[name].first)
@@ -357,7 +357,7 @@ def _caveat(text: str) -> list[str]:
     return [line.strip() for line in text.partition(" Other ways to ask:")[0].split("\n")]
 
 
-def _row_words(row: Row, header: PlotHeader) -> str:
+def _row_words(row: ChartRow, header: PlotHeader) -> str:
     """One row in words: what it is, and its value."""
     parts = [row[name].text for name in (header.label, header.x, header.series) if name]
     said = ", ".join(dict.fromkeys(part for part in parts if part))

@@ -14,7 +14,7 @@ from gpai_graph.visual.words import text as writable
 
 
 @dataclass(frozen=True)
-class Cell:
+class ChartCell:
     """What stands in one cell. first, last: the days between which a date lies; the same where the day is known."""
 
     text: str
@@ -34,22 +34,22 @@ class Cell:
         return None if self.last is None else year_of(self.last)
 
 
-EMPTY: Final = Cell("")
+EMPTY: Final = ChartCell("")
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """One row of an answer by column, and how many sources state it."""
 
-    cells: dict[str, Cell]
+    cells: dict[str, ChartCell]
     sources: int = 0
 
-    def __getitem__(self, column: str) -> Cell:
+    def __getitem__(self, column: str) -> ChartCell:
         """The cell of a column; an empty one for "" and for a column that is not there."""
         return self.cells.get(column, EMPTY)
 
 
-def rows_of(answer: Answer) -> list[Row]:
+def rows_of(answer: Answer) -> list[ChartRow]:
     """The rows of an answer in its order; things of one name are told apart by the end of their IRI."""
     bearers: dict[str, set[str]] = {}
     for row in answer.rows:
@@ -57,31 +57,31 @@ def rows_of(answer: Answer) -> list[Row]:
             if isinstance(term, IRI):
                 bearers.setdefault(writable(answer.text(term)), set()).add(term)
 
-    def named(term: Term | None) -> Cell:
+    def named(term: Term | None) -> ChartCell:
         # What no file can hold is replaced: a NUL in a text ends the whole process (vl-convert 1.9).
         text = writable(answer.text(term))
         shared = isinstance(term, IRI) and len(bearers[text]) > 1
         return cell(term, f"{text} ({str(term).rpartition('/')[2]})" if shared else text)
 
     return [
-        Row({name: named(term) for name, term in zip(answer.columns, row.terms, strict=True)}, len(row.sources))
+        ChartRow({name: named(term) for name, term in zip(answer.columns, row.terms, strict=True)}, len(row.sources))
         for row in answer.rows
     ]
 
 
-def cell(term: Term | None, text: str) -> Cell:
+def cell(term: Term | None, text: str) -> ChartCell:
     """A term as a cell; `text` is what readers see.
 
     >>> cell(IRI("https://w3id.org/gpai-graph/id/date/2021-11"), "November 2021").last
     datetime.date(2021, 11, 30)
     """
     if isinstance(term, Literal) and term.datatype.endswith("boolean"):
-        return Cell("yes" if term.text in ("true", "1") else "no")
+        return ChartCell("yes" if term.text in ("true", "1") else "no")
     said = term.text if isinstance(term, Literal) else str(term or "")
     found = PartialDate.of(said)
     first, last = (date.fromisoformat(found.first), date.fromisoformat(found.last)) if found else (None, None)
     number = _number(term) if isinstance(term, Literal) else None
-    return Cell(text, "" if isinstance(term, Literal) else said, number, first, last)
+    return ChartCell(text, "" if isinstance(term, Literal) else said, number, first, last)
 
 
 def _number(literal: Literal) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
-from gpai_graph.visual.chart.data import Row
+from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import NOTE, Panel, amount, layer, number_words, series, series_look, years
 from gpai_graph.visual.style import GROUND, LINE, SMALL, TEXT, looks_of
 from gpai_graph.visual.typeface import width as text_width
@@ -16,7 +16,7 @@ from gpai_graph.visual.typeface import wrapped
 _HIGH: Final = 300.0
 
 
-def curves(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
+def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a line a series; a series that goes beyond `most` is left out and named in a note."""
     named: dict[str, list[tuple[int, float]]] = {}
     for row in rows:
@@ -68,7 +68,7 @@ def _ends(shown: dict[str, list[tuple[int, float]]], top: float, room: float) ->
     return found
 
 
-def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
+def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a curve that steps at dated events, each marked, with its number.
 
     The events at which it rises are named beside it where all find room, else all are numbered and listed below."""
@@ -111,7 +111,7 @@ def steps(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     return Panel(layers, _HIGH, notes=_listed(rows, header, rising, numbered=not beside))
 
 
-def _listed(rows: Sequence[Row], header: PlotHeader, rising: Sequence[bool], *, numbered: bool) -> list[str]:
+def _listed(rows: Sequence[ChartRow], header: PlotHeader, rising: Sequence[bool], *, numbered: bool) -> list[str]:
     """Tell the events below the curve, with what the series says: all by their number, or those where it is level."""
     events = []
     for row in rows:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gpai_graph.queries.header import PlotHeader
-from gpai_graph.visual.chart.data import Row
+from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import HATCHED, Panel, layer, series
 from gpai_graph.visual.style import FILLS, GROUND, LAND
 
@@ -46,12 +46,12 @@ def small() -> dict[str, tuple[float, float]]:
         return {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(file)}
 
 
-def countries(rows: Sequence[Row], header: PlotHeader, width: int, codes: Mapping[str, str]) -> Panel:
+def countries(rows: Sequence[ChartRow], header: PlotHeader, width: int, codes: Mapping[str, str]) -> Panel:
     """Draw each country in the colour of its series, hatched where it is inferred; who is on no map is named below."""
-    said: dict[str, Row] = {}
+    said: dict[str, ChartRow] = {}
     for row in rows:
         said.setdefault(row[header.x].iri, row)
-    groups: dict[tuple[str, bool], list[Row]] = {}
+    groups: dict[tuple[str, bool], list[ChartRow]] = {}
     for row in said.values():
         groups.setdefault((row[header.series].text, row[header.basis].text.lower() == "inferred"), []).append(row)
     names = list(dict.fromkeys(name for name, _ in groups))
@@ -87,7 +87,7 @@ def countries(rows: Sequence[Row], header: PlotHeader, width: int, codes: Mappin
     return Panel(layers, width * _RATIO, notes=notes, projection={"type": "equalEarth"})
 
 
-def _by_date(rows: Sequence[Row], header: PlotHeader) -> str:
+def _by_date(rows: Sequence[ChartRow], header: PlotHeader) -> str:
     """Return countries in words, those of one date together."""
     dated: dict[str, list[str]] = {}
     for row in rows:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
-from gpai_graph.visual.chart.data import Row
+from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import NOTE, Panel, headings, layer, series, series_look, years
 from gpai_graph.visual.network.labels import shortened
 from gpai_graph.visual.style import GROUND, LINE, QUIET, SMALL, TEXT, looks_of
@@ -23,7 +23,7 @@ _MONTH: Final = 32 / 365
 _VAGUE: Final = "only the month or year is known"
 
 
-def spans(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
+def spans(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a line of words and below it the period, or the single date, on the axis of years."""
     rows, notes = _dated(rows, header)
     if len(rows) > _MOST:
@@ -57,7 +57,7 @@ def spans(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
     return Panel(layers, y, notes=["Dashed: the end is not known.", *notes] if tails else notes)
 
 
-def _dated(rows: Sequence[Row], header: PlotHeader) -> tuple[list[Row], list[str]]:
+def _dated(rows: Sequence[ChartRow], header: PlotHeader) -> tuple[list[ChartRow], list[str]]:
     """Return the rows that bear a date, and a note on the others. Raises PlotError if none does."""
     found = [row for row in rows if row[header.x].begin is not None]
     if not found:
@@ -66,14 +66,14 @@ def _dated(rows: Sequence[Row], header: PlotHeader) -> tuple[list[Row], list[str
     return found, [f"Not shown: {without} without a date."] if without else []
 
 
-def _when(row: Row, header: PlotHeader) -> str:
+def _when(row: ChartRow, header: PlotHeader) -> str:
     start, end = row[header.x].text, row[header.until].text
     if end and end != start:
         return f"{start} – {end}"
     return f"From {start}" if header.until and not end else start
 
 
-def _period(row: Row, header: PlotHeader, stop: float) -> tuple[list[Values], list[Values], list[Values]]:
+def _period(row: ChartRow, header: PlotHeader, stop: float) -> tuple[list[Values], list[Values], list[Values]]:
     """Return the bars, the mark and the open end of one row, on an axis that goes until `stop`."""
     first, last, until = row[header.x].begin or 0, row[header.x].end or 0, row[header.until]
     vague = last - first > _MONTH / 30
@@ -85,7 +85,7 @@ def _period(row: Row, header: PlotHeader, stop: float) -> tuple[list[Values], li
     return bars, [{"x": (first + last) / 2, "hollow": vague}], tail
 
 
-def lanes(rows: Sequence[Row], header: PlotHeader, width: int) -> Panel:
+def lanes(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a lane a series: each thing a point on the axis of years, those of the same time above each other.
 
     Names stand above a lane as far as they find room, in the order of the rows."""
@@ -139,7 +139,7 @@ def _lane_look(place: int, name: str) -> tuple[str, str, str]:
     return series_look((0, 5, 2, 3)[place % 4])
 
 
-def _points(things: Sequence[Row], header: PlotHeader, start: float, unit: float) -> list[Values]:
+def _points(things: Sequence[ChartRow], header: PlotHeader, start: float, unit: float) -> list[Values]:
     """Return each thing with its place, as pixels and as a year, and its level above the line: none lies on another."""
     found: list[Values] = []
     taken: dict[int, int] = {}

@@ -71,7 +71,7 @@ def parted(name: str) -> tuple[str, str]:
     return (stem, ending) if stem and (ending in MEDIA_TYPES or ending == "html") else (name, "")
 
 
-class Link(NamedTuple):
+class HeaderLink(NamedTuple):
     """A link in the head of an answer: where it leads, what it is, and the media type there, if that matters."""
 
     href: str
@@ -79,10 +79,10 @@ class Link(NamedTuple):
     media_type: str = ""
 
 
-def link_header(links: Iterable[Link]) -> str:
+def link_header(links: Iterable[HeaderLink]) -> str:
     """The value of a Link header (RFC 8288).
 
-    >>> link_header([Link("/data/country/ca.ttl", "alternate", "text/turtle")])
+    >>> link_header([HeaderLink("/data/country/ca.ttl", "alternate", "text/turtle")])
     '</data/country/ca.ttl>; rel="alternate"; type="text/turtle"'
     """
     return ", ".join(
@@ -92,15 +92,15 @@ def link_header(links: Iterable[Link]) -> str:
     )
 
 
-def alternates(path: str, links: Links) -> list[Link]:
+def alternates(path: str, links: Links) -> list[HeaderLink]:
     """A link to each format of the document at a path without an ending."""
-    return [Link(links.bare(f"{path}.{ending}"), "alternate", kind) for ending, kind in MEDIA_TYPES.items()]
+    return [HeaderLink(links.bare(f"{path}.{ending}"), "alternate", kind) for ending, kind in MEDIA_TYPES.items()]
 
 
 def page_links(site: Site, request: Request, iri: IRI, links: Links) -> str:
     """The Link header of the page about a thing: its data, the thing itself, its address without a day."""
-    canonical = Link(site.public_url(request) + page_path(iri), "canonical")
-    return link_header([*alternates(data_path(iri), links), Link(iri, "describes"), canonical])
+    canonical = HeaderLink(site.public_url(request) + page_path(iri), "canonical")
+    return link_header([*alternates(data_path(iri), links), HeaderLink(iri, "describes"), canonical])
 
 
 def json_ld(site: Site, request: Request, iri: IRI, name: str, about: Answer) -> Markup:

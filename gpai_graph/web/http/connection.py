@@ -21,7 +21,7 @@ _AHEAD: Final = 512 << 10
 _CONNECTION: Final = "connection"
 
 
-class Connection(asyncio.Protocol):
+class TimedConnection(asyncio.Protocol):
     """A connection that is cut if the head of a request is too long or late, or its client takes nothing of an answer.
 
     It stands around uvicorn's protocol and sees the bytes that come; `whole_requests` tells it what they belong to."""
@@ -123,7 +123,7 @@ def whole_requests(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        connection: Connection = scope["state"][_CONNECTION]
+        connection: TimedConnection = scope["state"][_CONNECTION]
         connection.begin()
         try:
             if any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):

@@ -12,7 +12,7 @@ from typing import Any, Final
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gpai_graph.web.http.connection import Connection, whole_requests
+from gpai_graph.web.http.connection import TimedConnection, whole_requests
 from gpai_graph.web.http.messages import LONG_HEAD, MOST_HEAD, header, problem
 from gpai_graph.web.http.middleware import SecurityHeaders
 
@@ -118,7 +118,7 @@ def _line(scope: Scope, seen: dict[str, int], spent: float) -> str:
 def config(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000, **more: Any) -> uvicorn.Config:
     """How uvicorn runs an application here: limited connections, no log line for each request, no server's name."""
     settings: dict[str, Any] = {
-        "http": Connection,
+        "http": TimedConnection,
         "ws": "none",
         "access_log": False,
         "log_level": "warning",

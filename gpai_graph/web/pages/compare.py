@@ -20,7 +20,7 @@ from gpai_graph.web.pages.facts import Value, grouped_facts, sort_of
 from gpai_graph.web.pages.networks import day_of
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
-from gpai_graph.web.view import KINDS, Cell, Row, kind_word
+from gpai_graph.web.view import KINDS, Cell, MarkedRow, kind_word
 
 MEMBERSHIP: Final = "membership"
 _LINKS: Final = 150
@@ -35,7 +35,7 @@ class Changed(NamedTuple):
 
     number: int
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: list[MarkedRow]
 
 
 class Days(NamedTuple):
@@ -56,8 +56,8 @@ class Members(NamedTuple):
     """The members on two days: those who joined and left between them, with the answer's marks."""
 
     sentence: str
-    joined: list[Row]
-    left: list[Row]
+    joined: list[MarkedRow]
+    left: list[MarkedRow]
 
 
 def compare(page: Page) -> Response:
@@ -201,7 +201,7 @@ class Pair(NamedTuple):
     same: bool
 
 
-class Connection(NamedTuple):
+class LinkView(NamedTuple):
     """How one of the two is linked with a third: words, when, and who says so."""
 
     words: str
@@ -213,8 +213,8 @@ class Shared(NamedTuple):
     """A thing with which both are linked."""
 
     cell: Cell
-    left: Connection
-    right: Connection
+    left: LinkView
+    right: LinkView
 
 
 class Apart(NamedTuple):
@@ -222,7 +222,7 @@ class Apart(NamedTuple):
 
     kind: str
     number: int
-    links: list[tuple[Cell, Connection]]
+    links: list[tuple[Cell, LinkView]]
 
 
 class Linked(NamedTuple):
@@ -232,7 +232,7 @@ class Linked(NamedTuple):
     shared: list[tuple[str, list[Shared]]]
     left: list[Apart]
     right: list[Apart]
-    direct: Connection | None
+    direct: LinkView | None
 
 
 def _facts(page: Page, left: IRI, right: IRI) -> list[Pair]:
@@ -322,10 +322,10 @@ def _linked(page: Page, network: Network, left: IRI, right: IRI) -> Linked | Non
     )
 
 
-def _connection(page: Page, network: Network, end: str, node: str) -> Connection:
+def _connection(page: Page, network: Network, end: str, node: str) -> LinkView:
     data = network.graph.edges[end, node]
     marks = network_views.marks_of(network, data, page.sources)
-    return Connection(network_views.kind_said(data), network_views.when_said(data), marks)
+    return LinkView(network_views.kind_said(data), network_views.when_said(data), marks)
 
 
 def _apart(page: Page, network: Network, end: str, nodes: dict[str, str]) -> list[Apart]:

@@ -26,7 +26,7 @@ PATHS: Final = 5
 GPAI: Final = "body:gpai"
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """A link of a path: the two things, where it begins first, how they are linked, when, and who says so."""
 
     begin: Cell
@@ -41,7 +41,7 @@ class PathView(NamedTuple):
     """A path: the things on it from one end to the other, and its links."""
 
     stops: list[Cell]
-    steps: list[Step]
+    steps: list[PathStep]
 
 
 @dataclass(frozen=True)
@@ -155,11 +155,11 @@ def _path_view(page: Page, network: Network, path: Path) -> PathView:
     return PathView(stops, [_step(page, network, hop.source, hop.target) for hop in path.hops])
 
 
-def _step(page: Page, network: Network, one: str, other: str) -> Step:
+def _step(page: Page, network: Network, one: str, other: str) -> PathStep:
     G = network.graph
     data = G.edges[one, other]
     begin, end = (network_views.node_cell(G, node, page.url) for node in _ends(G, one, other))
-    return Step(
+    return PathStep(
         begin,
         network_views.phrase(data),
         end,

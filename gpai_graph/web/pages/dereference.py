@@ -21,7 +21,7 @@ from gpai_graph.web.data.linked_data import (
     FORMATS,
     MEDIA_TYPES,
     WITH_GRAPHS,
-    Link,
+    HeaderLink,
     alternates,
     data_path,
     link_header,
@@ -66,7 +66,7 @@ def _thing(request: Request, kind: str, name: str) -> Response:
         where = (Page(request).url if dated else links.bare)(page_path(iri))
     else:
         where = links.bare(f"{data_path(iri)}.{_ENDINGS[media_type]}")
-    page = Link(links.bare(page_path(iri)), "alternate", HTML)
+    page = HeaderLink(links.bare(page_path(iri)), "alternate", HTML)
     headers = {"Vary": "Accept", "Link": link_header([page, *alternates(data_path(iri), links)])}
     return RedirectResponse(where, 303, headers)
 
@@ -78,8 +78,8 @@ def _data(request: Request, iri: IRI, ending: str, links: Links) -> Response:
     quads = quads_about(site, iri)
     if media_type in WITH_GRAPHS:
         quads += quads_of(site, iri)
-    page = Link(links.bare(page_path(iri)), "alternate", HTML)
-    more = [Link(iri, "describes"), page]
+    page = HeaderLink(links.bare(page_path(iri)), "alternate", HTML)
+    more = [HeaderLink(iri, "describes"), page]
     return _written(request, dict.fromkeys(quads), media_type, data_path(iri), more)
 
 
@@ -146,13 +146,13 @@ def _graph_page(graph: str) -> Callable[[Page], Response]:
     return graph_page
 
 
-def _written(request: Request, quads: Any, media_type: str, path: str, more: list[Link]) -> Response:
+def _written(request: Request, quads: Any, media_type: str, path: str, more: list[HeaderLink]) -> Response:
     site: Site = request.app.state.site
     links = _links(request)
     where = f"{path}.{_ENDINGS[media_type]}"
     others = [link for link in alternates(path, links) if link.media_type != media_type]
-    licence = [Link(row.licence, "license") for row in site.kg.run("header")]
-    canonical = Link(site.public_url(request) + where, "canonical")
+    licence = [HeaderLink(row.licence, "license") for row in site.kg.run("header")]
+    canonical = HeaderLink(site.public_url(request) + where, "canonical")
     headers = {
         "Link": link_header([*more, *others, canonical, *licence]),
         "Content-Location": links.bare(where),

@@ -82,7 +82,7 @@ class Point(NamedTuple):
     is_first_later: bool
 
 
-class Link(NamedTuple):
+class IncomingLink(NamedTuple):
     """A thing that leads here, through which property, and who says so."""
 
     cell: Cell
@@ -96,7 +96,7 @@ class Incoming:
 
     kind: str
     count: int = 0
-    links: list[Link] = field(default_factory=list)
+    links: list[IncomingLink] = field(default_factory=list)
     more: bool = False
 
 
@@ -286,7 +286,7 @@ def incoming_of(page: Page, thing: Thing, opened: str) -> list[Incoming]:
         group.count += 1
         if len(group.links) < _SHOWN or opened == kind:
             marks = page.marks(found, documents_first(row))
-            group.links.append(Link(page.cell(found, other), found.text(property_), marks))
+            group.links.append(IncomingLink(page.cell(found, other), found.text(property_), marks))
         else:
             group.more = True
     return sorted(kinds.values(), key=lambda group: (-group.count, group.kind))

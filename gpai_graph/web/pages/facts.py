@@ -45,14 +45,14 @@ class Fact(NamedTuple):
     values: list[Value]
 
 
-class Group(NamedTuple):
+class FactGroup(NamedTuple):
     """Facts of one sort under a heading; "" for the first, which needs none."""
 
     title: str
     facts: list[Fact]
 
 
-def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, object]] = ()) -> list[Group]:
+def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, object]] = ()) -> list[FactGroup]:
     """The facts in three sorts: what is stated of it, codes and links to elsewhere, what is ours.
 
     disputed: (property, value) of those that another statement contradicts."""
@@ -71,7 +71,7 @@ def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, o
         )
         sorts[sort_of(row.terms[0])].setdefault(about.text(row.terms[0]), []).append(value)
     return [
-        Group(title, [Fact(view.capital(name), values) for name, values in sorted(facts.items(), key=_fact_order)])
+        FactGroup(title, [Fact(view.capital(name), values) for name, values in sorted(facts.items(), key=_fact_order)])
         for title, facts in sorts.items()
         if facts
     ]

@@ -17,7 +17,7 @@ from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
-from gpai_graph.web.view import Cell, Meter, Row
+from gpai_graph.web.view import Cell, MarkedRow, Meter
 
 _CLASS: Final = IRI(PREFIXES["owl"] + "Class")
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -219,7 +219,7 @@ class Used(NamedTuple):
     total: int
     bars: list[Meter]
     columns: tuple[str, ...]
-    rows: list[Row]
+    rows: list[MarkedRow]
 
 
 def term(page: Page) -> Response:
