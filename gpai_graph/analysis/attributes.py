@@ -7,7 +7,6 @@ is JSON. `with_values` reads these back, and what people write by hand; `with_sc
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from numbers import Integral, Real
 from typing import Any, Final, TypeAlias
 
@@ -116,7 +115,6 @@ def periods(held: str | Iterable[str | Period]) -> tuple[Period, ...]:
     return tuple(_period(part if isinstance(part, str) else tuple(map(day, part))) for part in parts if part != _NEVER)
 
 
-@lru_cache(maxsize=4096)  # many links hold for the same time
 def _period(part: str | tuple[str, ...]) -> Period:
     days = [end.replace(_OPEN, "").strip() for end in (part.split("/") if isinstance(part, str) else part)]
     if len(days) != len(("begin", "end")) or any(day and PartialDate.of(day) is None for day in days):

@@ -105,7 +105,7 @@ def is_rewording(graph: str) -> bool:
     return graph.removeprefix(_DERIVED) in rewordings()
 
 
-@cache
+@cache  # one set
 def rewordings() -> frozenset[str]:
     """The rules that say nothing new to a reader, as the tags in their headers tell."""
     rules = Library(paths.ontology_dir() / "rules")

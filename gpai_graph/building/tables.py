@@ -230,7 +230,7 @@ class Tables:
         for path in sorted(folder.glob("*.csv")):
             if path.name not in described:
                 raise OntologyError("is not described in csvw.json. Describe it or remove it.", f"{FOLDER}/{path.name}")
-        self._things: dict[str, dict[str, str]] = {}
+        self._things: dict[str, dict[str, str]] = {}  # one entry a row
         for name, table in self.schema.items():
             self._things[name] = {self._id(row): expand(table.about_url, row.cells) for row in self.rows[name]}
         for name, table in self.schema.items():

@@ -183,7 +183,7 @@ def graph(names: dict[str, Any], endpoint: str = "") -> KnowledgeGraph:
     return known
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # a notebook asks one or two servers; no row is kept
 def _connected(endpoint: str) -> KnowledgeGraph:
     return opening.connect(endpoint)
 

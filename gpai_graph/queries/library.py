@@ -125,7 +125,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = self._discovered()
-        # A page asks for thirty queries: each is parsed once, and again after its file was changed.
+        # A page asks for thirty queries: each is parsed once, and again after its file was changed. One a file.
         self._parsed: dict[str, tuple[int, Query]] = {}
 
     def _discovered(self) -> dict[str, Path]:

@@ -3,7 +3,7 @@
 For pySHACL, for the second engine of the tests and for people who like rdflib; the public is answered without it."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 import rdflib
 import rdflib.plugins.sparql
@@ -18,23 +18,24 @@ def to_rdflib(quads: Iterable[Quad]) -> rdflib.Dataset:
     """An rdflib Dataset of the quads; its default graph is what it is here, no union."""
     dataset = rdflib.Dataset(default_union=False)
     graphs: dict[IRI | None, rdflib.Graph] = {None: dataset.default_graph}
+    node = cache(_node)  # for this call: half of its time, and gone with it
     for quad in quads:
         graph = graphs.get(quad.graph)
         if graph is None:
             graph = graphs[quad.graph] = dataset.graph(rdflib.URIRef(quad.graph or ""))
-        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
     return dataset
 
 
 def to_graph(quads: Iterable[Quad]) -> rdflib.Graph:
     """One plain rdflib Graph of the quads, whatever graphs they stand in; pySHACL reads it faster than a Dataset's."""
     graph = rdflib.Graph()
+    node = cache(_node)  # as above
     for quad in quads:
-        graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
     return graph
 
 
-@lru_cache(maxsize=100_000)
 def _node(term: Term) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
     if isinstance(term, IRI):
         return rdflib.URIRef(term)

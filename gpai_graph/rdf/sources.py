@@ -69,7 +69,7 @@ class SourceNumbers:
     """
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # of one answer or page
         self.sources: list[Source] = []
         for source in sources:
             self.number(source)

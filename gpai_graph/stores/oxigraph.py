@@ -11,12 +11,21 @@ import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
 
 # Terms, ours and the engine's
 
 Result = TypeVar("Result", ox.QuerySolutions, ox.QueryBoolean, ox.QueryTriples)
-_DATATYPES: Final[dict[str, IRI]] = {}
+# What nearly every literal has is one object, not one a row; others are made anew, so this does not grow.
+_DATATYPES: Final = {
+    each: IRI(each)
+    for each in (
+        f"{PREFIXES['rdf']}langString",
+        *(f"{PREFIXES['xsd']}{name}" for name in ("boolean", "date", "decimal", "double", "integer", "string")),
+        *(f"{PREFIXES['xsd']}{name}" for name in ("anyURI", "gYear", "gYearMonth")),
+    )
+}
 
 
 def term_of(term: Any) -> Term:
@@ -25,9 +34,7 @@ def term_of(term: Any) -> Term:
         return IRI(term.value)
     if type(term) is ox.Literal:
         datatype = term.datatype.value
-        # The same few datatypes come back in every row.
-        known = _DATATYPES.get(datatype) or _DATATYPES.setdefault(datatype, IRI(datatype))
-        return Literal(term.value, known, term.language or "")
+        return Literal(term.value, _DATATYPES.get(datatype) or IRI(datatype), term.language or "")
     if type(term) is ox.BlankNode:
         return BlankNode(term.value)
     raise StoreError("the answer holds a triple term (RDF 1.2), which gpai-graph does not read.")

@@ -1,7 +1,6 @@
 """Images: an SVG image in, a small PNG image out, for what shows no SVG (a notebook in an untrusted folder, paper)."""
 
 import io
-from functools import lru_cache
 
 from gpai_graph.errors import MissingPackageError
 from gpai_graph.visual import typeface
@@ -10,8 +9,6 @@ from gpai_graph.visual import typeface
 _COLOURS = 64
 
 
-# A notebook asks twice for the same image: for the frame and for itself.
-@lru_cache(maxsize=8)
 def png(svg: str, scale: float = 1.0) -> bytes:
     """The image as PNG, each unit of the SVG `scale` pixels wide, in few colours.
 

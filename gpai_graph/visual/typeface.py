@@ -41,7 +41,7 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _STRONG: Final = re.compile(r'font-weight="(?:bold|[6-9]00)"')
 
 
-@cache
+@cache  # the weights of the typeface
 def advances(weight: int = REGULAR) -> Mapping[int, float]:
     """How wide each glyph is, in units of the font size, by code point."""
     # Imported here: only what draws needs it.
@@ -150,7 +150,7 @@ def _subset(weight: int, letters: str) -> bytes:
     return out.getvalue()
 
 
-@cache
+@cache  # nothing but that it was called
 def register() -> None:
     """Make vl-convert draw with the font, whatever is installed."""
     import vl_convert

@@ -96,7 +96,7 @@ class Networks:
         self._kg = kg
         # A network of all links may be large, and most pages need it.
         self.kept = ByteCache[Key, Network](most, _size, largest=most)
-        self._locks: dict[Key, Lock] = {}
+        self._locks: dict[Key, Lock] = {}  # of what is being made now
         self._lock = Lock()
 
     def network(self, name: str, **asked: Any) -> Network:

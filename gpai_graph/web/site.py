@@ -84,7 +84,7 @@ class Site:
         self.has_endpoint = has_endpoint
         self.networks = Networks(kg)
         self.plots = ByteCache[tuple[object, ...], Drawn](_PLOTS, lambda _, drawn: len(drawn.svg) + len(drawn.alt))
-        self._undated: dict[str, Answer] = {}
+        self._undated: dict[str, Answer] = {}  # queries that pages name, three in all
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
             autoescape=True,

@@ -190,7 +190,7 @@ def icon(kind: str) -> Markup:
     return _icon(name) if name else Markup("")
 
 
-@cache
+@cache  # the kinds of things
 def _icon(name: str) -> Markup:
     shape = looks_of([name])[name].shape
     head = f'<svg class="icon k-{name}" viewBox="-1.5 -1.5 3 3" aria-hidden="true" focusable="false">'
@@ -212,7 +212,7 @@ def kind_word(kind: str, count: int = 1) -> str:
     return one if count == 1 else several
 
 
-@cache
+@cache  # one text
 def variables() -> str:
     """The colours of both schemes as custom properties, from the one place where they stand."""
     looks = looks_of(KINDS)

@@ -1,14 +1,17 @@
 """Caches of a server: each has a limit in bytes, counts what is really taken, and nothing beside them grows."""
 
+import ast
 import functools
 import gc
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from addresses import different_addresses
 from starlette.testclient import TestClient
 
+import gpai_graph
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -51,10 +54,45 @@ def kept_for_good() -> dict[str, int]:
     }
 
 
+def places_that_keep(source: str) -> list[int]:
+    """Lines of a module that make what keeps values without counting bytes: `cache`, `lru_cache`, an empty container.
+
+    `cached_property` keeps one value, as any attribute does. Containers count where more than one call reaches them:
+    in a module, and in an object."""
+    tree = ast.parse(source)
+    found = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in ("cache", "lru_cache")]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            is_shared = isinstance(target, ast.Attribute) or node in tree.body
+            if is_shared and ast.unparse(node.value) in ("{}", "dict()", "set()", "OrderedDict()"):
+                found.append(node.lineno)
+    return found
+
+
 def taken() -> int:
     """Bytes of Python's objects that are in use."""
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
+
+
+def test_what_keeps_values_without_counting_bytes_is_found() -> None:
+    source = "@cache\ndef f(): ...\nknown = {}\n@lru_cache(maxsize=3)\ndef g():\n    self.seen = {}\n    mine = {}\n"
+    assert [1, 3, 4, 6] == sorted(places_that_keep(source))
+
+
+def test_whatever_keeps_values_without_counting_bytes_says_why_it_cannot_grow() -> None:
+    folder = Path(gpai_graph.__file__).parent
+    bare, number = [], 0
+    for path in sorted(folder.rglob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        lines = source.split("\n")
+        for line in places_that_keep(source):
+            number += 1
+            if "  # " not in lines[line - 1] and not lines[line - 2].strip().startswith("# "):
+                bare.append(f"{path.relative_to(folder)}:{line}")
+    assert number > 10
+    assert [] == bare
 
 
 def test_hundreds_of_addresses_fill_no_cache_beyond_its_limit(kg: KnowledgeGraph, recent: KnowledgeGraph) -> None:

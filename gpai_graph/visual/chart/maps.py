@@ -28,7 +28,7 @@ _ORDER: Final = (0, 1, 3, 2, 4, 5, 6, 7, 8)
 Topology = dict[str, Any]
 
 
-@cache
+@cache  # one file
 def world() -> Topology:
     """The shapes of the world without Antarctica, as TopoJSON."""
     shapes: Topology = json.loads(_WORLD.read_text(encoding="utf-8"))
@@ -39,7 +39,7 @@ def world() -> Topology:
     return shapes
 
 
-@cache
+@cache  # one file
 def small() -> dict[str, tuple[float, float]]:
     """{code: (longitude, latitude)} of what the shapes do not hold."""
     with _POINTS.open(encoding="utf-8", newline="") as file:

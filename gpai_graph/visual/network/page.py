@@ -30,12 +30,12 @@ _OPEN: Final = 150  # rows up to which a table stands open
 _DANGEROUS: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
-@cache
+@cache  # files of the package
 def _read(folder: str, name: str) -> str:
     return (files("gpai_graph") / folder / name).read_text(encoding="utf-8")
 
 
-@cache
+@cache  # two texts
 def _scripts() -> tuple[str, str]:
     """Others' code and ours. The lines that name source maps go: a developer's browser would ask for them."""
     needs = _read("visual/network/script", "vis-needs.js")
@@ -46,7 +46,7 @@ def _scripts() -> tuple[str, str]:
     return "\n;".join([needs, *kept]), f'"use strict";(() => {{\n{ours}}})();'
 
 
-@cache
+@cache  # one object
 def _environment() -> Environment:
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
@@ -195,7 +195,7 @@ def _policy(scripts: list[str], style: str) -> str:
     )
 
 
-@cache
+@cache  # one text, the scripts of others
 def _packed(text: str) -> str:
     """Text as base64 of its deflated bytes, which the page unpacks."""
     return b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")

@@ -29,7 +29,7 @@ def ranges(accept: str) -> tuple[tuple[str, float], ...]:
     return _ranges(accept) if len(accept) <= _KEPT else _ranges.__wrapped__(accept)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_KEPT)  # at most 256 kB of headers
 def _ranges(accept: str) -> tuple[tuple[str, float], ...]:
     found = []
     # More is no wish: a header of 8 kB would hold thousands.
@@ -103,7 +103,7 @@ def chosen_for_kinds(accept: str, name: str = "") -> dict[str, str]:
     return _chosen_for_kinds(accept, name) if short else _chosen_for_kinds.__wrapped__(accept, name)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_KEPT)  # at most 256 kB of headers
 def _chosen_for_kinds(accept: str, name: str) -> dict[str, str]:
     # In an address, + is a space.
     named = {kind: names.get(name.replace(" ", "+").lower(), "") for kind, names in _NAMES.items()}

@@ -1,7 +1,6 @@
 """Vocabulary: classes and properties of the ontology by theme, its picture, and a page for each term."""
 
 import re
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -132,7 +131,6 @@ def image(page: Page) -> Response:
     return Response(schema_picture(page.site).svg(), media_type="image/svg+xml")
 
 
-@lru_cache(maxsize=1)
 def schema_picture(site: Site) -> Picture:
     """Classes and the properties that link them, as the ontology declares it."""
     G = site.kg.network("schema", directed=True, scalars=False)
