@@ -12,7 +12,7 @@ from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, contex
 
 from gpai_graph.commands.ask import SPARQL_FORMS
 from gpai_graph.commands.notebook import NAME
-from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, arguments_of
+from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -45,7 +45,8 @@ def _options_of(verb: str) -> list[str]:
     """The options of a verb, or of the cell magic."""
     if verb == "%%sparql":
         return list(_OF_A_CELL)
-    flags = [flag for argument in arguments_of(verb, in_notebook=True) for flag in argument.flags if flag[0] == "-"]
+    known = (argument for argument in VERBS[verb].arguments if argument.in_notebook)
+    flags = [flag for argument in known for flag in argument.flags if flag[0] == "-"]
     return sorted([*flags, *(["--rows"] if verb in IN_ROWS else []), "-o"])
 
 

@@ -24,6 +24,7 @@ from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores import paths
 
 if TYPE_CHECKING:
+    from gpai_graph.building.graph import Built
     from gpai_graph.building.tables import Finding
 
 # How many findings are listed before the rest is only counted; --all lists them.
@@ -33,17 +34,12 @@ FINDINGS_SHOWN: Final = 50
 def build(_: Graph, options: argparse.Namespace) -> int:
     """Build the graph from the tables, check it, write it."""
     from gpai_graph.building import graph as building
-    from gpai_graph.building import validation
 
     only_here(options)
     if not (options.ontology or options.output) and paths.is_installed():
         raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
-    progress = progress_line()
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
-    built = building.build(ontology, progress)
-    progress("checks", 1, 1)
-    findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
-    progress("", 0, 0)
+    built, findings = _built(ontology)
     if findings:
         return _print_findings(findings, options.all, "The former graph is untouched.")
     target = Path(options.output) if options.output else ontology / paths.trig_path().name
@@ -55,7 +51,6 @@ def build(_: Graph, options: argparse.Namespace) -> int:
 def validate(_: Graph, options: argparse.Namespace) -> int:
     """Check tables, graph, shapes and prefixes; list what sources dispute."""
     from gpai_graph.building import graph as building
-    from gpai_graph.building import validation
     from gpai_graph.building.tables import Tables
 
     only_here(options)
@@ -63,12 +58,8 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     tables = Tables(ontology / "tables")
     findings = tables.findings()
     if not findings:
-        progress = progress_line()
-        built = building.build(ontology, progress)
-        progress("checks", 1, 1)
-        findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+        built, findings = _built(ontology)
         findings += building.freshness(built, ontology / paths.trig_path().name)
-        progress("", 0, 0)
     if findings:
         return _print_findings(findings, options.all, "")
     disputes = load_library()["disputed-facts"].bind({})
@@ -76,6 +67,19 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
     print(f"{len(disputed)} things in dispute between sources (that is no error): gpai-graph run disputed-facts")
     return 0
+
+
+def _built(ontology: Path) -> "tuple[Built, list[Finding]]":
+    """The graph of an ontology folder, and what is wrong with it; a line tells what is being done."""
+    from gpai_graph.building import validation
+    from gpai_graph.building.graph import build
+
+    progress = progress_line()
+    built = build(ontology, progress)
+    progress("checks", 1, 1)
+    findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+    progress("", 0, 0)
+    return built, findings
 
 
 def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> int:

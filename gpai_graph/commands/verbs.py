@@ -5,7 +5,7 @@ A notebook shows the value. The terminal writes it; where it is no text, table o
 makes that of it. `lacking` says which verbs a notebook has."""
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -270,13 +270,7 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)"),
             _terminal("--port", type=_port, default=8000, metavar="N", help="port (8000; 0: any that is free)"),
             _terminal("--open", action="store_true", help="show the first page in your browser"),
-            _terminal(
-                "--workers",
-                type=_count,
-                default=LIMITS.workers,
-                metavar="N",
-                help="processes for queries (%(default)s)",
-            ),
+            _terminal("--workers", type=_count, default=LIMITS.workers, metavar="N", help="processes (%(default)s)"),
             # Not `timeout`: that is the time for a question before the verb, and has another default.
             _terminal(
                 *("--timeout", "--limit"),
@@ -320,11 +314,6 @@ VERBS: Final[dict[str, Verb]] = {
 # The verbs of `%gpai`, and those of them that answer a table of which a part may be shown.
 NOTEBOOK: Final = tuple(sorted(name for name, verb in VERBS.items() if verb.lacking))
 IN_ROWS: Final = ("info", "paths", "run", "search", "show")
-
-
-def arguments_of(verb: str, *, in_notebook: bool = False) -> Iterator[Argument]:
-    """The arguments of a verb, all or those that a notebook has."""
-    return (argument for argument in VERBS[verb].arguments if argument.in_notebook or not in_notebook)
 
 
 # What the terminal and notebooks read alike
