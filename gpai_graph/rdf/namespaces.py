@@ -8,6 +8,8 @@ from typing import Final
 from gpai_graph.errors import UnknownPrefixError, did_you_mean
 
 BASE: Final = "https://w3id.org/gpai-graph/"
+# What all things of ours begin with.
+THINGS: Final = f"{BASE}id/"
 
 # One prefix for each kind of thing: country:ca is the thing id/country/ca.
 KINDS: Final = (
@@ -19,7 +21,7 @@ KINDS: Final = (
 PREFIXES: Final[dict[str, str]] = dict(
     sorted(
         {
-            **{kind: f"{BASE}id/{kind}/" for kind in KINDS},
+            **{kind: f"{THINGS}{kind}/" for kind in KINDS},
             "bibo": "http://purl.org/ontology/bibo/",
             "dc": "http://purl.org/dc/elements/1.1/",
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -89,8 +91,7 @@ def kind_of(iri: str) -> str:
     """
     if iri.startswith(("gpai:", f"{BASE}ontology")):
         return "term"
-    things = f"{BASE}id/"
-    kind = iri.removeprefix(things).partition("/")[0] if iri.startswith(things) else iri.partition(":")[0]
+    kind = iri.removeprefix(THINGS).partition("/")[0] if iri.startswith(THINGS) else iri.partition(":")[0]
     return kind if kind in KINDS else ""
 
 

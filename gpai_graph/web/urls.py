@@ -7,9 +7,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from starlette.requests import Request
 
 from gpai_graph.rdf.dates import AsOf
-from gpai_graph.rdf.namespaces import BASE, PREFIXES
+from gpai_graph.rdf.namespaces import PREFIXES, THINGS
 
-_THINGS: Final = f"{BASE}id/"
 _TERMS: Final = PREFIXES["gpai"]
 _GRAPHS: Final = PREFIXES["graph"]
 # A query is read in one piece by people and proxies alike; what is longer is a mistake.
@@ -26,8 +25,8 @@ def page_path(iri: str) -> str:
     >>> page_path("http://www.wikidata.org/entity/Q16")
     ''
     """
-    if iri.startswith(_THINGS):
-        return f"/page/{quote(iri.removeprefix(_THINGS))}"
+    if iri.startswith(THINGS):
+        return f"/page/{quote(iri.removeprefix(THINGS))}"
     if iri.startswith(_TERMS):
         return f"/ontology/{quote(iri.removeprefix(_TERMS))}"
     return ""

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from gpai_graph.answers.citation import AUTHOR, TITLE
-from gpai_graph.rdf.namespaces import BASE, PREFIXES, compact
+from gpai_graph.rdf.namespaces import BASE, PREFIXES, THINGS, compact
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Quad, Row, Term
 from gpai_graph.stores.embedded import written
 from gpai_graph.web.data import dumps
@@ -108,7 +108,7 @@ def _void(site: Site, address: str) -> Iterator[Quad]:
     document = IRI(f"{BASE}.well-known/void")
     yield _said(document, "rdf:type", _iri("void:DatasetDescription"))
     yield _said(document, "foaf:primaryTopic", DATASET)
-    yield _said(DATASET, "void:uriSpace", Literal(f"{BASE}id/"))
+    yield _said(DATASET, "void:uriSpace", Literal(THINGS))
     for path in (_file(ending) for ending in dumps.KINDS):
         yield _said(DATASET, "void:dataDump", IRI(f"{address}/{path}"))
     yield _said(DATASET, "void:sparqlEndpoint", IRI(f"{address}/sparql"))
