@@ -152,6 +152,10 @@ class Row:
     def __hash__(self) -> int:
         return hash(tuple(self))
 
+    # Copies and pickles would look for methods by `__getattr__`, before there are positions to look in.
+    def __reduce__(self) -> "tuple[type[Row], tuple[dict[str, int], Sequence[Term | None]]]":
+        return Row, (self._positions, self._terms)
+
     def __repr__(self) -> str:
         return f"Row({', '.join(f'{name}={term!r}' for name, term in zip(self._positions, self._terms, strict=True))})"
 

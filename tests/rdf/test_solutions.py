@@ -1,6 +1,9 @@
+import copy
 import datetime
 import io
 import json
+import pickle
+from collections.abc import Callable
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from gpai_graph.errors import StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.solutions import IRI, LANG_STRING, BlankNode, Literal, Solutions, Term, n3
+from gpai_graph.rdf.solutions import IRI, LANG_STRING, BlankNode, Literal, Row, Solutions, Term, n3
 
 XSD = PREFIXES["xsd"]
 CANADA = IRI(PREFIXES["country"] + "ca")
@@ -36,6 +39,18 @@ def test_a_row_gives_terms_by_attribute_name_and_position() -> None:
     assert row.member == row["member"] == row[0] == CANADA
     assert row.count == Literal("2", IRI(XSD + "integer"))
     assert list(row) == list(answer().rows[0])
+
+
+@pytest.mark.parametrize(
+    "again",
+    [copy.copy, copy.deepcopy, *(lambda row, p=p: pickle.loads(pickle.dumps(row, p)) for p in range(6))],
+)
+def test_a_row_survives_copies_and_pickles(again: Callable[[Row], Row]) -> None:
+    """Its variables may be called as what `copy` and `pickle` look for."""
+    terms = (CANADA, None, Literal("Kanada", LANG_STRING, "de"), BlankNode("b"))
+    for row in (Solutions(["a", "count", "_terms", "__reduce_ex__"], [terms])[0], answer()[1]):
+        copied = again(row)
+        assert (copied, repr(copied), hash(copied)) == (row, repr(row), hash(row))
 
 
 def test_an_unbound_variable_is_none() -> None:
