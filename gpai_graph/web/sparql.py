@@ -172,7 +172,8 @@ def _query_of(pairs: list[tuple[str, str]]) -> ProtocolQuery:
     if len(queries) != 1:
         detail = "no query: send it as query=…" if not queries else f"{len(queries)} queries: send one."
         _refuse(HTTPStatus.BAD_REQUEST, detail)
-    dataset = Dataset(all_of("default-graph-uri"), all_of("named-graph-uri"))
+    # Forms send empty fields, too: they name no graph.
+    dataset = Dataset(*(tuple(filter(str.strip, all_of(f"{kind}-graph-uri"))) for kind in ("default", "named")))
     short = (*all_of("format"), "")[0]
     return ProtocolQuery(queries[0], dataset if any(dataset) else None, short)
 
