@@ -28,6 +28,7 @@ from gpai_graph.stores.oxigraph import (
     maybe_term_of,
     position,
     quad_of,
+    repaired,
     serialised,
     set_of,
     translated,
@@ -100,7 +101,7 @@ class EmbeddedStore:
                     rdf_format = chosen(media_type, GRAPH_FORMATS)
                     return serialised(set_of(result), rdf_format, PREFIXES)
                 formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
-                return bytes(result.serialize(format=chosen(media_type, formats)) or b"")
+                return repaired(bytes(result.serialize(format=chosen(media_type, formats)) or b""), media_type)
             finally:
                 # A traceback keeps what its frames hold, and the engine's results may be deleted in their thread alone.
                 del result
@@ -230,7 +231,7 @@ def rewritten(results: bytes, media_type: str) -> bytes:
     """SPARQL JSON results in another W3C format. Raises ResultsFormatError if the media type does not fit them."""
     parsed = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
     formats = TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else TRUTH_FORMATS
-    return bytes(parsed.serialize(format=chosen(media_type, formats)) or b"")
+    return repaired(bytes(parsed.serialize(format=chosen(media_type, formats)) or b""), media_type)
 
 
 def written(quads: Iterable[Quad], media_type: str) -> bytes:

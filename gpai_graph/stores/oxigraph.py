@@ -97,6 +97,12 @@ KIND_NAMES: Final[dict[type, str]] = {
     ox.QueryBoolean: "an ASK query",
     ox.QueryTriples: "a CONSTRUCT or DESCRIBE query",
 }
+# What no XML 1.0 may hold (section 2.2), in UTF-8: control characters, U+FFFE and U+FFFF.
+_NO_XML: Final = rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"
+# An element without a name: the engine writes so what has no letter to begin one with, as <…/year/2021>.
+_NAMELESS: Final = rb"<([^\s<>/:]+):(?:\s+xmlns:\S+=\"([^\"]*)\")?[\s/>]"
+# A quoted value, or the blank line of a row whose only cell is empty.
+_BLANK_ROW: Final = rb'"(?:[^"]|"")*"|(?<=\n)\r\n'
 _PREFIX_LINE: Final = rb"@prefix ([^:]*): <[^>]*> \.\n"
 _F = TypeVar("_F")
 
@@ -107,6 +113,29 @@ def chosen(media_type: str, known: Mapping[str, _F]) -> _F:
     if found is None:
         raise ResultsFormatError(f"this answer cannot be written as {media_type!r}, but as {', '.join(known)}.")
     return found
+
+
+def repaired(results: bytes, media_type: str) -> bytes:
+    """What the engine wrote of rows, so that readers get all of it. Raises ResultsFormatError for what XML cannot hold.
+
+    A row whose only cell is empty is `""` in CSV: readers skip blank lines."""
+    kind = media_type.partition(";")[0].strip().lower()
+    if kind == formats.XML_RESULTS.media_type:
+        return _checked_xml(results)
+    if kind == formats.CSV.media_type and b"\n\r\n" in results and b"," not in results.partition(b"\n")[0]:
+        return re.sub(_BLANK_ROW, lambda match: b'""\r\n' if match[0] == b"\r\n" else match[0], results)
+    return results
+
+
+def _checked_xml(text: bytes) -> bytes:
+    """XML with carriage returns that survive reading (XML 1.0, 2.11). Raises ResultsFormatError for what it forbids."""
+    if wrong := re.search(_NO_XML, text):
+        before = text[: wrong.start()].rpartition(b">")[2][-30:].decode(errors="ignore")
+        raise ResultsFormatError(
+            f"the answer holds the character U+{ord(wrong[0].decode()):04X} (after {before!r}), which XML cannot hold. "
+            "Ask for another format, such as JSON or Turtle."
+        )
+    return text.replace(b"\r", b"&#xD;")
 
 
 def set_of(triples: Iterable[Any]) -> list[Any]:
@@ -136,10 +165,19 @@ def canonical(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 
 def serialised(statements: Iterable[Any], rdf_format: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """The statements in this format, in this order, with the prefixes they use, sorted."""
+    """The statements in this format, in this order, with the prefixes they use, sorted.
+
+    Raises ResultsFormatError for what RDF/XML cannot hold."""
     text = ox.serialize(statements, format=rdf_format, prefixes=dict(prefixes)) or b""
     if rdf_format == ox.RdfFormat.RDF_XML:
-        return _with_sorted_namespaces(text)
+        if nameless := re.search(_NAMELESS, text):
+            prefix, written_out = nameless.groups()
+            iri = written_out.decode().replace("&amp;", "&") if written_out else prefixes.get(prefix.decode(), "")
+            raise ResultsFormatError(
+                f"RDF/XML cannot write the property <{iri}>: it does not end in a name that begins with a letter. "
+                "Ask for another format, such as Turtle."
+            )
+        return _checked_xml(_with_sorted_namespaces(text))
     if rdf_format not in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
         return text
     # The engine writes all prefixes, in an order that differs from process to process.

@@ -1,18 +1,24 @@
 """The embedded store: answers, refusals, loading and writing."""
 
+import csv
+import io
 import json
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
+from xml.dom import minidom
 
 import pytest
 from tiny_world import MEMBERS, QUADS
 
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple
+from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple, n3
 from gpai_graph.rdf.sparql import with_prefixes
-from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.protocol import Store
+from gpai_graph.stores.sandbox.limits import Request, answered
 
 
 def test_the_embedded_store_keeps_the_protocol(tiny: EmbeddedStore) -> None:
@@ -85,6 +91,72 @@ def test_engine_and_solutions_write_the_same_values(tiny: EmbeddedStore) -> None
     assert Solutions.from_json(tiny.answer(query, "application/sparql-results+json")) == solutions
     assert tiny.answer(query, "text/csv") == solutions.to_csv()
     assert tiny.answer(query, "text/tab-separated-values") == solutions.to_tsv()
+
+
+# What the store answers, and what a worker does, which writes in its own way.
+WAYS: list[Callable[[EmbeddedStore, str, str], bytes]] = [
+    EmbeddedStore.answer,
+    lambda store, query, kind: answered(store, Request(query, rows=kind, graph=kind)).body,
+    lambda store, query, kind: answered(store, Request(query, rows=kind, graph=kind, max_rows=99)).body,
+    lambda store, query, kind: rewritten(store.select(query).to_json(), kind),
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        ("UNDEF", [""]),
+        ('"" UNDEF ""', [""] * 3),
+        (r'"a\r\n\r\nb" UNDEF "\n\n" "\r"', ["a\r\n\r\nb", "", "\n\n", "\r"]),
+        (r'"\"" UNDEF "\"\r\n\r\n\"" UNDEF "x,y"', ['"', "", '"\r\n\r\n"', "", "x,y"]),
+    ],
+)
+def test_no_row_of_one_column_is_lost_in_csv(
+    tiny: EmbeddedStore, way: Callable[[EmbeddedStore, str, str], bytes], cells: str, read: list[str]
+) -> None:
+    query = f"SELECT ?name {{ VALUES ?name {{ {cells} }} }}"
+    body = way(tiny, query, "text/csv; charset=utf-8")
+    assert body == tiny.select(query).to_csv()
+    rows = csv.DictReader(io.StringIO(body.decode(), newline=""))
+    assert [row["name"] for row in rows] == read
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("text", "told"), [(0x0, "U+0000"), (0x8, "U+0008"), (0x1F, "U+001F"), (0xFFFF, "U+FFFF")])
+def test_a_character_that_xml_cannot_hold_is_named(
+    tiny: EmbeddedStore, way: Callable[[EmbeddedStore, str, str], bytes], text: int, told: str
+) -> None:
+    with pytest.raises(ResultsFormatError, match=re.escape(f"{told} (after 'Paris')")):
+        way(tiny, f'SELECT ("Paris\\u{text:04X}" AS ?x) {{}}', "application/sparql-results+xml")
+
+
+@pytest.mark.parametrize("way", WAYS[:3])
+@pytest.mark.parametrize(
+    "iri", ["http://e.org/2020/06/15", "https://w3id.org/gpai-graph/ontology#", "urn:isbn:42", "http://e.org/?a=1&b=2"]
+)
+def test_a_property_that_rdf_xml_cannot_write_is_named(
+    tiny: EmbeddedStore, way: Callable[[EmbeddedStore, str, str], bytes], iri: str
+) -> None:
+    query = f"CONSTRUCT {{ <http://e.org/s> <{iri}> 1 ; <http://e.org/p> 2 }} {{}}"
+    with pytest.raises(ResultsFormatError, match=re.escape(f"the property <{iri}>")):
+        way(tiny, query, "application/rdf+xml")
+    with pytest.raises(ResultsFormatError, match=re.escape("U+000C")):
+        way(tiny, r'CONSTRUCT { <http://e.org/s> <http://e.org/p> "a\u000Cb" } {}', "application/rdf+xml")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("text", ["\r", "a\r\nb", "\r\r", "a\tb\nc", "<&>\r]]>", "\x7f\ufffd\U0001f600"])
+def test_a_text_comes_back_from_xml_as_it_was(
+    tiny: EmbeddedStore, way: Callable[[EmbeddedStore, str, str], bytes], text: str
+) -> None:
+    query = f"SELECT ({n3(Literal(text))} AS ?x) {{}}"
+    table = minidom.parseString(way(tiny, query, "application/sparql-results+xml"))
+    assert table.getElementsByTagName("literal")[0].firstChild.data == text  # type: ignore[union-attr]
+    triple = f"CONSTRUCT {{ <http://e.org/s> <http://e.org/v2p> {n3(Literal(text))} }} {{}}"
+    if way is not WAYS[-1]:
+        graph = minidom.parseString(way(tiny, triple, "application/rdf+xml"))
+        assert graph.getElementsByTagName("v2p")[0].firstChild.data == text  # type: ignore[union-attr]
 
 
 def test_an_ask_is_answered_in_json(tiny: EmbeddedStore) -> None:

@@ -23,6 +23,7 @@ from gpai_graph.stores.oxigraph import (
     TRUTH_FORMATS,
     chosen,
     maybe_term_of,
+    repaired,
     serialised,
     set_of,
     translated,
@@ -138,7 +139,9 @@ def _whole(result: ox.QuerySolutions, request: Request) -> bytes | None:
         result.serialize(out, format=rows_format)  # type: ignore[arg-type]  # it is one, mypy knows IO only
     except OverflowError:
         return None
-    body = b"".join(out.chunks)
+    body = repaired(b"".join(out.chunks), media_type)
+    if request.max_bytes is not None and len(body) > request.max_bytes:
+        return None
     most = request.max_rows
     # Fewer bytes than rows allowed: no need to count.
     return body if most is None or len(body) < most or body.count(_BETWEEN_ROWS[media_type]) < most else None
