@@ -122,11 +122,10 @@ class GuardedStore:
         return await asyncio.wrap_future(self._future(request))
 
     def _future(self, request: Request) -> "Future[Reply]":
-        limits = self.limits
         limited = request._replace(
-            timeout=request.timeout or limits.timeout,
-            max_rows=limits.max_rows if request.max_rows is None else request.max_rows,
-            max_bytes=limits.max_bytes if request.max_bytes is None else request.max_bytes,
+            timeout=request.timeout or self.limits.timeout,
+            max_rows=self.limits.max_rows if request.max_rows is None else request.max_rows,
+            max_bytes=self.limits.max_bytes if request.max_bytes is None else request.max_bytes,
         )
         reply = self._reply(limited)
         try:
