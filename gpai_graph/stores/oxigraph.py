@@ -29,7 +29,7 @@ _DATATYPES: Final = {
 
 
 def term_of(term: Any) -> Term:
-    """A term of the engine as ours. Raises StoreError for a triple term."""
+    """A term of the engine as ours. Raises ResultsFormatError for a triple term."""
     if type(term) is ox.NamedNode:
         return IRI(term.value)
     if type(term) is ox.Literal:
@@ -37,7 +37,7 @@ def term_of(term: Any) -> Term:
         return Literal(term.value, _DATATYPES.get(datatype) or IRI(datatype), term.language or "")
     if type(term) is ox.BlankNode:
         return BlankNode(term.value)
-    raise StoreError("the answer holds a triple term (RDF 1.2), which gpai-graph does not read.")
+    raise ResultsFormatError("the answer holds a triple term (RDF 1.2), which gpai-graph does not read.")
 
 
 def maybe_term_of(term: Any) -> Term | None:
@@ -204,6 +204,8 @@ def _with_sorted_namespaces(xml: bytes) -> bytes:
 
 _MOST_EXPECTED: Final = 12
 _AT: Final = r"error at (\d+):(\d+): (.*)"
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom (?:aggregate )?function (<[^>]*>) is not supported", re.IGNORECASE)
+_KNOWN_FUNCTIONS: Final = "Known are the functions of SPARQL 1.1, its casts such as xsd:integer, and GeoSPARQL's."
 
 
 @contextmanager
@@ -218,6 +220,8 @@ def translated(query: str) -> Iterator[None]:
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, QuerySyntaxError):
             raise
+        if unknown := _UNKNOWN_FUNCTION.search(str(error)):
+            raise QuerySyntaxError(f"the function {unknown[1]} is unknown here. {_KNOWN_FUNCTIONS}") from error
         raise StoreError(f"the query failed: {error}") from error
 
 

@@ -50,6 +50,46 @@ def test_a_dump_goes_packed_in_part_or_not_at_all(client: TestClient) -> None:
     assert (part.status_code, part.content) == (206, plain.content[10:20])
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        # What is no range is ignored (RFC 9110, 14.2).
+        ("bytes=9-1", 200),
+        ("bytes=0-1,30-20", 200),
+        ("bytes=", 200),
+        ("bytes=-", 200),
+        ("bytes=,", 200),
+        ("bytes=--5", 200),
+        ("bytes=+1-4", 200),
+        ("bytes=1_0-19", 200),
+        ("bytes=one-two", 200),
+        ("bytes=0-4,x", 200),
+        ("bytes 0-4", 200),
+        ("lines=0-4", 200),
+        ("bytes=0-" + "9" * 5000, 200),
+        ("bytes=0-" + "9" * 90, 206),
+        ("bytes=0-4", 206),
+        ("BYTES=0-4", 206),
+        ("bytes= ,0-4 , ", 206),
+        ("bytes=-5", 206),
+        ("bytes=0-4,99999999999-", 206),
+        ("bytes=99999999999-", 416),
+        ("bytes=-0", 416),
+    ],
+)
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_range_is_kept_or_ignored_but_never_a_mistake(
+    client: TestClient, coding: str, asked: str, status: int
+) -> None:
+    answer = client.get("/gpai-graph.ttl", headers={"Accept-Encoding": "identity", "Range": asked})
+    assert answer.status_code == status
+    assert client.head("/gpai-graph.ttl", headers={"Accept-Encoding": coding, "Range": asked}).status_code == status
+    whole = client.get("/gpai-graph.ttl", headers={"Accept-Encoding": "identity"}).content
+    first, last = ("0-4" in asked and whole[:5]), (asked == "bytes=-5" and whole[-5:])
+    assert status != 200 or answer.content == whole
+    assert not (status == 206 and (first or last)) or answer.content == (first or last)
+
+
 def test_a_dump_cannot_be_written_to_the_cache_and_is_served_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
