@@ -46,8 +46,8 @@ def from_solutions(
     ----------
     solutions : Solutions
         One row a link and source. Beside ?from and ?to these variables are read where they are there: ?kind (a thing
-        or words), ?via (what makes the link), ?weight, ?since, ?until and ?seen (date nodes or xsd:date), ?holds,
-        ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with itself is kept as a loop.
+        or words), ?via (what makes the link), ?weight, ?since, ?until, ?seen and ?ended (date nodes or xsd:date),
+        ?holds, ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with itself is kept as a loop.
     labels : mapping of IRI to str, optional
         What things are called; their compact IRI where it says nothing.
     attributes : mapping of IRI to mapping of str to str, optional
@@ -71,7 +71,8 @@ def from_solutions(
         - `inferred`: whether all rows are inferred.
 
         ?holds says how `held` follows from the dates. Unbound: from ?since (always, without one) until ?until.
-        "recorded": in the years from the first to the last that any date names. "dated": from ?since or ?seen on. A
+        "recorded": in the years from the first to the last that any date names, not before ?since. "dated": from ?since
+        or ?seen on. No link outlives ?ended, the end of what it leads to. A
         date without a day begins on its last day and ends on its first. A link that needs a date and has none holds
         never.
 
@@ -100,6 +101,7 @@ class _Link(NamedTuple):
     since: PartialDate | None
     until: PartialDate | None
     seen: PartialDate | None
+    ended: PartialDate | None
     holds: str
     source: str
     inferred: bool
@@ -159,6 +161,7 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
         _date(term("since")),
         _date(term("until")),
         _date(term("seen")),
+        _date(term("ended")),
         holds,
         str(source) if isinstance(source, IRI) else "",
         term("basis") == BASIS_INFERRED,
@@ -188,10 +191,20 @@ def _merged(links: Sequence[_Link]) -> dict[str, Any]:
 
 
 def _periods(same: Sequence[_Link]) -> list[Period]:
-    """When one thing makes the link: what the rows about it say together."""
+    """When one thing makes the link: what the rows about it say together, up to the end of what it leads to."""
+    found = _stated_periods(same)
+    ends = [link.ended.last for link in same if link.ended]
+    if not ends:
+        return found
+    last = max(ends)
+    return [(begin, min(end or last, last)) for begin, end in found if begin < last]
+
+
+def _stated_periods(same: Sequence[_Link]) -> list[Period]:
     if same[0].holds == "recorded":
         years = {year for link in same for year in link.years}
-        return [(f"{min(years)}-01-01", f"{max(years) + 1}-01-01")] if years else []
+        begins = [link.since.first for link in same if link.since]
+        return [(max(f"{min(years)}-01-01", min(begins, default="")), f"{max(years) + 1}-01-01")] if years else []
     if same[0].holds == "dated":
         days = [date.last for link in same for date in (link.since, link.seen) if date]
         return [(min(days), "")] if days else []

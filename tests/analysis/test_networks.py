@@ -19,6 +19,11 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.stores.paths import queries_dir
 
 NETWORKS = sorted(path.stem for path in (queries_dir() / "networks").glob("*.rq"))
+# Bodies that have ended, each with the last day that its end may mean; and the first day of each date.
+ENDED = (
+    "SELECT ?body (MAX(?last) AS ?day) { ?body a gpai:Body ; gpai:until ?end . ?end gpai:lastDay ?last } GROUP BY ?body"
+)
+FIRST_DAYS = "SELECT ?date ?day { ?date gpai:firstDay ?day }"
 
 FORMS = ("graphml", "gexf", "json")
 
@@ -82,8 +87,10 @@ def test_a_link_ends_with_the_last_day_that_its_ends_may_mean() -> None:
         # A date without a day begins on its last and ends on its first; so this may never have held.
         ("date:2020 date:2022-03 - -", "2020-12-31/2022-03-01"),
         ("date:2020 date:2020 - -", "never"),
-        ("date:2020-06-15 date:2021-11 date:2023 recorded", "2020-01-01/2024-01-01"),
-        ("date:2020-06-15 - - recorded", "2020-01-01/2021-01-01"),
+        # In these years, and not before it began.
+        ("date:2020-06-15 date:2021-11 date:2023 recorded", "2020-06-15/2024-01-01"),
+        ("date:2020-06-15 - - recorded", "2020-06-15/2021-01-01"),
+        ("date:2020 date:2021-11 - recorded", "2020-01-01/2022-01-01"),
         ("- - - recorded", "never"),
         ("- - date:2022-03 dated", "2022-03-31/.."),
         ("- - - dated", "never"),
@@ -91,6 +98,22 @@ def test_a_link_ends_with_the_last_day_that_its_ends_may_mean() -> None:
 )
 def test_when_a_link_holds_follows_from_its_dates(line: str, held: str) -> None:
     G = from_solutions(solutions("from to since until seen holds", f"person:a body:x {line}"))
+    assert G.edges["person:a", "body:x"]["held"] == held
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("- - - date:2024-07-03 -", "../2024-07-03"),
+        ("date:2020-06-15 - - date:2024-07 -", "2020-06-15/2024-07-31"),
+        ("date:2020-06-15 date:2021-11 - date:2024-07 -", "2020-06-15/2021-11-01"),
+        ("- - date:2026 date:2024-07-03 recorded", "never"),
+        ("- - date:2024 date:2024-07-03 recorded", "2024-01-01/2024-07-03"),
+        ("- - date:2022-03 date:2024-07-03 dated", "2022-03-31/2024-07-03"),
+    ],
+)
+def test_no_link_outlives_what_it_leads_to(line: str, held: str) -> None:
+    G = from_solutions(solutions("from to since until seen ended holds", f"person:a body:x {line}"))
     assert G.edges["person:a", "body:x"]["held"] == held
 
 
@@ -311,6 +334,29 @@ def test_the_members_of_the_end_of_2021_are_in_the_network_of_that_day(kg: Knowl
     assert len(G["body:gpai"]) == 25
     assert G.graph["as_of"] == "2021-12-31"
     assert len(kg.network("membership")["body:gpai"]) == 45
+
+
+@pytest.mark.parametrize("day", ["2020-06-30", "2024-07-02", "2024-12-31", "2026-09-30"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_nothing_in_a_network_of_a_date_begins_later_or_outlives_its_body(
+    name: str, day: str, kg: KnowledgeGraph
+) -> None:
+    if "as_of" not in kg.queries[name].parameters:
+        return
+    rows = kg.run(name, as_of=day)
+    ended = {
+        row.body
+        for row in kg.query(ENDED)
+        if row.day.text <= day  # type: ignore[union-attr]
+    }
+    begins = {row.date: row.day.text for row in kg.query(FIRST_DAYS)}  # type: ignore[union-attr]
+    assert [row.to.compact for row in rows if row.to in ended] == []
+    if "since" in rows.variables:
+        by_via: dict[object, list[str]] = {}
+        for row in rows:
+            if row.since is not None:
+                by_via.setdefault(row["via"] if "via" in rows.variables else row["from"], []).append(begins[row.since])
+        assert [via for via, found in by_via.items() if min(found) > day] == []
 
 
 @pytest.mark.parametrize("name", NETWORKS)
