@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.terminal import columns
+from gpai_graph.commands.verbs import columns
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load

@@ -8,10 +8,9 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
 
 from gpai_graph._version import __version__
-from gpai_graph.commands.verbs import VERBS, seconds
+from gpai_graph.commands.verbs import VERBS, columns, seconds
 from gpai_graph.errors import GpaiGraphError
 
 DESCRIPTION = "The Global Partnership on AI as a knowledge graph in which every fact carries its sources."
@@ -31,9 +30,6 @@ EXAMPLES = """examples:
 """
 
 
-_COLUMNS: Final = 80  # of a terminal that does not say how wide it is
-
-
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help as it is written, in the width of the terminal.
 
@@ -41,17 +37,6 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=columns() - 2)
-
-
-def columns() -> int:
-    """How wide the terminal is: as COLUMNS says, else as the terminal says, else 80 (some have a size of 0 by 0)."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    try:
-        return os.get_terminal_size().columns or _COLUMNS
-    except OSError:
-        return _COLUMNS
 
 
 def parser() -> argparse.ArgumentParser:

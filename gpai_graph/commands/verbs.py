@@ -5,6 +5,7 @@ A notebook shows the value. The terminal writes it; where it is no text, table o
 makes that of it. `lacking` says which verbs a notebook has."""
 
 import argparse
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from gpai_graph.graph.knowledge import KnowledgeGraph
     from gpai_graph.queries.library import Query
     from gpai_graph.queries.parameters import Values
+
+
+_COLUMNS: Final = 80  # of a terminal that does not say how wide it is
+
+
+def columns() -> int:
+    """How wide the terminal is: as COLUMNS says, else as the terminal says, else 80 (some have a size of 0 by 0)."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size().columns or _COLUMNS
+    except OSError:
+        return _COLUMNS
 
 
 class Argument(NamedTuple):

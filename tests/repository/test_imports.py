@@ -6,6 +6,9 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import grimp
+import networkx as nx
+
 from gpai_graph.commands.verbs import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,16 @@ def test_a_name_is_imported_from_the_module_that_defines_it() -> None:
             foreign = {name.asname or name.name for node in _imports(Path(spec.origin or "")) for name in node.names}
             found += [f"{module}.{name}" for name in sorted(names & foreign)]
     assert found == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    # Imports inside functions count, too.
+    graph = grimp.build_graph("gpai_graph", cache_dir=None)
+    imports = nx.DiGraph(
+        (name, other) for name in graph.modules for other in graph.find_modules_directly_imported_by(name)
+    )
+    assert len(imports) > 100
+    assert [circle for circle in nx.strongly_connected_components(imports) if len(circle) > 1] == []
 
 
 def _words(text: str) -> Counter[str]:
