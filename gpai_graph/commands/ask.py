@@ -27,7 +27,7 @@ from gpai_graph.queries.library import PARTS, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
-from gpai_graph.rdf.sparql import prefixes_explained, query_form, with_prefixes
+from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
 
 CLASSES_SHOWN: Final = 20
@@ -171,7 +171,7 @@ def _question(query: Query, parameters: dict[str, Values]) -> str:
 def sparql(graph: Graph, options: argparse.Namespace) -> int:
     """Write what SPARQL from a file, from standard input, or from the command line answers."""
     kg, text, form = graph(), _query_text(options), options.format
-    graphs = query_form(with_prefixes(text)) in ("CONSTRUCT", "DESCRIBE")
+    graphs = query_form(text) in ("CONSTRUCT", "DESCRIBE")
     found = asked(kg, text, "ttl" if graphs and form == "table" else form)
     if isinstance(found, Solutions):
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
@@ -187,16 +187,15 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     """What any query answers: as bytes in a form of SPARQL_FORMS, as values for "table".
 
     Raises ParameterError for a form that does not fit it."""
-    prefixed = with_prefixes(text)
-    kind = query_form(prefixed)
+    kind = query_form(text)
     graphs = kind in ("CONSTRUCT", "DESCRIBE")
     fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, "md"]
     if kind and form not in ("table", *fitting):
         known = " or ".join(fitting)
         raise ParameterError(f"the answer of {kind} cannot be written as {form}: use --format {known}.")
     if form in _TYPES:
-        with prefixes_explained(prefixed):
-            return kg.store.answer(prefixed, _TYPES[form])
+        with prefixed(text) as whole:
+            return kg.store.answer(whole, _TYPES[form])
     found = kg.query(text, warn=False)
     if form == "md" and isinstance(found, Solutions):
         return f"{answer_table(kg.readable(found, 'Answer')).markdown()}\n".encode()

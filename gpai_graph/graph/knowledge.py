@@ -17,7 +17,7 @@ from gpai_graph.queries.parameters import Values, parts
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.rdf.sparql import FORMS, prefixes_explained, query_form, with_prefixes
+from gpai_graph.rdf.sparql import FORMS, prefixed, query_form
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.protocol import Store
 
@@ -251,8 +251,7 @@ class KnowledgeGraph:
         return self._names.unmentioned(sparql)
 
     def _queried(self, sparql: str) -> Solutions | bool | list[Triple]:
-        text = with_prefixes(sparql)
-        with prefixes_explained(text):
+        with prefixed(sparql) as text:
             match query_form(text):
                 case "SELECT":
                     return self.store.select(text)

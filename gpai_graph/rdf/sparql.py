@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from gpai_graph.errors import QuerySyntaxError, did_you_mean
+from gpai_graph.errors import EndpointError, QuerySyntaxError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 
@@ -31,9 +31,13 @@ _TOKEN: Final = re.compile(
       | (?P<end>\Z)""",
     re.VERBOSE | re.DOTALL,
 )
+# What Windows writes before a text.
+BYTE_ORDER_MARK: Final = "\ufeff"
 # All triples of the default graph.
 ALL_TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
+# A place in the first line, in our words and in those of Oxigraph.
+_FIRST_LINE: Final = re.compile(r"\b(line 1, column |error at 1:)(\d+)")
 _CLEAR_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*://"
 
 
@@ -243,11 +247,12 @@ def projected(query: str) -> tuple[str, ...]:
 def with_prefixes(query: str) -> str:
     """The query with the PREFIX lines of ours that it uses but does not declare.
 
-    They stand before its first line, so that line numbers in error messages stay right.
+    They stand before its first line, so that line numbers in error messages stay right; a byte order mark goes.
 
     >>> with_prefixes("ASK { country:ca ?p ?o }")
     'PREFIX country: <https://w3id.org/gpai-graph/id/country/> ASK { country:ca ?p ?o }'
     """
+    query = query.removeprefix(BYTE_ORDER_MARK)
     missing = sorted(_undeclared(query) & PREFIXES.keys())
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + query
 
@@ -282,17 +287,56 @@ def dataset_of(query: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 @contextmanager
-def prefixes_explained(text: str) -> Iterator[None]:
-    """Name the prefix that a query uses and nobody declared: the engine lists the characters that it expected."""
+def prefixed(query: str) -> Iterator[str]:
+    """The query with the PREFIX lines that it lacks; errors in the block count columns as its writer does.
+
+    A prefix that nobody declared is named: the engine lists the characters that it expected."""
+    text = with_prefixes(query)
     try:
-        yield
-    except QuerySyntaxError as error:
+        yield text
+    except (QuerySyntaxError, EndpointError) as error:
         unknown = sorted(_undeclared(text))
-        if not unknown or "Prefix not found" not in str(error):
-            raise
-        name = unknown[0]
-        message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
-        raise QuerySyntaxError(message) from error
+        if unknown and "Prefix not found" in str(error):
+            name = unknown[0]
+            message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
+            raise QuerySyntaxError(message) from error
+        added = len(text) - len(query.removeprefix(BYTE_ORDER_MARK))
+        error.args = (_FIRST_LINE.sub(lambda at: f"{at[1]}{max(int(at[2]) - added, 1)}", str(error)),)
+        raise
+
+
+def odd_character(query: str, hidden: bool = False) -> str:
+    """Where a query holds a character that hardly anybody means in SPARQL, which one, and what to write; "" without.
+
+    In code these are signs and blanks beyond ASCII, which word processors and web pages write. hidden: look for those
+    that cannot be seen, in texts and IRIs, too.
+
+    >>> odd_character("SELECT\u00a0?c { ?c a gpai:Country }")
+    'line 1, column 7: the query holds U+00A0 (no-break space). Write a plain space instead.'
+    """
+    # Imported here: only a mistake needs it.
+    from unicodedata import category, name, normalize
+
+    if query.isascii() and query.replace("\t", "").replace("\r", "").replace("\n", "").isprintable():
+        return ""
+    for token in tokens(query):
+        in_code = token.lastgroup not in ("string", "iri", "comment")
+        for place, character in enumerate(token[0], token.start()):
+            kind = category(character)
+            unseen = kind in ("Cc", "Cf", "Zl", "Zp", "Zs") and character not in " \t\r\n"
+            if unseen and (in_code or (hidden and token.lastgroup != "comment")):
+                advice = "Delete it." if kind == "Cf" else "Write a plain space instead."
+            elif in_code and kind[0] in "PS" and not character.isascii():
+                plain = normalize("NFKC", character)
+                plain = "-" if kind == "Pd" or "MINUS" in name(character, "") else plain if plain.isascii() else ""
+                plain = '"' if "QUOTATION" in name(character, "") else plain
+                advice = f"Write {plain} instead." if plain else "Delete it, or write it in quotation marks."
+            else:
+                continue
+            line, column = query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
+            told = name(character, "control character").lower()
+            return f"line {line}, column {column}: the query holds U+{ord(character):04X} ({told}). {advice}"
+    return ""
 
 
 # Where the default graph stands on such a server.

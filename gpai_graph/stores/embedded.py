@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from gpai_graph.errors import QuerySyntaxError, StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Quad, Solutions, Triple
-from gpai_graph.rdf.sparql import calls_out, with_services_named
+from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, with_services_named
 from gpai_graph.stores.cache import folder_for, noted_digest
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
@@ -110,6 +110,7 @@ class EmbeddedStore:
         """What the engine gives, for the layer above: to be read in this thread, inside `translated`.
 
         base: what a relative IRI in a query without BASE is relative to; without it, such an IRI is an error."""
+        query = query.removeprefix(BYTE_ORDER_MARK)
         if calls_out(query):
             if not self._allow_service:
                 raise service_refused(query)

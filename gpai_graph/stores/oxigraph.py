@@ -13,6 +13,7 @@ from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
+from gpai_graph.rdf.sparql import odd_character
 
 # Terms, ours and the engine's
 
@@ -229,10 +230,13 @@ def _syntax_message(query: str, message: str) -> str:
     match = re.match(_AT, message, re.DOTALL)
     if not match:
         return f"this is not SPARQL 1.1: {message}"
+    if odd := odd_character(query):
+        return f"SPARQL {odd}"
     line, column = int(match[1]), int(match[2])
-    text = (query.splitlines() or [""])[line - 1 : line]
-    rest = text[0][max(column - 1, 0) :][:30] if text else ""
-    near = f" near {rest!r}" if rest else " at the end" if line >= len(query.splitlines()) else ""
+    # Not `splitlines`: the engine begins a line at a line feed alone.
+    lines = query.split("\n")
+    rest = lines[line - 1][max(column - 1, 0) :][:30].rstrip("\r") if line <= len(lines) else ""
+    near = f" near {rest!r}" if rest else " at the end" if line >= len(query.rstrip().split("\n")) else ""
     return f"SPARQL line {line}, column {column}{near}: {_in_short(match[3])}"
 
 

@@ -28,6 +28,9 @@ def test_sparql_reads_standard_input_and_files(
     file = tmp_path / "countries.rq"
     file.write_text(COUNTRIES, encoding="utf-8")
     assert expected == call("sparql", str(file))
+    # As Windows writes it.
+    file.write_bytes(b"\xef\xbb\xbf" + COUNTRIES.replace(" WHERE", "\r\nWHERE").encode())
+    assert expected == call("sparql", str(file))
     for words in (["-"], []):
         monkeypatch.setattr(sys, "stdin", io.StringIO(COUNTRIES))
         assert expected == call("sparql", *words)

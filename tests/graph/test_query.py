@@ -1,5 +1,8 @@
 """SPARQL queries of a user: answers, refusals, and names that the graph does not mention."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from built import iri
 
@@ -10,6 +13,7 @@ from gpai_graph.errors import (
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
 from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.sandbox.limits import Request, answered
 
 
 def test_select_gives_solutions(small: KnowledgeGraph) -> None:
@@ -69,6 +73,68 @@ def test_what_is_no_query_is_said_to_be_none(small: KnowledgeGraph, query: str) 
 def test_a_mistake_in_sparql_is_placed(small: KnowledgeGraph) -> None:
     with pytest.raises(QuerySyntaxError, match="SPARQL line 2"):
         small.query("SELECT ?c WHERE {\n ?c a }")
+
+
+def as_a_stranger(kg: KnowledgeGraph, query: str) -> object:
+    """What the SPARQL endpoint does with a query."""
+    return answered(kg.store, Request(query, strange=True))  # type: ignore[arg-type]
+
+
+# Each is wrong where it says HERE; none declares the prefixes that it uses.
+MISTAKES = [
+    "ASK { country:ca a gpai:Country ; org:memberOf HERE }",
+    "CONSTRUCT { ?c a gpai:Country } WHERE { ?c skos:prefLabel ?n FILTER(?n = 'é😀') } OFFSET HERE",
+    "SELECT ?c { ?c a gpai:Country }\nORDER BY HERE }",
+    "\ufeffSELECT ?c { ?c a gpai:Country } LIMIT HERE",
+    "PREFIX x: <urn:x> SELECT ?c { ?c a gpai:Country, x:HERE( }",
+]
+
+
+@pytest.mark.parametrize("query", MISTAKES)
+@pytest.mark.parametrize("ask", [KnowledgeGraph.query, as_a_stranger])
+def test_the_place_of_a_mistake_is_one_of_the_text_as_written(
+    small: KnowledgeGraph, query: str, ask: Callable[[KnowledgeGraph, str], object]
+) -> None:
+    written = query.removeprefix("\ufeff")
+    line = written.partition("HERE")[0].count("\n") + 1
+    with pytest.raises(QuerySyntaxError, match=rf"^SPARQL line {line}, column \d+ ") as raised:
+        ask(small, query)
+    column = int(str(raised.value).split("column ")[1].split()[0])
+    text = written.split("\n")[line - 1]
+    assert text.index("HERE") <= column <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("ASK\u2003{ ?c a gpai:Country }", "line 1, column 4: the query holds U+2003 (em space). Write a plain space"),
+        ("ASK {\n ?c\u2028a gpai:Country }", "line 2, column 4: the query holds U+2028 (line separator)"),
+        ("ASK { ?c a\u000cgpai:Country }", "column 11: the query holds U+000C (control character). Write a plain"),
+        ("ASK { ?c a gpai:Coun\u00adtry }", "column 21: the query holds U+00AD (soft hyphen). Delete it."),
+        ("ASK { ?c a gpai:Country\u202e }", "column 24: the query holds U+202E (right-to-left override). Delete it."),
+        (
+            "ASK { ?c rdfs:label „Kanada“@de }",
+            'column 21: the query holds U+201E (double low-9 quotation mark). Write "',
+        ),
+        (
+            "ASK { ?c rdfs:label «Canada»@fr }",
+            "column 21: the query holds U+00AB (left-pointing double angle quotation",
+        ),
+        ("ASK { ?c ?p 1 FILTER(?c – 1 > 0) }", "column 25: the query holds U+2013 (en dash). Write - instead."),
+        ("ASK { ?c ?p ?o ； ?q ?r }", "column 16: the query holds U+FF1B (fullwidth semicolon). Write ; instead."),
+    ],
+)
+@pytest.mark.parametrize("ask", [KnowledgeGraph.query, as_a_stranger])
+def test_a_character_that_looks_like_another_is_named(
+    small: KnowledgeGraph, query: str, said: str, ask: Callable[[KnowledgeGraph, str], object]
+) -> None:
+    with pytest.raises(QuerySyntaxError, match=re.escape(said)):
+        ask(small, query)
+
+
+def test_odd_characters_in_texts_and_comments_are_no_mistake(small: KnowledgeGraph) -> None:
+    query = "# “a”\u00a0– b\n ASK { ?c skos:prefLabel ?name FILTER(?name != '“\u00a0–') }"
+    assert small.query(query) is True
 
 
 @pytest.mark.parametrize("form", ["SELECT ?c WHERE", "ASK", "CONSTRUCT WHERE", "DESCRIBE ?c WHERE"])

@@ -14,7 +14,7 @@ from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import BASE, PREFIXES
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.rdf.sparql import calls_out, dataset_of, mask, prefixes_explained, services, with_prefixes
+from gpai_graph.rdf.sparql import calls_out, dataset_of, mask, prefixed, services
 from gpai_graph.stores.embedded import EmbeddedStore, Results, rewritten
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
@@ -100,8 +100,7 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
             # Not before: to look for prefixes takes as long as a short answer, and most queries declare their own.
             if not request.strange:
                 raise
-            query = with_prefixes(query)
-            with prefixes_explained(query), translated(query):
+            with prefixed(query) as query, translated(query):
                 result = _result(store, query, request)
         wanted = _FORMS.get(request.form)
         if wanted is not None and not isinstance(result, wanted):

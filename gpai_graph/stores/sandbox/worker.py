@@ -5,7 +5,7 @@ nothing but its channel and the graph."""
 
 import contextlib
 
-# For `did_you_mean`, which imports it when it is called: a worker can open no file any more.
+# For `did_you_mean` and `odd_character`, which import them when called: a worker can open no file any more.
 import difflib  # noqa: F401
 import gc
 import json
@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import sys
+import unicodedata  # noqa: F401
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NoReturn
