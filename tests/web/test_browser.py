@@ -276,6 +276,41 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(reader:
     expect(page.locator("#answer h2")).to_have_text("Yes")
 
 
+MANY = " ".join(f"<https://example.org/{number:04d}>" for number in range(400))
+
+
+@pytest.mark.parametrize(
+    ("query", "runs"),
+    [
+        ("SELECT ?c WHERE { VALUES ?c { 'é & # + %41' } }", True),
+        (f"SELECT ?c WHERE {{ VALUES ?c {{ {MANY} }} }}", True),
+        (f"ASK {{ VALUES ?c {{ {MANY} }} # é & + %41\n ?c ?p }}", True),
+        ("ASK { ?this is ?wrong and ?not ?asked }", False),
+        (f"SELECT ?c WHERE {{ VALUES ?c {{ {MANY} }} }} # not asked", False),
+    ],
+    ids=["short", "long", "long and wrong", "not run", "long and not run"],
+)
+@pytest.mark.parametrize("before", ["?name=growth", "?query=ASK+%7B%7D", "#query=ASK+%7B%7D"])
+def test_the_address_of_the_editor_holds_the_query_that_is_shown(
+    reader: Reader, query: str, runs: bool, before: str
+) -> None:
+    page = reader.go(f"/sparql{before}")
+    was = page.evaluate("gpaiEditor.getValue()")
+    page.evaluate("(query) => gpaiEditor.setValue(query)", query)
+    if runs:
+        page.click("text=Run")
+    page.wait_for_function(
+        "() => decodeURIComponent(location.href.replaceAll('+', ' ')).includes(gpaiEditor.getValue())"
+    )
+    kept = page.url
+    page.reload()
+    page.wait_for_function("(query) => window.gpaiEditor?.getValue() === query", arg=query)
+    # Back to the first one: an address that differs behind # alone loads no page.
+    page.evaluate("(address) => { location.href = address; }", f"{kept.partition('#')[0]}#query=ASK+%7B+%7D")
+    page.wait_for_function("() => window.gpaiEditor?.getValue() === 'ASK { }'")
+    assert was not in ("", query)
+
+
 def test_two_countries_are_connected_and_compared(reader: Reader) -> None:
     page = reader.go("/page/country/rs")
     page.fill("#to", "cana")

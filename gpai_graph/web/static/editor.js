@@ -3,8 +3,9 @@
 (() => {
   const form = document.getElementById("ask"), field = form.elements.query, answer = document.getElementById("answer");
   const { prefixes, terms } = JSON.parse(document.getElementById("completions").textContent);
-  // Longer addresses are cut on their way.
+  // Servers and mail programs cut longer addresses. Behind # nothing is sent, so a longer query stands there.
   const LONG = 6000;
+  const held = () => new URLSearchParams(location.hash.slice(1)).get("query");
   const root = form.dataset.base, words = form.dataset.words;
   const made = (tag, attributes = {}, ...inside) => {
     const element = document.createElement(tag);
@@ -48,7 +49,7 @@
   field.after(place);
   field.hidden = true;
   const editor = new Yasqe(place, {
-    value: field.value,
+    value: held() ?? field.value,
     persistenceId: null,
     createShareableLink: null,
     consumeShareLink: null,
@@ -77,8 +78,23 @@
     const missing = [...text.matchAll(/(?:^|[\s(/|^!,;])([a-z]+):/g)].map(([, prefix]) => prefix).filter((prefix) => prefix in prefixes && !(prefix in known));
     for (const prefix of new Set(missing)) editor.addPrefixes({ [prefix]: prefixes[prefix] });
   };
+  // The address holds the query that is shown.
+  let waiting = 0;
+  const keep = () => {
+    const link = new URL(location.href), query = editor.getValue();
+    for (const name of ["name", "query"]) link.searchParams.delete(name);
+    link.hash = "";
+    const short = new URL(link);
+    short.searchParams.set("query", query);
+    if (short.href.length >= LONG) link.hash = new URLSearchParams({ query });
+    history.replaceState(null, "", short.href.length < LONG ? short : link);
+  };
+  field.value = editor.getValue();
+  addEventListener("hashchange", () => editor.setValue(held() ?? editor.getValue()));
   editor.on("change", (_, change) => {
     field.value = editor.getValue();
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 300);
     if (change.origin === "paste" || change.text.some((line) => line.includes(":"))) setTimeout(complete);
   });
 
@@ -138,6 +154,7 @@
   };
   let running = null;
   form.addEventListener("submit", async (event) => {
+    keep();
     if (form.elements.format.value !== "table") return;
     event.preventDefault();
     running?.abort();
@@ -163,10 +180,6 @@
         if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "A “no” says that the graph does not hold it, not that it is not so."));
         else rows(said, reply.headers.get("answer-cut-at"), spent);
       } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
-      const link = new URL(location.href);
-      link.searchParams.delete("name");
-      link.searchParams.set("query", query);
-      if (link.href.length < LONG) history.replaceState(null, "", link);
       if (empty) await misspelt(query, mine.signal);
     } catch (error) {
       if (error.name !== "AbortError") failed("No answer", "The server cannot be reached. Is it still running?");
