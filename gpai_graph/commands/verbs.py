@@ -296,7 +296,11 @@ VERBS: Final[dict[str, Verb]] = {
                 help="for one query (%(default)g)",
             ),
             _terminal(
-                "--max-rows", type=_count, default=LIMITS.max_rows, metavar="N", help="rows of an answer (%(default)s)"
+                "--max-rows",
+                type=_count,
+                default=LIMITS.max_rows,
+                metavar="N",
+                help="rows of an answer (%(default)s; 0: any)",
             ),
             _terminal("--root-path", default="", metavar="/PATH", help="the path at which a proxy shows it"),
             _terminal("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy"),

@@ -210,6 +210,8 @@ def _cut_off(body: Body) -> str:
     headers = {name.lower(): value for name, value in body.headers.items()}
     if "x-sparql-maxrows" in headers:
         return f"the server gives at most {headers['x-sparql-maxrows']} rows (X-SPARQL-MaxRows)"
+    if "answer-cut-at" in headers:
+        return f"the server gives its first {headers['answer-cut-at']} rows (Answer-Cut-At)"
     if body.status == _PARTIAL_CONTENT:
         return "the server says that this is a part (HTTP 206)"
     if "x-sql-state" in headers:

@@ -45,11 +45,14 @@ _DESCRIPTION: Final = Path(__file__).with_name("service-description.ttl")
 
 
 class ProtocolQuery(NamedTuple):
-    """What a request asks: a query, the dataset that it names, and a format where the address names one."""
+    """What a request asks: a query, the dataset that it names, and a format where the address names one.
+
+    cut: whether the first rows will do where there are more than are given."""
 
     query: str
     dataset: Dataset | None
     format: str
+    cut: bool
 
 
 class RequestError(Exception):
@@ -104,9 +107,12 @@ class Endpoint:
             return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(asked.format or accept))
         # What is not wanted keeps the client's own words, for the message.
         rows, truth, graph = (wanted[kind] or asked.format or accept for kind in ("rows", "truth", "graph"))
-        question = limits.Request(asked.query, rows, truth, graph, dataset=asked.dataset, strange=True, cut=True)
+        most, dataset = self._guard.limits.max_rows, asked.dataset
+        question = limits.Request(
+            asked.query, rows, truth, graph, dataset=dataset, strange=True, cut=asked.cut, max_rows=most
+        )
         reply = await _while_listening(self._guard.reply_async(question), request.receive)
-        cut = {"Answer-Cut-At": str(self._guard.limits.max_rows)} if reply.cut else {}
+        cut = {"Answer-Cut-At": str(question.first)} if reply.cut else {}
         keep = "no-store" if _CHANGING.search(asked.query) else _FRESH
         return Response(reply.body, 200, {"Vary": "Accept", "Cache-Control": keep, **cut}, _typed(reply.media_type))
 
@@ -175,7 +181,7 @@ def _query_of(pairs: list[tuple[str, str]]) -> ProtocolQuery:
     # Forms send empty fields, too: they name no graph.
     dataset = Dataset(*(tuple(filter(str.strip, all_of(f"{kind}-graph-uri"))) for kind in ("default", "named")))
     short = (*all_of("format"), "")[0]
-    return ProtocolQuery(queries[0], dataset if any(dataset) else None, short)
+    return ProtocolQuery(queries[0], dataset if any(dataset) else None, short, all_of("cut") == ("yes",))
 
 
 def _pairs(text: bytes, place: str) -> list[tuple[str, str]]:

@@ -319,6 +319,8 @@ def test_a_redirect_is_not_followed_and_no_password_goes_there(status: int) -> N
     ("headers", "status", "reason"),
     [
         ({"X-SPARQL-MaxRows": "10000"}, 200, "at most 10000 rows"),
+        ({"Answer-Cut-At": "10000"}, 200, "its first 10000 rows (Answer-Cut-At)"),
+        ({"answer-cut-at": "60"}, 200, "its first 60 rows"),
         ({"X-SQL-State": "S1TAT", "X-SQL-Message": "anytime timeout"}, 200, "S1TAT: anytime timeout"),
         ({}, 206, "HTTP 206"),
     ],

@@ -19,7 +19,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.paths import trig_path
+from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.server import hosts_for
@@ -101,12 +102,64 @@ def test_a_query_beyond_its_time_is_a_504_in_words(address: str) -> None:
     assert "no-store" == headers["cache-control"]
 
 
-def test_a_table_that_is_cut_says_so(address: str) -> None:
-    status, headers, body = ask(address, "SELECT * { ?s ?p ?o . ?a ?b ?c }")
-    answer = json.loads(body)
-    assert (200, "60", 60) == (status, headers["answer-cut-at"], len(answer["results"]["bindings"]))
-    assert [CUT_LINK] == answer["head"]["link"]
+# More than the 60 rows or triples that the endpoint of these tests gives.
+LONG = {
+    "SELECT": "SELECT * { ?s ?p ?o . ?a ?b ?c }",
+    "CONSTRUCT": "CONSTRUCT { ?s ?p ?c } WHERE { ?s ?p ?o . ?a ?b ?c }",
+    "VALUES": f"SELECT ?x {{ VALUES ?x {{ {' '.join(map(str, range(61)))} }} }}",
+}
+
+
+@pytest.mark.parametrize("query", [LONG["SELECT"], LONG["VALUES"]])
+def test_a_table_that_is_cut_says_so(address: str, query: str) -> None:
+    fields = encoded({"query": query, "cut": "yes"})
+    by_get, by_post = (f"?{fields}", None, {}), ("", fields.encode(), {"content-type": FORM})
+    for words, posted, told in (by_get, by_post):
+        status, headers, body = send(address, "POST" if posted else "GET", words, posted, told)
+        answer = json.loads(body)
+        assert (200, "60", 60) == (status, headers["answer-cut-at"], len(answer["results"]["bindings"]))
+        assert [CUT_LINK] == answer["head"]["link"]
     assert "answer-cut-at" not in ask(address, ALL)[1]
+
+
+@pytest.mark.parametrize("media_type", [*TABLE_TYPES, *GRAPH_TYPES])
+@pytest.mark.parametrize("form", LONG)
+def test_an_answer_is_whole_or_refused_or_was_to_be_cut(address: str, form: str, media_type: str) -> None:
+    if (media_type in TABLE_TYPES) != (form in ("SELECT", "VALUES")):
+        media_type = ""
+    query = encoded({"query": LONG[form]})
+    accept = {"accept": media_type} if media_type else {}
+    for more in ("", "&cut=no", "&cut=", "&cut=yes&cut=no"):
+        status, headers, body = send(address, query=f"?{query}{more}", headers=accept)
+        assert (413, None) == (status, headers.get("answer-cut-at"))
+        assert "more than 60 rows. Add LIMIT, or ask with cut=yes for its first rows." in json.loads(body)["detail"]
+    status, headers, _ = send(address, query=f"?{query}&cut=yes", headers=accept)
+    assert (200, "60") == (status, headers["answer-cut-at"])
+    direct = {"content-type": "application/sparql-query", **accept}
+    for more, expected in (("", 413), ("?cut=yes", 200)):
+        assert expected == send(address, "POST", more, LONG[form].encode(), direct)[0]
+
+
+def test_an_answer_with_too_many_bytes_is_refused_too(tiny_trig: Path) -> None:
+    with endpoint(tiny_trig, Limits(max_bytes=3_000, workers=1)) as address:
+        status, headers, body = ask(address, ALL)
+        assert (413, None) == (status, headers.get("answer-cut-at"))
+        assert "longer than 3000 bytes" in json.loads(body)["detail"]
+        assert 200 == ask(address, f"{ALL} LIMIT 3")[0]
+
+
+def test_the_limits_leave_room_for_all_of_the_graph() -> None:
+    everything = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
+    limits = Limits(timeout=60, max_bytes=64 << 20, max_rows=None, workers=1)
+    with endpoint(trig_path(), limits) as address:
+        _, _, body = ask(address, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", accept="text/csv")
+        statements = int(body.split()[1])
+        _, _, longest = ask(address, everything, accept=TABLE_TYPES[1])
+    assert LIMITS.max_rows is not None
+    assert LIMITS.max_bytes is not None
+    # A quarter is left for what is added.
+    assert 1.25 * statements < LIMITS.max_rows
+    assert 1.25 * len(longest) < LIMITS.max_bytes
 
 
 def test_more_questions_than_are_taken_are_a_503_with_a_time_to_come_again(tiny_trig: Path) -> None:

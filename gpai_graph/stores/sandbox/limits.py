@@ -33,26 +33,24 @@ from gpai_graph.stores.protocol import Dataset
 JSON: Final = formats.JSON_RESULTS.media_type
 XML: Final = formats.XML_RESULTS.media_type
 MEMORY_OVER: Final = "the query was stopped: it needed more memory than it may have. Select less, or add LIMIT."
+# Rows or triples of an answer that is cut; so many are shown, and more take too long.
+FIRST: Final = 10_000
 # What a table that was cut links to, in the head of JSON and XML.
 CUT_LINK: Final = "#only-the-first-rows"
 # The media types that an answer can be written in, the usual one first.
 TABLE_TYPES: Final = tuple(TABLE_FORMATS)
 GRAPH_TYPES: Final = tuple(GRAPH_FORMATS)
 _FORMS: Final[dict[str, type]] = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
+_CUT: Final = "ask with cut=yes for its first rows"
 # What stands between two rows, or more often: an upper bound of the rows, counted in no time.
-_BETWEEN_ROWS: Final = {
-    JSON: b",{",
-    XML: b"<result>",
-    formats.CSV.media_type: b"\n",
-    formats.TSV.media_type: b"\n",
-}
+_BETWEEN_ROWS: Final = {JSON: b",{", XML: b"<result>", formats.CSV.media_type: b"\n", formats.TSV.media_type: b"\n"}
 
 
 class Request(NamedTuple):
     """A query, and what its answer may be.
 
     rows, truth, graph: the media type for SELECT, for ASK, for CONSTRUCT and DESCRIBE; "" if that is not wanted.
-    form: SELECT, ASK or CONSTRUCT if it must be that. cut: whether too many rows are cut, or an error.
+    form: SELECT, ASK or CONSTRUCT if it must be that. cut: whether too many rows are cut (`first`), or an error.
     strange: whether a stranger asks; then the query is screened, our prefixes are known, and relative IRIs are ours.
     yields: whether its worker lets all other processes go first; it is its last request."""
 
@@ -68,6 +66,11 @@ class Request(NamedTuple):
     max_rows: int | None = None
     max_bytes: int | None = None
     yields: bool = False
+
+    @property
+    def first(self) -> int:
+        """How many rows or triples of a longer answer are given where it is cut."""
+        return FIRST if self.max_rows is None else min(self.max_rows, FIRST)
 
     def to_bytes(self) -> bytes:
         """The request as a worker reads it."""
@@ -114,7 +117,8 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
         if body is None:
             # Asked again: rows that were written cannot be counted or taken back.
             again = _result(store, query, request)
-            return _first_rows(again, request)  # type: ignore[arg-type]  # the same query
+            most = request.first if request.cut else request.max_rows
+            return _first_rows(again, request._replace(max_rows=most))  # type: ignore[arg-type]  # the same query
         return Reply(body, _bare(request.rows))
 
 
@@ -130,51 +134,40 @@ def _result(store: EmbeddedStore, query: str, request: Request) -> Results:
 
 
 def _whole(result: ox.QuerySolutions, request: Request) -> bytes | None:
-    """The table if it is surely within the limits; None if it may not be."""
+    """The table if it is surely within the limits; None if it may have too many rows, or is too long and may be cut."""
     media_type = _bare(request.rows)
-    rows_format = chosen(media_type, TABLE_FORMATS)
-    out = _Bounded(request.max_bytes)
+    out = _Bounded(request)
     try:
-        result.serialize(out, format=rows_format)  # type: ignore[arg-type]  # it is one, mypy knows IO only
-    except OverflowError:
-        return None
-    body = repaired(b"".join(out.chunks), media_type)
-    if request.max_bytes is not None and len(body) > request.max_bytes:
+        result.serialize(out, format=chosen(media_type, TABLE_FORMATS))
+        body = _short_enough(repaired(out.getvalue(), media_type), request)
+    except QueryTooLargeError:
+        if not request.cut:
+            raise
         return None
     most = request.max_rows
     # Fewer bytes than rows allowed: no need to count.
     return body if most is None or len(body) < most or body.count(_BETWEEN_ROWS[media_type]) < most else None
 
 
-class _Bounded(io.RawIOBase):
-    """A file that takes so many bytes and no more."""
+class _Bounded(io.BytesIO):
+    """A file that takes what an answer may hold and no more."""
 
-    def __init__(self, most: int | None) -> None:
+    def __init__(self, request: Request) -> None:
         super().__init__()
-        self.chunks: list[bytes] = []
-        self._left = most
-
-    def writable(self) -> bool:
-        return True
+        self._request = request
 
     def write(self, data: Any) -> int:
-        if self._left is not None:
-            self._left -= len(data)
-            if self._left < 0:
-                raise OverflowError
-        self.chunks.append(bytes(data))
-        return len(data)
+        if self._request.max_bytes is not None and self.tell() + len(data) > self._request.max_bytes:
+            raise _too_long(self._request)
+        return super().write(data)
 
 
 def _first_rows(result: ox.QuerySolutions, request: Request) -> Reply:
     """The first rows, as many as are allowed; the rest is never computed where the query needs no order."""
     names = [variable.value for variable in result.variables]
-    taken = [
-        tuple(map(maybe_term_of, row))
-        for row in islice(result, None if request.max_rows is None else request.max_rows + 1)
-    ]
-    rows, cut = _within(taken, request)
-    body = Solutions(names, rows).to_json()
+    most = request.max_rows
+    taken, cut = _within(list(islice(result, None if most is None else most + 1)), request)
+    body = Solutions(names, [tuple(map(maybe_term_of, row)) for row in taken]).to_json()
     media_type = _bare(request.rows)
     if cut:
         body = body.replace(b"]}", f'],"link":["{CUT_LINK}"]}}'.encode(), 1)
@@ -199,16 +192,18 @@ def _within(items: list[Any], request: Request) -> tuple[list[Any], bool]:
     if most is None or len(items) <= most:
         return items, False
     if not request.cut:
-        raise QueryTooLargeError(f"the answer has more than {most} rows. Add LIMIT, or ask for less.")
-    return items[:most], True
+        raise QueryTooLargeError(f"the answer has more than {most} rows. Add LIMIT, or {_CUT}.")
+    return items[: request.first], True
 
 
 def _short_enough(body: bytes, request: Request) -> bytes:
-    if request.max_bytes is not None and len(body) > request.max_bytes:
-        raise QueryTooLargeError(
-            f"the answer is longer than {request.max_bytes} bytes. Add LIMIT, or select fewer variables."
-        )
-    return body
+    if request.max_bytes is None or len(body) <= request.max_bytes:
+        return body
+    raise _too_long(request)
+
+
+def _too_long(request: Request) -> QueryTooLargeError:
+    return QueryTooLargeError(f"the answer is longer than {request.max_bytes} bytes. Add LIMIT, or {_CUT}.")
 
 
 def _bare(media_type: str) -> str:

@@ -133,8 +133,8 @@
     const list = made("table", {}, made("caption", { class: "sr" }, "Answer"),
       made("thead", {}, made("tr", {}, ...head.vars.map((name) => made("th", { scope: "col" }, name)))),
       made("tbody", {}, ...results.bindings.slice(0, 1000).map((row) => made("tr", {}, ...head.vars.map((name) => cell(row[name]))))));
-    const more = count > 1000 ? " The first 1,000 are shown; CSV and JSON hold all." : "";
-    const ended = cut ? ` The server ends every answer at ${Number(cut).toLocaleString("en")} rows.` : "";
+    const more = cut ? " The first 1,000 are shown." : count > 1000 ? " The first 1,000 are shown; CSV and JSON hold all." : "";
+    const ended = cut ? ` The answer is longer: these are its first ${Number(cut).toLocaleString("en")} rows. Add LIMIT for a file.` : "";
     const none = count ? "" : " That no row fits does not mean that there is none in the world.";
     told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
       made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
@@ -164,7 +164,7 @@
     let empty = false;
     told("Asking …");
     try {
-      const reply = await fetch(form.action, {
+      const reply = await fetch(`${form.action}?cut=yes`, {
         method: "POST", signal: mine.signal, body: query,
         headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, text/turtle;q=0.9" },
       });
