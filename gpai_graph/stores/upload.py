@@ -1,7 +1,8 @@
 """Upload: our graphs in, a server that holds them out, by the SPARQL 1.1 Graph Store Protocol.
 
-Each graph is put, so that a second load replaces the first; what an older load left over is deleted; at the end the
-triples are counted where readers will ask."""
+Each graph is put, so that a second load replaces the first; what an older load left over is deleted; the triples are
+counted where readers will ask. A load is whole or not at all: without the shapes a server does not pass for one that
+holds the graph, so they are taken away first and put when all else has been counted."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from gpai_graph.rdf.sparql import FACTS, NAMESPACE, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.http import Connection, checked
 from gpai_graph.stores.protocol import TIMEOUT
-from gpai_graph.stores.remote import UNION_PROBE, RemoteStore
+from gpai_graph.stores.remote import RemoteStore
 
 Progress = Callable[[str, int, int], None]
 
@@ -27,6 +28,9 @@ _QUERY_ADDRESSES: Final = (
     (r"/(data|get)$", "/query"),  # Jena Fuseki
 )
 _SHAPES: Final = PREFIXES["graph"] + "shapes"
+# What stands there while a load is under way. It stands in this graph only, as the shapes do.
+_UNDER_WAY: Final = f'<{_SHAPES}> <{PREFIXES["rdfs"]}comment> "A load is under way, or broke off." .'
+_UNION: Final = f"ASK {{ {_UNDER_WAY} }}"
 _COUNTS: Final = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _COUNT: Final = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
 _FOREIGN: Final = with_prefixes("ASK { ?s ?p ?o FILTER NOT EXISTS { ?ontology gpai:dataCutOff ?cutOff } }")
@@ -74,19 +78,19 @@ def load_into(
     Raises EndpointError at the first graph that is refused, and for a count that differs."""
     server = _Server(graphs_url, query_url, user, password, timeout)
     graphs = store.graphs()
-    # The shapes first: they tell whether the default graph of this server is the union of all. The default graph last:
-    # until it is there, the server does not pass for one that holds the graph.
-    server.put(_SHAPES, store.ntriples(_SHAPES))
+    server.put(_SHAPES, f"{_UNDER_WAY}\n".encode())
     place = default_graph or server.place_of_the_default_graph()
-    counts = {_SHAPES: _lines(store.ntriples(_SHAPES))}
+    counts: dict[str, int] = {}
     for done, graph in enumerate([graph for graph in graphs if graph != _SHAPES], 1):
         progress(compact(graph), done, len(graphs) + 1)
         counts[graph] = server.put(graph, store.ntriples(graph))
     progress("the default graph", len(graphs), len(graphs) + 1)
     counts[place] = server.put(place, store.ntriples(None))
     progress("counting what arrived", 1, 1)
-    deleted = server.delete_others(counts)
+    deleted = server.delete_others({*counts, _SHAPES})
     server.verify(counts)
+    counts[_SHAPES] = server.put(_SHAPES, store.ntriples(_SHAPES))
+    server.verify({_SHAPES: counts[_SHAPES]})
     progress("", 0, 0)
     return Loaded(sum(counts.values()), len(graphs), deleted, place, query_url)
 
@@ -107,7 +111,7 @@ class _Server:
 
     def place_of_the_default_graph(self) -> str:
         """Where the default graph belongs on this server. Raises EndpointError if that would destroy data."""
-        if self._queries.ask_as_it_is(UNION_PROBE):
+        if self._queries.ask_as_it_is(_UNION):
             return FACTS
         if self._queries.ask_as_it_is(_FOREIGN):
             help_text = "Load into a dataset of its own, or empty this one."
@@ -116,9 +120,9 @@ class _Server:
             )
         return ""
 
-    def delete_others(self, counts: dict[str, int]) -> int:
+    def delete_others(self, ours: set[str]) -> int:
         """Delete the graphs that an older load left; gives their number."""
-        left = [graph for graph in self._counted() if graph.startswith(NAMESPACE) and graph not in counts]
+        left = [graph for graph in self._counted() if graph.startswith(NAMESPACE) and graph not in ours]
         for graph in left:
             self._connection.send("DELETE", self._address(graph), accepted=_GONE)
         return len(left)
@@ -131,7 +135,7 @@ class _Server:
         for graph, count in counts.items():
             if seen.get(graph, 0) != count:
                 name = compact(graph) if graph else "the default graph"
-                found = f"{count} triples of {name} were put, {seen.get(graph, 0)} are there"
+                found = f"triples of {name}: {count} put, {seen.get(graph, 0)} found"
                 raise EndpointError(
                     f"{found}. Load again; if it stays so, the server changes what it stores.", self._url
                 )

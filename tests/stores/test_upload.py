@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from servers import Reply, Request, Served, acting, oxigraph
@@ -12,11 +14,17 @@ from gpai_graph.commands.terminal import main
 from gpai_graph.errors import EndpointError
 from gpai_graph.rdf.sparql import FACTS, for_union, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.http import Connection
+from gpai_graph.stores.http import Body, Connection
 from gpai_graph.stores.remote import RemoteStore
 from gpai_graph.stores.upload import load_into, query_address
 
 TURTLE = {"Content-Type": "text/turtle"}
+ALL = "SELECT * { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }"
+# Another version: one source says something else, one is gone, one is new.
+CHANGED = with_prefixes("""
+    INSERT DATA { country:fr rdfs:comment "new" . GRAPH source:report { country:fr rdfs:comment "new" } } ;
+    DROP GRAPH source:atlas ;
+    INSERT DATA { GRAPH source:new { country:fr rdfs:comment "new" } }""")
 
 
 @pytest.fixture
@@ -110,9 +118,51 @@ def test_a_graph_that_arrives_incomplete_is_told(small: EmbeddedStore) -> None:
 
     with (
         acting(reply) as server,
-        pytest.raises(EndpointError, match="6 triples of graph:shapes were put, 0 are there"),
+        pytest.raises(EndpointError, match="triples of graph:curation: 1 put, 0 found"),
     ):
         load_into(small, server.url, server.url)
+
+
+class Killed(BaseException):
+    """What ends a load in its middle."""
+
+
+@pytest.mark.parametrize("written", range(12))
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_load_over_an_older_version_is_whole_or_not_at_all(
+    server: Served, small: EmbeddedStore, monkeypatch: pytest.MonkeyPatch, written: int, is_sent: bool
+) -> None:
+    load_into(small, server.graphs, server.query)
+    old = set(small.select(ALL).rows)
+    small.update(CHANGED)
+    new = set(small.select(ALL).rows)
+    writes = 0
+    send = Connection.send
+
+    def until_killed(self: Connection, method: str, *rest: Any, **named: Any) -> Body:
+        nonlocal writes
+        writes += method != "POST"
+        if writes > written and method != "POST":
+            if is_sent:
+                send(self, method, *rest, **named)
+            raise Killed
+        return send(self, method, *rest, **named)
+
+    monkeypatch.setattr(Connection, "send", until_killed)
+    with suppress(Killed):
+        load_into(small, server.graphs, server.query)
+    monkeypatch.undo()
+    # What stands for the shapes, each other graph, the default graph, the one that goes, the shapes.
+    last = len(small.graphs()) + 3
+    arrived = min(written + is_sent, last)
+    if arrived in (0, last):
+        assert set(RemoteStore(server.query).select(ALL).rows) == (new if arrived else old)
+    else:
+        with pytest.raises(EndpointError, match="holds no gpai-graph"):
+            RemoteStore(server.query).select(ALL)
+    # The next load mends it.
+    load_into(small, server.graphs, server.query)
+    assert set(RemoteStore(server.query).select(ALL).rows) == new
 
 
 @pytest.mark.parametrize("status", [401, 403, 413, 500])
