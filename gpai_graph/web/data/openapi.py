@@ -1,6 +1,7 @@
 """OpenAPI: the query library over HTTP, told to programs. Questions with parameters in, an OpenAPI 3.1 document out."""
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -16,11 +17,23 @@ from gpai_graph.web.site import Site
 
 _TYPES: Final[dict[str, dict[str, Any]]] = {
     "boolean": {"type": "boolean"},
-    "date": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+    # An empty value, as forms send it, is as if it were absent.
+    "date": {"type": "string", "pattern": "^([0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"},
     "decimal": {"type": "number"},
     "integer": {"type": "integer"},
 }
 _TEXT: Final = {"type": "string"}
+# What must be given holds more than spaces.
+_WORDS: Final = {"type": "string", "minLength": 1, "pattern": "\\S"}
+_RESULTS: Final = api.FORMATS["srj"]
+_ANSWERS: Final = {"json": {"$ref": "#/components/schemas/answer"}, "srj": {"$ref": "#/components/schemas/results"}}
+_RESULTS_FORMAT: Final = {
+    "name": "format",
+    "in": "path",
+    "required": True,
+    "description": "SPARQL JSON. Each other format has an address of its own, so that an answer has one type.",
+    "schema": {"type": "string", "enum": ["srj"], "default": "srj"},
+}
 _PROBLEM: Final = {"$ref": "#/components/responses/problem"}
 
 
@@ -40,35 +53,33 @@ def document(request: Request) -> Response:
         "tags": [{"name": name} for name in {topic_title(query.topic): None for query in site.questions.values()}],
         "paths": {
             "/api/queries": {"get": _operation("list-queries", "Which questions can be asked?", {"type": "object"})},
-            **{f"/api/queries/{query.name}.{{format}}": {"get": _asking(query)} for query in site.questions.values()},
+            **{path: {"get": told} for query in site.questions.values() for path, told in _asking(query)},
             "/api/search.json": {"get": _searching()},
             "/api/evidence": {"get": _telling()},
             "/api/unmentioned": {"get": _naming()},
+            "/sparql": {"get": _querying()},
         },
         "components": {"schemas": _SCHEMAS, "responses": {"problem": _problem()}},
     }
     return Response(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n", media_type="application/json")
 
 
-def _asking(query: Query) -> dict[str, Any]:
-    """The operation that asks one question."""
-    formats = {
-        "name": "format",
-        "in": "path",
-        "required": True,
-        "description": "json tells rows with names and sources; the others are the W3C's result formats.",
-        "schema": {"type": "string", "enum": list(api.FORMATS), "default": "json"},
-    }
-    answers = {kind: {"schema": _TEXT} for kind in api.FORMATS.values()}
-    answers["application/json"] = {"schema": {"$ref": "#/components/schemas/answer"}}
-    return {
-        "operationId": query.name,
-        "summary": query.summary,
-        "description": query.description,
-        "tags": [topic_title(query.topic)],
-        "parameters": [formats, *(_parameter(parameter) for parameter in query.parameters.values())],
-        "responses": {"200": {"description": "The answer.", "content": answers}, "400": _PROBLEM, "404": _PROBLEM},
-    }
+def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The operations that ask one question: one for each format, so that what each answers has one type."""
+    parameters = [_parameter(parameter) for parameter in query.parameters.values()]
+    for ending, media_type in api.FORMATS.items():
+        is_json = ending == "json"
+        is_results = ending == "srj"
+        told = _operation(
+            query.name if is_json else f"{query.name}-{ending}",
+            query.summary,
+            _ANSWERS.get(ending, _TEXT),
+            [_RESULTS_FORMAT, *parameters] if is_results else parameters,
+            media_type,
+        )
+        told |= {"description": query.description if is_json else f"The rows as {media_type}."}
+        path = f"/api/queries/{query.name}.{'{format}' if is_results else ending}"
+        yield path, told | {"tags": [topic_title(query.topic)]}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -120,11 +131,29 @@ def _naming() -> dict[str, Any]:
 
 
 def _word(name: str, description: str, *, required: bool = False) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": required, "description": description, "schema": _TEXT}
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": description,
+        "schema": _WORDS if required else _TEXT,
+    }
 
 
-def _operation(name: str, summary: str, schema: dict[str, Any], parameters: Any = ()) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}}
+def _querying() -> dict[str, Any]:
+    parameters = [
+        _word("query", "SPARQL 1.1: SELECT or ASK here; CONSTRUCT and DESCRIBE answer in RDF.", required=True),
+        {**_word("cut", "Whether the first rows will do."), "schema": {"type": "string", "enum": ["yes", "no"]}},
+    ]
+    results = {"$ref": "#/components/schemas/results"}
+    told = _operation("sparql", "What does a SPARQL query of your own find?", results, parameters, _RESULTS)
+    return told | {"responses": told["responses"] | dict.fromkeys(("413", "503", "504"), _PROBLEM)}
+
+
+def _operation(
+    name: str, summary: str, schema: dict[str, Any], parameters: Any = (), media_type: str = "application/json"
+) -> dict[str, Any]:
+    content = {media_type: {"schema": schema}}
     return {
         "operationId": name,
         "summary": summary,
@@ -173,6 +202,28 @@ _SCHEMAS: Final[dict[str, Any]] = {
         page=_TEXT,
         **_GRAPH,
     ),
+    # SPARQL 1.1 Query Results JSON Format: rows of SELECT, or the truth of ASK.
+    "results": {
+        "type": "object",
+        "properties": {
+            "head": {"type": "object", "properties": {"vars": _list(_TEXT), "link": _list(_TEXT)}},
+            "results": _object(
+                bindings=_list({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/term"}})
+            ),
+            "boolean": {"type": "boolean"},
+        },
+        "required": ["head"],
+    },
+    "term": {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "enum": ["uri", "literal", "bnode"]},
+            "value": _TEXT,
+            "datatype": _TEXT,
+            "xml:lang": _TEXT,
+        },
+        "required": ["type", "value"],
+    },
     "hits": _object(
         q=_TEXT,
         kinds=_list(_TEXT),

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
 from api_client import LIBRARY, OFFERED, PUBLIC, problem
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 from starlette.testclient import TestClient
 
@@ -291,8 +293,57 @@ def test_the_openapi_document_is_valid_and_knows_every_question(public_client: T
     for name in OFFERED:
         operation = told["paths"][f"/api/queries/{name}.{{format}}"]["get"]
         assert [p["name"] for p in operation["parameters"]] == ["format", *LIBRARY[name].parameters]
+        for ending in ("json", "csv", "tsv", "xml"):
+            operation = told["paths"][f"/api/queries/{name}.{ending}"]["get"]
+            assert [p["name"] for p in operation["parameters"]] == [*LIBRARY[name].parameters]
     ids = [operation["operationId"] for path in told["paths"].values() for operation in path.values()]
     assert len(ids) == len({*ids})
+
+
+def test_every_operation_answers_one_type_that_is_what_the_document_says(public_client: TestClient) -> None:
+    told = public_client.get("/openapi.json").json()
+    checked = {}
+    for path, operations in told["paths"].items():
+        (media_type,) = (content := operations["get"]["responses"]["200"]["content"])
+        schema = content[media_type]["schema"]
+        assert (schema.get("type") == "string") != media_type.endswith("json"), path
+        checked.setdefault((media_type, json.dumps(schema)), path.replace("{format}", "srj"))
+    words = {"search": "?q=serbia", "evidence": "?subject=country:rs", "unmentioned": "?query=ASK {}"}
+    for (media_type, schema), path in checked.items():
+        if path == "/sparql":
+            continue
+        answer = public_client.get(path + next((words[name] for name in words if name in path), ""))
+        assert answer.headers["content-type"].partition(";")[0] == media_type, path
+        if media_type.endswith("json"):
+            # As OpenAPI 3.1 reads schemas.
+            OAS31Validator({**json.loads(schema), "components": told["components"]}).validate(answer.json())
+
+
+@pytest.mark.parametrize("value", ["", "2021", "2021-12", "2021-12-31"])
+def test_a_date_that_is_taken_fits_the_pattern(public_client: TestClient, value: str) -> None:
+    pattern = dates(public_client)["pattern"]
+    assert re.search(pattern, value)
+    assert public_client.get(f"/api/queries/members.srj?as_of={value}").status_code == 200
+
+
+@pytest.mark.parametrize("value", ["2021-13", "2021-12-32", "2021-1", "21", "2021-12-31T00", "soon"])
+def test_a_date_that_fits_not_the_pattern_is_refused(public_client: TestClient, value: str) -> None:
+    assert not re.search(dates(public_client)["pattern"], value)
+    assert public_client.get(f"/api/queries/members.srj?as_of={value}").status_code == 400
+
+
+def dates(public_client: TestClient) -> dict[str, Any]:
+    operation = public_client.get("/openapi.json").json()["paths"]["/api/queries/members.csv"]["get"]
+    return next(p["schema"] for p in operation["parameters"] if p["name"] == "as_of")
+
+
+@pytest.mark.parametrize(("path", "name"), [("search.json", "q"), ("evidence", "subject"), ("unmentioned", "query")])
+@pytest.mark.parametrize("value", ["", "%20", "%20%20"])
+def test_what_must_be_given_may_not_be_empty(public_client: TestClient, path: str, name: str, value: str) -> None:
+    operation = public_client.get("/openapi.json").json()["paths"][f"/api/{path}"]["get"]
+    schema = next(p["schema"] for p in operation["parameters"] if p["name"] == name)
+    assert schema == {"type": "string", "minLength": 1, "pattern": r"\S"}
+    assert public_client.get(f"/api/{path}?{name}={value}").status_code == 400
 
 
 def test_answers_are_what_the_openapi_document_says(public_client: TestClient) -> None:
