@@ -24,7 +24,7 @@ GpaiGraphError
 ├── MissingPackageError    a package that an answer in this form needs and that is not installed
 └── OntologyError          a table row that breaks a rule (table, line)
 
-Beside them one warning: UnmentionedWarning, a name in a query that the graph mentions nowhere.
+Beside them one warning: QueryWarning, what may be wrong with a query that was answered.
 
 A message says what happened, where, and what helps.
 """
@@ -63,8 +63,8 @@ class UnknownPrefixError(GpaiGraphError, LookupError):
     """A compact IRI whose prefix nobody declared."""
 
 
-class UnmentionedWarning(UserWarning):
-    """A query was answered with nothing, and names what the graph mentions nowhere: it may be misspelt."""
+class QueryWarning(UserWarning):
+    """A query was answered, but may not mean what it says: a name may be misspelt, or a comparison leaves rows out."""
 
 
 class QueryStopped(KeyboardInterrupt):

@@ -9,7 +9,7 @@ from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownP
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
-from gpai_graph.rdf.sparql import names_used, rows_of_construct
+from gpai_graph.rdf.sparql import dates_compared, names_used, odd_character, rows_of_construct
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _HITS: Final = 100
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
 _ALIKE: Final = 0.75
+_PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
 _SEARCH: Final = " `gpai-graph search WORDS` finds things by name."
 
 
@@ -80,23 +81,48 @@ class Names:
         prefix, _, slug = compact(iri).partition(":")
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
 
-    def unmentioned(self, sparql: str) -> tuple[str, ...]:
+    def hints(self, sparql: str, empty: bool = True) -> tuple[str, ...]:
+        """A sentence for each thing that may be wrong with a query; empty: whether it was answered with nothing.
+
+        () where the store fails: a hint must not cost the answer."""
+        try:
+            told = self._mixed_dates(sparql)
+            if not empty:
+                return told
+            odd = odd_character(sparql, hidden=True)
+            return (*self._unmentioned(sparql), *told, *([f"{odd[0].upper()}{odd[1:]}"] if odd else []))
+        except StoreError:
+            return ()
+
+    def _mixed_dates(self, sparql: str) -> tuple[str, ...]:
+        """A sentence for each property whose dates a query compares and that are not all of one precision."""
+        if not (compared := {IRI(iri): variable for iri, variable in dates_compared(sparql)}):
+            return ()
+        rows = self._store.select(self._queries["date-precisions"].bind({"properties": [*compared]}))
+        found: dict[IRI, set[str]] = {}
+        for row in rows:
+            found.setdefault(row.property, set()).add(row.datatype.compact)
+        return tuple(
+            f"{compact(name)} holds {', '.join(_PRECISIONS[each] for each in _PRECISIONS if each in datatypes)}. "
+            "SPARQL cannot compare one with another, so rows may be left out. Compare the years, "
+            f"SUBSTR(STR(?{compared[name]}), 1, 4), or gpai:firstDay and gpai:lastDay of the date."
+            for name, datatypes in found.items()
+            if len(datatypes) > 1
+        )
+
+    def _unmentioned(self, sparql: str) -> tuple[str, ...]:
         """A sentence for each name in a query that the graph mentions nowhere.
 
-        Names of ours, and those of the vocabularies that we use if one comes near. () where the store fails: a hint
-        must not cost the answer."""
+        Names of ours, and those of the vocabularies that we use if one comes near."""
         # What a CONSTRUCT makes may bear any name.
         names = [IRI(iri) for iri in names_used(rows_of_construct(sparql)) if _is_judged(iri)]
         if not names:
             return ()
-        try:
-            found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
-            missing = [compact(name) for name in names if name in found]
-            return tuple(self._hints(missing)) if missing else ()
-        except StoreError:
-            return ()
+        found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
+        missing = [compact(name) for name in names if name in found]
+        return tuple(self._nearest_of(missing)) if missing else ()
 
-    def _hints(self, missing: list[str]) -> Iterator[str]:
+    def _nearest_of(self, missing: list[str]) -> Iterator[str]:
         rows = self._store.select(self._queries["vocabulary-used"].bind({}))
         terms = sorted({compact(row.term) for row in rows})
         things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])

@@ -179,7 +179,7 @@ def sparql(graph: Graph, options: argparse.Namespace) -> int:
         written(f"{table_text(found.variables, rows)}\n\n{count}".lstrip(), options)
     else:
         written(found if isinstance(found, bytes) else str(found).lower(), options)
-    tell_unmentioned(kg, text)
+    tell_hints(kg, text)
     return 0
 
 
@@ -202,9 +202,9 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     return found
 
 
-def tell_unmentioned(kg: KnowledgeGraph, text: str) -> None:
-    """Name on standard error what a query names and the graph mentions nowhere: its answer looks like a "no"."""
-    for sentence in kg.unmentioned(text):
+def tell_hints(kg: KnowledgeGraph, text: str) -> None:
+    """Tell on standard error what may be wrong with a query: a misspelt name makes its answer look like a "no"."""
+    for sentence in kg.hints(text):
         print(sentence, file=sys.stderr)
 
 

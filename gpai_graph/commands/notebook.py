@@ -12,7 +12,7 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_unmentioned
+from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
 from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.graph import opening
@@ -69,7 +69,7 @@ class GpaiMagics(Magics):
         text = as_of(cell, chosen.as_of) if chosen.as_of else cell
         found = asked(kg, text, chosen.format)
         if isinstance(found, bool | bytes):
-            tell_unmentioned(kg, text)
+            tell_hints(kg, text)
             value: Any = found.decode() if isinstance(found, bytes) else found
         else:
             value = readable(kg, text, found)
@@ -199,8 +199,8 @@ def as_of(sparql: str, day: str) -> str:
 
 
 def readable(kg: KnowledgeGraph, text: str, found: Solutions | list[Triple]) -> Answer:
-    """Rows with labels and numbered sources; triples are rows, too. Caveats name what the graph lacks."""
+    """Rows with labels and numbered sources; triples are rows, too. Caveats tell what may be wrong with the query."""
     rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
     answer = kg.readable(rows)
-    answer.caveats = kg.unmentioned(text)
+    answer.caveats = kg.hints(text)
     return answer

@@ -10,7 +10,7 @@ from gpai_graph.answers.answer import Answer, fold, from_solutions, labels, lang
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
-from gpai_graph.errors import ParameterError, QuerySyntaxError, UnmentionedWarning, did_you_mean
+from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values, parts
@@ -205,7 +205,7 @@ class KnowledgeGraph:
         sparql : str
             SELECT, ASK, CONSTRUCT or DESCRIBE; updates are refused.
         warn : bool
-            Whether an empty answer brings an UnmentionedWarning for each name that the graph mentions nowhere.
+            Whether a QueryWarning tells what `hints` finds; of names, under an empty answer alone.
 
         Returns
         -------
@@ -224,13 +224,16 @@ class KnowledgeGraph:
         True
         """
         found = self._queried(sparql)
-        if warn and says_nothing(found):
-            for sentence in self.unmentioned(sparql):
-                warnings.warn(sentence, UnmentionedWarning, stacklevel=2)
+        if warn:
+            for sentence in self._names.hints(sparql, empty=says_nothing(found)):
+                warnings.warn(sentence, QueryWarning, stacklevel=2)
         return found
 
-    def unmentioned(self, sparql: str) -> tuple[str, ...]:
-        """Return a sentence for each name in a query, with a prefix of the graph, that the graph mentions nowhere.
+    def hints(self, sparql: str) -> tuple[str, ...]:
+        """Return what may be wrong with a query that can be read, a sentence each.
+
+        Told are names with a prefix of the graph that the graph mentions nowhere, characters that cannot be seen, and
+        comparisons of dates of which some are days and others months or years.
 
         Parameters
         ----------
@@ -240,15 +243,15 @@ class KnowledgeGraph:
         Returns
         -------
         tuple of str
-            Sentences in the order of the query; empty if every name is known.
+            Empty if there is nothing to tell.
 
         Examples
         --------
         >>> import gpai_graph as gpai
-        >>> gpai.load().unmentioned("SELECT ?c { ?c a gpai:Contry }")
+        >>> gpai.load().hints("SELECT ?c { ?c a gpai:Contry }")
         ('The graph mentions no gpai:Contry. Did you mean gpai:Country?',)
         """
-        return self._names.unmentioned(sparql)
+        return self._names.hints(sparql)
 
     def _queried(self, sparql: str) -> Solutions | bool | list[Triple]:
         with prefixed(sparql) as text:

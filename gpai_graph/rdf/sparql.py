@@ -35,6 +35,9 @@ _TOKEN: Final = re.compile(
 BYTE_ORDER_MARK: Final = "\ufeff"
 # All triples of the default graph.
 ALL_TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
+_COMPARING: Final = frozenset("<>=")
+_PARTS_OF_DATES: Final = frozenset({"YEAR", "MONTH", "DAY", "MIN", "MAX", "NOW"})
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
 # A place in the first line, in our words and in those of Oxigraph.
 _FIRST_LINE: Final = re.compile(r"\b(line 1, column |error at 1:)(\d+)")
@@ -211,6 +214,28 @@ def names_used(query: str) -> tuple[str, ...]:
                 found[iri_of(code[at], spaces)] = None
         at += 1
     return tuple(iri for iri in found if re.match(_CLEAR_IRI, f"<{iri}"))
+
+
+def dates_compared(query: str) -> tuple[tuple[str, str], ...]:
+    """(property, variable) of each pattern whose object the query compares, or of which it asks the year or the most.
+
+    () unless the query writes a date, or asks for a part of one.
+
+    >>> dates_compared("SELECT * { ?o dcterms:issued ?d FILTER(?d > '2022-01-01'^^xsd:date) }")
+    (('http://purl.org/dc/terms/issued', 'd'),)
+    """
+    code = code_tokens(query)
+    spaces = {**PREFIXES, **prefixes_declared(code)}
+    words = [token[0].upper() for token in code]
+    dated = any(iri_of(token, spaces) in _DATES for token in code) or not _PARTS_OF_DATES.isdisjoint(words)
+    compared = {
+        token[0][1:]
+        for at, token in enumerate(code[:-1])
+        if token.lastgroup == "variable"
+        and (words[at - 1] in _COMPARING or words[at + 1] in _COMPARING or words[at - 2] in _PARTS_OF_DATES)
+    }
+    pairs = ((iri_of(token, spaces), after[0][1:]) for token, after in pairwise(code) if after.lastgroup == "variable")
+    return tuple(dict.fromkeys(pair for pair in pairs if dated and pair[0] and pair[1] in compared))
 
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")

@@ -172,7 +172,7 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/api/queries/{name}": api.answer,
         "/api/search.json": api.search,
         "/api/evidence": api.evidence,
-        "/api/unmentioned": api.unmentioned,
+        "/api/hints": api.hints,
         "/openapi.json": openapi.document,
         "/cite": citations.cite,
         "/sitemap.xml": catalogue.sitemap,

@@ -99,6 +99,6 @@ def test_a_name_that_several_bear_is_an_error_that_lists_them(kg: KnowledgeGraph
 
 def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
     wrong = " ; ".join(f"gpai:nonsense{number} ?o{number}" for number in range(7))
-    *told, last = kg.unmentioned(f"SELECT * {{ ?s {wrong} }}")
+    *told, last = kg.hints(f"SELECT * {{ ?s {wrong} }}")
     assert 5 == len(told)
     assert "Nor does it mention 2 more of the names in this query." == last

@@ -8,7 +8,7 @@ from built import iri
 
 from gpai_graph.errors import (
     QuerySyntaxError,
-    UnmentionedWarning,
+    QueryWarning,
 )
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
@@ -132,6 +132,58 @@ def test_a_character_that_looks_like_another_is_named(
         ask(small, query)
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "?s dcterms:issued ?d FILTER(?d < '2021-05-01'^^xsd:date)",
+        "?s dcterms:issued ?d FILTER('2021-05-01'^^<http://www.w3.org/2001/XMLSchema#date> >= ?d)",
+        "?s a gpai:Output ; dcterms:issued ?d . FILTER(?d = xsd:gYear('2021'))",
+        "?s gpai:project/dcterms:issued|dcterms:issued ?d FILTER(YEAR(?d) = 2021)",
+        "VALUES ?from { '2021'^^xsd:gYear } ?s schema:startDate ?d FILTER(?from<=?d)",
+        "{ SELECT ?s (MAX(?d) AS ?last) { ?s dcterms:issued ?d } GROUP BY ?s }",
+    ],
+)
+def test_dates_that_cannot_be_compared_are_told_beside_any_answer(kg: KnowledgeGraph, condition: str) -> None:
+    said = r"(dcterms:issued|schema:startDate) holds days, months, years\. SPARQL cannot compare .*STR\(\?d\)"
+    for query in (f"SELECT ?s {{ {condition} }}", f"SELECT (COUNT(*) AS ?n) {{ {condition} }}"):
+        assert [said] == [said for told in kg.hints(query) if re.match(said, told)]
+        with pytest.warns(QueryWarning, match=said):
+            kg.query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s { ?s dcterms:issued ?d FILTER(SUBSTR(STR(?d), 1, 4) >= '2022') }",
+        "SELECT ?s { ?s dcterms:issued ?d FILTER(DATATYPE(?d) = xsd:date) }",
+        "SELECT ?s { ?s dcterms:issued ?d ; gpai:issued/gpai:firstDay ?day FILTER(?day >= '2022-01-01'^^xsd:date) }",
+        "SELECT ?s { ?s dcterms:issued ?d ; gpai:number ?n FILTER(?n > 2) } ORDER BY ?d",
+        "SELECT ?o { ?o dcterms:issued '2022'^^xsd:gYear }",
+    ],
+)
+def test_dates_that_are_not_compared_bring_no_word(kg: KnowledgeGraph, query: str) -> None:
+    assert [] == [said for said in kg.hints(query) if "compare" in said]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "SELECT ?c { ?c rdfs:label 'Can\u00adada'@en }",
+            "column 31: the query holds U+00AD (soft hyphen). Delete it.",
+        ),
+        (
+            "ASK { ?c rdfs:label 'United\u00a0States'@en }",
+            "column 28: the query holds U+00A0 (no-break space). Write a",
+        ),
+        ("ASK { country:ca\u200c a gpai:Country }", "column 17: the query holds U+200C (zero width non-joiner)"),
+    ],
+)
+def test_an_empty_answer_tells_of_characters_that_cannot_be_seen(kg: KnowledgeGraph, query: str, said: str) -> None:
+    with pytest.warns(QueryWarning, match=re.escape(said)):
+        kg.query(query)
+
+
 def test_odd_characters_in_texts_and_comments_are_no_mistake(small: KnowledgeGraph) -> None:
     query = "# “a”\u00a0– b\n ASK { ?c skos:prefLabel ?name FILTER(?name != '“\u00a0–') }"
     assert small.query(query) is True
@@ -173,7 +225,7 @@ def test_a_prefix_of_ones_own_may_be_declared(small: KnowledgeGraph) -> None:
 def test_an_empty_answer_warns_of_names_that_the_graph_mentions_nowhere(
     kg: KnowledgeGraph, query: str, said: list[str]
 ) -> None:
-    with pytest.warns(UnmentionedWarning) as warned:
+    with pytest.warns(QueryWarning) as warned:
         assert not kg.query(query)
     assert [True] * len(said) == [part in str(each.message) for part, each in zip(said, warned, strict=True)]
     # Warnings are errors in these tests.
@@ -198,17 +250,17 @@ def test_an_empty_answer_of_known_names_is_quiet(kg: KnowledgeGraph, query: str)
 
 @pytest.mark.parametrize("iri", ["ftp://example.org/x", "file:///x", "ftp://x/[y", "https://w3id.org/gpai-graph/["])
 def test_an_iri_of_any_scheme_is_no_stumbling_block(kg: KnowledgeGraph, iri: str) -> None:
-    assert () == kg.unmentioned(f"ASK {{ <{iri}> ?p ?o }}")
+    assert () == kg.hints(f"ASK {{ <{iri}> ?p ?o }}")
 
 
 def test_a_count_of_nothing_warns_too(kg: KnowledgeGraph) -> None:
-    with pytest.warns(UnmentionedWarning, match="no gpai:Contry"):
+    with pytest.warns(QueryWarning, match="no gpai:Contry"):
         kg.query("SELECT (COUNT(?c) AS ?n) { ?c a gpai:Contry }")
 
 
 def test_names_are_told_that_have_no_compact_form(kg: KnowledgeGraph) -> None:
     name = "https://w3id.org/gpai-graph/id/nothing/x"
-    assert (f"The graph mentions no {name}. `gpai-graph search WORDS` finds things by name.",) == kg.unmentioned(
+    assert (f"The graph mentions no {name}. `gpai-graph search WORDS` finds things by name.",) == kg.hints(
         f"ASK {{ <{name}> ?p ?o }}"
     )
 
@@ -218,10 +270,10 @@ def test_no_name_that_any_statement_or_graph_holds_is_told(kg: KnowledgeGraph, g
     names = sorted(name for name in held if "'" not in name)
     for begin in range(0, len(names), 1000):
         listed = " ".join(f"<{name}>" for name in names[begin : begin + 1000])
-        assert () == kg.unmentioned(f"ASK {{ VALUES ?x {{ {listed} }} }}")
+        assert () == kg.hints(f"ASK {{ VALUES ?x {{ {listed} }} }}")
 
 
 def test_an_answer_that_is_not_empty_is_quiet(kg: KnowledgeGraph) -> None:
     query = "SELECT ?c ?x { ?c a gpai:Country OPTIONAL { ?c gpai:isoo2 ?x } }"
     assert kg.query(query)
-    assert ("The graph mentions no gpai:isoo2. Did you mean gpai:iso2?",) == kg.unmentioned(query)
+    assert ("The graph mentions no gpai:isoo2. Did you mean gpai:iso2?",) == kg.hints(query)

@@ -13,6 +13,7 @@ from gpai_graph.queries.parameters import Values
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
     ("unmentioned", "things"),
+    ("date-precisions", "properties"),
     ("roles", "mode"),
     ("things-of-class", "class"),
     # Shares of less may be larger.

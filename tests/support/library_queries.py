@@ -98,6 +98,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("incoming", "thing"): "country:ca",
     ("known", "thing"): "country:atlantis",
     ("unmentioned", "things"): "country:atlantis, country:ca",
+    ("date-precisions", "properties"): "dcterms:issued, gpai:firstDay",
     ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
     ("members", "as_of"): "2021",
     ("names", "things"): "country:ca, date:2021-11",

@@ -136,13 +136,13 @@ def evidence(request: Request) -> Response:
 
 
 @in_problems
-def unmentioned(request: Request) -> Response:
-    """`/api/unmentioned`: the names in a query that the graph mentions nowhere: mostly misspelt ones."""
+def hints(request: Request) -> Response:
+    """`/api/hints`: what may be wrong with a query: names that are misspelt, dates that cannot be compared."""
     site: Site = request.app.state.site
     query = _given(request, {"query": "a SPARQL query"}).get("query", [""])[0]
     if not query:
         raise _refused("query", "Say in which query: query=SELECT …")
-    return _json({"unmentioned": [in_words(said) for said in site.kg.unmentioned(query)], **_graph(site)})
+    return _json({"hints": [in_words(said) for said in site.kg.hints(query)], **_graph(site)})
 
 
 _VARY: Final = {"Vary": "Accept"}

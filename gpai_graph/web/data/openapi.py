@@ -56,7 +56,7 @@ def document(request: Request) -> Response:
             **{path: {"get": told} for query in site.questions.values() for path, told in _asking(query)},
             "/api/search.json": {"get": _searching()},
             "/api/evidence": {"get": _telling()},
-            "/api/unmentioned": {"get": _naming()},
+            "/api/hints": {"get": _hints()},
             "/sparql": {"get": _querying()},
         },
         "components": {"schemas": _SCHEMAS, "responses": {"problem": _problem()}},
@@ -120,12 +120,12 @@ def _telling() -> dict[str, Any]:
     return _operation("evidence", "Who says so?", {"$ref": "#/components/schemas/evidence"}, parameters)
 
 
-def _naming() -> dict[str, Any]:
-    question = "Which names in a SPARQL query does the graph mention nowhere?"
+def _hints() -> dict[str, Any]:
+    question = "What may be wrong with a SPARQL query?"
     return _operation(
-        "unmentioned",
+        "hints",
         question,
-        {"$ref": "#/components/schemas/unmentioned"},
+        {"$ref": "#/components/schemas/hints"},
         [_word("query", "SPARQL.", required=True)],
     )
 
@@ -240,7 +240,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
         premises=_list({"$ref": "#/components/schemas/statement"}),
         inferred_from=_list(_SOURCE),
     ),
-    "unmentioned": _object(unmentioned=_list(_TEXT), **_GRAPH),
+    "hints": _object(hints=_list(_TEXT), **_GRAPH),
     "problem": {
         **_object(type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT),
         "additionalProperties": True,

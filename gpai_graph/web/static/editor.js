@@ -139,15 +139,15 @@
     told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
       made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
   };
-  // A misspelt name looks like a "no": which of them does the graph mention nowhere?
-  const misspelt = async (query, signal) => {
-    const address = `${root}/api/unmentioned?${new URLSearchParams({ query })}`;
+  // What may be wrong with the query: a misspelt name, say, which looks like a "no".
+  const hints = async (query, signal) => {
+    const address = `${root}/api/hints?${new URLSearchParams({ query })}`;
     if (address.length > LONG) return;
     try {
       const reply = await fetch(address, { signal });
       if (!reply.ok) return;
-      const { unmentioned } = await reply.json();
-      answer.append(...unmentioned.map((sentence) => made("p", { class: "problem", role: "alert" }, sentence)));
+      const { hints } = await reply.json();
+      answer.append(...hints.map((sentence) => made("p", { class: "problem", role: "alert" }, sentence)));
     } catch {
       // The answer stands without the hint.
     }
@@ -161,7 +161,6 @@
     const mine = (running = new AbortController());
     const query = editor.getValue();
     const begun = performance.now();
-    let empty = false;
     told("Asking …");
     try {
       const reply = await fetch(`${form.action}?cut=yes`, {
@@ -174,13 +173,10 @@
         failed(said.title, said.detail);
       } else if (kind.includes("sparql-results+json")) {
         const said = await reply.json();
-        const [first, ...others] = said.results?.bindings ?? [];
-        // A count of nothing is one row of nought.
-        empty = said.boolean === false || (!!said.results && !others.length && Object.values(first ?? {}).every((term) => term.value === "0"));
         if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "A “no” says that the graph does not hold it, not that it is not so."));
         else rows(said, reply.headers.get("answer-cut-at"), spent);
       } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
-      if (empty) await misspelt(query, mine.signal);
+      if (reply.ok) await hints(query, mine.signal);
     } catch (error) {
       if (error.name !== "AbortError") failed("No answer", "The server cannot be reached. Is it still running?");
     }

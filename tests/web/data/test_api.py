@@ -246,11 +246,11 @@ def test_evidence_of_what_is_inferred_names_the_premises(public_client: TestClie
 
 def test_names_that_the_graph_mentions_nowhere_are_told(public_client: TestClient, kg: KnowledgeGraph) -> None:
     def told(query: str) -> list[str]:
-        return list(public_client.get("/api/unmentioned", params={"query": query}).json()["unmentioned"])
+        return list(public_client.get("/api/hints", params={"query": query}).json()["hints"])
 
-    assert [*kg.unmentioned("ASK { ?c a gpai:Contry }")] == told("ASK { ?c a gpai:Contry }")
+    assert [*kg.hints("ASK { ?c a gpai:Contry }")] == told("ASK { ?c a gpai:Contry }")
     assert [] == told("ASK { ?c a gpai:Country }") == told("this is no query")
-    assert "query=" in public_client.get("/api/unmentioned").json()["detail"]
+    assert "query=" in public_client.get("/api/hints").json()["detail"]
     # What helps is here a page, and no command.
     (sentence,) = told("DESCRIBE country:nowhere")
     assert "`" not in sentence
@@ -308,7 +308,7 @@ def test_every_operation_answers_one_type_that_is_what_the_document_says(public_
         schema = content[media_type]["schema"]
         assert (schema.get("type") == "string") != media_type.endswith("json"), path
         checked.setdefault((media_type, json.dumps(schema)), path.replace("{format}", "srj"))
-    words = {"search": "?q=serbia", "evidence": "?subject=country:rs", "unmentioned": "?query=ASK {}"}
+    words = {"search": "?q=serbia", "evidence": "?subject=country:rs", "hints": "?query=ASK {}"}
     for (media_type, schema), path in checked.items():
         if path == "/sparql":
             continue
@@ -337,7 +337,7 @@ def dates(public_client: TestClient) -> dict[str, Any]:
     return next(p["schema"] for p in operation["parameters"] if p["name"] == "as_of")
 
 
-@pytest.mark.parametrize(("path", "name"), [("search.json", "q"), ("evidence", "subject"), ("unmentioned", "query")])
+@pytest.mark.parametrize(("path", "name"), [("search.json", "q"), ("evidence", "subject"), ("hints", "query")])
 @pytest.mark.parametrize("value", ["", "%20", "%20%20"])
 def test_what_must_be_given_may_not_be_empty(public_client: TestClient, path: str, name: str, value: str) -> None:
     operation = public_client.get("/openapi.json").json()["paths"][f"/api/{path}"]["get"]
