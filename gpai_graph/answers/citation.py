@@ -97,8 +97,9 @@ def _sources(each: Any) -> Iterator[Source]:
 class Citation(NamedTuple):
     """What is cited: a page or an answer of the graph.
 
-    title: what it is; as_of: the day for which it answers (ISO); version, digest: of the graph; year: in which the
-    graph was made; address: where it can be read again. No day of access is named: the digest says more."""
+    title: what it is; as_of: the day for which it answers (ISO), "" for the whole recorded period; version, digest: of
+    the graph; year: in which the graph was made; address: where it can be read again. No day of access is named: the
+    digest says more."""
 
     title: str
     as_of: str
@@ -113,16 +114,21 @@ class Citation(NamedTuple):
         return f"version {self.version}, graph {self.digest}"
 
     @property
+    def when(self) -> str:
+        """The time for which it answers, in words."""
+        return f"As of {self.as_of}" if self.as_of else "Whole recorded period"
+
+    @property
     def words(self) -> str:
         """One line for a footnote."""
         end = "" if self.title.endswith(("?", "!", ".")) else "."
-        return f"{AUTHOR} ({self.year}): {self.title}{end} As of {self.as_of}. {TITLE}, {self.edition}. {self.address}"
+        return f"{AUTHOR} ({self.year}): {self.title}{end} {self.when}. {TITLE}, {self.edition}. {self.address}"
 
     @property
     def key(self) -> str:
         """A name for reference managers: the words of the title that say most, and the day."""
         words = re.findall(r"[a-z0-9]+", self.title.lower())
-        return "-".join(["gpai-graph", *words[:5], self.as_of])
+        return "-".join(["gpai-graph", *words[:5], self.as_of or "all-dates"])
 
     def bibtex(self) -> str:
         """An entry of the type misc, which every BibTeX style knows."""
@@ -132,7 +138,7 @@ class Citation(NamedTuple):
             "howpublished": _tex(TITLE),
             "version": _tex(self.edition),
             "year": self.year,
-            "note": f"As of {self.as_of}",
+            "note": self.when,
             "url": self.address,
         }
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
@@ -148,7 +154,7 @@ class Citation(NamedTuple):
             "container-title": TITLE,
             "version": self.edition,
             "issued": {"date-parts": [[int(self.year)]]},
-            "note": f"As of {self.as_of}",
+            "note": self.when,
             "URL": self.address,
         }
         return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
@@ -162,7 +168,7 @@ class Citation(NamedTuple):
             "T2": TITLE,
             "ET": self.edition,
             "PY": self.year,
-            "N1": f"As of {self.as_of}",
+            "N1": self.when,
             "UR": self.address,
             "ID": self.key,
             "ER": "",

@@ -185,13 +185,13 @@ class Names:
         names = {hit: hit.label.casefold().replace("-", " ").split("\n") for hit in hits}
         exact = [hit for hit in hits if hit.named or folded in names[hit]]
         inside = [hit for hit in hits if any(folded in name for name in names[hit])]
-        # What is called so, else what alone has it in its name, else what alone was found.
+        # What is called so, else what alone has it in its name. What only mentions it elsewhere is not what is meant.
         # A document may be titled as what it is about: who names that means the thing, not the document.
         about = [hit for hit in exact if not hit.thing.compact.startswith("source:")] or exact
-        for found in (about, inside, hits):
+        for found in (about, inside):
             if len(found) == 1:
                 return found[0].thing
-        things = [hit.thing for hit in about or inside or hits] or bearing
+        things = [hit.thing for hit in about or inside] or bearing
         if not things:
             return None
         several = ", ".join(thing.compact for thing in things[:_LISTED])

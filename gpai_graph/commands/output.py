@@ -47,6 +47,11 @@ def answer_text(answer: Answer, rows: int | None = None, width: int | None = Non
     return table._replace(title="", sentence="", footer=count).text(width)
 
 
+def answer_in_terminal(answer: Answer, _graph: Graph, _options: argparse.Namespace) -> str:
+    """What a verb writes of an answer that has no text of its own."""
+    return answer_text(answer, width=terminal_width())
+
+
 def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows of texts under the names of their columns, cut to the terminal."""
     return Table.of(names, rows).text(terminal_width())

@@ -85,15 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Ask a verb for its value and write it, as text that `VERB_in_terminal` makes of it where there is one."""
+    """Ask a verb for its value and write it; `VERB_in_terminal` makes text of it, where it is none."""
     # Imported here, as the module of the verb is: `--help` needs no engine.
-    from gpai_graph.commands.output import WRITTEN, graph_of, written
+    from gpai_graph.commands.output import WRITTEN, answer_in_terminal, graph_of, written
 
     module = VERBS[options.verb].load()
     graph = cache(lambda: graph_of(options))
     value = getattr(module, options.verb)(graph, options)
     if not isinstance(value, WRITTEN):
-        value = getattr(module, f"{options.verb}_in_terminal")(value, graph, options)
+        value = getattr(module, f"{options.verb}_in_terminal", answer_in_terminal)(value, graph, options)
     return written(value, options)
 
 

@@ -172,7 +172,7 @@ class Library:
         path = self._files.get(name)
         if path is None:
             guess = did_you_mean(name, self._files)
-            raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists all {len(self)}.")
+            raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists them.")
         try:
             changed = path.stat().st_mtime_ns
         except OSError as error:

@@ -57,7 +57,7 @@ def test_an_unknown_query_names_the_closest_and_where_all_are_listed(tmp_path: P
     library = library_of(tmp_path, members=HEADER + QUERY, outputs=HEADER + QUERY)
     with pytest.raises(UnknownQueryError) as caught:
         library["member"]
-    assert str(caught.value) == "no query 'member'. Did you mean 'members'? `gpai-graph queries` lists all 2."
+    assert str(caught.value) == "no query 'member'. Did you mean 'members'? `gpai-graph queries` lists them."
 
 
 def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:

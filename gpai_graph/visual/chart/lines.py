@@ -91,11 +91,12 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     event, country = looks_of(["event"])["event"], looks_of(["country"])["country"]
     looks = {"members came in": (event.light, event.light, event.shape)}
     looks |= {"event without new members": (GROUND, event.light, event.shape)} if not all(rising) else {}
-    marks = []
+    marks: list[dict[str, Any]] = []
     for place, (at, value, up) in enumerate(zip(dates, values, rising, strict=True)):
         words = ["" if beside else str(place + 1), number_words(value) if up else ""]
         mark = {"x": at, "y": value, "series": [*looks][not up], "number": ": ".join(word for word in words if word)}
         marks.append(mark | (beside[place] if beside else {"text": "", "right": 0, "down": 0}))
+    _part(marks, points)
     curve = [{"x": start, "y": 0}, *marks, {"x": stop, "y": values[-1]}]
     line = {"stroke": country.light, "strokeWidth": 2.5, "interpolate": "step-after"}
     said = NOTE | {"baseline": "top", "dx": {"expr": "datum.right"}, "dy": {"expr": "datum.down"}}
@@ -109,6 +110,16 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(marks, "text", number, x=x, y=y, text="number"),
     ]
     return Panel(layers, _HIGH, notes=_listed(rows, header, rising, numbered=not beside))
+
+
+def _part(marks: Sequence[dict[str, Any]], points: Sequence[tuple[float, float]]) -> None:
+    """Write two numbers that would touch as one text, at the later mark."""
+    for place in range(1, len(marks)):
+        before, mark = marks[place - 1], marks[place]
+        gap = points[place][0] - points[place - 1][0]
+        if before["y"] == mark["y"] and before["number"] and gap < text_width(mark["number"], SMALL) + 8:
+            mark["number"] = ", ".join(number for number in (before["number"], mark["number"]) if number)
+            before["number"] = ""
 
 
 def _listed(rows: Sequence[ChartRow], header: PlotHeader, rising: Sequence[bool], *, numbered: bool) -> list[str]:

@@ -11,6 +11,7 @@ from starlette.routing import Match
 
 from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.rdf.dates import AsOf
 from gpai_graph.web.data.api import in_problems
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import LONGEST_ADDRESS
@@ -41,7 +42,8 @@ def cite(request: Request) -> Response:
     title = " ".join(_printable(words.get("title", "")).split()) or TITLE
     if len(title) > LONGEST_TITLE:
         raise ParameterError(f"A title has at most {LONGEST_TITLE} characters; this one has {len(title)}.")
-    as_of = site.as_of(dict(parse_qsl(urlsplit(view).query)))
+    named = dict(parse_qsl(urlsplit(view).query))
+    as_of = AsOf.parse(named.get("as_of", ""), named.get("mode", ""))
     citation = site.citation(request, as_of, title, view)
     media_type, write = FORMATS[name]
     headers = {"Content-Disposition": f'attachment; filename="{citation.key}.{_ENDINGS[name]}"'}
