@@ -4,6 +4,7 @@
 folder in the user's cache (`open_cached`)."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from gpai_graph.errors import QuerySyntaxError, StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Quad, Solutions, Triple
-from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, with_services_named
+from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, dataset_of, for_oxigraph, with_services_named
 from gpai_graph.stores.cache import folder_for, noted_digest
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
@@ -42,6 +43,9 @@ CACHE_FORMAT: Final = 1
 # Bytes of a TriG file that a server holds in memory. Each quad takes about 330 bytes there, and 45 in the file: at most
 # 0.5 GB. In memory queries are answered 3 to 7 times faster than from the read-only folder.
 LONGEST_IN_MEMORY: Final = 64 << 20
+
+# Only then is it worth while to look closer: most queries hold none of it.
+_MAY_BE_WRONG: Final = re.compile(r"\bGROUP_CONCAT\b|\bGRAPH\s*[?$]", re.IGNORECASE)
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -116,6 +120,19 @@ class EmbeddedStore:
                 raise service_refused(query)
             # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
             query = with_services_named(query)
+        if _MAY_BE_WRONG.search(query):
+            _, *own = dataset_of(query)
+            named = dataset.named if dataset is not None else own[1] if any(own) else None
+            corrected = for_oxigraph(query, lambda: self.graphs() if named is None else named)
+            if corrected != query:
+                try:
+                    return self._answered(corrected, dataset, base)
+                except SyntaxError:
+                    # Its place is one of the query as it was written.
+                    return self._answered(query, dataset, base)
+        return self._answered(query, dataset, base)
+
+    def _answered(self, query: str, dataset: Dataset | None, base: str | None) -> Results:
         if dataset is None:
             return self._engine.query(query, base_iri=base)
         default: list[Any] = [_graph(name) for name in dataset.default]
