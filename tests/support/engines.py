@@ -24,7 +24,7 @@ from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, BlankNode, Li
 XSD = PREFIXES["xsd"]
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
 # Seconds that rdflib may take for one query: seven times what the slowest takes.
-PATIENCE = 60
+PATIENCE = 300
 # Parts of a query that answer the same rows whether what is known already is put into them or compared afterwards.
 READS_ON = frozenset({"BGP", "Graph", "Join", "ToMultiSet", "Union", "values"})
 # A value of an answer that can be compared: a number, or the parts of another term.
