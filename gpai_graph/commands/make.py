@@ -11,10 +11,13 @@ from gpai_graph.commands.output import (
     GRAPH_TYPES,
     PROBLEM,
     Graph,
+    check_graph,
     credentials,
     load_library,
     only_here,
+    only_tables,
     progress_line,
+    trig_of,
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -35,7 +38,7 @@ def build(_: Graph, options: argparse.Namespace) -> int:
     """Build the graph from the tables, check it, write it."""
     from gpai_graph.building import graph as building
 
-    only_here(options)
+    only_tables(options)
     if not (options.ontology or options.output) and paths.is_installed():
         raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
@@ -53,7 +56,7 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     from gpai_graph.building import graph as building
     from gpai_graph.building.tables import Tables
 
-    only_here(options)
+    only_tables(options)
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
     tables = Tables(ontology / "tables")
     findings = tables.findings()
@@ -97,10 +100,13 @@ def export(graph: Graph, options: argparse.Namespace) -> bytes:
             raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
         only_here(options)
         # The file itself: what was checked and committed, byte for byte.
-        trig = paths.trig_path()
-        if not trig.is_file():
-            raise GpaiGraphError(f"no graph in {trig.name}. `gpai-graph build` makes it.")
-        return trig.read_bytes()
+        trig = trig_of(options)
+        if trig.suffix != ".trig":
+            raise ParameterError(f"{trig.name} is no TriG file and is not rewritten: choose another --format.")
+        try:
+            return trig.read_bytes()
+        except OSError as error:
+            raise paths.no_graph(trig, error) from error
     kg = graph()
     name = "graph-of-one" if options.graph else "default-graph"
     values: dict[str, Values] = {"graph": _graph(kg, options.graph)} if options.graph else {}
@@ -119,9 +125,11 @@ def load(_: Graph, options: argparse.Namespace) -> int:
         raise ParameterError(f"{url} tells not where to ask what arrived: gpai-graph --endpoint URL load --into {url}")
     user, password = credentials(options)
     progress = progress_line()
+    store = open_cached(trig_of(options))
+    check_graph(store, options)
     try:
         loaded = upload.load_into(
-            open_cached(paths.trig_path()),
+            store,
             url,
             query_url,
             user=user,

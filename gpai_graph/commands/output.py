@@ -16,14 +16,18 @@ from gpai_graph.graph.opening import connect, load
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.rdf.table import Table
 from gpai_graph.stores import paths
-from gpai_graph.stores.protocol import TIMEOUT
+from gpai_graph.stores.protocol import TIMEOUT, Store
 
 # {what --format takes: media type}
 TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
 GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
+# Verbs that ask nothing in our vocabulary, and what every graph has that `build` makes.
+_ANY_GRAPH: Final = ("sparql", "export")
+_CUT_OFF: Final = with_prefixes("ASK { ?ontology gpai:dataCutOff ?cutOff }")
 # What gives a verb the graph: it is opened when first asked for, as some verbs need none.
 Graph: TypeAlias = Callable[[], KnowledgeGraph]
 
@@ -135,10 +139,15 @@ PASSWORD_VARIABLE: Final = "GPAI_GRAPH_PASSWORD"
 
 
 def graph_of(arguments: argparse.Namespace) -> KnowledgeGraph:
-    """The graph that a command asks: that of --endpoint, or the built one here, guarded if --timeout limits it."""
+    """The graph that a command asks: that of --endpoint or --graph, else the built one. --timeout guards a file."""
     allowed, timeout = arguments.allow_service, arguments.timeout or TIMEOUT
     if not arguments.endpoint:
-        return load(allow_service=allowed, timeout=timeout, guarded=bool(arguments.timeout) and not allowed)
+        guarded = bool(arguments.timeout) and not allowed
+        kg = load(arguments.graph_file, allow_service=allowed, timeout=timeout, guarded=guarded)
+        check_graph(kg.store, arguments)
+        return kg
+    if arguments.graph_file:
+        raise ParameterError("--graph asks a file and --endpoint a server: leave one of them out.")
     user, password = credentials(arguments)
     return connect(arguments.endpoint, user=user, password=password, timeout=timeout, allow_service=allowed)
 
@@ -164,6 +173,27 @@ def only_here(arguments: argparse.Namespace) -> None:
     """Raise ParameterError for --endpoint before a verb that works on files of this machine."""
     if arguments.endpoint:
         raise ParameterError(f"{arguments.verb} works on files here and asks no server: leave --endpoint out.")
+
+
+def trig_of(arguments: argparse.Namespace) -> Path:
+    """The file of the graph: that of --graph, or the built one."""
+    return Path(arguments.graph_file) if arguments.graph_file else paths.trig_path()
+
+
+def check_graph(store: Store, arguments: argparse.Namespace) -> None:
+    """Raise ParameterError for --graph with what is no gpai-graph, before a verb that asks in our vocabulary."""
+    if arguments.graph_file and arguments.verb not in _ANY_GRAPH and not store.ask(_CUT_OFF):
+        raise ParameterError(
+            f"{Path(arguments.graph_file).name} is no gpai-graph (it states no gpai:dataCutOff), and {arguments.verb} "
+            "needs one. sparql and export read any graph."
+        )
+
+
+def only_tables(arguments: argparse.Namespace) -> None:
+    """Raise ParameterError for --endpoint or --graph before a verb that works on the tables."""
+    only_here(arguments)
+    if arguments.graph_file:
+        raise ParameterError(f"{arguments.verb} works on the tables and reads no graph: leave --graph out.")
 
 
 def load_library() -> Library:

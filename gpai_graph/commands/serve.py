@@ -6,10 +6,9 @@ import sys
 from collections.abc import Callable
 from contextlib import closing, nullcontext
 
-from gpai_graph.commands.output import Graph, only_here
+from gpai_graph.commands.output import Graph, check_graph, only_here, trig_of
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.opening import embedded
-from gpai_graph.stores import paths
 
 
 def serve(_: Graph, options: argparse.Namespace) -> int:
@@ -24,6 +23,8 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
     from gpai_graph.web.http import server
 
     only_here(options)
+    kg = embedded(trig_of(options))
+    check_graph(kg.store, options)
     limits = Limits(options.limit, max_rows=options.max_rows or None, workers=max(options.workers, 1))
     settings = Settings(
         public_url=(options.public_url or "").rstrip("/"),
@@ -33,9 +34,9 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
         limits=limits,
     )
     # Windows cannot fork: there are the pages and their data, and no SPARQL endpoint.
-    guarded = GuardedStore(paths.trig_path(), limits) if CAN_FORK else nullcontext()
+    guarded = GuardedStore(trig_of(options), limits) if CAN_FORK else nullcontext()
     with closing(_bound(options.host, options.port)) as bound, guarded as guard:
-        app = create_app(embedded(), settings, guard)
+        app = create_app(kg, settings, guard)
         if options.access_log:
             app = server.AccessLog(app, _writer(options.access_log))
         address = f"http://{_in_address(options.host)}:{bound.getsockname()[1]}{options.root_path}/"

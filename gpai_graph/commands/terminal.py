@@ -45,6 +45,13 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
     top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the graph that is here")
+    # Not `graph`: `export` has an option of that name.
+    top.add_argument(
+        "--graph",
+        dest="graph_file",
+        metavar="FILE",
+        help="ask the graph in this RDF file instead (TriG, N-Quads, Turtle …)",
+    )
     top.add_argument(
         "--user", metavar="NAME", help="as whom; the password stands in GPAI_GRAPH_PASSWORD or is asked for"
     )

@@ -27,7 +27,7 @@ def load(
     Parameters
     ----------
     path : str or Path, optional
-        Another TriG file than the one that comes with the package.
+        Another file than the one that comes with the package: TriG, or any RDF format that its ending names.
     allow_service : bool
         Whether a query with SERVICE may send a part of itself to another host.
     timeout : float

@@ -35,7 +35,7 @@ from gpai_graph.stores.oxigraph import (
     translated,
     triple_of,
 )
-from gpai_graph.stores.paths import cache_dir
+from gpai_graph.stores.paths import cache_dir, no_graph
 from gpai_graph.stores.protocol import Dataset, service_refused
 
 # Part of the cache folder's name: raise it when what is stored, or how, changes; the engine's version says the rest.
@@ -268,7 +268,7 @@ def open_cached(trig: Path, allow_service: bool = False) -> EmbeddedStore:
     Where the cache cannot be written or is damaged beyond repair, the file is read into memory: slower, same answers.
     Raises StoreError if the file cannot be read.
     """
-    digest = _digest(trig)
+    digest = graph_digest(trig)
     name = f"store-{digest}-{CACHE_FORMAT}-{ox.__version__}"
     build = partial(_fill, trig)
     for anew in (False, True):
@@ -285,15 +285,16 @@ def open_in_memory(trig: Path) -> EmbeddedStore:
 
     A file that is too long for that is opened as `open_cached` does. Raises StoreError if the file cannot be read.
     """
-    digest = _digest(trig)
+    digest = graph_digest(trig)
     return _in_memory(trig, digest) if trig.stat().st_size <= LONGEST_IN_MEMORY else open_cached(trig)
 
 
-def _digest(trig: Path) -> str:
+def graph_digest(trig: Path) -> str:
+    """The digest of the file of a graph. Raises StoreError if it cannot be read."""
     try:
         return noted_digest(trig, cache_dir())
     except OSError as error:
-        raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
+        raise no_graph(trig, error) from error
 
 
 def _in_memory(trig: Path, digest: str, why: str = "", allow_service: bool = False) -> EmbeddedStore:

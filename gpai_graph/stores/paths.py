@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from gpai_graph.errors import StoreError
+
 _PACKAGE: Final = Path(__file__).parents[1]
 # A name of ours: mypy would take what follows a test of sys.platform for unreachable on other machines.
 _PLATFORM: Final[str] = sys.platform
@@ -37,6 +39,12 @@ def queries_dir() -> Path:
 def trig_path() -> Path:
     """The built graph, which need not be there yet."""
     return ontology_dir() / "gpai-graph.trig"
+
+
+def no_graph(path: Path, error: OSError) -> StoreError:
+    """What to say of the file of a graph that cannot be read."""
+    help_text = " `gpai-graph build` makes it." if path == trig_path() else ""
+    return StoreError(f"no graph in {path.name}: {error.strerror}.{help_text}")
 
 
 def cache_dir() -> Path:

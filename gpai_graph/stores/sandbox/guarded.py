@@ -25,9 +25,7 @@ from gpai_graph.errors import (
 )
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES
-from gpai_graph.stores.cache import noted_digest
-from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.paths import cache_dir
+from gpai_graph.stores.embedded import EmbeddedStore, graph_digest
 from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.stores.sandbox.limits import MEMORY_OVER, Reply, Request
 from gpai_graph.stores.sandbox.pool import CAN_FORK, Pool, Worker
@@ -51,10 +49,7 @@ class GuardedStore:
         self.limits = limits
         if not CAN_FORK:
             raise StoreError("this system cannot fork, so no query can be ended. Linux and macOS can.")
-        try:
-            self.digest = noted_digest(trig, cache_dir())
-        except OSError as error:
-            raise StoreError(f"no graph in {trig.name}: {error.strerror}. `gpai-graph build` makes it.") from error
+        self.digest = graph_digest(trig)
         self.source = f"guarded workers, from {trig.name}"
         self._pool = Pool(trig, self.limits.memory)
         self._idle: list[Worker] = []

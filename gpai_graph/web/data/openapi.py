@@ -77,6 +77,7 @@ def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
             [_RESULTS_FORMAT, *parameters] if is_results else parameters,
             media_type,
         )
+        told["responses"]["404"] = _PROBLEM
         told |= {"description": query.description if is_json else f"The rows as {media_type}."}
         path = f"/api/queries/{query.name}.{'{format}' if is_results else ending}"
         yield path, told | {"tags": [topic_title(query.topic)]}
@@ -85,7 +86,7 @@ def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     one = {**_TYPES.get(parameter.type, _TEXT)}
     if parameter.choices:
-        one["enum"] = list(parameter.choices)
+        one["enum"] = [*parameter.choices, ""]
     schema: dict[str, Any] = {"type": "array", "items": one} if parameter.many else one
     default = f" Default: {parameter.default}." if parameter.default else ""
     return {
