@@ -168,6 +168,9 @@ class KnowledgeGraph:
         found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql))
         if query.answer:
             found.sentence = in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off))
+            told = {name for name in ("as_of", "mode") if f"asked {name}" in query.answer.partition(" || ")[2]}
+            if not found and {*asked.terms} - told:
+                found.sentence = asked.nothing(self.label, self.cut_off)
         found.caveats = caveats.caveats(self.store, self.queries, asked, found, self.cut_off)
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found

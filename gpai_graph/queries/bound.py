@@ -61,6 +61,14 @@ class BoundQuery(NamedTuple):
                 return f"{self.as_of.words}, as far as is known on {cut_off.words}"
         return ", ".join(label(term) if isinstance(term, IRI) else _text(term) for term in terms)
 
+    def nothing(self, label: Callable[[IRI], str], cut_off: PartialDate | None) -> str:
+        """What an answer without rows says where a reader chose values: those, and what the query has for the others.
+
+        What stands behind `||` in the header may claim more than was asked."""
+        asked = {given.label: self.words(name, label, cut_off) for name, given in self.query.parameters.items()}
+        told = "; ".join(f"{what[:1].lower()}{what[1:]}: {words}" for what, words in asked.items() if words)
+        return f"No record found for {told}. That does not prove that there is none."
+
 
 def _text(term: Term) -> str:
     date = PartialDate.of(term) if isinstance(term, Literal) else None

@@ -155,3 +155,24 @@ def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
     answer = Answer("What?", ("people", "year", "share"), rows, {}, ())
     told = wording.in_words("{first people} {first year} {first share}", answer, str)
     assert told == "1,410,710,000 2024 12,345.6"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "said"),
+    [
+        ("largest-outside", {"indicator": "gdp-current-usd"}, ["year: 2024", "how sure: certain"]),
+        ("largest-outside", {"indicator": "ai-patent-applications", "year": "2024"}, ["year: 2024"]),
+        ("before-and-after-accession", {"country": "country:kz"}, ["country: Kazakhstan", "30 September 2026"]),
+        ("who-signed-what-else", {"member": "country:ru", "as_of": "2021"}, ["member: Russia", "2021"]),
+        ("composition-by-region", {"group": "gpai-meg"}, ["group: Multistakeholder Experts Group"]),
+        ("outputs", {"group": "gpai-steering-committee"}, ["group: "]),
+    ],
+)
+def test_an_answer_without_rows_names_what_was_asked_and_claims_no_more(
+    kg: KnowledgeGraph, name: str, values: dict[str, str], said: list[str]
+) -> None:
+    answer = kg.answer(name, **values)
+    assert len(answer) == 0
+    assert answer.sentence.startswith("No record found for ")
+    assert answer.sentence.endswith(". That does not prove that there is none.")
+    assert [] == [part for part in said if part not in answer.sentence]

@@ -216,8 +216,19 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
     ("name", "values", "sentence"),
     [
         ("chair-overlaps", {"body": "gpai-ip-council"}, "1 pair of terms overlaps for certain, in 1 body."),
-        ("chair-overlaps", {"body": "gpai-council"}, "No pair of terms overlaps for certain."),
-        ("project-leads", {"project": "cogen"}, "No lead is recorded that fits."),
+        (
+            "chair-overlaps",
+            {"body": "gpai-council"},
+            "No record found for body: GPAI Council. That does not prove that there is none.",
+        ),
+        (
+            "project-leads",
+            {"project": "cogen"},
+            (
+                "No record found for project: From co-generated data to generative artificial intelligence: New rights and "
+                "governance models in digital ecosystems. That does not prove that there is none."
+            ),
+        ),
         ("project-leads", {"project": "data-trusts"}, "2 persons lead or led 1 project."),
         (
             "support-centres",
