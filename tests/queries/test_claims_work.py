@@ -225,8 +225,8 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
             "project-leads",
             {"project": "cogen"},
             (
-                "No record found for project: From co-generated data to generative artificial intelligence: New rights and "
-                "governance models in digital ecosystems. That does not prove that there is none."
+                "No record found for project: From co-generated data to generative artificial intelligence: New rights "
+                "and governance models in digital ecosystems. That does not prove that there is none."
             ),
         ),
         ("project-leads", {"project": "data-trusts"}, "2 persons lead or led 1 project."),
