@@ -43,7 +43,7 @@ def trig_path() -> Path:
 
 def no_graph(path: Path, error: OSError) -> StoreError:
     """What to say of the file of a graph that cannot be read."""
-    help_text = " `gpai-graph build` makes it." if path.name == trig_path().name else ""
+    help_text = " `gpai-graph build` makes it." if path.suffix == ".trig" else ""
     return StoreError(f"no graph in {path.name}: {error.strerror}.{help_text}")
 
 
