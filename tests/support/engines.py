@@ -23,7 +23,7 @@ from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, BlankNode, Li
 
 XSD = PREFIXES["xsd"]
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float")}
-# Seconds that rdflib may take for one query: seven times what the slowest takes.
+# Seconds that rdflib may take for one query: many times what the slowest takes, as the machine may be busy.
 PATIENCE = 300
 # Parts of a query that answer the same rows whether what is known already is put into them or compared afterwards.
 READS_ON = frozenset({"BGP", "Graph", "Join", "ToMultiSet", "Union", "values"})
