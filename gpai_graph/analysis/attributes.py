@@ -5,7 +5,6 @@ values only, so a network that leaves the package has scalars: several values ar
 is JSON. `with_values` reads these back, and what people write by hand; `with_scalars` is its reverse."""
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any, Final, TypeAlias
@@ -14,7 +13,7 @@ import networkx as nx
 
 from gpai_graph.errors import NetworkError
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import IRI, is_missing
 from gpai_graph.rdf.sources import Source
 
 # Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
@@ -30,19 +29,6 @@ _TRUE: Final = frozenset(("true", "yes", "1"))
 _FALSE: Final = frozenset(("false", "no", "0", ""))
 # What networkx's readers of GraphML and GEXF add to a graph: it says nothing of the network.
 _OF_READERS: Final = frozenset(("edge_default", "node_default", "mode"))
-
-
-def is_missing(value: object) -> bool:
-    """Whether a value stands for none: None, NaN, and the NA and NaT of pandas.
-
-    >>> is_missing(float("nan")), is_missing(0)
-    (True, False)
-    """
-    # By name: NA compares with nothing, and pandas is no part of a plain installation.
-    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in _NOTHING
-
-
-_NOTHING: Final = frozenset(("NAType", "NaTType"))
 
 
 def texts(given: Any) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import caveats, completeness, is_missing, truth
+from gpai_graph.analysis.attributes import caveats, completeness, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
+from gpai_graph.rdf.solutions import is_missing
 
 # A node's attribute, or the group of each node.
 Groups: TypeAlias = str | Mapping[str, str]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from gpai_graph.rdf.dates import date_words
+from gpai_graph.rdf.solutions import is_missing
 
 # What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable.
 # Letters that turn the reading direction would turn the words around them, too.
@@ -20,7 +21,7 @@ def text(value: Any) -> str:
     >>> text(("a", 1.50, True)), text(None)
     ('a, 1.5, yes', '')
     """
-    if value is None:
+    if is_missing(value):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
