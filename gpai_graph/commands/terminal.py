@@ -128,6 +128,10 @@ def _close_output() -> None:
 def entry() -> None:
     """What the command `gpai-graph` calls: `main`, and out at once, as closing the engine takes long."""
     # Names are written in many scripts; under other encodings (LC_ALL=C, a pipe on Windows) printing them would fail.
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us
+            os.open(os.devnull, os.O_RDWR)  # takes its number, so that no other file does
+            setattr(sys, name, open(os.devnull, "r+", encoding="utf-8"))  # noqa: SIM115  # to the end
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=stream.errors if stream is sys.stderr else "strict")

@@ -88,9 +88,12 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """
     if width(text, size, bold=bold) <= room:
         return text
-    while text and width(f"{text}…", size, bold=bold) > room:
-        text = text[:-1]
-    return f"{text.rstrip(' ,;:')}…"
+    text, taken = unicodedata.normalize("NFC", text), width("…", size, bold=bold)
+    for place, letter in enumerate(text):
+        taken += width(letter, size, bold=bold)
+        if taken > room:
+            return f"{text[:place].rstrip(' ,;:')}…"
+    return f"{text}…"
 
 
 def _unknown(letter: str) -> float:

@@ -36,17 +36,17 @@ ANSWER = Answer("Who?", ("member", "basis", "count"), ROWS, LABELS, SOURCES)
 
 
 def address(path: str) -> str:
-    return f"/root{path}?as_of=2021-12-31"
+    return f"/below{path}?as_of=2021-12-31"
 
 
 @pytest.mark.parametrize(
     ("term", "shown"),
     [
-        (CANADA, Cell("Canada", "/root/page/country/ca?as_of=2021-12-31", "country")),
+        (CANADA, Cell("Canada", "/below/page/country/ca?as_of=2021-12-31", "country")),
         # Without a label the compact IRI stands for a thing.
-        (thing("body:gpai"), Cell("body:gpai", "/root/page/body/gpai?as_of=2021-12-31", "body")),
-        (thing("gpai:Country"), Cell("gpai:Country", "/root/ontology/Country?as_of=2021-12-31", "term")),
-        (thing("concept:other"), Cell("concept:other", "/root/page/concept/other?as_of=2021-12-31", "concept")),
+        (thing("body:gpai"), Cell("body:gpai", "/below/page/body/gpai?as_of=2021-12-31", "body")),
+        (thing("gpai:Country"), Cell("gpai:Country", "/below/ontology/Country?as_of=2021-12-31", "term")),
+        (thing("concept:other"), Cell("concept:other", "/below/page/concept/other?as_of=2021-12-31", "concept")),
         # Values are no places to go; a date is sorted by its days and not by its words.
         (DAY, Cell("November 2021", sort="2021-11")),
         (INFERRED, Cell("inferred")),
@@ -88,7 +88,7 @@ def test_rows_have_the_marks_of_their_sources_numbered_as_the_page_mentions_them
 def test_only_the_chosen_rows_are_shown_and_number_their_sources() -> None:
     numbers = SourceNumbers()
     (row,) = view.rows(ANSWER, numbers, address, ANSWER.rows[1:2])
-    japan = Cell("Japan", "/root/page/country/jp?as_of=2021-12-31", "country")
+    japan = Cell("Japan", "/below/page/country/jp?as_of=2021-12-31", "country")
     assert MarkedRow((japan, Cell("inferred"), Cell("")), [Mark(1, SOURCES[1], indirect=True)], True) == row
     assert [] == view.rows(ANSWER, numbers, address, [])
     assert [(1, SOURCES[1])] == list(numbers)

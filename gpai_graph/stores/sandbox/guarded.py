@@ -6,6 +6,7 @@ no time limit, Ctrl-C does not reach it, and some short queries end the whole pr
 import asyncio
 import contextlib
 import json
+import os
 import threading
 import weakref
 from collections.abc import AsyncIterator
@@ -52,6 +53,7 @@ class GuardedStore:
         self.digest = graph_digest(trig)
         self.source = f"guarded workers, from {trig.name}"
         self._pool = Pool(trig, self.limits.memory)
+        self._owner = os.getpid()
         self._idle: list[Worker] = []
         self._places = _Places(self.limits.workers, self.limits)
         # Who holds one of these may take one of those for long.
@@ -122,6 +124,8 @@ class GuardedStore:
             max_rows=self.limits.max_rows if request.max_rows is None else request.max_rows,
             max_bytes=self.limits.max_bytes if request.max_bytes is None else request.max_bytes,
         )
+        if os.getpid() != self._owner:
+            raise StoreError("this store is another process's: open one here.")
         reply = self._reply(limited)
         try:
             return asyncio.run_coroutine_threadsafe(reply, self._loop)
@@ -168,7 +172,10 @@ class GuardedStore:
             if worker.is_alive():
                 return worker
             self._pool.stop(worker)
-        return self._pool.start()
+        try:
+            return self._pool.start()
+        except OSError as error:
+            raise StoreError(f"no process can be started: {error.strerror}. Ask again in a moment.") from error
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

@@ -49,10 +49,8 @@ class Worker:
         """Whether it waits for a request; the system may have ended it while it was idle."""
         try:
             self.channel.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return True
-        except OSError:
-            pass
+        except OSError as error:
+            return isinstance(error, BlockingIOError)
         return False
 
     async def exchange(self, request: bytes, patience: float) -> bytes | None:
@@ -108,21 +106,22 @@ class Pool:
 
     def start(self) -> Worker:
         """Start a worker. Raises StoreError if there can be none."""
-        if not self._end.alive:
-            raise StoreError("this store is closed.")
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        with theirs:
-            try:
-                pid = self._reply_to(START, 0, theirs)
-            except OSError:
-                # The fork server was ended from outside, and its workers with it.
-                self._end()
-                self._open()
-                pid = self._reply_to(START, 0, theirs)
-        if pid == NOBODY:
+        try:
+            with theirs:
+                try:
+                    pid = self._reply_to(START, 0, theirs)
+                except OSError:
+                    # The fork server was ended from outside, its workers with it; or it did not start the last time.
+                    self._end()
+                    self._open()
+                    pid = self._reply_to(START, 0, theirs)
+            if pid == NOBODY:
+                raise StoreError("the system has no room for another process. Ask again in a moment.")
+        except BaseException:
             ours.close()
-            raise StoreError("the system has no room for another process. Ask again in a moment.")
+            raise
         return Worker(pid, ours)
 
     def stop(self, worker: Worker) -> int:
@@ -147,6 +146,8 @@ class Pool:
 
 def _end(process: "subprocess.Popen[bytes]", control: socket.socket) -> None:
     # The end of its channel tells the fork server to end its workers and itself.
+    with suppress(OSError):  # for a fork of this process that has it, too
+        control.shutdown(socket.SHUT_RDWR)
     control.close()
     try:
         process.wait(_PARTING)
@@ -157,5 +158,5 @@ def _end(process: "subprocess.Popen[bytes]", control: socket.socket) -> None:
 
 def _environment() -> dict[str, str]:
     """The environment in which another Python finds this package as we did."""
-    root = str(Path(__file__).resolve().parents[3])
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))}
+    places = str(Path(__file__).resolve().parents[3]), os.environ.get("PYTHONPATH", "")
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places))}

@@ -41,13 +41,15 @@ def main(arguments: list[str]) -> int:
         store = EmbeddedStore.in_memory()
         store.load(Path(arguments[0]))
     except GpaiGraphError as error:
-        control.sendall(str(error).encode())
+        with contextlib.suppress(ConnectionError):
+            control.sendall(str(error).encode())
         return 1
     # Otherwise each worker's first collection copies every page of the objects that it looks at.
     gc.collect()
     gc.freeze()
-    control.sendall(b"\n")
-    _manage(control, store, int(arguments[1]))
+    with contextlib.suppress(ConnectionError):
+        control.sendall(b"\n")
+        _manage(control, store, int(arguments[1]))
     return 0
 
 
@@ -71,8 +73,6 @@ def _manage(control: socket.socket, store: EmbeddedStore, memory: int) -> None:
                 answer = _end_of(worker) if worker in workers else 0
                 workers.discard(worker)
             control.sendall(ANSWER.pack(answer))
-    except ConnectionError:
-        return
     finally:
         for worker in workers:
             _end_of(worker)
@@ -80,10 +80,9 @@ def _manage(control: socket.socket, store: EmbeddedStore, memory: int) -> None:
 
 def _forked() -> int:
     """As os.fork; NOBODY where the system has no room for another process."""
-    try:
+    with contextlib.suppress(OSError):
         return os.fork()
-    except OSError:
-        return NOBODY
+    return NOBODY
 
 
 def _end_of(worker: int) -> int:
@@ -109,7 +108,8 @@ def _become_worker(store: EmbeddedStore, memory: int, channel: int, null: int) -
         # The ends of other workers' channels among them: a reader would wait for their end.
         os.closerange(_CHANNEL + 1, min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 1 << 20))
         _limit(resource.RLIMIT_CORE, 0)
-        _limit_memory(memory)
+        if memory:
+            _limit_memory(memory)
         # No number is left: no file can be opened and no socket made, so SERVICE reaches nobody.
         _limit(resource.RLIMIT_NOFILE, _CHANNEL + 1)
         _serve(store, Connection(_CHANNEL))
@@ -137,8 +137,6 @@ def _limit(what: int, most: int) -> None:
 
 def _limit_memory(memory: int) -> None:
     """So many bytes beside those that the graph takes already; only where the system tells these (Linux)."""
-    if not memory:
-        return
     with contextlib.suppress(OSError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + memory)

@@ -3,6 +3,7 @@
 A cell of a date knows how precise it is; a cell of a thing knows its IRI."""
 
 import calendar
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -88,9 +89,11 @@ def _number(literal: Literal) -> float | None:
     if literal.datatype.endswith(("string", "date", "gYear", "gYearMonth")):
         return None
     try:
-        return float(literal.text)
+        found = float(literal.text)
     except ValueError:
         return None
+    # No axis has a place for INF and NaN.
+    return found if math.isfinite(found) else None
 
 
 def year_of(day: date) -> float:

@@ -231,7 +231,7 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
 def _number(value: Any, where: str, what: str) -> float:
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise DrawingError(f"{where} has the {what} {value!r}, which is no number that can be drawn.")

@@ -1,5 +1,6 @@
 """The processes of a guarded store: none is left behind, and one that ends is replaced."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from sandbox import ENDLESS, children, gone, linux
 from gpai_graph.errors import (
     ParameterError,
     QueryTimeoutError,
+    StoreError,
 )
 from gpai_graph.graph.opening import load
 from gpai_graph.stores.sandbox import Limits
@@ -151,3 +153,52 @@ def test_the_command_line_ends_a_query_by_control_c() -> None:
         _, told = process.communicate(timeout=20)
     assert (130, "gpai-graph: stopped.\n") == (process.returncode, told)
     assert gone(processes)
+
+
+@linux
+def test_a_fork_server_that_does_not_start_again_is_started_by_a_later_query(tmp_path: Path, tiny_trig: Path) -> None:
+    trig = tmp_path / "graph.trig"
+    trig.write_bytes(tiny_trig.read_bytes())
+    with GuardedStore(trig, Limits(timeout=5, workers=2, memory=333 << 20)) as store:
+        assert store.ask("ASK {}")
+        former = _fork_server(store)
+        workers = children(former)
+        trig.rename(tmp_path / "away.trig")
+        os.kill(former, signal.SIGKILL)
+        assert gone(workers)
+        for _ in range(2):
+            with pytest.raises(StoreError, match=r"graph\.trig"):
+                store.ask("ASK {}")
+        (tmp_path / "away.trig").rename(trig)
+        assert store.ask("ASK {}")
+
+
+@linux
+def test_a_fork_of_the_owner_is_told_that_the_store_is_not_its_own(guard: GuardedStore) -> None:
+    assert guard.ask("ASK {}")
+    ours, theirs = multiprocessing.Pipe()
+
+    def ask() -> None:
+        try:
+            guard.ask("ASK {}")
+        except StoreError as error:
+            theirs.send(str(error))
+
+    child = multiprocessing.get_context("fork").Process(target=ask)
+    child.start()
+    assert ours.poll(20)
+    assert "another process's" in ours.recv()
+    child.join(20)
+
+
+@linux
+@pytest.mark.parametrize("closed", ["0", "1", "2", "01", "012"])
+def test_the_command_line_works_where_its_standard_streams_are_closed(tmp_path: Path, closed: str) -> None:
+    def close() -> None:
+        for number in closed:
+            os.close(int(number))
+
+    out = tmp_path / "out.json"
+    command = [sys.executable, "-m", "gpai_graph", "--timeout", "30", "sparql", "-o", str(out), "-e", "ASK {}"]
+    assert 0 == subprocess.run(command, preexec_fn=close).returncode  # one thread
+    assert "true" in out.read_text(encoding="utf-8")
