@@ -17,7 +17,7 @@ from gpai_graph.queries.library import Library
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import with_prefixes
-from gpai_graph.rdf.table import Table
+from gpai_graph.rdf.table import Table, writable
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import TIMEOUT, Store
 
@@ -76,7 +76,7 @@ def written(value: object, options: argparse.Namespace) -> int:
         value = _FILES[form](value)
     elif isinstance(value, Table):
         value = value.text(terminal_width())
-    write(value if isinstance(value, bytes) else f"{value}\n".encode(), getattr(options, "output", None))
+    write(value if isinstance(value, bytes) else f"{writable(str(value))}\n".encode(), getattr(options, "output", None))
     return 0
 
 

@@ -4,6 +4,7 @@ The HTML has no style sheet, no script and no class: an untrusted notebook keeps
 well without. Every text is escaped: labels and titles come from documents that we do not control."""
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
@@ -106,7 +107,7 @@ class Table(NamedTuple):
             _lines(["Keep in mind", *(f"- {note}" for note in self.notes)]) if self.notes else "",
             _lines(["Sources", *sources]) if sources else "",
         ]
-        return "\n\n".join(part for part in parts if part)
+        return writable("\n\n".join(part for part in parts if part)).replace("\r", " ")
 
     def markdown(self) -> str:
         """Markdown, in which no label can pass for markup."""
@@ -193,6 +194,21 @@ def address(iri: str) -> str:
 
 
 # Aligned text
+
+
+# What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable, some
+# move the cursor of a terminal, and letters that turn the reading direction would turn the words around them, too.
+_TURNING: Final = "\u202a-\u202e\u2066-\u2069"
+_UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    r"""A text in which � stands for what no file and no terminal takes without harm.
+
+    >>> writable("\x1b[2Jx")
+    '�[2Jx'
+    """
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:

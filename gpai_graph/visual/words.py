@@ -1,16 +1,11 @@
 """Values in words: counts with their noun, lists, numbers, and text that any file can hold."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from gpai_graph.rdf.dates import date_words
 from gpai_graph.rdf.solutions import is_missing
-
-# What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable.
-# Letters that turn the reading direction would turn the words around them, too.
-_TURNING: Final = "\u202a-\u202e\u2066-\u2069"
-_UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
+from gpai_graph.rdf.table import writable
 
 _WHOLE: Final = 1e15  # beyond this, a number with a point does not know all of its digits
 
@@ -34,7 +29,7 @@ def text(value: Any) -> str:
         return ", ".join(sorted(text(item) for item in value))
     if isinstance(value, (list, tuple)):
         return ", ".join(text(item) for item in value)
-    return _UNWRITABLE.sub("\ufffd", str(value))
+    return writable(str(value))
 
 
 def number(value: float) -> str:

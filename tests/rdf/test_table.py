@@ -383,3 +383,9 @@ def test_text_and_markdown_need_no_table_of_html_entities() -> None:
     modules = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split()
     assert "gpai_graph.rdf.table" in modules
     assert {"html", "html.entities", "urllib.parse"} & set(modules) == set()
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x1b]0;owned\x07", "\x9b31m", "\r", "\u202e", "\x00", "\x7f", "\ud800"])
+def test_nothing_of_the_data_moves_the_cursor_or_turns_the_text(sign: str) -> None:
+    text = Table.of(["name"], [[f"a{sign}b"]], footer=f"1 row{sign}", notes=[f"from {sign}"]).text()
+    assert not set(text) & set("\x1b\x07\x9b\r\u202e\x00\x7f\ud800")
