@@ -4,6 +4,7 @@
 stands in tests/queries, its times in benchmarks/engines.py, because it is slow."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -117,7 +118,12 @@ def test_a_server_answers_the_same(
 ) -> None:
     query = bound(name, parameter, graph)
     expected = _timed("Oxigraph in this process", name, parameter, graph, query)
-    found = _timed(server.name, name, parameter, remote, query)
+    try:
+        found = _timed(server.name, name, parameter, remote, query)
+    except EndpointError:  # a plan that does not come to its end
+        if server.name not in WAVERING:
+            raise
+        found = Counter()
     if found != expected and server.name in WAVERING:
         # In other words (a comment), so that it makes a new plan.
         found = answered(remote, f"{query}\n# asked again")
