@@ -25,6 +25,7 @@ SERVERS = {"oxigraph serve": oxigraph, "Virtuoso": virtuoso}
 KNOWN: dict[tuple[str, str], str] = {
     # Its plans rest on samples that it takes as it likes; the README tells of it. No cause was found.
     ("Virtuoso", "response-times"): "Virtuoso 7.2.5 answers without rows in about one of five starts, else rightly",
+    ("Virtuoso", "chair-continuity"): "Virtuoso 7.2.5 comes to no end within a minute in about two of five starts",
 }
 # For the same reason another query may differ once: tested is what it means there, so it is asked twice.
 WAVERING = frozenset({"Virtuoso"})
@@ -118,19 +119,24 @@ def test_a_server_answers_the_same(
 ) -> None:
     query = bound(name, parameter, graph)
     expected = _timed("Oxigraph in this process", name, parameter, graph, query)
-    try:
-        found = _timed(server.name, name, parameter, remote, query)
-    except EndpointError:  # a plan that does not come to its end
-        if server.name not in WAVERING:
-            raise
-        found = Counter()
+    found = _found(server, name, parameter, remote, query)
     if found != expected and server.name in WAVERING:
         # In other words (a comment), so that it makes a new plan.
-        found = answered(remote, f"{query}\n# asked again")
+        found = _found(server, name, parameter, remote, f"{query}\n# asked again")
     lack, new = expected - found, found - expected
     if (lack or new) and (server.name, name) in KNOWN:
         pytest.xfail(KNOWN[server.name, name])
     assert (list(lack)[:2], list(new)[:2]) == ([], []), f"{lack.total()} rows lack, {new.total()} are new"
+
+
+def _found(server: Served, name: str, parameter: str, remote: RemoteStore, query: str) -> Rows:
+    """The rows of a server; none where its plan comes to no end, if that is known of the query."""
+    try:
+        return _timed(server.name, name, parameter, remote, query)
+    except EndpointError:
+        if (server.name, name) not in KNOWN:
+            raise
+        return Counter()
 
 
 def _timed(engine: str, name: str, parameter: str, store: EmbeddedStore | RemoteStore, query: str) -> Rows:
