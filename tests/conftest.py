@@ -43,14 +43,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Counting lines takes long here, and sees none that the tests beside it do not run.
 UNTRACED = {
     "analysis/test_null_models.py",
-    *(f"building/test_{name}.py" for name in ("graph", "lost_cells", "shapes", "validation")),
+    *(f"building/test_{name}.py" for name in ("graph", "lost_cells", "shapes")),
     *(f"commands/test_{name}.py" for name in ("build", "same_answers")),
     *(f"notebooks/test_{name}.py" for name in ("lab", "notebooks")),
     "queries/test_engines.py",
     *(f"rdf/test_{name}.py" for name in ("dataset", "pandas")),
     *(f"repository/test_{name}.py" for name in ("repository", "wheel")),
     "stores/test_engines.py",
-    *(f"web/{name}.py" for name in ("test_browser", "test_caches", "data/test_dumps", "pages/test_vocabulary")),
+    *(f"web/{name}.py" for name in ("test_browser", "test_caches", "data/test_dumps")),
 }
 
 

@@ -216,9 +216,10 @@ def _query_text(options: argparse.Namespace) -> str:
     if options.execute is not None:
         return str(options.execute)
     if options.file in (None, "-"):
-        return sys.stdin.read()
+        return sys.stdin.read().removeprefix("\ufeff")
     try:
-        return Path(options.file).read_text(encoding="utf-8")
+        # A mark at the begin of a file, as Windows writes it, is no part of the query.
+        return Path(options.file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise GpaiGraphError(f"{options.file}: cannot be read ({reason}). -e takes the query itself.") from error

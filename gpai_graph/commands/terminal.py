@@ -97,6 +97,7 @@ def _run(options: argparse.Namespace) -> int:
     from gpai_graph.commands.output import WRITTEN, answer_in_terminal, graph_of, written
 
     module = VERBS[options.verb].load()
+    # One value, as long as the command runs.
     graph = cache(lambda: graph_of(options))
     value = getattr(module, options.verb)(graph, options)
     if not isinstance(value, WRITTEN):
