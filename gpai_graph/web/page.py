@@ -48,9 +48,8 @@ class Page:
     @cached_property
     def as_of(self) -> AsOf:
         """The date for which the page is made: the one given, or what no date means here."""
-        if self.given.date or (self.query and not self.query.falls_back_on_cut_off):
-            return self.given
-        return self.site.latest._replace(certainty=self.given.certainty)
+        is_whole = self.query is not None and not self.query.falls_back_on_cut_off
+        return self.given if is_whole else self.site.dated(self.given)
 
     @cached_property
     def links(self) -> Links:

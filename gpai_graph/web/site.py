@@ -141,12 +141,9 @@ class Site:
         """What is asked for where nobody names a date: the last day that is known, if any is."""
         return AsOf(self.kg.cut_off.last_day if self.kg.cut_off else None)
 
-    def as_of(self, words: Mapping[str, str]) -> AsOf:
-        """The date of a page that shows a state: the one that an address asks for, else the last that is known.
-
-        Raises ParameterError for a date that is none."""
-        asked = AsOf.parse(words.get("as_of", ""), words.get("mode", ""))
-        return asked if asked.date else self.latest._replace(certainty=asked.certainty)
+    def dated(self, as_of: AsOf) -> AsOf:
+        """The same date, or the last that is known where there is none: for what shows a state."""
+        return as_of if as_of.date else self.latest._replace(certainty=as_of.certainty)
 
     def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, PartialDate | str]:
         """The parameters of a query as an address gives them: its own words, and the date where it takes one.

@@ -98,7 +98,7 @@ def _two_things(page: Page) -> Response:
 
 def _two_days(page: Page) -> Response:
     before, after = (
-        page.site.as_of({"as_of": page.word(name), "mode": page.as_of.certainty}) for name in ("day", "day2")
+        page.site.dated(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2")
     )
     query = _chosen(page.site, page.word("network") or MEMBERSHIP)
     members = _members(page, before, after) if query.name == MEMBERSHIP else None
