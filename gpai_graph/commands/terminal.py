@@ -5,14 +5,19 @@ Errors are one line on standard error that says what happened and what helps."""
 import argparse
 import io
 import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 from gpai_graph._version import __version__
 from gpai_graph.commands.verbs import VERBS, columns, seconds
 from gpai_graph.errors import GpaiGraphError
 
+# Seconds that a command has to end by itself after Ctrl-C.
+_REACTION: Final = 1.0
 DESCRIPTION = "The Global Partnership on AI as a knowledge graph in which every fact carries its sources."
 EXAMPLES = """examples:
   gpai-graph info                                   what is in the graph
@@ -80,8 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnicodeError as error:
         return _failed(f"this text is not UTF-8 ({error.reason if hasattr(error, 'reason') else error}). Save it so.")
     except KeyboardInterrupt:
-        print("gpai-graph: stopped.", file=sys.stderr)
-        return 130
+        return _stopped()
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`): no error, and no second one when Python closes the pipe.
         _close_output()
@@ -117,6 +121,11 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parsed
 
 
+def _stopped() -> int:
+    print("gpai-graph: stopped.", file=sys.stderr, flush=True)
+    return 130
+
+
 def _failed(message: str) -> int:
     print(f"gpai-graph: {message}", file=sys.stderr)
     return 1
@@ -124,6 +133,24 @@ def _failed(message: str) -> int:
 
 def _close_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _watch_control_c() -> None:
+    """End a command that does not react to Ctrl-C: while the engine answers, Python's own handler has to wait."""
+    import threading
+
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    # Written at the signal itself, whatever the command does. A server puts its own in this place.
+    signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+
+    def watch() -> None:
+        while os.read(read, 1) != bytes([signal.SIGINT]):
+            pass
+        time.sleep(_REACTION)
+        os._exit(_stopped())
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def entry() -> None:
@@ -136,6 +163,8 @@ def entry() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=stream.errors if stream is sys.stderr else "strict")
+    if os.name == "posix":
+        _watch_control_c()
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

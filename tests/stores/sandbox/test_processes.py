@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sandbox import ENDLESS, children, gone, linux
+from sandbox import ENDLESS, children, gone, linux, soon
 
 from gpai_graph.errors import (
     ParameterError,
@@ -202,3 +202,15 @@ def test_the_command_line_works_where_its_standard_streams_are_closed(tmp_path: 
     command = [sys.executable, "-m", "gpai_graph", "--timeout", "30", "sparql", "-o", str(out), "-e", "ASK {}"]
     assert 0 == subprocess.run(command, preexec_fn=close).returncode  # one thread
     assert "true" in out.read_text(encoding="utf-8")
+
+
+@linux
+def test_the_command_line_ends_a_query_in_its_own_process_by_control_c() -> None:
+    command = [sys.executable, "-m", "gpai_graph", "sparql", "-e", ENDLESS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        # The engine is at work: other threads than the first of Python run.
+        assert soon(lambda: len(os.listdir(f"/proc/{process.pid}/task")) > 1)
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+    assert (130, "gpai-graph: stopped.\n") == (process.returncode, told)
