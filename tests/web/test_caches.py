@@ -39,14 +39,23 @@ def client(recent: KnowledgeGraph) -> Iterator[TestClient]:
         yield client
 
 
+def every_object() -> list[object]:
+    """What the garbage collector knows, with what a test froze before (`built.quads`), whatever ran first."""
+    gc.collect()
+    gc.unfreeze()
+    found = gc.get_objects()
+    gc.freeze()
+    return found
+
+
 def byte_caches() -> list[ByteCache[object, object]]:
     # By its type: what is weakly held may be gone when it is asked for its class.
-    return [each for each in gc.get_objects() if issubclass(type(each), ByteCache)]
+    return [each for each in every_object() if issubclass(type(each), ByteCache)]
 
 
 def kept_for_good() -> dict[str, int]:
     """{function of the package that forgets no value: how many it holds}."""
-    cached = [each for each in gc.get_objects() if issubclass(type(each), functools._lru_cache_wrapper)]
+    cached = [each for each in every_object() if issubclass(type(each), functools._lru_cache_wrapper)]
     ours = [each for each in cached if each.__module__.startswith("gpai_graph")]
     return {
         f"{each.__module__}.{each.__qualname__}": each.cache_info().currsize
