@@ -1,6 +1,7 @@
 """Names: what things are called, and which thing a text that a reader types means."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,11 @@ _HITS: Final = 100
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
 _ALIKE: Final = 0.75
+# English and French words that tell no thing from another.
+_STOP_WORDS: Final = frozenset(
+    "an and are as at au aux be by de des du en et for from il in is it la le les no not of on or sur that the to un "
+    "une was were who with".split()
+)
 _PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
 _SEARCH: Final = " `gpai-graph search WORDS` finds things by name."
 
@@ -167,6 +173,15 @@ class Names:
 
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
+        if text in _STOP_WORDS and not kinds:
+            # India is "in" among countries; elsewhere it is a word.
+            codes = [
+                f"{thing.compact} ({self.label(thing)})"
+                for kind in KINDS
+                if self.knows(thing := IRI(PREFIXES[kind] + slug))
+            ]
+            meant = f" It may be {', '.join(codes)}: name one of them." if codes else _SEARCH
+            raise UnknownEntityError(f"{text!r} is a word that many names hold.{meant}")
         bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
         # What only comes with a thing and shares its slug, such as a change of it, bears no name.
         named = labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}
@@ -181,22 +196,29 @@ class Names:
 
     def _one_of(self, text: str, hits: "list[Hit]", bearing: list[IRI]) -> IRI | None:
         """The one hit that a text means; None where nothing was found. Raises UnknownEntityError for several."""
-        folded = text.casefold().replace("-", " ")
-        names = {hit: hit.label.casefold().replace("-", " ").split("\n") for hit in hits}
-        exact = [hit for hit in hits if hit.named or folded in names[hit]]
-        inside = [hit for hit in hits if any(folded in name for name in names[hit])]
+        words = _words(text)
+        names = {hit: [_words(name) for name in hit.label.split("\n")] for hit in hits}
+        exact = [hit for hit in hits if hit.named or words in names[hit]]
+        # The words stand in the name, as whole words or as the beginning of one.
+        within = [hit for hit in hits if any(f" {words}" in f" {name}" for name in names[hit])]
+        whole = [hit for hit in within if any(f" {words} " in f" {name} " for name in names[hit])]
         # What is called so, else what alone has it in its name. What only mentions it elsewhere is not what is meant.
         # A document may be titled as what it is about: who names that means the thing, not the document.
         about = [hit for hit in exact if not hit.thing.compact.startswith("source:")] or exact
-        for found in (about, inside):
-            if len(found) == 1:
-                return found[0].thing
-        things = [hit.thing for hit in about or inside] or bearing
+        if len(about) == 1:
+            return about[0].thing
+        # Many a document has the words of a name in its title.
+        clear = len(whole) == 1 and (len(within) == 1 or not whole[0].thing.compact.startswith("source:"))
+        if clear and len(hits) < _HITS and not _says_little(words):
+            return whole[0].thing
+        things = [hit.thing for hit in about or whole or within] or bearing
         if not things:
             return None
-        several = ", ".join(thing.compact for thing in things[:_LISTED])
+        several = ", ".join(f"{thing.compact} ({self.label(thing)})" for thing in things[:_LISTED])
         more = ", …" if len(things) > _LISTED else ""
-        raise UnknownEntityError(f"{text!r} may be {several}{more}. Name one of them.")
+        # A word such as "the" or the beginning of one stands in a name by chance.
+        help_text = "Name one of them." if len(things) > 1 else "Write the whole name."
+        raise UnknownEntityError(f"{text!r} may be {several}{more}. {help_text}")
 
     def _none(self, text: str, kinds: list[str], cls: str) -> IRI:
         what = f"no {self.label(cls).lower()}" if cls else f"no {kinds[0]}" if kinds else "nothing"
@@ -214,6 +236,17 @@ class Names:
         """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""
         thing = _thing_near(text, kinds, self._texts())
         return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else _SEARCH
+
+
+def _words(text: str) -> str:
+    """The words of a text, without case, accents and punctuation."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def _says_little(words: str) -> bool:
+    """Whether a text is made of words that stand in any name, and of single letters."""
+    return all(len(word) == 1 or word in _STOP_WORDS for word in words.split())
 
 
 def says_nothing(found: object) -> bool:

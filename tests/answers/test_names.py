@@ -97,6 +97,35 @@ def test_a_name_that_several_bear_is_an_error_that_lists_them(kg: KnowledgeGraph
         kg.resolve("Steering", "body")
 
 
+@pytest.mark.parametrize("text", ["the", "of", "and", "a", "e", "Respons", "Working", "Council", "AI"])
+def test_a_text_that_is_not_clearly_one_thing_is_refused_with_those_it_may_be(kg: KnowledgeGraph, text: str) -> None:
+    with pytest.raises(UnknownEntityError, match=r"may be body:\S+ \(.+\)") as caught:
+        kg.answer("experts", group=text)
+    assert "Name one of them." in str(caught.value) or "Write the whole name." in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["in", "it", "is", "the", "of", "a", "e", "le", "The of"])
+def test_a_word_that_many_names_hold_is_no_name_where_no_kind_is_asked_for(kg: KnowledgeGraph, text: str) -> None:
+    with pytest.raises(UnknownEntityError):
+        kg.resolve(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "thing"),
+    [
+        ("RAI", "body", "body:gpai-wg-responsible-ai"),
+        ("meg", "body", "body:gpai-meg"),
+        ("Responsible", "body", "body:gpai-wg-responsible-ai"),
+        ("in", "country", "country:in"),
+        ("cote d’ivoire", "country", "country:ci"),
+    ],
+)
+def test_a_name_or_a_word_that_one_name_alone_holds_is_read(
+    kg: KnowledgeGraph, text: str, kind: str, thing: str
+) -> None:
+    assert thing == kg.resolve(text, kind).compact
+
+
 def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
     wrong = " ; ".join(f"gpai:nonsense{number} ?o{number}" for number in range(7))
     *told, last = kg.hints(f"SELECT * {{ ?s {wrong} }}")
