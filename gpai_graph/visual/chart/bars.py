@@ -11,8 +11,8 @@ from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
 from gpai_graph.visual.style import FILLS, GRID, GROUND, INK, LINE, QUIET, SMALL, TEXT
+from gpai_graph.visual.typeface import FAMILY, wrapped
 from gpai_graph.visual.typeface import width as text_width
-from gpai_graph.visual.typeface import wrapped
 
 Amounts = dict[str, dict[str, float]]
 Values = dict[str, Any]
@@ -174,7 +174,7 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     for name, place in at.items():
         whole = number_words(sum(of_one.get(name, 0) for of_one in amounts.values()))
         said.append({"place": place, "year": len(years), "text": whole, "ink": INK, "dx": 0, "size": TEXT})
-    y = headings(labels, high, labelAlign="right", labelPadding=5) | {"field": "place"}
+    y = headings(labels, high, labelAlign="right", labelPadding=5, labelFont=FAMILY) | {"field": "place"}
     heads = _year_words(years, slot)
     x = places([*heads, "all"], orient="top") | {"field": "year"}
     area = {"field": "area", "type": "quantitative", "scale": None, "legend": None}

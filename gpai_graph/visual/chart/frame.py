@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from gpai_graph.visual import typeface
-from gpai_graph.visual.chart.layers import HATCHED, Panel
+from gpai_graph.visual.chart.layers import HATCHED, UNMEASURED, Panel
 from gpai_graph.visual.style import COLOURS, GRID, GROUND, INK, LINE, QUIET, RULE, SMALL, TEXT
 from gpai_graph.visual.words import text as writable
 
@@ -25,17 +25,20 @@ _NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
 _SUBTITLE: Final = {"subtitleColor": QUIET, "subtitleFontSize": SMALL, "subtitleLineHeight": LINE, "subtitlePadding": 8}
 _LEGEND: Final = {"orient": "top", "direction": "horizontal", "layout": {"top": {"anchor": "start"}}}
 _SYMBOL: Final = {"symbolSize": 110, "symbolStrokeWidth": 1.5, "symbolType": "square", "labelOffset": 7}
+_TITLED: Final = {"font": UNMEASURED, "subtitleFont": UNMEASURED}  # both are wrapped before
 _CONFIG: Final = {
+    "aria": False,
     "font": typeface.FAMILY,
     "view": {"stroke": None},
     "title": {"anchor": "start", "color": INK, "fontSize": _TITLE, "fontWeight": 600, "lineHeight": 23, "offset": 12}
-    | _SUBTITLE,
+    | _SUBTITLE
+    | _TITLED,
     "axis": {"domainColor": RULE, "tickColor": RULE, "gridColor": GRID[0], "labelPadding": 5}
     | {"labelColor": QUIET, "labelFontSize": SMALL, "labelSeparation": 8},
     "legend": {"labelColor": INK, "labelFontSize": TEXT, "columnPadding": 14, "rowPadding": 7, "offset": 12}
     | _LEGEND
     | _SYMBOL,
-    "text": {"fontSize": TEXT, "fill": INK, "lineBreak": "\n", "limit": 0},
+    "text": {"font": UNMEASURED, "fontSize": TEXT, "fill": INK, "lineBreak": "\n", "limit": 0},
     "bar": {"strokeWidth": 1.2},
     "circle": {"opacity": 1, "strokeWidth": 1.5},
     "line": {"strokeWidth": 2},

@@ -10,8 +10,8 @@ from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import NOTE, Panel, amount, layer, number_words, series, series_look, years
 from gpai_graph.visual.style import GROUND, LINE, SMALL, TEXT, looks_of
+from gpai_graph.visual.typeface import FAMILY, wrapped
 from gpai_graph.visual.typeface import width as text_width
-from gpai_graph.visual.typeface import wrapped
 
 _HIGH: Final = 300.0
 
@@ -35,7 +35,7 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     looks = {name: series_look(place) for place, name in enumerate(shown)}
     look = series(looks, width, [])
     ends = _ends(shown, top, min(210.0, width * 0.35))
-    words = {"align": "left", "baseline": "top", "dx": 18, "lineHeight": LINE - 2}
+    words = {"align": "left", "baseline": "top", "dx": 18, "lineHeight": LINE - 2, "font": FAMILY}
     leader = {"strokeDash": [2, 2], "xOffset": 7, "x2Offset": 15}
     layers = [
         layer(data, "line", x=x, y=y, stroke=look["stroke"]),
