@@ -11,8 +11,8 @@ from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.layers import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
 from gpai_graph.visual.style import FILLS, GRID, GROUND, INK, LINE, QUIET, SMALL, TEXT
-from gpai_graph.visual.typeface import FAMILY, wrapped
 from gpai_graph.visual.typeface import width as text_width
+from gpai_graph.visual.typeface import wrapped
 
 Amounts = dict[str, dict[str, float]]
 Values = dict[str, Any]
@@ -158,7 +158,8 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         row = max(_ROW, LINE * len(lines) + 6)
         labels[high + (row - LINE * len(lines)) // 2], at[name] = lines, high + row // 2
         high += row
-    slot = (width - max(text_width(line, TEXT) for lines in labels.values() for line in lines) - 10) / (len(years) + 1)
+    broadest = max(text_width(line, TEXT) for lines in labels.values() for line in lines)
+    slot = (width - broadest - 10) / (len(years) + 1)
     largest = max(number for of_one in amounts.values() for number in of_one.values()) or 1
     radius = min(slot * 0.45, _ROW * 0.48)
     marks, said = [], []
@@ -174,7 +175,7 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     for name, place in at.items():
         whole = number_words(sum(of_one.get(name, 0) for of_one in amounts.values()))
         said.append({"place": place, "year": len(years), "text": whole, "ink": INK, "dx": 0, "size": TEXT})
-    y = headings(labels, high, labelAlign="right", labelPadding=5, labelFont=FAMILY) | {"field": "place"}
+    y = headings(labels, high, labelAlign="right", labelPadding=5, minExtent=broadest + 5) | {"field": "place"}
     heads = _year_words(years, slot)
     x = places([*heads, "all"], orient="top") | {"field": "year"}
     area = {"field": "area", "type": "quantitative", "scale": None, "legend": None}

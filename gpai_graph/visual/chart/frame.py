@@ -34,7 +34,7 @@ _CONFIG: Final = {
     | _SUBTITLE
     | _TITLED,
     "axis": {"domainColor": RULE, "tickColor": RULE, "gridColor": GRID[0], "labelPadding": 5}
-    | {"labelColor": QUIET, "labelFontSize": SMALL, "labelSeparation": 8},
+    | {"labelColor": QUIET, "labelFontSize": SMALL, "labelSeparation": 8, "labelLimit": 0},
     "legend": {"labelColor": INK, "labelFontSize": TEXT, "columnPadding": 14, "rowPadding": 7, "offset": 12}
     | _LEGEND
     | _SYMBOL,

@@ -93,8 +93,12 @@ def series(looks: Mapping[str, Sequence[str]], room: float, shown: Sequence[str]
 
     looks: {name: (fill, stroke) or (fill, stroke, shape)}. shown: those in the legend; else all."""
     shown = list(looks) if shown is None else shown
-    legend = {"values": shown, "labelLimit": room - 24}
-    legend |= {"columns": _columns([text_width(name, TEXT) + 38 for name in shown], room)} if shown else {}
+    legend: dict[str, Any] = {"values": shown}
+    if shown:
+        widths = [text_width(name, TEXT) for name in shown]
+        # A limit has each label measured again, so none is given where all keep to it.
+        limit = room - 24 if max(widths) > room - 24 else 0
+        legend |= {"labelLimit": limit, "columns": _columns([width + 38 for width in widths], room)}
     common = {"field": "series", "type": "nominal", "title": None, "legend": legend if shown else None}
     channels = zip(("fill", "stroke", "shape"), zip(*looks.values(), strict=True), strict=False)
     ranges = {channel: [_SHAPES.get(value, value) for value in values] for channel, values in channels}

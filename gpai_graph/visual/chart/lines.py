@@ -8,7 +8,17 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
-from gpai_graph.visual.chart.layers import NOTE, Panel, amount, layer, number_words, series, series_look, years
+from gpai_graph.visual.chart.layers import (
+    NOTE,
+    UNMEASURED,
+    Panel,
+    amount,
+    layer,
+    number_words,
+    series,
+    series_look,
+    years,
+)
 from gpai_graph.visual.style import GROUND, LINE, SMALL, TEXT, looks_of
 from gpai_graph.visual.typeface import FAMILY, wrapped
 from gpai_graph.visual.typeface import width as text_width
@@ -35,7 +45,10 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     looks = {name: series_look(place) for place, name in enumerate(shown)}
     look = series(looks, width, [])
     ends = _ends(shown, top, min(210.0, width * 0.35))
-    words = {"align": "left", "baseline": "top", "dx": 18, "lineHeight": LINE - 2, "font": FAMILY}
+    words: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 18, "lineHeight": LINE - 2}
+    # The broadest of them decides how much room is left of the names.
+    broadest = max(end["broad"] for end in ends)
+    words["font"] = {"expr": f"datum.broad < {broadest} ? '{UNMEASURED}' : '{FAMILY}'"}
     leader = {"strokeDash": [2, 2], "xOffset": 7, "x2Offset": 15}
     layers = [
         layer(data, "line", x=x, y=y, stroke=look["stroke"]),
@@ -58,7 +71,8 @@ def _ends(shown: dict[str, list[tuple[int, float]]], top: float, room: float) ->
         lines = wrapped(f"{name}, {number_words(value)} in {at}", room, TEXT)
         high = (LINE - 2) * len(lines)
         free = max((top - value) / unit - high / 2, free)
-        found.append({"x": at, "y": value, "series": name, "text": "\n".join(lines), "high": high, "label": free})
+        label = {"text": "\n".join(lines), "broad": max(text_width(line, TEXT) for line in lines)}
+        found.append({"x": at, "y": value, "series": name, "high": high, "label": free} | label)
         free += high + 6
     # From below: who stands too low moves up, and pushes up who is above; with more names the panel grows downwards.
     limit = max(_HIGH + 10, sum(end["high"] + 6 for end in found))

@@ -182,3 +182,10 @@ def test_the_data_are_the_answer(name: str, kg: KnowledgeGraph) -> None:
     assert [[answered.text(term) for term in row.terms] for row in answered.rows] == [
         row[: len(answered.columns)] for row in rows[1:]
     ]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_text_of_an_image_is_left_in_the_font_that_it_was_measured_in(name: str, drawn: Callable[..., str]) -> None:
+    image = drawn(name)
+    assert layers.UNMEASURED not in image
+    assert image.count("font-family") == image.count("@font-face") + 1
