@@ -1,4 +1,4 @@
-"""What all tests share: a small world, the committed graph in two engines, and a cache of their own."""
+"""What all tests share: a small world, the committed graph in two engines, and a cache that no user has."""
 
 import os
 import signal
@@ -65,7 +65,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name == "test_w3c.py" and config.getoption("--w3c") is None else None
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One cache folder for all tests that ask for none of their own: to fill one takes two seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(CACHE_VARIABLE, str(tmp_path_factory.mktemp("shared") / "cache"))
+        yield
+
+
+@pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder that no other test and no user has; it is not there yet."""
     folder = tmp_path / "cache"

@@ -91,12 +91,10 @@ def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> 
 
 
 @pytest.fixture(scope="module")
-def kg(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GPAI_GRAPH_CACHE", str(tmp_path_factory.mktemp("wording")))
-        graph = load()
-        assert graph.run("cut-off").first() is not None
-        return graph
+def kg() -> KnowledgeGraph:
+    graph = load()
+    assert graph.run("cut-off").first() is not None
+    return graph
 
 
 def test_every_question_of_a_reader_is_answered_in_words() -> None:

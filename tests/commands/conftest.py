@@ -1,7 +1,6 @@
-"""What the tests of the command line share: one cache, and a call in this process."""
+"""What the tests of the command line share: a call in this process, and a shell."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from command_line import Call, Called
@@ -11,19 +10,6 @@ from shells import new_shell
 
 from gpai_graph.commands.terminal import main
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.stores.paths import CACHE_VARIABLE
-
-
-@pytest.fixture(scope="session")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache for all tests here: a cold one costs a second each."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def shared_cache(cache: Path, warm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not cache.exists()
-    monkeypatch.setenv(CACHE_VARIABLE, str(warm))
 
 
 @pytest.fixture

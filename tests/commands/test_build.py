@@ -11,8 +11,6 @@ from command_line import COMMAND, Call, problem
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.paths import trig_path
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -8,8 +8,6 @@ from command_line import Call
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import trig_path
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 def test_trig_is_the_file_itself(call: Call) -> None:
     code, out, _ = call("export")

@@ -1,16 +1,9 @@
 """What one answer at the command line imports."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-from gpai_graph.stores.paths import CACHE_VARIABLE
-
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 HEAVY = (
     "SPARQLWrapper _hashlib asyncio csv ctypes dataclasses datetime decimal difflib email gpai_graph.analysis "
@@ -25,17 +18,16 @@ OURS = ("answers", "commands", "errors", "graph", "queries", "rdf", "stores", "_
 
 
 @pytest.fixture(scope="module")
-def imported(warm: Path) -> set[str]:
+def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The modules that `gpai-graph run members` imports beyond those of a bare start, headers and graph cached."""
     bare = "import sys; print(*sys.modules)"
     run = "from gpai_graph.commands.terminal import main; "
     run += "main(['run', 'members', '--as-of', '2021-12-31', '-o', sys.argv[1]]); "
-    output = str(warm / "members.txt")
+    output = str(tmp_path_factory.mktemp("imported") / "members.txt")
     lists = []
     for code in ("import sys; " + run, "import sys; " + run + bare, bare):
         command = [sys.executable, "-c", code, output]
-        variables = {**os.environ, CACHE_VARIABLE: str(warm)}
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=variables)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
         lists.append(set(done.stdout.split()))
     return lists[1] - lists[2]
 

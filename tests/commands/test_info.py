@@ -1,12 +1,9 @@
 """`gpai-graph info` and `gpai-graph queries`: what the graph and the library hold."""
 
-import pytest
 from command_line import Call
 
 from gpai_graph._version import __version__
 from gpai_graph.graph.knowledge import KnowledgeGraph
-
-pytestmark = pytest.mark.usefixtures("shared_cache")
 
 
 def test_info_counts_what_the_graph_holds(call: Call, kg: KnowledgeGraph) -> None:

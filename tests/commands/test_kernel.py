@@ -10,8 +10,6 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 from jupyter_core.utils import ensure_event_loop
 
-from gpai_graph.stores.paths import CACHE_VARIABLE
-
 # Minutes of work for any engine.
 ENDLESS = "SELECT (COUNT(*) AS ?rows) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -28,7 +26,7 @@ class Kernel:
     """A kernel of Jupyter; `run` gives what a cell answers as text, `interrupt` is the button of that name."""
 
     def __init__(self, folder: Path) -> None:
-        places = (CACHE_VARIABLE, "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+        places = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
         env = os.environ | {place: str(folder / place.lower()) for place in places}
         self._manager, self._client = start_new_kernel(cwd=str(folder), env=env)
 

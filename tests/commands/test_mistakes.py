@@ -7,8 +7,6 @@ from command_line import COUNTRIES, Call, problem
 
 from gpai_graph.commands.terminal import main
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 @pytest.mark.parametrize(
     ("words", "parts"),

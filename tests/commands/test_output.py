@@ -5,15 +5,11 @@ import io
 import json
 from pathlib import Path
 
-import pytest
 from built import iri
 from command_line import COUNTRIES, Call, problem
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI, Solutions
-
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 # Formats of tables
 

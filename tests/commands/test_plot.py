@@ -11,21 +11,14 @@ import pytest
 from gpai_graph.commands.terminal import main
 from gpai_graph.graph.opening import load
 from gpai_graph.queries.library import Library
-from gpai_graph.stores.paths import CACHE_VARIABLE, queries_dir
+from gpai_graph.stores.paths import queries_dir
 
 Call = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture(scope="module")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache for all tests here."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
-def call(warm: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+def call(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     """Call the command line in a folder of its own: its exit code, standard output, standard error."""
-    monkeypatch.setenv(CACHE_VARIABLE, str(warm))
     monkeypatch.chdir(tmp_path)
 
     def called(*words: str) -> tuple[int, str, str]:

@@ -11,9 +11,6 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 RESPONSIBLE_AI = "group=gpai-wg-responsible-ai"
 
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
-
 def test_run_prints_question_table_and_sources(call: Call) -> None:
     code, out, err = call("run", "members", "--as-of", "2020-12-31")
     assert (0, "") == (code, err)

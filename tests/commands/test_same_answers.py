@@ -116,7 +116,6 @@ def on_a_page(name: str, asked: Asked, client: TestClient) -> list[list[str]]:
     return sorted(line for line in lines if line)
 
 
-@pytest.mark.usefixtures("shared_cache")
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_has_the_same_answer_everywhere(
     name: str,

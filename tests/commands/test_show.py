@@ -1,9 +1,6 @@
 """`gpai-graph show`, `search` and `evidence`: one thing, things by name, and who says so."""
 
-import pytest
 from command_line import Call
-
-pytestmark = pytest.mark.usefixtures("shared_cache")
 
 
 def test_show_prints_what_is_said_and_what_leads_here(call: Call) -> None:

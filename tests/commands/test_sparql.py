@@ -13,8 +13,6 @@ from command_line import COUNTRIES, Call
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import Solutions
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 def test_sparql_answers_a_query_of_the_command_line(call: Call) -> None:
     expected = "c\n----------\ncountry:ad\ncountry:ae\ncountry:af\n\n3 rows\n"

@@ -60,11 +60,16 @@ def test_a_table_is_as_wide_as_the_terminal_or_80_columns_where_it_does_not_say(
     assert (widest, True) == (len(row), row.endswith("…"))
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment that says where programs are and where a cache may be; nothing is in it before the first test."""
+    return {"PATH": os.environ["PATH"], CACHE_VARIABLE: str(tmp_path_factory.mktemp("cache"))}
+
+
 @pytest.mark.parametrize("words", [MEMBERS, ["--help"], ["queries"], ["show", "Serbia"], ["plot"]])
-def test_an_empty_environment_changes_no_answer(words: list[str], tmp_path: Path) -> None:
-    path = {"PATH": os.environ["PATH"]}
-    told = subprocess.run(command(*words), env=path | {CACHE_VARIABLE: str(tmp_path)}, capture_output=True, check=True)
-    plain = path | {CACHE_VARIABLE: str(tmp_path), "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "COLUMNS": "80"}
+def test_an_empty_environment_changes_no_answer(words: list[str], empty: dict[str, str], tmp_path: Path) -> None:
+    told = subprocess.run(command(*words), env=empty, capture_output=True, check=True)
+    plain = empty | {"LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "COLUMNS": "80"}
     assert told.stdout == subprocess.run(command(*words), env=plain, capture_output=True, check=True).stdout
     assert told.stderr == b""
 

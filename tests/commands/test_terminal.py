@@ -11,8 +11,6 @@ from gpai_graph.commands.terminal import parser
 from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.web import Settings
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 def process(*words: str, **options: object) -> "subprocess.CompletedProcess[bytes]":
     """Call the command line in a process of its own."""

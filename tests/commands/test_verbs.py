@@ -10,8 +10,6 @@ from gpai_graph.commands import ask, notebook
 from gpai_graph.commands.verbs import NOTEBOOK, VERBS, Verb
 from gpai_graph.rdf.table import Table
 
-pytestmark = pytest.mark.usefixtures("shared_cache")
-
 
 @pytest.mark.parametrize("name", VERBS)
 def test_a_verb_is_a_function_of_a_graph_and_options(name: str) -> None:

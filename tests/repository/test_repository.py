@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
@@ -17,10 +16,8 @@ from servers import oxigraph
 
 import gpai_graph
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import load
 from gpai_graph.queries.library import read_query
 from gpai_graph.queries.lint import lint
-from gpai_graph.stores.paths import CACHE_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = {"build", "dist", "__pycache__"}
@@ -41,6 +38,8 @@ def _files(folder: Path = ROOT) -> Iterator[Path]:
 FILES = list(_files())
 PAGES = [path for path in FILES if path.suffix == ".md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+# For the commands, whose output is read as such.
+UTF8 = {"PYTHONUTF8": "1"}
 
 
 def _name(path: Path) -> str:
@@ -70,21 +69,10 @@ def _commands(text: str) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment with a cache that the commands here share: it is filled once."""
-    return os.environ | {CACHE_VARIABLE: str(tmp_path_factory.mktemp("cache")), "PYTHONUTF8": "1"}
-
-
-@pytest.fixture
-def kg(shared: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> KnowledgeGraph:
-    monkeypatch.setenv(CACHE_VARIABLE, shared[CACHE_VARIABLE])
-    return load()
-
-
-@pytest.fixture(scope="module")
-def figures() -> ModuleType:
-    """The script docs/figures.py as a module."""
-    return script("docs/figures.py")
+def fresh(kg: KnowledgeGraph) -> dict[Path, str]:
+    """{page: its text with what docs/figures.py computes}."""
+    found: dict[Path, str] = script("docs/figures.py").pages(kg)
+    return found
 
 
 # ---- What the README tells a reader to run ----
@@ -95,26 +83,24 @@ THERE = "127.0.0.1:7878"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, shared: dict[str, str]) -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Host and port of a server that holds the graph."""
     with oxigraph(tmp_path_factory.mktemp("server")) as server:
         command = [sys.executable, "-m", "gpai_graph", "load", "--into", server.graphs]
-        subprocess.run(command, check=True, env=shared, capture_output=True)
+        subprocess.run(command, check=True, env=os.environ | UTF8, capture_output=True)
         yield server.query.removeprefix("http://").removesuffix("/query")
 
 
 # `serve` runs until it is stopped: tests/web/http/test_server.py starts it.
 @pytest.mark.parametrize("command", [words for words in _commands(README) if words[0] != "serve"], ids=" ".join)
-def test_a_command_of_the_readme_works(
-    command: list[str], shared: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_command_of_the_readme_works(command: list[str], tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if THERE in " ".join(command):
         command = [word.replace(THERE, request.getfixturevalue("served")) for word in command]
     # In a folder of its own: a relative --output leaves nothing in the checkout.
     done = subprocess.run(
         [sys.executable, "-m", "gpai_graph", *command],
         cwd=tmp_path,
-        env=shared,
+        env=os.environ | UTF8,
         capture_output=True,
         encoding="utf-8",
     )
@@ -127,11 +113,11 @@ def test_the_commands_of_the_readme_are_found() -> None:
     assert {"load", "--endpoint"} <= verbs
 
 
-def test_the_python_of_the_readme_runs(shared: dict[str, str], tmp_path: Path, served: str) -> None:
+def test_the_python_of_the_readme_runs(tmp_path: Path, served: str) -> None:
     blocks = _blocks(README, "python")
     assert blocks != []
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks).replace(THERE, served)]
-    done = subprocess.run(command, cwd=tmp_path, env=shared, capture_output=True, encoding="utf-8")
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | UTF8, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -140,9 +126,9 @@ def test_the_readme_names_the_two_commands() -> None:
     assert "make test" in README
 
 
-def test_every_verb_of_the_command_line_is_documented(shared: dict[str, str]) -> None:
+def test_every_verb_of_the_command_line_is_documented() -> None:
     command = [sys.executable, "-m", "gpai_graph", "--help"]
-    told = subprocess.run(command, check=True, env=shared, capture_output=True, encoding="utf-8").stdout
+    told = subprocess.run(command, check=True, env=os.environ | UTF8, capture_output=True, encoding="utf-8").stdout
     verbs = re.findall(r"^ {4}([a-z]+)\b", told.partition("options:")[0], re.MULTILINE)
     pages = "\n".join(path.read_text(encoding="utf-8") for path in PAGES)
     assert verbs != []
@@ -165,9 +151,8 @@ def test_the_example_query_of_contributing_keeps_the_rules(kg: KnowledgeGraph, t
 @pytest.mark.parametrize(
     "page", ["README.md", "docs/architecture.md", "docs/notebooks.md", "docs/queries.md", "ontology/README.md"]
 )
-def test_what_is_computed_in_a_page_is_fresh(page: str, figures: ModuleType, kg: KnowledgeGraph) -> None:
-    fresh = figures.pages(kg)[ROOT / page]
-    assert fresh == (ROOT / page).read_text(encoding="utf-8"), f"{page} is out of date. Run `make docs`."
+def test_what_is_computed_in_a_page_is_fresh(page: str, fresh: dict[Path, str]) -> None:
+    assert fresh[ROOT / page] == (ROOT / page).read_text(encoding="utf-8"), f"{page} is out of date. Run `make docs`."
 
 
 def test_the_list_of_queries_names_every_query(kg: KnowledgeGraph) -> None:

@@ -12,8 +12,6 @@ from typing import Final
 from nbformat import NotebookNode
 from scripts import script
 
-from gpai_graph.stores.paths import CACHE_VARIABLE
-
 ROOT: Final = Path(__file__).resolve().parents[2]
 # A kernel runs this first: who then asks for another machine gets an error, in the worker processes as well.
 # It leaves no name behind: what a startup file defines, the notebook would see.
@@ -47,7 +45,7 @@ def rendering() -> ModuleType:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """An environment in which Jupyter, IPython and the graph keep all that is theirs in this folder, offline."""
+    """An environment in which Jupyter and IPython keep all that is theirs in this folder, offline."""
     start = folder / "ipython" / "profile_default" / "startup"
     start.mkdir(parents=True, exist_ok=True)
     (start / "00-offline.py").write_text(OFFLINE, encoding="utf-8")
@@ -55,7 +53,6 @@ def environment(folder: Path) -> dict[str, str]:
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(json.dumps(PAGE), encoding="utf-8")
     own = {
-        CACHE_VARIABLE: folder / "cache",
         "HOME": folder,
         "IPYTHONDIR": folder / "ipython",
         "JUPYTER_CONFIG_DIR": folder / "config",
