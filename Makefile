@@ -74,7 +74,7 @@ notebooks: $(VENV)/.installed-notebook
 
 test: lint
 	@echo "---- pytest: tests, doctests, the documentation, the wheel in an empty environment; which lines and branches they run"
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	@echo "All checks passed."
 
 test-long: $(VENV)/.installed-dev

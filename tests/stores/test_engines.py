@@ -3,9 +3,10 @@
 `pytest tests/stores/test_engines.py -s` prints how long each query took in each engine, the slowest first; rdflib
 stands in tests/queries, its times in benchmarks/engines.py, because it is slow."""
 
+import functools
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from engines import Rows
@@ -51,6 +52,17 @@ def remote(server: Served, loaded: Loaded) -> RemoteStore:
     """The graph there."""
     assert loaded.query_url == server.query
     return RemoteStore(server.query)
+
+
+@pytest.fixture(scope="session")
+def here(graph: EmbeddedStore) -> Callable[[str, str], tuple[str, Rows]]:
+    """A query with a value for a parameter, and what this process answers to it; each is asked once for all servers."""
+
+    def asked(name: str, parameter: str) -> tuple[str, Rows]:
+        query = bound(name, parameter, graph)
+        return query, _timed("Oxigraph in this process", name, parameter, graph, query)
+
+    return functools.cache(asked)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -115,10 +127,9 @@ ASKED = [(name, "") for name in TEXTS] + PARAMETERS
 
 @pytest.mark.parametrize(("name", "parameter"), ASKED, ids=["-".join(filter(None, pair)) for pair in ASKED])
 def test_a_server_answers_the_same(
-    name: str, parameter: str, server: Served, remote: RemoteStore, graph: EmbeddedStore
+    name: str, parameter: str, server: Served, remote: RemoteStore, here: Callable[[str, str], tuple[str, Rows]]
 ) -> None:
-    query = bound(name, parameter, graph)
-    expected = _timed("Oxigraph in this process", name, parameter, graph, query)
+    query, expected = here(name, parameter)
     found = _found(server, name, parameter, remote, query)
     if found != expected and server.name in WAVERING:
         # In other words (a comment), so that it makes a new plan.
