@@ -1,7 +1,8 @@
 """Caveats: what a reader of an answer must keep in mind, and the title and the source line of a plot of it.
 
 Caveats are plain sentences, asked from the graph: how sure the rows are, a day after the data end, rows that are
-inferred, ends that are not known, sizes that sources state beside what is recorded."""
+inferred, for which date lists of groups stand, ends that are not known, sizes that sources state beside what is
+recorded."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,12 @@ _MEANINGS: Final = (
     ),
     "no source excludes it, and no seat outlives its body",
 )
+# The column of a query that compares members with lists of groups.
+LIST_AGE: Final = "list_age"
+_LISTS: Final = (
+    "Each list of a group stands for the last date for which a source states its size. Who joined or left later may be "
+    "missing; a member of which no source states when it joined counts at any date. Lists used:"
+)
 _PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
@@ -43,6 +50,7 @@ def caveats(
         *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
         *_inferred_members(store, library, asked),
+        *_lists(store, library, asked, answer),
         *_rosters(store, library, asked.query, answer),
     )
 
@@ -81,6 +89,20 @@ def _inferred_members(store: Store, library: Library, asked: BoundQuery) -> Iter
     if inferred:
         verb = "is" if inferred == 1 else "are"
         yield f"Of the {len(members)} members on that day {inferred} {verb} inferred: no source lists them by name."
+
+
+def _lists(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
+    """For a comparison with groups of countries: for which date the list of each stands, and how whole it is."""
+    if LIST_AGE not in answer.columns:
+        return
+    groups = asked.given("group") or sorted({term for term in answer.column("group") if term})
+    lists = answer_of(store, library, library["group-lists"], {"groups": groups})
+    lines = [
+        f"{group}: {date}, {recorded} of {stated} members recorded, {undated} without a date of joining. {note}".strip()
+        for row in lists.rows
+        for group, date, stated, recorded, undated, note in [map(lists.text, row.terms)]
+    ]
+    yield "\n  ".join([_LISTS, *lines])
 
 
 def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> Iterator[str]:

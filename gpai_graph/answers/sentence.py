@@ -8,7 +8,7 @@ the values added up) with its noun; the noun may be left out, and a third form b
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
-where nothing was asked.
+where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
 case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers."""
 
@@ -89,9 +89,12 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
 
 def _value_in_words(told: str, nouns: Sequence[str]) -> str:
     """What was asked for, behind its preposition; the other words where nothing was."""
-    if len(nouns) != len(["before", "otherwise"]):
-        return told or "all"
-    return f"{nouns[0]}{told}" if told else nouns[1]
+    match nouns:
+        case [before, otherwise]:
+            return f"{before}{told}" if told else otherwise
+        case [before, after, otherwise]:
+            return f"{before}{told}{after}" if told else otherwise
+    return told or "all"
 
 
 def _those(answer: Answer, condition: str, place: str) -> Sequence[FoldedRow]:

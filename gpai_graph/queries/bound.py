@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Values, filled, terms_of
-from gpai_graph.rdf.dates import CERTAINTY_WORDS, AsOf, PartialDate
+from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 
 
@@ -46,14 +46,21 @@ class BoundQuery(NamedTuple):
         """Whether it asks what holds on a date, and not for all times."""
         return self.as_of.date is not None or self.query.falls_back_on_cut_off
 
+    def given(self, name: str) -> list[Term]:
+        """The terms with which a parameter is asked: those given, else the query's own default."""
+        parameter = self.query.parameters[name]
+        return self.terms.get(name) or parameter.terms(parameter.default or None)
+
     def words(self, name: str, label: Callable[[IRI], str], cut_off: PartialDate | None) -> str:
         """What a parameter was asked with, in words; "" for nothing.
 
         label: what things are called. cut_off: the last date that is known, which is meant where nobody names one."""
         if name == "mode":
+            if self.certainty == self.query.parameters[name].default == CERTAINTIES[0]:
+                # What holds on the day, as a reader expects it.
+                return ""
             return CERTAINTY_WORDS.get(self.certainty, self.certainty) if self.is_dated else self.certainty
-        parameter = self.query.parameters[name]
-        terms = self.terms.get(name) or parameter.terms(parameter.default or None)
+        terms = self.given(name)
         if name == "as_of":
             if not terms:
                 return cut_off.words if cut_off and self.query.falls_back_on_cut_off else ""
@@ -65,7 +72,10 @@ class BoundQuery(NamedTuple):
         """What an answer without rows says where a reader chose values: those, and what the query has for the others.
 
         What stands behind `||` in the header may claim more than was asked."""
-        asked = {given.label: self.words(name, label, cut_off) for name, given in self.query.parameters.items()}
+        asked = {
+            given.label: self.words(name, label, cut_off) or (self.certainty if name == "mode" else "")
+            for name, given in self.query.parameters.items()
+        }
         told = "; ".join(f"{what[:1].lower()}{what[1:]}: {words}" for what, words in asked.items() if words)
         return f"No record found for {told}. That does not prove that there is none."
 

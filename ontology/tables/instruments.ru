@@ -32,6 +32,10 @@ WHERE {
   }
 } ;
 
+# The end: stated by those of the sources that can know it.
+INSERT { GRAPH ?graph { ?instrument gpai:until ?until } }
+WHERE { GRAPH table:instruments { ?row column:thing ?instrument ; column:until ?until ; column:endGraph ?graph } } ;
+
 # Ours: the note, the confidence, and what is said in our own words.
 INSERT { GRAPH graph:curation {
   ?instrument gpai:note ?note ;

@@ -127,8 +127,8 @@ ONE = "the European Union counted as one"
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [
-        ("2021-12-31", f"GPAI had 25 members on 31 December 2021 (certain), {ONE}; none of them is inferred."),
-        ("2020-12", f"GPAI had 19 members on 31 December 2020 (certain), {ONE}; none of them is inferred."),
+        ("2021-12-31", f"GPAI had 25 members on 31 December 2021, {ONE}: 25 named by sources, 0 inferred."),
+        ("2020-12", f"GPAI had 19 members on 31 December 2020, {ONE}: 19 named by sources, 0 inferred."),
         ("2020-06-14", "No member of GPAI is recorded for 14 June 2020."),
     ],
 )
@@ -138,7 +138,7 @@ def test_the_members_are_told_in_words(as_of: str, expected: str, kg: KnowledgeG
 
 def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -> None:
     assert kg.answer("members").sentence == (
-        f"GPAI had 45 members on 30 September 2026 (certain), {ONE}; 16 of them are inferred."
+        f"GPAI had 45 members on 30 September 2026, {ONE}: 29 named by sources, 16 inferred."
     )
 
 

@@ -113,6 +113,14 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             "a date with two first or two last days",
         ),
     ],
+    "dated-groups": [
+        (
+            _both("source:menafn-g7-2025", "completeness:g7-members gpai:date date:2025-06-16"),
+            [],
+            f"{place_of('groups', 'g7')} group:g7",
+            "a group of which no source states the size for a date",
+        ),
+    ],
     "declared-terms": [
         (
             [],

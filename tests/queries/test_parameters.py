@@ -38,6 +38,10 @@ ANSWERS_ANEW = {
     ("largest-outside", "as_of"),
     ("largest-outside", "indicator"),
     ("largest-outside", "year"),
+    # An older list may be a later one for an earlier date, and what has ended by one date stood on another.
+    ("binding-or-voluntary", "as_of"),
+    ("members-outside-a-group", "as_of"),
+    ("who-signed-what-else", "as_of"),
     ("members-of-both", "as_of"),
     ("members-of-both", "group"),
     ("members-outside-a-group", "group"),

@@ -1,0 +1,100 @@
+"""Lists for comparison: for which date the list of a group stands, and whether that is older than the date asked."""
+
+import csv
+
+import pytest
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.stores.paths import ontology_dir
+
+OLDER, LATER, SAME = "older than the date asked", "later than the date asked", "of the date asked"
+COMPARED = "members-of-both", "members-outside-a-group"
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    with (ontology_dir() / "tables" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def list_dates() -> dict[str, PartialDate]:
+    """{slug of a group: the last date for which a row of completeness.csv counts its members}."""
+    found: dict[str, PartialDate] = {}
+    for row in rows_of("completeness"):
+        if row["query"] == "recorded-group-members" and row["date"]:
+            date = PartialDate.parse(row["date"])
+            known = found.get(row["subject"])
+            found[row["subject"]] = date if known is None or date.last > known.last else known
+    return found
+
+
+LISTS = list_dates()
+GROUPS = sorted({row["slug"] for row in rows_of("groups")})
+
+
+def group_iri(kg: KnowledgeGraph, slug: str) -> str:
+    (found,) = [row.thing for row in kg.run("things-of-class") if row.thing.endswith(f"/{slug}")]
+    return str(found.compact)
+
+
+@pytest.mark.parametrize("slug", GROUPS)
+def test_a_comparison_tells_the_date_of_its_list_and_whether_it_is_older(slug: str, kg: KnowledgeGraph) -> None:
+    date, group = LISTS[slug], group_iri(kg, slug)
+    assert kg.cut_off is not None
+    for as_of, age in ((date.last, SAME), ("2031", OLDER), (None, OLDER if date.last < kg.cut_off.last else SAME)):
+        for name in COMPARED:
+            answer = kg.answer(name, group=group, as_of=as_of)
+            if not len(answer):
+                continue
+            assert {answer.text(term) for term in answer.column("list")} == {date.words}, name
+            assert {answer.text(term) for term in answer.column("list_age")} == {age}, name
+            assert f"The list of the group stands for {date.words} ({age})." in answer.sentence
+            (caveat,) = [line for line in answer.caveats if "Lists used:" in line]
+            assert f": {date.words}, " in caveat
+            # Nobody is called certain by a list of another date.
+            assert "(certain)" not in answer.sentence
+
+
+def test_a_list_that_is_later_than_the_date_asked_is_marked_too(kg: KnowledgeGraph) -> None:
+    answer = kg.answer("members-of-both", group="organisation:council-of-europe", as_of="2021")
+    assert answer.sentence.endswith(f"The list of the group stands for 5 September 2024 ({LATER}).")
+
+
+def test_each_of_several_lists_has_its_own_date(kg: KnowledgeGraph) -> None:
+    answer = kg.answer("who-signed-what-else")
+    columns = [answer.column(name) for name in ("group", "list", "list_age")]
+    told = {tuple(map(answer.text, row)) for row in zip(*columns, strict=True)}
+    assert len(told) == len({group for group, _, _ in told}) == len(GROUPS)
+    assert kg.cut_off is not None
+    old = sum(date.last < kg.cut_off.last for date in LISTS.values())
+    assert sum(age == OLDER for _, _, age in told) == old
+    assert f"{old} are older than that day." in answer.sentence
+
+
+# groups.csv and group_memberships.csv, as counted by the sources of completeness.csv.
+SIZES = {
+    ("group:brics", "2023"): (2, 5),
+    ("group:brics", "2024"): (2, 9),
+    ("group:brics", None): (2, 10),
+    ("group:g7", None): (7, 7),
+    # 14 countries and the European Union, which is a member of the G20 and takes part in the G7.
+    ("group:g20", None): (15, 20),
+}
+
+
+@pytest.mark.parametrize(("group", "as_of"), SIZES, ids=str)
+def test_who_joined_a_group_counts_from_then_on_and_who_takes_part_is_no_member(
+    group: str, as_of: str | None, kg: KnowledgeGraph
+) -> None:
+    answer = kg.answer("members-of-both", group=group, as_of=as_of)
+    both = [term for term in answer.column("inGpai") if answer.text(term) == "yes"]
+    assert SIZES[group, as_of] == (len(both), len(answer))
+
+
+def test_a_revoked_order_binds_nobody(kg: KnowledgeGraph) -> None:
+    # instruments.csv: two texts of May 2024, one of December 2024, the order of 2023 until its end, that of 2025-01-23.
+    for as_of, binding in (("2025-01-19", 4), ("2025-01-20", 3), ("2025-01-23", 4)):
+        rows = {row.binding.compact: row for row in kg.run("binding-or-voluntary", as_of=as_of)}
+        assert rows["concept:binding-binding"].instruments.python == binding, as_of
+    (state,) = {row.state.text for row in kg.run("instruments") if str(row.instrument).endswith("/instrument/eo-14110")}
+    assert state == "ended"
