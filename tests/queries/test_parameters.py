@@ -40,6 +40,8 @@ ANSWERS_ANEW = {
     ("largest-outside", "year"),
     # An older list may be a later one for an earlier date, and what has ended by one date stood on another.
     ("binding-or-voluntary", "as_of"),
+    # Shares of one year may be larger, and a size is stated for it.
+    ("composition", "as_of"),
     ("members-outside-a-group", "as_of"),
     ("who-signed-what-else", "as_of"),
     ("members-of-both", "as_of"),

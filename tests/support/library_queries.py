@@ -111,6 +111,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("recorded-government-seats", "as_of"): "2020",
     ("recorded-government-seats", "subject"): "body:gpai-steering-committee",
     ("binding-or-voluntary", "as_of"): "2021",
+    ("composition", "as_of"): "2022",
     ("group-lists", "groups"): "group:g7",
     ("recorded-group-members", "as_of"): "2020",
     ("recorded-group-members", "subject"): "organisation:oecd",
