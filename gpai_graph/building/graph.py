@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gpai_graph.building.tables import CsvColumn, CsvRow, Finding, Tables
+from gpai_graph.building.schema import CsvColumn
+from gpai_graph.building.tables import CsvRow, Finding, Tables
 from gpai_graph.errors import GpaiGraphError, OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, Literal, Quad, Term

@@ -5,25 +5,37 @@ texts, and `Finding`s that name table, line and remedy. No graph and no engine i
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
-from typing import Any
 
-from gpai_graph.errors import OntologyError, ParameterError, did_you_mean
-from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.building.cells import ENCODING_HELP, date_message, literal_message, same_when_read, text_message
+from gpai_graph.building.schema import FOLDER, CsvColumn, CsvTable, read_schema
+from gpai_graph.errors import OntologyError, closest, did_you_mean
 
-FOLDER = "ontology/tables"
-ENCODING_HELP = "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
-# White space that nobody sees in a cell, and characters that are no text: controls, and what a wrong encoding leaves.
-_STRAY_SPACE = re.compile(r"^\s|\s$|\s\s|[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffd]")
 # Columns that cannot be inferred: they steer the build or are ours.
-_NEVER_INFERRED = {"source", "inferred", "basis", "note", "confidence"}
+_NEVER_INFERRED = {"source", "inferred", "basis", "note", "confidence", "planned"}
+# Columns by whose value a row is called.
+_NAMING = {
+    "name",
+    "common_name",
+    "also_known_as",
+    "other_name",
+    "acronym",
+    "title",
+    "short_title",
+    "label",
+    "iso2",
+    "iso3",
+}
+# Ids that are listed in a message when one of them is wanted.
+_FEW = 12
+# From this length on, an id can be recognised by its look; and how alike a name must be, from 0 to 1.
+_TOO_SHORT = 4
+_LIKE_A_NAME = 0.8
 
 
 @dataclass(frozen=True)
@@ -35,48 +47,6 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
-
-
-@dataclass(frozen=True)
-class CsvColumn:
-    """One column of a table as `csvw.json` describes it; `references` are table names, `value_url` a URI template."""
-
-    name: str
-    description: str
-    datatype: str
-    pattern: str | None
-    required: bool
-    separator: str | None
-    language: str | None
-    value_url: str | None
-    references: tuple[str, ...]
-
-    @property
-    def is_date(self) -> bool:
-        """Whether its values become nodes of dates."""
-        return self.value_url is not None and self.value_url.startswith(PREFIXES["date"])
-
-
-@dataclass(frozen=True)
-class CsvTable:
-    """One table as `csvw.json` describes it; `key` is the primary key, `about_url` the template of a row's IRI."""
-
-    name: str
-    title: str
-    about_url: str
-    key: tuple[str, ...]
-    columns: tuple[CsvColumn, ...]
-    replaced_by: tuple[str, ...]
-
-    @cached_property
-    def by_name(self) -> dict[str, CsvColumn]:
-        """{name of a column: CsvColumn}, in the order of the file."""
-        return {column.name: column for column in self.columns}
-
-    @property
-    def key_columns(self) -> tuple[str, ...]:
-        """The columns that make the IRI of a row."""
-        return tuple(re.findall(r"{(\w+)}", self.about_url))
 
 
 @dataclass(frozen=True)
@@ -98,69 +68,6 @@ class CsvRow:
         if not text:
             return []
         return text.split(column.separator) if column.separator else [text]
-
-
-def read_schema(path: Path) -> dict[str, CsvTable]:
-    """Read `csvw.json`: {table name: CsvTable} in the order of the file.
-
-    Raises OntologyError if the file is missing, is no JSON, lacks what a table needs or names what is not there."""
-    try:
-        described = json.loads(path.read_text(encoding="utf-8"))
-        schema = {table.name: table for table in map(_table, described["tables"])}
-        for table in schema.values():
-            _check_names(table, schema)
-        return schema
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}). It describes the columns of all tables."
-        raise OntologyError(message, f"{FOLDER}/{path.name}") from error
-    except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
-        raise OntologyError(f"is no CSVW description of tables ({error}).", f"{FOLDER}/{path.name}") from error
-
-
-def _table(described: dict[str, Any]) -> CsvTable:
-    schema = described["tableSchema"]
-    return CsvTable(
-        name=str(described["url"]).removesuffix(".csv"),
-        title=str(described["dc:title"]),
-        about_url=str(schema["aboutUrl"]),
-        key=tuple(schema["primaryKey"]),
-        columns=tuple(map(_column, schema["columns"])),
-        replaced_by=tuple(described.get("dc:isReplacedBy", ())),
-    )
-
-
-def _column(described: dict[str, Any]) -> CsvColumn:
-    datatype = described.get("datatype", "string")
-    base, pattern = (datatype["base"], datatype.get("format")) if isinstance(datatype, dict) else (str(datatype), None)
-    return CsvColumn(
-        name=str(described["name"]),
-        description=str(described["dc:description"]),
-        datatype=base,
-        pattern=pattern,
-        required=bool(described.get("required", False)),
-        separator=_text(described.get("separator")),
-        language=_text(described.get("lang")),
-        value_url=_text(described.get("valueUrl")),
-        references=tuple(described.get("dc:references", ())),
-    )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _check_names(table: CsvTable, schema: Mapping[str, CsvTable]) -> None:
-    """Raise ValueError if a table names a column, table or datatype that is not there, or a pattern that is none."""
-    for column in table.columns:
-        re.compile(column.pattern or "")
-        if column.datatype != "string" and column.datatype not in _FORMS:
-            raise ValueError(f"{table.name}: datatype '{column.datatype}' of column '{column.name}' is not known")
-    for name in (*table.key, *table.key_columns):
-        if name not in table.by_name:
-            raise ValueError(f"{table.name}: the key names a column '{name}' that is not there")
-    for name in (*table.replaced_by, *(name for column in table.columns for name in column.references)):
-        if name not in schema:
-            raise ValueError(f"{table.name}: a reference names a table '{name}' that is not there")
 
 
 def read_rows(table: CsvTable, path: Path) -> list[CsvRow]:
@@ -281,9 +188,9 @@ class Tables:
 
     def _row_findings(self, row: CsvRow) -> Iterator[Finding]:
         for column in row.table.columns:
-            message = _text_message(column, row.cells[column.name])
+            message = text_message(row.cells[column.name], column.separator)
             if message:
-                yield Finding(row.place, message)
+                yield Finding(row.place, f"column '{column.name}': {message}")
                 continue  # what else is wrong with the cell follows from it
             values = row.values(column)
             if column.required and not values:
@@ -299,7 +206,8 @@ class Tables:
 
     def _value_message(self, row: CsvRow, column: CsvColumn, value: str) -> str | None:
         if column.is_date:
-            return _date_message(column.name, value)
+            message = date_message(value)
+            return message and f"column '{column.name}': {message}"
         if column.references:
             iri = self.iri(column, value)
             if iri is None or not any(iri in self._iris[name] for name in column.references):
@@ -310,18 +218,63 @@ class Tables:
             return f"column '{column.name}': {value!r} is not of the form {column.pattern}. {column.description}"
         if column.value_url is not None and not re.fullmatch(r"[\w-]+", value, re.ASCII):
             return f"column '{column.name}': {value!r} becomes part of an IRI: only letters, digits, - and _ can."
-        return _literal_message(column, value)
+        message = literal_message(column.datatype, value)
+        return message and f"column '{column.name}': {message}"
 
     def _reference_message(self, column: CsvColumn, value: str) -> str:
         files = " or ".join(f"{name}.csv" for name in column.references)
-        known = sorted({key for name in column.references for key in self._things[name]})
-        bare = value
+        prefix = ""
         if column.value_url is not None:  # a concept: the id carries the prefix of its scheme
             prefix = column.value_url.rpartition("/")[2].partition("{")[0]
-            known = [key.removeprefix(prefix) for key in known if key.startswith(prefix)]
-            bare = value.removeprefix(prefix)
-        hint = did_you_mean(bare, known) or f" Add it to {files} first."
-        return f"{column.name} '{value}' stands in no row of {files}.{hint}"
+        known = {
+            key.removeprefix(prefix)
+            for name in column.references
+            for key in self._things[name]
+            if key.startswith(prefix)
+        }
+        told = f"{column.name} '{value}' stands in no row of {files}."
+        meant = self._meant(column, value.removeprefix(prefix), known, prefix)
+        if meant:
+            return f"{told} Did you mean '{meant}'?"
+        elsewhere = [f"{name}.csv" for name, things in self._things.items() if value in things]
+        if elsewhere:
+            return f"{told} It is an id of {elsewhere[0]}, which cannot stand here."
+        if len(known) <= _FEW:
+            return f"{told} Possible are {', '.join(sorted(known))}; or add it to {files} first."
+        return f"{told} Add it to {files} first."
+
+    def _meant(self, column: CsvColumn, value: str, known: set[str], prefix: str) -> str | None:
+        """The id that a value stands for: the only row that has it in a cell, or the id or name that looks like it."""
+        said = self._said
+        sought = same_when_read(value)
+        exact = {key.removeprefix(prefix) for name in column.references for key in said[name].get(sought, ())} & known
+        if exact:
+            return exact.pop() if len(exact) == 1 else None
+        # A short id looks like too many words: Chad is not ch.
+        typo = closest(value, (key for key in known if len(key) >= _TOO_SHORT))
+        if typo is not None:
+            return typo
+        names = {
+            text: min(keys)
+            for name in column.references
+            for text, keys in said[name].items()
+            if len(keys) == 1 and keys <= known
+        }
+        name = closest(sought, names, likeness=_LIKE_A_NAME)
+        return names[name] if name is not None else None
+
+    @cached_property
+    def _said(self) -> dict[str, dict[str, set[str]]]:
+        """{table: {text of a cell, as `same_when_read` has it: the ids of the rows with such a cell}}."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for name, table in self.schema.items():
+            texts = found.setdefault(name, {})
+            columns = [each for each in table.columns if each.name in _NAMING]
+            for row in self.rows[name]:
+                for column in columns:
+                    for value in row.values(column):
+                        texts.setdefault(same_when_read(value), set()).add(self._id(row))
+        return found
 
     def _key_findings(self, name: str) -> Iterator[Finding]:
         table = self.schema[name]
@@ -332,6 +285,26 @@ class Tables:
                     columns = ", ".join(f"{column} '{value}'" for column, value in zip(table.key, key, strict=True))
                     yield Finding(row.place, f"{columns} stands already at {seen[key]}. One source says a thing once.")
                 seen[key] = row.place
+        yield from self._identity_findings(table)
+
+    def _identity_findings(self, table: CsvTable) -> Iterator[Finding]:
+        """Rows of two things that agree in what only one thing has: its name, its address, its title and year."""
+        seen: dict[tuple[str, ...], CsvRow] = {}
+        told = set()
+        for row in self.rows[table.name]:
+            for names in table.identities:
+                for values in product(*(_identifying(row, name) for name in names)):
+                    key = tuple(map(same_when_read, values))
+                    first = seen.setdefault(key, row)
+                    pair = (self.thing(first), self.thing(row))
+                    if pair[0] != pair[1] and pair not in told:
+                        told.add(pair)
+                        columns = ", ".join(f"{name} {value!r}" for name, value in zip(names, values, strict=True))
+                        yield Finding(
+                            row.place,
+                            f"{columns} stands already at {first.place} under the id '{self._id(first)}'. "
+                            f"If it is the same, use that id; if not, make the difference visible in the row.",
+                        )
 
 
 def _keys(row: CsvRow) -> list[tuple[str, ...]]:
@@ -340,6 +313,13 @@ def _keys(row: CsvRow) -> list[tuple[str, ...]]:
     for name in row.table.key:
         keys = [(*key, value) for key in keys for value in row.values(row.table.by_name[name]) or [""]]
     return list(dict.fromkeys(keys))
+
+
+def _identifying(row: CsvRow, name: str) -> list[str]:
+    """The values of a column of `identities`; of `date/year` the years, which all precisions of a date share."""
+    column, _, is_year = name.partition("/")
+    values = row.values(row.table.by_name[column])
+    return [value[:4] for value in values] if is_year else values
 
 
 def expand(template: str, cells: Mapping[str, str]) -> str:
@@ -357,55 +337,9 @@ def _needs(column: CsvColumn) -> str:
     return column.description
 
 
-def _date_message(name: str, value: str) -> str | None:
-    """What is wrong with a date of year, month or day precision, None if nothing is.
-
-    >>> _date_message("since", "2021-02-30")
-    "column 'since': '2021-02-30' is no date of the calendar. Write 2021, 2021-11 or 2021-11-11."
-    """
-    try:
-        PartialDate.parse(value)
-    except ParameterError as error:
-        return f"column '{name}': {error}"
-    return None
-
-
-def _text_message(column: CsvColumn, text: str) -> str | None:
-    """What is wrong with a cell as text, whatever it should hold."""
-    found = _NO_TEXT.search(text)
-    if found:
-        return f"column '{column.name}': {found[0]!r} in {_around(text, found)} is no text. Remove it. {ENCODING_HELP}"
-    found = _STRAY_SPACE.search(text)
-    if found:
-        return f"column '{column.name}': stray white space in {_around(text, found)}. Remove it."
-    if column.separator and text and any(not value or value != value.strip() for value in text.split(column.separator)):
-        return f"column '{column.name}': an empty value or a space beside '{column.separator}' in {text!r}. Remove it."
-    return None
-
-
-def _around(text: str, found: re.Match[str]) -> str:
-    return repr(text[max(0, found.start() - 20) : found.end() + 20])
-
-
 def _inferred_message(row: CsvRow, name: str) -> str | None:
     if name not in row.table.by_name:
         return f"column 'inferred': '{name}' is no column of this table.{did_you_mean(name, row.table.by_name)}"
     if name in _NEVER_INFERRED or name in row.table.key_columns:
         return f"column 'inferred': '{name}' is not a column that can be inferred."
     return None if row.cells[name] else f"column 'inferred': the column '{name}' of this row is empty."
-
-
-# Canonical forms only: Oxigraph rewrites 01, 1.10, 17.0 and -0, and what is written must be what is read.
-_FORMS = {
-    "integer": (r"0|-?[1-9]\d*", "a whole number like 30, without leading zeros"),
-    "decimal": (r"0|-?(?=.*[1-9])(0|[1-9]\d*)(\.\d*[1-9])?", "a number like 30 or 0.5, without needless zeros"),
-    "boolean": (r"true|false", "true or false"),
-    "anyURI": (r"https?://\S+", "an address that begins with https:// or http://"),
-}
-
-
-def _literal_message(column: CsvColumn, value: str) -> str | None:
-    if column.datatype == "string":
-        return None
-    pattern, form = _FORMS[column.datatype]
-    return None if re.fullmatch(pattern, value, re.ASCII) else f"column '{column.name}': {value!r} is not {form}."

@@ -24,15 +24,17 @@ WHERE {
   }
 } ;
 
-# Ours: the note, the confidence, and what is said in our own words.
+# Ours: the note, the confidence, whether it was only planned, and what is said in our own words.
 INSERT { GRAPH graph:curation {
   ?seat gpai:note ?note ;
-    gpai:confidence ?confidence .
+    gpai:confidence ?confidence ;
+    gpai:planned ?planned .
 } }
 WHERE {
   GRAPH table:country_seats {
     ?row column:thing ?seat .
     OPTIONAL { ?row column:note ?note }
+    OPTIONAL { ?row column:planned ?planned }
     OPTIONAL { ?row column:confidence ?confidence }
   }
 } ;

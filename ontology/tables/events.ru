@@ -41,6 +41,7 @@ INSERT { GRAPH graph:curation {
   ?event schema:superEvent ?series ;
     gpai:note ?note ;
     gpai:confidence ?confidence ;
+    gpai:planned ?planned ;
     gpai:summary ?outcome .
 } }
 WHERE {
@@ -49,6 +50,7 @@ WHERE {
     OPTIONAL { ?row column:series ?series }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
+    OPTIONAL { ?row column:planned ?planned }
     OPTIONAL { ?row column:outcome ?outcome }
   }
 }

@@ -6,12 +6,13 @@ from built import by_source, graphs, iri, quads, shown, table
 from built_graph import INFERRED, SOURCES, rows_of
 
 from gpai_graph.building import graph as building
-from gpai_graph.building.tables import CsvColumn, CsvRow
+from gpai_graph.building.schema import CsvColumn
+from gpai_graph.building.tables import CsvRow
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
 
-OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome query relation_to_gpai summary themes
-    wikidata completeness.measure events.series organisations.parent principles.title_fr sdgs.title_fr
+OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome planned query relation_to_gpai summary
+    themes wikidata completeness.measure events.series organisations.parent principles.title_fr sdgs.title_fr
     aggregates.definition aggregates.name_fr indicator_types.definition""".split()
 
 

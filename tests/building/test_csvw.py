@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_tables import REAL
 
-from gpai_graph.building.tables import read_schema
+from gpai_graph.building.schema import read_schema
 
 DESCRIBED: dict[str, Any] = json.loads((REAL / "csvw.json").read_text(encoding="utf-8"))
 
@@ -30,7 +30,7 @@ KNOWN = {
     "datatype": {"base", "format"},
 }
 
-PREFIXED = re.compile(r"(dc|rdfs):[a-zA-Z]+")
+PREFIXED = re.compile(r"(dc|owl|rdfs):[a-zA-Z]+")
 
 
 def _unknown(level: str, described: dict[str, Any]) -> set[str]:

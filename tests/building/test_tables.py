@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import REAL, append_line, messages
 
-from gpai_graph.building.tables import CsvColumn, CsvTable, read_rows
+from gpai_graph.building.schema import CsvColumn, CsvTable
+from gpai_graph.building.tables import read_rows
 
 DATE_HELP = "Write 2021, 2021-11 or 2021-11-11."
 
@@ -46,7 +47,7 @@ CELLS = {
     ),
     "country-where-a-body-belongs": (
         ("memberships", "us-gpai", "organisation", "ca"),
-        "organisation 'ca' stands in no row of bodies.csv. Add it to bodies.csv first.",
+        "organisation 'ca' stands in no row of bodies.csv. It is an id of countries.csv, which cannot stand here.",
     ),
     "no-day-of-the-calendar": (
         ("memberships", "us-gpai", "since", "2021-02-30"),
@@ -134,7 +135,10 @@ CELLS = {
     ),
     "concept-of-another-scheme": (
         ("memberships", "us-gpai", "basis", "high"),
-        "basis 'high' stands in no row of concepts.csv. Add it to concepts.csv first.",
+        (
+            "basis 'high' stands in no row of concepts.csv. "
+            "Possible are inferred, stated; or add it to concepts.csv first."
+        ),
     ),
     "integer-with-zero-before": (
         ("completeness", "gpai-members", "expected", "019"),
@@ -297,7 +301,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 def _plain_table(names: list[str]) -> CsvTable:
     columns = tuple(CsvColumn(name, "", "string", None, False, None, None, None, ()) for name in names)
-    return CsvTable("plain", "Plain", "{a}", ("a",), columns, ())
+    return CsvTable("plain", "Plain", "{a}", ("a",), columns, (), ())
 
 
 @given(rows=st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(TEXT, min_size=n, max_size=n), max_size=5)))

@@ -69,6 +69,18 @@ ID = "https://w3id.org/gpai-graph/id/"
 
 DAY = '"{}"^^xsd:date'
 
+COGEN = "project:cogen"
+
+SIDE_EVENT = "event:ai-action-summit-side-event-2025"
+
+COGEN_PLACE = f"{place_of('projects', 'cogen')} {COGEN}"
+
+
+def _date(year: str) -> list[str]:
+    """A node for a year that the graph does not have."""
+    bounds = ((f"gpai:firstDay {DAY.format(f'{year}-01-01')}"), f"gpai:lastDay {DAY.format(f'{year}-12-31')}")
+    return _both("graph:dates", *(f"date:{year} {bound}" for bound in ("a gpai:Date", *bounds)))
+
 
 # check: [(quads removed, quads added, place, detail)]
 CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
@@ -206,11 +218,54 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             [],
             # The start stands in the default graph already.
             [
-                "source:gpai-about project:cogen gpai:start date:2023",
-                *_both("source:gpai-about", "project:cogen gpai:end date:2022-11-22"),
+                f"source:gpai-about {COGEN} gpai:start date:2023",
+                *_both("source:gpai-about", f"{COGEN} gpai:end date:2022-11-22"),
             ],
-            f"{place_of('projects', 'cogen')} project:cogen",
+            COGEN_PLACE,
             "begins on 2023-01-01, after its end on 2022-11-22",
+        ),
+    ],
+    "outlived-bodies": [
+        (
+            [],
+            _both("source:gpai-community-2021", f"{ZED} gpai:since date:2026"),
+            ZED_PLACE,
+            "begins on 2026-01-01, and the body ended by 2024-07-31",
+        ),
+    ],
+    "dates-to-come": [
+        (
+            [],
+            [*_date("2036"), *_both("source:gpai-about", f"{COGEN} gpai:start date:2036")],
+            COGEN_PLACE,
+            f"{ONTOLOGY_IRI}start is 2036-01-01, and sources were collected up to 2026-09-30",
+        ),
+        (
+            [],
+            [*_date("2036"), *_both("source:gpai-about", f"{ZED} gpai:until date:2036")],
+            ZED_PLACE,
+            f"{ONTOLOGY_IRI}until is 2036-01-01, and sources were collected up to 2026-09-30",
+        ),
+    ],
+    "dates-before-gpai": [
+        (
+            [],
+            [*_date("1996"), *_both("source:gpai-about", f"{COGEN} gpai:start date:1996")],
+            COGEN_PLACE,
+            f"{ONTOLOGY_IRI}start is 1996-12-31, before GPAI was proposed",
+        ),
+    ],
+    "unmarked-plans": [
+        (
+            # Its one source is of the day; the event is moved behind it.
+            _both(
+                "source:nict-20250211",
+                f"{SIDE_EVENT} gpai:start date:2025-02-11",
+                f"{SIDE_EVENT} gpai:end date:2025-02-11",
+            ),
+            _both("source:nict-20250211", f"{SIDE_EVENT} gpai:start date:2025-11"),
+            f"{place_of('events', 'ai-action-summit-side-event-2025')} {SIDE_EVENT}",
+            "begins on 2025-11-01, and its last source was written by 2025-02-11",
         ),
     ],
     "resolved-references": [
@@ -344,9 +399,7 @@ def test_a_term_written_in_a_query_is_found_in_rdflib(term: str) -> None:
         ("#+ summry: What?\nASK { ?s ?p ?o }", "unknown key 'summry'"),
     ],
 )
-def test_a_query_that_breaks_a_house_rule_is_a_finding_with_file_and_line(
-    tmp_path: Path, text: str, told: str
-) -> None:
+def test_a_query_that_breaks_a_house_rule_is_a_finding_with_file_and_line(tmp_path: Path, text: str, told: str) -> None:
     folder = tmp_path / "queries" / "members"
     folder.mkdir(parents=True)
     (folder / "x.rq").write_text(text, encoding="utf-8")

@@ -1,0 +1,139 @@
+"""The gate: characters that nobody sees or that look like others, a thing entered twice, and advice that is true."""
+
+import csv
+import io
+from pathlib import Path
+
+import built
+import pytest
+from small_tables import append_line, messages
+
+NAME = ("people", "achin-jeremy", "name")
+# {what is wrong: (the cell, what the message says of it)}
+TEXTS = {
+    "zero-width-space": ("Jeremy\u200b Achin", "U+200B (zero width space) in 'Jeremy\\u200b Achin' cannot be seen."),
+    "soft-hyphen": ("Jere\u00admy Achin", "U+00AD (soft hyphen)"),
+    "mark-of-direction": ("Jeremy\u200f Achin", "U+200F (right-to-left mark)"),
+    "order-turned-round": ("\u202eJeremy Achin", "U+202E (right-to-left override)"),
+    "word-joiner": ("Jeremy\u2060Achin", "U+2060 (word joiner)"),
+    "joiner-between-latin-letters": ("Jere\u200dmy Achin", "U+200D (zero width joiner)"),
+    "tag": ("Jeremy Achin\U000e0041", "U+E0041 (tag latin capital letter a)"),
+    "form-of-a-character": ("Jeremy\ufe0f Achin", "U+FE0F (variation selector-16)"),
+    "letter-that-is-empty": ("Jeremy\u3164Achin", "U+3164 (hangul filler)"),
+    "private-use": ("Jeremy \ue000 Achin", "U+E000 (a character without a name)"),
+    "no-break-space": ("Jeremy\u00a0Achin", "U+00A0 (no-break space) in 'Jeremy\\xa0Achin' looks like a space."),
+    "thin-space": ("Jeremy\u2009Achin", "U+2009 (thin space)"),
+    "accent-apart": ("Je\u0301re\u0301my Achin", "is not in Unicode's normal form NFC"),
+    "old-ohm-sign": ("Jeremy \u2126", "is not in Unicode's normal form NFC"),
+    "cyrillic-letter-in-a-latin-word": ("Jer\u0435my Achin", "U+0435 (cyrillic small letter ie) in 'Jer\u0435my'"),
+    "greek-letter-in-a-latin-word": ("Jeremy \u0391chin", "U+0391 (greek capital letter alpha)"),
+    "word-of-cyrillic-letters-that-look-latin": (
+        "Jeremy \u0421\u043e\u0440\u0435",
+        "U+0421 (cyrillic capital letter es)",
+    ),
+    "wide-letter": ("\uff2aeremy Achin", "U+FF2A (fullwidth latin capital letter j)"),
+    "letter-of-mathematics": ("\U0001d409eremy Achin", "U+1D409 (mathematical bold capital j)"),
+}
+# Names and titles as they are written: accents, marks, other scripts, joiners of Persian, wide digits in Japanese.
+RIGHT = [
+    *("Zoë Łuczak-Ørsted", "Nukuʻalofa", "Ærø's “GPAI” – test…", "Правда", "広島AIプロセス２０２３", "SK텔레콤"),
+    *("Ελλάδα", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "O’Brien", "CO2 in m²"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), TEXTS.values(), ids=TEXTS)
+def test_what_nobody_sees_or_looks_like_something_else_is_named(text: str, said: str, tables: Path) -> None:
+    line = built.set_cell(tables, *NAME, text)
+    (message,) = messages(tables)
+    assert message.startswith(f"ontology/tables/people.csv:{line}: column 'name': ")
+    assert said in message
+    assert message.endswith((" Remove it.", " Write a space.", " Write the word in one alphabet.", "'."))
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_names_in_any_script_are_accepted(text: str, tables: Path) -> None:
+    built.set_cell(tables, *NAME, text)
+    assert [] == messages(tables)
+
+
+# ---- A thing entered twice ----
+
+# (table, its second row under another id, what the message names)
+SECOND = {
+    "person": ("people", "bengio-y,Yoshua Bengio,,,gpai-about,,high", "name 'Yoshua Bengio'"),
+    "person-in-another-order": ("people", 'bengio-y,"BENGIO, Yoshua",,,gpai-about,,high', "name 'BENGIO, Yoshua'"),
+    "person-by-another-spelling": ("people", "bengio-y,J. Bengio,yoshua bengió,,gpai-about,,high", "also_known_as"),
+    "person-by-number": ("people", "bengio-y,J. Bengio,,Q3572699,gpai-about,,high", "wikidata 'Q3572699'"),
+    "source-by-address": (
+        *("sources", "gpai-2021,Members,http://gpai.ai/community,GPAI,2021,official,"),
+        "url 'http://gpai.ai/community', date '2021'",
+    ),
+    "organisation": (
+        "organisations",
+        "aaai-2,association for the Advancement of Artificial-Intelligence,other,us,,,,gpai-about,,high",
+        "name",
+    ),
+}
+
+
+@pytest.mark.parametrize(("table", "row", "said"), SECOND.values(), ids=SECOND)
+def test_a_second_row_for_the_same_thing_is_named(table: str, row: str, said: str, tables: Path) -> None:
+    line = append_line(tables, table, f"{row}\n")
+    found = [message for message in messages(tables) if f"{table}.csv:{line}: {said}" in message]
+    assert 1 == len(found)
+    assert "If it is the same, use that id; if not, make the difference visible in the row." in found[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "again"),
+    [("doi", "10.5281/ZENODO.99"), ("doi", "10.5281/zenodo.99"), ("title", "data trusts: A report")],
+)
+def test_a_second_row_for_a_report_is_named(column: str, again: str, tables: Path) -> None:
+    names = built.tables().schema["outputs"].by_name
+    common = {"kind": "report", "source": "gpai-about", "confidence": "high"}
+    first = common | {"slug": "one", "title": "A Report – Data Trusts", "doi": "10.5281/zenodo.99", "date": "2022-11"}
+    second = common | {"slug": "other", "title": "Another title", "date": "2022"} | {column: again}
+    text = io.StringIO()
+    csv.DictWriter(text, names, lineterminator="\n").writerows([first, second])
+    line = append_line(tables, "outputs", text.getvalue()) + 1
+    (message,) = messages(tables)
+    assert message.startswith(f"ontology/tables/outputs.csv:{line}: {column} {again!r}")
+    assert f"stands already at ontology/tables/outputs.csv:{line - 1} under the id 'one'." in message
+
+
+def test_editions_of_a_report_may_share_their_title(tables: Path) -> None:
+    titles = [row.cells["title"] for row in built.tables().rows["outputs"]]
+    assert len(titles) > len(set(titles))
+    assert [] == messages(tables)
+
+
+# ---- Advice ----
+
+ADVICE = {
+    "name-of-a-country": (("memberships", "us-gpai", "member", "Kenya"), "Did you mean 'ke'?"),
+    "code-in-capitals": (("memberships", "us-gpai", "member", "KE"), "Did you mean 'ke'?"),
+    "code-of-three-letters": (("memberships", "us-gpai", "member", "KEN"), "Did you mean 'ke'?"),
+    "name-with-a-typing-mistake": (("memberships", "us-gpai", "member", "Kenia"), "Did you mean 'ke'?"),
+    "name-that-looks-like-a-code": (("memberships", "us-gpai", "member", "Chad"), "Did you mean 'td'?"),
+    "name-of-a-person": (
+        ("seats", "zed-jordan-gpai-steering-committee-co-chair", "person", "Yoshua Bengio"),
+        "Did you mean 'bengio-yoshua'?",
+    ),
+    "title-of-a-body": (("memberships", "us-gpai", "organisation", "GPAI"), "Did you mean 'gpai'?"),
+    "one-of-few": (
+        ("memberships", "us-gpai", "confidence", "certain"),
+        "Possible are high, low, medium; or add it to concepts.csv first.",
+    ),
+    "label-of-a-concept": (("memberships", "us-gpai", "confidence", "High"), "Did you mean 'high'?"),
+    "id-of-another-table": (
+        ("memberships", "us-gpai", "organisation", "ca"),
+        "It is an id of countries.csv, which cannot stand here.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cell", "advice"), ADVICE.values(), ids=ADVICE)
+def test_the_advice_for_an_unknown_id_is_true(cell: tuple[str, str, str, str], advice: str, tables: Path) -> None:
+    built.set_cell(tables, *cell)
+    (message,) = messages(tables)
+    assert message.endswith(advice)
