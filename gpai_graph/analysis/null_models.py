@@ -141,7 +141,8 @@ def rewired(G: nx.Graph, seed: int = 0, swaps: int = SWAPS) -> nx.Graph:
     (links,) = rewirings(copy.graph.get_edgelist(), len(copy.nodes), plain.is_directed(), 1, seed, swaps)
     random_one = nx.DiGraph() if plain.is_directed() else nx.Graph()
     random_one.add_nodes_from((node, dict(G.nodes[node])) for node in copy.nodes)
-    random_one.add_edges_from(sorted((copy.nodes[one], copy.nodes[other]) for one, other in links))
+    # By number, which is their order: ids of several types have none among them.
+    random_one.add_edges_from((copy.nodes[one], copy.nodes[other]) for one, other in sorted(links))
     return random_one
 
 

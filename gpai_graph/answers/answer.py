@@ -3,17 +3,18 @@
 Rows that are equal but for `?source` are folded into one with several sources. What sources and things are called is
 asked from the store by queries of the library, so that every engine gives the same answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from gpai_graph.errors import UnknownColumnError, did_you_mean
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, did_you_mean
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import BASIS_INFERRED, compact
+from gpai_graph.rdf.namespaces import BASE, BASIS_INFERRED, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source, graph_title
-from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, address, counted
+from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, counted
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -179,12 +180,91 @@ class Answer:
             sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
         )
 
+    def to_csv(self, *, ids: bool = False, bom: bool = False) -> bytes:
+        """The rows as CSV.
+
+        Parameters
+        ----------
+        ids : bool
+            For programs: the CSV of SPARQL 1.1, with identifiers, one row a source. Else for people: names, dates as
+            text (2021-11), the titles and addresses of the sources; a text that a spreadsheet would run begins with '.
+        bom : bool
+            Begin with the mark by which Excel knows UTF-8.
+
+        Returns
+        -------
+        bytes
+            UTF-8, lines ended by CRLF.
+        """
+        from gpai_graph.rdf import table_files
+
+        if not ids:
+            return (table_files.excel_csv if bom else table_files.names_csv)(self.table())
+        return (table_files.BOM.encode() if bom else b"") + self._solved().to_csv()
+
+    def to_xlsx(self) -> bytes:
+        """The rows as an Excel workbook for people, with a sheet of what is told with them and one of the sources."""
+        from gpai_graph.rdf.table_files import xlsx
+
+        return xlsx(self.table())
+
+    def save(self, path: "str | os.PathLike[str]", *, ids: bool = False) -> None:
+        """Write the rows to a file; its ending decides the format.
+
+        Parameters
+        ----------
+        path : str or path
+            Ending with .csv, .xlsx or .md for people, .tsv or .json for programs (SPARQL 1.1). .excel.csv begins with
+            the mark by which Excel knows UTF-8.
+        ids : bool
+            A CSV for programs, as in `to_csv`.
+
+        Raises
+        ------
+        ParameterError
+            The ending names no format.
+        GpaiGraphError
+            The file cannot be written.
+        """
+        from pathlib import Path
+
+        file = Path(path)
+        writers: dict[str, Callable[[], bytes]] = {
+            ".csv": lambda: self.to_csv(ids=ids, bom=file.name.lower().endswith(".excel.csv")),
+            ".xlsx": self.to_xlsx,
+            ".md": lambda: f"{self.table().markdown()}\n".encode(),
+            ".tsv": lambda: self._solved().to_tsv(),
+            ".json": lambda: self._solved().to_json(),
+        }
+        write = writers.get(file.suffix.lower())
+        if write is None:
+            raise ParameterError(f"{file.name}: an answer is written as {', '.join(writers)}.")
+        try:
+            file.write_bytes(write())
+        except OSError as error:
+            raise GpaiGraphError(f"{path}: cannot be written ({error.strerror}).") from error
+
+    def _solved(self) -> Solutions:
+        assert self.solutions is not None  # every answer of a graph has them
+        return self.solutions
+
     def _cell(self, term: Term | None) -> TableCell:
         if isinstance(term, IRI):
             # The compact form is what a reader types next, in `kg.describe` say.
-            return TableCell(self.text(term), address(term), term.compact)
+            return TableCell(self.text(term), address(term), term.compact, value=self._value(term))
         language = term.language if isinstance(term, Literal) and term.language != "en" else ""
-        return TableCell(self.text(term), language=language)
+        return TableCell(self.text(term), language=language, value=self._value(term))
+
+    def _value(self, term: Term | None) -> Value:
+        """What a term is in a file for people: dates and addresses as they are, numbers and truths; "" is its text."""
+        if term is None or isinstance(term, BlankNode):
+            return term and ""
+        if date := PartialDate.of(term):
+            return date.text
+        if isinstance(term, IRI):
+            return "" if term in self.labels or term.startswith(BASE) else term
+        value = term.python
+        return "" if isinstance(value, str) else cast("Value", value)
 
     def _marks(self, row: FoldedRow) -> tuple[Mark, ...]:
         disputed = row.terms in self.disputed

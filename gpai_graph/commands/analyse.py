@@ -15,7 +15,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
-from gpai_graph.rdf.table import Table
+from gpai_graph.rdf.table import Table, Value
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,13 +35,14 @@ def analyse(graph: Graph, options: argparse.Namespace) -> str | Table:
     heads, rows = _measures(G)
     if options.format != "table":
         return Table.of(heads, rows)
-    shown = rows[: 10 if options.top is None else options.top or None]
+    shown = [[each if isinstance(each, str) else _number(each) for each in row[1:]] for row in rows]
+    shown = shown[: 10 if options.top is None else options.top or None]
     more = f"{len(shown)} of {len(rows)} nodes, by betweenness; --rows 0 shows all" if len(shown) < len(rows) else ""
     parts = [
         f"{query.summary}\n{_overview(G)}",
         _communities(G),
-        f"{table_text(heads[1:], [row[1:] for row in shown])}\n\n{more}".rstrip(),
-        *(_mixed(G, options.by) if options.by else []),
+        f"{table_text(heads[1:], shown, options)}\n\n{more}".rstrip(),
+        *(_mixed(G, options) if options.by else []),
         *(_changed(kg, options, query, G) if options.since else []),
         *(_compared(kg, options.pair, G) if options.pair else []),
         Table.of((), (), notes=_limits(G)).text(),
@@ -49,7 +50,7 @@ def analyse(graph: Graph, options: argparse.Namespace) -> str | Table:
     return "\n\n".join(part for part in parts if part)
 
 
-def _measures(G: "nx.Graph") -> tuple[list[str], list[list[str]]]:
+def _measures(G: "nx.Graph") -> tuple[list[str], list[list[str | float | None]]]:
     """Of each node what tells how central it is, by betweenness; docs/analysis.md says what each is worth."""
     from gpai_graph import analysis as measures
 
@@ -68,8 +69,8 @@ def _measures(G: "nx.Graph") -> tuple[list[str], list[list[str]]]:
     groups = measures.communities(G)
     rows = [
         [node, G.nodes[node]["label"], G.nodes[node]["kind"]]
-        + [_number(column.get(node)) for column in columns.values()]
-        + [str(groups[node] + 1)]
+        + [column.get(node) for column in columns.values()]
+        + [groups[node] + 1]
         for node in between
     ]
     return ["node", "name", "kind", *columns, "community"], rows
@@ -114,10 +115,11 @@ def _communities(G: "nx.Graph") -> str:
     return "\n".join([head, *lines])
 
 
-def _mixed(G: "nx.Graph", by: str) -> Iterable[str]:
+def _mixed(G: "nx.Graph", options: argparse.Namespace) -> Iterable[str]:
     """Who is linked with whom by an attribute, and who stands between; only those count of whom it is known."""
     from gpai_graph.analysis import BrokerageRoles, brokerage, mixing
 
+    by = options.by
     mixed = mixing(G, by)
     assorted = "not defined" if mixed.assortativity is None else f"{mixed.assortativity:.2f}"
     yield (
@@ -128,11 +130,11 @@ def _mixed(G: "nx.Graph", by: str) -> Iterable[str]:
         [one, *(_number(mixed.counts.get((min(one, two), max(one, two)), 0)) for two in mixed.groups)]
         for one in mixed.groups
     ]
-    yield table_text(["links", *mixed.groups], cells)
+    yield table_text(["links", *mixed.groups], cells, options)
     brokers = [(node, roles) for node, roles in brokerage(G, by).items() if roles.total][:5]
     names = [field.name for field in fields(BrokerageRoles)]
     rows = [[G.nodes[node]["label"], *map(str, astuple(roles))] for node, roles in brokers]
-    yield table_text([f"between two (by {by})", *names], rows)
+    yield table_text([f"between two (by {by})", *names], rows, options)
 
 
 def _changed(kg: KnowledgeGraph, options: argparse.Namespace, query: "Query", G: "nx.Graph") -> Iterable[str]:
@@ -180,11 +182,12 @@ def claims(graph: Graph, options: argparse.Namespace) -> str | Table:
         ]
         return "\n\n".join(map("\n".join, blocks))
     heads = "test statistic model observed chance sd z p draws seed rests_on recorded can_tell verdict in_words".split()
-    rows = [
-        [name, test.statistic, test.model]
-        + [_exact(value) for value in (test.effect.observed, test.effect.mean, test.effect.sd, test.effect.z)]
-        + [_exact(test.effect.p), str(test.effect.draws), str(test.seed), str(test.rests_on), _exact(test.recorded)]
-        + [str(test.can_tell).lower(), test.verdict, in_words(name, test)]
+    rows: list[list[Value]] = [
+        [
+            *(name, test.statistic, test.model, test.effect.observed, test.effect.mean, test.effect.sd, test.effect.z),
+            *(test.effect.p, test.effect.draws, test.seed, test.rests_on, test.recorded, test.can_tell, test.verdict),
+            in_words(name, test),
+        ]
         for name, test in tests.items()
     ]
     return Table.of(heads, rows)
@@ -193,10 +196,6 @@ def claims(graph: Graph, options: argparse.Namespace) -> str | Table:
 def _own(limits: Sequence[str]) -> list[str]:
     """What a test left out or does not know; the counts of each roster stand with its network."""
     return [limit for limit in limits if limit.startswith(("Left out", "How much", "All this"))]
-
-
-def _exact(value: float | None) -> str:
-    return "" if value is None else f"{value:.6g}"
 
 
 def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
@@ -209,7 +208,7 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
     if ends[0] == ends[1]:
         raise ParameterError(f"both are {ends[0].compact} ({ends[0].label}): name two different things.")
     paths_found = kg.paths(*ends, options.k, through=options.through.split(",") if options.through else None)
-    if paths_found and options.format != "table":
+    if paths_found and options.format not in (None, "table"):
         heads = ["path", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]
         return Table.of(heads, [row for number, path in enumerate(paths_found, 1) for row in _steps(number, path)])
     rows = [row for number, path in enumerate(paths_found, 1) for hop in path.hops for row in _step(number, hop)]
@@ -228,12 +227,13 @@ def _step(number: int, hop: "Hop") -> Iterable[tuple[Term | None, ...]]:
         yield Literal(str(number), _INTEGER), *ends, source
 
 
-def _steps(number: int, path: "Path") -> Iterable[list[str]]:
+def _steps(number: int, path: "Path") -> Iterable[list[Value]]:
     """The steps of a path as a file holds them."""
     for step, hop in enumerate(path.hops, start=1):
-        forward = "" if hop.forward is None else str(hop.forward).lower()
-        told = [year_spans(hop.years), str(hop.inferred).lower(), " ".join(hop.sources)]
-        yield [str(number), str(step), hop.source, hop.kind, hop.target, forward, *told]
+        yield [
+            *(number, step, hop.source, hop.kind, hop.target, hop.forward),
+            *(year_spans(hop.years), hop.inferred, " ".join(hop.sources)),
+        ]
 
 
 def paths_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:

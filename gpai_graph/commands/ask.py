@@ -16,6 +16,7 @@ from gpai_graph.commands.output import (
     answer_table,
     answer_text,
     load_library,
+    table_file,
     table_text,
     terminal_width,
     written,
@@ -33,7 +34,8 @@ from gpai_graph.rdf.table import Table
 CLASSES_SHOWN: Final = 20
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
-SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "md", *GRAPH_TYPES)
+SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "names.csv", "md", *GRAPH_TYPES)
+_READ: Final = ("md", "names.csv", "excel.csv", "xlsx")  # by people
 
 
 def info(graph: Graph, _: argparse.Namespace) -> Answer:
@@ -41,7 +43,7 @@ def info(graph: Graph, _: argparse.Namespace) -> Answer:
     return graph().answer("figures")
 
 
-def info_in_terminal(answer: Answer, graph: Graph, _: argparse.Namespace) -> str:
+def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str:
     """The figures with their meanings, and the classes."""
     kg = graph()
     figures = answer.solutions.first() if answer.solutions else None
@@ -61,7 +63,7 @@ def info_in_terminal(answer: Answer, graph: Graph, _: argparse.Namespace) -> str
     lines = [
         f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n",
         *(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows),
-        f"\n{table_text(['class', 'things'], body[:CLASSES_SHOWN])}",
+        f"\n{table_text(['class', 'things'], body[:CLASSES_SHOWN], options)}",
         f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities",
         f"\nAnswered from: {kg.source}",
     ]
@@ -84,7 +86,7 @@ def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Name
     hidden = len(asked) - len(shown)
     count = f"{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else "")
     last = "gpai-graph queries NAME explains one, gpai-graph run NAME answers it."
-    return f"{table_text(['query', 'question', 'parameters'], rows)}\n\n{count}\n{last}"
+    return f"{table_text(['query', 'question', 'parameters'], rows, options)}\n\n{count}\n{last}"
 
 
 def _explained(query: Query) -> str:
@@ -102,7 +104,7 @@ def run(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
     """The answer of a query of the library; its bare solutions for a format of programs."""
     kg = graph()
     parameters = parameters_of(kg.queries[options.name], options)
-    if options.evidence is not None and options.format != "table":
+    if options.evidence is not None and options.format not in (None, "table"):
         raise ParameterError(f"--evidence is told in words: leave out --format {options.format}.")
     if options.format not in TABLE_TYPES:
         return kg.answer(options.name, **parameters)
@@ -115,13 +117,13 @@ def run_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -
     rows = options.rows or None
     if options.evidence is not None:
         return _evidence(graph(), answer, options.evidence)
-    if options.format == "md":
+    if options.format != "table":
         return answer_table(answer, rows)
     query = graph().queries[options.name]
     parts = [
         f"{_question(query, parameters_of(query, options))}\n{answer.sentence}".rstrip(),
         query.description,
-        answer_text(answer, rows, terminal_width()),
+        answer_text(answer, rows, terminal_width(options)),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -176,7 +178,7 @@ def sparql(graph: Graph, options: argparse.Namespace) -> int:
     if isinstance(found, Solutions):
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
         count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
-        written(f"{table_text(found.variables, rows)}\n\n{count}".lstrip(), options)
+        written(f"{table_text(found.variables, rows, options)}\n\n{count}".lstrip(), options)
     else:
         written(found if isinstance(found, bytes) else str(found).lower(), options)
     tell_hints(kg, text)
@@ -184,12 +186,12 @@ def sparql(graph: Graph, options: argparse.Namespace) -> int:
 
 
 def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | Solutions | list[Triple]:
-    """What any query answers: as bytes in a form of SPARQL_FORMS, as values for "table".
+    """What any query answers: as bytes in a format of `gpai-graph sparql`, as values for "table".
 
     Raises ParameterError for a form that does not fit it."""
     kind = query_form(text)
     graphs = kind in ("CONSTRUCT", "DESCRIBE")
-    fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, "md"]
+    fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, *_READ]
     if kind and form not in ("table", *fitting):
         known = " or ".join(fitting)
         raise ParameterError(f"the answer of {kind} cannot be written as {form}: use --format {known}.")
@@ -197,8 +199,8 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
         with prefixed(text) as whole:
             return kg.store.answer(whole, _TYPES[form])
     found = kg.query(text, warn=False)
-    if form == "md" and isinstance(found, Solutions):
-        return f"{answer_table(kg.readable(found, 'Answer')).markdown()}\n".encode()
+    if form in _READ and isinstance(found, Solutions):
+        return table_file(answer_table(kg.readable(found, "Answer")), form)
     return found
 
 
@@ -233,8 +235,8 @@ def show(graph: Graph, options: argparse.Namespace) -> Answer:
 def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str:
     """What the thing is, what is said about it, and what leads to it."""
     thing = graph().thing(options.thing)
-    said = _statements_table(answer, ["property", "value", "sources"], None)
-    links = _statements_table(graph().incoming(thing), ["property", "from", "sources"], options.rows or None)
+    said = _statements_table(answer, ["property", "value", "sources"], None, options)
+    links = _statements_table(graph().incoming(thing), ["property", "from", "sources"], options.rows or None, options)
     parts = [
         f"{thing.label}  {thing.compact}\n{thing.iri}",
         said,
@@ -244,7 +246,7 @@ def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     return "\n\n".join(part for part in parts if part)
 
 
-def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> str:
+def _statements_table(answer: Answer, heads: list[str], limit: int | None, options: argparse.Namespace) -> str:
     rows = [
         [*map(answer.text, row.terms), _who(answer, row.sources)]
         for row in answer.rows
@@ -252,7 +254,7 @@ def _statements_table(answer: Answer, heads: list[str], limit: int | None) -> st
     ]
     # What a thing is, then the rest by the words of the property; what bears no name of its own (observations) last.
     rows.sort(key=lambda row: (row[0] != "class", row[1].startswith("observation:"), row[0].casefold()))
-    text = table_text(heads, rows[:limit])
+    text = table_text(heads, rows[:limit], options)
     more = len(rows) - len(rows[:limit])
     return f"{text}\n{more} more: --rows 0 shows all" if more else text
 
@@ -277,13 +279,13 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
     return graph().readable(Solutions(("thing", "kind", "iri"), rows), f"What is called or about: {words}")
 
 
-def search_in_terminal(answer: Answer, _: Graph, __: argparse.Namespace) -> str | int:
+def search_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:
     """Kind, compact IRI and name of each."""
     if not answer:
         print("Nothing bears such a name.", file=sys.stderr)
         return PROBLEM
     rows = [[answer.text(kind), answer.text(iri), answer.text(thing)] for thing, kind, iri in answer.solutions or ()]
-    return table_text(["kind", "thing", "name"], rows)
+    return table_text(["kind", "thing", "name"], rows, options)
 
 
 def evidence(graph: Graph, options: argparse.Namespace) -> Statements:

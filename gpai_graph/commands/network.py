@@ -38,7 +38,7 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
         f"{query.summary}\n{G.number_of_nodes()} nodes ({counted}) and {G.number_of_edges()} links.",
         query.description,
         Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=G.graph["caveats"]).text(
-            terminal_width()
+            terminal_width(options)
         ),
     ]
     return "\n\n".join(part for part in parts if part)

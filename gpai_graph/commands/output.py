@@ -1,10 +1,9 @@
 """Output: what commands share to write to standard output or a file: answers, statements, a line of progress."""
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -25,6 +24,7 @@ from gpai_graph.stores.protocol import TIMEOUT, Store
 TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
 GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
+_ZIP: Final = b"PK"  # how an Excel file begins
 # Verbs that ask nothing in our vocabulary, and what every graph has that `build` makes.
 _ANY_GRAPH: Final = ("sparql", "export")
 _CUT_OFF: Final = with_prefixes("ASK { ?ontology gpai:dataCutOff ?cutOff }")
@@ -32,9 +32,9 @@ _CUT_OFF: Final = with_prefixes("ASK { ?ontology gpai:dataCutOff ?cutOff }")
 Graph: TypeAlias = Callable[[], KnowledgeGraph]
 
 
-def terminal_width() -> int | None:
-    """The width of the terminal, None where the output is no terminal: what is piped is not cut."""
-    return columns() if sys.stdout.isatty() else None
+def terminal_width(options: argparse.Namespace) -> int | None:
+    """The width of the terminal, None where the output is no terminal: what is piped or kept in a file is not cut."""
+    return columns() if sys.stdout.isatty() and getattr(options, "output", None) in (None, "-") else None
 
 
 def answer_table(answer: Answer, rows: int | None = None) -> Table:
@@ -51,14 +51,14 @@ def answer_text(answer: Answer, rows: int | None = None, width: int | None = Non
     return table._replace(title="", sentence="", footer=count).text(width)
 
 
-def answer_in_terminal(answer: Answer, _graph: Graph, _options: argparse.Namespace) -> str:
+def answer_in_terminal(answer: Answer, _graph: Graph, options: argparse.Namespace) -> str:
     """What a verb writes of an answer that has no text of its own."""
-    return answer_text(answer, width=terminal_width())
+    return answer_text(answer, width=terminal_width(options))
 
 
-def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table_text(names: Sequence[str], rows: Sequence[Sequence[str]], options: argparse.Namespace) -> str:
     """Rows of texts under the names of their columns, cut to the terminal."""
-    return Table.of(names, rows).text(terminal_width())
+    return Table.of(names, rows).text(terminal_width(options))
 
 
 # Values that are written as they are; of others `VERB_in_terminal` makes one of these.
@@ -67,39 +67,17 @@ WRITTEN: Final = (int, str, bytes, Solutions, Table)
 
 def written(value: object, options: argparse.Namespace) -> int:
     """Write text, bytes, rows or solutions as --format and --output say; an exit code is handed on."""
-    form = getattr(options, "format", "table")
+    form = getattr(options, "format", None) or "table"
     if isinstance(value, int):
         return value
     if isinstance(value, Solutions):
         value = _WRITERS[form](value)
-    elif isinstance(value, Table) and form in _FILES:
-        value = _FILES[form](value)
     elif isinstance(value, Table):
-        value = value.text(terminal_width())
+        value = value.text(terminal_width(options)) if form == "table" else table_file(value, form)
     write(value if isinstance(value, bytes) else f"{writable(str(value))}\n".encode(), getattr(options, "output", None))
     return 0
 
 
-def _csv(table: Table) -> bytes:
-    import csv  # here: `run` needs none
-    import io
-
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([[column.name for column in table.columns], *_rows(table)])
-    return out.getvalue().encode()
-
-
-def _json(table: Table) -> bytes:
-    names = [column.name for column in table.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in _rows(table)]
-    return f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _rows(table: Table) -> Iterable[list[str]]:
-    return ([cell.text for cell in row.cells] for row in table.rows)
-
-
-_FILES: Final[dict[str, Callable[[Table], bytes | str]]] = {"csv": _csv, "json": _json, "md": Table.markdown}
 _WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
     "csv": Solutions.to_csv,
     "tsv": Solutions.to_tsv,
@@ -107,9 +85,19 @@ _WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {
 }
 
 
+def table_file(table: Table, form: str) -> bytes:
+    """A table in a format of --format."""
+    from gpai_graph.rdf import table_files  # here: most answers are read in the terminal
+
+    plain = {"csv": table_files.plain_csv, "json": table_files.plain_json}
+    return f"{table.markdown()}\n".encode() if form == "md" else (plain | table_files.FORMS)[form](table)
+
+
 def write(data: bytes, output: str | None) -> None:
     """Write bytes to a file, or to standard output (None or "-"). Raises GpaiGraphError if the file refuses."""
     if output is None or output == "-":
+        if data.startswith(_ZIP) and sys.stdout.isatty():
+            raise ParameterError("an Excel file is no text for a terminal: write it with -o FILE.xlsx.")
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

@@ -13,9 +13,11 @@ from functools import cache
 from typing import Final
 
 from gpai_graph._version import __version__
-from gpai_graph.commands.verbs import VERBS, columns, seconds
+from gpai_graph.commands.verbs import VERBS, columns, format_of, seconds
 from gpai_graph.errors import GpaiGraphError
 
+# They write pictures, and name their files themselves.
+_OWN_ENDINGS: Final = ("draw", "plot")
 # Seconds that a command has to end by itself after Ctrl-C.
 _REACTION: Final = 1.0
 DESCRIPTION = "The Global Partnership on AI as a knowledge graph in which every fact carries its sources."
@@ -100,7 +102,7 @@ def _run(options: argparse.Namespace) -> int:
     # Imported here, as the module of the verb is: `--help` needs no engine.
     from gpai_graph.commands.output import WRITTEN, answer_in_terminal, graph_of, written
 
-    module = VERBS[options.verb].load()
+    module = VERBS[_with_format(options).verb].load()
     # One value, as long as the command runs.
     graph = cache(lambda: graph_of(options))
     value = getattr(module, options.verb)(graph, options)
@@ -119,6 +121,13 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     elif rest:
         grammar.error(f"unrecognized arguments: {' '.join(rest)}")
     return parsed
+
+
+def _with_format(options: argparse.Namespace) -> argparse.Namespace:
+    """The options, in which the ending of the file names the format where nobody did."""
+    if getattr(options, "format", "") is None and options.verb not in _OWN_ENDINGS:
+        options.format = format_of(options.verb, options.output)
+    return options
 
 
 def _stopped() -> int:

@@ -103,17 +103,43 @@ def _terminal(*flags: str, **options: Any) -> Argument:
     return Argument(flags, options, in_notebook=False)
 
 
-def _output(formats: str, default: str) -> tuple[Argument, ...]:
+def _output(formats: str) -> tuple[Argument, ...]:
+    choices = formats.split()
     return (
-        _terminal("--format", choices=formats.split(), default=default, help=f"output format ({default})"),
+        _terminal("--format", choices=choices, help=f"output format (as FILE ends, else {choices[0]})"),
         _terminal("-o", "--output", metavar="FILE", help="write to a file"),
     )
+
+
+def format_of(verb: str, output: str | None) -> str:
+    """The format of a verb that the ending of a file names; its first one where nothing does.
+
+    Raises ParameterError for an ending of another kind of file: what it holds would not be what it is called."""
+    choices = next(each.options["choices"] for each in VERBS[verb].arguments if "--format" in each.flags)
+    name = (output or "").rpartition("/")[2].lower()
+    endings = {**{choice: choice for choice in choices}, **{e: f for e, f in _ENDINGS.items() if f in choices}}
+    for place, letter in enumerate(name):
+        if letter == "." and name[place + 1 :] in endings:
+            return str(endings[name[place + 1 :]])
+    if "." in name.strip("."):
+        known = " ".join(f".{ending}" for ending in endings if ending != choices[0])
+        raise ParameterError(f"{name}: no format of {verb} ends so. Choose one with --format, or an ending: {known}")
+    return str(choices[0])
 
 
 def _rows(default: int, what: str) -> Argument:
     return _terminal("--rows", type=_count, default=default, metavar="N", help=what)
 
 
+# {ending of a file: format} where the two differ.
+_ENDINGS: Final = {
+    "txt": "table",
+    "markdown": "md",
+    "srj": "json",
+    "rdf": "rdfxml",
+    "nodes.csv": "nodes",
+    "edges.csv": "edges",
+}
 _PARAMETERS: Final = _both(
     "parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query, such as group=gpai-meg"
 )
@@ -157,7 +183,7 @@ VERBS: Final[dict[str, Verb]] = {
             _MODE,
             _terminal("--evidence", metavar="ROW[:COLUMN]", help="who says what a row or cell shows: Serbia, 3:joined"),
             _rows(0, "show only the first N rows (0: all)"),
-            *_output("table csv tsv json md", "table"),
+            *_output("table csv names.csv excel.csv xlsx tsv json md"),
         ),
         "name a query, such as %gpai run members; %gpai queries lists them.",
     ),
@@ -167,7 +193,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _terminal("file", nargs="?", help="a query file; - or nothing reads standard input"),
             _terminal("-e", "--execute", metavar="QUERY", help="the query itself"),
-            *_output("table csv tsv json md ttl nt jsonld rdfxml", "table"),
+            *_output("table csv names.csv excel.csv xlsx tsv json md ttl nt jsonld rdfxml"),
         ),
     ),
     "show": Verb(
@@ -186,7 +212,7 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal("name", nargs="?", help="name of a network; `gpai-graph network` alone lists them"),
             *_NETWORK,
             _rows(20, "how many links to show (20; 0: all)"),
-            *_output("table graphml gexf gml json nodes edges", "table"),
+            *_output("table graphml gexf gml json nodes edges"),
         ),
     ),
     "draw": Verb(
@@ -211,7 +237,7 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal("--by", metavar="WHAT", help="tell, too, how region, country, sector or kind mix"),
             _terminal("--pair", nargs=2, metavar="THING", help="tell, too, what these two share"),
             _terminal("--rows", type=_count, dest="top", metavar="N", help="how many nodes to show (10; 0: all)"),
-            *_output("table csv json md", "table"),
+            *_output("table csv xlsx json md"),
         ),
     ),
     "claims": Verb(
@@ -221,7 +247,7 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal("name", nargs="?", help="only this test, such as countries-in-works"),
             _terminal("--draws", type=_count, default=999, metavar="N", help="how many random networks (999)"),
             _terminal("--seed", type=_count, default=0, metavar="N", help="where the random numbers begin (0)"),
-            *_output("table csv json md", "table"),
+            *_output("table csv xlsx json md"),
         ),
     ),
     "paths": Verb(
@@ -232,7 +258,7 @@ VERBS: Final[dict[str, Verb]] = {
             _both("target", metavar="TO", help="the same"),
             _both("-k", type=_count, default=3, metavar="N", help="how many paths (3)"),
             _both("--through", metavar="KIND,…", help="only through things of these kinds: person,project"),
-            *_output("table csv json md", "table"),
+            *_output("table csv xlsx json md"),
         ),
         _TWO_THINGS,
     ),
@@ -314,7 +340,7 @@ VERBS: Final[dict[str, Verb]] = {
         "make",
         (
             _terminal("--graph", metavar="GRAPH", help="only what this source states, or this graph holds"),
-            *_output("trig ttl nt jsonld rdfxml", "trig"),
+            *_output("trig ttl nt jsonld rdfxml"),
         ),
     ),
     "load": Verb(

@@ -28,6 +28,7 @@ XML_RESULTS: Final = Format(
     ("application/xml", "text/xml"),
 )
 CSV: Final = Format("text/csv", "csv", "CSV")
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TSV: Final = Format("text/tab-separated-values", "tsv", "TSV")
 TURTLE: Final = Format("text/turtle", "ttl", "Turtle", ("turtle", "n3"), ("application/x-turtle",))
 N_TRIPLES: Final = Format("application/n-triples", "nt", "N-Triples", ("ntriples", "n-triples"), ("text/plain",))

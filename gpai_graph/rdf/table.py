@@ -7,11 +7,17 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gpai_graph.rdf.namespaces import BASE
 from gpai_graph.rdf.sources import Mark, Source
 
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+# What a cell holds, for files: None is missing.
+Value: TypeAlias = "str | int | float | Decimal | bool | None"
 # So many rows a notebook shows; the others are counted, and `.to_pandas()` holds them all.
 ROWS: Final = 20
 # Columns of a line of plain text in a notebook.
@@ -22,6 +28,8 @@ NOTHING: Final = "Nothing is recorded that fits. That no row stands here does no
 # Between two columns of aligned text.
 GAP: Final = "  "
 _WIDE: Final = ("W", "F")
+# No column of text is made narrower, in terminal columns.
+_NARROW: Final = 8
 _COMBINING: Final = ("Mn", "Me", "Cf")
 # From so many digits on a number is read in groups of three.
 _LONG: Final = len("10000")
@@ -36,12 +44,20 @@ class TableColumn(NamedTuple):
 
 
 class TableCell(NamedTuple):
-    """What stands in a cell: text, where it leads, what it is in full, and its language if it is not English."""
+    """What stands in a cell: text, where it leads, what it is in full, and its language if it is not English.
+
+    value: what files hold, where that is not the text: a number, a truth, a date as it is sorted, None for nothing."""
 
     text: str
     href: str = ""
     title: str = ""
     language: str = ""
+    value: Value = ""
+
+    @property
+    def data(self) -> Value:
+        """What a file holds."""
+        return self.text if self.value == "" else self.value
 
 
 class TableRow(NamedTuple):
@@ -75,13 +91,13 @@ class Table(NamedTuple):
     def of(
         cls,
         names: Iterable[str],
-        rows: Iterable[Iterable[str]],
+        rows: Iterable[Iterable[Value]],
         *,
         footer: str = "",
         notes: Iterable[str] = (),
     ) -> "Table":
-        """A table of plain texts, without sources."""
-        cells = tuple(TableRow(tuple(map(TableCell, row))) for row in rows)
+        """A table of plain values, without sources."""
+        cells = tuple(TableRow(tuple(TableCell(shown(value), value=value) for value in row)) for row in rows)
         return cls(tuple(map(TableColumn, names)), cells, footer=footer, notes=tuple(notes))
 
     @property
@@ -193,6 +209,11 @@ def address(iri: str) -> str:
     return f"{pages}/{quote(iri.removeprefix(BASE).replace('ontology#', 'ontology/', 1))}"
 
 
+def shown(value: Value) -> str:
+    """A value as text; "" for none."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
 # Aligned text
 
 
@@ -214,18 +235,55 @@ def writable(text: str) -> str:
 def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
     """Columns aligned by spaces, numbers to the right, a line under the heads; "" without rows.
 
-    width: each line is cut to so many terminal columns, with … at the end."""
+    width: of the terminal. Where the columns are wider, the widest go on in further lines of a row, so that the last
+    ones, such as the sources, stay; what does not fit even so is cut, with … at the end."""
     if not rows:
         return ""
     clean = [[cell.replace("\n", " ") for cell in row] for row in rows]
-    widths = [max(map(display_width, column)) for column in zip(heads, *clean, strict=True)]
     numeric = [all(_is_number(cell) for cell in column) for column in zip(*clean, strict=True)]
-    lines = [heads, ["-" * size for size in widths], *clean]
+    widths = [max(map(display_width, column)) for column in zip(heads, *clean, strict=True)]
+    if width is not None:
+        least = [
+            size if right else max(_NARROW, display_width(head))
+            for size, right, head in zip(widths, numeric, heads, strict=True)
+        ]
+        widths = _narrowed(widths, least, width - len(GAP) * (len(heads) - 1))
+    lines = [
+        line
+        for row in (heads, ["-" * size for size in widths], *clean)
+        for line in zip_longest(*map(_broken, row, widths), fillvalue="")
+    ]
     texts = (
         GAP.join(_padded(cell, size, right) for cell, size, right in zip(line, widths, numeric, strict=True)).rstrip()
         for line in lines
     )
     return "\n".join(cut(text, width) for text in texts)
+
+
+def _narrowed(widths: list[int], least: list[int], room: int) -> list[int]:
+    """The widths of columns in so much room: the widest give way, none below its least; as they are if none fits."""
+    most = max(widths)
+    while sum(narrow := [min(size, max(most, floor)) for size, floor in zip(widths, least, strict=True)]) > room:
+        if not most:
+            return widths
+        most -= 1
+    return narrow
+
+
+def _broken(text: str, size: int) -> list[str]:
+    """A text in lines of so many terminal columns, broken between words where it can be."""
+    lines = [""]
+    for word in text.split(" ") if display_width(text) > size else [text]:
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if display_width(longer) <= size:
+            lines[-1] = longer
+            continue
+        lines += [word] if lines[-1] else []
+        lines[-1] = lines[-1] or word
+        while display_width(lines[-1]) > size:
+            at = next(at for at in range(len(lines[-1]), 0, -1) if display_width(lines[-1][:at]) <= size or at == 1)
+            lines[-1:] = [lines[-1][:at], lines[-1][at:]]
+    return lines
 
 
 def _is_number(text: str) -> bool:

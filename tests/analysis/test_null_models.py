@@ -357,3 +357,14 @@ def test_of_two_statements_of_a_day_the_least_recorded_counts_unless_the_measure
     assert recorded_share(G, measures=["experts"]) == 0.9
     assert recorded_share(G, measures=["members"]) is None
     assert recorded_share(nx.Graph()) is None
+
+
+def test_ids_of_several_types_are_rewired_as_texts_are() -> None:
+    # The same order as text, so the same seed gives the same links.
+    ids = [1, (2, "x"), "3", 4.5, frozenset({5}), (6,)]
+    for make in (nx.Graph, nx.DiGraph):
+        G = nx.relabel_nodes(nx.cycle_graph(6, create_using=make), dict(enumerate(ids)))
+        found = rewired(G, seed=3)
+        assert dict(found.degree) == dict(G.degree)
+        texts = rewired(nx.relabel_nodes(G, {node: str(node) for node in G}), seed=3)
+        assert {(str(one), str(other)) for one, other in found.edges} == set(texts.edges)

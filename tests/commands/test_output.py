@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from built import iri
 from command_line import COUNTRIES, Call, problem
 
@@ -53,6 +54,39 @@ def test_output_goes_to_a_file_and_nowhere_else(call: Call, tmp_path: Path) -> N
         assert (0, "", "") == call(*words, "-o", str(file))
         _, out, _ = call(*words)
         assert out == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "endings"),
+    [
+        ("run founding-members", "csv names.csv excel.csv xlsx tsv json md"),
+        ("paths Serbia Canada", "xlsx"),
+        ("analyse themes", "csv xlsx"),
+        ("network themes", "graphml nodes.csv"),
+        ("export", "nt"),
+    ],
+)
+def test_the_ending_of_the_file_decides_the_format(call: Call, tmp_path: Path, words: str, endings: str) -> None:
+    for ending in endings.split():
+        named, chosen = tmp_path / f"an.answer.{ending.upper()}", tmp_path / "chosen"
+        form = ending.removesuffix(".csv") if words.startswith("network") else ending
+        assert (0, "", "") == call(*words.split(), "-o", str(named))
+        assert (0, "", "") == call(*words.split(), "--format", form, "-o", str(chosen))
+        assert chosen.read_bytes() == named.read_bytes(), ending
+
+
+@pytest.mark.parametrize("name", ["m.pdf", "m.docx", "m.csv.gz"])
+def test_a_file_is_not_called_what_it_is_not(call: Call, tmp_path: Path, name: str) -> None:
+    message = problem(call("run", "members", "-o", str(tmp_path / name)))
+    assert f"{name}: no format of run ends so" in message
+    assert ".xlsx" in message
+    assert not (tmp_path / name).exists()
+
+
+def test_a_table_in_a_file_is_as_wide_as_it_is(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert (0, "", "") == call("run", "members", "-o", str(tmp_path / "m.txt"))
+    assert "…" not in (tmp_path / "m.txt").read_text().partition("\n\nSources")[0].partition("\n----")[2]
 
 
 def test_a_file_that_cannot_be_written_is_named(call: Call, tmp_path: Path) -> None:

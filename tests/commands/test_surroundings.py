@@ -55,9 +55,10 @@ def test_a_table_is_as_wide_as_the_terminal_or_80_columns_where_it_does_not_say(
     size: tuple[int, int], variables: dict[str, str], widest: int
 ) -> None:
     query = f'SELECT ?short ?long {{ VALUES (?short ?long) {{ ("Australia" "{"long " * 60}") }} }}'
-    lines = in_terminal(["sparql", "-e", query], *size, **variables).splitlines()
-    row = next(line for line in lines if line.startswith("Australia"))
-    assert (widest, True) == (len(row), row.endswith("…"))
+    shown = in_terminal(["sparql", "-e", query], *size, **variables)
+    # What does not fit goes on in the next line: words of 4 letters and spaces.
+    assert 0 <= widest - max(map(len, shown.splitlines())) < 5
+    assert shown.count("long") == len(["the head"]) + 60
 
 
 @pytest.fixture(scope="module")

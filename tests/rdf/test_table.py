@@ -125,9 +125,35 @@ def test_a_table_without_rows_is_no_aligned() -> None:
     assert "" == aligned(["a", "b"], [])
 
 
-def test_a_table_fits_the_terminal() -> None:
-    text = aligned(["name", "title"], [["日本", "t" * 100], ["Canada", "u" * 100]], width=20)
-    assert ["name    title", "------  -----------…", "日本    ttttttttttt…", "Canada  uuuuuuuuuuu…"] == text.split("\n")
+def test_a_table_fits_the_terminal_and_loses_nothing() -> None:
+    text = aligned(["name", "title"], [["日本", "t" * 20], ["Canada", "two words more"]], width=20)
+    assert text.split("\n") == [
+        "name    title",
+        "------  ------------",
+        "日本    tttttttttttt",
+        "        tttttttt",
+        "Canada  two words",
+        "        more",
+    ]
+
+
+@pytest.mark.parametrize("width", [36, 40, 80, 100])
+@pytest.mark.parametrize("wide", ["a title of many words that goes on and on", "日本語" * 20, "x" * 70])
+def test_the_last_column_stays_in_any_terminal(wide: str, width: int) -> None:
+    lines = aligned(["output", "kind", "facts", "sources"], [[wide, "Toolkit", "1234", "[1][2]"]], width).split("\n")
+    assert all(display_width(line) <= width for line in lines)
+    assert lines[0].endswith("sources")
+    assert [line for line in lines if "1234" in line and line.endswith("[1][2]")]
+    assert (
+        wide.replace(" ", "") in "".join(line[: lines[0].index("kind")] for line in lines[2:]).replace(" ", "")
+        or not wide.isascii()
+    )
+
+
+def test_columns_that_no_terminal_holds_are_cut() -> None:
+    lines = aligned([f"column {number}" for number in range(9)], [["12345678"] * 9], 40).split("\n")
+    assert [40, 40, 40] == [len(line) for line in lines]
+    assert all(line.endswith("…") for line in lines)
 
 
 # A table as text
@@ -175,9 +201,9 @@ def test_a_table_as_text_is_its_rows_where_nothing_else_is_told() -> None:
     assert Table.of(["name"], []).text() == ""
 
 
-def test_only_the_rows_are_cut_to_the_terminal() -> None:
+def test_only_the_rows_are_fitted_to_the_terminal() -> None:
     text = Table.of(["name"], [["t" * 30]], footer="f" * 30).text(10)
-    assert text.split("\n") == ["name", "---------…", "t" * 9 + "…", "", "f" * 30]
+    assert text.split("\n") == ["name", "-" * 10, *["t" * 10] * 3, "", "f" * 30]
 
 
 def test_without_sources_there_is_no_column_of_them() -> None:

@@ -14,7 +14,7 @@ import networkx as nx
 from gpai_graph.analysis.attributes import with_values
 from gpai_graph.analysis.graphs import order
 from gpai_graph.errors import DrawingError, NetworkError
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import IRI, is_missing
 from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import words
 from gpai_graph.visual.style import GROUPS, Look, looks_of
@@ -254,7 +254,7 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
         return (), {}
     if not isinstance(colour, Mapping):
         raise DrawingError(f"colour={colour!r} is not known. Give None, 'kind' or {{node: group}}.")
-    of = {node: colour[node] for node in keys if colour.get(node) is not None}
+    of = {node: colour[node] for node in keys if not _is_nothing(colour.get(node))}
     try:
         counts = Counter(of.values())
     except TypeError as error:
@@ -272,6 +272,10 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
     return tuple(groups), {node: places[name] for node, name in of.items()}
 
 
+def _is_nothing(value: object) -> bool:
+    return is_missing(value) or (isinstance(value, str) and not value.strip())
+
+
 def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str]:
     """The radius of each node, areas in proportion to values, and what size means, in words."""
     if size is None:
@@ -280,7 +284,8 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
         values = [float(G.degree(node)) for node in keys]
         meaning = "number of links"
     elif isinstance(size, Mapping):
-        values = [max(0.0, _number(size.get(node, 0), f"node {node!r}", "size")) for node in keys]
+        given = {node: 0 if _is_nothing(size.get(node)) else size[node] for node in keys}
+        values = [max(0.0, _number(given[node], f"node {node!r}", "size")) for node in keys]
         meaning = "the value given for it"
     else:
         raise DrawingError(f"size={size!r} is not known. Give None, 'degree' or {{node: value}}.")

@@ -33,6 +33,8 @@ FORMATS: Final = {
     "json": "application/json",
     **{each.ending: each.media_type for each in (formats.CSV, formats.TSV, formats.JSON_RESULTS, formats.XML_RESULTS)},
 }
+# Of files for people, which are to be had by their ending alone.
+FILES: Final = {"names.csv": "text/csv", "excel.csv": "text/csv", "xlsx": formats.XLSX}
 _ALIASES: Final = formats.aliases([formats.XML_RESULTS])
 MOST_HITS: Final = 100
 _HITS: Final = 20
@@ -63,19 +65,22 @@ def queries(request: Request) -> Response:
 
 @in_problems
 def answer(request: Request) -> Response:
-    """`/api/queries/NAME`, with an ending (.json, .csv, .tsv, .srj, .xml) or in the format that is accepted."""
+    """`/api/queries/NAME`, with an ending (those of FORMATS and FILES) or in the format that is accepted."""
     site: Site = request.app.state.site
     name, dot, ending = request.path_params["name"].partition(".")
     if name not in site.questions:
         return problem(404, f"There is no question {name!r} here.{did_you_mean(name, site.questions)}")
+    query = site.questions[name]
+    if dot and ending in FILES:
+        return _file(request, query, ending)
     if dot and ending not in FORMATS:
-        return problem(404, f"An answer is not to be had as .{ending}, but as {', '.join(f'.{e}' for e in FORMATS)}.")
+        known = ", ".join(f".{each}" for each in (*FORMATS, *FILES))
+        return problem(404, f"An answer is not to be had as .{ending}, but as {known}.")
     accept = ", ".join(request.headers.getlist("accept"))
     media_type = FORMATS[ending] if dot else negotiation.chosen(accept, [*FORMATS.values()], _ALIASES)
     if not media_type:
         offered = ", ".join(FORMATS.values())
         return problem(406, f"An answer is not to be had as {accept[:200]}, but as {offered}.", headers=_VARY)
-    query = site.questions[name]
     asked = _values_of(query, request)
     response = _answered(request, query, asked, media_type)
     ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
@@ -161,6 +166,16 @@ def _answered(request: Request, query: Query, asked: dict[str, Values], media_ty
     return Response(written, media_type=media_type)
 
 
+def _file(request: Request, query: Query, ending: str) -> Response:
+    """An answer as a file for people, with names."""
+    from gpai_graph.rdf import table_files  # here: few requests want one
+
+    site: Site = request.app.state.site
+    table = site.kg.answer(query.name, **_values_of(query, request)).table()
+    headers = {"Content-Disposition": f'attachment; filename="{query.name}.{ending}"'}
+    return Response(table_files.FORMS[ending](table), headers=headers, media_type=FILES[ending])
+
+
 def _values_of(query: Query, request: Request) -> dict[str, Values]:
     """The values that an address gives, by parameter.
 
@@ -219,7 +234,7 @@ def _described(query: Query, links: Links) -> dict[str, Any]:
         "columns": {name: column.label for name, column in query.columns.items()},
         "parameters": [parameter_of(parameter) for parameter in query.parameters.values()],
         "page": links.bare(f"/questions/{query.name}"),
-        "answers": {ending: f"{base}.{ending}" for ending in FORMATS},
+        "answers": {ending: f"{base}.{ending}" for ending in (*FORMATS, *FILES)},
     }
 
 

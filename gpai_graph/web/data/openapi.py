@@ -67,11 +67,11 @@ def document(request: Request) -> Response:
 def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
     """The operations that ask one question: one for each format, so that what each answers has one type."""
     parameters = [_parameter(parameter) for parameter in query.parameters.values()]
-    for ending, media_type in api.FORMATS.items():
+    for ending, media_type in {**api.FORMATS, **api.FILES}.items():
         is_json = ending == "json"
         is_results = ending == "srj"
         told = _operation(
-            query.name if is_json else f"{query.name}-{ending}",
+            query.name if is_json else f"{query.name}-{ending.replace('.', '-')}",
             query.summary,
             _ANSWERS.get(ending, _TEXT),
             [_RESULTS_FORMAT, *parameters] if is_results else parameters,

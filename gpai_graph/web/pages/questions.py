@@ -131,9 +131,18 @@ def _count_words(answer: Answer, shown: int) -> str:
     return f"{words}, the first {shown} shown" if shown < count else words if count else "No row"
 
 
+# The first two are for people, the others for programs.
+_FILES: Final = (
+    ("Excel", "xlsx"),
+    ("CSV with names", "names.csv"),
+    ("CSV with identifiers", "csv"),
+    ("JSON", "json"),
+)
+
+
 def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:
     base = page.links.bare(f"/api/queries/{query.name}")
-    return [(word, with_query(f"{base}.{name}", asked)) for word, name in (("CSV", "csv"), ("JSON", "json"))]
+    return [(word, with_query(f"{base}.{ending}", asked)) for word, ending in _FILES]
 
 
 class Shown(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 
 import igraph
 import networkx as nx
+import pandas as pd
 import pytest
 from networks_to_draw import council, ring
 from pictures import SUPPORT, data_of
@@ -90,7 +91,7 @@ def test_directed_and_parallel_links_keep_their_ends() -> None:
         ({"colour": {"country:ca": ["a"]}}, "no name or number"),
         ({"size": "large"}, "size='large'"),
         ({"size": {"country:ca": "big"}}, "country:ca"),
-        ({"size": {"country:ca": float("nan")}}, "country:ca"),
+        ({"size": {"country:ca": float("inf")}}, "country:ca"),
         ({"limit": 0}, "limit=0"),
     ],
     ids=["colour", "group", "size", "no number", "not a number", "limit"],
@@ -149,3 +150,13 @@ def test_what_is_missing_is_said() -> None:
     page = draw(council()).html()
     assert "One roster is missing." in page
     assert "Old Council: 2 of 3 members stated for December 2020 are recorded." in page
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA, "", " "])
+def test_what_is_missing_is_no_group_and_has_no_size(missing: object) -> None:
+    G = nx.path_graph(["ca", "fr", "jp"])
+    scene = draw(
+        G, colour={"ca": "Americas", "fr": "Europe", "jp": missing}, size={"ca": 4, "fr": 2, "jp": missing}
+    ).scene
+    assert ["Americas", "Europe"] == [group.name for group in scene.groups]
+    assert scene == draw(G, colour={"ca": "Americas", "fr": "Europe"}, size={"ca": 4, "fr": 2}).scene

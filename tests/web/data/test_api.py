@@ -143,7 +143,7 @@ def test_a_mistake_is_told_in_words_with_what_is_accepted(public_client: TestCli
 
 def test_an_unknown_question_or_format_names_what_is_there(public_client: TestClient) -> None:
     assert "Did you mean 'members'?" in problem(public_client, "/api/queries/member.json", 404)["detail"]
-    assert ".json, .csv, .tsv, .srj, .xml" in problem(public_client, "/api/queries/members.xlsx", 404)["detail"]
+    assert ".json, .csv, .tsv, .srj, .xml" in problem(public_client, "/api/queries/members.xls", 404)["detail"]
     assert "federat" not in public_client.get("/api/queries/wikidata-populations.json").headers["content-type"]
     assert problem(public_client, "/api/queries/wikidata-populations.json", 404)
     refused = public_client.get("/api/queries/members", headers={"Accept": "image/png"})
@@ -283,6 +283,18 @@ def test_evidence_of_nothing_says_why(public_client: TestClient, words: str, tol
     assert told in problem(public_client, f"/api/evidence?{words}")["detail"]
 
 
+@pytest.mark.parametrize("ending", ["names.csv", "excel.csv", "xlsx"])
+def test_a_file_for_people_is_the_one_that_python_writes(
+    public_client: TestClient, kg: KnowledgeGraph, ending: str
+) -> None:
+    found = public_client.get(f"/api/queries/founding-members.{ending}")
+    answer = kg.answer("founding-members")
+    written = answer.to_xlsx() if ending == "xlsx" else answer.to_csv(bom=ending == "excel.csv")
+    assert found.content == written
+    assert f'filename="founding-members.{ending}"' in found.headers["content-disposition"]
+    assert problem(public_client, f"/api/queries/founding-members.{ending}?nothing=1", 400)
+
+
 # ---- OpenAPI ----
 
 
@@ -293,7 +305,7 @@ def test_the_openapi_document_is_valid_and_knows_every_question(public_client: T
     for name in OFFERED:
         operation = told["paths"][f"/api/queries/{name}.{{format}}"]["get"]
         assert [p["name"] for p in operation["parameters"]] == ["format", *LIBRARY[name].parameters]
-        for ending in ("json", "csv", "tsv", "xml"):
+        for ending in ("json", "csv", "tsv", "xml", "names.csv", "excel.csv", "xlsx"):
             operation = told["paths"][f"/api/queries/{name}.{ending}"]["get"]
             assert [p["name"] for p in operation["parameters"]] == [*LIBRARY[name].parameters]
     ids = [operation["operationId"] for path in told["paths"].values() for operation in path.values()]
