@@ -4,7 +4,9 @@ A citation names the version of the package and the digest of the graph, so that
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
@@ -15,6 +17,8 @@ from gpai_graph.rdf.table import sources_html
 
 AUTHOR: Final = "gpai-graph contributors"
 TITLE: Final = "gpai-graph: the open knowledge graph of the Global Partnership on AI"
+# Names that mean something in one network alone (RFC 6761, 6762, 8375, 9476).
+_INSIDE: Final = (".localhost", ".local", ".localdomain", ".internal", ".lan", ".home.arpa", ".intranet", ".test")
 _ESCAPED: Final = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
@@ -98,8 +102,8 @@ class Citation(NamedTuple):
     """What is cited: a page or an answer of the graph.
 
     title: what it is; as_of: the day for which it answers (ISO), "" for the whole recorded period; version, digest: of
-    the graph; year: in which the graph was made; address: where it can be read again. No day of access is named: the
-    digest says more."""
+    the graph; year: in which the graph was made; address: where others can read it again, "" where they cannot. No day
+    of access is named: the digest says more."""
 
     title: str
     as_of: str
@@ -122,7 +126,14 @@ class Citation(NamedTuple):
     def words(self) -> str:
         """One line for a footnote."""
         end = "" if self.title.endswith(("?", "!", ".")) else "."
-        return f"{AUTHOR} ({self.year}): {self.title}{end} {self.when}. {TITLE}, {self.edition}. {self.address}"
+        where = f" {self.address}" if self.address else ""
+        return f"{AUTHOR} ({self.year}): {self.title}{end} {self.when}. {TITLE}, {self.edition}.{where}"
+
+    def __str__(self) -> str:
+        return self.words
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self.words)}</p>"
 
     @property
     def key(self) -> str:
@@ -141,7 +152,7 @@ class Citation(NamedTuple):
             "note": self.when,
             "url": self.address,
         }
-        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+        lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
         return f"@misc{{{self.key},\n{lines}\n}}\n"
 
     def csl(self) -> str:
@@ -153,9 +164,9 @@ class Citation(NamedTuple):
             "author": [{"literal": AUTHOR}],
             "container-title": TITLE,
             "version": self.edition,
-            "issued": {"date-parts": [[int(self.year)]]},
+            **({"issued": {"date-parts": [[int(self.year)]]}} if self.year else {}),
             "note": self.when,
-            "URL": self.address,
+            **({"URL": self.address} if self.address else {}),
         }
         return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
 
@@ -173,7 +184,37 @@ class Citation(NamedTuple):
             "ID": self.key,
             "ER": "",
         }
-        return "".join(f"{tag}  - {value}\r\n" for tag, value in lines.items())
+        return "".join(f"{tag}  - {value}\r\n" for tag, value in lines.items() if value or tag == "ER")
+
+
+def public(address: str) -> str:
+    """An address that others can open; "" for one of this machine or of a private network.
+
+    >>> public("http://127.0.0.1:8000/questions"), public("https://example.org/questions")
+    ('', 'https://example.org/questions')
+    """
+    from ipaddress import ip_address
+    from urllib.parse import urlsplit
+
+    try:
+        host = (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    try:
+        # 127.1 and 2130706433 are addresses of this machine, too.
+        found = ip_address(host.partition("%")[0] if ":" in host else socket.inet_aton(host))
+        inside = getattr(found, "ipv4_mapped", None) or found
+        return address if inside.is_global else ""
+    except (OSError, ValueError):
+        return "" if "." not in host or host.endswith(_INSIDE) else address
+
+
+FORMS: Final[dict[str, Callable[[Citation], str]]] = {
+    "txt": lambda citation: f"{citation.words}\n",
+    "bib": Citation.bibtex,
+    "csl": Citation.csl,
+    "ris": Citation.ris,
+}
 
 
 def _tex(text: str) -> str:

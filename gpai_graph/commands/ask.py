@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer, literal_text
+from gpai_graph.answers.citation import FORMS, Citation
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.commands.output import (
     GRAPH_TYPES,
@@ -225,6 +226,17 @@ def _query_text(options: argparse.Namespace) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise GpaiGraphError(f"{options.file}: cannot be read ({reason}). -e takes the query itself.") from error
+
+
+def cite(graph: Graph, options: argparse.Namespace) -> Citation:
+    """How the answer of a query, or the graph, is cited."""
+    kg = graph()
+    return kg.cite(options.name, **(parameters_of(kg.queries[options.name], options) if options.name else {}))
+
+
+def cite_in_terminal(citation: Citation, _: Graph, options: argparse.Namespace) -> bytes:
+    """The citation in a format."""
+    return FORMS[options.format](citation).encode()
 
 
 def show(graph: Graph, options: argparse.Namespace) -> Answer:

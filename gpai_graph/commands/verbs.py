@@ -134,6 +134,7 @@ def _rows(default: int, what: str) -> Argument:
 # {ending of a file: format} where the two differ.
 _ENDINGS: Final = {
     "txt": "table",
+    "json": "csl",
     "markdown": "md",
     "srj": "json",
     "rdf": "rdfxml",
@@ -195,6 +196,18 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal("-e", "--execute", metavar="QUERY", help="the query itself"),
             *_output("table csv names.csv excel.csv xlsx tsv json md ttl nt jsonld rdfxml"),
         ),
+    ),
+    "cite": Verb(
+        "how an answer, or the graph, is cited: a line for a footnote, BibTeX, CSL-JSON or RIS",
+        "ask",
+        (
+            _both("name", nargs="?", default="", help="name of the query; nothing cites the graph itself"),
+            _PARAMETERS,
+            _AS_OF,
+            _MODE,
+            *_output("txt bib csl ris"),
+        ),
+        "name a query, such as %gpai cite members as_of=2021, or nothing.",
     ),
     "show": Verb(
         "everything that is said about a thing",

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer, fold, from_solutions, labels, language_rank
+from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
@@ -71,6 +73,75 @@ class KnowledgeGraph:
         """The last date up to which sources were collected; None for a graph that does not say it."""
         row = self.run("cut-off").first()
         return PartialDate.of(row.day) if row is not None else None
+
+    @property
+    def digest(self) -> str:
+        """What tells this graph from any other, in short: part of citations; "" where a server does not tell it."""
+        return str(getattr(self.store, "digest", ""))[:12]
+
+    def citation(self, title: str, as_of: str = "", address: str = "") -> Citation:
+        """Return how something that this graph tells is cited.
+
+        Parameters
+        ----------
+        title : str
+            What it is.
+        as_of : str
+            The day for which it answers (ISO), "" for the whole recorded period.
+        address : str
+            Where others can read it.
+
+        Returns
+        -------
+        Citation
+            `.words`, `.bibtex()`, `.csl()`, `.ris()`.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().citation("A table of mine").words.count("graph ")
+        1
+        """
+        year = str(self.cut_off.year) if self.cut_off else ""
+        return Citation(title, as_of, __version__, self.digest or __version__, year, address)
+
+    def cite(self, name: str = "", **parameters: Values) -> Citation:
+        """Return how the answer of a query of the library is cited.
+
+        Parameters
+        ----------
+        name : str
+            A query of the library; "" cites the graph itself.
+        **parameters : str, date, Thing, IRI or a list of them
+            As in `answer`.
+
+        Returns
+        -------
+        Citation
+            The version and the digest of the graph are in it, so that the same answer can be had again. `.words` is a
+            line for a footnote; `.bibtex()`, `.csl()` and `.ris()` are for reference managers.
+
+        Raises
+        ------
+        UnknownQueryError, ParameterError, UnknownEntityError
+            As in `answer`.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().cite("members", as_of="2021-12-31").when
+        'As of 2021-12-31'
+        """
+        if not name:
+            return self.citation(TITLE)
+        asked = self._bound(self.queries[name], parameters)
+        chosen = [
+            f"{given} = {asked.words(given, self.label, self.cut_off)}" for given in asked.terms if given != "as_of"
+        ]
+        title = f"{asked.query.summary} ({', '.join(chosen)})" if chosen else asked.query.summary
+        known = self.cut_off.last_day if self.cut_off and asked.is_dated else None
+        day = asked.as_of.date.last_day if asked.as_of.date else known
+        return self.citation(title, day.text if day else "")
 
     def run(self, name: str, **parameters: Values) -> Solutions:
         """Return the solutions of a query of the library, one row a source.

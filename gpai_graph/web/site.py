@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.citation import Citation
+from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
@@ -108,7 +108,7 @@ class Site:
     @cached_property
     def digest(self) -> str:
         """What tells this graph from any other, in short: part of citations and of tags for caches."""
-        return str(getattr(self.kg.store, "digest", ""))[:12] or self.version
+        return self.kg.digest or self.version
 
     @cached_property
     def ticks(self) -> tuple[EventTick, ...]:
@@ -176,9 +176,7 @@ class Site:
 
     def citation(self, request: Request, as_of: AsOf, title: str, path: str) -> Citation:
         """The citation of a view of this server, its path below the root path."""
-        address, known = self.public_url(request) + path, self.latest.date
-        year = str(known.year) if known else ""
-        return Citation(title, as_of.day, self.version, self.digest, year, address)
+        return self.kg.citation(title, as_of.day, public(self.public_url(request) + path))
 
     def rendered(self, template: str, context: Mapping[str, Any]) -> str:
         """The text of a template in which this site is known as `site`."""

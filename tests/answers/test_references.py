@@ -1,8 +1,11 @@
-"""References: on which sources answers, plots, networks and statements rest."""
+"""References: on which sources answers, plots, networks and statements rest; and how answers are cited."""
+
+import json
 
 import pytest
 
 import gpai_graph as gpai
+from gpai_graph.answers.citation import public
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -48,3 +51,39 @@ def test_references_of_what_no_source_states_are_those_it_was_inferred_from(kg: 
 def test_references_refuse_what_does_not_know_its_sources(kg: KnowledgeGraph) -> None:
     with pytest.raises(GpaiGraphError, match="a Solutions does not know its sources"):
         gpai.references(kg.run("members"))
+
+
+HERE = """localhost a.localhost. 127.0.0.1 127.1 2130706433 0x7f.1 0.0.0.0 [::1] [::ffff:127.0.0.1] [fe80::1%25eth0]
+10.0.0.1 172.16.0.1 192.168.1.4 169.254.1.1 [fd00::1] printer.local server.lan gpai.internal testserver"""
+
+
+@pytest.mark.parametrize("host", HERE.split())
+def test_no_citation_holds_an_address_that_others_cannot_open(host: str) -> None:
+    for address in (f"http://{host}:8000/questions/members", f"https://{host.upper()}/"):
+        assert "" == public(address)
+
+
+@pytest.mark.parametrize("host", ["gpai.example.org", "8.8.8.8", "[2001:4860::8888]", "localhost.example.org"])
+def test_a_public_address_stays_in_a_citation(host: str) -> None:
+    assert f"https://{host}/x" == public(f"https://{host}/x")
+
+
+def test_a_citation_without_an_address_has_no_empty_field(kg: KnowledgeGraph) -> None:
+    cited = kg.cite("experts", group="gpai-wg-responsible-ai")
+    assert "(group = Working Group on Responsible AI). Whole recorded period." in cited.words
+    assert cited.words.endswith(f"graph {kg.digest or gpai.__version__}.")
+    assert "url" not in cited.bibtex().lower()
+    assert "URL" not in json.loads(cited.csl())[0]
+    assert "UR  -" not in cited.ris()
+
+
+@pytest.mark.parametrize(("name", "asked", "when"), [
+    ("members", {"as_of": "2021-12"}, "As of 2021-12-31"),
+    ("members", {}, "As of 2026-09-30"),
+    ("experts", {}, "Whole recorded period"),
+    ("", {}, "Whole recorded period"),
+])  # fmt: skip
+def test_a_citation_names_the_day_for_which_the_answer_holds(
+    kg: KnowledgeGraph, name: str, asked: dict[str, str], when: str
+) -> None:
+    assert when == kg.cite(name, **asked).when

@@ -64,6 +64,7 @@ def test_output_goes_to_a_file_and_nowhere_else(call: Call, tmp_path: Path) -> N
         ("analyse themes", "csv xlsx"),
         ("network themes", "graphml nodes.csv"),
         ("export", "nt"),
+        ("cite members", "txt bib csl ris"),
     ],
 )
 def test_the_ending_of_the_file_decides_the_format(call: Call, tmp_path: Path, words: str, endings: str) -> None:
