@@ -146,7 +146,8 @@ class Answer:
         -------
         pandas.DataFrame
             One row a row of the answer; types as in `Solutions.to_pandas`. The last column, `sources`, holds the
-            compact IRIs of the sources of a row as a tuple; `.attrs` the question and the answer in words.
+            titles of the sources of a row, or their compact IRIs, as one text with " | " between them; `.attrs` the
+            question and the answer in words.
 
         Raises
         ------
@@ -157,7 +158,8 @@ class Answer:
         if self.sources:
             # A query may have a variable of this name.
             name = SOURCES if SOURCES not in self.columns else f"{SOURCES}_of_row"
-            found[name] = [tuple(source.compact for source in row.sources) for row in self.rows]
+            told = {each.iri: compact(each.iri) if ids else each.title for each in self.sources}
+            found[name] = [" | ".join(told[iri] for iri in row.sources) for row in self.rows]
         found.attrs = {"question": self.question, "sentence": self.sentence}
         return found
 

@@ -55,13 +55,15 @@ def draw(graph: Graph, options: argparse.Namespace) -> "Picture":
 
 def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) -> int:
     """Write the picture to a file as a page or an image; tell the name."""
+    from gpai_graph.visual.image import SHARP
+
     output = options.output or f"{options.name}.{options.format or 'html'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
     form = options.format or (suffix if suffix in ("png", "svg") else "html")
-    if suffix in ("csv", "jpg", "pdf"):
+    if suffix not in ("", "htm", "html", "png", "svg"):
         raise ParameterError(f"{output}: a picture is written as .html or .svg, or as .png with the extra `notebook`.")
     if form == "png":
-        write(picture.png(), output)
+        write(picture.png(SHARP), output)
     else:
         write((picture.html() if form == "html" else picture.svg()).encode(), output)
     if output != "-":
@@ -79,12 +81,17 @@ def plot(graph: Graph, options: argparse.Namespace) -> "Plot | Table":
 
 def plot_in_terminal(found: "Plot", _: Graph, options: argparse.Namespace) -> int:
     """Write the image or the data to a file; tell the name."""
+    from gpai_graph.visual.image import SHARP
+
     output = options.output or f"{options.name}.{options.format or 'svg'}"
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
-    form = options.format or ("csv" if suffix == "csv" else "svg")
-    if suffix in ("html", "jpg", "pdf", "png"):
-        raise ParameterError(f"{output}: a plot is written as .svg, its data as .csv; a browser makes a PNG of it.")
-    write((found.csv() if form == "csv" else found.svg(options.width)).encode(), output)
+    form = options.format or (suffix if suffix in ("csv", "png") else "svg")
+    if suffix not in ("", "csv", "png", "svg"):
+        raise ParameterError(f"{output}: a plot is written as .svg or .png, its data as .csv.")
+    if form == "png":
+        write(found.png(SHARP, options.width), output)
+    else:
+        write((found.csv() if form == "csv" else found.svg(options.width)).encode(), output)
     if output != "-":
         print(f"{output}: {found.title}")
     return 0

@@ -535,7 +535,7 @@ class KnowledgeGraph:
 
     def network(
         self,
-        name: str,
+        name: str | Solutions,
         *,
         onto: str | Collection[str] | None = None,
         weights: str = "newman",
@@ -547,8 +547,8 @@ class KnowledgeGraph:
 
         Parameters
         ----------
-        name : str
-            A query of `queries/networks/`, or any with columns `from` and `to`.
+        name : str or Solutions
+            A query of `queries/networks/`, or any with columns `from` and `to`; or what `query` answered with them.
         onto : str or collection of str, optional
             Kinds of nodes to join by what they share (see `networks.project`). None takes what the query is made for,
             "" gives the network as it was asked, without a projection.
@@ -586,7 +586,7 @@ class KnowledgeGraph:
         from gpai_graph.analysis.attributes import with_scalars
         from gpai_graph.graph.network import network_of
 
-        asked = self._bound(self.queries.network(name), parameters)
+        asked = self._bound(self.queries.network(name), parameters) if isinstance(name, str) else name
         G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G
 
@@ -625,15 +625,15 @@ class KnowledgeGraph:
         ends = (self.resolve(source).compact, self.resolve(target).compact)
         return analysis.paths(self.network(EVERYTHING, onto="", scalars=False), *ends, k, **choices)
 
-    def plot(self, name: str, **parameters: Values) -> "Plot":
-        """Return the chart of a query of the library, drawn as its header says.
+    def plot(self, name: str | Solutions | Answer, **parameters: Any) -> "Plot":
+        """Return the chart of a query of the library, drawn as its header says, or of rows of your own.
 
         Parameters
         ----------
-        name : str
-            A query with a chart; `kg.queries.plots` lists them.
+        name : str, Solutions or Answer
+            A query with a chart; `kg.queries.plots` lists them. Or what `query` or `readable` gave.
         **parameters : str, date, Thing, IRI or a list of them
-            As in `answer`.
+            As in `answer`. Of rows of your own `view`, `header` and `title`, as in `gpai.plot`.
 
         Returns
         -------
@@ -655,6 +655,11 @@ class KnowledgeGraph:
         """
         from gpai_graph.visual import chart  # here: `run` needs no plot
 
+        if not isinstance(name, str):
+            answer = self.readable(name) if isinstance(name, Solutions) else name
+            if parameters.get("view") == "map":
+                parameters.setdefault("codes", caveats.country_codes(self.store, self.queries, answer))
+            return chart.plot(answer, **parameters)
         query = self.queries.plotted(name)
         asked = self._bound(query, parameters)
         found = self._answer(asked)

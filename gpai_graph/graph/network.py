@@ -17,18 +17,18 @@ from gpai_graph.stores.protocol import Store
 def network_of(
     store: Store,
     library: Library,
-    asked: BoundQuery,
+    asked: BoundQuery | Solutions,
     cut_off: PartialDate | None,
     *,
     onto: str | Collection[str] | None,
     weights: str,
     directed: bool,
 ) -> nx.Graph:
-    """Return the network that a query answers, with values as attributes.
+    """Return the network that a query answers, or that its rows make, with values as attributes.
 
     See `KnowledgeGraph.network` for the arguments."""
-    query = asked.query
-    found = store.select(asked.sparql)
+    query = None if isinstance(asked, Solutions) else asked.query
+    found = asked if isinstance(asked, Solutions) else store.select(asked.sparql)
     things = networks.things(found)
     G = networks.of_solutions(
         found,
@@ -36,27 +36,30 @@ def network_of(
         attributes=_attributes(store, library, things),
         directed=directed,
     )
-    kinds = query.onto if onto is None else onto
+    kinds = onto if onto is not None else query.onto if query else ()
     H = networks.projection(G, kinds, weights) if kinds else G
     H.graph.update(_described(store, library, asked, found, cut_off))
-    H.graph["completeness"] = _completeness(store, library, G) if "roster" in query.tags else ()
+    H.graph["completeness"] = _completeness(store, library, G) if query and "roster" in query.tags else ()
     return H
 
 
 def _described(
-    store: Store, library: Library, asked: BoundQuery, found: Solutions, cut_off: PartialDate | None
+    store: Store, library: Library, asked: BoundQuery | Solutions, found: Solutions, cut_off: PartialDate | None
 ) -> dict[str, object]:
-    """What a network says of itself: question, day, caveats, sources."""
+    """What a network says of itself: question, day, caveats, sources; of rows of one's own the sources alone."""
     # Without labels: the network has them, and caveats need none.
-    answer = Answer(asked.query.summary, *fold(found), {}, ())
+    answer = Answer("" if isinstance(asked, Solutions) else asked.query.summary, *fold(found), {}, ())
     mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
+    sources = {source.iri: source for source in source_details(store, library, mentioned)}
+    if isinstance(asked, Solutions):
+        return {"sources": sources, "caveats": ()}
     return {
         "name": asked.query.name,
         "question": asked.query.summary,
         "as_of": asked.as_of.day,
         "cut_off": cut_off.text if cut_off else "",
         "caveats": caveats.caveats(store, library, asked, answer, cut_off),
-        "sources": {source.iri: source for source in source_details(store, library, mentioned)},
+        "sources": sources,
     }
 
 

@@ -5,7 +5,7 @@ module imports neither `datetime` nor the terms of `solutions`: the command line
 
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -17,6 +17,9 @@ CERTAINTIES: Final = ("certain", "recorded", "possible")
 CERTAINTY_WORDS: Final = {"recorded": "recorded for the year"}
 # What a reader may type where a date is asked for.
 ACCEPTED: Final = "a year (2021), a month (2021-12) or a day (2021-12-31)"
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MONTHS: Final = "January February March April May June July August September October November December".split()
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -137,6 +140,62 @@ def date_words(text: str) -> str:
     """
     date = PartialDate.of(text)
     return date.words if date else text
+
+
+class DateKnown(PartialDate):
+    """A date in a column of dates of which some are known to the day, others to the month or year.
+
+    It sorts by its first day, then its last, and compares with a text as a period of pandas does: by the first days.
+
+    >>> DateKnown.parse("2024-03") >= "2024", DateKnown.parse("2023-12-31") >= "2024"
+    (True, False)
+    """
+
+    __slots__ = ()
+
+    def _ends(self, other: object) -> tuple[object, object]:
+        first = other if isinstance(other, str) else getattr(other, "start_time", other)
+        if isinstance(other, PartialDate):
+            return tuple(self), tuple(other)
+        return self.first, PartialDate.parse(str(first)[:10]).first
+
+    def __lt__(self, other: object) -> bool:
+        mine, its = self._ends(other)
+        return mine < its  # type: ignore[operator,no-any-return]
+
+    def __le__(self, other: object) -> bool:
+        mine, its = self._ends(other)
+        return mine <= its  # type: ignore[operator,no-any-return]
+
+    def __gt__(self, other: object) -> bool:
+        return not self <= other
+
+    def __ge__(self, other: object) -> bool:
+        return not self < other
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == (other.text if isinstance(other, PartialDate) else str(other))
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return self.text
+
+    @property
+    def start_time(self) -> "pd.Timestamp":
+        """The first moment, as of a period of pandas."""
+        return self._period(self.first).start_time
+
+    @property
+    def end_time(self) -> "pd.Timestamp":
+        """The last moment."""
+        return self._period(self.last).end_time
+
+    def _period(self, day: str) -> "pd.Period":
+        import pandas as pd  # here: no part of a plain installation
+
+        return pd.Period(day, freq="D")
 
 
 class AsOf(NamedTuple):

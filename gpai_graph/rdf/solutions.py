@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import MissingPackageError, StoreError, UnknownColumnError, did_you_mean
-from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.dates import DateKnown, PartialDate
 from gpai_graph.rdf.namespaces import compact
 from gpai_graph.rdf.table import ROWS, Table, TableCell, TableColumn, TableRow, address, counted
 
@@ -381,9 +381,9 @@ def frame(columns: Mapping[str, Sequence[Term | None]], names: Mapping[IRI, str]
 
     Integers are `Int64` (larger ones `object`), decimals and doubles `Float64`, truths `boolean`, texts and things
     `str`. Dates are periods: a column of days `period[D]`, of months `period[M]`, of years `period[Y]`; where they
-    differ, an `object` column of periods, each as precise as it is known, which are put in order by
-    `sort_values(column, key=lambda dates: dates.map(lambda date: date.start_time, na_action="ignore"))`. What
-    is unbound is missing. Raises MissingPackageError without pandas."""
+    differ, an `object` column of dates, each as precise as it is known, which sort, compare with a text (`>= "2024"`)
+    and have a `start_time` and an `end_time` as periods have. What is unbound is missing.
+    Raises MissingPackageError without pandas."""
     pd = _pandas()
     return pd.DataFrame({name: _series(terms, names or {}) for name, terms in columns.items()})
 
@@ -410,8 +410,9 @@ def _series(terms: Sequence[Term | None], names: Mapping[IRI, str]) -> "pd.Serie
     if kinds <= {int, float}:
         return pd.Series(values, dtype="Float64")
     if kinds == {pd.Period}:
-        frequencies = {value.freqstr for value in values if value is not None}
-        return pd.Series(pd.PeriodIndex(values) if len(frequencies) == 1 else pd.array(values, dtype="object"))
+        if len({value.freqstr for value in values if value is not None}) == 1:
+            return pd.Series(pd.PeriodIndex(values))
+        return pd.Series([value and DateKnown.parse(str(value)) for value in values], dtype="object")
     return pd.Series(values, dtype="str" if kinds == {str} else "object")
 
 

@@ -7,6 +7,8 @@ from gpai_graph.visual import typeface
 
 # Our images have few colours: with so many a picture takes a fifth of the bytes and looks the same.
 _COLOURS = 64
+# Pixels for each unit of an image that is kept in a file: sharp in print and on screens of high density.
+SHARP = 2.0
 
 
 def png(svg: str, scale: float = 1.0) -> bytes:

@@ -67,7 +67,7 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
         (("grwth",), "no plot 'grwth'. Did you mean 'growth'? `gpai-graph plot` lists all "),
         (("themes",), "It is a network: `gpai-graph draw` draws it."),
         (("bodies",), "no plot 'bodies'."),
-        (("growth", "-o", "growth.png"), "a plot is written as .svg, its data as .csv"),
+        (("growth", "-o", "growth.pdf"), "a plot is written as .svg or .png, its data as .csv"),
         (("growth", "--as-of", "2021"), "growth takes no --as-of"),
         (("growth", "--width", "100"), "cannot be read: give 300 or more"),
         (("members", "--as-of", "2019"), "no row fits"),

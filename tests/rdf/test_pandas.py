@@ -6,6 +6,7 @@ import pytest
 from gpai_graph.errors import MissingPackageError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -64,6 +65,24 @@ def test_a_date_is_as_precise_as_it_is_known() -> None:
     assert ["2021-01-01", "2021-11-01", "2021-11-30"] == [str(each.start_time.date()) for each in found.dropna()]
 
 
+DATES = ["2023", "2023-12", "2023-12-31", "2024", "2024-01-01", "2024-06"]
+
+
+@pytest.mark.parametrize("texts", [DATES, DATES[2:5:2]], ids=["mixed", "days"])
+def test_dates_sort_and_compare_as_their_first_days_do(texts: list[str]) -> None:
+    rows = Solutions(["x"], [*((date(text),) for text in reversed(texts)), (None,)]).to_pandas()
+    by_day = sorted(texts, key=PartialDate.parse)
+    assert by_day == [str(each) for each in rows.sort_values("x")["x"].dropna()]
+    for day in ("2023", "2024", "2024-01", "2024-01-01"):
+        first = f"{day}-01-01"[:10]
+        after = {text for text in texts if f"{text}-01-01"[:10] >= first}
+        for limit in (day, pd.Timestamp(first), pd.Period(first)) if texts is DATES else (day,):
+            assert after == {str(each) for each in rows[rows["x"] >= limit]["x"]}
+            assert {*texts} - after == {str(each) for each in rows[rows["x"] < limit]["x"]}
+    assert by_day[-1] == str(rows["x"].max())
+    assert [*reversed(texts), '""'] == rows.to_csv(index=False).split()[1:]
+
+
 def test_numbers_keep_their_value_and_unbound_is_missing() -> None:
     found = column(typed("9007199254740993", "integer"), None)
     assert 9007199254740993 == found[0]
@@ -81,7 +100,8 @@ def test_an_answer_gives_labels_or_identifiers_and_the_sources_of_each_row(kg: K
     assert len(answer) == len(named)
     place = list(ids["member"]).index("country:ca")
     assert "Canada" == named["member"][place]
-    assert tuple(source.compact for source in answer.rows[place].sources) == ids["sources"][place]
+    assert " | ".join(source.compact for source in answer.rows[place].sources) == ids["sources"][place]
+    assert " | ".join(answer.source(iri).title for iri in answer.rows[place].sources) == named["sources"][place]
     assert answer.sentence == named.attrs["sentence"]
 
 

@@ -10,10 +10,11 @@ from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, fold
 from gpai_graph.answers.caveats import cited_sources
 from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
+from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, frame, lines, maps, times
 from gpai_graph.visual.chart.data import ChartRow, rows_of
@@ -155,12 +156,12 @@ class Plot:
         return out.getvalue()
 
     def save(self, path: str | Path, width: int = WIDE) -> Path:
-        """Write the image, or the data where the name ends in .csv.
+        """Write the image (.svg, .png), or the data where the name ends in .csv.
 
         Parameters
         ----------
         path : str or Path
-            A file that ends in .svg or .csv; an older one is replaced.
+            A file that ends in .svg, .png (two pixels for each unit of the width) or .csv; an older one is replaced.
         width : int, default 720
             Pixels of the image.
 
@@ -173,6 +174,8 @@ class Plot:
         ------
         PlotError
             The name has another ending, the file cannot be written, or as in `svg`.
+        MissingPackageError
+            As in `png`.
 
         Examples
         --------
@@ -181,11 +184,16 @@ class Plot:
         PosixPath('growth.svg')
         """
         target = Path(path)
-        text = {".svg": lambda: self.svg(width), ".csv": self.csv}.get(target.suffix.lower())
-        if text is None:
-            raise PlotError(f"{target}: a plot is written as .svg, its data as .csv.")
+        writers: dict[str, Callable[[], bytes]] = {
+            ".svg": lambda: self.svg(width).encode(),
+            ".png": lambda: self.png(image.SHARP, width),
+            ".csv": lambda: self.csv().encode(),
+        }
+        write = writers.get(target.suffix.lower())
+        if write is None:
+            raise PlotError(f"{target}: a plot is written as .svg or .png, its data as .csv.")
         try:
-            target.write_bytes(text().encode())
+            target.write_bytes(write())
         except OSError as error:
             raise PlotError(
                 f"{target} cannot be written: {error.strerror}. Make the folder, or choose another."
@@ -266,7 +274,7 @@ class Plot:
 
 
 def plot(
-    answer: Answer,
+    answer: Answer | Solutions,
     view: str = "bar",
     header: PlotHeader | None = None,
     *,
@@ -282,8 +290,9 @@ def plot(
 
     Parameters
     ----------
-    answer : Answer
-        What `kg.answer` or `kg.readable` gave.
+    answer : Answer or Solutions
+        What `kg.answer` or `kg.readable` gave, or `kg.query`: then things are called by their compact IRIs;
+        `kg.plot(kg.query(...))` gives them their names.
     view : {"bar", "timeline", "map"}
         How to draw it where there is no header: numbers by date or name, periods, or countries.
     header : PlotHeader, optional
@@ -317,6 +326,10 @@ def plot(
     >>> plot(kg.readable(rows, "How many of each kind?"))
     <Plot 'plot': How many of each kind?>
     """
+    if isinstance(answer, Solutions):
+        answer = Answer("", *fold(answer), {}, ())
+    if not isinstance(answer, Answer):
+        raise PlotError(f"a {type(answer).__name__} is no plot: give what kg.answer, or kg.query of a SELECT, answers.")
     chosen = header or deduced(answer, view)
     for column in chosen.columns:
         if column not in answer.columns:

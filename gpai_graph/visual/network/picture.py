@@ -180,7 +180,7 @@ class Picture:
             case ".svg":
                 content = self.svg().encode("utf-8")
             case ".png":
-                content = self.png()
+                content = self.png(image.SHARP)
             case _:
                 raise DrawingError(f"{target}: a picture is written as .html, .svg or .png.")
         try:

@@ -13,7 +13,7 @@ from plots import DEDUCED, LIBRARY, PLOTS, SVG, answer, literal, texts
 
 import gpai_graph
 from gpai_graph.answers.answer import Answer, FoldedRow
-from gpai_graph.errors import PlotError
+from gpai_graph.errors import NetworkError, PlotError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.header import MARKS, PlotHeader
 from gpai_graph.rdf.solutions import IRI
@@ -220,10 +220,31 @@ def test_a_plot_is_saved_as_image_or_data(tmp_path: Path, kg: KnowledgeGraph) ->
     plot = kg.plot("growth")
     assert plot.svg() == plot.save(tmp_path / "growth.svg").read_text(encoding="utf-8")
     assert plot.csv() == plot.save(str(tmp_path / "growth.csv")).read_text(encoding="utf-8")
-    with pytest.raises(PlotError, match=r"written as \.svg"):
-        plot.save(tmp_path / "growth.png")
+    # Two pixels for each unit of the width, so that it is sharp.
+    assert (2 * 720, b"\x89PNG") == (
+        int.from_bytes((saved := plot.save(tmp_path / "growth.PNG").read_bytes())[16:20]),
+        saved[:4],
+    )
+    with pytest.raises(PlotError, match=r"written as \.svg or \.png, its data as \.csv"):
+        plot.save(tmp_path / "growth.pdf")
     with pytest.raises(PlotError, match="cannot be written"):
         plot.save(tmp_path / "nowhere" / "growth.svg")
+
+
+def test_rows_of_an_own_query_are_plotted_drawn_and_named(kg: KnowledgeGraph) -> None:
+    rows = kg.query("SELECT ?c (COUNT(?m) AS ?n) { VALUES ?c { country:fr country:jp } ?m org:member ?c } GROUP BY ?c")
+    assert "country:fr" in chart.plot(rows).alt
+    assert "France" in kg.plot(rows, title="Seats").alt
+    assert "Seats" in kg.plot(kg.readable(rows), title="Seats").svg()
+    assert "France" in kg.plot(rows, view="map").alt
+    with pytest.raises(PlotError, match="a bool is no plot"):
+        chart.plot(kg.query("ASK { }"))  # type: ignore[arg-type]
+    links = kg.query("SELECT ?from ?to ?source { GRAPH ?source { ?m org:member ?from ; org:organization ?to } }")
+    G = kg.network(links, directed=True)
+    assert ("France", True) == (G.nodes["country:fr"]["label"], G.is_directed())
+    assert {row.source for row in links} == set(kg.network(links, scalars=False).graph["sources"])
+    with pytest.raises(NetworkError, match=r"no \?from in the solutions"):
+        kg.network(rows)
 
 
 def test_a_notebook_shows_the_image_with_its_text(kg: KnowledgeGraph) -> None:
