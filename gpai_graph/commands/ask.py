@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 from gpai_graph._version import __version__
@@ -16,6 +15,7 @@ from gpai_graph.commands.output import (
     Graph,
     answer_table,
     answer_text,
+    file,
     load_library,
     table_file,
     table_text,
@@ -222,7 +222,7 @@ def _query_text(options: argparse.Namespace) -> str:
         return sys.stdin.read().removeprefix("\ufeff")
     try:
         # A mark at the begin of a file, as Windows writes it, is no part of the query.
-        return Path(options.file).read_text(encoding="utf-8-sig")
+        return file(options.file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise GpaiGraphError(f"{options.file}: cannot be read ({reason}). -e takes the query itself.") from error

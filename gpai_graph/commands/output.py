@@ -93,6 +93,11 @@ def table_file(table: Table, form: str) -> bytes:
     return f"{table.markdown()}\n".encode() if form == "md" else (plain | table_files.FORMS)[form](table)
 
 
+def file(name: str) -> Path:
+    """The file of a name that was typed in UTF-8, also where the system has another encoding (LC_ALL=C)."""
+    return Path(os.fsdecode(name.encode(errors="surrogateescape")))
+
+
 def write(data: bytes, output: str | None) -> None:
     """Write bytes to a file, or to standard output (None or "-"). Raises GpaiGraphError if the file refuses."""
     if output is None or output == "-":
@@ -103,7 +108,7 @@ def write(data: bytes, output: str | None) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        Path(output).write_bytes(data)
+        file(output).write_bytes(data)
     except OSError as error:
         raise GpaiGraphError(f"{output}: cannot be written ({error.strerror}).") from error
 
@@ -131,7 +136,8 @@ def graph_of(arguments: argparse.Namespace) -> KnowledgeGraph:
     allowed, timeout = arguments.allow_service, arguments.timeout or TIMEOUT
     if not arguments.endpoint:
         guarded = bool(arguments.timeout) and not allowed
-        kg = load(arguments.graph_file, allow_service=allowed, timeout=timeout, guarded=guarded)
+        own = file(arguments.graph_file) if arguments.graph_file else None
+        kg = load(own, allow_service=allowed, timeout=timeout, guarded=guarded)
         check_graph(kg.store, arguments)
         return kg
     if arguments.graph_file:
@@ -165,7 +171,7 @@ def only_here(arguments: argparse.Namespace) -> None:
 
 def trig_of(arguments: argparse.Namespace) -> Path:
     """The file of the graph: that of --graph, or the built one."""
-    return Path(arguments.graph_file) if arguments.graph_file else paths.trig_path()
+    return file(arguments.graph_file) if arguments.graph_file else paths.trig_path()
 
 
 def check_graph(store: Store, arguments: argparse.Namespace) -> None:

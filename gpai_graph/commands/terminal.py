@@ -164,6 +164,8 @@ def _watch_control_c() -> None:
 
 def entry() -> None:
     """What the command `gpai-graph` calls: `main`, and out at once, as closing the engine takes long."""
+    # Terminals send UTF-8, whatever LC_ALL says.
+    words = [os.fsencode(word).decode(errors="surrogateescape") for word in sys.argv[1:]]
     # Names are written in many scripts; under other encodings (LC_ALL=C, a pipe on Windows) printing them would fail.
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started us
@@ -174,7 +176,7 @@ def entry() -> None:
             stream.reconfigure(encoding="utf-8", errors=stream.errors if stream is sys.stderr else "strict")
     if os.name == "posix":
         _watch_control_c()
-    code = main()
+    code = main(words)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

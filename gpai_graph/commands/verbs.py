@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gpai_graph.errors import ParameterError
+from gpai_graph.stores.protocol import LONGEST
 from gpai_graph.stores.sandbox import LIMITS
 
 if TYPE_CHECKING:
@@ -84,15 +85,21 @@ def _port(text: str) -> int:
 
 
 def seconds(text: str) -> float:
-    """A time above 0, for argparse."""
+    """A time above 0 that the clock can count, for argparse."""
     try:
         found = float(text)
     except ValueError:
         found = 0.0
     # Written so that it also refuses what is no number (nan).
-    if not 0 < found < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: a number of seconds above 0.")
+    if not 0 < found <= LONGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: a number of seconds above 0, at most {LONGEST:,.0f}.")
     return found
+
+
+def _path(text: str) -> str:
+    if text and not text.startswith("/"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path of an address: it begins with /, such as /{text}.")
+    return text.rstrip("/")
 
 
 def _both(*flags: str, **options: Any) -> Argument:
@@ -341,7 +348,7 @@ VERBS: Final[dict[str, Verb]] = {
                 metavar="N",
                 help="rows of an answer (%(default)s; 0: any)",
             ),
-            _terminal("--root-path", default="", metavar="/PATH", help="the path at which a proxy shows it"),
+            _terminal("--root-path", type=_path, default="", metavar="/PATH", help="where a proxy shows it"),
             _terminal("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy"),
             _terminal("--allow-host", action="append", metavar="NAME", help="a name it may be called by; repeatable"),
             _terminal("--access-log", metavar="FILE", help="a line of JSON for each request (-: to the terminal)"),

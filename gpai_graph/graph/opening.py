@@ -9,7 +9,7 @@ from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores import paths
-from gpai_graph.stores.protocol import TIMEOUT, Store
+from gpai_graph.stores.protocol import LONGEST, TIMEOUT, Store
 
 # Bytes for one guarded query of the reader's own.
 _OWN_MEMORY: Final = 4 << 30
@@ -67,7 +67,7 @@ def load(
         from gpai_graph.stores.sandbox import Limits
         from gpai_graph.stores.sandbox.guarded import GuardedStore
 
-        limits = Limits(timeout, max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
+        limits = Limits(_counted(timeout), max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
         return _over(GuardedStore(trig, limits))
     # Imported here: what is guarded runs the engine in other processes.
     from gpai_graph.stores.embedded import open_cached
@@ -141,7 +141,7 @@ def connect(
             url,
             user=user,
             password=password,
-            timeout=timeout,
+            timeout=_counted(timeout),
             default_graph=default_graph,
             allow_service=allow_service,
         )
@@ -150,3 +150,10 @@ def connect(
 
 def _over(store: Store) -> KnowledgeGraph:
     return KnowledgeGraph(store, Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules"))
+
+
+def _counted(timeout: float) -> float:
+    """A time in seconds. Raises ParameterError for one that no clock counts."""
+    if not 0 < timeout <= LONGEST:
+        raise ParameterError(f"timeout={timeout:g} is no time: a number of seconds above 0, at most {LONGEST:,.0f}.")
+    return timeout

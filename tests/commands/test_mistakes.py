@@ -83,6 +83,9 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["show"], "thing"),
         (["show", "Serbia", "Canada"], "unrecognized arguments: Canada"),
         (["export", "--format", "csv"], "invalid choice: 'csv'"),
+        (["serve", "--root-path", "gpai"], "'gpai' is no path of an address: it begins with /, such as /gpai."),
+        (["--timeout", "1e12", "info"], "a number of seconds above 0, at most 1,000,000,000"),
+        (["serve", "--timeout", "1e12"], "a number of seconds above 0, at most 1,000,000,000"),
         (["info", "--loud"], "unrecognized arguments: --loud"),
     ],
 )

@@ -79,8 +79,12 @@ def test_an_empty_environment_changes_no_answer(words: list[str], empty: dict[st
 def test_a_locale_of_ascii_spoils_no_letter(locale: str, tmp_path: Path) -> None:
     variables = {"PATH": os.environ["PATH"], "LC_ALL": locale, CACHE_VARIABLE: str(tmp_path)}
     variables |= {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    told = subprocess.run(command("show", "country:tr"), env=variables, capture_output=True, check=True)
-    assert "Türkiye" in told.stdout.decode("utf-8")
+    output = os.fsencode(tmp_path) + "/Türkiye.csv".encode()
+    for words in (["show", "Türkiye"], ["sparql", "-e", 'SELECT ("Türkiye" AS ?x) { }']):
+        told = subprocess.run(command(*words), env=variables, capture_output=True, check=True)
+        assert "Türkiye" in told.stdout.decode("utf-8")
+        subprocess.run([*command(*words), "-o", output], env=variables, check=True) if "-e" in words else None
+    assert os.path.exists(output)
 
 
 def test_without_a_place_for_a_cache_the_answer_is_the_same(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import pytest
 from built import iri
 
 from gpai_graph.errors import (
+    ParameterError,
     QuerySyntaxError,
     QueryWarning,
 )
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import connect, load
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.limits import Request, answered
@@ -277,3 +279,11 @@ def test_an_answer_that_is_not_empty_is_quiet(kg: KnowledgeGraph) -> None:
     query = "SELECT ?c ?x { ?c a gpai:Country OPTIONAL { ?c gpai:isoo2 ?x } }"
     assert kg.query(query)
     assert ("The graph mentions no gpai:isoo2. Did you mean gpai:iso2?",) == kg.hints(query)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 1e10, float("inf"), float("nan")])
+def test_a_time_that_no_clock_counts_is_refused(seconds: float) -> None:
+    with pytest.raises(ParameterError, match="is no time: a number of seconds above 0, at most 1,000,000,000"):
+        load(guarded=True, timeout=seconds)
+    with pytest.raises(ParameterError, match="is no time"):
+        connect("http://127.0.0.1:1/sparql", timeout=seconds)

@@ -202,7 +202,7 @@ def test_what_works_on_files_takes_no_endpoint(words: list[str], capsys: pytest.
     assert "works on files here and asks no server" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("seconds", ["0", "-1", "soon", "nan", "inf"])
+@pytest.mark.parametrize("seconds", ["0", "-1", "soon", "nan", "inf", "1e10", "1e300"])
 def test_a_time_limit_is_a_number_above_zero(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--timeout", seconds, "info"])
