@@ -207,6 +207,10 @@ class Names:
         about = [hit for hit in exact if not hit.thing.compact.startswith("source:")] or exact
         if len(about) == 1:
             return about[0].thing
+        # "gdp" is in the title of a document, and in another name of what that is about.
+        alone = [hit for hit in hits if hit.whole and hit.kind != "source"]
+        if not about and len(alone) == 1 and len(hits) < _HITS and not _says_little(words):
+            return alone[0].thing
         # Many a document has the words of a name in its title.
         clear = len(whole) == 1 and (len(within) == 1 or not whole[0].thing.compact.startswith("source:"))
         if clear and len(hits) < _HITS and not _says_little(words):

@@ -1,58 +1,117 @@
-"""Search: the things of the graph whose texts hold some words, best first.
+"""Search: the things and questions that some words mean, best first.
 
-An SQLite full-text index (FTS5) over labels, other names and summaries, made of rows (thing, field, text). Accents and
-case do not matter, and the beginning of a word is enough. What is called exactly so comes first."""
+One index in SQLite serves every interface. Each name is a row with a key, in which case, accents, hyphens, articles and
+plurals do not matter: what is called so comes first. Then come names that hold the words (FTS5), questions, texts
+that mention them, and names spelt nearly so (rapidfuzz). Countries are found by the names that other languages, the
+United Nations and newspapers use, see docs/country_names.py."""
 
+import csv
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from gpai_graph.answers.words import STOP_WORDS, content_words, folded_words, is_question, key_of, singular
+from gpai_graph.errors import StoreError
+from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import digest_of, folder_for
 from gpai_graph.stores.paths import cache_dir
 
-# How much a word counts in each field: a name says what a thing is, a summary only mentions.
-_WEIGHTS = {"label": 10.0, "other": 6.0, "summary": 1.0}
-_SCHEMA = """
-CREATE VIRTUAL TABLE texts USING fts5(
-  thing UNINDEXED, kind UNINDEXED, label, other, summary, names UNINDEXED,
-  tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4'
+# What readers have in mind sooner stands first; a document is named after what it is about.
+_KINDS: Final = (
+    "country body organisation person instrument group event project output indicator theme principle goal question"
+).split()
+_DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
+_ORIGINS: Final = {"CLDR": "Unicode CLDR", "UN": "United Nations", "ISO": "ISO 3166", "usage": "in newspapers"}
+_SCHEMA: Final = """
+CREATE TABLE things(id INTEGER PRIMARY KEY, thing TEXT, kind TEXT, label TEXT, place INTEGER);
+CREATE TABLE names(
+  id INTEGER PRIMARY KEY, thing INTEGER, name TEXT, key TEXT, words TEXT, origin TEXT, strength INTEGER
 );
+CREATE INDEX keys ON names(key);
+CREATE VIRTUAL TABLE name_words USING fts5(words, content='', tokenize='unicode61', prefix='1 2 3 4');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(name_words, row);
+CREATE VIRTUAL TABLE texts USING fts5(words, content='', tokenize='unicode61', prefix='2 3 4');
+CREATE VIRTUAL TABLE questions USING fts5(name, question, description, content='', tokenize='porter unicode61');
 """
-# A document that bears the name of a thing comes after the thing.
-_FIND = """
-SELECT thing, kind, label, instr(names, ?) > 0 AS named
-FROM texts WHERE texts MATCH ? {kinds}
-ORDER BY named DESC, named AND kind = 'source', bm25(texts, 0.0, 0.0, {label}, {other}, {summary}), length(label), thing
-LIMIT ?
+_NAMED: Final = """
+SELECT t.id, t.thing, t.kind, t.label, n.name, n.origin, n.words, n.strength, t.place
+FROM names n JOIN things t ON t.id = n.thing
+WHERE n.key = ? {kinds} ORDER BY t.place > {minor}, n.strength, t.place, length(n.name), t.thing
 """
-_FILE = "index.sqlite"
+_HOLDING: Final = """
+SELECT t.id, t.thing, t.kind, t.label, n.name, n.origin, n.words, n.strength, t.place
+FROM name_words w JOIN names n ON n.id = w.rowid JOIN things t ON t.id = n.thing
+WHERE w.words MATCH ? {kinds} ORDER BY w.rank LIMIT 2000
+"""
+_MENTIONING: Final = """
+SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM texts x JOIN things t ON t.id = x.rowid
+WHERE x.words MATCH ? {kinds} ORDER BY x.rank, t.thing LIMIT 2000
+"""
+_ASKING: Final = """
+SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM questions q JOIN things t ON t.id = q.rowid
+WHERE questions MATCH ? {kinds} ORDER BY bm25(questions, 6.0, 3.0, 0.5), t.thing LIMIT 20
+"""
+_FILE: Final = "index.sqlite"
 # More words than this say nothing new, and each costs time: 20,000 took minutes.
-_MOST_WORDS = 32
+_MOST_WORDS: Final = 32
+# So many questions stand before the things where a question was typed, and where none was.
+_ASKED: Final = 4
+_OFFERED: Final = 2
+# So many words may be meant by a misspelt one.
+_NEAR: Final = 12
+# So many words a name within a question has.
+_LONGEST: Final = 5
+# A misspelt word has one letter wrong, or two from so many letters on; a shorter one is near to too many.
+_SHORTEST: Final = 4
+_LONG: Final = 7
+
+Rows = Iterable[tuple[str, str, str]]
+# number, IRI, kind and label of a thing; a name of it, who calls it so, its words, how strong it is; place of the kind
+_Row = tuple[int, str, str, str, str, str, str, int, int]
 
 
 class Hit(NamedTuple):
-    """A thing that was found: its IRI, its kind (`country`, `person`, …), its labels, one a line, and whether it is
-    called exactly so."""
+    """A thing or question that was found.
+
+    thing: its IRI; of a question `question:NAME`. kind: such as `country`. label: its labels, one a line. named:
+    whether it is called exactly so. why: by what it was found, where its labels do not show that. whole: whether one of
+    its names holds every word, and not just how one begins."""
 
     thing: IRI
     kind: str
     label: str
     named: bool = False
+    why: str = ""
+    whole: bool = False
+
+
+class _Found(NamedTuple):
+    """A row of a look-up, and what is known of why it was found."""
+
+    row: "_Row"
+    named: bool = False
+    why: str = ""
+    whole: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.row[2]
 
 
 class SearchIndex:
-    """A full-text index in an SQLite file, or in memory; may be asked from any thread: one asks at a time."""
+    """An index in an SQLite file, or in memory; may be asked from any thread: one asks at a time."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._lock = Lock()
+        self._terms: list[str] | None = None
 
     @classmethod
     def open(cls, path: Path) -> "SearchIndex":
@@ -60,14 +119,14 @@ class SearchIndex:
         return cls(sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True, check_same_thread=False))
 
     @classmethod
-    def in_memory(cls, rows: Iterable[tuple[str, str, str]]) -> "SearchIndex":
-        """An index of rows (thing, field, text); field is label, other or summary."""
+    def in_memory(cls, rows: Rows) -> "SearchIndex":
+        """An index of rows (thing, field, text); field is label, other, summary or, of a question, also."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         _fill(connection, rows)
         return cls(connection)
 
     @classmethod
-    def cached(cls, name: str, rows: Callable[[], Iterable[tuple[str, str, str]]]) -> "SearchIndex":
+    def cached(cls, name: str, rows: Callable[[], Rows]) -> "SearchIndex":
         """The index of that name in the user's cache, made of `rows` where it is missing or damaged; in memory where
         the cache cannot be written."""
         try:
@@ -81,67 +140,240 @@ class SearchIndex:
         self._connection.close()
 
     def find(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
-        """The things whose texts hold every word (its beginning is enough), best first; at most `limit`.
+        """The things and questions that the words mean, best first; at most `limit`.
 
-        One letter alone finds what has a name that begins with it, and only if there is none, what holds such a word.
-        kinds: only these, all if empty. Words without a letter or digit find nothing; the first 32 words count."""
-        # Composed first: an accent that stands alone, as in file names of macOS, would end the word.
-        terms = list(dict.fromkeys(re.findall(r"\w+", unicodedata.normalize("NFC", words))))[:_MOST_WORDS]
-        if not terms:
+        Every word must be there, or one spelt nearly so; its beginning is enough. One letter alone finds what has a
+        name that begins with it. kinds: only these, all if empty. Words without a letter or digit find nothing; the
+        first 32 words count."""
+        asked = folded_words(words)[:_MOST_WORDS]
+        if not asked or limit < 1:
             return []
-        # Each word in double quotes: FTS5 reads AND, NEAR or * as operators otherwise.
-        match = " ".join(f'"{term}"*' for term in terms)
-        # One letter begins a word of nearly every text, and ranking them all takes ten times too long: names that begin
-        # with it, if there are any.
-        begins = [f"label : ^{match}"] if len(terms) == 1 and len(terms[0]) == 1 else []
-        found = (self._matching(words, each, sorted(kinds), limit) for each in (*begins, match))
-        return next(filter(None, found), [])
-
-    def _matching(self, words: str, match: str, kinds: list[str], limit: int) -> list[Hit]:
-        only = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        wanted = (_lines([words]), match, *kinds, limit)
+        only = sorted(kinds)
+        found: dict[int, _Found] = {}
         with self._lock:
-            rows = self._connection.execute(_FIND.format(kinds=only, **_WEIGHTS), wanted).fetchall()
-        return [Hit(IRI(thing), kind, label, bool(named)) for thing, kind, label, named in rows]
+            for each in self._tiers(asked, only):
+                for one in each:
+                    found.setdefault(one.row[0], one)
+                if len(found) >= limit:
+                    break
+        return [_hit(one) for one in list(found.values())[:limit]]
+
+    def _tiers(self, asked: list[str], kinds: list[str]) -> Iterator[Iterable["_Found"]]:
+        """What is found, the best first; what comes later is looked for only if it is needed."""
+        content = content_words(asked)
+        keys = list(dict.fromkeys((key_of(asked), key_of(content or asked))))
+        named = [_Found(row, named=True) for key in keys for row in self._rows(_NAMED, key, kinds)]
+        asking = is_question(asked)
+        yield [one for one in named if one.kind in _KINDS or (one.kind not in _DOCUMENTS and not asking)]
+        terms = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS)) or asked
+        things, documents = self._holding(asked, [[term] for term in terms], kinds)
+        if asking:
+            yield self._asking(content, kinds)[:_ASKED]
+            yield self._named_within(content, kinds)
+        else:
+            yield things[:1]
+            yield self._asking(content, kinds, every=True)[:_OFFERED]
+        yield things
+        yield named
+        yield documents
+        if len(asked) > 1 or len(asked[0]) > 1:
+            mentioning = self._rows(_MENTIONING, _match([[term] for term in terms]), kinds)
+            yield [_Found(row, why="its texts hold these words") for row in mentioning]
+        if named or things:
+            return
+        near = [self._near(term) for term in terms]
+        if all(near) and near != [[term] for term in terms]:
+            yield from self._holding(asked, near, kinds, "the spelling is near")
+        if questions := self._asking(content, kinds):
+            yield self._named_within(content, kinds)
+            yield questions
+
+    def _holding(
+        self, asked: list[str], terms: list[list[str]], kinds: list[str], why: str = ""
+    ) -> tuple[list["_Found"], list["_Found"]]:
+        """Things, then documents, one of whose names holds every term; terms: for each word those that it may mean."""
+        match = _match(terms)
+        rows: list[_Row] = []
+        if len(asked) == 1 and len(asked[0]) == 1:
+            # One letter begins a word of nearly every name: names that begin with it, if there are any.
+            rows = self._rows(_HOLDING, f"^{match}", kinds)
+        rows = rows or self._rows(_HOLDING, match, kinds)
+        places = [{singular(term): place for place, term in enumerate(each)} for each in terms]
+
+        def order(one: _Found) -> tuple[object, ...]:
+            _, thing, kind, _, name, _, text, strength, place = one.row
+            more = len(text.split()) - len(terms)
+            begins = text.startswith(asked[0])
+            which = one.whole and kind != "country"
+            return not one.whole, far[text], which, more, place, strength, not begins, len(name), thing
+
+        found, far = [], {}
+        for row in rows:
+            words = {singular(word) for word in row[6].split()}
+            distances = [min((of[word] for word in words if word in of), default=None) for of in places]
+            far[row[6]] = sum(distance or 0 for distance in distances)
+            found.append(_Found(row, why=why, whole=None not in distances))
+        found.sort(key=order)
+        return [one for one in found if one.kind not in _DOCUMENTS], [one for one in found if one.kind in _DOCUMENTS]
+
+    def _named_within(self, content: list[str], kinds: list[str]) -> list["_Found"]:
+        """Things whose whole name stands among the words, the longest first."""
+        spans = ((i, j) for j in range(_LONGEST, 0, -1) for i in range(len(content) - j + 1))
+        rows = (row for i, j in spans for row in self._rows(_NAMED, key_of(content[i : i + j]), kinds))
+        return [_Found(row) for row in rows if row[2] in _KINDS and row[2] != QUESTION]
+
+    def _asking(self, content: list[str], kinds: list[str], every: bool = False) -> list["_Found"]:
+        """The questions that hold one of the words, or with `every` all of them in their name or question."""
+        if not content:
+            return []
+        meant = [[word, *_question_words().get(singular(word), ())] for word in content]
+        terms = [f"({' OR '.join(_quoted(one) for one in each)})" for each in meant]
+        match = f"{{name question}} : ({' AND '.join(terms)})" if every else " OR ".join(terms)
+        rows = self._rows(_ASKING, match, kinds)
+        # "members" is what "who is a member" means, and not "members-of-both".
+        names = {key_of([one]) for each in meant for one in each} | {key_of(content)}
+        rows.sort(key=lambda row: key_of(folded_words(row[1].partition(":")[2])) not in names)
+        return [_Found(row) for row in rows]
+
+    def _near(self, term: str) -> list[str]:
+        """The term itself if a name holds it or begins so, else the words of names that are spelt nearly so."""
+        begins = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
+        if self._connection.execute(begins, (term, f"{term}\U0010ffff")).fetchone():
+            return [term]
+        if len(term) < _SHORTEST:
+            return []
+        # Imported here: only a mistake needs it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        if self._terms is None:
+            every = self._connection.execute("SELECT term FROM vocabulary WHERE length(term) >= ?", (_SHORTEST - 1,))
+            self._terms = [term for (term,) in every]
+        wrong = 1 if len(term) < _LONG else 2
+        found = process.extract(term, self._terms, scorer=OSA.distance, score_cutoff=wrong, limit=_NEAR)
+        return [word for word, _, _ in found]
+
+    def _rows(self, sql: str, wanted: str, kinds: list[str]) -> list[_Row]:
+        only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        return self._connection.execute(sql.format(kinds=only, minor=len(_KINDS) - 1), (wanted, *kinds)).fetchall()
 
 
-def write(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+def _match(terms: Iterable[list[str]]) -> str:
+    """The terms for FTS5, in double quotes: it reads AND, NEAR or * as operators otherwise."""
+    return " AND ".join(f"({' OR '.join(map(_either, each))})" if len(each) > 1 else _either(each[0]) for each in terms)
+
+
+def _quoted(term: str) -> str:
+    return f'"{term}"'
+
+
+def _either(term: str) -> str:
+    one = singular(term)
+    return f'"{term}"*' if one == term else f'("{term}"* OR "{one}")'
+
+
+def _hit(found: "_Found") -> Hit:
+    _, thing, kind, label, name, origin, *_ = found.row
+    why, key = found.why, key_of(folded_words(name))
+    if not why and origin != "slug" and not any(key in key_of(folded_words(one)) for one in label.split("\n")):
+        why = f"called {name} ({_ORIGINS[origin]})" if origin else f"called {name}"
+    return Hit(IRI(thing), kind, label, found.named, why, found.named or (found.whole and not found.why))
+
+
+def write(path: Path, rows: Rows) -> None:
     """Write the index of rows (thing, field, text) to a new file."""
     with closing(sqlite3.connect(path)) as connection:
         _fill(connection, rows)
 
 
+def _table(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
 def _digest() -> str:
-    """Part of a cached index's name: another schema, another index."""
-    return digest_of(f"{_SCHEMA}{sqlite3.sqlite_version}".encode())[:8]
+    """Part of a cached index's name: other names or another way to make it, another index."""
+    made_of = (_table("../vendor/country-names.csv"), Path(__file__).read_text(encoding="utf-8"), _table("words.py"))
+    return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
 
 
-def _fill(connection: sqlite3.Connection, rows: Iterable[tuple[str, str, str]]) -> None:
+@cache
+def _country_names() -> dict[str, list[tuple[str, str]]]:
+    """{code: the names of the country, each with who calls it so}."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in csv.DictReader(_table("../vendor/country-names.csv").splitlines()):
+        found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
+    return found
+
+
+@cache
+def _question_words() -> dict[str, list[str]]:
+    """{what readers say, in English, French or German: the words of our questions that mean the same}."""
+    found: dict[str, list[str]] = {}
+    for row in csv.DictReader(_table("question-words.csv").splitlines()):
+        for word in {singular(one) for one in (row["word"], *row["also"].split())}:
+            found.setdefault(word, []).append(row["word"])
+    return found
+
+
+def _fill(connection: sqlite3.Connection, rows: Rows) -> None:
     with connection:
-        connection.executescript(_SCHEMA)
-        connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?)", _documents(rows))
+        try:
+            connection.executescript(_SCHEMA)
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"search needs SQLite with FTS5, and this Python's has none: {error}.") from error
+        insert, number = connection.execute, 0
+        for place, (thing, texts) in enumerate(_documents(rows), 1):
+            kind = _kind(thing)
+            label = "\n".join(texts.get("label", ()))
+            insert("INSERT INTO things VALUES (?, ?, ?, ?, ?)", (place, thing, kind, label, _place(kind)))
+            for strength, name, origin in _names(thing, kind, texts):
+                number += 1
+                words = folded_words(name)
+                row = (number, place, name, key_of(words), " ".join(words), origin, strength)
+                insert("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                insert("INSERT INTO name_words(rowid, words) VALUES (?, ?)", (number, row[4]))
+            told = " ".join(folded_words(" ".join(text for each in texts.values() for text in each)))
+            if kind == QUESTION:
+                parts = (
+                    " ".join(folded_words(" ".join(texts.get(each, ())))) for each in ("other", "label", "summary")
+                )
+                insert("INSERT INTO questions(rowid, name, question, description) VALUES (?, ?, ?, ?)", (place, *parts))
+            else:
+                insert("INSERT INTO texts(rowid, words) VALUES (?, ?)", (place, told))
 
 
-def _documents(rows: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, ...]]:
-    """One document a thing; several texts of a field stand on lines of their own, the first label first."""
+def _documents(rows: Rows) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Each thing with its texts by field, in the order of the rows."""
     fields: dict[str, dict[str, list[str]]] = {}
     for thing, field, text in rows:
         fields.setdefault(thing, {}).setdefault(field, []).append(text)
-    for thing, texts in sorted(fields.items()):
-        slug = thing.rpartition("/")[2]
-        if kind_of(thing) != "term" and "-" not in slug:
-            # Acronyms and country codes: nothing else may say "OECD" of the OECD.
-            texts.setdefault("other", []).append(slug)
-        label, other, summary = ("\n".join(texts.get(field, ())) for field in _WEIGHTS)
-        names = _lines([*texts.get("label", ()), *texts.get("other", ())])
-        yield thing, kind_of(thing), label, other, summary, names
+    yield from sorted(fields.items())
 
 
-def _lines(names: Iterable[str]) -> str:
-    """Names, each on a line of its own between line ends, without case, accents and punctuation."""
-    return "".join(f"\n{_folded(name)}\n" for name in names)
+def _names(thing: str, kind: str, texts: dict[str, list[str]]) -> Iterator[tuple[int, str, str]]:
+    """(strength, name, who calls it so): the first are its own, then what its identifier says, then lists of names."""
+    labels = texts.get("label", ())
+    yield from ((0, name, "") for name in labels)
+    yield from ((1, name, "") for name in texts.get("other", ()))
+    slug = re.split("[/#:]", thing)[-1]
+    if kind in (QUESTION, "term", *_DOCUMENTS):
+        return
+    for name in labels:
+        # "Artificial Intelligence Act (Regulation (EU) 2024/1689)", "Network of … (INAI)"
+        outer, bracket, inner = name.partition(" (")
+        if bracket:
+            yield from ((3, part, "") for part in (outer, inner.rpartition(")")[0] or inner) if len(part) > 1)
+    # Acronyms and country codes: nothing else may say "OECD" of the OECD.
+    yield 3 if "-" in slug else 2 if kind == "country" else 1, slug, "slug"
+    if kind == "country":
+        yield from ((2, name, origin) for name, origin in _country_names().get(slug, ()))
 
 
-def _folded(name: str) -> str:
-    bare = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", bare.casefold()))
+def _kind(thing: str) -> str:
+    return QUESTION if thing.startswith(f"{QUESTION}:") else kind_of(thing)
+
+
+def _place(kind: str) -> int:
+    if kind in _DOCUMENTS:
+        return 100 + _DOCUMENTS.index(kind)
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)

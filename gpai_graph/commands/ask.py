@@ -25,7 +25,7 @@ from gpai_graph.commands.output import (
 from gpai_graph.commands.verbs import parameters_of
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import PARTS, Library, Query, told_parameters
+from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
@@ -71,10 +71,18 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     return "\n".join(lines)
 
 
-def queries(_: Graph, options: argparse.Namespace) -> Library | Query:
-    """The library, or one query of it."""
+# So many questions are listed for some words.
+_FOUND: Final = 10
+
+
+def queries(graph: Graph, options: argparse.Namespace) -> Library | Query:
+    """The library, one query of it, or those that some words ask for."""
     library = load_library()
-    return library[options.name] if options.name else library
+    words = " ".join(options.words)
+    if not words or words in library:
+        return library[words] if words else library
+    hits = graph().search(words, QUESTION, _FOUND)
+    return library.only(hit.thing.partition(":")[2] for hit in hits) if hits else library[words]
 
 
 def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Namespace) -> str:
@@ -82,7 +90,7 @@ def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Name
     if isinstance(found, Query):
         return _explained(found)
     asked = [found[name] for name in found]
-    shown = asked if options.all else [query for query in asked if query.topic not in PARTS]
+    shown = asked if options.all else found.asked
     rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
     hidden = len(asked) - len(shown)
     count = f"{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else "")
@@ -283,21 +291,31 @@ def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
 def search(graph: Graph, options: argparse.Namespace) -> Answer:
     """Things by name. The compact IRI is what the next question needs: several things may bear one name."""
     for kind in options.kind or ():
-        if kind not in (*KINDS, "term"):
-            raise ParameterError(f"no kind {kind!r}.{did_you_mean(kind, KINDS)} Kinds are {', '.join(KINDS)}, term.")
+        if kind not in (*KINDS, "term", QUESTION):
+            near = did_you_mean(kind, (*KINDS, QUESTION))
+            raise ParameterError(f"no kind {kind!r}.{near} Kinds are {', '.join(KINDS)}, term, {QUESTION}.")
     words = " ".join(options.words)
     hits = graph().search(words, options.kind or (), options.limit)
-    rows: list[Any] = [(hit.thing, Literal(hit.kind), Literal(hit.thing.compact)) for hit in hits]
-    return graph().readable(Solutions(("thing", "kind", "iri"), rows), f"What is called or about: {words}")
+    rows: list[Any] = [
+        (
+            Literal(hit.label) if hit.kind == QUESTION else hit.thing,
+            *map(Literal, (hit.kind, hit.thing.compact, hit.why)),
+        )
+        for hit in hits
+    ]
+    return graph().readable(Solutions(("thing", "kind", "iri", "why"), rows), f"What is called or about: {words}")
 
 
 def search_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:
     """Kind, compact IRI and name of each."""
     if not answer:
-        print("Nothing bears such a name.", file=sys.stderr)
+        print("Nothing is called so, and no question asks so.", file=sys.stderr)
         return PROBLEM
-    rows = [[answer.text(kind), answer.text(iri), answer.text(thing)] for thing, kind, iri in answer.solutions or ()]
-    return table_text(["kind", "thing", "name"], rows, options)
+    rows = [[answer.text(each) for each in (kind, iri, thing, why)] for thing, kind, iri, why in answer.solutions or ()]
+    heads = ["kind", "thing", "name", *(["found because"] if any(row[-1] for row in rows) else [])]
+    text = table_text(heads, [row[: len(heads)] for row in rows], options)
+    asking = next((row[1].partition(":")[2] for row in rows if row[0] == QUESTION), "")
+    return f"{text}\n\n`gpai-graph run {asking}` answers that question." if asking else text
 
 
 def evidence(graph: Graph, options: argparse.Namespace) -> Statements:

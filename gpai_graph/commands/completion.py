@@ -18,7 +18,7 @@ from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import PARTS, Query
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sparql import tokens
 
@@ -114,7 +114,7 @@ class Vocabulary:
 
     def called(self, text: str) -> list[str]:
         """Things whose names hold words that begin so, by compact IRI."""
-        return [hit.thing.compact for hit in self.kg.search(text)]
+        return [hit.thing.compact for hit in self.kg.search(text, (*KINDS, "term"))]
 
 
 # The vocabulary of the graph that a name means, "" for the one that the magics ask; None if it means no graph.

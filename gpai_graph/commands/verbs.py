@@ -173,13 +173,13 @@ VERBS: Final[dict[str, Verb]] = {
         "what is in the graph, in figures", "ask", lacking="%gpai info takes nothing; %gpai show tells of a thing."
     ),
     "queries": Verb(
-        "the questions of the library; with a name, one of them explained",
+        "the questions of the library; with a name, one of them explained; with words, those that ask so",
         "ask",
         (
-            _both("name", nargs="?", help="a query to explain"),
+            _both("words", nargs="*", help="a query to explain, or words to find questions by: who chairs"),
             _terminal("--all", action="store_true", help="also those that others are made of"),
         ),
-        "%gpai queries takes one name, or none.",
+        "%gpai queries takes a name or words, or nothing.",
     ),
     "run": Verb(
         "answer a question of the library",
@@ -297,11 +297,11 @@ VERBS: Final[dict[str, Verb]] = {
         "name a query, such as %gpai plot growth.",
     ),
     "search": Verb(
-        "find things by name",
+        "find things by name, and questions by their words",
         "ask",
         (
-            _both("words", nargs="+", help="words, or how they begin"),
-            _both("--kind", action="append", metavar="KIND", help="only country, person, body …; repeatable"),
+            _both("words", nargs="+", help="a name in any language, words, how they begin, or a question"),
+            _both("--kind", action="append", metavar="KIND", help="only country, person, question …; repeatable"),
             _both("--limit", type=_count, default=20, metavar="N", help="at most N (20)"),
         ),
         "write what to look for, such as %gpai search data trusts.",

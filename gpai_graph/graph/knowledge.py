@@ -14,10 +14,10 @@ from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
-from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Values, parts
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import FORMS, prefixed, query_form
 from gpai_graph.rdf.things import Thing
@@ -61,7 +61,7 @@ class KnowledgeGraph:
         self.store = store
         self.queries = queries
         self._evidence_finder = EvidenceFinder(store, queries, rules)
-        self._names = Names(store, queries, self.search, self._texts)
+        self._names = Names(store, queries, self._search_things, self._texts)
 
     @property
     def source(self) -> str:
@@ -675,29 +675,35 @@ class KnowledgeGraph:
         )
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":
-        """Return the things whose names or summaries hold the words, best first.
+        """Return the things and questions that the words mean, best first.
 
         Parameters
         ----------
         words : str
-            Words, or how they begin.
+            Words, how they begin, or nearly how they are spelt: names in any language, or a question.
         kinds : str or iterable of str
-            Only these kinds, such as "country"; all if empty.
+            Only these kinds, such as "country" or "question"; all if empty.
         limit : int
             How many at most.
 
         Returns
         -------
         list of Hit
-            Each with `thing` (an IRI), `label` and `kind`.
+            Each with `thing` (an IRI; of a question `question:NAME`), `label`, `kind` and `why` it was found, where the
+            label does not show that.
 
         Examples
         --------
         >>> import gpai_graph as gpai
         >>> gpai.load().search("Serbia", "country")[0].thing.compact
         'country:rs'
+        >>> gpai.load().search("Türkei")[0].why
+        'called Türkei (Unicode CLDR)'
         """
         return self._index.find(words, [kinds] if isinstance(kinds, str) else kinds, limit)
+
+    def _search_things(self, words: str, kinds: list[str], limit: int) -> "list[Hit]":
+        return self.search(words, kinds or (*KINDS, "term", ""), limit)
 
     @cached_property
     def _index(self) -> "SearchIndex":
@@ -706,7 +712,18 @@ class KnowledgeGraph:
 
         digest = getattr(self.store, "digest", "")
         # A store without a digest may change under us: its index lives as long as this object.
-        return SearchIndex.cached(digest, self._texts) if digest else SearchIndex.in_memory(self._texts())
+        if not digest:
+            return SearchIndex.in_memory(self._searched())
+        return SearchIndex.cached(f"{digest}-{self.queries.stamp}", self._searched)
+
+    def _searched(self) -> Iterable[tuple[str, str, str]]:
+        """(thing or question, field, text) of all that can be found."""
+        yield from self._texts()
+        for query in self.queries.asked:
+            thing = f"{QUESTION}:{query.name}"
+            yield thing, "label", query.summary
+            yield thing, "other", query.name.replace("-", " ")
+            yield thing, "summary", query.description
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
         rows = self.store.select(self.queries["search-texts"].bind({}))

@@ -5,7 +5,7 @@ that one question costs one file."""
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -26,6 +26,8 @@ from gpai_graph.stores.paths import cache_dir
 
 # Topics of queries that others are made of.
 PARTS: Final = ("completeness", "details")
+# What searches call the kind of a query, and write before its name.
+QUESTION: Final = "question"
 # The topic of those that answer ?from and ?to.
 NETWORKS: Final = "networks"
 _KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -156,10 +158,9 @@ class Library:
 
     def _repr_html_(self) -> str:
         """The questions that readers ask, for a notebook; those that others are made of are counted."""
-        asked = [query for query in (self[name] for name in self) if query.topic not in PARTS]
-        rows = [[query.name, query.summary, ", ".join(query.parameters)] for query in asked]
-        hidden = len(self) - len(asked)
-        more = f"{len(asked)} questions; {hidden} more queries are parts of answers." if hidden else ""
+        rows = [[query.name, query.summary, ", ".join(query.parameters)] for query in self.asked]
+        hidden = len(self) - len(rows)
+        more = f"{len(rows)} questions; {hidden} more queries are parts of answers." if hidden else ""
         return Table.of(["query", "question", "parameters"], rows, footer=more).html()
 
     @property
@@ -181,6 +182,23 @@ class Library:
         if known is None or known[0] != changed:
             known = self._parsed[name] = changed, read_query(path, self._folder)
         return known[1]
+
+    @property
+    def asked(self) -> list[Query]:
+        """The questions that readers ask, by name; not those that others are made of."""
+        return [query for query in (self[name] for name in self) if query.topic not in PARTS]
+
+    def only(self, names: Iterable[str]) -> "Library":
+        """The library with these queries alone, in this order."""
+        found = Library(self._folder)
+        found._files = {name: self._files[name] for name in names}
+        return found
+
+    @property
+    def stamp(self) -> str:
+        """What changes when a query does: eight digits for the name of what is made of them."""
+        told = "".join(f"{name} {path.stat().st_mtime_ns}\n" for name, path in self._files.items())
+        return digest_of(told.encode())[:8]
 
     @property
     def networks(self) -> list[str]:

@@ -15,7 +15,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import Query
+from gpai_graph.queries.library import QUESTION, Query
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox import LIMITS, Limits
@@ -124,8 +124,9 @@ class Site:
         return {query.name: query for query in every if not _HIDDEN & set(query.tags) and "SERVICE" not in query.text}
 
     def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
-        """The things whose names hold the words, best first."""
-        return self.kg.search(words, kinds, limit)
+        """The things and questions that the words mean, best first; only questions that have a page."""
+        hits = self.kg.search(words, kinds, limit)
+        return [hit for hit in hits if hit.kind != QUESTION or hit.thing.partition(":")[2] in self.questions]
 
     def warm(self) -> None:
         """Compute what many pages need, so that the first reader does not wait for it."""

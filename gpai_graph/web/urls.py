@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
+from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import PREFIXES, THINGS
 
@@ -16,7 +17,7 @@ LONGEST_ADDRESS: Final = 8_000
 
 
 def page_path(iri: str) -> str:
-    """The path of the page about a thing, a term or a graph of ours; "" where there is none.
+    """The path of the page about a thing, a question, a term or a graph of ours; "" where there is none.
 
     >>> page_path("https://w3id.org/gpai-graph/id/country/ca")
     '/page/country/ca'
@@ -24,7 +25,11 @@ def page_path(iri: str) -> str:
     '/ontology/Country'
     >>> page_path("http://www.wikidata.org/entity/Q16")
     ''
+    >>> page_path("question:members")
+    '/questions/members'
     """
+    if iri.startswith(f"{QUESTION}:"):
+        return f"/questions/{quote(iri.partition(':')[2])}"
     if iri.startswith(THINGS):
         return f"/page/{quote(iri.removeprefix(THINGS))}"
     if iri.startswith(_TERMS):

@@ -12,7 +12,7 @@ from gpai_graph.commands.terminal import main
     ("words", "parts"),
     [
         (["run", "member"], ["no query 'member'.", "Did you mean 'members'?", "`gpai-graph queries`"]),
-        (["queries", "member"], ["no query 'member'.", "Did you mean 'members'?"]),
+        (["queries", "xyzzy"], ["no query 'xyzzy'.", "`gpai-graph queries` lists them"]),
         (["run", "experts", "gruop=x"], ["no parameter 'gruop'", "group"]),
         (["run", "members", "2021"], ["'2021' is no parameter: write name=value.", "`gpai-graph queries members`"]),
         (["run", "members", "--as-of", "2021-13-01"], ["'2021-13-01' will not do", "a month (2021-12)"]),

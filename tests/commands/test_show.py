@@ -32,6 +32,21 @@ def test_search_lists_kind_thing_and_name(call: Call) -> None:
     assert ["country", "country:kr", "Republic of Korea"] == out.splitlines()[2].split(maxsplit=2)
 
 
+def test_search_says_by_which_name_and_show_takes_the_same(call: Call) -> None:
+    _, out, _ = call("search", "Turkey")
+    assert "country  country:tr  Türkiye  called Turkey (Unicode CLDR)" == out.splitlines()[2]
+    assert call("show", "Turkey", "--rows", "1") == call("show", "country:tr", "--rows", "1")
+
+
+def test_search_and_queries_find_questions_by_their_words(call: Call) -> None:
+    _, found, _ = call("search", "who", "chairs")
+    assert "question:council-chairs" == found.splitlines()[2].split()[1]
+    assert found.endswith("`gpai-graph run council-chairs` answers that question.\n")
+    for words in ("who chairs", "wer hat den Vorsitz", "qui préside le conseil"):
+        code, listed, _ = call("queries", *words.split())
+        assert (0, "council-chairs") == (code, listed.splitlines()[2].split()[0])
+
+
 def test_search_keeps_the_kinds_asked_for(call: Call) -> None:
     _, out, _ = call("search", "data", "--kind", "project", "--kind", "theme", "--limit", "100")
     assert {"project", "theme"} == {line.split()[0] for line in out.splitlines()[2:]}
@@ -39,7 +54,7 @@ def test_search_keeps_the_kinds_asked_for(call: Call) -> None:
 
 def test_search_that_finds_nothing_says_so_and_is_a_problem(call: Call) -> None:
     for words in ("xyzzyxyzzy", '"*('):
-        assert (1, "", "Nothing bears such a name.\n") == call("search", words)
+        assert (1, "", "Nothing is called so, and no question asks so.\n") == call("search", words)
 
 
 def test_evidence_prints_who_says_so(call: Call) -> None:

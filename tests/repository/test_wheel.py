@@ -64,6 +64,7 @@ def test_the_wheel_holds_ontology_queries_pages_and_no_tests(wheel: Path) -> Non
         assert wanted != set()
         assert set() == wanted - names
     assert {"gpai_graph/visual/chart/points.csv", "gpai_graph/vendor/countries-110m.json"} <= names
+    assert "gpai_graph/answers/question-words.csv" in names
     assert {"gpai_graph/visual/network/page.css", "gpai_graph/visual/network/page.html.j2"} <= names
     for folder in ("visual/network/script", "vendor", "web/static", "web/templates"):
         files = [path for path in (ROOT / "gpai_graph" / folder).rglob("*") if path.is_file()]

@@ -16,7 +16,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
-from gpai_graph.queries.library import Query
+from gpai_graph.queries.library import QUESTION, Query
 from gpai_graph.queries.parameters import Parameter, Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.dates import AsOf
@@ -37,6 +37,8 @@ FORMATS: Final = {
 FILES: Final = {"names.csv": "text/csv", "excel.csv": "text/csv", "xlsx": formats.XLSX}
 _ALIASES: Final = formats.aliases([formats.XML_RESULTS])
 MOST_HITS: Final = 100
+# What can be found.
+FOUND: Final = (*KINDS, QUESTION)
 _HITS: Final = 20
 _LONGEST: Final = 200  # characters of words to search for
 Endpoint = Callable[[Request], Response]
@@ -92,17 +94,17 @@ def answer(request: Request) -> Response:
 
 @in_problems
 def search(request: Request) -> Response:
-    """`/api/search.json`: the things whose names hold the words, best first."""
+    """`/api/search.json`: the things and questions that the words mean, best first."""
     site: Site = request.app.state.site
-    given = _given(request, {"q": "words to search for", "kind": ", ".join(KINDS), "limit": f"1 to {MOST_HITS}"})
+    given = _given(request, {"q": "words to search for", "kind": ", ".join(FOUND), "limit": f"1 to {MOST_HITS}"})
     words = given.get("q", [""])[0].strip()
     if not words:
         raise _refused("q", "Say what to search for: q=WORDS.")
     kinds = given.get("kind", [])
     for kind in kinds:
-        if kind not in KINDS:
+        if kind not in FOUND:
             raise _refused(
-                "kind", f"There is no kind {kind!r}.{did_you_mean(kind, KINDS)} Kinds are {', '.join(KINDS)}."
+                "kind", f"There is no kind {kind!r}.{did_you_mean(kind, FOUND)} Kinds are {', '.join(FOUND)}."
             )
     limit = given.get("limit", [str(_HITS)])[0]
     if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:4]) <= MOST_HITS:
@@ -336,6 +338,7 @@ def _hit(hit: Hit, request: Request) -> dict[str, Any]:
         "name": name or hit.thing.compact,
         "other_names": others,
         "kind": hit.kind,
+        "why": hit.why,
         "page": _links(request).bare(path) if path else "",
     }
 

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from gpai_graph.answers.citation import TITLE
 from gpai_graph.queries.library import Query, topic_title
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.web.data import api
 from gpai_graph.web.http.messages import PROBLEM_TYPE
 from gpai_graph.web.site import Site
@@ -101,13 +100,17 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 def _searching() -> dict[str, Any]:
     parameters = [
         _word("q", "Words to search for.", required=True),
-        {**_word("kind", "Kinds of things."), "schema": {"type": "array", "items": {"type": "string", "enum": KINDS}}},
+        {
+            **_word("kind", "Kinds of things; questions are one."),
+            "schema": {"type": "array", "items": {"type": "string", "enum": api.FOUND}},
+        },
         {
             **_word("limit", "How many at most."),
             "schema": {"type": "integer", "minimum": 1, "maximum": api.MOST_HITS, "default": 20},
         },
     ]
-    return _operation("search", "Which things are called so?", {"$ref": "#/components/schemas/hits"}, parameters)
+    question = "Which things and questions do the words mean?"
+    return _operation("search", question, {"$ref": "#/components/schemas/hits"}, parameters)
 
 
 def _telling() -> dict[str, Any]:
@@ -228,8 +231,9 @@ _SCHEMAS: Final[dict[str, Any]] = {
     "hits": _object(
         q=_TEXT,
         kinds=_list(_TEXT),
-        hits=_list(_object(id=_TEXT, iri=_TEXT, name=_TEXT, other_names=_list(_TEXT), kind=_TEXT, page=_TEXT)),
+        hits=_list({"$ref": "#/components/schemas/hit"}),
     ),
+    "hit": _object(id=_TEXT, iri=_TEXT, name=_TEXT, other_names=_list(_TEXT), kind=_TEXT, why=_TEXT, page=_TEXT),
     "evidence": _object(subject=_TEXT, statements=_list({"$ref": "#/components/schemas/statement"}), **_GRAPH),
     "statement": _object(
         subject=_VALUE,

@@ -6,6 +6,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import UnknownEntityError
+from gpai_graph.rdf.namespaces import KINDS as PREFIXED
 from gpai_graph.rdf.namespaces import compact, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.web.page import Page
@@ -20,10 +21,11 @@ _CHOICES: Final = 8
 _LONGEST: Final = 300
 # Kinds that readers have in mind sooner than a source or a term of that name.
 _OFFERED: Final = tuple(kind for kind in (*KINDS, "document", "milestone", "strategy") if kind != "source")
+_THINGS: Final = (*PREFIXED, "term")
 
 
 class Found(NamedTuple):
-    """A thing that was found: its address here, its name, its other names, its kind."""
+    """A thing or question that was found: its address here, its name, its other names or why it was found, its kind."""
 
     href: str
     name: str
@@ -61,13 +63,13 @@ def suggest(page: Page) -> Response:
 
 def _shown(page: Page, hit: Hit) -> Found:
     name, *others = hit.label.split("\n")
-    return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, " · ".join(others[:2]), hit.kind)
+    return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, hit.why or " · ".join(others[:2]), hit.kind)
 
 
 def _said(count: int, every: int) -> str:
     more = "or more " if every == _COUNTED else ""
     shown = f"; the first {_SHOWN} are shown" if count > _SHOWN else ""
-    return f"{count} {more}{'thing' if count == 1 else 'things'} found{shown}."
+    return f"{count} {more}{'result' if count == 1 else 'results'}{shown}."
 
 
 class Choice(NamedTuple):
@@ -117,5 +119,5 @@ def _means(page: Page, name: str, thing: IRI) -> bool:
 def _choices(page: Page, text: str) -> tuple[Choice, ...]:
     # "country:xy" is looked for by its words: nobody is called so.
     words = compact(text).rpartition(":")[2].replace("-", " ").replace("/", " ")
-    hits = page.site.found(words, _OFFERED, _CHOICES) or page.site.found(words, (), _CHOICES)
+    hits = page.site.found(words, _OFFERED, _CHOICES) or page.site.found(words, _THINGS, _CHOICES)
     return tuple(Choice(hit.thing.compact, hit.label.split("\n")[0] or hit.thing.compact, hit.kind) for hit in hits)

@@ -41,7 +41,7 @@
     const fill = (hits) => {
       list.replaceChildren(...hits.map((hit, i) => {
         const item = made("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": "false", "data-href": hit.href, "data-id": hit.id });
-        item.append(made("span", {}, hit.name), made("span", { class: "quiet" }, hit.kind));
+        item.append(made("span", {}, hit.name), made("span", { class: "quiet" }, [hit.kind, hit.other].filter(Boolean).join(" · ")));
         item.addEventListener("mousedown", (event) => { event.preventDefault(); take(item); });
         return item;
       }));
@@ -63,7 +63,7 @@
           const day = new URLSearchParams(location.search).get("as_of");
           if (day) address.searchParams.set("as_of", day);
           const answer = await fetch(address);
-          if (answer.ok && mine === asked) fill(await answer.json());
+          if (answer.ok && mine === asked) fill((await answer.json()).filter((item) => field.dataset.take !== "id" || item.kind !== "question"));
         } catch { show(false); }
       }, 120);
     });

@@ -62,7 +62,7 @@ def test_kinds_that_nobody_knows_look_different_from_those_of_the_same_picture()
 def test_vendored_files_are_those_that_were_published_and_carry_their_licence() -> None:
     lines = (VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     told = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    endings = (".js", ".css", ".json", ".ttf", ".woff2")
+    endings = (".js", ".css", ".json", ".csv", ".ttf", ".woff2")
     files = {path.relative_to(VENDOR).as_posix(): path for path in VENDOR.rglob("*") if path.suffix in endings}
     assert told == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     licences = {path.stem for path in (VENDOR / "licences").glob("*.txt")}

@@ -217,6 +217,17 @@ def test_a_search_that_one_thing_fits_goes_there(client: TestClient, kg: Knowled
     assert "as_of=2021-12-31" in answer.headers["location"]
 
 
+def test_search_finds_other_names_and_questions_and_says_why(client: TestClient) -> None:
+    assert "/page/country/tr" == client.get("/search?q=Turkey").headers["location"].removeprefix("http://testserver")
+    korea = read(client, "/search?q=Korea").one("ol", "hits")
+    assert korea.text.startswith("Republic of Korea country")
+    chairs = client.get("/search?q=qui+préside").text
+    assert chairs.index("/questions/council-chairs") < chairs.index("/questions/chair-continuity")
+    assert ("Türkiye", "called Türkei (Unicode CLDR)") == tuple(
+        client.get("/search.json?q=Türkei").json()[0][key] for key in ("name", "other")
+    )
+
+
 def test_suggestions_are_the_first_things_that_search_finds(client: TestClient, kg: KnowledgeGraph) -> None:
     found = client.get("/search.json?q=serb&as_of=2021").json()
     assert found[0]["href"] == "/page/country/rs?as_of=2021-12-31"
