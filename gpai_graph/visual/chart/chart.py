@@ -145,7 +145,7 @@ class Plot:
         --------
         >>> import gpai_graph as gpai
         >>> gpai.load().plot("growth").csv().splitlines()[0]
-        'date,occasion,route,arrived,members'
+        'date,occasion,route,arrived,members,named,inferred'
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")

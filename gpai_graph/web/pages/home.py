@@ -52,11 +52,13 @@ class Kind(NamedTuple):
 def home(page: Page) -> Response:
     """The first page."""
     what, growth = page.answer("gpai"), page.kg.queries[GROWTH]
+    members, named, inferred = (what.text(what.column(name)[0]) for name in ("members", "named", "inferred"))
+    words = f"members on {page.as_of.words}: {named} named by sources, {inferred} inferred"
     return page.render(
         "home.html.j2",
         lead=what.sentence,
         figures=[
-            Figure(what.text(what.rows[0].terms[2]), f"members on {page.as_of.words}", page.url(_MEMBERS, mode=None)),
+            Figure(members, words, page.url(_MEMBERS, mode=None)),
             *_figures(page),
         ],
         growth=plotted(page, growth, page.site.asked(growth, page.as_of, {})),
