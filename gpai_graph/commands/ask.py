@@ -32,10 +32,10 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
 
-CLASSES_SHOWN: Final = 20
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
 SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "names.csv", "md", *GRAPH_TYPES)
+_ALL: Final = 1_000_000  # things: more than there are
 _READ: Final = ("md", "names.csv", "excel.csv", "xlsx")  # by people
 
 
@@ -61,11 +61,12 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     ]
     classes = kg.answer("entities")
     body = [[classes.text(term) for term in row.terms] for row in classes.rows]
+    shown = body[: options.rows or None]
     lines = [
         f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n",
         *(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows),
-        f"\n{table_text(['class', 'things'], body[:CLASSES_SHOWN], options)}",
-        f"and {len(body) - CLASSES_SHOWN} more classes: gpai-graph run entities",
+        f"\n{table_text(['class', 'things'], shown, options)}",
+        *([f"and {len(body) - len(shown)} more classes: gpai-graph run entities"] if len(shown) < len(body) else []),
         f"\nAnswered from: {kg.source}",
     ]
     return "\n".join(lines)
@@ -90,12 +91,19 @@ def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Name
     if isinstance(found, Query):
         return _explained(found)
     asked = [found[name] for name in found]
-    shown = asked if options.all else found.asked
+    listed = asked if options.all else found.asked
+    shown = listed[: options.rows or None]
     rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
-    hidden = len(asked) - len(shown)
-    count = f"{len(shown)} queries" + (f" (and {hidden} that others are made of: --all)" if hidden else "")
+    hidden = len(asked) - len(listed)
+    parts = f" (and {hidden} that others are made of: --all)" if hidden else ""
+    count = f"{_of(len(shown), len(listed), 'queries')}{parts}"
     last = "gpai-graph queries NAME explains one, gpai-graph run NAME answers it."
     return f"{table_text(['query', 'question', 'parameters'], rows, options)}\n\n{count}\n{last}"
+
+
+def _of(shown: int, total: int, what: str) -> str:
+    """How many of them are shown, and how to see all."""
+    return f"{total} {what}" if shown == total else f"{shown} of {total} {what}; --rows 0 shows all"
 
 
 def _explained(query: Query) -> str:
@@ -183,10 +191,13 @@ def sparql(graph: Graph, options: argparse.Namespace) -> int:
     """Write what SPARQL from a file, from standard input, or from the command line answers."""
     kg, text, form = graph(), _query_text(options), options.format
     graphs = query_form(text) in ("CONSTRUCT", "DESCRIBE")
+    if options.rows and form != "table":
+        raise ParameterError("--rows is for tables: files hold all rows (LIMIT in the query).")
     found = asked(kg, text, "ttl" if graphs and form == "table" else form)
     if isinstance(found, Solutions):
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
-        count = f"{len(found)} row{'' if len(found) == 1 else 's'}"
+        rows = rows[: options.rows or None]
+        count = _of(len(rows), len(found), "row" if len(found) == 1 else "rows")
         written(f"{table_text(found.variables, rows, options)}\n\n{count}".lstrip(), options)
     else:
         written(found if isinstance(found, bytes) else str(found).lower(), options)
@@ -295,7 +306,7 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
             near = did_you_mean(kind, (*KINDS, QUESTION))
             raise ParameterError(f"no kind {kind!r}.{near} Kinds are {', '.join(KINDS)}, term, {QUESTION}.")
     words = " ".join(options.words)
-    hits = graph().search(words, options.kind or (), options.limit)
+    hits = graph().search(words, options.kind or (), options.limit or _ALL)
     rows: list[Any] = [
         (
             Literal(hit.label) if hit.kind == QUESTION else hit.thing,
@@ -330,4 +341,6 @@ def evidence_in_terminal(found: Statements, _: Graph, options: argparse.Namespac
     if not told:
         print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
         return PROBLEM
-    return statements_text(told, found.names)
+    shown = told[: options.rows or None]
+    more = "" if len(shown) == len(told) else f"\n\n{_of(len(shown), len(told), 'statements')}"
+    return f"{statements_text(shown, found.names)}{more}"

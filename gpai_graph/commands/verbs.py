@@ -170,7 +170,10 @@ _TWO_THINGS: Final = "name two things, with quotes around a name of several word
 
 VERBS: Final[dict[str, Verb]] = {
     "info": Verb(
-        "what is in the graph, in figures", "ask", lacking="%gpai info takes nothing; %gpai show tells of a thing."
+        "what is in the graph, in figures",
+        "ask",
+        (_rows(20, "how many classes to show (20; 0: all)"),),
+        lacking="%gpai info takes nothing; %gpai show tells of a thing.",
     ),
     "queries": Verb(
         "the questions of the library; with a name, one of them explained; with words, those that ask so",
@@ -178,6 +181,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _both("words", nargs="*", help="a query to explain, or words to find questions by: who chairs"),
             _terminal("--all", action="store_true", help="also those that others are made of"),
+            _rows(0, "show only the first N (0: all)"),
         ),
         "%gpai queries takes a name or words, or nothing.",
     ),
@@ -201,6 +205,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _terminal("file", nargs="?", help="a query file; - or nothing reads standard input"),
             _terminal("-e", "--execute", metavar="QUERY", help="the query itself"),
+            _rows(0, "show only the first N rows of a table (0: all)"),
             *_output("table csv names.csv excel.csv xlsx tsv json md ttl nt jsonld rdfxml"),
         ),
     ),
@@ -302,7 +307,8 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _both("words", nargs="+", help="a name in any language, words, how they begin, or a question"),
             _both("--kind", action="append", metavar="KIND", help="only country, person, question …; repeatable"),
-            _both("--limit", type=_count, default=20, metavar="N", help="at most N (20)"),
+            _both("--limit", type=_count, default=20, metavar="N", help="at most N (20; 0: all)"),
+            _terminal("--rows", type=_count, dest="limit", default=20, metavar="N", help="the same"),
         ),
         "write what to look for, such as %gpai search data trusts.",
     ),
@@ -315,6 +321,7 @@ VERBS: Final[dict[str, Verb]] = {
             _both("value", nargs="?", help="only this value (date:2020-06-15)"),
             _both("--only", metavar="KIND", help="only sources of this kind: official, government, news …"),
             _both("--min-sources", type=_count, default=0, metavar="N", help="only what N sources state"),
+            _rows(0, "show only the first N statements (0: all)"),
         ),
         "name a subject, a property and a value, the last two as you like.",
     ),

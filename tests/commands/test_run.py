@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from command_line import Call, problem
@@ -94,3 +95,34 @@ def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
     code, out, _ = call("run", "coverage", "--evidence", "1:share")
     assert code == 1
     assert "the query computed it" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("info", "queries", "search data", "show Serbia", "network themes", "analyse themes", "run members"),
+        "sparql -e SELECT*{?country~a~gpai:Country}",
+    ],
+)
+def test_every_table_in_the_terminal_takes_a_number_of_rows(call: Call, words: str) -> None:
+    def rows(number: int) -> int:
+        given = [word.replace("~", " ") for word in words.split()]
+        code, out, _ = call(*given, "--rows", str(number))
+        assert code == 0
+        # The last table: behind its line of dashes, up to an empty line.
+        table = re.split(r"\n-{3,}[- ]*\n", out)[-1].split("\n\n")[0]
+        return sum(not re.match(r"(and )?\d+ more", line) for line in table.splitlines())
+
+    assert (1, 3) == (rows(1), rows(3))
+    assert rows(0) > 3
+
+
+def test_rows_of_statements_and_files(call: Call) -> None:
+    _, whole, _ = call("evidence", "membership:ca-gpai")
+    _, cut, _ = call("evidence", "membership:ca-gpai", "--rows", "2")
+    assert re.search(r"\n2 of \d+ statements; --rows 0 shows all\n$", cut)
+    assert len([line for line in cut.splitlines() if line.startswith("membership:ca-gpai")]) == 2
+    assert len(whole) > len(cut)
+    assert "--rows is for tables" in problem(
+        call("sparql", "-e", "SELECT * { ?c a gpai:Body }", "--rows", "2", "--format=csv")
+    )
