@@ -42,6 +42,13 @@ class FoldedRow(NamedTuple):
         return BASIS_INFERRED in self.terms
 
 
+class Instead(NamedTuple):
+    """A question to ask instead of one without an answer: what it gives, in words, and the values of parameters."""
+
+    words: str
+    values: dict[str, str]
+
+
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
@@ -69,6 +76,8 @@ class Answer:
         What the columns mean.
     disputed : frozenset
         The rows (their terms) that another source contradicts, where the question is about one thing.
+    instead : tuple of Instead
+        What to ask instead, where there is no row: `words` and the `values` of the parameters.
     shown : int
         How many rows a notebook shows.
     solutions : Solutions or None
@@ -105,6 +114,7 @@ class Answer:
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
         self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
+        self.instead: tuple[Instead, ...] = ()
         self.shown = ROWS
         self.numbers: dict[str, int] = {source.iri: number for number, source in enumerate(sources, 1)}
 
@@ -178,7 +188,7 @@ class Answer:
             title=self.question,
             sentence=self.sentence,
             notes=self.caveats,
-            footer=counted(len(shown), len(self), every),
+            footer=counted(len(shown), len(self), every) if self.rows or not self.sentence else "",
             sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
         )
 

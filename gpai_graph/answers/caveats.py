@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, labels
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.sentence import in_words, places
 from gpai_graph.queries.bound import BoundQuery
@@ -46,6 +46,8 @@ def caveats(
 
     cut_off: the last date up to which sources were collected."""
     return (
+        *asked.readings,
+        *_below(store, library, asked, answer),
         *_certainty(asked),
         *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
@@ -53,6 +55,15 @@ def caveats(
         *_lists(store, library, asked, answer),
         *_rosters(store, library, asked.query, answer),
     )
+
+
+def _below(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
+    """What was asked for with a thing because it stands below it, where the sentence does not say so."""
+    things = [term for name in asked.below for term in asked.terms[name] if isinstance(term, IRI)]
+    named = labels(store, library, things)
+    for name, below in asked.below.items():
+        if below and "below it" not in answer.sentence:
+            yield f"{asked.words(name, lambda term: named.get(term, term), None)} are counted."
 
 
 def _certainty(asked: BoundQuery) -> Iterator[str]:

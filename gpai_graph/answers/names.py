@@ -87,6 +87,12 @@ class Names:
         prefix, _, slug = compact(iri).partition(":")
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
 
+    def reading(self, text: str, thing: IRI) -> str:
+        """What a text was taken for, as a sentence; "" where it says so itself."""
+        label = self.label(thing)
+        clear = {thing, f"<{thing}>", compact(thing), compact(thing).partition(":")[2]}
+        return "" if text in clear or _words(text) == _words(label) else f"“{text}” was read as {label}."
+
     def hints(self, sparql: str, empty: bool = True) -> tuple[str, ...]:
         """A sentence for each thing that may be wrong with a query; empty: whether it was answered with nothing.
 
@@ -168,7 +174,8 @@ class Names:
         An empty answer about another thing would look like a "no"."""
         if cls and not self.is_a(thing, cls):
             what = f"{compact(thing)} ({self.label(thing)})"
-            raise UnknownEntityError(f"{what} is not of the class {cls} ({self.label(cls)}), which is asked for here.")
+            wanted = f"of the class {cls} ({self.label(cls)}), which is asked for here."
+            raise UnknownEntityError(f"{what} is not {wanted}{self._all_of(cls)}")
         return thing
 
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:

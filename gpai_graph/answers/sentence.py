@@ -1,8 +1,9 @@
 """The sentence of an answer: the `answer` template in the header of a query, filled from the rows.
 
-    answer: "GPAI had {count member|member|members} on {asked as_of}. || No member is recorded for {asked as_of}."
+    answer: "GPAI had {count member|member|members} on {asked as_of}. || {count member|member|members}"
 
-What stands behind `||` is said when there is no row. Braces hold:
+What stands behind `||` counts what a row is about, `{count member|member|members}`: where there is no row, the answer
+says with these words what was not found (see empty.py). Braces hold:
 `rows|step|steps`, `count COLUMN|member|members` or `sum COLUMN|fact|facts`: a number (of rows, of different values, of
 the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
@@ -30,11 +31,10 @@ _CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
 
 
 def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
-    """The sentence of an answer. asked: gives the words for a parameter, None included.
+    """The sentence of an answer, "" where it has no row. asked: gives the words for a parameter, None included.
 
     Raises ParameterError for a place that names no column or is not of the forms above."""
-    full, _, empty = (part.strip() for part in template.partition(" || "))
-    text = full if len(answer) else empty
+    text = template.partition(" || ")[0].strip() if len(answer) else ""
     return _PLACE.sub(lambda match: _filled(match[1], answer, asked), text)
 
 

@@ -1,7 +1,9 @@
 """The verbs that ask: info, queries, run, sparql, show, search and evidence."""
 
 import argparse
+import shlex
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 from gpai_graph._version import __version__
@@ -139,10 +141,19 @@ def run_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -
     query = graph().queries[options.name]
     parts = [
         f"{_question(query, parameters_of(query, options))}\n{answer.sentence}".rstrip(),
+        "\n".join(asked_so(query.name, each.values) for each in answer.instead),
         query.description,
         answer_text(answer, rows, terminal_width(options)),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def asked_so(name: str, values: Mapping[str, object]) -> str:
+    """The command that asks a query with these values."""
+    words = ["gpai-graph", "run", name, *(f"{each}={value}" for each, value in values.items() if each != "as_of")]
+    if "as_of" in values:
+        words += ["--as-of", str(values["as_of"])]
+    return " ".join(map(shlex.quote, words))
 
 
 def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:

@@ -9,13 +9,14 @@ from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer, fold, from_solutions, labels, language_rank
 from gpai_graph.answers.citation import TITLE, Citation
+from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.sentence import in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import QUESTION, Library, Query
-from gpai_graph.queries.parameters import Values, parts
+from gpai_graph.queries.parameters import Parameter, Value, Values, parts
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
@@ -239,9 +240,8 @@ class KnowledgeGraph:
         found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql))
         if query.answer:
             found.sentence = in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off))
-            told = {name for name in ("as_of", "mode") if f"asked {name}" in query.answer.partition(" || ")[2]}
-            if not found and {*asked.terms} - told:
-                found.sentence = asked.nothing(self.label, self.cut_off)
+            if not found and " || " in query.answer:
+                found.sentence, found.instead = explained(self.store, self.queries, asked, self.label, self.cut_off)
         found.caveats = caveats.caveats(self.store, self.queries, asked, found, self.cut_off)
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found
@@ -864,14 +864,28 @@ class KnowledgeGraph:
     def _bound(self, query: Query, parameters: dict[str, Values]) -> BoundQuery:
         """The query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
         resolved = dict(parameters)
+        readings: list[str] = []
+        below: dict[str, list[IRI]] = {}
         for name, value in parameters.items():
             parameter = query.parameters.get(name)
             # An endpoint is an address, and no thing of the graph.
             if f"SERVICE ?_{name}" in query.text:
                 continue
-            if parameter is not None and parameter.type == "iri" and value is not None:
-                resolved[name] = [
-                    self.resolve(part, parameter.prefix, parameter.of) if isinstance(part, str | Thing) else part
-                    for part in parts(value, parameter.many)
-                ]
-        return BoundQuery.of(query, resolved)
+            if parameter is None or parameter.type != "iri" or value is None:
+                continue
+            things = [self._meant(part, parameter, readings) for part in parts(value, parameter.many)]
+            resolved[name] = things
+            if parameter.below:
+                rows = self.store.select(self.queries["below"].bind({"things": things}))
+                below[name] = [row.thing for row in rows if row.thing not in things]
+        return BoundQuery.of(query, resolved)._replace(below=below, readings=tuple(readings))
+
+    def _meant(self, part: Value, parameter: Parameter, readings: list[str]) -> Value:
+        """The thing that a value of a parameter means; a sentence for `readings` where it is not what stands there."""
+        # A year of which nothing is recorded is a year all the same.
+        if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
+            return part
+        thing = self.resolve(part, parameter.prefix, parameter.of)
+        if isinstance(part, str) and (reading := self._names.reading(part, thing)):
+            readings.append(reading)
+        return thing

@@ -3,23 +3,26 @@
 Everything that needs to know what was asked (the SPARQL, the answer in words, the caveats, a plot's caption) takes it
 from here; nothing reads the text of a reader a second time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from gpai_graph.queries.library import Query
-from gpai_graph.queries.parameters import Values, filled, terms_of
+from gpai_graph.queries.parameters import Value, Values, filled, terms_of
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
-from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.solutions import IRI, Term
 
 
 class BoundQuery(NamedTuple):
     """A query and the RDF terms of the parameters that were given; the others keep the query's own defaults.
 
-    as_of: for which date it is asked, and how sure its answer has to be, as far as anybody said."""
+    as_of: for which date it is asked, and how sure its answer has to be, as far as anybody said. below: the things
+    below those of a parameter, which are asked for with them. readings: what texts were taken for, a sentence each."""
 
     query: Query
     terms: dict[str, list[Term]]
     as_of: AsOf
+    below: Mapping[str, Sequence[IRI]] = {}
+    readings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, query: Query, values: Mapping[str, Values]) -> "BoundQuery":
@@ -33,7 +36,21 @@ class BoundQuery(NamedTuple):
     @property
     def sparql(self) -> str:
         """The text of the query, which runs in any SPARQL 1.1 tool."""
-        return filled(self.query.text, self.terms)
+        return filled(
+            self.query.text, {name: [*terms, *self.below.get(name, ())] for name, terms in self.terms.items()}
+        )
+
+    def without(self, names: Collection[str]) -> "BoundQuery":
+        """The same question with these parameters left out, so that each has its default."""
+        return self._asking({name: terms for name, terms in self.terms.items() if name not in names})
+
+    def with_value(self, name: str, value: Value) -> "BoundQuery":
+        """The same question with this value of a parameter."""
+        return self._asking({**self.terms, name: value})
+
+    def _asking(self, values: Mapping[str, Values]) -> "BoundQuery":
+        below = {name: self.below[name] for name in values if name in self.below}
+        return self.of(self.query, values)._replace(below=below)
 
     @property
     def certainty(self) -> str:
@@ -66,20 +83,14 @@ class BoundQuery(NamedTuple):
                 return cut_off.words if cut_off and self.query.falls_back_on_cut_off else ""
             if cut_off and self.as_of.is_after(cut_off):
                 return f"{self.as_of.words}, as far as is known on {cut_off.words}"
-        return ", ".join(label(term) if isinstance(term, IRI) else _text(term) for term in terms)
-
-    def nothing(self, label: Callable[[IRI], str], cut_off: PartialDate | None) -> str:
-        """What an answer without rows says where a reader chose values: those, and what the query has for the others.
-
-        What stands behind `||` in the header may claim more than was asked."""
-        asked = {
-            given.label: self.words(name, label, cut_off) or (self.certainty if name == "mode" else "")
-            for name, given in self.query.parameters.items()
-        }
-        told = "; ".join(f"{what[:1].lower()}{what[1:]}: {words}" for what, words in asked.items() if words)
-        return f"No record found for {told}. That does not prove that there is none."
+        told = ", ".join(_text(term) or label(IRI(str(term))) for term in terms)
+        if more := len(self.below.get(name, ())):
+            one, many = self.query.parameters[name].below.split("|")
+            told += f" and the {f'{more} {many}' if more > 1 else one} below it"
+        return told
 
 
 def _text(term: Term) -> str:
-    date = PartialDate.of(term) if isinstance(term, Literal) else None
-    return date.words if date else getattr(term, "text", str(term))
+    """A date in words, or the text of a literal; "" for a thing, which has a label."""
+    date = PartialDate.of(term)
+    return date.words if date else getattr(term, "text", "")

@@ -163,11 +163,11 @@ class _Reader:
         return {name: self._parameter(name, value) for name, value in self._mapping(node).items()}
 
     def _parameter(self, name: str, node: yaml.Node) -> Parameter:
-        keys = self._mapping(node, "type label prefix class choices many edge")
+        keys = self._mapping(node, "type label prefix class choices many edge preposition below")
         if "type" not in keys:
             raise self._wrong(node, f"parameter {name!r} needs a type: {', '.join(TYPES)}.")
         kind = self._one_of(TYPES, keys["type"])
-        for key in ("prefix", "class"):
+        for key in ("prefix", "class", "below"):
             if key in keys and kind != "iri":
                 raise self._wrong(keys[key], f"parameter {name!r}: {key!r} goes with the type iri, not with {kind}.")
         if "edge" in keys and kind != "date":
@@ -181,6 +181,8 @@ class _Reader:
             choices=self._get(keys, "choices", self._texts, ()),
             many=self._get(keys, "many", self._truth, False),
             edge=self._get(keys, "edge", partial(self._one_of, ("first", "last")), "last"),
+            preposition=self._get(keys, "preposition", self._text, ""),
+            below=self._get(keys, "below", self._text, ""),
         )
 
     def _compact_iri(self, node: yaml.Node) -> str:

@@ -47,6 +47,8 @@ class Parameter(NamedTuple):
     choices: the only texts accepted, if there are any. many: takes several values.
     edge: which day of a year or month is meant, its "last" (as of 2021) or its "first" (since 2021); only for dates.
     default: the text between the braces for people, several joined by ", "; "" where nothing is asked (UNDEF).
+    preposition: what stands before the value in a sentence ("in", "of the kind"); "" says it with the label.
+    below: what the things below the one asked for are called ("body|bodies"), which then are asked for, too.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Parameter(NamedTuple):
     many: bool = False
     default: str = ""
     edge: str = "last"
+    preposition: str = ""
+    below: str = ""
 
     @property
     def accepts(self) -> str:

@@ -51,13 +51,13 @@ def test_how_sure_is_told_with_the_other_ways_to_ask(kg: KnowledgeGraph) -> None
 
 
 def test_rosters_tell_of_open_ends_and_stated_sizes(kg: KnowledgeGraph) -> None:
-    lines = kg.answer("experts", group="gpai-wg-responsible-ai").caveats
+    lines = kg.answer("experts", group="gpai-wg-data-governance").caveats
     (ends,) = [line for line in lines if "sources state the end of" in line]
-    found = kg.run("open-ends", bodies="body:gpai-wg-responsible-ai").first()
+    found = kg.run("open-ends", bodies="body:gpai-wg-data-governance").first()
     assert found is not None
     assert ends.startswith(f"Of the {found.seats.text} seats recorded in these bodies, sources state the end of ")
     (sizes,) = [line for line in lines if line.startswith("What is recorded is not complete.")]
-    stated = kg.answer("stated-sizes", subjects="body:gpai-wg-responsible-ai")
+    stated = kg.answer("stated-sizes", subjects="body:gpai-wg-data-governance")
     assert len(stated) == sizes.count("\n  ") > 0
 
 

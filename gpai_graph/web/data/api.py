@@ -263,6 +263,7 @@ def _as_json(request: Request, query: Query, asked: dict[str, Values], found: An
         "asked": asked,
         "sentence": found.sentence,
         "caveats": list(found.caveats),
+        "instead": [each._asdict() for each in found.instead],
         "columns": [
             {"name": name, "label": query.columns[name].label if name in query.columns else ""}
             for name in found.columns

@@ -195,6 +195,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
         asked={"type": "object"},
         sentence=_TEXT,
         caveats=_list(_TEXT),
+        instead=_list(_object(words=_TEXT, values={"type": "object", "additionalProperties": _TEXT})),
         columns=_list(_object(name=_TEXT, label=_TEXT)),
         rows=_list(
             _object(

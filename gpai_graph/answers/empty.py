@@ -1,0 +1,212 @@
+"""Empty answers: what was asked, why no row fits, and what to ask instead.
+
+A value that a query can never match is refused when it is read (`Names.of_class`). What is left is told apart by asking
+again with less: a date or another choice excludes the rows, or nothing is recorded for a value. That there is none is
+said only where the record says that it is complete."""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+
+from gpai_graph.answers.answer import Answer, Instead, fold
+from gpai_graph.answers.sentence import in_words
+from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.queries.library import Library
+from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.stores.protocol import Store
+
+# A sentence with more values than these is not read.
+_TOLD: Final = 6
+# So many years back from the last known day an answer is looked for.
+_YEARS: Final = 9
+_COMPLETE: Final = expand("concept:completeness-complete")
+
+
+def explained(
+    store: Store, library: Library, asked: BoundQuery, label: Callable[[IRI], str], cut_off: PartialDate | None
+) -> tuple[str, tuple[Instead, ...]]:
+    """The sentence of an answer without rows, and what to ask instead."""
+    empty = _Empty(store, library, asked, label, cut_off)
+    instead = tuple(empty.instead())
+    return " ".join(
+        [empty.said(), *empty.unknown(instead), *(each.words for each in instead), empty.closing()]
+    ), instead
+
+
+class _Empty:
+    """A question that no row answers."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        asked: BoundQuery,
+        label: Callable[[IRI], str],
+        cut_off: PartialDate | None,
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._asked = asked
+        self._label = label
+        self._cut_off = cut_off
+        self._counted = asked.query.answer.partition(" || ")[2].strip()
+        self._noun = self._counted.split("|")[1]
+        self._chosen = [asked.query.parameters[name] for name in asked.terms if name != "mode"]
+
+    def said(self) -> str:
+        """What was not found, with all that was asked."""
+        parameters = self._asked.query.parameters
+        told = [self._phrase(parameter, self._asked) for name, parameter in parameters.items() if name != "mode"]
+        sure = self._words("mode", self._asked) if "mode" in parameters and self._asked.is_dated else ""
+        return f"{' '.join(['We found no', self._noun, *filter(None, told)])}{f' ({sure})' if sure else ''}."
+
+    def unknown(self, instead: Collection[Instead]) -> Iterator[str]:
+        """That nothing is recorded for a value whatever else is asked; nothing where another choice excludes rows."""
+        kept = {item for each in instead for item in each.values.items()}
+        end = f"the end of any of the {_YEARS} years before"
+        if len(self._asked.terms) == 1 and self._is_of_a_state and not kept & {*_texts(self._asked).items()}:
+            if "as_of" not in self._asked.terms:
+                yield f"Nor is one recorded for {end}."
+            return
+        for parameter in self._chosen if len(self._chosen) > 1 else ():
+            alone = self._only(parameter)
+            if parameter.type != "date" and not kept & {*_texts(alone).items()} and not self._somewhen(alone):
+                words = self._words("as_of", alone) if self._is_of_a_state else ""
+                when = f" for {words} or {end}" if words else ", whatever else is asked"
+                yield f"No {self._noun} {self._phrase(parameter, alone)} is recorded{when}."
+
+    def instead(self) -> Iterator[Instead]:
+        """What has rows: the same with less; of several choices each alone where no one of them is at fault."""
+        if "SERVICE" in self._asked.query.text:
+            return
+        found = [
+            *self._less_sure(),
+            *self._on_other_dates(),
+            *(each for p in self._chosen for each in self._without(p)),
+        ]
+        if not found and len(self._chosen) > 1:
+            alone = ((parameter, self._only(parameter)) for parameter in self._chosen)
+            found = [each for p, one in alone for each in self._told(one, f"Asked only {self._phrase(p, one)}")]
+        yield from found
+
+    def closing(self) -> str:
+        """Whether there is none; nobody knows, but where the record of a group of countries is complete."""
+        if not any(parameter.type == "date" for parameter in self._chosen):
+            for parameter in self._chosen:
+                if parameter.of == "gpai:CountryGroup" and self._is_complete(self._asked.terms[parameter.name]):
+                    words = self._words(parameter.name, self._asked)
+                    return f"The list of {words} is recorded as complete, and it holds none."
+        return "That does not prove that there is none."
+
+    @property
+    def _is_of_a_state(self) -> bool:
+        """Whether the question is answered for one day, the last known where none is named."""
+        return self._asked.query.falls_back_on_cut_off and "as_of" in self._asked.query.parameters
+
+    # What else there is
+
+    def _less_sure(self) -> Iterator[Instead]:
+        least = CERTAINTIES[-1]
+        if "mode" in self._asked.query.parameters and self._asked.is_dated and self._asked.certainty != least:
+            other = self._asked.with_value("mode", least)
+            if amount := self._amount(self._answer(other)):
+                yield Instead(f"{amount} {_are(amount)} not ruled out.", _texts(other))
+
+    def _on_other_dates(self) -> Iterator[Instead]:
+        """The same without the date; where it is asked for a state, on the last day that has one."""
+        dates = [parameter.name for parameter in self._chosen if parameter.type == "date"]
+        if not self._is_of_a_state:
+            if dates:
+                yield from self._told(self._asked.without(dates), "Without the date")
+            return
+        for other in self._days(self._asked):
+            found = [*self._told(other, self._phrase(self._asked.query.parameters["as_of"], other))]
+            if found:
+                yield from found
+                return
+
+    def _days(self, asked: BoundQuery) -> Iterator[BoundQuery]:
+        """The same question for the last known day, and for the end of each year before it."""
+        if self._is_of_a_state and self._cut_off:
+            if asked.as_of.date:
+                yield asked.without(["as_of"])
+            year = int(self._cut_off.first[:4])
+            for each in range(year - 1, year - 1 - _YEARS, -1):
+                yield asked.with_value("as_of", f"{each}-12-31")
+
+    def _without(self, parameter: Parameter) -> Iterator[Instead]:
+        # What a query asks by itself is another question.
+        if parameter.type == "date" or parameter.default:
+            return
+        other = self._asked.without([parameter.name])
+        answer = self._answer(other)
+        if amount := self._amount(answer):
+            values = self._values(parameter, answer)
+            told = f"Without the {_called(parameter)}, {amount} {_are(amount)} recorded{values}."
+            yield Instead(told, _texts(other))
+
+    def _values(self, parameter: Parameter, answer: Answer) -> str:
+        """The values that have rows, where an answer names them and they are few; of years the first and the last."""
+        if parameter.name not in answer.columns:
+            return ""
+        terms = {term for term in answer.column(parameter.name) if isinstance(term, IRI)}
+        names = sorted(map(self._label, terms), key=str.casefold)
+        if parameter.prefix == "date" and names:
+            return f", the latest for {names[-1]}"
+        return f", for {'; '.join(names)}" if 0 < len(names) <= _TOLD else ""
+
+    # Asking
+
+    def _only(self, parameter: Parameter) -> BoundQuery:
+        return self._asked.without([name for name in self._asked.terms if name != parameter.name])
+
+    def _somewhen(self, asked: BoundQuery) -> bool:
+        """Whether a question has rows, on whatever day."""
+        return any(self._amount(self._answer(each)) for each in (asked, *self._days(asked)))
+
+    def _told(self, asked: BoundQuery, words: str) -> Iterator[Instead]:
+        if amount := self._amount(self._answer(asked)):
+            yield Instead(f"{words[0].upper()}{words[1:]}, {amount} {_are(amount)} recorded.", _texts(asked))
+
+    def _answer(self, asked: BoundQuery) -> Answer:
+        # Without labels: counting needs none.
+        return Answer(asked.query.summary, *fold(self._store.select(asked.sparql)), {}, ())
+
+    def _amount(self, answer: Answer) -> str:
+        """How many there are, with the noun; "" for none."""
+        words = in_words(self._counted, answer, str) if len(answer) else ""
+        return "" if words.startswith("0 ") else words
+
+    def _is_complete(self, terms: Collection[Term]) -> bool:
+        rows = (row for term in terms for row in self._store.select(self._library["facts"].bind({"thing": term})))
+        return any(row.value == _COMPLETE for row in rows)
+
+    def _words(self, name: str, asked: BoundQuery) -> str:
+        return asked.words(name, self._label, self._cut_off)
+
+    def _phrase(self, parameter: Parameter, asked: BoundQuery) -> str:
+        """A value with what stands before it, as in "of the kind Report"; "" where nothing is asked."""
+        words = self._words(parameter.name, asked)
+        before = parameter.preposition or ("on" if parameter.name == "as_of" else f"with the {_called(parameter)}")
+        return f"{before} {words}" if words else ""
+
+
+def _called(parameter: Parameter) -> str:
+    """What a parameter is called within a sentence."""
+    label = (parameter.label or parameter.name).partition(" (")[0]
+    return label if label.isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def _are(amount: str) -> str:
+    return "is" if amount.startswith("1 ") else "are"
+
+
+def _texts(asked: BoundQuery) -> dict[str, str]:
+    """The values of a question as texts, as addresses and the command line have them."""
+    return {name: ", ".join(map(_text, terms)) for name, terms in asked.terms.items()}
+
+
+def _text(term: Term) -> str:
+    return term.compact if isinstance(term, IRI) else term.text if isinstance(term, Literal) else str(term)

@@ -1,0 +1,225 @@
+"""What an answer without rows says: what was asked, why there is no row, and what to ask instead."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from gpai_graph.answers.answer import Answer, fold
+from gpai_graph.answers.sentence import in_words, named
+from gpai_graph.errors import GpaiGraphError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI
+from tests.support.library_queries import LIBRARY
+
+# Queries that others are made of are asked for no sentence, and another server is not asked here.
+ASKED = [name for name in LIBRARY if LIBRARY[name].parameters and LIBRARY[name].topic not in ("details", "federation")]
+BELOW = [(name, each.name) for name in ASKED for each in LIBRARY[name].parameters.values() if each.below]
+NO_PROOF = "That does not prove that there is none."
+COUNTRIES = "gpai:CountryGroup"
+Values = dict[str, str]
+
+
+def counted(query: Query) -> str:
+    return query.answer.partition(" || ")[2].strip()
+
+
+def amount(kg: KnowledgeGraph, name: str, values: Values) -> str:
+    """What a question has, counted as its header says; "" for nothing."""
+    rows = fold(kg.run(name, **values))
+    return in_words(counted(LIBRARY[name]), Answer("?", *rows, {}, ()), str) if rows[1] else ""
+
+
+def called(kg: KnowledgeGraph, value: str) -> str:
+    date = PartialDate.of(value)
+    return kg.label(value) if ":" in value else date.words if date and "-" in value else value
+
+
+def without_rows(kg: KnowledgeGraph, query: Query, parameter: Parameter) -> str:
+    """A thing that the parameter takes and of which the answer says nothing; "" if there is none."""
+    if not parameter.of or parameter.name not in query.variables:
+        return ""
+    known = {row.thing for row in kg.run("things-of-class", **{"class": parameter.of}) if isinstance(row.thing, IRI)}
+    prefix = f"{parameter.prefix}:" if parameter.prefix else ""
+    left = known - {row[parameter.name] for row in kg.run(query.name)}
+    return next((thing.compact for thing in sorted(left) if thing.compact.startswith(prefix)), "")
+
+
+def with_rows(kg: KnowledgeGraph, query: Query, parameter: Parameter) -> str:
+    """A thing of which the answer says something; "" if no column shows it."""
+    if parameter.type != "iri" or parameter.name not in query.variables:
+        return ""
+    return next((row[parameter.name].compact for row in kg.run(query.name) if row[parameter.name]), "")
+
+
+def questions(kg: KnowledgeGraph, query: Query) -> Iterator[Values]:
+    """Values that may leave nothing: of one parameter each, and a date before everything with one of another."""
+    parameters = query.parameters.values()
+    early = {each.name: "2099" if each.edge == "first" else "1900" for each in parameters if each.type == "date"}
+    early.pop("day", None)
+    if early:
+        yield early
+    for parameter in parameters:
+        if nothing := without_rows(kg, query, parameter):
+            yield {parameter.name: nothing}
+            yield {parameter.name: nothing, **early}
+        if parameter.name == "year":
+            yield {"year": "1900"}
+        if early and (something := with_rows(kg, query, parameter)):
+            yield {parameter.name: something, **early}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_header_says_what_a_row_is_about(name: str) -> None:
+    query = LIBRARY[name]
+    place = re.fullmatch(r"{([^{}|]+\|[^{}|]+\|[^{}|]+)}", counted(query))
+    assert place, f"{query.file}: behind ' || ' stands {{count column|one|many}}."
+    verb, names = named(place[1])
+    assert (verb in ("count", "sum", "rows"), set(names) - set(query.variables)) == (True, set())
+
+
+@pytest.fixture(scope="module")
+def empty(kg: KnowledgeGraph) -> dict[str, list[tuple[Values, Answer]]]:
+    """The answers without rows, by query; each is asked once."""
+    asked = {name: [(values, kg.answer(name, **values)) for values in questions(kg, LIBRARY[name])] for name in ASKED}
+    return {name: [(values, answer) for values, answer in asked[name] if not len(answer)] for name in ASKED}
+
+
+Empty = dict[str, list[tuple[Values, Answer]]]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_an_empty_answer_names_what_was_asked(name: str, empty: Empty, kg: KnowledgeGraph) -> None:
+    query = LIBRARY[name]
+    for values, answer in empty[name]:
+        said = answer.sentence
+        assert said.startswith("We found no ")
+        # No internals.
+        assert not re.search(r"\w:\w|mode=|None", said), said
+        first = re.split(r"\. (?=[A-Z])", said)[0]
+        left = [each for each in query.parameters.values() if each.name not in values and each.name != "mode"]
+        defaults = [each.default for each in left if each.default]
+        assert not [value for value in (*values.values(), *defaults) if called(kg, value) not in first], said
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_told_to_ask_instead_has_so_many(name: str, empty: Empty, kg: KnowledgeGraph) -> None:
+    for values, answer in empty[name]:
+        for each in answer.instead:
+            there = amount(kg, name, each.values)
+            assert (there != "", f"{there} " in each.words, each.words in answer.sentence) == (True, True, True), each
+        left = ({given: value for given, value in values.items() if given != name} for name in values)
+        if any(amount(kg, name, others) for others in left):
+            assert answer.instead, (values, answer.sentence)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_that_there_is_nothing_is_said_only_where_that_is_recorded(name: str, empty: Empty, kg: KnowledgeGraph) -> None:
+    for values, answer in empty[name]:
+        for given, value in values.items():
+            if f"{called(kg, value)} is recorded" in answer.sentence:
+                assert not amount(kg, name, {given: value}), answer.sentence
+        if not answer.sentence.endswith(NO_PROOF):
+            groups = [value for given, value in values.items() if LIBRARY[name].parameters[given].of == COUNTRIES]
+            complete = f"ASK {{ {groups[0]} gpai:completeness concept:completeness-complete }}"
+            assert (kg.query(complete, warn=False), "as_of" in values) == (True, False)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_value_that_no_row_can_have_is_refused(name: str, kg: KnowledgeGraph) -> None:
+    for parameter in LIBRARY[name].parameters.values():
+        if parameter.type in ("iri", "date") and parameter.name != "endpoint":
+            with pytest.raises(GpaiGraphError) as caught:
+                kg.answer(name, **{parameter.name: "Atlantis"})
+            assert "'Atlantis'" in str(caught.value)
+        if parameter.of and parameter.of not in ("gpai:Jurisdiction", "gpai:Source"):
+            with pytest.raises(GpaiGraphError, match="is not of the class"):
+                kg.answer(name, **{parameter.name: "country:fr"})
+
+
+@pytest.mark.parametrize(("name", "parameter"), BELOW)
+def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter: str, kg: KnowledgeGraph) -> None:
+    whole = {
+        "theme": "theme:governance-of-data",
+        "organisation": "organisation:university-of-oxford",
+        "partner": "organisation:university-of-oxford",
+    }.get(parameter, "body:gpai")
+    below = [row.thing.compact for row in kg.run("below", things=whole)]
+    assert below
+    rows = kg.run(name, **{parameter: whole}).rows
+    assert len(rows) == len(set(rows))
+    parts = {each: kg.run(name, **{parameter: each}).rows for each in below}
+    if parameter in LIBRARY[name].variables:
+        assert set(rows) >= {row for each in parts.values() for row in each}
+    assert bool(rows) or not any(parts.values())
+    answer = kg.answer(name, **{parameter: whole})
+    assert "below it" in " ".join([answer.sentence, *answer.caveats])
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "sentence"),
+    [
+        (
+            "before-and-after-accession",
+            {"country": "China"},
+            (
+                "We found no member of GPAI called China on 30 September 2026. Nor is one recorded for the end of any "
+                f"of the 9 years before. Without the country, 45 members of GPAI are recorded. {NO_PROOF}"
+            ),
+        ),
+        (
+            "members",
+            {"as_of": "2020-06-14"},
+            (
+                "We found no member of GPAI on 14 June 2020. On 30 September 2026, 45 members of GPAI are "
+                f"recorded. {NO_PROOF}"
+            ),
+        ),
+        (
+            "largest-outside",
+            {"indicator": "ai-publications", "year": "2024"},
+            (
+                "We found no figure of a country outside GPAI for AI scholarly publications in 2024 with the members "
+                "of 30 September 2026. Without the year, 130 figures of countries outside GPAI are "
+                f"recorded, the latest for 2023. {NO_PROOF}"
+            ),
+        ),
+        (
+            "events",
+            {"kind": "event-summit", "since": "2030"},
+            (
+                "We found no event of the kind Summit on or after 1 January 2030. Without the date, 7 events are "
+                f"recorded. {NO_PROOF}"
+            ),
+        ),
+        (
+            "experts",
+            {"group": "gpai-wg-pandemic-response", "as_of": "2019"},
+            (
+                "We found no expert of a working or expert group in AI and Pandemic Response Subgroup on 31 December "
+                "2019 (recorded for the year). Without the date, 3 experts of working or expert groups are recorded. "
+                f"{NO_PROOF}"
+            ),
+        ),
+    ],
+)
+def test_empty_answers_in_words(name: str, values: Values, sentence: str, kg: KnowledgeGraph) -> None:
+    assert sentence == kg.answer(name, **values).sentence
+
+
+@pytest.mark.parametrize("indicator", ["ai-publications", "gdp-current-usd", "ai-patent-applications", "population"])
+def test_the_year_that_nobody_names_is_the_latest_with_data(indicator: str, kg: KnowledgeGraph) -> None:
+    years = {row.year for row in kg.run("largest-outside", indicator=indicator)}
+    of_countries = f"?o gpai:indicator indicator:{indicator} ; gpai:about ?c ; gpai:date ?year . ?c a gpai:Country"
+    every = kg.query(f"SELECT ?year {{ {of_countries} }}")
+    assert years == {max(row.year for row in every)}  # type: ignore[union-attr, arg-type]
+
+
+def test_what_a_text_was_read_as_is_said(kg: KnowledgeGraph) -> None:
+    read = "“RAI” was read as Working Group on Responsible AI."
+    assert read == kg.answer("experts", group="RAI").caveats[0]
+    for clear in ("gpai-wg-responsible-ai", "body:gpai-wg-responsible-ai", "Working group on responsible AI"):
+        assert not [said for said in kg.answer("experts", group=clear).caveats if "was read as" in said]
