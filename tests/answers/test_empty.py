@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from starlette.testclient import TestClient
 
 from gpai_graph.answers.answer import Answer, fold
 from gpai_graph.answers.sentence import in_words, named
@@ -223,3 +224,9 @@ def test_what_a_text_was_read_as_is_said(kg: KnowledgeGraph) -> None:
     assert read == kg.answer("experts", group="RAI").caveats[0]
     for clear in ("gpai-wg-responsible-ai", "body:gpai-wg-responsible-ai", "Working group on responsible AI"):
         assert not [said for said in kg.answer("experts", group=clear).caveats if "was read as" in said]
+
+
+def test_a_page_leads_to_what_there_is_without_the_date(client: TestClient) -> None:
+    page = client.get("/questions/experts?group=RAI&as_of=2019").text
+    (address,) = re.findall(r'<li><a href="([^"]*)">Without the date, ', page)
+    assert address == "/questions/experts?group=body%3Agpai-wg-responsible-ai"
