@@ -225,12 +225,13 @@ _OF_LINKS: Final[Readers] = {
     "since": day,
     "until": day,
     "held": _held,
+    "undated": _held,
     "sources": texts,
     "shared": texts,
     "through": texts,
     "inferred": truth,
 }
-_OF_NODES: Final[Readers] = {"since": day, "until": day, "sources": texts}
+_OF_NODES: Final[Readers] = {"since": day, "until": day, "held": _held, "undated": _held, "sources": texts}
 _OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
 
 
@@ -259,10 +260,10 @@ def with_values(G: nx.Graph) -> nx.Graph:
     -------
     networkx.Graph
         A graph of the same class. Links have `years` as a sorted tuple of int, `kind`, `sources`, `shared` and
-        `through` as tuples of str, `held` as a tuple of periods (first day, day after the last; "" for an open end),
-        `inferred` as bool, `since` and `until` as ISO text. Nodes have `sources` likewise, and `name` as `label` where
-        they have no label. The graph has `caveats` as a tuple of sentences, `sources` as {IRI: source} and
-        `completeness` as a tuple of mappings. Other attributes stay.
+        `through` as tuples of str, `held` and `undated` as tuples of periods (first day, day after the last; "" for
+        an open end), `inferred` as bool, `since` and `until` as ISO text. Nodes have `sources`, `held` and `undated`
+        likewise, and `name` as `label` where they have no label. The graph has `caveats` as a tuple of sentences,
+        `sources` as {IRI: source} and `completeness` as a tuple of mappings. Other attributes stay.
 
     Raises
     ------
@@ -367,7 +368,7 @@ def _scalar(name: str, value: Any) -> str | int | float | bool:
             return _json([_plain(item) for item in items])
         if name == "caveats":
             return _PARAGRAPH.join(map(str, items))
-        if name == "held":
+        if name in ("held", "undated"):
             return _BETWEEN.join(f"{begin or _OPEN}/{end or _OPEN}" for begin, end in periods(items)) or _NEVER
         # A value that held the mark between values would be two when it is read.
         return _BETWEEN.join(str(item).replace(_BETWEEN, ", ") for item in items)

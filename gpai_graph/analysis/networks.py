@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 WEIGHTS: Final = ("newman", "count")
-HOLDS: Final = ("", "recorded", "dated")
+HOLDS: Final = ("", "recorded", "dated", "possible")
 
 
 def from_solutions(
@@ -46,8 +46,9 @@ def from_solutions(
     ----------
     solutions : Solutions
         One row a link and source. Beside ?from and ?to these variables are read where they are there: ?kind (a thing
-        or words), ?via (what makes the link), ?weight, ?since, ?until, ?seen and ?ended (date nodes or xsd:date),
-        ?holds, ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with itself is kept as a loop.
+        or words), ?via (what makes the link), ?weight, ?since, ?until, ?seen, ?begun and ?ended (date nodes or
+        xsd:date), ?holds, ?source, ?basis. Rows without ?from or ?to are left out; a thing linked with itself is kept
+        as a loop.
     labels : mapping of IRI to str, optional
         What things are called; their compact IRI where it says nothing.
     attributes : mapping of IRI to mapping of str to str, optional
@@ -67,14 +68,15 @@ def from_solutions(
         - `since`, `until`: the first day on which it may have begun, the last on which it may have ended; "" if open;
         - `held`: when it holds, as periods `2020-06-15/2024-07-03` without their last day; `..` is an open end, "never"
           no period at all;
+        - `undated`: when it would hold if what bears no date counted as well; "never" where all of it bears a date;
         - `sources`: the IRIs of those who say so;
         - `inferred`: whether all rows are inferred.
 
-        ?holds says how `held` follows from the dates. Unbound: from ?since (always, without one) until ?until.
-        "recorded": in the years from the first to the last that any date names, not before ?since. "dated": from ?since
-        or ?seen on. No link outlives ?ended, the end of what it leads to. A
-        date without a day begins on its last day and ends on its first. A link that needs a date and has none holds
-        never.
+        ?holds says how `held` follows from the dates. Unbound: from ?since until ?until. "recorded": in the years from
+        the first to the last that any date names, not before ?since. "dated": from ?since or ?seen on. A date without a
+        day begins on its last day and ends on its first; "possible": as unbound, but begins on its first and ends on
+        its last. No link begins before ?begun or outlives ?ended, the begin and the end of what it leads to. A link
+        without any date of its own holds never.
 
     Raises
     ------
@@ -101,6 +103,7 @@ class _Link(NamedTuple):
     since: PartialDate | None
     until: PartialDate | None
     seen: PartialDate | None
+    begun: PartialDate | None
     ended: PartialDate | None
     holds: str
     source: str
@@ -151,7 +154,7 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
     ends = (_key(row["from"]), _key(row["to"]))
     source, holds = term("source"), _words(term("holds"), labels) if term("holds") is not None else ""
     if holds not in HOLDS:
-        raise NetworkError(f"?holds is {holds!r}: it may be unbound, 'recorded' or 'dated'.")
+        raise NetworkError(f"?holds is {holds!r}: it may be unbound, 'recorded', 'dated' or 'possible'.")
     return _Link(
         ends if directed else (min(ends), max(ends)),
         ends[0],
@@ -161,6 +164,7 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
         _date(term("since")),
         _date(term("until")),
         _date(term("seen")),
+        _date(term("begun")),
         _date(term("ended")),
         holds,
         str(source) if isinstance(source, IRI) else "",
@@ -171,8 +175,11 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
 def _merged(links: Sequence[_Link]) -> dict[str, Any]:
     """What several rows say of one pair, as the attributes of one link."""
     by_via: dict[str, list[_Link]] = {}
+    by_rule: dict[tuple[str, str], list[_Link]] = {}
     for link in links:
         by_via.setdefault(link.via, []).append(link)
+        by_rule.setdefault((link.via, link.holds), []).append(link)
+    groups = by_rule.values()
     # What one of them leaves open is open: a link ends only when all that makes it has ended.
     ends = [max((link.until.last if link.until else "") for link in same) for same in by_via.values()]
     starts = [link.since.first for link in links if link.since]
@@ -184,31 +191,39 @@ def _merged(links: Sequence[_Link]) -> dict[str, Any]:
         "years": tuple(sorted({year for link in links for year in link.years})),
         "since": min(starts, default=""),
         "until": max(ends) if all(ends) else "",
-        "held": united(period for same in by_via.values() for period in _periods(same)),
+        "held": united(period for same in groups for period in _within(_periods(same), same)),
+        "undated": united(period for same in groups for period in _within(_undated(same), same)),
         "sources": tuple(sorted({link.source for link in links if link.source})),
         "inferred": all(link.inferred for link in links),
     }
 
 
+def _within(found: Iterable[Period], same: Sequence[_Link]) -> list[Period]:
+    """The periods as far as what the link leads to was there."""
+    begin = max((link.begun.first for link in same if link.begun), default="")
+    end = min((link.ended.last for link in same if link.ended), default="")
+    return list(overlapping(found, [(begin, end)]))
+
+
 def _periods(same: Sequence[_Link]) -> list[Period]:
-    """When one thing makes the link: what the rows about it say together, up to the end of what it leads to."""
-    found = _stated_periods(same)
-    ends = [link.ended.last for link in same if link.ended]
-    if not ends:
-        return found
-    last = max(ends)
-    return [(begin, min(end or last, last)) for begin, end in found if begin < last]
+    """When one thing makes the link: what the rows about it say together."""
+    dated = [link for link in same if link.years]
+    match same[0].holds:
+        case "recorded":
+            years = {year for link in dated for year in link.years}
+            begins = [link.since.first for link in dated if link.since]
+            return [(max(f"{min(years)}-01-01", min(begins, default="")), f"{max(years) + 1}-01-01")] if years else []
+        case "dated":
+            days = [date.last for link in dated for date in (link.since, link.seen) if date]
+            return [(min(days), "")] if days else []
+        case "possible":
+            return [(link.since.first if link.since else "", link.until.last if link.until else "") for link in dated]
+    return [(link.since.last if link.since else "", link.until.first if link.until else "") for link in dated]
 
 
-def _stated_periods(same: Sequence[_Link]) -> list[Period]:
-    if same[0].holds == "recorded":
-        years = {year for link in same for year in link.years}
-        begins = [link.since.first for link in same if link.since]
-        return [(max(f"{min(years)}-01-01", min(begins, default="")), f"{max(years) + 1}-01-01")] if years else []
-    if same[0].holds == "dated":
-        days = [date.last for link in same for date in (link.since, link.seen) if date]
-        return [(min(days), "")] if days else []
-    return [(link.since.last if link.since else "", link.until.first if link.until else "") for link in same]
+def _undated(same: Sequence[_Link]) -> list[Period]:
+    """When one thing would make the link if what bears no date counted: always, or never."""
+    return [] if all(link.years for link in same) else [("", "")]
 
 
 def _key(term: Term) -> str:
@@ -256,8 +271,9 @@ def project(G: nx.Graph, onto: str | Collection[str], weights: str = "newman") -
     -------
     networkx.Graph
         The kept nodes, sorted, those without a link too. Links have `weight`, `shared` (the neighbours, sorted),
-        `through` (what these are called), the `years` and `sources` of both sides, and `held`: when both sides of a
-        neighbour hold. Links between two kept nodes, and neighbours with one kept node only, join nothing.
+        `through` (what these are called), the `years` and `sources` of both sides, and `held` (when both sides of a
+        neighbour hold) and `undated` (when they would if what bears no date counted). Nodes have both, too: when one of
+        their links holds. Links between two kept nodes, and neighbours with one kept node only, join nothing.
 
     Raises
     ------
@@ -293,7 +309,7 @@ def projection(G: nx.Graph, onto: str | Collection[str], weights: str) -> nx.Gra
             raise NetworkError(f"no node of the kind {kind!r} in this network; kinds are {', '.join(sorted(present))}.")
     kept = {node for node, kind in G.nodes(data="kind") if kind in kinds}
     H = nx.Graph(**G.graph)
-    H.add_nodes_from((name, dict(G.nodes[name])) for name in sorted(kept, key=order))
+    H.add_nodes_from((name, {**G.nodes[name], **_there(G, name)}) for name in sorted(kept, key=order))
     shared: dict[tuple[str, str], list[tuple[str, float]]] = {}
     for middle in sorted(set(G) - kept, key=order):
         around = sorted(kept & set(nx.all_neighbors(G, middle)), key=order)
@@ -318,6 +334,7 @@ def _projected(G: nx.Graph, one: str, other: str, through: Sequence[tuple[str, f
         "since": min((side["since"] for side in sides if side.get("since")), default=""),
         "until": "",
         "held": united(period for pair in pairs for period in overlapping(*map(_when, pair))),
+        "undated": united(day for pair in pairs if _undated_in(pair) for day in overlapping(*map(_at_most, pair))),
         "sources": tuple(sorted({source for side in sides for source in side.get("sources", ())})),
         "inferred": any(side.get("inferred", False) for side in sides),
     }
@@ -328,6 +345,23 @@ def _between(G: nx.Graph, one: str, other: str) -> list[Mapping[str, Any]]:
     ways = ((one, other), (other, one)) if G.is_directed() else ((one, other),)
     found = [G.get_edge_data(*ends) for ends in ways if G.has_edge(*ends)]
     return [link for links in found for link in links.values()] if G.is_multigraph() else found
+
+
+def _there(G: nx.Graph, node: str) -> dict[str, Any]:
+    """When a node is linked, which a projection does not tell where it leaves a node without a link."""
+    links = [link for other in nx.all_neighbors(G, node) for link in _between(G, node, other)]
+    if not any("held" in link for link in links):
+        return {}
+    return {"held": _when(links), "undated": united(period for link in links for period in link.get("undated") or ())}
+
+
+def _undated_in(pair: Iterable[Iterable[Mapping[str, Any]]]) -> bool:
+    return any(link.get("undated") for links in pair for link in links)
+
+
+def _at_most(links: Sequence[Mapping[str, Any]]) -> tuple[Period, ...]:
+    """When one of the links holds, or would if what bears no date counted."""
+    return united((*_when(links), *(period for link in links for period in link.get("undated") or ())))
 
 
 def _when(links: Iterable[Mapping[str, Any]]) -> tuple[Period, ...]:

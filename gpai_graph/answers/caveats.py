@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from gpai_graph.answers.answer import Answer, labels
+from gpai_graph.answers.answer import Answer, fold, labels
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.sentence import in_words, places
-from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.queries.bound import SHOW, UNDATED, BoundQuery
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
@@ -36,19 +36,28 @@ _LISTS: Final = (
     "Each list of a group stands for the last date for which a source states its size. Who joined or left later may be "
     "missing; a member of which no source states when it joined counts at any date. Lists used:"
 )
+# For those who type parameters; pages have a link instead.
+HOW_TO_SHOW: Final = f"; {UNDATED}={SHOW} shows them."
 _PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
 def caveats(
-    store: Store, library: Library, asked: BoundQuery, answer: Answer, cut_off: PartialDate | None
+    store: Store,
+    library: Library,
+    asked: BoundQuery,
+    answer: Answer,
+    cut_off: PartialDate | None,
+    undated: int | None = None,
 ) -> tuple[str, ...]:
     """The caveats of an answer, in the order in which they matter; () if there is none.
 
-    cut_off: the last date up to which sources were collected."""
+    cut_off: the last date up to which sources were collected. undated: how many links of a network are left out for
+    want of a date; else the rows are counted."""
     return (
         *asked.readings,
         *_below(store, library, asked, answer),
         *_certainty(asked),
+        *_undated(asked, _left_out(store, asked, answer) if undated is None else undated),
         *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
         *_inferred_members(store, library, asked),
@@ -74,6 +83,19 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
     meaning = _MEANINGS[CERTAINTIES.index(shown)]
     others = " or ".join(f"mode={name}" for name in CERTAINTIES if name != shown)
     yield f"Shown is what is {shown}: {meaning}. Other ways to ask: {others}."
+
+
+def _undated(asked: BoundQuery, count: int) -> Iterator[str]:
+    """A word on what is left out for want of a date."""
+    if count:
+        what, one = "link" if asked.query.has_links else "row", count == 1
+        yield f"{count:,} {what}{'' if one else 's'} without a date {'is' if one else 'are'} hidden{HOW_TO_SHOW}"
+
+
+def _left_out(store: Store, asked: BoundQuery, answer: Answer) -> int:
+    """How many rows more the answer would have with what bears no date."""
+    every = asked.with_undated
+    return 0 if every is None else len(fold(store.select(every.sparql))[1]) - len(answer)
 
 
 def _beyond(as_of: AsOf, cut_off: PartialDate | None) -> Iterator[str]:

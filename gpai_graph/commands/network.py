@@ -69,6 +69,9 @@ def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) 
     if output != "-":
         nodes, links = len(picture.scene.nodes), len(picture.scene.links)
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")
+        if picture.scene.undated:
+            hidden = picture.scene.undated
+            print(f"{hidden} {'link' if hidden == 1 else 'links'} without a date hidden; --undated show shows them.")
     return 0
 
 

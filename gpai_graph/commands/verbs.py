@@ -155,9 +155,13 @@ _AS_OF: Final = _both(
     "--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)"
 )
 _MODE: Final = _both("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+_UNDATED: Final = _both(
+    "--undated", choices=("hide", "show"), help="on a date, what bears no date: hide (only counted) or show"
+)
 _NETWORK: Final = (
     _PARAMETERS,
     _AS_OF,
+    _UNDATED,
     _both("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not"),
     _both("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)"),
 )
@@ -193,6 +197,7 @@ VERBS: Final[dict[str, Verb]] = {
             _PARAMETERS,
             _AS_OF,
             _MODE,
+            _UNDATED,
             _terminal("--evidence", metavar="ROW[:COLUMN]", help="who says what a row or cell shows: Serbia, 3:joined"),
             _rows(0, "show only the first N rows (0: all)"),
             *_output("table csv names.csv excel.csv xlsx tsv json md"),
@@ -404,8 +409,9 @@ def parameters_of(query: "Query", arguments: argparse.Namespace) -> "dict[str, V
         if "as_of" not in query.parameters:
             raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
         parameters["as_of"] = arguments.as_of
-    if getattr(arguments, "mode", None) is not None:
-        parameters["mode"] = arguments.mode
+    for name in ("mode", "undated"):
+        if getattr(arguments, name, None) is not None:
+            parameters[name] = getattr(arguments, name)
     return parameters
 
 

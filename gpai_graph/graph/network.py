@@ -38,15 +38,26 @@ def network_of(
     )
     kinds = onto if onto is not None else query.onto if query else ()
     H = networks.projection(G, kinds, weights) if kinds else G
-    H.graph.update(_described(store, library, asked, found, cut_off))
+    undated = 0
+    if isinstance(asked, BoundQuery) and asked.with_undated:
+        every = networks.of_solutions(store.select(asked.with_undated.sparql), directed=directed)
+        every = networks.projection(every, kinds, weights) if kinds else every
+        undated = len(set(every.edges) - set(H.edges))
+    H.graph.update(_described(store, library, asked, found, cut_off, undated))
     H.graph["completeness"] = _completeness(store, library, G) if query and "roster" in query.tags else ()
     return H
 
 
 def _described(
-    store: Store, library: Library, asked: BoundQuery | Solutions, found: Solutions, cut_off: PartialDate | None
+    store: Store,
+    library: Library,
+    asked: BoundQuery | Solutions,
+    found: Solutions,
+    cut_off: PartialDate | None,
+    undated: int,
 ) -> dict[str, object]:
-    """What a network says of itself: question, day, caveats, sources; of rows of one's own the sources alone."""
+    """What a network says of itself: question, day, links left out for want of a date, caveats, sources; of rows of
+    one's own the sources alone."""
     # Without labels: the network has them, and caveats need none.
     answer = Answer("" if isinstance(asked, Solutions) else asked.query.summary, *fold(found), {}, ())
     mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
@@ -58,7 +69,8 @@ def _described(
         "question": asked.query.summary,
         "as_of": asked.as_of.day,
         "cut_off": cut_off.text if cut_off else "",
-        "caveats": caveats.caveats(store, library, asked, answer, cut_off),
+        "undated": undated,
+        "caveats": caveats.caveats(store, library, asked, answer, cut_off, undated),
         "sources": sources,
     }
 

@@ -4,12 +4,16 @@ Everything that needs to know what was asked (the SPARQL, the answer in words, t
 from here; nothing reads the text of a reader a second time."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Value, Values, filled, terms_of
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
+
+# The parameter that says whether an answer for a date holds what bears no date at all, and its other value.
+UNDATED: Final = "undated"
+SHOW: Final = "show"
 
 
 class BoundQuery(NamedTuple):
@@ -67,6 +71,14 @@ class BoundQuery(NamedTuple):
         """The terms with which a parameter is asked: those given, else the query's own default."""
         parameter = self.query.parameters[name]
         return self.terms.get(name) or parameter.terms(parameter.default or None)
+
+    @property
+    def with_undated(self) -> "BoundQuery | None":
+        """The same with what bears no date; None where nothing is left out for want of one."""
+        undated = self.query.parameters.get(UNDATED)
+        if undated is None or not self.is_dated or self.terms.get(UNDATED) == undated.terms(SHOW):
+            return None
+        return self._replace(terms={**self.terms, UNDATED: undated.terms(SHOW)})
 
     def words(self, name: str, label: Callable[[IRI], str], cut_off: PartialDate | None) -> str:
         """What a parameter was asked with, in words; "" for nothing.

@@ -12,8 +12,10 @@ import networkx as nx
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import labels
+from gpai_graph.answers.caveats import HOW_TO_SHOW
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.bound import UNDATED
 from gpai_graph.rdf.dates import PartialDate, year_spans
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
@@ -104,25 +106,24 @@ class Networks:
         key = (name, *sorted(asked.items()))
         return self._once(key, lambda: Network(self._kg.network(name, scalars=False, **asked)))
 
-    def everything(self, day: str = "") -> Network:
-        """All links that sources state; with a day, without those that are known to have begun later."""
-        if not day:
-            return self.network(EVERYTHING)
-        return self._once((EVERYTHING, "until", day), lambda: Network(begun_by(self.network(EVERYTHING).graph, day)))
+    def everything(self, day: str = "", undated: str = "") -> Network:
+        """All links that sources state; with a day, those that held on it. undated: "show" adds undated ones."""
+        return self.network(EVERYTHING, **({"as_of": day, UNDATED: undated or None} if day else {}))
 
-    def around(self, thing: Thing, day: str = "") -> Network:
+    def around(self, thing: Thing, day: str = "", undated: str = "") -> Network:
         """What a thing is linked with, and how those are linked with each other; the thing alone if with nothing."""
-        return self._once(("around", thing.iri, day), lambda: self._around(thing, day))
+        return self._once(("around", thing.iri, day, undated), lambda: self._around(thing, day, undated))
 
     def everything_with(self, things: Collection[IRI], day: str = "") -> Network:
         """All links, and those of things that no source links but we do, such as themes."""
-        every = self.everything(day)
+        every, whole = self.everything(day), self.everything().graph
         missing = [thing for thing in things if thing.compact not in every.graph]
         if not missing:
             return every
         graphs = [every.graph, *(self._star(thing) for thing in missing)]
         # The first to come last: what the network says of a thing counts.
         G = nx.compose_all(graphs[::-1])
+        G.remove_nodes_from(set(whole) - set(every.graph))
         G.remove_nodes_from([node for node in nx.isolates(G) if node not in every.graph])
         sources = {iri: told for graph in graphs for iri, told in graph.graph["sources"].items()}
         G.graph.update({**every.graph.graph, "sources": sources})
@@ -151,14 +152,16 @@ class Networks:
                         self._locks.pop(key, None)
         return found
 
-    def _around(self, thing: Thing, day: str) -> Network:
-        every, star, center = self.everything(day).graph, self._star(thing), thing.compact
+    def _around(self, thing: Thing, day: str, undated: str) -> Network:
+        every, star, center = self.everything(day, undated).graph, self._star(thing), thing.compact
         name = thing.label
         near = set(every[center]) if center in every else set()
-        # A link that begins after the day is left out of the one network; the star must not bring it back.
+        # What does not hold on the day is left out of the one network; the star must not bring it back.
         whole = self.everything().graph
         known = set(whole[center]) if center in whole else set()
-        added = {node for node, kind in star.nodes(data="kind") if kind not in _UNSHOWN} - {center, *known}
+        gone = set(whole) - set(every)
+        added = {node for node, kind in star.nodes(data="kind") if kind not in _UNSHOWN} - {center, *known, *gone}
+        added = set() if center in gone else added
         chosen = sorted(near | added, key=lambda node: (-_degree(every, node), node))
         shown = chosen[: AROUND - 1]
         G = nx.Graph(**{**every.graph, "question": "", "as_of": day})
@@ -167,7 +170,10 @@ class Networks:
         G.add_edges_from(every.subgraph([center, *shown]).edges(data=True))
         G.add_edges_from((center, node, star.edges[center, node]) for node in shown if node in added)
         G.graph["sources"] = {**every.graph["sources"], **star.graph["sources"]}
-        G.graph["caveats"] = (*_left_out(len(chosen), len(shown)), *every.graph["caveats"])
+        hidden = () if undated else _without_date(whole, every, center, day)
+        others = (caveat for caveat in every.graph["caveats"] if not caveat.endswith(HOW_TO_SHOW))
+        G.graph["undated"] = 0
+        G.graph["caveats"] = (*_left_out(len(chosen), len(shown)), *hidden, *others)
         return Network(G, (center,), f"What {name} is linked with")
 
     def _star(self, thing: IRI | Thing) -> nx.Graph:
@@ -193,18 +199,15 @@ def _size(_: Key, network: Network) -> int:
     return int(_WHOLE + _EACH * (len(G) + G.number_of_edges()))
 
 
-def begun_by(G: nx.Graph, day: str) -> nx.Graph:
-    """The network without links that are known to have begun after a day, and without nodes that had only such."""
-    H = G.__class__(**G.graph)
-    gone = {frozenset(ends) for *ends, since in G.edges(data="since", default="") if since and since > day}
-    kept = [(one, other, data) for one, other, data in G.edges(data=True) if frozenset((one, other)) not in gone]
-    linked = {end for one, other, _ in kept for end in (one, other)}
-    H.add_nodes_from((node, data) for node, data in G.nodes(data=True) if node in linked or not G.degree(node))
-    H.add_edges_from(kept)
-    H.graph["as_of"] = day
-    note = "Links that a source dates later than the day are left out; those that have ended, or bear no date, stay."
-    H.graph["caveats"] = (*G.graph.get("caveats", ()), note)
-    return H
+def _without_date(whole: nx.Graph, G: nx.Graph, node: str, day: str) -> tuple[str, ...]:
+    """A word on the links of a node that are left out on a day for want of a date."""
+    if not day or node not in whole:
+        return ()
+    missing = set(whole[node]) - (set(G[node]) if node in G else set())
+    periods = (whole.edges[node, other]["undated"] for other in missing)
+    count = sum(any(begin <= day and (not end or day < end) for begin, end in each) for each in periods)
+    links = "link without a date is" if count == 1 else "links without a date are"
+    return (f"{count} {links} hidden.",) if count else ()
 
 
 def _degree(G: nx.Graph, node: str) -> int:

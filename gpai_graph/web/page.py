@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.caveats import HOW_TO_SHOW
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.bound import SHOW, UNDATED
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
@@ -91,6 +93,16 @@ class Page:
     def answer(self, name: str) -> Answer:
         """The answer of a query for the date that is asked for, where it takes one."""
         return self.site.answer(name, self.as_of)
+
+    def noted(self, caveats: Iterable[str]) -> tuple[list[str], tuple[str, str] | None]:
+        """Caveats for readers of pages; words and address of the link that shows or hides what has no date."""
+        told = list(caveats)
+        lines = [caveat.replace(HOW_TO_SHOW, ".") for caveat in told]
+        if lines != told:
+            return lines, ("Show what has no date", self.links.again(undated=SHOW))
+        if self.word(UNDATED) == SHOW and self.given.date:
+            return lines, ("Hide what has no date", self.links.again(undated=""))
+        return lines, None
 
     def cell(self, answer: Answer, term: Term | None) -> Cell:
         """A term of an answer as a cell with its link."""

@@ -19,11 +19,6 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.stores.paths import queries_dir
 
 NETWORKS = sorted(path.stem for path in (queries_dir() / "networks").glob("*.rq"))
-# Bodies that have ended, each with the last day that its end may mean; and the first day of each date.
-ENDED = (
-    "SELECT ?body (MAX(?last) AS ?day) { ?body a gpai:Body ; gpai:until ?end . ?end gpai:lastDay ?last } GROUP BY ?body"
-)
-FIRST_DAYS = "SELECT ?date ?day { ?date gpai:firstDay ?day }"
 
 FORMS = ("graphml", "gexf", "json")
 
@@ -64,6 +59,7 @@ def test_rows_of_one_pair_become_one_link_with_all_that_they_say() -> None:
         "until": "",
         # The first begins for certain with the last day of 2020, the second goes on.
         "held": "2020-12-31/..",
+        "undated": "never",
         "sources": f"{iri('source:one')}; {iri('source:two')}",
         "inferred": False,
     }
@@ -80,8 +76,8 @@ def test_a_link_ends_with_the_last_day_that_its_ends_may_mean() -> None:
 @pytest.mark.parametrize(
     ("line", "held"),
     [
-        # Without a word on it: from its begin on, always without one.
-        ("- - - -", "../.."),
+        # Without a word on it: from its begin on, never without any date.
+        ("- - - -", "never"),
         ("date:2020-06-15 - - -", "2020-06-15/.."),
         ("- date:2024-07-03 - -", "../2024-07-03"),
         # A date without a day begins on its last and ends on its first; so this may never have held.
@@ -94,17 +90,23 @@ def test_a_link_ends_with_the_last_day_that_its_ends_may_mean() -> None:
         ("- - - recorded", "never"),
         ("- - date:2022-03 dated", "2022-03-31/.."),
         ("- - - dated", "never"),
+        # On all days that its dates may mean.
+        ("date:2020 date:2022-03 - possible", "2020-01-01/2022-03-31"),
+        ("- date:2022-03 - possible", "../2022-03-31"),
+        ("- - - possible", "never"),
     ],
 )
 def test_when_a_link_holds_follows_from_its_dates(line: str, held: str) -> None:
     G = from_solutions(solutions("from to since until seen holds", f"person:a body:x {line}"))
     assert G.edges["person:a", "body:x"]["held"] == held
+    undated = "../.." if set(line.split()[:3]) == {"-"} else "never"
+    assert G.edges["person:a", "body:x"]["undated"] == undated
 
 
 @pytest.mark.parametrize(
     ("line", "held"),
     [
-        ("- - - date:2024-07-03 -", "../2024-07-03"),
+        ("- date:2025 - date:2024-07-03 -", "../2024-07-03"),
         ("date:2020-06-15 - - date:2024-07 -", "2020-06-15/2024-07-31"),
         ("date:2020-06-15 date:2021-11 - date:2024-07 -", "2020-06-15/2021-11-01"),
         ("- - date:2026 date:2024-07-03 recorded", "never"),
@@ -115,6 +117,14 @@ def test_when_a_link_holds_follows_from_its_dates(line: str, held: str) -> None:
 def test_no_link_outlives_what_it_leads_to(line: str, held: str) -> None:
     G = from_solutions(solutions("from to since until seen ended holds", f"person:a body:x {line}"))
     assert G.edges["person:a", "body:x"]["held"] == held
+
+
+def test_no_link_begins_before_what_it_leads_to() -> None:
+    rows = ["person:a body:x date:2020 date:2020-06-15 recorded", "person:b body:x - date:2020-06-15 recorded"]
+    G = from_solutions(solutions("from to seen begun holds", *rows))
+    assert G.edges["body:x", "person:a"]["held"] == "2020-06-15/2021-01-01"
+    undated = G.edges["body:x", "person:b"]
+    assert (undated["held"], undated["undated"]) == ("never", "2020-06-15/..")
 
 
 def test_a_link_holds_while_one_of_the_things_that_make_it_does() -> None:
@@ -140,6 +150,14 @@ def test_a_projected_link_holds_while_both_sides_do() -> None:
     assert H.edges["person:a", "person:b"]["held"] == "2021-01-01/2021-06-01"
     assert H.edges["person:a", "person:c"]["held"] == "never"
     assert H.edges["person:b", "person:c"]["held"] == "2022-01-01/.."
+    assert {link["undated"] for *_, link in H.edges(data=True)} == {"never"}
+    assert H.nodes["person:c"]["held"] == "2022-01-01/.."
+
+
+def test_a_projected_link_is_undated_while_one_side_is() -> None:
+    G = from_solutions(solutions("from to since", "person:a body:x date:2020-01-01", "person:b body:x -"))
+    link = project(G, "person").edges["person:a", "person:b"]
+    assert (link["held"], link["undated"]) == ("never", "2020-01-01/..")
 
 
 def test_another_word_for_when_a_link_holds_is_one_error() -> None:
@@ -326,56 +344,6 @@ def test_every_link_says_who_says_so(name: str, kg: KnowledgeGraph) -> None:
     assert [link for link in G.edges if not G.edges[link]["sources"]] == []
     assert set(G.graph["sources"]) >= {source for *_, data in G.edges(data=True) for source in data["sources"]}
     assert [node for node, kind in G.nodes(data="kind") if not kind] == []
-
-
-def test_the_members_of_the_end_of_2021_are_in_the_network_of_that_day(kg: KnowledgeGraph) -> None:
-    G = kg.network("membership", as_of="2021-12-31")
-    # 25, see MEMBERS in test_counted_by_hand.py.
-    assert len(G["body:gpai"]) == 25
-    assert G.graph["as_of"] == "2021-12-31"
-    assert len(kg.network("membership")["body:gpai"]) == 45
-
-
-@pytest.mark.parametrize("day", ["2020-06-30", "2024-07-02", "2024-12-31", "2026-09-30"])
-@pytest.mark.parametrize("name", NETWORKS)
-def test_nothing_in_a_network_of_a_date_begins_later_or_outlives_its_body(
-    name: str, day: str, kg: KnowledgeGraph
-) -> None:
-    if "as_of" not in kg.queries[name].parameters:
-        return
-    rows = kg.run(name, as_of=day)
-    ended = {
-        row.body
-        for row in kg.query(ENDED)
-        if row.day.text <= day  # type: ignore[union-attr]
-    }
-    begins = {row.date: row.day.text for row in kg.query(FIRST_DAYS)}  # type: ignore[union-attr]
-    assert [row.to.compact for row in rows if row.to in ended] == []
-    if "since" in rows.variables:
-        by_via: dict[object, list[str]] = {}
-        for row in rows:
-            if row.since is not None:
-                by_via.setdefault(row["via"] if "via" in rows.variables else row["from"], []).append(begins[row.since])
-        assert [via for via, found in by_via.items() if min(found) > day] == []
-
-
-@pytest.mark.parametrize("name", NETWORKS)
-def test_a_network_without_a_date_knows_the_network_of_each_year(name: str, kg: KnowledgeGraph) -> None:
-    # The slider of a picture shows what holds; it has to show the same as the question with that date.
-    if "as_of" not in kg.queries[name].parameters:
-        assert name == "everything"
-        return
-    G = with_values(kg.network(name))
-    last = int(G.graph["cut_off"][:4])
-    years = {year for *_, data in G.edges(data=True) for year in data["years"] if year < last}
-    assert years
-    for year in sorted(years)[-8:]:
-        day = f"{year}-12-31"
-        assert {frozenset(link) for link in kg.network(name, as_of=day).edges} == {
-            frozenset((one, other))
-            for one, other, data in G.edges(data=True)
-            if any(begin <= day and (not end or day < end) for begin, end in data["held"])
-        }
 
 
 def test_what_was_inferred_is_told(kg: KnowledgeGraph) -> None:

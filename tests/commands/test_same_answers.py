@@ -23,7 +23,7 @@ QUESTIONS = [name for name in TEXTS if name not in DETAILS and "recorded" not in
 SECOND = {"date": ["2024-12-31", "2020"], "integer": ["2021", "2022"], "decimal": ["1", "2"], "boolean": ["true"]}
 
 TABLE = re.compile(r'<table class="sortable">.*?</table>', re.DOTALL)
-OPTIONS = {"as_of": "--as-of", "mode": "--mode"}
+OPTIONS = {"as_of": "--as-of", "mode": "--mode", "undated": "--undated"}
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 NO_CELLS = {("col", None), ("col", "n"), (None, "marks")}

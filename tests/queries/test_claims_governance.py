@@ -1,7 +1,11 @@
 """What the queries about terms of chairs and about bodies answer, counted by hand from the tables."""
 
+from collections import Counter
+
+import pytest
 from claims import asked_once, by, days, with_facts
 
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.embedded import EmbeddedStore
 
 # ---- Terms of chairs ----
@@ -160,3 +164,19 @@ def test_a_later_day_of_the_change_tells_no_from_unknown(graph: EmbeddedStore) -
     assert ("no", "yes") == rows["gpai-ip-plenary"]
     # No begin is stated, and first seen on 2024-03-02: that it existed before is not known, and no "no".
     assert ("unknown", "yes") == rows["oecd-ai-unit"]
+
+
+@pytest.mark.parametrize("day", ["2018", "2020-06-15", "2022-07", "2024-07-03", "2024-12-31", "2030"])
+def test_the_headline_on_bodies_before_and_after_counts_what_the_table_says(kg: KnowledgeGraph, day: str) -> None:
+    answer = kg.answer("bodies-before-and-after", day=day)
+    before, after = (answer.columns.index(column) for column in ("before", "after"))
+    words = {"yes": "existed", "begins about then": "began about then", "ends about then": "ended about then"}
+    words |= {"no": "did not exist", "unknown": "of"}
+    sides = answer.sentence.partition("On that day or later")[::2]
+    for side, column in zip(sides, (before, after), strict=True):
+        counts = Counter(answer.text(row.terms[column]) for row in answer.rows)
+        for state, word in words.items():
+            told = f"of {counts[state]} it is not known" if state == "unknown" else f"{counts[state]} {word}"
+            if (column, state) != (before, "ends about then"):
+                assert told in side, (state, side)
+        assert sum(counts.values()) == len(answer)

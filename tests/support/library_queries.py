@@ -25,6 +25,8 @@ DETAILS = {path.stem for path in (QUERIES / "details").glob("*.rq")}
 
 PARAMETERS = [(name, slot) for name, text in TEXTS.items() for slot in dict.fromkeys(slot[0] for slot in slots(text))]
 
+NETWORKS = [path.stem for path in (QUERIES / "networks").glob("*.rq")]
+
 Answers = Callable[..., Rows]
 
 
@@ -33,6 +35,8 @@ Answers = Callable[..., Rows]
 VALUES: dict[tuple[str, str], Values] = {
     ("country-codes", "countries"): ["country:ca", "country:sg"],
     ("attributes", "things"): "country:ca, person:martinez-inma",
+    ("everything", "as_of"): "2021",
+    **{(name, "undated"): "show" for name in NETWORKS},
     ("authorship", "as_of"): "2021",
     ("collaboration", "as_of"): "2021",
     ("commitments", "as_of"): "2019",

@@ -123,6 +123,8 @@ def _payload(scene: Scene, first: View, whole: View) -> dict[str, Any]:
             "slot": _coded(slots(scene)),
             "since": _coded(node.since for node in nodes),
             "until": _coded(node.until for node in nodes),
+            "held": _coded(node.held for node in nodes),
+            "undated": _coded(node.undated for node in nodes),
             "sources": _coded(node.sources for node in nodes),
             "more": _coded(node.more for node in nodes),
         },
@@ -136,6 +138,7 @@ def _payload(scene: Scene, first: View, whole: View) -> dict[str, Any]:
             "until": _coded(link.until for link in links),
             "years": _coded(link.years for link in links),
             "held": _coded(link.held for link in links),
+            "undated": _coded(link.undated for link in links),
             "more": _coded(link.more for link in links),
         },
         "first": {"nodes": first.nodes, "points": first.points, "least": _short(first.least)}

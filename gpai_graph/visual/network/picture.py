@@ -310,6 +310,9 @@ def alternative_text(scene: Scene, first: View) -> str:
         parts.append(f"Links are drawn from weight {words.number(first.least)} on.")
     if scene.as_of:
         parts.append(f"As of {date_words(scene.as_of)}.")
+    if scene.undated:
+        hidden = f"{scene.undated:,} {'link' if scene.undated == 1 else 'links'}"
+        parts.append(f"{hidden} without a date hidden.")
     return " ".join(parts)
 
 

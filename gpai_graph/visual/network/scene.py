@@ -11,19 +11,22 @@ from typing import Any, Final
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import with_values
+from gpai_graph.analysis.attributes import Period, with_values
 from gpai_graph.analysis.graphs import order
+from gpai_graph.answers.caveats import HOW_TO_SHOW
 from gpai_graph.errors import DrawingError, NetworkError
 from gpai_graph.rdf.solutions import IRI, is_missing
 from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import words
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 
+Periods = tuple[Period, ...]
 Colour = str | Mapping[Any, Any] | None
 Size = str | Mapping[Any, Any] | None
-_KNOWN_OF_NODES: Final = {"label", "name", "kind", "since", "until", "sources"}
+_KNOWN_OF_NODES: Final = {"label", "name", "kind", "since", "until", "held", "undated", "sources"}
 # `through` says in names what `shared` says in identifiers.
 _KNOWN_OF_LINKS: Final = {"weight", "kind", "years", "since", "until", "held", "sources", "inferred"} | {
+    "undated",
     "origin",
     "shared",
 }
@@ -46,6 +49,8 @@ class Node:
     strength: float
     since: str
     until: str
+    held: Periods | None
+    undated: Periods
     sources: tuple[int, ...]
     more: tuple[tuple[str, str], ...]
 
@@ -55,7 +60,7 @@ class Link:
     """One link between the nodes at two places of the list.
 
     `held`: when it holds, as (first day, day after the last), "" for an open end; None: nobody says, so that years,
-    since and until have to tell."""
+    since and until have to tell. `undated`: when it would hold if what bears no date counted as well."""
 
     start: int
     end: int
@@ -64,7 +69,8 @@ class Link:
     years: tuple[int, ...]
     since: str
     until: str
-    held: tuple[tuple[str, str], ...] | None
+    held: Periods | None
+    undated: Periods
     inferred: bool
     sources: tuple[int, ...]
     more: tuple[tuple[str, str], ...]
@@ -90,7 +96,8 @@ class Scene:
     """All that a picture shows. Nodes are sorted by key, links by their ends; `marked` are the nodes that it is about.
 
     `oriented`: whether links say where they begin, though they need not be drawn as arrows. `cut_off`: the last day of
-    which anything is known, "" if the graph does not say."""
+    which anything is known, "" if the graph does not say. `undated`: how many
+    links the graph leaves out for want of a date."""
 
     title: str
     question: str
@@ -106,6 +113,7 @@ class Scene:
     groups: tuple[Group, ...]
     sources: tuple[Source, ...]
     caveats: tuple[str, ...]
+    undated: int = 0
     marked: tuple[int, ...] = ()
 
     @property
@@ -154,6 +162,8 @@ def compose(
             strength=strength[place],
             since=words.text(G.nodes[node].get("since")),
             until=words.text(G.nodes[node].get("until")),
+            held=G.nodes[node].get("held"),
+            undated=G.nodes[node].get("undated") or (),
             sources=_numbered(G.nodes[node].get("sources", ()), numbers),
             more=_more(G.nodes[node], _KNOWN_OF_NODES),
         )
@@ -175,6 +185,7 @@ def compose(
         groups=groups,
         sources=sources,
         caveats=_caveats(G),
+        undated=int(G.graph.get("undated") or 0),
         marked=tuple(places[node] for node in ((mark,) if isinstance(mark, str) else mark) if node in places),
     )
 
@@ -220,6 +231,7 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
                 since=words.text(given.get("since")),
                 until=words.text(given.get("until")),
                 held=given.get("held"),
+                undated=given.get("undated") or (),
                 inferred=given.get("inferred", False),
                 sources=_numbered(given.get("sources", ()), numbers),
                 more=_more(given, _KNOWN_OF_LINKS),
@@ -316,7 +328,8 @@ def _numbered(iris: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...
 
 
 def _caveats(G: "nx.Graph") -> tuple[str, ...]:
-    stated = [words.text(caveat) for caveat in G.graph.get("caveats", ())]
+    # Whoever looks at a picture types no parameters.
+    stated = [words.text(caveat).replace(HOW_TO_SHOW, ".") for caveat in G.graph.get("caveats", ())]
     for row in G.graph.get("completeness", ()):
         subject = row.get("subject", "")
         label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject

@@ -75,7 +75,7 @@ def legend(scene: Scene) -> str:
     height = _ROW * len(_legend_rows(scene, WIDTH)) + 8
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="key" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
-        f'{typeface.ATTRIBUTES}>{"".join(_legend(scene, WIDTH, 18))}</svg>'
+        f"{typeface.ATTRIBUTES}>{''.join(_legend(scene, WIDTH, 18))}</svg>"
     )
 
 
@@ -93,7 +93,8 @@ def limits(scene: Scene, view: View) -> str:
     """What the view leaves out, in words; empty if nothing."""
     nodes = f"shown: the {len(view.nodes)} most connected" if len(view.nodes) < len(scene.nodes) else ""
     links = f"links of weight {words.number(view.least)} or more" if view.least else ""
-    return ", ".join(part for part in (nodes, links) if part)
+    undated = f"{scene.undated:,} undated {'link' if scene.undated == 1 else 'links'} hidden" if scene.undated else ""
+    return ", ".join(part for part in (nodes, links, undated) if part)
 
 
 def count_words(scene: Scene) -> str:

@@ -78,6 +78,8 @@ def _backbone(links: Sequence[Link], least: float) -> list[Link]:
 
 def ticks(scene: Scene) -> tuple[Tick, ...]:
     """The steps of the as-of slider, from the first date of the scene to the last; none if nothing can be compared."""
+    if scene.as_of and any(link.held is not None for link in scene.links):
+        return ()  # the network of one date: it knows nothing of what held on others
     things: list[Node | Link] = [*scene.nodes, *scene.links]
     dates = _dates(day for thing in things for day in (thing.since, thing.until))
     linked = {year for link in scene.links for year in link.years}

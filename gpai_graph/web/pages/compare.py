@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.caveats import HOW_TO_SHOW
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
@@ -50,6 +51,7 @@ class Days(NamedTuple):
     gained: Changed
     lost: Changed
     caveats: list[str]
+    undated: tuple[str, str] | None
 
 
 class Members(NamedTuple):
@@ -97,9 +99,7 @@ def _two_things(page: Page) -> Response:
 
 
 def _two_days(page: Page) -> Response:
-    before, after = (
-        page.site.dated(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2")
-    )
+    before, after = (page.site.dated(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2"))
     query = _chosen(page.site, page.word("network") or MEMBERSHIP)
     members = _members(page, before, after) if query.name == MEMBERSHIP else None
     title = f"{'Members of GPAI' if members else query.summary}, {before.words} and {after.words}"
@@ -148,11 +148,20 @@ def _members(page: Page, before: AsOf, after: AsOf) -> Members:
 
 
 def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
-    old, new = networks = [page.site.networks.network(query.name, as_of=as_of.date) for as_of in (before, after)]
+    old, new = networks = [
+        page.site.networks.network(query.name, **page.site.asked(query, as_of, page.request.query_params))
+        for as_of in (before, after)
+    ]
     found = analysis.compare_networks(old.graph, new.graph)
     more, fewer = _counted(found.links_gained), _counted(found.links_lost)
     change = f"From {before.words} to {after.words}: {more} more, {fewer} fewer."
     caveats = [line.strip() for each in networks for text in each.graph.graph["caveats"] for line in text.split("\n")]
+    told = [line for line in dict.fromkeys(caveats) if line and not line.endswith(HOW_TO_SHOW)]
+    hidden = [each.graph.graph["undated"] for each in networks]
+    if any(hidden):
+        counts = f"{hidden[0]} on {before.words}, {hidden[1]} on {after.words}"
+        told.insert(0, f"Links without a date are hidden: {counts}{HOW_TO_SHOW}")
+    lines, undated = page.noted(told)
     return Days(
         before,
         after,
@@ -162,7 +171,8 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
         _headed(page, old, found.nodes_lost),
         _changed(page, new, found.links_gained),
         _changed(page, old, found.links_lost),
-        list(dict.fromkeys(line for line in caveats if line)),
+        lines,
+        undated,
     )
 
 

@@ -256,14 +256,14 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
     found = page.kg.answer("timeline", thing=thing)
     points: list[Point] = []
     for row in found.rows:
-        date, (what, about) = PartialDate.of(row.terms[0]), row.terms[1:]
+        date, (what, about, state) = PartialDate.of(row.terms[0]), row.terms[1:]
         if date is None:
             continue
         is_later = page.as_of.is_before(date)
         points.append(
             Point(
                 date,
-                view.capital(found.text(what)),
+                view.capital(found.text(what)) + (f" ({found.text(state).lower()})" if state else ""),
                 Cell("") if about == thing.iri else page.cell(found, about),
                 page.marks(found, row.sources),
                 is_later,

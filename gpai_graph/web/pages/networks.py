@@ -8,9 +8,11 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.analysis import networks as graphs
 from gpai_graph.errors import did_you_mean
+from gpai_graph.queries.bound import SHOW, UNDATED
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.things import Thing
 from gpai_graph.visual.network import Picture
 from gpai_graph.visual.network.svg import SMALL, WIDE
 from gpai_graph.web import network_views
@@ -69,13 +71,15 @@ def network(page: Page) -> Response:
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
     columns, rows = network_views.link_rows(found, page.sources, page.url, page.site.networks.names(shared), most)
     total = found.graph.number_of_edges()
+    caveats, undated = page.noted(_caveats(found))
     return page.render(
         "network.html.j2",
         query=query,
         network=found,
         sentence=network_views.sentence(found, f"on {page.as_of.words}" if "as_of" in asked else "at all times"),
         times=_times(page, query, asked, found),
-        caveats=_caveats(found),
+        caveats=caveats,
+        undated=undated,
         central=network_views.central(found, page.url),
         communities=network_views.communities(found, page.url),
         columns=columns,
@@ -173,8 +177,8 @@ def query_of(page: Page) -> Query:
 
 
 def day_of(page: Page) -> str:
-    """The day up to which links are shown where they have no days of their own: "" on the last day that is known."""
-    return "" if page.as_of.day == page.site.latest.day else page.as_of.day
+    """The day whose links are shown: "" where none is given, since then all that were ever recorded are."""
+    return page.given.day
 
 
 def network_image(page: Page) -> Response:
@@ -196,13 +200,17 @@ def network_page(page: Page) -> Response:
 def around_image(page: Page) -> Response:
     """The still picture of what a thing is linked with."""
     thing = thing_of(page)
-    return still(page, page.site.networks.around(thing, day_of(page)).picture, "small")
+    return still(page, _around(page, thing).picture, "small")
+
+
+def _around(page: Page, thing: Thing) -> Network:
+    return page.site.networks.around(thing, day_of(page), SHOW if page.word(UNDATED) == SHOW else "")
 
 
 def around_page(page: Page) -> Response:
     """What a thing is linked with, to look around in."""
     thing = thing_of(page)
-    found = page.site.networks.around(thing, day_of(page))
+    found = _around(page, thing)
     return _explorable(page, found.picture, found, page.url(page_path(thing.iri)))
 
 

@@ -51,6 +51,7 @@ def question(page: Page) -> Response:
     asked = page.asked(query)
     answer = page.kg.answer(query.name, **asked)
     shown = answer.rows if page.word("rows") == "all" else answer.rows[:ROWS]
+    caveats, undated = page.noted(answer.caveats)
     return page.render(
         "question.html.j2",
         query=query,
@@ -59,6 +60,8 @@ def question(page: Page) -> Response:
         fields=[_field(page, parameter, asked) for parameter in _open(query)],
         changed=any(name not in ("as_of", "mode") for name in asked),
         rows=page.rows(answer, shown),
+        caveats=caveats,
+        undated=undated,
         notes={name: column.label for name, column in query.columns.items()},
         sourced=any(row.sources for row in shown),
         more=page.links.again(rows="all") if len(shown) < len(answer) else "",

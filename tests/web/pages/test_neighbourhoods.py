@@ -1,13 +1,12 @@
 """Neighbourhoods of things on the web."""
 
-import networkx as nx
 from network_pages import SERBIA, svg
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.web.network_views import AROUND, Networks, begun_by
+from gpai_graph.web.network_views import AROUND, Networks
 
 
 def test_a_neighbourhood_holds_all_that_sources_link_with_the_thing_and_marks_it(kg: KnowledgeGraph) -> None:
@@ -37,12 +36,19 @@ def test_a_neighbourhood_of_an_earlier_day_lacks_links_that_begin_later(kg: Know
     assert "body:gpai" not in networks.around(serbia, "2020-01-01").graph
 
 
-def test_links_that_begin_later_go_with_the_nodes_that_had_no_other() -> None:
-    G = nx.Graph([("a", "b", {"since": "2020-01-01"}), ("b", "c", {"since": "2022-01-01"}), ("d", "b", {})])
-    G.add_node("alone")
-    kept = begun_by(G, "2021-06-30")
-    assert {"a", "b", "d", "alone"} == set(kept)
-    assert {frozenset("ab"), frozenset("bd")} == {frozenset(link) for link in kept.edges}
+def test_a_neighbourhood_of_a_day_holds_what_holds_then_and_counts_what_has_no_date(kg: KnowledgeGraph) -> None:
+    networks, day = Networks(kg), "2021-06-30"
+    every, undated = (kg.network("everything", as_of=day, undated=shown) for shown in ("hide", "show"))
+    whole = kg.network("everything")
+    for thing in (SERBIA, "group:g7", "body:gpai", "organisation:oecd"):
+        around = networks.around(kg.thing(thing), day).graph
+        near = set(every[thing]) if thing in every else set()
+        assert near == set(around) & (set(whole[thing]) if thing in whole else set())
+        more = len(set(undated[thing]) - near) if thing in undated else 0
+        said = [caveat for caveat in around.graph["caveats"] if caveat.endswith("hidden.")]
+        assert [caveat.split()[0] for caveat in said] == [str(more)][:more]
+        if len(undated[thing]) < AROUND:
+            assert len(undated[thing]) <= networks.around(kg.thing(thing), day, "show").graph.degree(thing)
 
 
 def test_a_thing_without_links_has_a_picture_of_itself(client: TestClient, kg: KnowledgeGraph) -> None:

@@ -140,7 +140,7 @@ def test_what_is_not_there_is_a_404_that_helps(client: TestClient, path: str, wo
         ("/networks/membership?as_of=yesterday", "yesterday"),
         ("/compare?day=soon&day2=2024", "soon"),
         ("/compare?day=2021&day2=2024&network=everythin", "everythin"),
-        ("/compare?day=2021&network=everything", "everything"),
+        ("/compare?day=2021&network=members", "members"),
     ],
 )
 def test_a_day_or_network_that_is_none_is_a_400_that_names_it(client: TestClient, path: str, words: str) -> None:

@@ -20,6 +20,18 @@ def test_the_whole_timeline_stands_by_year_with_its_sources(client: TestClient, 
     assert 'class="later"' in early
 
 
+def test_an_event_that_was_only_planned_is_told_so(client: TestClient, kg: KnowledgeGraph) -> None:
+    planned = {row.event for row in kg.run("events") if row.state is not None}
+    # events.csv: one row of low confidence, announced, of which no page seen confirms that it took place.
+    assert ["event:bratislava-summit-2025"] == [event.compact for event in planned]
+    for thing in ("event:bratislava-summit-2025", "series:gpai-summit", "country:sk"):
+        html = page(client, "/timeline", thing=thing)
+        points = [point for point in html.split("<li") if "(planned)" in point]
+        assert len(points) == 2 == html.count("25 November 2025</span>") + html.count("26 November 2025</span>")
+    assert "(planned)" not in page(client, "/timeline", thing="event:belgrade-summit-2024")
+    assert "<td>Planned" in page(client, "/questions/events", rows="all")
+
+
 def test_a_timeline_begins_with_a_form_and_tells_what_has_no_dates(client: TestClient, kg: KnowledgeGraph) -> None:
     assert "For example" in page(client, "/timeline")
     goals = [row.terms[0] for row in kg.answer("things-of-class", **{"class": "gpai:Goal"}).rows]

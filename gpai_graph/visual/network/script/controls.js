@@ -9,11 +9,12 @@ const summary = () => {
   return `${parts.join(" and ")} shown.${more}`;
 };
 const undatedWords = () => {
-  const undated = links.filter((link) => !isDated(link));
-  const lost = undated.filter((link) => link.held?.length === 0).length;
-  const told = (count, does) => (count ? `${counted(count, "link", "links")} without a date ${does}.` : "");
-  return ["What held on a day is shown, as far as it is recorded.", told(undated.length - lost, "always show"),
-    told(lost, "show at all dates only")].filter(Boolean).join(" ");
+  const at = day();
+  const count = at === null ? links.filter((link) => !isDated(link)).length : undatedOn(at);
+  const told = counted(count, "link without a date", "links without a date");
+  const words = at === null ? `${told} ${count === 1 ? "shows" : "show"} at all dates only.`
+    : state.undated ? `${told} shown, too; nobody says when.` : `${told} hidden.`;
+  return ["What held on a day is shown, as far as it is recorded.", count ? words : ""].filter(Boolean).join(" ");
 };
 const viewWords = () => {
   if (state.view === "near") {
@@ -39,6 +40,9 @@ const refresh = (move = false) => {
     $("when-words").textContent = all ? "all dates" : data.ticks[state.tick][1];
     $("when").setAttribute("aria-valuetext", $("when-words").textContent);
     $("any").hidden = all;
+    $("undated").textContent = undatedWords();
+    $("show-undated").hidden = all || !undatedOn(day());
+    $("show-undated").textContent = state.undated ? "Hide links without a date" : "Show links without a date";
   }
   if (weights.length > 1) {
     const at = Math.max(0, weights.findIndex((weight) => weight >= state.least));
@@ -69,7 +73,7 @@ const select = (i, { centre = false, panel = false } = {}) => {
 // A node that is not in sight is shown with its neighbours; filters that hide it give way.
 const reveal = (i) => {
   state.hiddenKinds.delete(nodes[i].kind);
-  if (day() !== null && !holdsOn(nodes[i], day())) state.tick = null;
+  if (!holds(nodes[i])) state.tick = null;
   if (!shown().nodes.some((node) => node.i === i)) showNear(i);
 };
 const remember = () => { state.before.push({ view: state.view, focus: state.focus, steps: state.steps, selected: state.selected }); };
@@ -202,6 +206,7 @@ const keep = () => {
   if (state.view === "near") { told.set("focus", nodes[state.focus].id); if (state.steps > 1) told.set("steps", state.steps); }
   if (state.selected !== null && state.selected !== state.focus) told.set("node", nodes[state.selected].id);
   if (state.tick !== null) told.set("at", data.ticks[state.tick][0].slice(0, data.ticks[state.tick][1].length > 4 ? 7 : 4));
+  if (state.undated) told.set("undated", "show");
   if (state.hiddenKinds.size) told.set("without", [...state.hiddenKinds].map((kind) => data.kinds[kind].name).sort().join("|"));
   if (state.hiddenLinks.size) told.set("withoutlinks", [...state.hiddenLinks].map((kind) => data.linkKinds[kind]).sort().join("|"));
   if (state.view !== "near" && state.least !== (state.view === "first" ? data.first.least : data.least)) told.set("weight", state.least);
@@ -221,7 +226,7 @@ const recall = () => {
   Object.assign(state, {
     view: plain, focus: near ? focus : null, steps: Math.min(9, Math.max(1, Number(told.get("steps")) || 1)),
     selected: placeOf.get(told.get("node") ?? (location.hash ? "" : data.marked)) ?? (near ? focus : null), tick: tick >= 0 ? tick : null,
-    hiddenKinds: indices("without", data.kinds.map((kind) => kind.name)), hiddenLinks: indices("withoutlinks", data.linkKinds),
+    undated: told.get("undated") === "show", hiddenKinds: indices("without", data.kinds.map((kind) => kind.name)), hiddenLinks: indices("withoutlinks", data.linkKinds),
     least: Number(told.get("weight")) || (plain === "first" ? data.first.least : data.least), before: [],
   });
 };

@@ -61,19 +61,20 @@ const yearWords = (years) => {
 const numberWords = (value) => value.toLocaleString("en", { maximumSignificantDigits: Number.isInteger(value) ? 15 : 3 });
 const counted = (count, one, many) => `${numberWords(count)} ${count === 1 ? one : many}`;
 
-// Nodes and links that carry a date; of the others the page says how many they are.
-const isAlways = (thing) => thing.held?.length === 1 && !thing.held[0][0] && !thing.held[0][1];
-const isDated = (thing) => thing.held ? thing.held.length > 0 && !isAlways(thing) : Boolean(thing.since || thing.until || thing.years?.length);
+// Links without any date are not shown as if they held: of those the page says how many they are, and shows them if asked.
+const isDated = (thing) => thing.held ? thing.held.length > 0 || !thing.undated.length : Boolean(thing.since || thing.until || thing.years?.length);
 // Periods are half-open: the day of `until` does not belong to them. Where a network says when its links hold, that counts;
 // else years tell in which years a link is recorded.
-const holdsOn = (thing, day) => {
-  if (thing.held) return thing.held.some(([since, until]) => since <= day && (!until || day < until));
+const within = (periods, day) => periods.some(([since, until]) => since <= day && (!until || day < until));
+const holdsOn = (thing, day, undated = state.undated) => {
+  if (thing.held) return within(thing.held, day) || (undated && within(thing.undated, day));
+  if (!isDated(thing)) return undated;
   if (thing.years?.length) return thing.years.includes(Number(day.slice(0, 4)));
   return (!thing.since || thing.since <= day) && (!thing.until || day < thing.until);
 };
 
 // What the reader chose. Everything in it can stand in the address.
-const state = { view: data.first ? "first" : "whole", focus: null, steps: 1, selected: null, tick: null, hiddenKinds: new Set(),
+const state = { view: data.first ? "first" : "whole", focus: null, steps: 1, selected: null, tick: null, undated: false, hiddenKinds: new Set(),
   hiddenLinks: new Set(), least: data.first ? data.first.least : data.least, before: [] };
 
 const firstNodes = new Set(data.first ? data.first.nodes : []);
@@ -92,15 +93,17 @@ const around = (start, steps) => {
   return found;
 };
 const day = () => (state.tick === null ? null : data.ticks[state.tick][0]);
-const holds = (node) => day() === null || holdsOn(node, day());
+// A node without a date is there while one of its links is.
+const holds = (node) => day() === null || holdsOn(node, day(), state.undated || (node.held === null && node.links.length > 0));
+const undatedOn = (day) => links.filter((link) => !holdsOn(link, day, false) && holdsOn(link, day, true)).length;
 const allowed = (node) => !state.hiddenKinds.has(node.kind) && holds(node);
 const allowedLink = (link) => !state.hiddenLinks.has(link.kind) && (day() === null || holdsOn(link, day()));
 const inView = () => {
   if (state.view === "near") return around(state.focus, state.steps);
   return state.view === "first" ? firstNodes : null;
 };
-// The nodes and links to draw now. A node whose links all fall to the date or to the filters of links goes with them;
-// one whose neighbours are hidden by their kind stays.
+// The nodes and links to draw now. A node whose links all fall to the date or to the filters of links goes with them, unless
+// its network says that it was there; one whose neighbours are hidden by their kind stays.
 const shown = () => {
   const view = inView();
   const fits = nodes.map((node) => (!view || view.has(node.i)) && allowed(node));
@@ -109,7 +112,7 @@ const shown = () => {
   if (day() !== null || state.hiddenLinks.size > 0) {
     const there = (i) => (!view || view.has(i)) && holds(nodes[i]);
     const linked = new Set(links.filter((link) => allowedLink(link) && there(link.from) && there(link.to)).flatMap((link) => [link.from, link.to]));
-    nodes.forEach((node) => { if (node.links.length && !linked.has(node.i) && node.i !== state.focus) fits[node.i] = false; });
+    nodes.forEach((node) => { if (node.links.length && !linked.has(node.i) && node.i !== state.focus && (node.held === null || state.hiddenLinks.size)) fits[node.i] = false; });
   }
   const picked = state.selected;
   return {

@@ -55,7 +55,6 @@ const buildFilters = () => {
     const short = (name) => name.replace(/^(...)\w* /, "$1 ");
     $("from").textContent = short(data.ticks[0][1]);
     $("to").textContent = short(data.ticks.at(-1)[1]);
-    $("undated").textContent = undatedWords();
   }
   $("least").max = weights.length - 1;
 };
@@ -86,6 +85,7 @@ const listen = () => {
   $("when").addEventListener("input", () => { state.tick = Number($("when").value); refresh(); showDetails(); });
   $("when").addEventListener("change", () => say(`As of ${data.ticks[state.tick][1]}: ${summary()}`));
   $("any").addEventListener("click", () => { state.tick = null; refresh(); say(summary()); $("when").focus(); });
+  $("show-undated").addEventListener("click", () => { state.undated = !state.undated; refresh(); showDetails(); say(summary()); });
   $("least").addEventListener("input", () => { state.least = Number($("least").value) ? weights[Number($("least").value)] : 0; refresh(); });
   $("grow").addEventListener("click", grow);
   $("back").addEventListener("click", back);
