@@ -12,6 +12,9 @@ import networkx as nx
 from gpai_graph.analysis.attributes import with_scalars
 from gpai_graph.errors import NetworkError, did_you_mean
 
+# What XML 1.0, or UTF-8, cannot hold.
+_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 def written(G: nx.Graph, form: str) -> bytes:
     r"""Return the network as a file; the same network gives the same bytes.
@@ -33,7 +36,7 @@ def written(G: nx.Graph, form: str) -> bytes:
     Raises
     ------
     NetworkError
-        For another format.
+        For another format, and for a text with a character that no such file can hold, such as U+0000.
 
     Examples
     --------
@@ -42,7 +45,19 @@ def written(G: nx.Graph, form: str) -> bytes:
     """
     if form not in FORMATS:
         raise NetworkError(f"no format {form!r}.{did_you_mean(form, FORMATS)} There are {', '.join(FORMATS)}.")
-    return FORMATS[form](_uniform(with_scalars(G)))
+    plain = with_scalars(G)
+    _refuse_unwritable(plain)
+    return FORMATS[form](_uniform(plain))
+
+
+def _refuse_unwritable(G: nx.Graph) -> None:
+    """Raise NetworkError for a character that XML cannot hold: another in its place could make two nodes one."""
+    told = [("the graph", G.graph), *((f"node {node!r}", {"id": node, **data}) for node, data in G.nodes(data=True))]
+    told += [(f"the link from {start!r} to {end!r}", data) for start, end, data in G.edges(data=True)]
+    for where, data in told:
+        for name, value in data.items():
+            if isinstance(value, str) and (found := _UNWRITABLE.search(value)):
+                raise NetworkError(f"{where}: its {name} holds U+{ord(found[0]):04X}, which no such file can hold.")
 
 
 def _uniform(G: nx.Graph) -> nx.Graph:

@@ -251,3 +251,14 @@ def test_a_projection_takes_what_all_parallel_and_directed_links_say(cls: Any) -
     assert link["sources"] == ((A, B) if both else (A,))
     assert link["held"][-1] == (("2022-01-01", "2023-01-01") if both else ("2020-01-01", "2021-01-01"))
     assert link["weight"] == 1.0
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x01", "\x0b", "\x1f", "\ud800", "\uffff"])
+@pytest.mark.parametrize("form", ["graphml", "gexf", "gml", "json", "nodes", "edges"])
+def test_what_no_file_can_hold_is_named(letter: str, form: str) -> None:
+    code = f"U\\+{ord(letter):04X}"
+    with pytest.raises(NetworkError, match=f"node .*: its id holds {code}"):
+        written(nx.Graph([(f"a{letter}", "b")]), form)
+    G = nx.MultiDiGraph([("a", "b", {"kind": f"x{letter}"})])
+    with pytest.raises(NetworkError, match=f"the link from 'a' to 'b': its kind holds {code}"):
+        written(G, form)
