@@ -8,6 +8,7 @@ says with these words what was not found (see empty.py). Braces hold:
 the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
+`each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
 `asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
@@ -74,8 +75,8 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
     }
     ends = {"first": 0, "last": -1}
-    if verb not in {"count", *readers, *ends}:
-        forms = ", ".join(("rows", "count", *readers, *ends, "asked"))
+    if verb not in {"count", "each", *readers, *ends}:
+        forms = ", ".join(("rows", "count", "each", *readers, *ends, "asked"))
         raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
     if verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
@@ -84,7 +85,18 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
         return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))
     texts = _texts(answer, rows, name, place)
+    if verb == "each":
+        return _in_a_row(list(dict.fromkeys(filter(None, texts))))
     return readers[verb]([text for text in texts if text])
+
+
+def _in_a_row(texts: Sequence[str]) -> str:
+    """Several texts as a part of a sentence.
+
+    >>> _in_a_row(["Japan", "Serbia", "Slovakia"])
+    'Japan, Serbia and Slovakia'
+    """
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def _value_in_words(told: str, nouns: Sequence[str]) -> str:
