@@ -4,16 +4,14 @@ A citation names the version of the package and the digest of the graph, so that
 
 import json
 import re
-import socket
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.rdf.sources import Source
-from gpai_graph.rdf.table import sources_html
+from gpai_graph.rdf.table import Table, sources_html
 
 AUTHOR: Final = "gpai-graph contributors"
 TITLE: Final = "gpai-graph: the open knowledge graph of the Global Partnership on AI"
@@ -133,7 +131,7 @@ class Citation(NamedTuple):
         return self.words
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(self.words)}</p>"
+        return Table((), (), sentence=self.words).html()
 
     @property
     def key(self) -> str:
@@ -193,6 +191,8 @@ def public(address: str) -> str:
     >>> public("http://127.0.0.1:8000/questions"), public("https://example.org/questions")
     ('', 'https://example.org/questions')
     """
+    # Imported here: few answers are cited.
+    import socket
     from ipaddress import ip_address
     from urllib.parse import urlsplit
 
