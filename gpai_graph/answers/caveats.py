@@ -21,15 +21,14 @@ from gpai_graph.stores.protocol import Store
 # What the ways to ask as of a day mean; of members and of seats alike (docs/graph.md, "Seats need care").
 _MEANINGS: Final = (
     (
-        "it had begun by that day and had not begun to end (a seat whose end no source states must still have "
-        "been seen on that day or later, and no seat outlives its body; a membership without a stated end goes on)"
+        "what had begun by this day and had not ended. A membership goes on until a source states its end; a seat "
+        "without a stated end counts as long as a source still shows its holder in it"
     ),
-    (
-        "some statement about it falls in the year of that day (not on the very day), its stated term includes "
-        "that year, or it is certain"
-    ),
-    "no source excludes it, and no seat outlives its body",
+    "what a source places in the year of this day, even if not on the very day",
+    "what no source rules out for this day",
 )
+# For those who type parameters; pages have a control instead, and nobody can ask an image.
+OTHER_WAYS: Final = " Other ways to ask: "
 # The column of a query that compares members with lists of groups.
 LIST_AGE: Final = "list_age"
 _LISTS: Final = (
@@ -82,7 +81,7 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
         return
     meaning = _MEANINGS[CERTAINTIES.index(shown)]
     others = " or ".join(f"mode={name}" for name in CERTAINTIES if name != shown)
-    yield f"Shown is what is {shown}: {meaning}. Other ways to ask: {others}."
+    yield f"Counted is {meaning}.{OTHER_WAYS}{others}."
 
 
 def _undated(asked: BoundQuery, count: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ module imports neither `datetime` nor the terms of `solutions`: the command line
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -18,8 +18,6 @@ CERTAINTY_WORDS: Final = {"recorded": "recorded for the year"}
 # What a reader may type where a date is asked for.
 ACCEPTED: Final = "a year (2021), a month (2021-12) or a day (2021-12-31)"
 
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MONTHS: Final = "January February March April May June July August September October November December".split()
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -182,20 +180,16 @@ class DateKnown(PartialDate):
     def __repr__(self) -> str:
         return self.text
 
-    @property
-    def start_time(self) -> "pd.Timestamp":
-        """The first moment, as of a period of pandas."""
-        return self._period(self.first).start_time
-
-    @property
-    def end_time(self) -> "pd.Timestamp":
-        """The last moment."""
-        return self._period(self.last).end_time
-
-    def _period(self, day: str) -> "pd.Period":
+    def __getattr__(self, name: str) -> Any:
+        """What a period of pandas tells (`start_time`, `end_time`, `freqstr`, `day`), for code that reads both."""
+        if name.startswith("_"):
+            raise AttributeError(name)
         import pandas as pd  # here: no part of a plain installation
 
-        return pd.Period(day, freq="D")
+        return getattr(pd.Period(self.text), name)
+
+    def __format__(self, form: str) -> str:
+        return str(self.strftime(form)) if form else str(self)
 
 
 class AsOf(NamedTuple):

@@ -90,6 +90,8 @@ def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Ce
     if isinstance(term, Literal):
         language = term.language if term.language not in ("", "en") else ""
         is_number = term.datatype in _NUMBERS
+        if term.datatype == PREFIXES["xsd"] + "anyURI":
+            return Cell(text, outside(text))
         return Cell(grouped(text) if is_number else text, is_number=is_number, language=language, sort=term.text)
     return Cell(text)
 

@@ -63,6 +63,9 @@ def test_a_date_is_as_precise_as_it_is_known() -> None:
     found = column(date("2021"), date("2021-11"), date("2021-11-30"), None)
     assert ["2021", "2021-11", "2021-11-30"] == [str(each) for each in found.dropna()]
     assert ["2021-01-01", "2021-11-01", "2021-11-30"] == [str(each.start_time.date()) for each in found.dropna()]
+    assert ["2021-12-31", "2021-11-30", "2021-11-30"] == [str(each.end_time.date()) for each in found.dropna()]
+    # Like periods of pandas, which a column of equally precise dates holds.
+    assert ["Y-DEC", "M", "D"] == [each.freqstr for each in found.dropna()]
 
 
 DATES = ["2023", "2023-12", "2023-12-31", "2024", "2024-01-01", "2024-06"]

@@ -94,6 +94,9 @@ def _open(query: Query) -> Iterator[Parameter]:
 def _field(page: Page, parameter: Parameter, asked: Mapping[str, PartialDate | str]) -> Field:
     chosen = [part.strip() for part in str(asked.get(parameter.name, "")).split(",") if part.strip()]
     options = _options(page, parameter)
+    if options and parameter.type == "iri":
+        # A name or an identifier, as it was asked: the list is told apart by identifiers.
+        chosen = [page.kg.resolve(value, parameter.prefix, parameter.of).compact for value in chosen]
     default = dict(options).get(_bare(parameter, parameter.default), parameter.default)
     empty = f"{default} (default)" if default else "all"
     label = parameter.label or parameter.name

@@ -6,15 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from built import ONTOLOGY
-from page_requests import listed_sources, read
+from page_requests import read
 from starlette.testclient import TestClient
 from webpages import Page
 
-from gpai_graph.answers import citation
 from gpai_graph.answers.answer import literal_text
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import Library
-from gpai_graph.stores.paths import queries_dir
 from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web import Settings, create_app
@@ -29,13 +26,6 @@ WITHOUT_A_DAY = tuple(
     "/static/ /plots/ /data/ /api/ /search.json /id/ /sparql /search /connections /cite /dcat /.well-known/ "
     "/gpai-graph. /openapi.json".split()
 )
-
-QUESTIONS = [
-    query.name
-    for query in (Library(queries_dir())[name] for name in Library(queries_dir()))
-    if not {"details", "recorded"} & set(query.tags) and "SERVICE" not in query.text
-]
-
 
 PAGES = [
     "/",
@@ -235,56 +225,6 @@ def test_suggestions_are_the_first_things_that_search_finds(client: TestClient, 
     assert found[0]["href"] == "/page/country/rs"
     assert (found[0]["name"], found[0]["kind"], found[0]["id"]) == ("Serbia", "country", "country:rs")
     assert [hit["id"] for hit in found] == [hit.thing.compact for hit in kg.search("serb", limit=8)]
-
-
-# ---- Questions ----
-
-
-def test_the_library_lists_every_question_once(client: TestClient) -> None:
-    links = [urlsplit(link).path for link in read(client, "/questions").addresses]
-    assert sorted(path.rpartition("/")[2] for path in links if path.startswith("/questions/")) == sorted(QUESTIONS)
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
-    client: TestClient, kg: KnowledgeGraph, name: str
-) -> None:
-    query = kg.queries[name]
-    page = read(client, f"/questions/{name}?as_of=2024-12-31&rows=all")
-    asked = {"as_of": "2024-12-31"} if "as_of" in query.parameters else {}
-    answer = kg.answer(name, **asked)
-    assert page.one("h1").text == query.summary
-    assert " ".join(answer.sentence.split()) in page.one("main").text
-    assert [caveat for caveat in answer.caveats if " ".join(caveat.split()) not in page.one("main").text] == []
-    heads = [head.attributes["title"] for head in page.all("th") if "title" in head.attributes]
-    told = [query.columns[column].label for column in answer.columns if column in query.columns]
-    assert heads == (told if len(answer) else [])
-    assert len(list(page.all("tr"))) == (len(answer) + 1 if len(answer) else 0)
-    # Every source of every row has its mark, and every mark its source at the end of the page.
-    marks = {link for link in page.addresses if link.startswith("#source-")}
-    assert marks == {f"#{name}" for name in listed_sources(page)}
-    assert len(marks) == len(answer.sources)
-
-
-def test_the_parameters_of_a_question_are_a_form_that_asks_again(client: TestClient, kg: KnowledgeGraph) -> None:
-    page = read(client, "/questions/experts?group=gpai-wg-responsible-ai&as_of=2021")
-    chosen = [option.attributes["value"] for option in page.all("option") if "selected" in option.attributes]
-    assert "gpai-wg-responsible-ai" in chosen
-    rows = kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021")
-    assert f"{len(rows)} rows" in page.one("main").text
-
-
-def test_an_empty_answer_says_that_it_is_no_no(client: TestClient) -> None:
-    page = read(client, "/questions/members?as_of=2019")
-    assert "does not mean that there is none" in page.one("main").text
-
-
-def test_a_citation_of_an_answer_names_day_version_and_address(client: TestClient) -> None:
-    page = read(client, "/questions/members?as_of=2021")
-    cited = next(e.text for e in page.all("pre"))
-    assert "As of 2021-12-31" in cited
-    assert "/questions/members?as_of=2021-12-31" in cited
-    assert citation.AUTHOR in cited
 
 
 # ---- Things ----
