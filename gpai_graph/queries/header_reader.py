@@ -10,6 +10,7 @@ In: the text of a query file and its name for messages. Out: a `Header`, every k
     #+   parameters: {since: {type: date, label: Joined on or after}}
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
@@ -22,6 +23,8 @@ from gpai_graph.queries.parameters import TYPES, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
 _MARK: Final = "#+"
+# What an empty answer says was not found: one and many of it.
+_COUNTED: Final = re.compile(r"{[^{}|]+\|[^{}|]+\|[^{}|]+}")
 # The parser in C where PyYAML was built with it: 8 times faster, same nodes.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -77,7 +80,7 @@ class _Reader:
             description=self._get(top, "description", self._text, ""),
             tags=self._get(top, "tags", self._texts, ()),
             view=self._get(ours, "view", partial(self._one_of, VIEWS), "table"),
-            answer=self._get(ours, "answer", self._text, ""),
+            answer=self._get(ours, "answer", self._answer, ""),
             aggregate=self._get(ours, "aggregate", self._truth, False),
             onto=self._get(ours, "onto", self._texts, ()),
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
@@ -113,6 +116,13 @@ class _Reader:
         text = self._scalar(node).strip()
         if not text:
             raise self._wrong(node, "this text is empty: write it or leave the key out.")
+        return text
+
+    def _answer(self, node: yaml.Node) -> str:
+        text = self._text(node)
+        _, bars, counted = text.partition(" || ")
+        if bars and not _COUNTED.fullmatch(counted):
+            raise self._wrong(node, "behind ' || ' stands what a row is about: {count member|member|members}.")
         return text
 
     def _question(self, node: yaml.Node) -> str:

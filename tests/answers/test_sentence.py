@@ -78,7 +78,7 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
         ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
         (
             "{mean year}",
-            "'{mean year}' in an answer: 'mean' is not one of rows, count, sum, least, most, first, last, asked.",
+            "'{mean year}' in an answer: 'mean' is not one of rows, count, each, sum, least, most, first, last, asked.",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
         ("{rows where year}", "'{rows where year}' in an answer: 'year' is no condition such as role=Observer."),
