@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
 
 _SLUG: Final = re.compile(r"[\w.-]+")
+# Characters of code, which no name holds: "%s%n" does not mean Senegal (SN).
+_NO_NAME: Final = re.compile(r"[%{}<>\\^`|~$=\x00-\x1f]")
 # So many things are listed where a text may mean several.
 _LISTED: Final = 5
 # So many things of a class are named where none of them was meant.
@@ -195,7 +197,7 @@ class Names:
         bearing = [thing for thing in bearing if thing in named] or bearing
         if len(bearing) == 1 and (not cls or self.is_a(bearing[0], cls)):
             return bearing[0]
-        hits = self._search(text, kinds, _HITS)
+        hits = [] if _NO_NAME.search(text) else self._search(text, kinds, _HITS)
         if cls:
             hits = [hit for hit in hits if self.is_a(hit.thing, cls)]
             bearing = [thing for thing in bearing if self.is_a(thing, cls)]

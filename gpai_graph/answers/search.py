@@ -296,7 +296,7 @@ def _digest() -> str:
     return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
 
 
-@cache
+@cache  # one file
 def _country_names() -> dict[str, list[tuple[str, str]]]:
     """{code: the names of the country, each with who calls it so}."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -305,7 +305,7 @@ def _country_names() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-@cache
+@cache  # one file
 def _question_words() -> dict[str, list[str]]:
     """{what readers say, in English, French or German: the words of our questions that mean the same}."""
     found: dict[str, list[str]] = {}

@@ -100,8 +100,8 @@ class KnowledgeGraph:
         Examples
         --------
         >>> import gpai_graph as gpai
-        >>> gpai.load().citation("A table of mine").words.count("graph ")
-        1
+        >>> gpai.load().citation("A table of mine").title
+        'A table of mine'
         """
         year = str(self.cut_off.year) if self.cut_off else ""
         return Citation(title, as_of, __version__, self.digest or __version__, year, address)

@@ -168,7 +168,6 @@ def test_analyse_says_how_much_of_the_rosters_is_recorded(capsys: pytest.Capture
         (["analyse", "governence"], "no network 'governence'. Did you mean 'governance'"),
         (["analyse", "knowledge-flow", "--as-of", "2015"], "has no link: nothing to measure"),
         (["analyse", "knowledge-flow", "--by", "regoin"], "no node has a value of 'regoin'. Did you mean 'region'"),
-        (["analyse", "everything", "--since", "2022"], "takes no day"),
         (["analyse", "themes", "--rows", "3", "--format", "csv"], "--rows is for tables"),
         (["claims", "sectors-in-group"], "no test 'sectors-in-group'. Did you mean 'sectors-in-groups'"),
         (["claims", "--draws", "1"], "1 draws: take 2 or more"),

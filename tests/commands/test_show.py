@@ -40,11 +40,11 @@ def test_search_says_by_which_name_and_show_takes_the_same(call: Call) -> None:
 
 def test_search_and_queries_find_questions_by_their_words(call: Call) -> None:
     _, found, _ = call("search", "who", "chairs")
-    assert "question:council-chairs" == found.splitlines()[2].split()[1]
-    assert found.endswith("`gpai-graph run council-chairs` answers that question.\n")
+    assert "question:chairs" == found.splitlines()[2].split()[1]
+    assert found.endswith("`gpai-graph run chairs` answers that question.\n")
     for words in ("who chairs", "wer hat den Vorsitz", "qui préside le conseil"):
         code, listed, _ = call("queries", *words.split())
-        assert (0, "council-chairs") == (code, listed.splitlines()[2].split()[0])
+        assert (0, "chairs") == (code, listed.splitlines()[2].split()[0])
 
 
 def test_search_keeps_the_kinds_asked_for(call: Call) -> None:

@@ -20,7 +20,7 @@ NONE_INFERRED = re.compile(r"\b0 (are )?(of )?inferred")
 # They count statements of the graph, or tell of these alone.
 OF_STATEMENTS = {"inferred-facts", "quads", "entities", "figures", "facts-by-number-of-sources"}
 # Each of their rows tells of one thing, date or count by itself.
-ROW_BY_ROW = {"timeline", "stated-and-recorded"}
+ROW_BY_ROW = {"timeline", "stated-and-recorded", "what-happened"}
 COUNTING = sorted(
     name
     for name, text in TEXTS.items()

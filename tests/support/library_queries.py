@@ -174,6 +174,9 @@ BESIDE: dict[tuple[str, str], dict[str, Values]] = {
     )
 } | {("experts", "mode"): {"as_of": "2021"}}
 
+# Without a date everything is shown.
+BESIDE |= {(name, "undated"): {"as_of": "2021"} for name in NETWORKS}
+
 # Its sources state different things of this seat.
 BESIDE["document-facts", "document"] = {"things": "seat:bains-navdeep-gpai-council-chair"}
 

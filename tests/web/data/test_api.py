@@ -108,13 +108,19 @@ def test_every_question_is_answered_as_it_stands(public_client: TestClient, name
     assert told["question"] == LIBRARY[name].summary
 
 
-def test_a_parameter_that_takes_several_may_be_repeated_or_written_with_commas(public_client: TestClient) -> None:
+def test_a_parameter_that_takes_several_may_be_repeated_or_written_with_commas(
+    public_client: TestClient, kg: KnowledgeGraph
+) -> None:
     several = [
-        (name, p.name) for name in OFFERED for p in LIBRARY[name].parameters.values() if p.many and p.type == "iri"
+        (name, p.name, p.of)
+        for name in OFFERED
+        for p in LIBRARY[name].parameters.values()
+        if p.many and p.type == "iri"
     ]
     assert several
-    for name, parameter in several:
-        things = ["country:ca", "country:fr"]
+    for name, parameter, of in several:
+        rows = kg.run("things-of-class", **{"class": of}) if of else []
+        things = [row.thing.compact for row in list(rows)[:2]] or ["country:ca", "country:fr"]
         repeated = public_client.get(f"/api/queries/{name}.srj", params={parameter: things})
         written = public_client.get(f"/api/queries/{name}.srj", params={parameter: ", ".join(things)})
         assert (repeated.status_code, repeated.content) == (200, written.content)
