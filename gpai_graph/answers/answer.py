@@ -220,16 +220,14 @@ class Answer:
 
         return xlsx(self.table())
 
-    def save(self, path: "str | os.PathLike[str]", *, ids: bool = False) -> None:
+    def save(self, path: "str | os.PathLike[str]") -> None:
         """Write the rows to a file; its ending decides the format.
 
         Parameters
         ----------
         path : str or path
-            Ending with .csv, .xlsx or .md for people, .tsv or .json for programs (SPARQL 1.1). .excel.csv begins with
-            the mark by which Excel knows UTF-8.
-        ids : bool
-            A CSV for programs, as in `to_csv`.
+            Ending with .xlsx, .names.csv or .md for people, .csv, .tsv or .json for programs (SPARQL 1.1), as after
+            `-o` on the command line. .excel.csv is .names.csv with the mark by which Excel knows UTF-8.
 
         Raises
         ------
@@ -241,8 +239,9 @@ class Answer:
         from pathlib import Path
 
         file = Path(path)
+        named = next((ending for ending in (".names", ".excel") if file.stem.lower().endswith(ending)), "")
         writers: dict[str, Callable[[], bytes]] = {
-            ".csv": lambda: self.to_csv(ids=ids, bom=file.name.lower().endswith(".excel.csv")),
+            ".csv": lambda: self.to_csv(ids=not named, bom=named == ".excel"),
             ".xlsx": self.to_xlsx,
             ".md": lambda: f"{self.table().markdown()}\n".encode(),
             ".tsv": lambda: self._solved().to_tsv(),

@@ -21,8 +21,8 @@ from gpai_graph.stores.protocol import Store
 # What the ways to ask as of a day mean; of members and of seats alike (docs/graph.md, "Seats need care").
 _MEANINGS: Final = (
     (
-        "what had begun by this day and had not ended. A membership goes on until a source states its end; a seat "
-        "without a stated end counts as long as a source still shows its holder in it"
+        "what had begun by this day and what no source reports as ended. A seat without a stated end counts as long "
+        "as a source still shows its holder in it"
     ),
     "what a source places in the year of this day, even if not on the very day",
     "what no source rules out for this day",
@@ -81,7 +81,7 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
         return
     meaning = _MEANINGS[CERTAINTIES.index(shown)]
     others = " or ".join(f"mode={name}" for name in CERTAINTIES if name != shown)
-    yield f"Counted is {meaning}.{OTHER_WAYS}{others}."
+    yield f"We count {meaning}.{OTHER_WAYS}{others}."
 
 
 def _undated(asked: BoundQuery, count: int) -> Iterator[str]:

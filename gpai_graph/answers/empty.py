@@ -13,7 +13,6 @@ from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
@@ -21,7 +20,8 @@ from gpai_graph.stores.protocol import Store
 _TOLD: Final = 6
 # So many years back from the last known day an answer is looked for.
 _YEARS: Final = 9
-_COMPLETE: Final = expand("concept:completeness-complete")
+# A list that is recorded as complete tells who is in the group, not who of them is what a question asks.
+CLOSING: Final = "That does not prove that there is none."
 
 
 def explained(
@@ -29,10 +29,11 @@ def explained(
 ) -> tuple[str, tuple[Instead, ...]]:
     """The sentence of an answer without rows, and what to ask instead."""
     empty = _Empty(store, library, asked, label, cut_off)
+    if "SERVICE" in asked.query.text:
+        # Nobody asked that another server be asked again.
+        return f"{empty.said()} {CLOSING}", ()
     instead = tuple(empty.instead())
-    return " ".join(
-        [empty.said(), *empty.unknown(instead), *(each.words for each in instead), empty.closing()]
-    ), instead
+    return " ".join([empty.said(), *empty.unknown(instead), *(each.words for each in instead), CLOSING]), instead
 
 
 class _Empty:
@@ -79,8 +80,6 @@ class _Empty:
 
     def instead(self) -> Iterator[Instead]:
         """What has rows: the same with less; of several choices each alone where no one of them is at fault."""
-        if "SERVICE" in self._asked.query.text:
-            return
         found = [
             *self._less_sure(),
             *self._on_other_dates(),
@@ -90,15 +89,6 @@ class _Empty:
             alone = ((parameter, self._only(parameter)) for parameter in self._chosen)
             found = [each for p, one in alone for each in self._told(one, f"Asked only {self._phrase(p, one)}")]
         yield from found
-
-    def closing(self) -> str:
-        """Whether there is none; nobody knows, but where the record of a group of countries is complete."""
-        if not any(parameter.type == "date" for parameter in self._chosen):
-            for parameter in self._chosen:
-                if parameter.of == "gpai:CountryGroup" and self._is_complete(self._asked.terms[parameter.name]):
-                    words = self._words(parameter.name, self._asked)
-                    return f"The list of {words} is recorded as complete, and it holds none."
-        return "That does not prove that there is none."
 
     @property
     def _is_of_a_state(self) -> bool:
@@ -178,10 +168,6 @@ class _Empty:
         """How many there are, with the noun; "" for none."""
         words = in_words(self._counted, answer, str) if len(answer) else ""
         return "" if words.startswith("0 ") else words
-
-    def _is_complete(self, terms: Collection[Term]) -> bool:
-        rows = (row for term in terms for row in self._store.select(self._library["facts"].bind({"thing": term})))
-        return any(row.value == _COMPLETE for row in rows)
 
     def _words(self, name: str, asked: BoundQuery) -> str:
         return asked.words(name, self._label, self._cut_off)

@@ -136,9 +136,8 @@ class KnowledgeGraph:
         if not name:
             return self.citation(TITLE)
         asked = self._bound(self.queries[name], parameters)
-        chosen = [
-            f"{given} = {asked.words(given, self.label, self.cut_off)}" for given in asked.terms if given != "as_of"
-        ]
+        told = {given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"}
+        chosen = [f"{given} = {words}" for given, words in told.items() if words]
         title = f"{asked.query.summary} ({', '.join(chosen)})" if chosen else asked.query.summary
         known = self.cut_off.last_day if self.cut_off and asked.is_dated else None
         day = asked.as_of.date.last_day if asked.as_of.date else known
@@ -587,6 +586,8 @@ class KnowledgeGraph:
         from gpai_graph.analysis.attributes import with_scalars
         from gpai_graph.graph.network import network_of
 
+        if parameters and not isinstance(name, str):
+            raise ParameterError("solutions take no parameters: choose rows in their query.")
         asked = self._bound(self.queries.network(name), parameters) if isinstance(name, str) else name
         G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G

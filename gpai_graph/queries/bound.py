@@ -88,7 +88,8 @@ class BoundQuery(NamedTuple):
             if self.certainty == self.query.parameters[name].default == CERTAINTIES[0]:
                 # What holds on the day, as a reader expects it.
                 return ""
-            return CERTAINTY_WORDS.get(self.certainty, self.certainty) if self.is_dated else self.certainty
+            # Where no date narrows the answer, how sure it has to be says nothing.
+            return CERTAINTY_WORDS.get(self.certainty, self.certainty) if self.is_dated else ""
         terms = self.given(name)
         if name == "as_of":
             if not terms:

@@ -24,7 +24,7 @@ ROWS: Final = 20
 WIDTH: Final = 160
 # Where our pages can be read, such as http://127.0.0.1:8000; things are links only then, as w3id leads nowhere yet.
 PAGES: Final = "GPAI_GRAPH_PAGES"
-NOTHING: Final = "Nothing is recorded that fits. That no row stands here does not mean that there is none."
+NOTHING: Final = "We found no record. That does not prove that there is none."
 # Between two columns of aligned text.
 GAP: Final = "  "
 _WIDE: Final = ("W", "F")

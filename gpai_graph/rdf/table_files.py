@@ -143,7 +143,9 @@ def _sheet(book: "Workbook", name: str, heads: Iterable[str], rows: Iterable[Ite
 def _fits(number: Any) -> bool:
     """Whether Excel keeps all digits of a number."""
     digits = str(number).lower().partition("e")[0].replace("-", "").replace(".", "").strip("0")
-    return math.isfinite(number) and (isinstance(number, float) or len(digits) <= _DIGITS)
+    if isinstance(number, float):
+        return math.isfinite(number)
+    return len(digits) <= _DIGITS
 
 
 def _text(value: Value) -> str:

@@ -44,13 +44,17 @@ def test_what_is_computed_from_members_tells_how_many_of_these_are_inferred(kg: 
 
 def test_how_sure_is_told_with_the_other_ways_to_ask(kg: KnowledgeGraph) -> None:
     for mode, meaning, others in (
-        ("certain", "what had begun by this day and had not ended. ", "mode=recorded or mode=possible"),
+        (
+            "certain",
+            "what had begun by this day and what no source reports as ended. ",
+            "mode=recorded or mode=possible",
+        ),
         ("possible", "what no source rules out for this day. ", "mode=certain or mode=recorded"),
     ):
         first = kg.answer("experts", as_of="2022-06-30", mode=mode).caveats[0]
-        assert first.startswith(f"Counted is {meaning}")
+        assert first.startswith(f"We count {meaning}")
         assert first.endswith(f"Other ways to ask: {others}.")
-    assert not [line for line in kg.answer("experts").caveats if line.startswith("Counted is")]
+    assert not [line for line in kg.answer("experts").caveats if line.startswith("We count")]
 
 
 def test_rosters_tell_of_open_ends_and_stated_sizes(kg: KnowledgeGraph) -> None:

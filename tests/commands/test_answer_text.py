@@ -77,7 +77,7 @@ def test_without_sources_there_is_no_column_and_no_list_of_them(members: Answer)
 
 
 def test_an_empty_answer_says_that_absence_is_no_no(nothing: Answer) -> None:
-    absence = "Nothing is recorded that fits. That no row stands here does not mean that there is none."
+    absence = "We found no record. That does not prove that there is none."
     assert absence == answer_text(nothing)
     assert f"## Who is a member?\n\n{absence}" == answer_table(nothing).markdown()
 

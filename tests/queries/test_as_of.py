@@ -204,11 +204,11 @@ def _said(kg: KnowledgeGraph, name: str, **values: str) -> str:
 
 
 def test_an_answer_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
-    assert _said(kg, "members").startswith("Counted is what had begun by this day and had not ended.")
+    assert _said(kg, "members").startswith("We count what had begun by this day and what no source reports as ended.")
     assert "Other ways to ask: mode=certain or mode=possible." in _said(kg, "seats", as_of="2021")
     # Without a day, experts are those of all times, and no mode narrows them.
-    assert "Counted is" not in _said(kg, "experts")
-    assert "Counted is what a source places in the year of this day" in _said(kg, "experts", as_of="2021")
+    assert "We count" not in _said(kg, "experts")
+    assert "We count what a source places in the year of this day" in _said(kg, "experts", as_of="2021")
 
 
 def test_an_answer_says_what_is_inferred_in_it(kg: KnowledgeGraph) -> None:
@@ -238,7 +238,7 @@ def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
     assert told.startswith("GPAI had 19 members on 15 June 2020 (recorded for the year), ")
     assert kg.answer("members", as_of="2020-06-15").sentence.startswith("GPAI had 15 members on 15 June 2020, ")
     assert "what had begun by this day" in _said(kg, "members", as_of="2020-06-15")
-    assert kg.answer("experts").sentence == ("91 experts sat in the groups of GPAI, at one time or another (recorded).")
+    assert kg.answer("experts").sentence == "91 experts sat in the groups of GPAI, at one time or another."
     assert kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021", mode="certain").sentence == (
         "3 experts sat in Working Group on Responsible AI and the body below it on 31 December 2021 (certain)."
     )
