@@ -37,12 +37,21 @@ def network_of(
         directed=directed,
     )
     kinds = onto if onto is not None else query.onto if query else ()
-    H = networks.projection(G, kinds, weights) if kinds else G
+
+    def projected(whole: nx.Graph) -> nx.Graph:
+        if not kinds:
+            return whole
+        # On some dates a network has no node of a kind that its header names; who names one by hand is told.
+        there = {kind for _, kind in whole.nodes(data="kind")}
+        return networks.projection(
+            whole, kinds if onto is not None else [each for each in kinds if each in there], weights
+        )
+
+    H = projected(G)
     undated = 0
     if isinstance(asked, BoundQuery) and asked.with_undated:
         every = networks.of_solutions(store.select(asked.with_undated.sparql), directed=directed)
-        every = networks.projection(every, kinds, weights) if kinds else every
-        undated = len(set(every.edges) - set(H.edges))
+        undated = len(set(projected(every).edges) - set(H.edges))
     H.graph.update(_described(store, library, asked, found, cut_off, undated))
     H.graph["completeness"] = _completeness(store, library, G) if query and "roster" in query.tags else ()
     return H
