@@ -50,8 +50,8 @@ def caveats(
 ) -> tuple[str, ...]:
     """The caveats of an answer, in the order in which they matter; () if there is none.
 
-    cut_off: the last date up to which sources were collected. undated: how many links of a network are left out for
-    want of a date; else the rows are counted."""
+    cut_off: the last date up to which sources were collected. undated: how many links of a network are hidden
+    because they bear no date; else the rows are counted."""
     return (
         *asked.readings,
         *_below(store, library, asked, answer),
@@ -63,6 +63,11 @@ def caveats(
         *_lists(store, library, asked, answer),
         *_rosters(store, library, asked.query, answer),
     )
+
+
+def without_hints(caveat: str) -> str:
+    """A caveat for readers of pages and images, who type no parameters."""
+    return caveat.partition(OTHER_WAYS)[0].replace(HOW_TO_SHOW, ".")
 
 
 def _below(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
@@ -85,7 +90,7 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
 
 
 def _undated(asked: BoundQuery, count: int) -> Iterator[str]:
-    """A word on what is left out for want of a date."""
+    """A word on what is hidden because it bears no date."""
     if count:
         what, one = "link" if asked.query.has_links else "row", count == 1
         yield f"{count:,} {what}{'' if one else 's'} without a date {'is' if one else 'are'} hidden{HOW_TO_SHOW}"

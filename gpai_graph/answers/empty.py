@@ -29,7 +29,7 @@ def explained(
 ) -> tuple[str, tuple[Instead, ...]]:
     """The sentence of an answer without rows, and what to ask instead."""
     empty = _Empty(store, library, asked, label, cut_off)
-    if "SERVICE" in asked.query.text:
+    if asked.query.asks_others:
         # Nobody asked that another server be asked again.
         return f"{empty.said()} {CLOSING}", ()
     instead = tuple(empty.instead())

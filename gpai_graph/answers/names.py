@@ -1,11 +1,11 @@
 """Names: what things are called, and which thing a text that a reader types means."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import labels, literal_text
+from gpai_graph.answers.words import STOP_WORDS, folded_words
 from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
@@ -29,11 +29,6 @@ _HITS: Final = 100
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
 _ALIKE: Final = 0.75
-# English and French words that tell no thing from another.
-_STOP_WORDS: Final = frozenset(
-    "an and are as at au aux be by de des du en et for from il in is it la le les no not of on or sur that the to un "
-    "une was were who with".split()
-)
 _PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
 _SEARCH: Final = " `gpai-graph search WORDS` finds things by name."
 
@@ -182,7 +177,7 @@ class Names:
 
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
-        if text in _STOP_WORDS and not kinds:
+        if text in STOP_WORDS and not kinds:
             # India is "in" among countries; elsewhere it is a word.
             codes = [
                 f"{thing.compact} ({self.label(thing)})"
@@ -252,14 +247,13 @@ class Names:
 
 
 def _words(text: str) -> str:
-    """The words of a text, without case, accents and punctuation."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", bare))
+    """The words of a text as search compares them."""
+    return " ".join(folded_words(text))
 
 
 def _says_little(words: str) -> bool:
     """Whether a text is made of words that stand in any name, and of single letters."""
-    return all(len(word) == 1 or word in _STOP_WORDS for word in words.split())
+    return all(len(word) == 1 or word in STOP_WORDS for word in words.split())
 
 
 def says_nothing(found: object) -> bool:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.solutions import Term
-from gpai_graph.rdf.table import grouped
+from gpai_graph.rdf.table import grouped, listed
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -86,17 +86,8 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))
     texts = _texts(answer, rows, name, place)
     if verb == "each":
-        return _in_a_row(list(dict.fromkeys(filter(None, texts))))
+        return listed(dict.fromkeys(filter(None, texts)))
     return readers[verb]([text for text in texts if text])
-
-
-def _in_a_row(texts: Sequence[str]) -> str:
-    """Several texts as a part of a sentence.
-
-    >>> _in_a_row(["Japan", "Serbia", "Slovakia"])
-    'Japan, Serbia and Slovakia'
-    """
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def _value_in_words(told: str, nouns: Sequence[str]) -> str:

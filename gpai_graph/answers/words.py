@@ -1,23 +1,24 @@
 """Words: what of a text counts when readers search: no case, accents, punctuation, articles or plurals."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from gpai_graph.rdf.table import unaccented
+
 # Words that tell no name from another, in English, French and German.
 STOP_WORDS: Final = frozenset(
-    "a an and as at by for from in of on or the to with au aux de des du en et la le les l pour sur un une das den der "
-    "des die el los las fur im ein eine und von zu".split()
+    "a an and are as at by for from in is it no not of on or that the to was were who with au aux be de des du en et "
+    "il la le les l pour sur un une das den der die el los las fur im ein eine und von zu".split()
 )
 # Words that make a question, and say little else.
 _ASKING: Final = frozenset(
-    "who whom whose what which when where why how que qu qui quoi quel quelle quels quelles quand ou combien comment "
+    "whom whose what which when where why how que qu qui quoi quel quelle quels quelles quand ou combien comment "
     "pourquoi wer wen wem was welche welcher welches welchen wann wo wie warum wieviel wieviele".split()
 )
 _LITTLE: Final = frozenset(
-    "is are am be was were been did do does has have had can there it its their they that this many much all any list "
-    "show tell me give find currently now today est sont a t il elle y ont ete fait font etait cela ce ces "
+    "am been did do does has have had can there its their they this many much all any list "
+    "show tell me give find currently now today est sont a t elle y ont ete fait font etait cela ce ces "
     "dans par ist sind war waren hat haben gibt es viel viele alle beim bei wurde wurden derzeit aktuell".split()
 )
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
@@ -40,8 +41,7 @@ def folded_words(text: str) -> list[str]:
     >>> folded_words("Côte d’Ivoire, the U.S.A. & Artificial Intelligence")
     ['cote', 'd', 'ivoire', 'the', 'usa', 'ai']
     """
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), bare.translate(_LETTERS))
+    plain = _DOTTED.sub(lambda found: found[0].replace(".", ""), unaccented(text).translate(_LETTERS))
     joined = " ".join(_WORD.findall(plain.replace("_", " ")))
     for pattern, same in _SAME:
         joined = pattern.sub(same, joined)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.table import unaccented
 
 ENCODING_HELP = "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
 # White space that nobody sees in a cell, and characters that are no text: controls, and what a wrong encoding leaves.
@@ -148,8 +149,7 @@ def same_when_read(value: str) -> str:
     >>> same_when_read("https://www.gpai.ai/") == same_when_read("http://gpai.ai")
     True
     """
-    folded = unicodedata.normalize("NFKD", value.casefold())
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    plain = unaccented(value)
     if "/" in plain:
         return re.sub(r"^(https?://)?(www\.|(dx\.)?doi\.org/)?|/$", "", plain)
     return " ".join(sorted(re.findall(r"\w+", plain))) or plain

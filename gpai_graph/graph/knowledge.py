@@ -567,7 +567,7 @@ class KnowledgeGraph:
             Nodes are compact IRIs, sorted, with `label`, `kind` and what is known of region, country and sector. Links
             have `weight`, `kind`, `years`, `since`, `until`, `held`, `undated`, `sources`, `inferred`. The graph has
             its question, day, caveats, sources and the completeness of the rosters it rests on; `undated` is the number
-            of links left out on that day for want of a date, which the parameter `undated="show"` shows.
+            of links hidden on that day because they bear no date, which the parameter `undated="show"` shows.
 
         Raises
         ------

@@ -65,8 +65,9 @@ def _described(
     cut_off: PartialDate | None,
     undated: int,
 ) -> dict[str, object]:
-    """What a network says of itself: question, day, links left out for want of a date, caveats, sources; of rows of
-    one's own the sources alone."""
+    """What a network says of itself: question, day, how many links bear no date and are hidden, caveats, sources.
+
+    Of rows of one's own the sources alone."""
     # Without labels: the network has them, and caveats need none.
     answer = Answer("" if isinstance(asked, Solutions) else asked.query.summary, *fold(found), {}, ())
     mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))

@@ -74,7 +74,7 @@ class BoundQuery(NamedTuple):
 
     @property
     def with_undated(self) -> "BoundQuery | None":
-        """The same with what bears no date; None where nothing is left out for want of one."""
+        """The same with what bears no date; None where nothing is hidden for that reason."""
         undated = self.query.parameters.get(UNDATED)
         if undated is None or not self.is_dated or self.terms.get(UNDATED) == undated.terms(SHOW):
             return None

@@ -63,6 +63,11 @@ class Query(NamedTuple):
         return projected(self.text)
 
     @property
+    def asks_others(self) -> bool:
+        """Whether it sends a part of itself to another server."""
+        return "SERVICE" in self.text
+
+    @property
     def has_links(self) -> bool:
         """Whether each row is a link, from ?from to ?to: what a network is made of."""
         return {"from", "to"} <= set(self.variables)

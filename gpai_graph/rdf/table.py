@@ -223,6 +223,26 @@ _TURNING: Final = "\u202a-\u202e\u2066-\u2069"
 _UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Parts with commas and an "and" before the last.
+
+    >>> listed(["3 countries", "2 bodies"])
+    '3 countries and 2 bodies'
+    """
+    parts = list(parts)
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def unaccented(text: str) -> str:
+    """A text without case and accents, to compare what readers write.
+
+    >>> unaccented("Türkiye")
+    'turkiye'
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def writable(text: str) -> str:
     r"""A text in which � stands for what no file and no terminal takes without harm.
 

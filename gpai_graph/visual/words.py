@@ -1,6 +1,6 @@
 """Values in words: counts with their noun, lists, numbers, and text that any file can hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from gpai_graph.rdf.dates import date_words
@@ -39,16 +39,6 @@ def number(value: float) -> str:
     ('1,234', '0.5')
     """
     return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Parts with commas and an "and" before the last.
-
-    >>> listed(["3 countries", "2 bodies"])
-    '3 countries and 2 bodies'
-    """
-    parts = list(parts)
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def completeness(row: Mapping[str, Any], label: str) -> str:

@@ -20,6 +20,7 @@ from gpai_graph.rdf.dates import PartialDate, year_spans
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
+from gpai_graph.rdf.table import listed
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.visual import words
@@ -200,7 +201,7 @@ def _size(_: Key, network: Network) -> int:
 
 
 def _without_date(whole: nx.Graph, G: nx.Graph, node: str, day: str) -> tuple[str, ...]:
-    """A word on the links of a node that are left out on a day for want of a date."""
+    """A word on the links of a node that are hidden on a day because they bear no date."""
     if not day or node not in whole:
         return ()
     missing = set(whole[node]) - (set(G[node]) if node in G else set())
@@ -259,7 +260,7 @@ def sentence(network: Network, when: str) -> str:
     top = list(analysis.degree(G).items())[:_NAMED]
     named = [f"{node_label(G, node)} ({count:g})" for node, count in top if count > 1]
     if named:
-        parts.append(f"Most links: {words.listed(named)}.")
+        parts.append(f"Most links: {listed(named)}.")
     return " ".join(parts)
 
 
@@ -303,7 +304,7 @@ def _community(G: nx.Graph, group: tuple[str, ...], address: Address) -> Communi
         kind = str(G.nodes[node].get("kind") or "")
         counts[kind] = counts.get(kind, 0) + 1
     by_size = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    kinds = words.listed(f"{count} {kind_word(kind, count)}" for kind, count in by_size)
+    kinds = listed(f"{count} {kind_word(kind, count)}" for kind, count in by_size)
     return CommunityView(cells[0].text, len(group), kinds, cells[:_SHOWN], cells[_SHOWN:])
 
 
@@ -364,8 +365,8 @@ def phrase(data: Mapping[str, Any]) -> str:
     # Roles are written with a capital letter.
     said = [each if each[:1].islower() else f"{each[:1].lower()}{each[1:]} of" for each in _kinds(data)]
     if all(each.endswith(" of") for each in said):
-        said = [f"{words.listed(each.removesuffix(' of') for each in said)} of"]
-    whole = words.listed(said)
+        said = [f"{listed(each.removesuffix(' of') for each in said)} of"]
+    whole = listed(said)
     return whole if whole.endswith(_SENTENCES) else f"{whole}:"
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import Answer, FoldedRow
-from gpai_graph.answers.caveats import HOW_TO_SHOW, OTHER_WAYS
+from gpai_graph.answers.caveats import HOW_TO_SHOW, without_hints
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW, UNDATED
 from gpai_graph.queries.library import Query
@@ -96,9 +96,9 @@ class Page:
 
     def noted(self, caveats: Iterable[str]) -> tuple[list[str], tuple[str, str] | None]:
         """Caveats for readers of pages; words and address of the link that shows or hides what has no date."""
-        told = [caveat.partition(OTHER_WAYS)[0] for caveat in caveats]
-        lines = [caveat.replace(HOW_TO_SHOW, ".") for caveat in told]
-        if lines != told:
+        told = list(caveats)
+        lines = list(map(without_hints, told))
+        if any(caveat.endswith(HOW_TO_SHOW) for caveat in told):
             return lines, ("Show what has no date", self.links.again(undated=SHOW))
         if self.word(UNDATED) == SHOW and self.given.date:
             return lines, ("Hide what has no date", self.links.again(undated=""))

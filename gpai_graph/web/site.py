@@ -121,7 +121,7 @@ class Site:
     def questions(self) -> dict[str, Query]:
         """The questions that readers are offered, by name."""
         every = (self.kg.queries[name] for name in self.kg.queries)
-        return {query.name: query for query in every if not _HIDDEN & set(query.tags) and "SERVICE" not in query.text}
+        return {query.name: query for query in every if not _HIDDEN & set(query.tags) and not query.asks_others}
 
     def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         """The things and questions that the words mean, best first; only questions that have a page."""

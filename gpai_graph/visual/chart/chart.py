@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer, fold
-from gpai_graph.answers.caveats import OTHER_WAYS, cited_sources
+from gpai_graph.answers.caveats import cited_sources, without_hints
 from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
@@ -367,7 +367,7 @@ def _data(svg: str) -> str:
 
 def _caveat(text: str) -> list[str]:
     """A caveat, line by line, without the ways to ask otherwise: nobody can ask an image."""
-    return [line.strip() for line in text.partition(OTHER_WAYS)[0].split("\n")]
+    return [line.strip() for line in without_hints(text).split("\n")]
 
 
 def _row_words(row: ChartRow, header: PlotHeader) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gpai_graph.errors import DrawingError
 from gpai_graph.rdf.dates import date_words
+from gpai_graph.rdf.table import listed
 from gpai_graph.visual import image, words
 from gpai_graph.visual.network import page, svg
 from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
@@ -300,9 +301,7 @@ def alternative_text(scene: Scene, first: View) -> str:
     parts.append(f"{svg.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
     central = [scene.nodes[place] for place in scene.ranks[:3] if scene.nodes[place].degree]
     if central:
-        named = words.listed(
-            f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central
-        )
+        named = listed(f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central)
         parts.append(f"Most connected: {named}.")
     if len(first.nodes) < len(scene.nodes):
         parts.append(f"Shown at first: the {len(first.nodes)} most connected of {len(scene.nodes):,}.")

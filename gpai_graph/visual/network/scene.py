@@ -13,7 +13,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import Period, with_values
 from gpai_graph.analysis.graphs import order
-from gpai_graph.answers.caveats import HOW_TO_SHOW
+from gpai_graph.answers.caveats import without_hints
 from gpai_graph.errors import DrawingError, NetworkError
 from gpai_graph.rdf.solutions import IRI, is_missing
 from gpai_graph.rdf.sources import Source
@@ -97,7 +97,7 @@ class Scene:
 
     `oriented`: whether links say where they begin, though they need not be drawn as arrows. `cut_off`: the last day of
     which anything is known, "" if the graph does not say. `undated`: how many
-    links the graph leaves out for want of a date."""
+    links are hidden because they bear no date."""
 
     title: str
     question: str
@@ -328,8 +328,7 @@ def _numbered(iris: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...
 
 
 def _caveats(G: "nx.Graph") -> tuple[str, ...]:
-    # Whoever looks at a picture types no parameters.
-    stated = [words.text(caveat).replace(HOW_TO_SHOW, ".") for caveat in G.graph.get("caveats", ())]
+    stated = [without_hints(words.text(caveat)) for caveat in G.graph.get("caveats", ())]
     for row in G.graph.get("completeness", ()):
         subject = row.get("subject", "")
         label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject

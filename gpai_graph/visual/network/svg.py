@@ -6,6 +6,7 @@ from html import escape
 from typing import Final
 
 from gpai_graph.rdf.dates import date_words
+from gpai_graph.rdf.table import listed
 from gpai_graph.visual import typeface, words
 from gpai_graph.visual.network import lines
 from gpai_graph.visual.network.labels import SIZE, Label, placed
@@ -104,7 +105,7 @@ def count_words(scene: Scene) -> str:
     """
     counts = {kind: sum(node.kind == kind for node in scene.nodes) for kind in scene.looks}
     order = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    nodes = words.listed(f"{counts[kind]:,} {plural(kind, counts[kind])}" for kind in order) or "no nodes"
+    nodes = listed(f"{counts[kind]:,} {plural(kind, counts[kind])}" for kind in order) or "no nodes"
     return f"{nodes}, {len(scene.links):,} {'link' if len(scene.links) == 1 else 'links'}"
 
 

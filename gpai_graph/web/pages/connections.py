@@ -11,7 +11,7 @@ from gpai_graph import analysis
 from gpai_graph.analysis import Path
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark
-from gpai_graph.visual import words
+from gpai_graph.rdf.table import listed
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
@@ -131,7 +131,7 @@ def _sentence(network: Network, asked: PathRequest, paths: tuple[Path, ...]) -> 
     if shortest == 1:
         hop = paths[0].hops[0]
         return f"They are linked directly: {_in_words(network.graph, hop.source, hop.target)}."
-    between = words.listed(network_views.node_label(network.graph, node) for node in paths[0].nodes[1:-1])
+    between = listed(network_views.node_label(network.graph, node) for node in paths[0].nodes[1:-1])
     many = sum(len(path.hops) == shortest for path in paths)
     also = f" {many} paths are as short as that." if many > 1 else ""
     return f"The shortest path leads through {between}: {shortest} links.{also}"

@@ -7,7 +7,7 @@ from page_requests import listed_sources, read
 from starlette.testclient import TestClient
 
 from gpai_graph.answers import citation
-from gpai_graph.answers.caveats import HOW_TO_SHOW, OTHER_WAYS
+from gpai_graph.answers.caveats import without_hints
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import Literal
@@ -37,7 +37,7 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     assert page.one("h1").text == query.summary
     assert " ".join(answer.sentence.split()) in page.one("main").text
     # What to type to ask otherwise is for those who type; the page has a control.
-    caveats = [caveat.partition(OTHER_WAYS)[0].replace(HOW_TO_SHOW, ".") for caveat in answer.caveats]
+    caveats = list(map(without_hints, answer.caveats))
     assert [caveat for caveat in caveats if " ".join(caveat.split()) not in page.one("main").text] == []
     heads = [head.attributes["title"] for head in page.all("th") if "title" in head.attributes]
     told = [query.columns[column].label for column in answer.columns if column in query.columns]
