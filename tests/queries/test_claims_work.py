@@ -215,7 +215,7 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
 @pytest.mark.parametrize(
     ("name", "values", "sentence"),
     [
-        ("chair-overlaps", {"body": "gpai-ip-council"}, "1 pair of terms overlaps for certain, in 1 body."),
+        ("chair-overlaps", {"body": "gpai-ip-council"}, "We found 1 pair of terms that certainly overlaps in 1 body."),
         (
             "chair-overlaps",
             {"body": "gpai-council"},
@@ -239,8 +239,8 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
             "support-centres",
             {"centre": "gpai-esc-tokyo"},
             (
-                "5 projects are recorded for GPAI Tokyo Expert Support Center: for 5 projects a source states the "
-                "support centre, for none it follows from the working group, for none it is not known."
+                "We found 5 projects of GPAI Tokyo Expert Support Center. Sources state the support centre of "
+                "5 projects; for none we infer it, and for none it is not known."
             ),
         ),
     ],

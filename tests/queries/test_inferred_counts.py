@@ -14,8 +14,9 @@ from gpai_graph.stores.paths import ontology_dir, queries_dir
 
 INFERRED_ROWS = f"{PREFIXES['derived']}inferred-rows"
 MEMBERSHIP = PREFIXES["membership"]
-BOTH = re.compile(r"\b[1-9]\d* (are )?(of members )?(named|stated) by sources\b.*\b[1-9]\d* (are )?(of )?inferred")
-NONE_INFERRED = re.compile(r"\b0 (are )?(of )?inferred")
+NAMED = r"(Sources name [1-9]\d*|\b[1-9]\d* (are |belong to members )?(named|stated) by sources)\b"
+BOTH = re.compile(NAMED + r".*\b[1-9]\d* (are |to )?inferred")
+NONE_INFERRED = re.compile(r"\b0 (are |to )?inferred")
 
 # They count statements of the graph, or tell of these alone.
 OF_STATEMENTS = {"inferred-facts", "quads", "entities", "figures", "facts-by-number-of-sources"}

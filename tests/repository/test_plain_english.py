@@ -1,0 +1,52 @@
+"""Every text about data that readers meet is plain English: headers of queries and rules, and the vocabulary."""
+
+from collections.abc import Iterator
+
+import pytest
+from library_queries import EVERY
+from plain_english import PlainWord, findings, plain_words
+
+from gpai_graph.queries.header import Header
+from gpai_graph.queries.header_reader import read_header
+from gpai_graph.stores.paths import ontology_dir
+
+RULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ontology_dir() / "rules").glob("*.rq"))}
+
+
+def _texts(header: Header) -> Iterator[str]:
+    """What readers meet of a header."""
+    yield from (header.summary, header.description, *header.answer.split(" || ")[:1])
+    yield from (column.label for column in header.columns.values())
+    yield from (parameter.label for parameter in header.parameters.values())
+    if header.plot:
+        yield from (header.plot.title, header.plot.note)
+
+
+HEADERS = {name: [*_texts(read_header(text, name))] for name, text in (EVERY | RULES).items()}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_the_header_of_a_query_is_plain_english(name: str) -> None:
+    assert [found for text in HEADERS[name] for found in findings(text)] == []
+
+
+@pytest.mark.parametrize("word", plain_words(), ids=lambda word: word.instead)
+def test_a_word_that_is_not_used_is_found_in_its_example_and_not_in_what_is_written_instead(word: PlainWord) -> None:
+    assert [found for found in findings(word.example) if f"write {word.instead}." in found]
+    assert not [found for found in findings(word.instead) if found.startswith("'")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Shown is what had begun by this day.", "the verb comes before its subject"),
+        ("It is not known of no body.", "two negatives"),
+        (" ".join(["word"] * 26), "a sentence of 26 words"),
+        (" ".join(["word"] * 25) + ".", None),
+        (f"{' '.join(['word'] * 25)}: {' '.join(['word'] * 25)}", None),
+        ("{count member|1 2 3|1 2 3}" * 12, "a sentence of 37 words"),
+        ("Founding is the way of the first members. No source lists them, and none has to.", None),
+    ],
+)
+def test_rules_of_plain_english_find_what_they_are_for_and_nothing_else(text: str, found: str | None) -> None:
+    assert [line.startswith(found or "-") for line in findings(text)] == ([True] if found else [])
