@@ -381,33 +381,41 @@ def for_oxigraph(query: str, graphs: Callable[[], Iterable[str]]) -> str:
     code = code_tokens(query)
     if joined := [at for at in after(code, "GROUP_CONCAT") if code[at][0] == "("]:
         query = _as_texts(query, code, joined)
-    while place := _first_to_write_out(code := code_tokens(query)):
-        at, end = place
-        name, group = code[at][0], query[code[at + 1].start() : code[end].end()]
-        each = (f"{{ VALUES {name} {{ <{iri}> }} GRAPH <{iri}> {_copy(group, n)} }}" for n, iri in enumerate(graphs()))
-        whole = " UNION ".join(each) or "FILTER(false)"
-        query = f"{query[: code[at - 1].start()]}{{ {whole} }}{query[code[end].end() :]}"
-        if len(query) > _LONGEST:
+        code = code_tokens(query)
+    places = _to_write_out(code)
+    iris = list(graphs()) if places else []
+    grown: dict[int, int] = {}
+    # From the last to the first, so that inner groups are written before those around them.
+    for at, end in reversed(places):
+        stop = code[end].end() + sum(more for place, more in grown.items() if at < place < end)
+        name, group = code[at][0], query[code[at + 1].start() : stop]
+        if len(query) + len(group) * len(iris) > _LONGEST:
             raise QuerySyntaxError(
                 f"GRAPH {name} with MINUS, VALUES or a sub-select inside is asked graph by graph, and this query grows "
                 f"too long by that. Write the IRI of a graph instead of {name}."
             )
+        each = (f"{{ VALUES {name} {{ <{iri}> }} GRAPH <{iri}> {_copy(group, n)} }}" for n, iri in enumerate(iris))
+        whole = " UNION ".join(each) or "FILTER(false)"
+        before, behind = query[: code[at - 1].start()], query[stop:]
+        grown[at] = len(before) + len(whole) + len("{  }") + len(behind) - len(query)
+        query = f"{before}{{ {whole} }}{behind}"
     return query
 
 
-def _first_to_write_out(code: Sequence[Token]) -> tuple[int, int] | None:
-    """(variable, closing brace) of an innermost GRAPH ?g whose group holds what Oxigraph answers wrongly."""
+def _to_write_out(code: Sequence[Token]) -> list[tuple[int, int]]:
+    """(variable, closing brace) of each GRAPH ?g whose group holds what Oxigraph answers wrongly, in order."""
     closes = closings(code)
     groups = {at + 1: closes[at + 1] for at in after(code, "GRAPH") if at + 1 in closes}
-    for begin, end in reversed(groups.items()):
+    found = []
+    for begin, end in groups.items():
         inner = [(start, stop) for start, stop in groups.items() if begin < start < end]
         own = [at for at in range(begin + 1, end) if not any(start <= at <= stop for start, stop in inner)]
         words = {code[at][0].upper() for at in own}
         lists = [at for at in own if code[at][0].upper() == "VALUES" and code[at - 1][0] == "{"]
         alone = any(code[closes[min(start for start in closes if start > at)] + 1][0] == "}" for at in lists)
         if code[begin - 1].lastgroup == "variable" and (alone or not words.isdisjoint({"MINUS", "SELECT"})):
-            return begin - 1, end
-    return None
+            found.append((begin - 1, end))
+    return found
 
 
 def _copy(group: str, number: int) -> str:
