@@ -21,19 +21,19 @@ from gpai_graph.stores.protocol import Store
 # What the ways to ask as of a day mean; of members and of seats alike (docs/graph.md, "Seats need care").
 _MEANINGS: Final = (
     (
-        "what had begun by this day and what no source reports as ended. A seat without a stated end counts as long "
-        "as a source still shows its holder in it"
+        "memberships and seats that had begun by this day and that no source reports as ended. A seat without a "
+        "stated end counts until the last day for which a source reports its holder in it"
     ),
-    "what a source places in the year of this day, even if not on the very day",
-    "what no source rules out for this day",
+    "everything that a source places in the year of this day, even if not on the day itself",
+    "everything that no source rules out for this day",
 )
 # For those who type parameters; pages have a control instead, and nobody can ask an image.
 OTHER_WAYS: Final = " Other ways to ask: "
 # The column of a query that compares members with lists of groups.
 LIST_AGE: Final = "list_age"
 _LISTS: Final = (
-    "Each list of a group stands for the last date for which a source states its size. Who joined or left later may be "
-    "missing; a member of which no source states when it joined counts at any date. Lists used:"
+    "Each list of a group has a date: the last one for which a source states its size. Countries that joined or left "
+    "later may be missing. A member without a stated date of joining counts at any date. Lists used:"
 )
 # For those who type parameters; pages have a link instead.
 HOW_TO_SHOW: Final = f"; {UNDATED}={SHOW} shows them."
@@ -112,7 +112,7 @@ def _inferred(answer: Answer) -> Iterator[str]:
     inferred = sum(row.is_inferred for row in answer.rows)
     if inferred:
         verb = "row is" if inferred == 1 else "rows are"
-        yield f"{inferred} of {len(answer)} {verb} inferred: no source states them in so many words."
+        yield f"{inferred} of {len(answer)} {verb} inferred: no source states them directly."
 
 
 def _inferred_members(store: Store, library: Library, asked: BoundQuery) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _inferred_members(store: Store, library: Library, asked: BoundQuery) -> Iter
     inferred = sum(bases == {BASIS_INFERRED} for bases in members.values())
     if inferred:
         verb = "is" if inferred == 1 else "are"
-        yield f"Of the {len(members)} members on that day {inferred} {verb} inferred: no source lists them by name."
+        yield f"{inferred} of the {len(members)} members on that day {verb} inferred: no source lists them by name."
 
 
 def _lists(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
@@ -153,8 +153,8 @@ def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> It
     ends = store.select(library["open-ends"].bind({"bodies": bodies})).first()
     if ends is not None and ends.seats.python:
         yield (
-            f"Of the {ends.seats.text} seats recorded in these bodies, sources state the end of {ends.ended.text}; "
-            "of the others it is not known when they ended."
+            f"Sources state the end of {ends.ended.text} of the {ends.seats.text} seats recorded in these bodies. "
+            "For the others, the end is not known."
         )
     yield from _sizes(store, library, bodies)
 
@@ -168,7 +168,7 @@ def _sizes(store: Store, library: Library, bodies: list[IRI]) -> Iterator[str]:
         for subject, measure, date, stated in [map(sizes.text, row.terms)]
     ]
     if lines:
-        yield "\n  ".join(["What is recorded is not complete. Sizes that sources state:", *lines])
+        yield "\n  ".join(["The recorded lists are not complete. Sizes that sources state:", *lines])
 
 
 def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:

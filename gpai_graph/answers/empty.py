@@ -69,13 +69,13 @@ class _Empty:
         end = f"the end of any of the {_YEARS} years before"
         if len(self._asked.terms) == 1 and self._is_of_a_state and not kept & {*_texts(self._asked).items()}:
             if "as_of" not in self._asked.terms:
-                yield f"Nor is one recorded for {end}."
+                yield f"We found none for {end} either."
             return
         for parameter in self._chosen if len(self._chosen) > 1 else ():
             alone = self._only(parameter)
             if parameter.type != "date" and not kept & {*_texts(alone).items()} and not self._somewhen(alone):
                 words = self._words("as_of", alone) if self._is_of_a_state else ""
-                when = f" for {words} or {end}" if words else ", whatever else is asked"
+                when = f" for {words} or {end}" if words else ", whatever else you choose"
                 yield f"No {self._noun} {self._phrase(parameter, alone)} is recorded{when}."
 
     def instead(self) -> Iterator[Instead]:

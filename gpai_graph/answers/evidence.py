@@ -17,7 +17,7 @@ from gpai_graph.stores.protocol import Store
 _SOURCE_NAMESPACE: Final = PREFIXES["source"]
 _DERIVED: Final = PREFIXES["derived"]
 _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
-_NOBODY: Final = "No source is recorded that says so, which is not the same as a no."
+_NOBODY: Final = "No source for this is recorded. It may still be true."
 
 
 class Statement(NamedTuple):
@@ -89,7 +89,7 @@ def _before(statement: Statement) -> str:
     if statement.sources:
         return ""
     if not statement.rules:
-        return "said by gpai-graph itself "
+        return "stated by gpai-graph itself "
     rule = "inferred" if statement.inferred_from else f"follows by the rule {', '.join(statement.rules)}"
     return f"{rule}{' from ' if statement.supported_by else ''}"
 
@@ -240,7 +240,7 @@ def _origin(statement: Statement) -> list[str]:
         if len(statement.sources) > 1:
             lines.append(f"{len(statement.sources)} sources of {publishers} publisher{'' if publishers == 1 else 's'}")
         return lines
-    notes = [f"said by gpai-graph itself ({compact(note)})" for note in statement.notes]
+    notes = [f"stated by gpai-graph itself ({compact(note)})" for note in statement.notes]
     end = ":" if statement.premises or statement.inferred_from else ""
     rules = "; ".join(graph_title(_DERIVED + rule) for rule in statement.rules)
     return [*notes, *([f"no source states it; {rules}{end}"] if rules else [])]

@@ -144,7 +144,7 @@ class Names:
             if near or expand(name).startswith(BASE):
                 yield f"The graph mentions no {name}.{f' Did you mean {near}?' if near else _SEARCH}"
         if len(missing) > _LISTED:
-            yield f"Nor does it mention {len(missing) - _LISTED} more of the names in this query."
+            yield f"{len(missing) - _LISTED} more names in this query are not in the graph either."
 
     def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
         """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
@@ -185,7 +185,7 @@ class Names:
                 if self.knows(thing := IRI(PREFIXES[kind] + slug))
             ]
             meant = f" It may be {', '.join(codes)}: name one of them." if codes else _SEARCH
-            raise UnknownEntityError(f"{text!r} is a word that many names hold.{meant}")
+            raise UnknownEntityError(f"{text!r} is a word in many names.{meant}")
         bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
         # What only comes with a thing and shares its slug, such as a change of it, bears no name.
         named = labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}

@@ -89,7 +89,7 @@ class BoundQuery(NamedTuple):
                 # What holds on the day, as a reader expects it.
                 return ""
             # Where no date narrows the answer, how sure it has to be says nothing.
-            return CERTAINTY_WORDS.get(self.certainty, self.certainty) if self.is_dated else ""
+            return CERTAINTY_WORDS.get(self.certainty, "") if self.is_dated else ""
         terms = self.given(name)
         if name == "as_of":
             if not terms:

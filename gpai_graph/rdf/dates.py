@@ -13,8 +13,10 @@ from gpai_graph.rdf.namespaces import PREFIXES
 # How sure an answer for a date has to be: confirmed on this date, reported that year, not ruled out. In queries, at the
 # prompt and in addresses the parameter is called "mode".
 CERTAINTIES: Final = ("certain", "recorded", "possible")
-# How a sentence says it; "recorded" alone would read as if it were so on that very day.
-CERTAINTY_WORDS: Final = {"recorded": "recorded for the year"}
+# How a sentence says it.
+CERTAINTY_WORDS: Final = dict(
+    zip(CERTAINTIES, ("confirmed on this date", "reported that year", "not ruled out"), strict=True)
+)
 # What a reader may type where a date is asked for.
 ACCEPTED: Final = "a year (2021), a month (2021-12) or a day (2021-12-31)"
 

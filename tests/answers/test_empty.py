@@ -163,8 +163,8 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             "before-and-after-accession",
             {"country": "China"},
             (
-                "We found no member of GPAI called China on 30 September 2026. Nor is one recorded for the end of any "
-                f"of the 9 years before. Without the country, 45 members of GPAI are recorded. {NO_PROOF}"
+                "We found no member of GPAI called China on 30 September 2026. We found none for the end of any of "
+                f"the 9 years before either. Without the country, 45 members of GPAI are recorded. {NO_PROOF}"
             ),
         ),
         (
@@ -197,7 +197,7 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             {"group": "gpai-wg-pandemic-response", "as_of": "2019"},
             (
                 "We found no expert of a working or expert group in AI and Pandemic Response Subgroup on 31 December "
-                "2019 (recorded for the year). Without the date, 3 experts of working or expert groups are recorded. "
+                "2019 (reported that year). Without the date, 3 experts of working or expert groups are recorded. "
                 f"{NO_PROOF}"
             ),
         ),

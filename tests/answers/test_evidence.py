@@ -162,7 +162,7 @@ def test_two_sources_of_one_publisher_are_no_corroboration_and_say_so() -> None:
 
 def test_a_note_of_ours_is_told_as_ours() -> None:
     text = statements_text([statement("ca-gpai", notes=(iri("graph:curation"),))], NAMES)
-    assert "  said by gpai-graph itself (graph:curation)" == text.split("\n")[1]
+    assert "  stated by gpai-graph itself (graph:curation)" == text.split("\n")[1]
 
 
 def test_what_follows_stands_over_its_premises_and_their_sources() -> None:

@@ -130,4 +130,4 @@ def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
     wrong = " ; ".join(f"gpai:nonsense{number} ?o{number}" for number in range(7))
     *told, last = kg.hints(f"SELECT * {{ ?s {wrong} }}")
     assert 5 == len(told)
-    assert "Nor does it mention 2 more of the names in this query." == last
+    assert "2 more names in this query are not in the graph either." == last

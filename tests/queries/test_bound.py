@@ -66,7 +66,7 @@ def test_what_was_asked_is_told_in_words() -> None:
     assert "30 September 2026" == words("members", "as_of")
     assert "30 September 2026" == words("members", "as_of", as_of="2026-09-30")
     assert "1 October 2026, as far as is known on 30 September 2026" == words("members", "as_of", as_of="2026-10-01")
-    assert ("", "recorded for the year") == (words("members", "mode"), words("members", "mode", mode="recorded"))
+    assert ("", "reported that year") == (words("members", "mode"), words("members", "mode", mode="recorded"))
     assert "body:gpai-wg-responsible-ai" == words("experts", "group", group="gpai-wg-responsible-ai")
     assert "" == words("experts", "group")
     two = [IRI(PREFIXES["body"] + "gpai"), "body:gpai-meg"]

@@ -52,7 +52,7 @@ def test_a_comparison_tells_the_date_of_its_list_and_whether_it_is_older(slug: s
             (caveat,) = [line for line in answer.caveats if "Lists used:" in line]
             assert f": {date.words}, " in caveat
             # Nobody is called certain by a list of another date.
-            assert "(certain)" not in answer.sentence
+            assert "(confirmed on this date)" not in answer.sentence
 
 
 def test_a_list_that_is_later_than_the_date_asked_is_marked_too(kg: KnowledgeGraph) -> None:

@@ -215,9 +215,9 @@ def test_without_sources_there_is_no_column_of_them() -> None:
 
 
 def test_words_alone_are_a_source_too() -> None:
-    said = table(row("Canada", "15", before="said by gpai-graph itself "))
+    said = table(row("Canada", "15", before="stated by gpai-graph itself "))
     assert said.has_sources
-    assert "said by gpai-graph itself" in said.text()
+    assert "stated by gpai-graph itself" in said.text()
 
 
 @pytest.mark.parametrize(

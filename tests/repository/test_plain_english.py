@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from library_queries import EVERY
+from ontology_terms import TERMS as VOCABULARY
 from plain_english import PlainWord, findings, plain_words
+from rdflib import URIRef
+from rdflib.namespace import DCTERMS, RDFS, SKOS
 
 from gpai_graph.queries.header import Header
 from gpai_graph.queries.header_reader import read_header
@@ -25,9 +28,21 @@ def _texts(header: Header) -> Iterator[str]:
 HEADERS = {name: [*_texts(read_header(text, name))] for name, text in (EVERY | RULES).items()}
 
 
+WORDED = (RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.editorialNote, DCTERMS.description)
+TERMS = {
+    str(term): [str(text) for predicate in WORDED for text in VOCABULARY.objects(term, predicate)]
+    for term in sorted(each for each in set(VOCABULARY.subjects()) if isinstance(each, URIRef))
+}
+
+
 @pytest.mark.parametrize("name", HEADERS)
 def test_the_header_of_a_query_is_plain_english(name: str) -> None:
     assert [found for text in HEADERS[name] for found in findings(text)] == []
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_a_term_of_the_vocabulary_is_explained_in_plain_english(term: str) -> None:
+    assert [found for text in TERMS[term] for found in findings(text)] == []
 
 
 @pytest.mark.parametrize("word", plain_words(), ids=lambda word: word.instead)
