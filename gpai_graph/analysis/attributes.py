@@ -18,6 +18,8 @@ from gpai_graph.rdf.sources import Source
 
 # Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
 Period: TypeAlias = tuple[str, str]
+# An attribute and its text.
+Key: TypeAlias = tuple[str, str]
 
 _BETWEEN: Final = "; "
 # Caveats are sentences, which may hold a semicolon or a single line break.
@@ -235,16 +237,30 @@ _OF_NODES: Final[Readers] = {"since": day, "until": day, "held": _held, "undated
 _OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
 
 
-def of_link(given: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """The attributes of a link as values. Raises NetworkError, which names the link."""
-    return _values(given, _OF_LINKS, where)
+def of_link(given: Mapping[str, Any], where: str, known: dict[Key, Any] | None = None) -> dict[str, Any]:
+    """The attributes of a link as values. known: as in `_values`. Raises NetworkError, which names the link."""
+    return _values(given, _OF_LINKS, where, known)
 
 
-def _values(given: Mapping[str, Any], readers: Readers, where: str) -> dict[str, Any]:
+def _values(
+    given: Mapping[str, Any], readers: Readers, where: str, known: dict[Key, Any] | None = None
+) -> dict[str, Any]:
+    """The attributes as values. known: texts that were read before; many links have the same."""
+    known = {} if known is None else known
+    found = {}
     try:
-        return {name: readers[name](value) if name in readers else value for name, value in given.items()}
+        for name, value in given.items():
+            if name not in readers:
+                found[name] = value
+            elif type(value) is not str:
+                found[name] = readers[name](value)
+            else:
+                if (name, value) not in known:
+                    known[name, value] = readers[name](value)
+                found[name] = known[name, value]
     except NetworkError as error:
         raise NetworkError(f"{where} has {error}") from error
+    return found
 
 
 def with_values(G: nx.Graph) -> nx.Graph:
@@ -279,13 +295,16 @@ def with_values(G: nx.Graph) -> nx.Graph:
     graph = {name: value for name, value in G.graph.items() if name not in _OF_READERS}
     # GEXF numbers links; the number is an attribute when networkx reads it back.
     numbered = "edge_default" in G.graph and "mode" in G.graph
+    links: dict[Key, Any] = {}
+    nodes: dict[Key, Any] = {}
     return _copied(
         G,
         _values(graph, _OF_GRAPHS, "the network"),
-        lambda node, given: _labelled(_values(given, _OF_NODES, f"the node {node!r}")),
+        lambda node, given: _labelled(_values(given, _OF_NODES, f"the node {node!r}", nodes)),
         lambda start, end, given: of_link(
             {name: value for name, value in given.items() if not (numbered and name == "id")},
             f"the link from {start!r} to {end!r}",
+            links,
         ),
     )
 

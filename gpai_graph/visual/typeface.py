@@ -41,15 +41,22 @@ _TAG: Final = re.compile(r"<[^>]*>")
 _STRONG: Final = re.compile(r'font-weight="(?:bold|[6-9]00)"')
 
 
+class Advances(dict[str, float]):
+    """{letter: how wide it is drawn, in units of the font size}, also for letters that the font does not hold."""
+
+    def __missing__(self, letter: str) -> float:
+        return _unknown(letter)
+
+
 @cache  # the weights of the typeface
-def advances(weight: int = REGULAR) -> Mapping[int, float]:
-    """How wide each glyph is, in units of the font size, by code point."""
+def advances(weight: int = REGULAR) -> Advances:
+    """How wide each letter is, in units of the font size."""
     # Imported here: only what draws needs it.
     from fontTools.ttLib import TTFont
 
     with TTFont(FOLDER / f"inter.{weight}.ttf", lazy=True) as font:
         units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {letter: metrics[name][0] / units for letter, name in font.getBestCmap().items()}
+        return Advances({chr(letter): metrics[name][0] / units for letter, name in font.getBestCmap().items()})
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -60,7 +67,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     """
     known = advances(BOLD if bold else REGULAR)
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return round(sum(known.get(ord(letter), 0) or _unknown(letter) for letter in text) * size, 1)
+    return round(sum(map(known.__getitem__, text)) * size, 1)
 
 
 def wrapped(text: str, room: float, size: float, most: int = 0, *, bold: bool = False) -> list[str]:

@@ -16,6 +16,8 @@ def text(value: Any) -> str:
     >>> text(("a", 1.50, True)), text(None)
     ('a, 1.5, yes', '')
     """
+    if isinstance(value, str):
+        return writable(value)
     if is_missing(value):
         return ""
     if isinstance(value, bool):

@@ -84,7 +84,7 @@ _TEXTS = """() => [...document.querySelectorAll('text')].map(one => [one.textCon
 
 def _fits(wide: float, text: str, measured: float) -> bool:
     """Whether a text is as wide as measured; where another font draws some letter of it, at most as wide."""
-    rare = any(ord(letter) not in typeface.advances() for letter in text)
+    rare = any(letter not in typeface.advances() for letter in text)
     return wide <= measured + 0.5 and (rare or wide >= measured - 0.5)
 
 
