@@ -33,7 +33,7 @@ def explained(
         # Nobody asked that another server be asked again.
         return f"{empty.said()} {CLOSING}", ()
     instead = tuple(empty.instead())
-    return " ".join([empty.said(), *empty.unknown(instead), *(each.words for each in instead), CLOSING]), instead
+    return " ".join([empty.said(), *empty.unknown(instead), CLOSING, *(each.words for each in instead)]), instead
 
 
 class _Empty:
@@ -144,8 +144,8 @@ class _Empty:
         terms = {term for term in answer.column(parameter.name) if isinstance(term, IRI)}
         names = sorted(map(self._label, terms), key=str.casefold)
         if parameter.prefix == "date" and names:
-            return f", the latest for {names[-1]}"
-        return f", for {'; '.join(names)}" if 0 < len(names) <= _TOLD else ""
+            return f" (the latest for {names[-1]})"
+        return f" ({'; '.join(names)})" if 0 < len(names) <= _TOLD else ""
 
     # Asking
 

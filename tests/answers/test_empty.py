@@ -122,7 +122,7 @@ def test_that_there_is_nothing_is_said_only_where_that_is_recorded(name: str, em
         for given, value in values.items():
             if f"{called(kg, value)} is recorded" in answer.sentence:
                 assert not amount(kg, name, {given: value}), answer.sentence
-        assert answer.sentence.endswith(NO_PROOF)
+        assert f". {NO_PROOF}" in answer.sentence
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -164,15 +164,15 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             {"country": "China"},
             (
                 "We found no member of GPAI called China on 30 September 2026. We found none for the end of any of "
-                f"the 9 years before either. Without the country, 45 members of GPAI are recorded. {NO_PROOF}"
+                f"the 9 years before either. {NO_PROOF} Without the country, 45 members of GPAI are recorded."
             ),
         ),
         (
             "members",
             {"as_of": "2020-06-14"},
             (
-                "We found no member of GPAI on 14 June 2020. On 30 September 2026, 45 members of GPAI are "
-                f"recorded. {NO_PROOF}"
+                f"We found no member of GPAI on 14 June 2020. {NO_PROOF} On 30 September 2026, 45 members of GPAI are "
+                "recorded."
             ),
         ),
         (
@@ -180,16 +180,16 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             {"indicator": "ai-publications", "year": "2024"},
             (
                 "We found no figure of a country outside GPAI for AI scholarly publications in 2024 with the members "
-                "of 30 September 2026. Without the year, 130 figures of countries outside GPAI are "
-                f"recorded, the latest for 2023. {NO_PROOF}"
+                f"of 30 September 2026. {NO_PROOF} Without the year, 130 figures of countries outside GPAI are "
+                "recorded (the latest for 2023)."
             ),
         ),
         (
             "events",
             {"kind": "event-summit", "since": "2030"},
             (
-                "We found no event of the kind Summit on or after 1 January 2030. Without the date, 7 events are "
-                f"recorded. {NO_PROOF}"
+                f"We found no event of the kind Summit on or after 1 January 2030. {NO_PROOF} Without the date, 7 "
+                "events are recorded."
             ),
         ),
         (
@@ -197,8 +197,8 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             {"group": "gpai-wg-pandemic-response", "as_of": "2019"},
             (
                 "We found no expert of a working or expert group in AI and Pandemic Response Subgroup on 31 December "
-                "2019 (reported that year). Without the date, 3 experts of working or expert groups are recorded. "
-                f"{NO_PROOF}"
+                f"2019 (reported that year). {NO_PROOF} Without the date, 3 experts of working or expert groups are "
+                "recorded."
             ),
         ),
     ],

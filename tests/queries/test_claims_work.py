@@ -220,9 +220,9 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
             "chair-overlaps",
             {"body": "gpai-council"},
             (
-                "We found no certain overlap of two terms in GPAI Council and the 2 bodies below it. Without the body, "
-                "4 certain overlaps of two terms are recorded, for GPAI Council (integrated partnership); GPAI "
-                "Steering Committee. That does not prove that there is none."
+                "We found no certain overlap of two terms in GPAI Council and the 2 bodies below it. That does "
+                "not prove that there is none. Without the body, 4 certain overlaps of two terms are recorded (GPAI "
+                "Council (integrated partnership); GPAI Steering Committee)."
             ),
         ),
         (
@@ -230,8 +230,8 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
             {"project": "cogen"},
             (
                 "We found no project lead of the project From co-generated data to generative artificial intelligence: "
-                "New rights and governance models in digital ecosystems. Without the project, 23 project leads are "
-                "recorded. That does not prove that there is none."
+                "New rights and governance models in digital ecosystems. That does not prove that there is none. "
+                "Without the project, 23 project leads are recorded."
             ),
         ),
         ("project-leads", {"project": "data-trusts"}, "2 persons lead or led 1 project."),
