@@ -1,10 +1,12 @@
-"""Every text about data that readers meet is plain English: headers of queries and rules, and the vocabulary."""
+"""Every text about data that readers meet is plain English: headers of queries and rules, vocabulary, tables."""
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from library_queries import EVERY
-from ontology_terms import TERMS as VOCABULARY
+from ontology_terms import GRAPHS
 from plain_english import PlainWord, findings, plain_words
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDFS, SKOS
@@ -29,10 +31,14 @@ HEADERS = {name: [*_texts(read_header(text, name))] for name, text in (EVERY | R
 
 
 WORDED = (RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.editorialNote, DCTERMS.description)
+VOCABULARY = GRAPHS["gpai.ttl"] + GRAPHS["vocabularies.ttl"]
 TERMS = {
     str(term): [str(text) for predicate in WORDED for text in VOCABULARY.objects(term, predicate)]
     for term in sorted(each for each in set(VOCABULARY.subjects()) if isinstance(each, URIRef))
 }
+# The columns of tables that hold words of ours and no facts of sources.
+OURS = ("definition", "note", "relation_to_gpai", "summary")
+TABLES = sorted((ontology_dir() / "tables").glob("*.csv"))
 
 
 @pytest.mark.parametrize("name", HEADERS)
@@ -43,6 +49,13 @@ def test_the_header_of_a_query_is_plain_english(name: str) -> None:
 @pytest.mark.parametrize("term", TERMS)
 def test_a_term_of_the_vocabulary_is_explained_in_plain_english(term: str) -> None:
     assert [found for text in TERMS[term] for found in findings(text)] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_what_a_table_says_in_our_words_is_plain_english(table: Path) -> None:
+    with table.open(encoding="utf-8", newline="") as lines:
+        texts = {row[column] for row in csv.DictReader(lines) for column in OURS if row.get(column)}
+    assert [found for text in sorted(texts) for found in findings(text)] == []
 
 
 @pytest.mark.parametrize("word", plain_words(), ids=lambda word: word.instead)
