@@ -20,7 +20,7 @@ from pathlib import Path
 from gpai_graph import load
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
-from gpai_graph.queries.library import TOPICS, Library, Query, topic_title
+from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.namespaces import compact
 from gpai_graph.rdf.sparql import with_prefixes
@@ -91,9 +91,9 @@ def fill(text: str, parts: dict[str, str]) -> str:
 
 def figures(kg: KnowledgeGraph) -> str:
     """The table of the README: what is in the graph."""
-    row, quads = kg.run("figures")[0], kg.run("quads")[0]
-    things = {compact(each["class"]): int(each.things.text) for each in kg.run("entities")}
-    cut_off = kg.answer("figures").text(row.cutOff)
+    row, quads = kg.run("graph-figures")[0], kg.run("quads")[0]
+    things = {compact(each["class"]): int(each.things.text) for each in kg.run("things-by-class")}
+    cut_off = kg.answer("graph-figures").text(row.cutOff)
     rows = [
         (row.facts.text, "facts: triples that at least one source states"),
         (row.corroborated.text, f"of these, stated by two sources or more ({row.share.text} per cent)"),
@@ -122,8 +122,6 @@ def _cut(line: str) -> str:
 
 def queries(library: Library) -> str:
     """The page docs/queries.md: every query by topic."""
-    every = [library[name] for name in library]
-    topics = [*TOPICS, *sorted({query.topic for query in every} - set(TOPICS))]
     lines = [
         "# The query library",
         "",
@@ -131,11 +129,9 @@ def queries(library: Library) -> str:
         "`gpai-graph queries NAME` explains a query, `gpai-graph run NAME` answers it.",
         'In Python: `kg.run("NAME")`. Each file also runs unchanged in any SPARQL 1.1 tool that has loaded the graph.',
     ]
-    for topic in topics:
-        found = [query for query in every if query.topic == topic]
-        if found:
-            lines += ["", f"## {topic_title(topic)}", ""]
-            lines.append("\n\n".join("\n".join(_entry(query)).rstrip() for query in found))
+    for topic, found in library.by_topic.items():
+        lines += ["", f"## {topic.title}", ""]
+        lines.append("\n\n".join("\n".join(_entry(query)).rstrip() for query in found))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -146,7 +142,10 @@ def _entry(query: Query) -> Iterator[str]:
         yield f"- `{parameter.name}`: {_meaning(parameter)}"
     if query.parameters:
         yield ""
-    yield f"[{query.file}](../{query.file})\n"
+    before = (
+        f" Until the next version also {' and '.join(f'`{name}`' for name in query.aliases)}." if query.aliases else ""
+    )
+    yield f"[{query.file}](../{query.file}){'.' if before else ''}{before}\n"
 
 
 def _meaning(parameter: Parameter) -> str:

@@ -64,7 +64,7 @@ class UnknownPrefixError(GpaiGraphError, LookupError):
 
 
 class QueryWarning(UserWarning):
-    """A query was answered, but may not mean what it says: a name may be misspelt, or a comparison leaves rows out."""
+    """A query was answered, but may not mean what it says: a name is old or misspelt, a comparison leaves rows out."""
 
 
 class QueryStopped(KeyboardInterrupt):

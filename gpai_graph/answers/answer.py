@@ -7,7 +7,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
+from gpai_graph.answers.totals import totals
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, did_you_mean
+from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
@@ -82,6 +84,8 @@ class Answer:
         How many rows a notebook shows.
     solutions : Solutions or None
         What was folded into these rows.
+    summed : TotalsHeader or None
+        Which columns are added up below the rows that people read; the rows themselves hold no total.
 
     Examples
     --------
@@ -113,6 +117,7 @@ class Answer:
         self.caveats = caveats
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
+        self.summed: TotalsHeader | None = None
         self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
         self.instead: tuple[Instead, ...] = ()
         self.shown = ROWS
@@ -173,6 +178,24 @@ class Answer:
         found.attrs = {"question": self.question, "sentence": self.sentence}
         return found
 
+    def totals(self, shown: int | None = None) -> list[tuple[Term | None, ...]]:
+        """What the rows add up to, one term a column: a row for each group, then one for all.
+
+        Parameters
+        ----------
+        shown : int, optional
+            How many rows a reader sees; the totals are those of all rows, and say so where these are more.
+
+        Returns
+        -------
+        list of tuple
+            Empty where the query asks for no totals, or where there is one row at most.
+        """
+        if self.summed is None:
+            return []
+        terms = [row.terms for row in self.rows]
+        return totals(self.columns, terms, self.summed, len(terms) if shown is None else shown)
+
     def table(self, rows: int | None = None, every: str = _EVERY) -> Table:
         """What readers are shown: the first rows with their sources, and all that is told with them.
 
@@ -190,6 +213,7 @@ class Answer:
             notes=self.caveats,
             footer=counted(len(shown), len(self), every) if self.rows or not self.sentence else "",
             sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
+            totals=tuple(TableRow(tuple(map(self._cell, terms))) for terms in self.totals(len(shown))),
         )
 
     def to_csv(self, *, ids: bool = False, bom: bool = False) -> bytes:

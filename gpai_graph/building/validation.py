@@ -138,11 +138,19 @@ def prefix_findings(folder: Path) -> Iterator[Finding]:
 def query_findings(folder: Path) -> Iterator[Finding]:
     """What the queries of a library break of the house rules, and headers that cannot be read."""
     library = Library(folder)
+    try:
+        _ = library.aliases
+    except QueryHeaderError as error:
+        yield _broken(str(error))
     for name in library:
         try:
             broken = lint(library[name])
         except QueryHeaderError as error:
             broken = [str(error)]
-        for told in broken:
-            place, _, message = told.partition(": ")
-            yield Finding(place, message)
+        yield from map(_broken, broken)
+
+
+def _broken(told: str) -> Finding:
+    """A finding of what was told as "file:line: message"."""
+    place, _, message = told.partition(": ")
+    return Finding(place, message)

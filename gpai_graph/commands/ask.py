@@ -1,9 +1,11 @@
 """The verbs that ask: info, queries, run, sparql, show, search and evidence."""
 
 import argparse
+import json
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from gpai_graph._version import __version__
@@ -43,7 +45,7 @@ _READ: Final = ("md", "names.csv", "excel.csv", "xlsx")  # by people
 
 def info(graph: Graph, _: argparse.Namespace) -> Answer:
     """How large the graph is, and how well it is sourced."""
-    return graph().answer("figures")
+    return graph().answer("graph-figures")
 
 
 def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str:
@@ -61,14 +63,18 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
         ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
         ("as of", literal_text(figures.cutOff), "last day up to which sources were collected"),
     ]
-    classes = kg.answer("entities")
+    classes = kg.answer("things-by-class")
     body = [[classes.text(term) for term in row.terms] for row in classes.rows]
     shown = body[: options.rows or None]
     lines = [
         f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n",
         *(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows),
         f"\n{table_text(['class', 'things'], shown, options)}",
-        *([f"and {len(body) - len(shown)} more classes: gpai-graph run entities"] if len(shown) < len(body) else []),
+        *(
+            [f"and {len(body) - len(shown)} more classes: gpai-graph run things-by-class"]
+            if len(shown) < len(body)
+            else []
+        ),
         f"\nAnswered from: {kg.source}",
     ]
     return "\n".join(lines)
@@ -89,18 +95,34 @@ def queries(graph: Graph, options: argparse.Namespace) -> Library | Query:
 
 
 def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Namespace) -> str:
-    """The questions, or one query explained."""
-    if isinstance(found, Query):
+    """The questions by topic, or those that some words ask for, or one query explained."""
+    if isinstance(found, Query) and options.format == "table":
         return _explained(found)
-    asked = [found[name] for name in found]
-    listed = asked if options.all else found.asked
+    every = [found] if isinstance(found, Query) else [found[name] for name in found]
+    if not options.words and isinstance(found, Library):
+        every = [query for queries in found.by_topic.values() for query in queries]
+    listed = [query for query in every if options.all or options.words or query.topic.is_asked]
     shown = listed[: options.rows or None]
-    rows = [[query.name, query.summary, " ".join(query.parameters)] for query in shown]
-    hidden = len(asked) - len(listed)
+    if options.format == "json":
+        return json.dumps([query.described for query in shown], ensure_ascii=False, indent=1)
+    hidden = len(every) - len(listed)
     parts = f" (and {hidden} that others are made of: --all)" if hidden else ""
     count = f"{_of(len(shown), len(listed), 'queries')}{parts}"
     last = "gpai-graph queries NAME explains one, gpai-graph run NAME answers it."
-    return f"{table_text(['query', 'question', 'parameters'], rows, options)}\n\n{count}\n{last}"
+    return "\n\n".join([*_query_tables(shown, options), f"{count}\n{last}"])
+
+
+def _query_tables(queries: Sequence[Query], options: argparse.Namespace) -> Iterator[str]:
+    """A table for each topic, its title above the names; of those that some words found, one, the best first."""
+    # All tables have the same columns.
+    widest = max((len(query.name) for query in queries), default=0)
+    for title, part in groupby(queries, lambda query: "query" if options.words else query.topic.title):
+        rows = [[query.name.ljust(widest), _with_parameters(query)] for query in part]
+        yield table_text([title, "question (parameters)"], rows, options)
+
+
+def _with_parameters(query: Query) -> str:
+    return f"{query.summary} ({', '.join(query.parameters)})" if query.parameters else query.summary
 
 
 def _of(shown: int, total: int, what: str) -> str:

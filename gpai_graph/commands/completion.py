@@ -16,7 +16,7 @@ from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import PARTS, Query
+from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
@@ -73,7 +73,7 @@ class Vocabulary:
     @cached_property
     def questions(self) -> list[str]:
         """The queries that readers ask."""
-        return [name for name in self.kg.queries if self.kg.queries[name].topic not in PARTS]
+        return [query.name for query in self.kg.queries.asked]
 
     def fitting(self, verb: str) -> list[str]:
         """The queries that a verb takes: networks have a picture, those with a plot a plot."""
@@ -194,7 +194,7 @@ def _in_line(known: Vocabulary, text: str) -> Offer | None:
 
 def _query(known: Vocabulary, name: str) -> Query | None:
     queries = known.kg.queries
-    return queries[name] if name in queries else None  # noqa: SIM401  # a Library is no dict
+    return queries[queries.current(name)] if name in queries else None
 
 
 def _options(verb: str, line: str) -> Offer:

@@ -13,6 +13,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
+from gpai_graph.commands.output import use_current_name
 from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.graph import opening
@@ -97,6 +98,7 @@ class GpaiMagics(Magics):
             raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {chosen.shown!r}.")
         if chosen.shown is not None and verb not in IN_ROWS:
             raise UsageError(f"--rows is for {', '.join(IN_ROWS)}; %gpai {verb} shows all there is.")
+        use_current_name(verb, chosen)
         found = getattr(VERBS[verb].load(), verb)(lambda: graph(self._names), chosen)
         if chosen.shown is not None:
             found.shown = int(chosen.shown)

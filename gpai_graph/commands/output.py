@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.verbs import columns
+from gpai_graph.commands.verbs import OF_QUERIES, columns
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
@@ -188,6 +188,16 @@ def only_tables(arguments: argparse.Namespace) -> None:
     only_here(arguments)
     if arguments.graph_file:
         raise ParameterError(f"{arguments.verb} works on the tables and reads no graph: leave --graph out.")
+
+
+def use_current_name(verb: str, options: argparse.Namespace) -> None:
+    """Ask by the name that a query has now where one was typed that it had before, and tell it on standard error."""
+    typed = " ".join(options.words) if verb == "queries" else options.name if verb in OF_QUERIES else ""
+    library = load_library()
+    if typed and (told := library.renamed(typed)):
+        print(told, file=sys.stderr)
+        now = library.current(typed)
+        options.words, options.name = [now], now
 
 
 def load_library() -> Library:

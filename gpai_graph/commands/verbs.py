@@ -186,6 +186,7 @@ VERBS: Final[dict[str, Verb]] = {
             _both("words", nargs="*", help="a query to explain, or words to find questions by: who chairs"),
             _terminal("--all", action="store_true", help="also those that others are made of"),
             _rows(0, "show only the first N (0: all)"),
+            *_output("table json"),
         ),
         "%gpai queries takes a name or words, or nothing.",
     ),
@@ -391,6 +392,8 @@ VERBS: Final[dict[str, Verb]] = {
 # The verbs of `%gpai`, and those of them that answer a table of which a part may be shown.
 NOTEBOOK: Final = tuple(sorted(name for name, verb in VERBS.items() if verb.lacking))
 IN_ROWS: Final = ("info", "paths", "run", "search", "show")
+# Those whose `name` is that of a query.
+OF_QUERIES: Final = ("analyse", "cite", "draw", "network", "plot", "run")
 
 
 # What the terminal and notebooks read alike

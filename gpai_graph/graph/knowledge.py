@@ -242,6 +242,7 @@ class KnowledgeGraph:
             if not found and " || " in query.answer:
                 found.sentence, found.instead = explained(self.store, self.queries, asked, self.label, self.cut_off)
         found.caveats = caveats.caveats(self.store, self.queries, asked, found, self.cut_off)
+        found.summed = query.totals
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found
 
@@ -669,7 +670,7 @@ class KnowledgeGraph:
             found,
             query.view,
             query.plot,
-            name=name,
+            name=query.name,
             title=caveats.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
             source=caveats.source_line(self.store, self.queries, found, asked.as_of.date or self.cut_off),
@@ -724,7 +725,8 @@ class KnowledgeGraph:
         for query in self.queries.asked:
             thing = f"{QUESTION}:{query.name}"
             yield thing, "label", query.summary
-            yield thing, "other", query.name.replace("-", " ")
+            for name in (query.name, *query.aliases):
+                yield thing, "other", name.replace("-", " ")
             yield thing, "summary", query.description
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:

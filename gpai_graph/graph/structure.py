@@ -64,7 +64,7 @@ def _working_groups(kg: "KnowledgeGraph") -> "nx.Graph":
 
     Contributors and leads of projects are linked with a group, too, but nobody states that they sat in it, and the
     sizes that sources state do not count them."""
-    G = kg.network("expertise", onto="", scalars=False)
+    G = kg.network("people-and-bodies", onto="", scalars=False)
     groups = {row.body.compact for row in kg.run("bodies", kind="concept:body-working-group")}
     seats = {(row.expert.compact, row.group.compact) for row in kg.run("experts") if row.group.compact in groups}
     return G.edge_subgraph(seat for seat in sorted(seats) if G.has_edge(*seat))

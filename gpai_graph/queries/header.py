@@ -3,10 +3,13 @@
 In: what `header_reader` read from a file, or bytes that `written` made. Out: a `Header`."""
 
 import json
+import re
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.queries.parameters import Parameter
 
+# How a query may be called.
+KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
 # How a plot draws rows: bars (stacked by `series`), circles in a grid, lines, a curve that steps, periods one below the
 # other, points in lanes on a common time axis, a world map.
@@ -56,8 +59,27 @@ class PlotHeader(NamedTuple):
         return tuple(name for name in named if name)
 
 
+class TotalsHeader(NamedTuple):
+    """What the rows of an answer add up to, below the table that people read.
+
+    sum: columns of numbers that may be added over all rows. by: columns of which each value has a total of its own.
+    twice: a column of groups of which one thing may be in several, so that it counts in each; note: says so."""
+
+    sum: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    twice: str = ""
+    note: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the query that it reads."""
+        return (*self.sum, *self.by, *([self.twice] if self.twice else []))
+
+
 class Header(NamedTuple):
-    """What a query file says about itself."""
+    """What a query file says about itself.
+
+    aliases: names that the query had before, by which it is found for one more version."""
 
     summary: str
     description: str = ""
@@ -66,13 +88,15 @@ class Header(NamedTuple):
     answer: str = ""
     aggregate: bool = False
     onto: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     plot: PlotHeader | None = None
+    totals: TotalsHeader | None = None
     columns: dict[str, Column] = {}  # noqa: RUF012  # never changed: each reading makes its own
     parameters: dict[str, Parameter] = {}  # noqa: RUF012
 
 
 # What stands in the bytes; with another shape, other names, so that no reader takes the old for the new.
-SHAPE: Final = repr((Header._fields, Column._fields, Parameter._fields, PlotHeader._fields))
+SHAPE: Final = repr(tuple(each._fields for each in (Header, Column, Parameter, PlotHeader, TotalsHeader)))
 
 
 def written(header: Header) -> bytes:
@@ -88,7 +112,9 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, aggregate, onto, plot, columns, parameters = json.loads(data)
+    summary, description, tags, view, answer, aggregate, onto, aliases, plot, totals, columns, parameters = json.loads(
+        data
+    )
     return Header(
         summary,
         description,
@@ -97,7 +123,9 @@ def from_written(data: bytes) -> Header:
         answer,
         aggregate,
         tuple(onto),
+        tuple(aliases),
         PlotHeader(*plot) if plot else None,
+        TotalsHeader(tuple(totals[0]), tuple(totals[1]), *totals[2:]) if totals else None,
         {name: Column(*fields) for name, fields in columns.items()},
         {name: _parameter(*fields) for name, fields in parameters.items()},
     )

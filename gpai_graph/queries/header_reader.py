@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 import yaml
 
 from gpai_graph.errors import GpaiGraphError, QueryHeaderError, did_you_mean
-from gpai_graph.queries.header import MARKS, VIEWS, Column, Header, PlotHeader
+from gpai_graph.queries.header import KEBAB, MARKS, VIEWS, Column, Header, PlotHeader, TotalsHeader
 from gpai_graph.queries.parameters import TYPES, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
@@ -74,7 +74,11 @@ class _Reader:
         top = self._mapping(node, "summary description tags gpai")
         if "summary" not in top:
             raise self._wrong(node, "the header needs a summary: the question in plain words.")
-        ours = self._mapping(top["gpai"], "view answer aggregate onto plot columns parameters") if "gpai" in top else {}
+        ours = (
+            self._mapping(top["gpai"], "view answer aggregate onto aliases plot totals columns parameters")
+            if "gpai" in top
+            else {}
+        )
         return Header(
             summary=self._question(top["summary"]),
             description=self._get(top, "description", self._text, ""),
@@ -83,7 +87,9 @@ class _Reader:
             answer=self._get(ours, "answer", self._answer, ""),
             aggregate=self._get(ours, "aggregate", self._truth, False),
             onto=self._get(ours, "onto", self._texts, ()),
+            aliases=self._get(ours, "aliases", self._names, ()),
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
+            totals=self._totals(ours["totals"]) if "totals" in ours else None,
             columns=self._get(ours, "columns", self._columns, {}),
             parameters=self._get(ours, "parameters", self._parameters, {}),
         )
@@ -136,6 +142,13 @@ class _Reader:
             raise self._wrong(node, "here stands a list, as in [members, time].")
         return tuple(self._text(item) for item in node.value)
 
+    def _names(self, node: yaml.Node) -> tuple[str, ...]:
+        names = self._texts(node)
+        for name in names:
+            if not KEBAB.fullmatch(name):
+                raise self._wrong(node, f"the alias {name!r} is not in kebab-case (as-of).")
+        return names
+
     def _truth(self, node: yaml.Node) -> bool:
         return self._one_of(("true", "false"), node) == "true"
 
@@ -168,6 +181,24 @@ class _Reader:
         if plot.most and not plot.most.isdecimal():
             raise self._wrong(keys["most"], f"most is a whole number, not {plot.most!r}.")
         return plot
+
+    def _totals(self, node: yaml.Node) -> TotalsHeader:
+        keys = self._mapping(node, " ".join(TotalsHeader._fields))
+        if "sum" not in keys:
+            raise self._wrong(node, "totals need the columns that are added: sum: [experts].")
+        totals = TotalsHeader(
+            self._texts(keys["sum"]),
+            self._get(keys, "by", self._texts, ()),
+            self._get(keys, "twice", self._text, ""),
+            self._get(keys, "note", self._text, ""),
+        )
+        if bool(totals.twice) != bool(totals.note):
+            raise self._wrong(
+                node, "a column of groups (twice) needs a note on what counts twice, and a note a column."
+            )
+        if twofold := set(totals.sum) & {*totals.by, totals.twice}:
+            raise self._wrong(node, f"{' and '.join(sorted(twofold))} cannot be both added and a group.")
+        return totals
 
     def _parameters(self, node: yaml.Node) -> dict[str, Parameter]:
         return {name: self._parameter(name, value) for name, value in self._mapping(node).items()}

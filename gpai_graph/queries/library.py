@@ -1,11 +1,13 @@
 """The query library: a folder of `.rq` files in, named questions with parameters out.
 
-A file's name is the query's name; nothing registers it. A header is read when its query is asked for, not before, so
-that one question costs one file."""
+A file's name is the query's name; nothing registers it. Its folder is its topic; `topics.tsv` says what topics are
+called and in which order they stand. A header is read when its query is asked for, not before, so that one question
+costs one file."""
 
 import os
-import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -13,36 +15,45 @@ from gpai_graph.errors import (
     NetworkError,
     PlotError,
     QueryHeaderError,
+    QueryWarning,
     StoreError,
     UnknownQueryError,
     did_you_mean,
 )
-from gpai_graph.queries.header import SHAPE, Column, Header, PlotHeader, from_written, written
+from gpai_graph.queries.header import KEBAB, SHAPE, Column, Header, PlotHeader, TotalsHeader, from_written, written
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
 from gpai_graph.rdf.sparql import projected
 from gpai_graph.rdf.table import Table
 from gpai_graph.stores.cache import cached_bytes, digest_of
 from gpai_graph.stores.paths import cache_dir
 
-# Topics of queries that others are made of.
-PARTS: Final = ("completeness", "details")
+# The file of a library that lists its topics, and what stands in it for those that readers ask.
+_TOPICS: Final = "topics.tsv"
+_READERS: Final = "readers"
 # What searches call the kind of a query, and write before its name.
 QUESTION: Final = "question"
-# The topic of those that answer ?from and ?to.
+# The folder of those that answer ?from and ?to.
 NETWORKS: Final = "networks"
-_KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Topic(NamedTuple):
+    """What questions are about. folder: of their files; title: for readers; is_asked: not what others are made of."""
+
+    folder: str
+    title: str
+    is_asked: bool = True
 
 
 class Query(NamedTuple):
     """A question of the library.
 
-    file: how messages name it ("queries/members/members.rq"). topic: its folder inside the library ("members").
+    file: how messages name it ("queries/members/members.rq"). topic: what it is about, by its folder.
     text: the whole file, which runs as it is; `bind` gives the text with a reader's values.
     The other fields are the header's, see header.py.
     """
 
     name: str
-    topic: str
+    topic: Topic
     path: Path
     file: str
     text: str
@@ -53,7 +64,9 @@ class Query(NamedTuple):
     answer: str
     aggregate: bool
     onto: tuple[str, ...]
+    aliases: tuple[str, ...]
     plot: PlotHeader | None
+    totals: TotalsHeader | None
     columns: dict[str, Column]
     parameters: dict[str, Parameter]
 
@@ -81,6 +94,19 @@ class Query(NamedTuple):
     def falls_back_on_cut_off(self) -> bool:
         """Whether a question without a date is answered as of the data cut-off, and not for all times."""
         return "gpai:dataCutOff" in self.text
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What it asks, for programs: values that JSON takes."""
+        return {
+            "name": self.name,
+            "question": self.summary,
+            "description": self.description,
+            "topic": self.topic.title,
+            "tags": list(self.tags),
+            "columns": {name: column.label for name, column in self.columns.items()},
+            "parameters": [parameter.described for parameter in self.parameters.values()],
+        }
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         printer.text(explained(self))
@@ -144,7 +170,7 @@ class Library:
                 if extension != ".rq":
                     continue
                 path = Path(root, file)
-                if not _KEBAB.fullmatch(name):
+                if not KEBAB.fullmatch(name):
                     raise QueryHeaderError(f"the name {name!r} is not in kebab-case (as-of).", self._label(path), 1)
                 if name in found:
                     taken = self._label(found[name])
@@ -162,11 +188,15 @@ class Library:
         return "\n".join([f"<Library: {len(self)} queries>", *lines])
 
     def _repr_html_(self) -> str:
-        """The questions that readers ask, for a notebook; those that others are made of are counted."""
-        rows = [[query.name, query.summary, ", ".join(query.parameters)] for query in self.asked]
-        hidden = len(self) - len(rows)
-        more = f"{len(rows)} questions; {hidden} more queries are parts of answers." if hidden else ""
-        return Table.of(["query", "question", "parameters"], rows, footer=more).html()
+        """The questions that readers ask by topic, for a notebook; those that others are made of are counted."""
+        parts = [
+            f"<h4>{topic.title}</h4>{_listed(queries).html()}"
+            for topic, queries in self.by_topic.items()
+            if topic.is_asked
+        ]
+        hidden = len(self) - len(self.asked)
+        more = f"<p>{len(self.asked)} questions; {hidden} more queries are parts of answers.</p>" if hidden else ""
+        return f"<div>{''.join(parts)}{more}</div>"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -174,7 +204,14 @@ class Library:
         return tuple(self._files)
 
     def __getitem__(self, name: str) -> Query:
-        """Read one query. Raises UnknownQueryError, and QueryHeaderError if its header cannot be read."""
+        """Read one query; by a name that it had before, with a QueryWarning.
+
+        Raises UnknownQueryError, and QueryHeaderError if its header cannot be read."""
+        if told := self.renamed(name):
+            warnings.warn(told, QueryWarning, stacklevel=3)
+        return self._query(self.current(name))
+
+    def _query(self, name: str) -> Query:
         path = self._files.get(name)
         if path is None:
             guess = did_you_mean(name, self._files)
@@ -185,13 +222,67 @@ class Library:
             raise StoreError(f"{self._label(path)} cannot be read: {error}") from error
         known = self._parsed.get(name)
         if known is None or known[0] != changed:
-            known = self._parsed[name] = changed, read_query(path, self._folder)
+            known = self._parsed[name] = changed, self._read(path)
         return known[1]
+
+    def _read(self, path: Path) -> Query:
+        folder, file = path.relative_to(self._folder).parent.as_posix().removeprefix("."), self._label(path)
+        text = _text(path, file)
+        return Query(path.stem, self._topic(folder), path, file, text, *_header(text, file))
+
+    def _topic(self, folder: str) -> Topic:
+        return self._topics.get(folder) or Topic(folder, folder.capitalize())
+
+    @cached_property
+    def _topics(self) -> dict[str, Topic]:
+        """The topics by folder, in the order in which readers see them. A folder that is not listed comes last."""
+        file = self._folder / _TOPICS
+        # No csv: few modules are as dear at the start of a command.
+        lines = _text(file, self._label(file)).splitlines()[1:] if file.exists() else ()
+        rows = (line.split("\t") for line in lines)
+        return {folder: Topic(folder, title, asked_by == _READERS) for folder, title, asked_by in rows}
+
+    @property
+    def by_topic(self) -> dict[Topic, list[Query]]:
+        """The queries of each topic that has any, by name; the topics in their order."""
+        found: dict[Topic, list[Query]] = {}
+        for query in (self._query(name) for name in self):
+            found.setdefault(query.topic, []).append(query)
+        order = [*self._topics.values()]
+        return dict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """{a name that a query had before: the one that it has now}.
+
+        Raises QueryHeaderError for an alias that is the name or an alias of another query."""
+        found: dict[str, str] = {}
+        for name, path in self._files.items():
+            # Few have any, and to read a header costs more than to look.
+            if "aliases:" not in _text(path, self._label(path)):
+                continue
+            for alias in self._query(name).aliases:
+                taken = alias if alias in self._files else found.get(alias)
+                if taken:
+                    raise QueryHeaderError(
+                        f"the alias {alias!r} is taken by {taken}: leave it out.", self._label(path), 1
+                    )
+                found[alias] = name
+        return found
+
+    def current(self, name: str) -> str:
+        """The name that a query has now, by its name or by one that it had before; any other text as it is."""
+        return name if name in self._files or not KEBAB.fullmatch(name) else self.aliases.get(name, name)
+
+    def renamed(self, name: str) -> str:
+        """A sentence that tells the name which a query has now; "" for a name that is none from before."""
+        now = self.current(name)
+        return f"{name} is now called {now}. The old name will go in a later version." if now != name else ""
 
     @property
     def asked(self) -> list[Query]:
         """The questions that readers ask, by name; not those that others are made of."""
-        return [query for query in (self[name] for name in self) if query.topic not in PARTS]
+        return [query for query in (self._query(name) for name in self) if query.topic.is_asked]
 
     def only(self, names: Iterable[str]) -> "Library":
         """The library with these queries alone, in this order."""
@@ -218,8 +309,8 @@ class Library:
     def network(self, name: str) -> Query:
         """A query with `?from` and `?to`. Raises UnknownQueryError or NetworkError with the nearest network."""
         known = name in self
-        if known and self[name].has_links:
-            return self[name]
+        if known and (query := self[name]).has_links:
+            return query
         guess = did_you_mean(name, self.networks)
         message = f"no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."
         raise NetworkError(message) if known else UnknownQueryError(message)
@@ -227,15 +318,16 @@ class Library:
     def plotted(self, name: str) -> Query:
         """A query whose answer can be plotted. Raises UnknownQueryError or PlotError with the nearest plot."""
         known = name in self
-        if known and self[name].view not in ("graph", "table"):
-            return self[name]
-        is_network = known and name in self.networks
+        if known and (query := self[name]).view not in ("graph", "table"):
+            return query
+        is_network = self.current(name) in self.networks
         near = " It is a network: `gpai-graph draw` draws it." if is_network else did_you_mean(name, self.plots)
         message = f"no plot {name!r}.{near} `gpai-graph plot` lists all {len(self.plots)}."
         raise PlotError(message) if known else UnknownQueryError(message)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._files
+        """Whether a query has this name, or had it before."""
+        return isinstance(name, str) and self.current(name) in self._files
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -244,16 +336,16 @@ class Library:
         return len(self._files)
 
 
-def read_query(path: Path, folder: Path) -> Query:
-    """Read a query file of the library in `folder`."""
-    inside = path.relative_to(folder)
-    file = f"{folder.name}/{inside.as_posix()}"
+def _text(path: Path, file: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         raise StoreError(f"{file} cannot be read: {error}") from error
-    header = _header(text, file)
-    return Query(path.stem, "/".join(inside.parts[:-1]), path, file, text, *header)
+
+
+def _listed(queries: Iterable[Query]) -> Table:
+    rows = [[query.name, query.summary, ", ".join(query.parameters)] for query in queries]
+    return Table.of(["query", "question", "parameters"], rows)
 
 
 def _header(text: str, file: str) -> Header:
@@ -276,29 +368,3 @@ def _with_defaults(header: Header, text: str) -> Header:
         name: parameter._replace(default=given.get(name, "")) for name, parameter in header.parameters.items()
     }
     return header._replace(parameters=parameters)
-
-
-TOPICS: Final[dict[str, str]] = {
-    "overview": "The graph as a whole",
-    "members": "Members",
-    "coverage": "GPAI and the world",
-    "origin": "How it began",
-    "governance": "Bodies and chairs",
-    "people": "People",
-    "work": "Projects and outputs",
-    "exchange": "Exchange between countries and organisations",
-    "influence": "Strategies, laws and instruments",
-    "vocabulary": "Themes and principles",
-    "tempo": "GPAI beside the development of AI",
-    "networks": "Networks",
-    "events": "Events",
-    "provenance": "Sources and disputes",
-    "completeness": "What is recorded, to hold against the counts that sources state",
-    "federation": "Together with other graphs",
-    "details": "What the commands are made of",
-}
-
-
-def topic_title(topic: str) -> str:
-    """What a folder of queries is called; one that nobody named yet by its own name."""
-    return TOPICS.get(topic, topic.capitalize())

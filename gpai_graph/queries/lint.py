@@ -204,3 +204,6 @@ def _select(query: Query, code: Sequence[Token]) -> Iterator[Finding]:
     for name in query.plot.columns if query.plot else ():
         if name not in variables:
             yield 0, f"the plot reads a column {name!r} that the query does not return."
+    for name in query.totals.columns if query.totals else ():
+        if name not in variables:
+            yield 0, f"the totals read a column {name!r} that the query does not return."

@@ -6,7 +6,7 @@ What goes in is checked and written in full here, so that no text of a reader ca
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
@@ -71,6 +71,19 @@ class Parameter(NamedTuple):
         if self.prefix:
             return f"a name such as {self.prefix}:… (the prefix may be left out), or <https://…>"
         return _ACCEPTED[self.type]
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What it is called and what it takes, for programs."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "type": self.type,
+            "accepts": self.accepts,
+            "choices": list(self.choices),
+            "many": self.many,
+            "default": self.default,
+        }
 
     def term(self, value: Value) -> Term:
         """The RDF term that a value stands for. Raises ParameterError if it stands for none.

@@ -77,7 +77,8 @@ class Table(NamedTuple):
     """Rows under named columns, and what a reader is told with them.
 
     title, sentence: above the rows; notes: what to keep in mind; footer: a line under the rows, such as how many there
-    are; sources: with the numbers by which the rows refer to them."""
+    are; sources: with the numbers by which the rows refer to them; totals: what the rows add up to, which stands below
+    them wherever people read the table and in no file of data."""
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
@@ -86,6 +87,7 @@ class Table(NamedTuple):
     notes: tuple[str, ...] = ()
     footer: str = ""
     sources: tuple[tuple[int, Source], ...] = ()
+    totals: tuple[TableRow, ...] = ()
 
     @classmethod
     def of(
@@ -105,19 +107,24 @@ class Table(NamedTuple):
         """Whether any row says who states it."""
         return any(row.said_by for row in self.rows)
 
-    def _texts(self) -> tuple[list[str], list[list[str]]]:
-        """The heads and the rows as texts, with a column for the sources where a row has any."""
+    def _texts(self) -> tuple[list[str], list[list[str]], list[list[str]]]:
+        """The heads, the rows and the totals as texts, with a column for the sources where a row has any."""
         sources = self.has_sources
         heads = [*(column.name for column in self.columns), *(["sources"] if sources else [])]
-        return heads, [[*(cell.text for cell in row.cells), *([row.said_by] if sources else [])] for row in self.rows]
+        rows, totals = (
+            [[*(cell.text for cell in row.cells), *([row.said_by] if sources else [])] for row in part]
+            for part in (self.rows, self.totals)
+        )
+        return heads, rows, totals
 
     def text(self, width: int | None = None) -> str:
         """Aligned text for a terminal. width: the rows are cut to so many columns of it."""
         meanings = [f"{name}: {meaning}" for name, meaning, _ in self.columns if meaning not in ("", name)]
         sources = [f"[{number}] {source.reference}" for number, source in self.sources]
+        heads, rows, totals = self._texts()
         parts = [
             _lines([self.title, self.sentence]),
-            aligned(*self._texts(), width),
+            aligned(heads, rows, width, totals),
             self.footer,
             _lines(meanings),
             _lines(["Keep in mind", *(f"- {note}" for note in self.notes)]) if self.notes else "",
@@ -127,8 +134,8 @@ class Table(NamedTuple):
 
     def markdown(self) -> str:
         """Markdown, in which no label can pass for markup."""
-        heads, rows = self._texts()
-        lines = [_markdown_row(heads), _markdown_row(["---"] * len(heads)), *map(_markdown_row, rows)]
+        heads, rows, totals = self._texts()
+        lines = [_markdown_row(heads), _markdown_row(["---"] * len(heads)), *map(_markdown_row, [*rows, *totals])]
         # Two spaces at the end break the line.
         sources = [f"{_markdown(f'[{number}] {source.reference}')}  " for number, source in self.sources]
         parts = [
@@ -158,13 +165,19 @@ class Table(NamedTuple):
 
     def _html_rows(self) -> str:
         heads = [_html_head(column) for column in self.columns]
-        rows = [[_html_cell(*pair) for pair in zip(row.cells, self.columns, strict=True)] for row in self.rows]
         if self.has_sources:
             heads.append(_html_head(TableColumn("sources")))
-            for cells, row in zip(rows, self.rows, strict=True):
-                cells.append(_html_said_by(row))
-        body = "".join(f"<tr>{''.join(cells)}</tr>" for cells in rows)
-        return f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{body}</tbody></table>"
+        foot = f"<tfoot>{self._html_lines(self.totals)}</tfoot>" if self.totals else ""
+        return (
+            f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{self._html_lines(self.rows)}</tbody>{foot}</table>"
+        )
+
+    def _html_lines(self, rows: Iterable[TableRow]) -> str:
+        lines = []
+        for row in rows:
+            cells = [_html_cell(*pair) for pair in zip(row.cells, self.columns, strict=True)]
+            lines.append("".join([*cells, *([_html_said_by(row)] if self.has_sources else [])]))
+        return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
 def counted(shown: int, total: int, every: str) -> str:
@@ -252,15 +265,20 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("\ufffd", text)
 
 
-def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | None = None) -> str:
-    """Columns aligned by spaces, numbers to the right, a line under the heads; "" without rows.
+def aligned(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int | None = None,
+    totals: Sequence[Sequence[str]] = (),
+) -> str:
+    """Columns aligned by spaces, numbers to the right, a line under the heads and above the totals; "" without rows.
 
     width: of the terminal. Where the columns are wider, the widest go on in further lines of a row, so that the last
     ones, such as the sources, stay; what does not fit even so is cut, with … at the end."""
     if not rows:
         return ""
-    clean = [[cell.replace("\n", " ") for cell in row] for row in rows]
-    numeric = [all(_is_number(cell) for cell in column) for column in zip(*clean, strict=True)]
+    clean = [[cell.replace("\n", " ") for cell in row] for row in [*rows, *totals]]
+    numeric = [all(_is_number(cell) for cell in column) for column in zip(*clean[: len(rows)], strict=True)]
     widths = [max(map(display_width, column)) for column in zip(heads, *clean, strict=True)]
     if width is not None:
         least = [
@@ -268,9 +286,10 @@ def aligned(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int | No
             for size, right, head in zip(widths, numeric, heads, strict=True)
         ]
         widths = _narrowed(widths, least, width - len(GAP) * (len(heads) - 1))
+    rule = ["-" * size for size in widths]
     lines = [
         line
-        for row in (heads, ["-" * size for size in widths], *clean)
+        for row in (heads, rule, *clean[: len(rows)], *([rule] if totals else []), *clean[len(rows) :])
         for line in zip_longest(*map(_broken, row, widths), fillvalue="")
     ]
     texts = (

@@ -12,7 +12,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
@@ -44,6 +44,7 @@ from gpai_graph.web.pages import (
 )
 from gpai_graph.web.site import Settings, Site
 from gpai_graph.web.sparql import PATH, is_for_a_reader, route
+from gpai_graph.web.urls import Links
 from gpai_graph.web.view import variables
 
 NOT_FOUND: Final = 404
@@ -109,11 +110,11 @@ def routes() -> Sequence[BaseRoute]:
     """Every path of the application, in the order in which they are tried."""
     pages: dict[str, Callable[[Page], Response]] = {
         "/": home.home,
-        "/plots/{name}.svg": questions.image,
+        "/plots/{query}.svg": questions.image,
         "/search": search.search,
         "/search.json": search.suggest,
         "/questions": questions.library,
-        "/questions/{name}": questions.question,
+        "/questions/{query}": questions.question,
         "/page/{kind}/{slug:path}": entity.entity,
         "/timeline": entity.timeline,
         "/sources": sources.sources,
@@ -124,10 +125,10 @@ def routes() -> Sequence[BaseRoute]:
         "/ontology/{term}": vocabulary.term,
         "/about": home.about,
         "/networks": networks.library,
-        "/networks/{name}": networks.network,
-        "/networks/{name}/picture": networks.network_page,
-        "/networks/{name}/picture.svg": networks.network_image,
-        "/networks/{name}/{file}": networks.download,
+        "/networks/{query}": networks.network,
+        "/networks/{query}/picture": networks.network_page,
+        "/networks/{query}/picture.svg": networks.network_image,
+        "/networks/{query}/{file}": networks.download,
         "/neighbourhood/{kind}/{slug:path}/picture": networks.around_page,
         "/neighbourhood/{kind}/{slug:path}/picture.svg": networks.around_image,
         "/connections": connections.connections,
@@ -137,7 +138,7 @@ def routes() -> Sequence[BaseRoute]:
     }
     return [
         *_data_routes(),
-        *(Route(path, _endpoint(answer)) for path, answer in pages.items()),
+        *(Route(path, _by_current_name(_endpoint(answer))) for path, answer in pages.items()),
         Route("/static/{name:path}", static),
         Route("/health", health),
     ]
@@ -150,6 +151,23 @@ def _endpoint(answer: Callable[[Page], Response]) -> Callable[[Request], Respons
         return answer(Page(request))
 
     return endpoint
+
+
+def _by_current_name(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The endpoint; the address of a query by a name that it had before leads to that of its name, for good."""
+
+    def by_current_name(request: Request) -> Response:
+        old = request.path_params.get("query", "").partition(".")[0]
+        now = request.app.state.site.kg.queries.current(old)
+        if now == old:
+            return endpoint(request)
+        links = Links(request, AsOf(), AsOf())
+        parts = (part.partition(".") for part in links.path.split("/"))
+        path = "/".join(f"{now if stem == old else stem}{dot}{ending}" for stem, dot, ending in parts)
+        words = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(links.bare(path) + words, HTTPStatus.PERMANENT_REDIRECT)
+
+    return by_current_name
 
 
 def _data_routes() -> Sequence[BaseRoute]:
@@ -169,7 +187,7 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/.well-known/void": catalogue.void,
         "/dcat": catalogue.dcat,
         "/api/queries": api.queries,
-        "/api/queries/{name}": api.answer,
+        "/api/queries/{query}": api.answer,
         "/api/search.json": api.search,
         "/api/evidence": api.evidence,
         "/api/hints": api.hints,
@@ -179,7 +197,9 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/robots.txt": catalogue.robots,
     }
     shared = [Middleware(CrossOrigin)]
-    return [Route(path, endpoint, methods=READ, middleware=shared) for path, endpoint in endpoints.items()]
+    return [
+        Route(path, _by_current_name(endpoint), methods=READ, middleware=shared) for path, endpoint in endpoints.items()
+    ]
 
 
 class _Release(StringConvertor):

@@ -118,6 +118,10 @@ class Page:
         """The rows of an answer, or those chosen of it, with links and marks."""
         return view.rows(answer, self.sources, self.links.url, chosen)
 
+    def totals(self, answer: Answer, shown: int) -> list[tuple[Cell, ...]]:
+        """What the rows of an answer add up to, of which a reader sees so many, as cells."""
+        return [tuple(self.cell(answer, term) for term in terms) for terms in answer.totals(shown)]
+
     def citation(self, title: str) -> Cited:
         """How this page is cited; the files are made by the same address with a format."""
         cited = self.site.citation(self.request, self.as_of, title, self.links.permanent)

@@ -15,7 +15,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import QUESTION, Query
+from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox import LIMITS, Limits
@@ -27,8 +27,8 @@ from gpai_graph.web.network_views import Networks
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
 # What many pages ask for a date, and without one.
-_DATED: Final = ("ticks", "members", "gpai", "entities", "stated-and-recorded", "growth")
-_UNDATED: Final = ("disputed-facts", "disputed-against", "figures")
+_DATED: Final = ("ticks", "members", "gpai", "things-by-class", "stated-and-recorded", "growth")
+_UNDATED: Final = ("disputed-facts", "disputed-against", "graph-figures")
 _A_WORD: Final = "GPAI"
 _PLOTS: Final = 8 << 20  # bytes of all plots that are kept; one takes 10 to 150 kB
 _SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
@@ -122,6 +122,13 @@ class Site:
         """The questions that readers are offered, by name."""
         every = (self.kg.queries[name] for name in self.kg.queries)
         return {query.name: query for query in every if not _HIDDEN & set(query.tags) and not query.asks_others}
+
+    @property
+    def topics(self) -> dict[Topic, list[Query]]:
+        """The same by topic, in the order of topics."""
+        every = self.kg.queries.by_topic.items()
+        offered = {topic: [query for query in queries if query.name in self.questions] for topic, queries in every}
+        return {topic: queries for topic, queries in offered.items() if queries}
 
     def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         """The things and questions that the words mean, best first; only questions that have a page."""

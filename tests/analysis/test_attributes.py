@@ -31,7 +31,7 @@ FORMS: dict[str, tuple[Callable[[nx.Graph, Path], Any], Callable[[Path], nx.Grap
         lambda path: nx.node_link_graph(json.loads(path.read_text()), edges="links"),
     ),
 }
-NAMES = ("commitments", "expertise")
+NAMES = ("countries-and-groups", "people-and-bodies")
 
 
 def again(G: nx.Graph, form: str, folder: Path) -> nx.Graph:
@@ -56,7 +56,7 @@ def test_what_is_written_and_read_again_is_drawn_joined_and_walked_the_same(
     rest = with_values(G).graph if form == "gexf" else {}
     H.graph.update(rest)
     assert draw(G).scene == draw(H).scene
-    kind = "country" if name == "commitments" else "person"
+    kind = "country" if name == "countries-and-groups" else "person"
     one, other = (with_values(project(each, kind)) for each in (G, H))
     assert {frozenset(ends): told for *ends, told in one.edges(data=True)} == {
         frozenset(ends): told for *ends, told in other.edges(data=True)
@@ -76,13 +76,13 @@ def test_a_link_that_never_held_and_one_that_always_does_stay_apart_in_every_fil
 
 
 def test_a_projection_and_a_network_of_ones_own_rows_are_written_too(kg: KnowledgeGraph) -> None:
-    H = project(kg.network("expertise", onto=""), "person")
+    H = project(kg.network("people-and-bodies", onto=""), "person")
     nx.write_graphml(H, io.BytesIO())
     assert {type(value) for *_, told in H.edges(data=True) for value in told.values()} <= {str, float, int, bool}
 
 
 def test_values_of_values_are_the_same_and_scalars_of_scalars_too(kg: KnowledgeGraph) -> None:
-    G = kg.network("expertise")
+    G = kg.network("people-and-bodies")
     for change in (with_values, with_scalars):
         once = change(G)
         twice = change(once)
@@ -91,7 +91,7 @@ def test_values_of_values_are_the_same_and_scalars_of_scalars_too(kg: KnowledgeG
 
 
 def test_a_label_survives_gml_in_which_the_identifier_is_the_label(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    H = again(kg.network("membership"), "gml", tmp_path)
+    H = again(kg.network("countries-and-bodies"), "gml", tmp_path)
     assert analysis.graphs.label(H, "country:ca") == "Canada"
 
 

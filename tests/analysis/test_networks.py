@@ -322,7 +322,7 @@ def _read(data: bytes, form: str, path: Path) -> Any:
 
 
 def test_csv_holds_every_node_and_link(kg: KnowledgeGraph) -> None:
-    G = kg.network("governance")
+    G = kg.network("bodies-and-chairs")
     nodes, edges = (list(csv.DictReader(io.StringIO(written(G, form).decode()))) for form in ("nodes", "edges"))
     assert [row["Id"] for row in nodes] == list(G)
     assert [(row["Source"], row["Target"]) for row in edges] == list(G.edges)
@@ -347,7 +347,7 @@ def test_every_link_says_who_says_so(name: str, kg: KnowledgeGraph) -> None:
 
 
 def test_what_was_inferred_is_told(kg: KnowledgeGraph) -> None:
-    G = kg.network("membership")
+    G = kg.network("countries-and-bodies")
     assert G.edges["body:gpai", "country:at"]["inferred"]
     assert not G.edges["body:gpai", "country:ca"]["inferred"]
     assert sum(G.edges["body:gpai", country]["inferred"] for country in G["body:gpai"]) == 16
@@ -360,10 +360,10 @@ def test_a_network_is_projected_as_its_header_says_unless_asked_otherwise(kg: Kn
 
 
 def test_nodes_bear_what_tells_them_apart(kg: KnowledgeGraph) -> None:
-    G = kg.network("expertise")
+    G = kg.network("people-and-bodies")
     assert G.nodes["person:bengio-yoshua"]["sector"] == "Science"
     assert G.nodes["person:bengio-yoshua"]["country"] == "Canada"
-    assert kg.network("membership").nodes["country:ca"]["region"] == "Americas"
+    assert kg.network("countries-and-bodies").nodes["country:ca"]["region"] == "Americas"
 
 
 def test_a_query_that_is_no_network_says_so(kg: KnowledgeGraph) -> None:
@@ -378,7 +378,7 @@ def test_a_query_that_is_no_network_says_so(kg: KnowledgeGraph) -> None:
 def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None:
     (stated,) = [
         each
-        for each in with_values(kg.network("expertise")).graph["completeness"]
+        for each in with_values(kg.network("people-and-bodies")).graph["completeness"]
         if each["subject"] == "body:gpai-wg-responsible-ai" and each["date"] == "2020-11-30"
     ]
     # completeness.csv: 30 members on 2020-11-30. seats.csv, members and chairs of whom something is said in 2020:

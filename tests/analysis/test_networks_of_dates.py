@@ -19,11 +19,11 @@ FIRST_DAYS = "SELECT ?date ?day { ?date gpai:firstDay ?day }"
 
 
 def test_the_members_of_the_end_of_2021_are_in_the_network_of_that_day(kg: KnowledgeGraph) -> None:
-    G = kg.network("membership", as_of="2021-12-31")
+    G = kg.network("countries-and-bodies", as_of="2021-12-31")
     # 25, see MEMBERS in test_counted_by_hand.py.
     assert len(G["body:gpai"]) == 25
     assert G.graph["as_of"] == "2021-12-31"
-    assert len(kg.network("membership")["body:gpai"]) == 45
+    assert len(kg.network("countries-and-bodies")["body:gpai"]) == 45
 
 
 @pytest.mark.parametrize("day", ["2020-06-30", "2024-07-02", "2024-12-31", "2026-09-30"])

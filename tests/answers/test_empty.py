@@ -17,7 +17,11 @@ from gpai_graph.rdf.solutions import IRI
 from tests.support.library_queries import LIBRARY
 
 # Queries that others are made of are asked for no sentence, and another server is not asked here.
-ASKED = [name for name in LIBRARY if LIBRARY[name].parameters and LIBRARY[name].topic not in ("details", "federation")]
+ASKED = [
+    name
+    for name in LIBRARY
+    if LIBRARY[name].parameters and LIBRARY[name].topic.folder != "details" and not LIBRARY[name].asks_others
+]
 BELOW = [(name, each.name) for name in ASKED for each in LIBRARY[name].parameters.values() if each.below]
 NO_PROOF = "That does not prove that there is none."
 Values = dict[str, str]
@@ -160,7 +164,7 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
     ("name", "values", "sentence"),
     [
         (
-            "before-and-after-accession",
+            "strategies-before-and-after-joining",
             {"country": "China"},
             (
                 "We found no member of GPAI called China on 30 September 2026. We found none for the end of any of "

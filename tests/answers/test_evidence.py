@@ -78,7 +78,7 @@ def test_a_row_rests_on_the_statements_of_its_cells_each_once(kg: KnowledgeGraph
 
 
 def test_what_a_query_computed_rests_on_no_single_statement(kg: KnowledgeGraph) -> None:
-    answer = kg.answer("coverage", indicator="population")
+    answer = kg.answer("world-share", indicator="population")
     assert kg.evidence_of(answer, 0, "share") == []
 
 

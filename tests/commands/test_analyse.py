@@ -158,14 +158,14 @@ def test_the_table_of_mixing_holds_each_pair_of_links(capsys: pytest.CaptureFixt
 
 
 def test_analyse_says_how_much_of_the_rosters_is_recorded(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = printed(capsys, "analyse", "expertise", "--onto", "person", "--rows", "3")
+    shown = printed(capsys, "analyse", "people-and-bodies", "--onto", "person", "--rows", "3")
     assert re.search(r"Working Group on Responsible AI: \d+ of 30 members are recorded", shown)
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["analyse", "governence"], "no network 'governence'. Did you mean 'governance'"),
+        (["analyse", "body-and-chairs"], "no network 'body-and-chairs'. Did you mean 'bodies-and-chairs'"),
         (["analyse", "knowledge-flow", "--as-of", "2015"], "has no link: nothing to measure"),
         (["analyse", "knowledge-flow", "--by", "regoin"], "no node has a value of 'regoin'. Did you mean 'region'"),
         (["analyse", "themes", "--rows", "3", "--format", "csv"], "--rows is for tables"),

@@ -9,7 +9,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 def test_info_counts_what_the_graph_holds(call: Call, kg: KnowledgeGraph) -> None:
     code, out, err = call("info")
     assert (0, "") == (code, err)
-    figures, quads = kg.run("figures").first(), kg.run("quads").first()
+    figures, quads = kg.run("graph-figures").first(), kg.run("quads").first()
     assert figures is not None
     assert quads is not None
     counted = {line[:26].strip(): line[26:44].strip() for line in out.splitlines()[2:7]}

@@ -15,7 +15,7 @@ def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.Capture
     assert main(["network"]) == 0
     listed = capsys.readouterr().out
     assert [name for name in NETWORKS if f"\n{name} " not in listed] == []
-    assert main(["network", "governance", "--as-of", "2021", "--rows", "3"]) == 0
+    assert main(["network", "bodies-and-chairs", "--as-of", "2021", "--rows", "3"]) == 0
     shown = capsys.readouterr().out
     assert "3 of " in shown
     assert "GPAI Council" in shown

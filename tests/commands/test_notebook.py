@@ -125,7 +125,7 @@ def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
 
 def test_gpai_info_tells_how_large_the_graph_is(shell: InteractiveShell) -> None:
     found = shell.run_cell("%gpai info", store_history=False).result
-    facts = shell.user_ns["kg"].run("figures").first().facts.python
+    facts = shell.user_ns["kg"].run("graph-figures").first().facts.python
     assert f"{facts:,} facts" in found._repr_html_()
 
 
@@ -172,7 +172,7 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
         ("%gpai paths Serbia Atlantis", "UnknownEntityError"),
         ("%gpai run members --rows 0", "--rows takes how many rows"),
         ("%gpai run members --rows", "--rows takes how many rows"),
-        ("%gpai draw governance --rows 3", "--rows is for info, paths, run, search, show; %gpai draw shows all"),
+        ("%gpai draw bodies-and-chairs --rows 3", "--rows is for info, paths, run, search, show; %gpai draw shows all"),
         ("%gpai paths Serbia country:rs", "both are country:rs (Serbia): name two different things"),
         ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),
         ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),

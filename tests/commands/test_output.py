@@ -26,9 +26,9 @@ def test_csv_holds_a_row_a_source_with_full_addresses(call: Call, kg: KnowledgeG
 
 
 def test_tsv_loses_nothing(call: Call, kg: KnowledgeGraph) -> None:
-    _, out, _ = call("run", "figures", "--format", "tsv")
+    _, out, _ = call("run", "graph-figures", "--format", "tsv")
     rows = list(csv.reader(io.StringIO(out), delimiter="\t", quoting=csv.QUOTE_NONE))
-    expected = kg.run("figures")
+    expected = kg.run("graph-figures")
     assert [f"?{name}" for name in expected.variables] == rows[0]
     assert 1 == len(rows[1:])
     assert len(expected.variables) == len(rows[1])

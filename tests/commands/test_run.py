@@ -92,7 +92,7 @@ def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
     assert "--evidence is told in words" in problem(call("run", "members", "--evidence", "1", "--format", "csv"))
     assert "no row 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
     assert "rows show 'Stated'" in problem(call("run", "members", "--evidence", "Stated:joined"))
-    code, out, _ = call("run", "coverage", "--evidence", "1:share")
+    code, out, _ = call("run", "world-share", "--evidence", "1:share")
     assert code == 1
     assert "the query computed it" in out
 

@@ -115,12 +115,12 @@ def test_the_last_known_date_is_asked_once(kg: KnowledgeGraph, store: CountingSt
     kg.answer("members", as_of="2030")
     kg.answer("members")
     kg.plot("growth")
-    kg.network("membership")
+    kg.network("countries-and-bodies")
     assert 0 == store.asked["cut-off"]
 
 
 def test_a_graph_that_does_not_say_up_to_when_it_reaches_has_no_last_date() -> None:
     empty = KnowledgeGraph(EmbeddedStore.in_memory(), Library(QUERIES), Library(ontology_dir() / "rules"))
     assert empty.cut_off is None
-    assert "" == empty.network("membership").graph["cut_off"]
+    assert "" == empty.network("countries-and-bodies").graph["cut_off"]
     assert () == empty.answer("members", as_of="2030").rows

@@ -119,11 +119,21 @@ def test_none_leaves_a_parameter_at_its_default(kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("method", "name", "error", "said"),
     [
-        ("network", "memberships", UnknownQueryError, "no network 'memberships'. Did you mean 'membership'?"),
-        ("network", "member", UnknownQueryError, "no network 'member'. Did you mean 'membership'?"),
-        ("network", "members", NetworkError, "no network 'members'. Did you mean 'membership'?"),
+        (
+            "network",
+            "people-in-bodies",
+            UnknownQueryError,
+            "no network 'people-in-bodies'. Did you mean 'people-and-bodies'?",
+        ),
+        ("network", "bodies", NetworkError, "no network 'bodies'."),
+        ("network", "members", NetworkError, "no network 'members'."),
         ("plot", "growht", UnknownQueryError, "no plot 'growht'. Did you mean 'growth'?"),
-        ("plot", "governance", PlotError, "no plot 'governance'. It is a network: `gpai-graph draw` draws it."),
+        (
+            "plot",
+            "bodies-and-chairs",
+            PlotError,
+            "no plot 'bodies-and-chairs'. It is a network: `gpai-graph draw` draws it.",
+        ),
         ("plot", "bodies", PlotError, "no plot 'bodies'."),
     ],
 )

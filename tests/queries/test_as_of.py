@@ -217,8 +217,8 @@ def test_an_answer_says_what_is_inferred_in_it(kg: KnowledgeGraph) -> None:
     # The sixteen of 2024-07-03, see MEMBERS in test_counted_by_hand.py.
     assert "16 of 45 rows are inferred" in _said(kg, "members")
     assert "inferred" not in _said(kg, "members", as_of="2022")
-    assert "16 of the 45 members on that day are inferred" in _said(kg, "coverage")
-    assert "inferred" not in _said(kg, "coverage", as_of="2022")
+    assert "16 of the 45 members on that day are inferred" in _said(kg, "world-share")
+    assert "inferred" not in _said(kg, "world-share", as_of="2022")
 
 
 def test_an_answer_on_a_roster_says_how_many_ends_are_unknown_and_what_size_is_stated(kg: KnowledgeGraph) -> None:

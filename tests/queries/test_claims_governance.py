@@ -16,7 +16,7 @@ def test_the_terms_of_chairs_are_as_many_as_the_tables_have(graph: EmbeddedStore
     # harayama iida(3) kang martinez(3) nishimura o-cedric regis shields(2) terada vedel zed = 19. country_seats.csv:
     # ca fr in jp kr(2) rs(3) sg sk = 11. Chairs without a since (chatila, tennison, corba, prasada and others) are
     # left out.
-    rows = asked_once(graph, "terms")
+    rows = asked_once(graph, "chair-terms")
     assert 30 == len(rows)
     assert 14 + 8 == len({row["holder"] for row in rows})
     assert not {"chatila-raja", "tennison-jeni", "corba-juraj", "prasada-jitin"} & {row["holder"] for row in rows}
@@ -25,7 +25,7 @@ def test_the_terms_of_chairs_are_as_many_as_the_tables_have(graph: EmbeddedStore
 def test_days_of_a_term_are_the_least_and_the_most_that_its_dates_allow(graph: EmbeddedStore) -> None:
     rows = {
         (row["holder"], row["since"], row["until"]): (row["at_least"], row["at_most"])
-        for row in asked_once(graph, "terms")
+        for row in asked_once(graph, "chair-terms")
     }
     # A month to a day: from 31 or from 1 December 2020.
     assert (days("2020-12-31", "2021-11-11"), days("2020-12-01", "2021-11-11")) == rows["ca", "2020-12", "2021-11-11"]
@@ -42,7 +42,7 @@ def test_days_of_a_term_are_the_least_and_the_most_that_its_dates_allow(graph: E
 def test_sources_that_disagree_about_a_term_each_have_their_own(graph: EmbeddedStore) -> None:
     # seats.csv, iida-yoichi-gpai-steering-committee-co-chair: 2023 to 2024 (frwiki-pmia), 2022-11 to 2023-12
     # (wikimili-gpai); no source states 2023 to 2023-12.
-    rows = asked_once(graph, "terms", body="gpai-steering-committee")
+    rows = asked_once(graph, "chair-terms", body="gpai-steering-committee")
     terms = {(since, until) for holder, since, until in by(rows, "holder", "since", "until") if holder == "iida-yoichi"}
     assert {("2023", "2024"), ("2022-11", "2023-12")} == terms
     # martinez-inma: 2023 to 2024 (frwiki-pmia), 2022-11 without an end (gpai-community-2023, wikimili-gpai).
@@ -54,14 +54,14 @@ def test_sources_that_disagree_about_a_term_each_have_their_own(graph: EmbeddedS
 
 def test_an_end_that_we_inferred_is_no_stated_end(graph: EmbeddedStore) -> None:
     # seats.csv, zed-jordan-gpai-steering-committee-co-chair: until 2021-11, named in the column inferred.
-    zed = next(row for row in asked_once(graph, "terms") if row["holder"] == "zed-jordan")
+    zed = next(row for row in asked_once(graph, "chair-terms") if row["holder"] == "zed-jordan")
     assert ("", "2021-11", "", "") == (zed["until"], zed["inferred_until"], zed["at_least"], zed["at_most"])
 
 
 def test_a_term_planned_for_after_the_end_of_its_body_says_so(graph: EmbeddedStore) -> None:
     # bodies.csv: gpai-council until 2024-07. country_seats.csv: rs lead-chair since 2025 and 2026 (two sources), in
     # lead-chair until 2024-12; all others of that council ended before.
-    cut = [row for row in asked_once(graph, "terms") if row["body_ended"]]
+    cut = [row for row in asked_once(graph, "chair-terms") if row["body_ended"]]
     assert {("in", "2023-12"), ("rs", "2025"), ("rs", "2026")} == set(by(cut, "holder", "since"))
     assert {"2024-07"} == {row["body_ended"] for row in cut}
 

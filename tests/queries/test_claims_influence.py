@@ -12,7 +12,7 @@ from gpai_graph.stores.embedded import EmbeddedStore
 
 def test_members_came_in_by_three_routes_and_observers_by_a_fourth(graph: EmbeddedStore) -> None:
     came: dict[str, set[str]] = {}
-    for row in asked(graph, "routes"):
+    for row in asked(graph, "how-members-joined"):
         came.setdefault(row["route"], set()).add(row["member"])
     # memberships.csv: 15 rows "founding"; "accession" 4 of 2020-12-04, 6 of 2021-11-11, 4 of 2022-11-22; 16 rows
     # "integrated-partnership"; the rows oecd-gpai and unesco-gpai.
@@ -25,7 +25,7 @@ def test_members_came_in_by_three_routes_and_observers_by_a_fourth(graph: Embedd
 
 
 def test_an_observer_without_a_date_is_listed_without_one(graph: EmbeddedStore) -> None:
-    rows = asked(graph, "routes", route="organisation-observer")
+    rows = asked(graph, "how-members-joined", route="organisation-observer")
     # memberships.csv: oecd-gpai has two sources and no since; unesco-gpai has two sources and 2020-12-04.
     assert sorted(triple(row, "member", "joined") for row in rows) == [
         ("organisation:oecd", ""),
@@ -113,12 +113,12 @@ ORDER = {
 
 @pytest.mark.parametrize("country", ORDER)
 def test_a_strategy_comes_before_or_after_accession_or_in_its_year(country: str, graph: EmbeddedStore) -> None:
-    [row] = asked(graph, "before-and-after-accession", country=country)
+    [row] = asked(graph, "strategies-before-and-after-joining", country=country)
     assert triple(row, "recorded", "before", "unclear", "after") == ORDER[country]
 
 
 def test_the_order_of_nine_strategies_is_unknown(graph: EmbeddedStore) -> None:
-    unclear = {row["country"]: row["unclear"] for row in asked(graph, "before-and-after-accession")}
+    unclear = {row["country"]: row["unclear"] for row in asked(graph, "strategies-before-and-after-joining")}
     # Dated by the year of the accession alone: kr, us and pl 2020; il and ie 2021; at, co, cr and gr 2024.
     # dk 2024 and es 2021 bear years in which others joined, and are after their own accessions.
     assert {country for country, number in unclear.items() if number != "0"} == set(
@@ -136,7 +136,7 @@ def test_a_strategy_with_two_dates_is_before_only_if_both_say_so(graph: Embedded
         PREFIX strategy: <https://w3id.org/gpai-graph/id/strategy/>
         INSERT DATA { strategy:ca-pan-canadian-ai-strategy-2017 gpai:issued date:2021 }"""
     )
-    [row] = asked(store, "before-and-after-accession", country="ca")
+    [row] = asked(store, "strategies-before-and-after-joining", country="ca")
     # strategies.csv: ca has 2017 and 2026-06-04.
     assert triple(row, "recorded", "before", "unclear", "after") == ("2", "0", "1", "1")
 
@@ -226,13 +226,13 @@ def test_one_project_began_in_2026_with_two_themes(graph: EmbeddedStore) -> None
 
 
 def test_gpai_was_launched_eighteen_days_after_gpt_3(graph: EmbeddedStore) -> None:
-    rows = [row for row in asked(graph, "tempo") if row["thing"] == "event:launch-2020"]
+    rows = [row for row in asked(graph, "nearest-milestones") if row["thing"] == "event:launch-2020"]
     # ai_milestones.csv: gpt-3 on 2020-05-28; its note counts the days, too.
     assert {triple(row, "milestone", "at_least", "at_most") for row in rows} == {("milestone:gpt-3", "18", "18")}
 
 
 def test_an_output_of_which_only_the_year_is_known_has_a_least_and_a_most(graph: EmbeddedStore) -> None:
-    rows = [row for row in asked(graph, "tempo") if row["thing"] == "output:ic-wg-report-2020"]
+    rows = [row for row in asked(graph, "nearest-milestones") if row["thing"] == "output:ic-wg-report-2020"]
     # outputs.csv: 2020. The last milestone certainly before it is alphastar, 2019-10-30: 1 + 1 + 30 + 31 days to
     # 1 January, 365 more to 31 December of a leap year.
     assert {triple(row, "milestone", "at_least", "at_most") for row in rows} == {("milestone:alphastar", "63", "428")}
@@ -240,7 +240,7 @@ def test_an_output_of_which_only_the_year_is_known_has_a_least_and_a_most(graph:
 
 def test_a_meeting_that_nobody_confirmed_counts_for_no_tempo(graph: EmbeddedStore) -> None:
     # events.csv: bratislava-summit-2025 is announced, of low confidence.
-    for query in ("tempo", "response-times"):
+    for query in ("nearest-milestones", "response-times"):
         assert [row for row in asked(graph, query) if row["thing"] == "event:bratislava-summit-2025"] == []
     # After claude-opus-4-5 of 2025-11-24 comes agentic-ai-landscape-2026 of 2026-02-13: 6 + 31 + 31 + 13 days.
     [found] = {
@@ -270,7 +270,8 @@ def test_the_longest_wait_was_from_dall_e_to_the_paris_summit(graph: EmbeddedSto
 
 def test_the_first_years_are_those_of_the_tables(graph: EmbeddedStore) -> None:
     pace = {
-        row["year"]: triple(row, "outputs", "events", "technical", "governance") for row in asked(graph, "pace-by-year")
+        row["year"]: triple(row, "outputs", "events", "technical", "governance")
+        for row in asked(graph, "activity-by-year")
     }
     # 2018: the statement of June and the conference of December; bert; ipai-announced.
     assert pace["2018"] == ("0", "2", "1", "1")

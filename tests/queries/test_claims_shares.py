@@ -41,18 +41,18 @@ def several(cell: str) -> list[str]:
 def test_no_share_of_the_world_is_above_the_whole(graph: EmbeddedStore) -> None:
     # A model of three countries counts for each: the members once "held" 153 per cent of the models of 2023.
     for day in ("2020", "2022", "2026-09-30"):
-        assert [row for row in asked(graph, "coverage", as_of=day) if float(row["share"]) > 100] == []
+        assert [row for row in asked(graph, "world-share", as_of=day) if float(row["share"]) > 100] == []
 
 
 def test_the_share_of_notable_models_is_that_of_all_countries_added_up(graph: EmbeddedStore) -> None:
-    (row,) = [row for row in asked(graph, "coverage", indicator="notable-ai-models") if row["year"] == "2024"]
+    (row,) = [row for row in asked(graph, "world-share", indicator="notable-ai-models") if row["year"] == "2024"]
     # indicators.csv, 2024: ca 8, de 1, fr 11, gb 8, il 1, kr 1, sg 3, us 47 are members; cn 26 and sa 5 are not.
     # aggregate_indicators.csv: 84 models in the world, fewer than the 111 added up.
     assert (row["inside"], row["countries"], row["world"], row["share"]) == ("80", "111", "84", "72.1")
 
 
 def test_where_countries_do_not_overlap_the_share_is_that_of_the_world(graph: EmbeddedStore) -> None:
-    for row in asked(graph, "coverage", indicator="gdp-current-usd"):
+    for row in asked(graph, "world-share", indicator="gdp-current-usd"):
         assert float(row["countries"]) < float(row["world"])
         assert float(row["share"]) == pytest.approx(100 * float(row["inside"]) / float(row["world"]), abs=0.06)
 
@@ -77,7 +77,7 @@ def test_a_declaration_has_no_members_before_its_day(graph: EmbeddedStore) -> No
 
 
 def test_the_experts_of_a_year_are_those_that_are_recorded_for_it(graph: EmbeddedStore) -> None:
-    told = asked(graph, "composition-by-year")
+    told = asked(graph, "experts-by-sector-and-year")
     groups = {row["group"] for row in told}
     for year in map(str, YEARS):
         experts = {(row["group"], row["expert"]) for row in asked(graph, "experts", as_of=year)}
@@ -87,7 +87,7 @@ def test_the_experts_of_a_year_are_those_that_are_recorded_for_it(graph: Embedde
 
 def test_the_experts_on_responsible_ai_of_2021_come_from_two_sectors(graph: EmbeddedStore) -> None:
     # seats.csv: regis, chatila, dignum, dilhac, kwiatkowska from science; spielkamp from civil society.
-    rows = asked(graph, "composition-by-year", group="gpai-wg-responsible-ai", year="2021")
+    rows = asked(graph, "experts-by-sector-and-year", group="gpai-wg-responsible-ai", year="2021")
     assert [(row["sector"], row["experts"], row["recorded"], row["share"]) for row in rows] == [
         ("science", "5", "6", "83.3"),
         ("civil-society", "1", "6", "16.7"),
@@ -103,7 +103,7 @@ def test_the_experts_of_a_region_are_as_many_as_the_tables_have(graph: EmbeddedS
         if row["body"] in groups and row["role"] in EXPERTS
     }
     expected = Counter((group, region) for group, region, _ in sitting)
-    told = {(row["group"], row["region"]): int(row["experts"]) for row in asked(graph, "composition-by-region")}
+    told = {(row["group"], row["region"]): int(row["experts"]) for row in asked(graph, "experts-by-region")}
     assert expected == told
 
 

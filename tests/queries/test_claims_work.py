@@ -40,7 +40,9 @@ def test_outputs_of_projects_are_as_many_as_the_table_has(graph: EmbeddedStore) 
 
 
 def test_the_first_output_of_a_group_came_after_so_many_days(graph: EmbeddedStore) -> None:
-    rows = {row["group"]: (row["at_least"], row["at_most"]) for row in asked_once(graph, "time-to-first-output")}
+    rows = {
+        row["group"]: (row["at_least"], row["at_most"]) for row in asked_once(graph, "time-to-first-output-by-group")
+    }
     # bodies.csv: all since 2020-06. outputs.csv: dg-, fow-, rai-wg-report-2020 of 2020-11; tfs-pandemic-response-2020
     # of 2020-12; ic-wg-report-2020 of 2020, which may be a day before the group began.
     november = (days("2020-06-30", "2020-11-01"), days("2020-06-01", "2020-11-30"))
@@ -54,7 +56,7 @@ def test_the_first_output_of_a_group_came_after_so_many_days(graph: EmbeddedStor
 
 
 def test_the_first_output_of_a_project_is_told_from_its_stated_begin(graph: EmbeddedStore) -> None:
-    rows = {row["project"]: row for row in asked_once(graph, "project-to-output")}
+    rows = {row["project"]: row for row in asked_once(graph, "time-to-first-output-by-project")}
     # projects.csv: 33 rows with a start, of which that of data-institutions is inferred.
     assert 32 == len(rows)
     assert "data-institutions" not in rows
@@ -73,7 +75,7 @@ def test_an_output_dated_before_the_stated_begin_of_its_project_is_shown(graph: 
     early = with_facts(
         graph, "output:early a gpai:Output ; gpai:project project:agentic-ai ; gpai:issued date:2025-02-11 ."
     )
-    row = asked_once(early, "project-to-output")[0]
+    row = asked_once(early, "time-to-first-output-by-project")[0]
     expected = ("agentic-ai", days("2025-04-30", "2025-02-11"), days("2025-04-01", "2025-02-11"))
     assert expected == (row["project"], row["at_least"], row["at_most"])
 

@@ -76,8 +76,9 @@ def test_the_membership_grew_in_five_steps(graph: EmbeddedStore) -> None:
         ("date:2022-11-22", "route:accession", 4, 29),
         ("date:2024-07-03", "route:integrated-partnership", 16, 45),
     ] == [
-        (row.joined.compact, row.route.compact, row.arrived.python, row.members.python)
-        for row in graph.select(TEXTS["accessions"])
+        (row.date.compact, row.route.compact, row.arrived.python, row.members.python)
+        for row in graph.select(TEXTS["growth"])
+        if row.route is not None
     ]
 
 
@@ -180,7 +181,7 @@ def test_a_member_that_left_is_out_of_every_question_about_members(after_a_depar
     counted = [
         row["counted"]
         for day in ("2021-12-31", "2022-01-01")
-        for row in asked("coverage", as_of=day, indicator="population")
+        for row in asked("world-share", as_of=day, indicator="population")
         if row["year"] == "date:2023"
     ]
     # 24 countries and the European Union at the end of 2021, then one less; the Union is not counted here.

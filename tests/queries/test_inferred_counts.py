@@ -19,7 +19,7 @@ BOTH = re.compile(NAMED + r".*\b[1-9]\d* (are |to )?inferred")
 NONE_INFERRED = re.compile(r"\b0 (are |to )?inferred")
 
 # They count statements of the graph, or tell of these alone.
-OF_STATEMENTS = {"inferred-facts", "quads", "entities", "figures", "facts-by-number-of-sources"}
+OF_STATEMENTS = {"inferred-facts", "quads", "things-by-class", "graph-figures", "facts-by-number-of-sources"}
 # Each of their rows tells of one thing, date or count by itself.
 ROW_BY_ROW = {"timeline", "stated-and-recorded", "what-happened"}
 COUNTING = sorted(
@@ -61,5 +61,5 @@ def test_the_first_page_says_both(client: TestClient) -> None:
 
 
 def test_the_titles_of_charts_of_members_say_both(kg: KnowledgeGraph) -> None:
-    titles = [kg.plot(name).title for name in ("members", "growth", "growth-by-region", "accessions")]
+    titles = [kg.plot(name).title for name in ("members", "growth", "growth-by-region")]
     assert [title for title in titles if "29 named by sources, 16 inferred" not in title] == []

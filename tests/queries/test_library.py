@@ -1,5 +1,6 @@
 """The query library: files, headers, and binding of parameters."""
 
+import csv
 import datetime
 import os
 from decimal import Decimal
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_files import HEADER, QUERY, library_of
 
-from gpai_graph.errors import ParameterError, QueryHeaderError, StoreError, UnknownQueryError
-from gpai_graph.queries.header import Column, Header, PlotHeader, from_written, written
+from gpai_graph.building.validation import query_findings
+from gpai_graph.errors import ParameterError, QueryHeaderError, QueryWarning, StoreError, UnknownQueryError
+from gpai_graph.queries.header import Column, Header, PlotHeader, TotalsHeader, from_written, written
 from gpai_graph.queries.header_reader import read_header
-from gpai_graph.queries.library import Query
+from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import TYPES, Parameter, bind, parts
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -21,6 +23,7 @@ from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sparql import mask
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import queries_dir
 
 # The library
 
@@ -29,7 +32,7 @@ def test_a_file_is_a_query_by_being_there(tmp_path: Path) -> None:
     library = library_of(tmp_path, members__b=HEADER + QUERY, a=HEADER + QUERY)
     assert list(library) == ["a", "b"] == list(library.names)
     assert (len(library), "a" in library, "c" in library) == (2, True, False)
-    assert [library[name].topic for name in library] == ["", "members"]
+    assert [library[name].topic.folder for name in library] == ["", "members"]
     assert library["b"].file == "queries/members/b.rq"
 
 
@@ -70,6 +73,57 @@ def test_a_name_that_is_not_kebab_case_is_an_error(tmp_path: Path) -> None:
         library_of(tmp_path, Members=HEADER + QUERY)
 
 
+# Names that queries had before
+
+OLD = HEADER.replace("#+   view:", "#+   aliases: [older, oldest]\n#+   view:")
+
+
+def test_a_query_is_found_by_a_name_that_it_had_before_with_a_warning(tmp_path: Path) -> None:
+    library = library_of(tmp_path, joined=OLD + QUERY)
+    assert ("older" in library, list(library), library.current("older")) == (True, ["joined"], "joined")
+    with pytest.warns(QueryWarning, match=r"^older is now called joined\. The old name will go in a later version\.$"):
+        assert library["older"] is library["joined"]
+    assert [library.renamed(name) for name in ("joined", "unknown", "who joined")] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "taken"),
+    [
+        ("older", HEADER, "older"),
+        ("zest", HEADER.replace("#+   view:", "#+   aliases: [oldest]\n#+   view:"), "joined"),
+    ],
+)
+def test_an_alias_that_is_a_name_or_another_alias_is_an_error(
+    tmp_path: Path, other: str, text: str, taken: str
+) -> None:
+    library = library_of(tmp_path, **{"a__joined": OLD + QUERY, f"b__{other}": text + QUERY})
+    with pytest.raises(QueryHeaderError, match=rf"\.rq:1: the alias '\w+' is taken by {taken}: leave it out\."):
+        _ = library.aliases
+    findings = [str(finding) for finding in query_findings(tmp_path / "queries")]
+    assert [each for each in findings if f"is taken by {taken}" in each] != []
+
+
+# Topics
+
+
+def test_topics_have_the_titles_and_the_order_of_the_file(tmp_path: Path) -> None:
+    library_of(tmp_path, a__x=HEADER + QUERY, b__y=HEADER + QUERY, c__z=HEADER + QUERY)
+    listed = "folder\ttitle\tasked_by\nb\tBees, and more\treaders\na\tParts\tqueries\n"
+    (tmp_path / "queries" / "topics.tsv").write_text(listed, encoding="utf-8")
+    library = library_of(tmp_path)
+    found = {topic.title: [query.name for query in queries] for topic, queries in library.by_topic.items()}
+    assert [*found.items()] == [("Bees, and more", ["y"]), ("Parts", ["x"]), ("C", ["z"])]
+    assert [query.name for query in library.asked] == ["y", "z"]
+
+
+def test_every_folder_of_the_library_is_a_topic_and_readers_see_ten() -> None:
+    library = Library(queries_dir())
+    with (queries_dir() / "topics.tsv").open(encoding="utf-8", newline="") as file:
+        listed = [row["folder"] for row in csv.DictReader(file, delimiter="\t")]
+    assert [topic.folder for topic in library.by_topic] == listed
+    assert len([topic for topic in library.by_topic if topic.is_asked]) <= 10
+
+
 # Headers
 
 
@@ -90,6 +144,13 @@ def test_a_header_says_how_an_answer_is_plotted() -> None:
     header = read_header(text, "x.rq")
     assert plot == header.plot
     assert ("year", "outputs") == plot.columns
+    assert header == from_written(written(header))
+
+
+def test_a_header_says_what_is_added_up_below_an_answer() -> None:
+    said = "{sum: [experts], by: [sector, group], twice: group, note: who sat in two counts twice}"
+    header = read_header(f"#+ summary: What?\n#+ gpai:\n#+   totals: {said}\nASK {{}}", "x.rq")
+    assert TotalsHeader(("experts",), ("sector", "group"), "group", "who sat in two counts twice") == header.totals
     assert header == from_written(written(header))
 
 
@@ -114,6 +175,12 @@ def test_a_short_header_is_enough() -> None:
         ("\n\n#+ summary: What?\n#+ gpai: 1", 4, "keys with values"),
         ("#+ summary: What?\n#+ gpai:\n#+   view: tabel", 3, "'tabel' is none of .*Did you mean 'table'"),
         ("#+ summary: What?\n#+ gpai:\n#+   aggregate: maybe", 3, "none of true, false"),
+        ("#+ summary: What?\n#+ gpai:\n#+   aliases: [Old_name]", 3, "not in kebab-case"),
+        ("#+ summary: What?\n#+ gpai:\n#+   totals: {by: [year]}", 3, "need the columns that are added"),
+        ("#+ summary: What?\n#+ gpai:\n#+   totals: {sum: n}", 3, "a list"),
+        ("#+ summary: What?\n#+ gpai:\n#+   totals: {sum: [n], twice: a}", 3, "needs a note"),
+        ("#+ summary: What?\n#+ gpai:\n#+   totals: {sum: [n], note: a}", 3, "needs a note"),
+        ("#+ summary: What?\n#+ gpai:\n#+   totals: {sum: [n], by: [n]}", 3, "n cannot be both"),
         ("#+ summary: What?\n#+ gpai:\n#+   columns:\n#+     a: {type: date}", 4, "needs a label"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {label: x}", 4, "'a' needs a type"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: dat}", 4, "Did you mean 'date'"),

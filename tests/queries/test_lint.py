@@ -97,3 +97,6 @@ def test_lint_finds_columns_that_the_query_does_not_return(tmp_path: Path) -> No
     header = "#+ summary: What?\n#+ gpai: {aggregate: true, plot: {mark: map, x: membr}}\n"
     expected = ["1: the plot reads a column 'membr' that the query does not return."]
     assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected
+    header = "#+ summary: What?\n#+ gpai: {aggregate: true, totals: {sum: [member], by: [membr]}}\n"
+    expected = ["1: the totals read a column 'membr' that the query does not return."]
+    assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected

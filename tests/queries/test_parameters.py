@@ -36,14 +36,14 @@ ANSWERS_ANEW = {
     ("binding", "value"),
     *((name, parameter) for name, parameter in BESIDE if parameter in ("mode", "undated")),
     ("response-times", "kind"),
-    ("tempo", "kind"),
+    ("nearest-milestones", "kind"),
     ("largest-outside", "as_of"),
     ("largest-outside", "indicator"),
     ("largest-outside", "year"),
     # An older list may be a later one for an earlier date, and what has ended by one date stood on another.
     ("binding-or-voluntary", "as_of"),
     # Shares of one year may be larger, and a size is stated for it.
-    ("composition", "as_of"),
+    ("experts-by-sector", "as_of"),
     ("members-outside-a-group", "as_of"),
     ("who-signed-what-else", "as_of"),
     ("members-of-both", "as_of"),
@@ -56,7 +56,7 @@ ANSWERS_ANEW = {
 }
 
 # Every membership bears a date.
-WITHOUT_EFFECT = {("membership", "undated")}
+WITHOUT_EFFECT = {("countries-and-bodies", "undated")}
 
 # What is false of a thing that is not there is the whole effect of the parameter.
 EMPTY_THEN = {("class-of", "class"), ("class-of", "thing"), ("known", "thing")}

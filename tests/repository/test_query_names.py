@@ -57,4 +57,4 @@ def test_a_query_that_readers_do_not_see_is_asked_by_python(kg: KnowledgeGraph) 
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert {name for name in kg.queries if kg.queries[name].topic == "details"} - texts == set()
+    assert {name for name in kg.queries if kg.queries[name].topic.folder == "details"} - texts == set()

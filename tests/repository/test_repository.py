@@ -16,7 +16,7 @@ from servers import oxigraph
 
 import gpai_graph
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import read_query
+from gpai_graph.queries.library import Library
 from gpai_graph.queries.lint import lint
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +140,7 @@ def test_the_example_query_of_contributing_keeps_the_rules(kg: KnowledgeGraph, t
     path = tmp_path / "queries" / "members" / "members-since.rq"
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
-    query = read_query(path, tmp_path / "queries")
+    query = Library(tmp_path / "queries")[path.stem]
     assert lint(query) == []
     assert len(kg.store.select(query.bind({}))) > len(kg.store.select(query.bind({"since": "2022-01-01"}))) > 0
 

@@ -11,9 +11,9 @@ from gpai_graph.rdf.solutions import IRI
 _FIRST = datetime.date(2020, 6, 15)
 _DAYS = 2200
 # Questions and networks that take a date.
-_QUESTIONS = ("members", "experts", "bodies", "projects", "coverage", "largest-outside", "seats")
+_QUESTIONS = ("members", "experts", "bodies", "projects", "world-share", "largest-outside", "seats")
 _KINDS = ("body", "country", "organisation", "person", "project")
-_NETWORKS = ("membership", "expertise", "governance", "collaboration")
+_NETWORKS = ("countries-and-bodies", "people-and-bodies", "bodies-and-chairs", "collaboration")
 
 
 def different_addresses(kg: KnowledgeGraph, number: int) -> list[str]:

@@ -20,7 +20,7 @@ KINDS = {
     "search": "/search?q=data",
     "questions": "/questions",
     "answer with a map": "/questions/members",
-    "answer with bars": "/questions/composition",
+    "answer with bars": "/questions/experts-by-sector",
     "answer of a network": "/questions/knowledge-flow",
     "empty answer": "/questions/members?as_of=2019",
     "country": "/page/country/rs",

@@ -135,7 +135,7 @@ def test_what_strangers_make_up_is_kept_by_no_function_without_a_limit(client: T
     assert {} == {name: number for name, number in held.items() if number > FEW}
 
 
-@pytest.mark.parametrize("name", ["membership", "collaboration", "governance"])
+@pytest.mark.parametrize("name", ["countries-and-bodies", "collaboration", "bodies-and-chairs"])
 def test_a_network_counts_the_bytes_that_it_takes_with_its_pictures_and_measures(kg: KnowledgeGraph, name: str) -> None:
     def drawn(networks: Networks, day: str) -> None:
         network = networks.network(name, as_of=day)

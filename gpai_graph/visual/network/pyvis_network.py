@@ -98,9 +98,7 @@ def network_of(scene: Scene, whole: View) -> Network:
     for link in scene.links:
         ends = scene.nodes[link.start].key, scene.nodes[link.end].key
         title = _plain(_link_words(scene, link))
-        network.edges.append(
-            Edge(*ends, scene.directed, value=link.weight, dashes=link.inferred, title=title).options
-        )
+        network.edges.append(Edge(*ends, scene.directed, value=link.weight, dashes=link.inferred, title=title).options)
     return network
 
 

@@ -17,7 +17,7 @@ from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
 from gpai_graph.queries.library import QUESTION, Query
-from gpai_graph.queries.parameters import Parameter, Values
+from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import KINDS
@@ -69,7 +69,7 @@ def queries(request: Request) -> Response:
 def answer(request: Request) -> Response:
     """`/api/queries/NAME`, with an ending (those of FORMATS and FILES) or in the format that is accepted."""
     site: Site = request.app.state.site
-    name, dot, ending = request.path_params["name"].partition(".")
+    name, dot, ending = request.path_params["query"].partition(".")
     if name not in site.questions:
         return problem(404, f"There is no question {name!r} here.{did_you_mean(name, site.questions)}")
     query = site.questions[name]
@@ -228,28 +228,9 @@ def _with_accepted(error: ParameterError, accepted: dict[str, str], name: str = 
 def _described(query: Query, links: Links) -> dict[str, Any]:
     base = links.bare(f"/api/queries/{query.name}")
     return {
-        "name": query.name,
-        "question": query.summary,
-        "description": query.description,
-        "topic": query.topic,
-        "tags": list(query.tags),
-        "columns": {name: column.label for name, column in query.columns.items()},
-        "parameters": [parameter_of(parameter) for parameter in query.parameters.values()],
+        **query.described,
         "page": links.bare(f"/questions/{query.name}"),
         "answers": {ending: f"{base}.{ending}" for ending in (*FORMATS, *FILES)},
-    }
-
-
-def parameter_of(parameter: Parameter) -> dict[str, Any]:
-    """A parameter for programs: what it is called, what it takes."""
-    return {
-        "name": parameter.name,
-        "label": parameter.label,
-        "type": parameter.type,
-        "accepts": parameter.accepts,
-        "choices": list(parameter.choices),
-        "many": parameter.many,
-        "default": parameter.default,
     }
 
 

@@ -228,7 +228,7 @@ def _address(site: Site, request: Request) -> str:
 
 def _description(site: Site) -> str:
     """What is in it, computed: the answers to two questions of the library."""
-    sentences = (site.kg.answer(name).sentence for name in ("gpai", "figures"))
+    sentences = (site.kg.answer(name).sentence for name in ("gpai", "graph-figures"))
     return " ".join(["Who belongs to the Global Partnership on AI, what it does, and who says so.", *sentences])
 
 

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.citation import TITLE
-from gpai_graph.queries.library import Query, topic_title
+from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.web.data import api
 from gpai_graph.web.http.messages import PROBLEM_TYPE
@@ -49,7 +49,7 @@ def document(request: Request) -> Response:
             "license": {"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": site.public_url(request)}],
-        "tags": [{"name": name} for name in {topic_title(query.topic): None for query in site.questions.values()}],
+        "tags": [{"name": topic.title} for topic in site.topics],
         "paths": {
             "/api/queries": {"get": _operation("list-queries", "Which questions can be asked?", {"type": "object"})},
             **{path: {"get": told} for query in site.questions.values() for path, told in _asking(query)},
@@ -79,7 +79,7 @@ def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
         told["responses"]["404"] = _PROBLEM
         told |= {"description": query.description if is_json else f"The rows as {media_type}."}
         path = f"/api/queries/{query.name}.{'{format}' if is_results else ending}"
-        yield path, told | {"tags": [topic_title(query.topic)]}
+        yield path, told | {"tags": [query.topic.title]}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

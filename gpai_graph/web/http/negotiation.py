@@ -9,9 +9,7 @@ from gpai_graph.rdf import formats
 # What an answer of each kind can be written as; and the other names under which clients ask for the same: the right one
 # is what they are told they got.
 KINDS: Final = {"rows": formats.TABLES, "truth": formats.TRUTHS, "graph": formats.GRAPHS}
-TYPES: Final[Mapping[str, Sequence[str]]] = {
-    kind: [each.media_type for each in known] for kind, known in KINDS.items()
-}
+TYPES: Final[Mapping[str, Sequence[str]]] = {kind: [each.media_type for each in known] for kind, known in KINDS.items()}
 ALIASES: Final[Mapping[str, Mapping[str, str]]] = {kind: formats.aliases(known) for kind, known in KINDS.items()}
 # What `format=` in an address means: for those who cannot set a header.
 _NAMES: Final = {kind: formats.media_types(known) for kind, known in KINDS.items()}

@@ -23,7 +23,7 @@ from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
 from gpai_graph.web.view import KINDS, Cell, MarkedRow, kind_word
 
-MEMBERSHIP: Final = "membership"
+MEMBERSHIP: Final = "countries-and-bodies"
 _LINKS: Final = 150
 # What every thing of ours has says nothing of two of them.
 _DULL: Final = frozenset(("class", "name"))
@@ -93,6 +93,7 @@ def _two_things(page: Page) -> Response:
         kind_heading=kind_heading,
         citation=page.citation(title),
         networks=_dated(page.site),
+        usual=MEMBERSHIP,
         days=None,
         members=None,
     )
@@ -109,6 +110,7 @@ def _two_days(page: Page) -> Response:
         days=_days(page, query, before, after),
         members=members,
         networks=_dated(page.site),
+        usual=MEMBERSHIP,
         left=named(page, ""),
         right=named(page, ""),
         same=False,
@@ -123,15 +125,18 @@ def _two_days(page: Page) -> Response:
 
 def _dated(site: Site) -> list[Query]:
     """The networks that know days."""
-    return [query for query in site.questions.values() if query.topic == NETWORKS and "as_of" in query.parameters]
+    return [
+        query for query in site.questions.values() if query.topic.folder == NETWORKS and "as_of" in query.parameters
+    ]
 
 
 def _chosen(site: Site, name: str) -> Query:
     """The network of that name. Raises ParameterError for one that is none, or knows no day."""
     known = {query.name: query for query in _dated(site)}
-    if name not in known:
+    now = site.kg.queries.current(name)
+    if now not in known:
         raise ParameterError(f"no network {name!r} that knows days.{did_you_mean(name, known)}")
-    return known[name]
+    return known[now]
 
 
 def _members(page: Page, before: AsOf, after: AsOf) -> Members:

@@ -70,17 +70,17 @@ def home(page: Page) -> Response:
 
 
 def _figures(page: Page) -> Iterator[Figure]:
-    row = page.kg.run("figures").first()
+    row = page.kg.run("graph-figures").first()
     if row is None:
         return
     disputes = len({row.terms[0] for row in page.site.undated_answer("disputed-facts").rows})
-    yield Figure(grouped(row.facts.text), "facts, each with its sources", page.url("/questions/figures"))
+    yield Figure(grouped(row.facts.text), "facts, each with its sources", page.url("/questions/graph-figures"))
     yield Figure(row.sources.text, f"sources of {row.publishers.text} publishers", page.url("/sources"))
     yield Figure(str(disputes), "things on which sources disagree", page.url("/gaps"))
 
 
 def _kinds(page: Page) -> list[Kind]:
-    counts = _counts(page.answer("entities"))
+    counts = _counts(page.answer("things-by-class"))
     return [
         Kind(name.lower(), counts[name], page.url(f"/questions/{question}"))
         for name, question in _KINDS.items()
@@ -135,12 +135,12 @@ def _about_figures(page: Page) -> Figures:
     facts = sum(view.number(row.terms[2]) for row in single.rows)
     alone = sum(view.number(row.terms[3]) for row in single.rows)
     return Figures(
-        page.site.undated_answer("figures").sentence,
+        page.site.undated_answer("graph-figures").sentence,
         f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
         page.site.undated_answer("disputed-facts").sentence,
         page.kg.answer("inferred-facts").sentence,
         page.kg.answer("quads").sentence,
-        _classes(page.kg.answer("entities")),
+        _classes(page.kg.answer("things-by-class")),
     )
 
 

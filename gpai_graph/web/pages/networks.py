@@ -50,8 +50,8 @@ def library(page: Page) -> Response:
     every = [query for query in page.site.questions.values() if is_network(query)]
     return page.render(
         "networks.html.j2",
-        cards=[_card(query, page) for query in every if query.topic == NETWORKS],
-        others=[query for query in every if query.topic != NETWORKS],
+        cards=[_card(query, page) for query in every if query.topic.folder == NETWORKS],
+        others=[query for query in every if query.topic.folder != NETWORKS],
     )
 
 
@@ -167,7 +167,7 @@ def is_network(query: Query) -> bool:
 
 def query_of(page: Page) -> Query:
     """The network that a path names, which the page shows. Raises HTTPException 404 with the nearest one."""
-    name = page.request.path_params["name"]
+    name = page.request.path_params["query"]
     query = page.site.questions.get(name)
     if query is None or not is_network(query):
         every = [each.name for each in page.site.questions.values() if is_network(each)]

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import PlotError, did_you_mean
-from gpai_graph.queries.library import TOPICS, Query, topic_title, without_header
+from gpai_graph.queries.library import Query, without_header
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -37,12 +37,7 @@ class Field(NamedTuple):
 
 def library(page: Page) -> Response:
     """The list of questions, by topic."""
-    by_topic: dict[str, list[Query]] = {}
-    for query in page.site.questions.values():
-        by_topic.setdefault(query.topic, []).append(query)
-    order = [*TOPICS, *sorted(set(by_topic) - set(TOPICS))]
-    topics = [(topic_title(topic), by_topic[topic]) for topic in order if topic in by_topic]
-    return page.render("questions.html.j2", topics=topics, view_words=_VIEWS)
+    return page.render("questions.html.j2", topics=page.site.topics, view_words=_VIEWS)
 
 
 def question(page: Page) -> Response:
@@ -55,11 +50,12 @@ def question(page: Page) -> Response:
     return page.render(
         "question.html.j2",
         query=query,
-        topic=topic_title(query.topic),
+        topic=query.topic.title,
         answer=answer,
         fields=[_field(page, parameter, asked) for parameter in _open(query)],
         changed=any(name not in ("as_of", "mode") for name in asked),
         rows=page.rows(answer, shown),
+        totals=page.totals(answer, len(shown)),
         caveats=caveats,
         undated=undated,
         notes={name: column.label for name, column in query.columns.items()},
@@ -78,7 +74,7 @@ def question(page: Page) -> Response:
 
 def query_of(page: Page) -> Query:
     """The query that a path names, whose answer the page shows. Raises HTTPException 404 with the nearest one."""
-    name = page.request.path_params["name"]
+    name = page.request.path_params["query"]
     if name not in page.site.questions:
         guess = did_you_mean(name, page.site.questions)
         raise HTTPException(404, f"There is no question {name!r} here.{guess}")

@@ -46,7 +46,7 @@ def sources(page: Page) -> Response:
     shown = found if page.word("rows") == "all" else found[:SHOWN]
     return page.render(
         "sources.html.j2",
-        sentence=page.site.undated_answer("figures").sentence,
+        sentence=page.site.undated_answer("graph-figures").sentence,
         by_kind=_bars(page, "sources-by-kind", "kind"),
         by_year=_bars(page, "sources-by-year", "year"),
         by_publisher=_bars(page, "publishers", "publisher")[:_PUBLISHERS],

@@ -190,7 +190,7 @@ def _theme(name: str, above: dict[str, list[str]]) -> str:
 
 def _uses(page: Page) -> dict[Term, str]:
     """In words how often terms are used: things in a class, statements with a property."""
-    things = {row["class"]: row.things.text for row in page.kg.run("entities")}
+    things = {row["class"]: row.things.text for row in page.kg.run("things-by-class")}
     statements = {row.property: row.statements.text for row in page.kg.run("property-counts")}
     counted = [(things, "thing", "things"), (statements, "statement", "statements")]
     return {
@@ -293,7 +293,7 @@ def _related(page: Page, iri: IRI, about: Answer) -> dict[str, list[Cell]]:
 def _of_class(page: Page, iri: IRI) -> Used:
     """The things of a class: how many, which properties they have, the first of them."""
     things = page.kg.answer("class-examples", **{"class": iri})
-    count = next((view.number(row.things) for row in page.kg.run("entities") if row["class"] == iri), 0)
+    count = next((view.number(row.things) for row in page.kg.run("things-by-class") if row["class"] == iri), 0)
     found = page.kg.answer("class-properties", **{"class": iri})
     bars = [
         view.part_of(page.cell(found, property_), view.number(having), count)

@@ -71,7 +71,7 @@ def test_the_colours_of_a_plot_have_their_like_on_a_dark_ground(name: str, drawn
 
 
 def test_the_same_answer_gives_the_same_bytes_in_two_processes() -> None:
-    names = ["growth", "members", "side-by-side"]
+    names = ["growth", "members", "gpai-beside-ai"]
     script = "import hashlib, gpai_graph as gpai\nkg = gpai.load()\n"
     script += f"for name in {names}: print(hashlib.sha256(kg.plot(name).svg().encode()).hexdigest())"
     runs = [
@@ -160,7 +160,7 @@ def test_no_text_becomes_markup(hostile: str, width: int) -> None:
 
 
 def test_a_caveat_stands_below_the_plot_without_the_ways_to_ask_otherwise(drawn: Callable[..., str]) -> None:
-    shown = " ".join(texts(drawn("coverage")))
+    shown = " ".join(texts(drawn("world-share")))
     assert "We count memberships and seats that had begun by this day and that no source reports as ended." in shown
     assert "mode=" not in shown
 

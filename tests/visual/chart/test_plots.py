@@ -87,26 +87,26 @@ def test_a_map_is_as_of_the_day_asked_for(kg: KnowledgeGraph) -> None:
 def test_composition_shows_each_share_on_the_number_that_a_source_states(
     kg: KnowledgeGraph, drawn: Callable[..., str]
 ) -> None:
-    shown = texts(kg.plot("composition", as_of="2021").svg())
-    for row in kg.run("composition", as_of="2021"):
+    shown = texts(kg.plot("experts-by-sector", as_of="2021").svg())
+    for row in kg.run("experts-by-sector", as_of="2021"):
         if row.stated is not None:
             assert f"{row.recorded.text} of {row.stated.text}" in shown
     assert "stated, but not recorded by name" in shown
     assert "4 of 35" in shown
     assert any("not complete" in text for text in shown)
-    assert "not stated" in texts(drawn("composition"))
+    assert "not stated" in texts(drawn("experts-by-sector"))
 
 
 def test_a_title_with_a_gap_gives_way_to_the_sentence_of_the_answer(kg: KnowledgeGraph) -> None:
-    narrow = kg.plot("coverage", indicator="indicator:population")
-    assert "per cent of" in kg.plot("coverage").title
-    assert kg.answer("coverage", indicator="indicator:population").sentence == narrow.title
+    narrow = kg.plot("world-share", indicator="indicator:population")
+    assert "per cent of" in kg.plot("world-share").title
+    assert kg.answer("world-share", indicator="indicator:population").sentence == narrow.title
     assert {"Population"} == {row["indicator"] for row in data(narrow.csv())}
 
 
 def test_names_of_all_years_are_not_set_against_a_size_of_one(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
-    assert {row.stated for row in kg.run("composition")} == {None}
-    assert "stated, but not recorded by name" not in texts(drawn("composition"))
+    assert {row.stated for row in kg.run("experts-by-sector")} == {None}
+    assert "stated, but not recorded by name" not in texts(drawn("experts-by-sector"))
 
 
 @pytest.mark.parametrize("year", ["2020", "2021", "2022", "2023", "2024"])
@@ -122,7 +122,7 @@ def test_the_stated_size_is_the_largest_of_the_year_beside_the_names_of_that_yea
             and row.date.compact[5:9] == year
         ):
             largest[row.subject] = max(largest.get(row.subject, 0), row.stated.python)
-    for row in kg.run("composition", as_of=year):
+    for row in kg.run("experts-by-sector", as_of=year):
         assert largest.get(row.group) == (row.stated.python if row.stated is not None else None)
         # With those of the groups below it, and before it.
         assert kg.run("recorded-experts", subject=row.group, as_of=year)[0].recorded.python >= row.recorded.python
@@ -146,8 +146,8 @@ def test_a_value_beyond_what_makes_sense_is_not_drawn_but_named() -> None:
 
 
 def test_every_indicator_is_drawn_with_its_last_share(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
-    shown = " ".join(texts(drawn("coverage")))
-    last = {row.indicator: row for row in kg.run("coverage")}
+    shown = " ".join(texts(drawn("world-share")))
+    last = {row.indicator: row for row in kg.run("world-share")}
     assert last != {}
     for indicator, row in last.items():
         assert row.share.python <= 100
@@ -156,11 +156,11 @@ def test_every_indicator_is_drawn_with_its_last_share(kg: KnowledgeGraph, drawn:
 
 
 def test_the_timeline_shows_each_thing_once(kg: KnowledgeGraph, drawn: Callable[..., str]) -> None:
-    things = {(row.lane.text, row.thing) for row in kg.run("side-by-side")}
-    shown = texts(drawn("side-by-side"))
+    things = {(row.lane.text, row.thing) for row in kg.run("gpai-beside-ai")}
+    shown = texts(drawn("gpai-beside-ai"))
     for lane in {lane for lane, _ in things}:
         assert f"{lane} ({sum(name == lane for name, _ in things)})" in shown
-    marks = ElementTree.fromstring(drawn("side-by-side")).iter(f"{SVG}path")
+    marks = ElementTree.fromstring(drawn("gpai-beside-ai")).iter(f"{SVG}path")
     filled = [
         mark
         for mark in marks

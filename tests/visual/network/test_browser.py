@@ -40,7 +40,7 @@ def test_no_name_lies_on_another(show: Any, G: nx.Graph, width: int) -> None:
 
 
 def test_names_are_broken_in_the_browser_as_in_the_still(show: Any, kg: KnowledgeGraph) -> None:
-    G = kg.network("governance")
+    G = kg.network("bodies-and-chairs")
     expected = {" ".join(lines(label)) for _, label in G.nodes(data="label")}
     shown = {label["text"] for label in show(draw(G)).page.evaluate("picture.labels()")}
     assert len(shown) > 20
@@ -139,7 +139,7 @@ def test_the_slider_shows_what_held(show: Any, month: str, shown: set[str], link
     assert (shown, links) == (opened.shown, opened.links)
 
 
-@pytest.mark.parametrize("name", ["membership", "expertise", "knowledge-flow"])
+@pytest.mark.parametrize("name", ["countries-and-bodies", "people-and-bodies", "knowledge-flow"])
 def test_the_slider_shows_the_network_of_that_day(show: Any, kg: KnowledgeGraph, name: str) -> None:
     opened = show(draw(kg.network(name), limit=1000))
     for year in ("2021", "2022"):

@@ -136,7 +136,7 @@ def test_a_parameter_that_takes_several_may_be_repeated_or_written_with_commas(
         ("members.json?as_of=2021&as_of=2022", "The parameter 'as_of' takes one value; 2 were given."),
         ("experts.json?group=gpai-wg-resp", "Did you mean body:gpai-wg-responsible-ai"),
         ("experts.json?group=nonsense:x", "nonsense"),
-        ("accessions.json?q=1", "There is no parameter 'q' here."),
+        ("growth.json?q=1", "There is no parameter 'q' here."),
     ],
 )
 def test_a_mistake_is_told_in_words_with_what_is_accepted(public_client: TestClient, address: str, words: str) -> None:

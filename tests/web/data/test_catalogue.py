@@ -119,7 +119,7 @@ def test_the_first_page_tells_search_engines_what_the_data_set_is(client: TestCl
     assert len(found) == 1
     told = json.loads(found[0])
     assert (told["@type"], told["@id"]) == ("Dataset", str(DATASET))
-    assert kg.answer("figures").sentence in told["description"]
+    assert kg.answer("graph-figures").sentence in told["description"]
     for file in told["distribution"]:
         assert client.head(file["contentUrl"]).status_code == 200
     assert callable(dataset_json_ld)

@@ -79,7 +79,7 @@ def test_what_is_only_on_one_of_two_days_is_in_its_network_and_not_in_the_other(
 
 
 def test_chairs_that_began_in_december_are_not_only_on_a_day_in_july(client: TestClient) -> None:
-    html = page(client, "/compare", day="2024-07-02", day2="2025-06-30", network="governance")
+    html = page(client, "/compare", day="2024-07-02", day2="2025-06-30", network="bodies-and-chairs")
     july = html.partition("<h2>Links only on 2 July 2024")[2].partition("</section>")[0]
     later = html.partition("<h2>Links only on 30 June 2025")[2].partition("</section>")[0]
     # country_seats.csv: both chair the council of the integrated partnership since December 2024.

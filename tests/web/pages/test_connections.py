@@ -114,7 +114,7 @@ def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: Know
         "/connections?from=<script>alert(1)</script>&to=Serbia",
         "/compare?a=<script>alert(1)</script>&b=Serbia",
         "/timeline?thing=<script>alert(1)</script>",
-        "/networks/membership?colour=<script>alert(1)</script>",
+        "/networks/countries-and-bodies?colour=<script>alert(1)</script>",
     ],
 )
 def test_what_is_typed_into_a_field_stays_text(client: TestClient, path: str) -> None:

@@ -71,10 +71,10 @@ def test_things_of_every_kind_with_a_page_have_a_neighbourhood(client: TestClien
 def test_networks_are_made_once_and_no_more_are_kept_than_allowed(kg: KnowledgeGraph) -> None:
     # Its 28 nodes and 33 links at the end of 2021 count 223 kB, those of the other days 250 kB: two fit.
     networks = Networks(kg, most=520_000)
-    first = networks.network("membership", as_of="2021-12-31")
-    assert first is networks.network("membership", as_of="2021-12-31")
-    networks.network("membership", as_of="2022-12-31")
-    networks.network("membership", as_of="2023-12-31")
-    again = networks.network("membership", as_of="2021-12-31")
+    first = networks.network("countries-and-bodies", as_of="2021-12-31")
+    assert first is networks.network("countries-and-bodies", as_of="2021-12-31")
+    networks.network("countries-and-bodies", as_of="2022-12-31")
+    networks.network("countries-and-bodies", as_of="2023-12-31")
+    again = networks.network("countries-and-bodies", as_of="2021-12-31")
     assert first is not again
     assert set(first.graph.edges) == set(again.graph.edges)

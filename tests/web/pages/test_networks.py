@@ -47,8 +47,8 @@ def test_the_page_of_a_network_says_how_many_are_linked_and_who_has_most_links(
 
 
 def test_the_middle_of_a_network_is_who_lies_on_most_shortest_ways(client: TestClient, kg: KnowledgeGraph) -> None:
-    G = kg.network("membership", as_of="2023-12-31")  # type: ignore[arg-type]
-    html = page(client, "/networks/membership", as_of="2023-12-31")
+    G = kg.network("countries-and-bodies", as_of="2023-12-31")  # type: ignore[arg-type]
+    html = page(client, "/networks/countries-and-bodies", as_of="2023-12-31")
     table = html.partition('id="central"')[2].partition("</section>")[0]
     first = re.search(r"<tbody>.*?<a [^>]*>([^<]+)</a>", table, re.DOTALL)
     ranked = analysis.betweenness(G)
@@ -70,23 +70,23 @@ def test_the_groups_of_a_network_hold_each_linked_node_once(client: TestClient, 
 
 
 def test_a_network_of_a_date_leads_to_that_of_the_whole_period(client: TestClient, kg: KnowledgeGraph) -> None:
-    every = kg.network("expertise").number_of_edges()
-    html = page(client, "/networks/expertise", as_of="2022")
+    every = kg.network("people-and-bodies").number_of_edges()
+    html = page(client, "/networks/people-and-bodies", as_of="2022")
     assert f"In the whole recorded period {every:,} links are recorded" in html
-    assert '<a href="/networks/expertise">Show the whole recorded period</a>' in html
-    assert f"{every:,} links" in page(client, "/networks/expertise")
+    assert '<a href="/networks/people-and-bodies">Show the whole recorded period</a>' in html
+    assert f"{every:,} links" in page(client, "/networks/people-and-bodies")
 
 
 def test_a_network_before_its_first_fact_says_that_nothing_is_recorded(client: TestClient) -> None:
-    html = page(client, "/networks/expertise", as_of="1990")
+    html = page(client, "/networks/people-and-bodies", as_of="1990")
     assert "Nothing is recorded on 31 December 1990." in html
     assert "<img" not in html.partition("<main")[2].partition("</main>")[0]
-    assert "There is nothing to show." in client.get("/networks/expertise/picture.svg?as_of=1990").text
+    assert "There is nothing to show." in client.get("/networks/people-and-bodies/picture.svg?as_of=1990").text
 
 
 def test_links_stand_with_their_sources_and_all_of_them_on_request(client: TestClient, kg: KnowledgeGraph) -> None:
-    G = kg.network("commitments", as_of="2024-12-31")  # type: ignore[arg-type]
-    few, every = (page(client, "/networks/commitments", as_of="2024", rows=rows) for rows in ("", "all"))
+    G = kg.network("countries-and-groups", as_of="2024-12-31")  # type: ignore[arg-type]
+    few, every = (page(client, "/networks/countries-and-groups", as_of="2024", rows=rows) for rows in ("", "all"))
     assert len(re.findall(r"<tr", few)) < len(re.findall(r"<tr", every))
     assert f"Show all {G.number_of_edges():,} links" in few
     sources = {source for *_, told in with_values(G).edges(data="sources") for source in told}
@@ -97,31 +97,33 @@ def test_links_stand_with_their_sources_and_all_of_them_on_request(client: TestC
 def test_a_network_is_had_as_a_file_that_is_what_the_library_writes(
     client: TestClient, kg: KnowledgeGraph, file: str
 ) -> None:
-    answer = client.get(f"/networks/membership/{file}", params={"as_of": "2021"})
+    answer = client.get(f"/networks/countries-and-bodies/{file}", params={"as_of": "2021"})
     form, media_type, _ = FILES[file]
-    G = kg.network("membership", as_of="2021")  # type: ignore[arg-type]
+    G = kg.network("countries-and-bodies", as_of="2021")  # type: ignore[arg-type]
     assert media_type.partition(";")[0] == answer.headers["content-type"].partition(";")[0]
-    assert answer.headers["content-disposition"].startswith('attachment; filename="gpai-membership-2021-12-31')
+    assert answer.headers["content-disposition"].startswith(
+        'attachment; filename="gpai-countries-and-bodies-2021-12-31'
+    )
     assert written(G, form) == answer.content
 
 
 def test_the_files_of_all_times_say_so(client: TestClient, kg: KnowledgeGraph) -> None:
-    html = page(client, "/networks/membership")
-    address = re.search(r'href="(/networks/membership/network\.json[^"]*)"', html)
+    html = page(client, "/networks/countries-and-bodies")
+    address = re.search(r'href="(/networks/countries-and-bodies/network\.json[^"]*)"', html)
     assert address is not None
     answer = client.get(address[1])
     assert "all-times" in answer.headers["content-disposition"]
-    assert len(kg.network("membership")) == len(json.loads(answer.text)["nodes"])
+    assert len(kg.network("countries-and-bodies")) == len(json.loads(answer.text)["nodes"])
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/networks/memberships", "membership"),
+        ("/networks/country-and-bodies", "countries-and-bodies"),
         ("/networks/members", "There is no network"),
-        ("/networks/memberships/picture", "membership"),
-        ("/networks/memberships/picture.svg", "membership"),
-        ("/networks/membership/network.graphm", "network.graphml"),
+        ("/networks/country-and-bodies/picture", "countries-and-bodies"),
+        ("/networks/country-and-bodies/picture.svg", "countries-and-bodies"),
+        ("/networks/countries-and-bodies/network.graphm", "network.graphml"),
         ("/neighbourhood/country/xx/picture.svg", "the graph"),
         ("/neighbourhood/planet/mars/picture", "no kind of things"),
         ("/connections/picture.svg", "No path is recorded"),
@@ -137,7 +139,7 @@ def test_what_is_not_there_is_a_404_that_helps(client: TestClient, path: str, wo
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/networks/membership?as_of=yesterday", "yesterday"),
+        ("/networks/countries-and-bodies?as_of=yesterday", "yesterday"),
         ("/compare?day=soon&day2=2024", "soon"),
         ("/compare?day=2021&day2=2024&network=everythin", "everythin"),
         ("/compare?day=2021&network=members", "members"),
@@ -150,7 +152,7 @@ def test_a_day_or_network_that_is_none_is_a_400_that_names_it(client: TestClient
 
 
 def test_the_page_of_a_picture_carries_its_own_policy_in_header_and_page(client: TestClient) -> None:
-    answer = client.get("/networks/membership/picture?as_of=2022")
+    answer = client.get("/networks/countries-and-bodies/picture?as_of=2022")
     policy = answer.headers["content-security-policy"]
     meta = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', answer.text)
     assert meta is not None
@@ -159,9 +161,9 @@ def test_the_page_of_a_picture_carries_its_own_policy_in_header_and_page(client:
 
 
 def test_the_page_of_a_picture_leads_to_the_pages_of_its_things_and_back(client: TestClient) -> None:
-    html = page(client, "/networks/membership/picture", as_of="2022")
+    html = page(client, "/networks/countries-and-bodies/picture", as_of="2022")
     assert 'href="/page/country/ca?as_of=2022-12-31" target="_top"' in html
-    assert 'href="/networks/membership?as_of=2022"' in html
+    assert 'href="/networks/countries-and-bodies?as_of=2022"' in html
     around = page(client, "/neighbourhood/country/rs/picture", as_of="2022")
     assert 'href="/page/country/rs?as_of=2022-12-31" target="_top"' in around
     assert f'"marked":"{SERBIA}"' in around
@@ -177,9 +179,13 @@ def test_a_picture_takes_no_address_that_a_browser_should_not_follow() -> None:
 
 
 def test_stills_come_whole_wide_and_small_and_follow_light_and_dark(client: TestClient) -> None:
-    sizes = {size: svg(client, "/networks/membership/picture.svg", size=size) for size in ("", "wide", "small")}
+    sizes = {
+        size: svg(client, "/networks/countries-and-bodies/picture.svg", size=size) for size in ("", "wide", "small")
+    }
     assert len(sizes) == len({(root.get("width"), root.get("height")) for root in sizes.values()})
-    titled = [OPENED["membership"].summary in "".join(root.itertext()).partition("}")[2] for root in sizes.values()]
+    titled = [
+        OPENED["countries-and-bodies"].summary in "".join(root.itertext()).partition("}")[2] for root in sizes.values()
+    ]
     assert [True, False, False] == titled
     for root in sizes.values():
         style = root.find("{http://www.w3.org/2000/svg}style")
@@ -188,5 +194,5 @@ def test_stills_come_whole_wide_and_small_and_follow_light_and_dark(client: Test
 
 
 def test_groups_can_be_what_colours_tell(client: TestClient) -> None:
-    assert '"groups":[{' in page(client, "/networks/commitments/picture", as_of="2023", colour="groups")
-    assert '"groups":[]' in page(client, "/networks/commitments/picture", as_of="2023")
+    assert '"groups":[{' in page(client, "/networks/countries-and-groups/picture", as_of="2023", colour="groups")
+    assert '"groups":[]' in page(client, "/networks/countries-and-groups/picture", as_of="2023")

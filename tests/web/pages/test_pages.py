@@ -178,7 +178,7 @@ def test_only_addresses_of_the_web_become_links() -> None:
 def test_home_tells_the_figures_of_the_graph_and_where_they_come_from(client: TestClient, kg: KnowledgeGraph) -> None:
     page = read(client, "/?as_of=2021")
     members = len(kg.answer("members", as_of="2021"))
-    facts = kg.run("figures").first().facts.python
+    facts = kg.run("graph-figures").first().facts.python
     text = page.one("ul", "figures").text
     assert f"{members} members on 31 December 2021" in text
     assert f"{facts:,} facts" in text

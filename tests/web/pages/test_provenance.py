@@ -72,7 +72,7 @@ def test_the_figures_of_the_page_about_the_graph_are_those_of_the_queries(
     client: TestClient, kg: KnowledgeGraph
 ) -> None:
     words = text(client, "/about")
-    for name in ("figures", "quads", "disputed-facts", "inferred-facts", "stated-and-recorded"):
+    for name in ("graph-figures", "quads", "disputed-facts", "inferred-facts", "stated-and-recorded"):
         assert kg.answer(name).sentence in words
 
 

@@ -50,7 +50,7 @@ def test_a_class_tells_how_many_things_it_has_and_which_properties_they_use(
 
 
 def test_a_class_without_things_says_so(client: TestClient, kg: KnowledgeGraph) -> None:
-    used = {row.terms[0] for row in kg.answer("entities").rows}
+    used = {row.terms[0] for row in kg.answer("things-by-class").rows}
     classes = {row.terms[0] for row in kg.answer("vocabulary-terms").rows if row.terms[1] == PREFIXES["owl"] + "Class"}
     for term in classes - used:
         assert "Nothing in the graph is in this class yet." in text(client, page_path(str(term)))
@@ -68,8 +68,8 @@ def test_the_query_of_a_term_runs_and_answers_what_the_page_shows(client: TestCl
 
 def test_a_term_names_the_questions_that_use_it(client: TestClient) -> None:
     markup = client.get("/ontology/holdsOnce").text
-    assert "/questions/disputed-facts\"" in markup
-    assert "/questions/members\"" not in markup
+    assert '/questions/disputed-facts"' in markup
+    assert '/questions/members"' not in markup
 
 
 def test_a_misspelt_term_is_not_found_and_the_nearest_is_named(client: TestClient) -> None:
