@@ -1,6 +1,7 @@
 """Every text about data that readers meet is plain English: headers of queries and rules, vocabulary, tables."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,8 @@ TERMS = {
     str(term): [str(text) for predicate in WORDED for text in VOCABULARY.objects(term, predicate)]
     for term in sorted(each for each in set(VOCABULARY.subjects()) if isinstance(each, URIRef))
 }
+# What a reader takes in before the table.
+MOST_SENTENCES = 5
 # The columns of tables that hold words of ours and no facts of sources.
 OURS = ("definition", "note", "relation_to_gpai", "summary")
 TABLES = sorted((ontology_dir() / "tables").glob("*.csv"))
@@ -44,6 +47,12 @@ TABLES = sorted((ontology_dir() / "tables").glob("*.csv"))
 @pytest.mark.parametrize("name", HEADERS)
 def test_the_header_of_a_query_is_plain_english(name: str) -> None:
     assert [found for text in HEADERS[name] for found in findings(text)] == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_description_is_a_few_sentences(name: str) -> None:
+    _, description, *_ = HEADERS[name]
+    assert len(re.findall(r"[.?!](?=\s|$)", description)) <= MOST_SENTENCES
 
 
 @pytest.mark.parametrize("term", TERMS)

@@ -24,7 +24,7 @@ def test_a_neighbourhood_stays_small_and_says_what_it_leaves_out(kg: KnowledgeGr
     linked = {row.neighbour for row in kg.run("neighbours", thing="role:member")}
     assert AROUND < len(linked)
     assert AROUND == len(around.graph)
-    assert f"We found {len(linked)} linked things" in around.graph.graph["caveats"][0]
+    assert f"It is linked with {len(linked)} things" in around.graph.graph["caveats"][0]
 
 
 def test_a_neighbourhood_of_an_earlier_day_lacks_links_that_begin_later(kg: KnowledgeGraph) -> None:
