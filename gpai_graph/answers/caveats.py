@@ -6,11 +6,11 @@ recorded."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer, fold, labels
 from gpai_graph.answers.answer import answer as answer_of
-from gpai_graph.answers.sentence import in_words, places
+from gpai_graph.answers.sentence import amount, in_words, nouns, places
 from gpai_graph.queries.bound import SHOW, UNDATED, BoundQuery
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
@@ -25,7 +25,7 @@ _MEANINGS: Final = (
         "stated end counts until the last day for which a source reports its holder in it"
     ),
     "everything that a source places in the year of this day, even if not on the day itself",
-    "everything that no source rules out for this day",
+    "everything that has a date and that no source rules out for this day",
 )
 # For those who type parameters; pages have a control instead, and nobody can ask an image.
 OTHER_WAYS: Final = " Other ways to ask: "
@@ -33,10 +33,12 @@ OTHER_WAYS: Final = " Other ways to ask: "
 LIST_AGE: Final = "list_age"
 _LISTS: Final = (
     "Each list of a group has a date: the last one for which a source states its size. Countries that joined or left "
-    "later may be missing. A member without a stated date of joining counts at any date. Lists used:"
+    "later may be missing. A member without a stated date of joining has the date of the list. Lists used:"
 )
 # For those who type parameters; pages have a link instead.
-HOW_TO_SHOW: Final = f"; {UNDATED}={SHOW} shows them."
+_HOW: Final = f"; {UNDATED}={SHOW} "
+HOW_TO_SHOW: Final = f"{_HOW}shows them."
+UNDATED_SHOWN: Final = "What has no date counts, too: no source says when it held."
 _PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
@@ -46,17 +48,17 @@ def caveats(
     asked: BoundQuery,
     answer: Answer,
     cut_off: PartialDate | None,
-    undated: int | None = None,
+    hidden: "Hidden | None" = None,
 ) -> tuple[str, ...]:
     """The caveats of an answer, in the order in which they matter; () if there is none.
 
-    cut_off: the last date up to which sources were collected. undated: how many links of a network are hidden
-    because they bear no date; else the rows are counted."""
+    cut_off: the last date up to which sources were collected. hidden: what is hidden because it bears no date, where
+    that is known already."""
     return (
         *asked.readings,
         *_below(store, library, asked, answer),
         *_certainty(asked),
-        *_undated(asked, _left_out(store, asked, answer) if undated is None else undated),
+        *filter(None, [(hidden or hidden_in(store, asked, answer)).words]),
         *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
         *_inferred_members(store, library, asked),
@@ -67,7 +69,13 @@ def caveats(
 
 def without_hints(caveat: str) -> str:
     """A caveat for readers of pages and images, who type no parameters."""
-    return caveat.partition(OTHER_WAYS)[0].replace(HOW_TO_SHOW, ".")
+    told, hint, _ = caveat.partition(OTHER_WAYS)[0].partition(_HOW)
+    return f"{told}." if hint else told
+
+
+def hints_at_undated(caveat: str) -> bool:
+    """Whether a caveat tells how to show what bears no date."""
+    return _HOW in caveat
 
 
 def _below(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
@@ -89,17 +97,31 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
     yield f"We count {meaning}.{OTHER_WAYS}{others}."
 
 
-def _undated(asked: BoundQuery, count: int) -> Iterator[str]:
-    """A word on what is hidden because it bears no date."""
-    if count:
-        what, one = "link" if asked.query.has_links else "row", count == 1
-        yield f"{count:,} {what}{'' if one else 's'} without a date {'is' if one else 'are'} hidden{HOW_TO_SHOW}"
+class Hidden(NamedTuple):
+    """How much of an answer for a date is hidden because it bears no date, and a caveat that says so; "" for nothing.
+
+    Of a network these are the links that sources state, also where it joins things by what they share."""
+
+    number: int = 0
+    words: str = ""
 
 
-def _left_out(store: Store, asked: BoundQuery, answer: Answer) -> int:
-    """How many rows more the answer would have with what bears no date."""
+def hidden_in(store: Store, asked: BoundQuery, answer: Answer) -> Hidden:
+    """What an answer for a date would have besides with what bears no date: rows, or what its rows count."""
     every = asked.with_undated
-    return 0 if every is None else len(fold(store.select(every.sparql))[1]) - len(answer)
+    if every is None:
+        return Hidden(0, UNDATED_SHOWN if asked.shows_undated else "")
+    whole = Answer("", *fold(store.select(every.sparql)), {}, ())
+    query, here, there = asked.query, {row.terms for row in answer.rows}, {row.terms for row in whole.rows}
+    one, many = ("link", "links") if query.has_links else nouns(query.answer) if query.aggregate else ("row", "rows")
+    count = amount(query.answer, whole) - amount(query.answer, answer) if query.aggregate else len(there - here)
+    if count > 0:
+        what = f"{one} without a date is" if count == 1 else f"{many} without a date are"
+        return Hidden(count, f"{count:,} {what} hidden{HOW_TO_SHOW}")
+    if changed := len(here - there):
+        told = f"{changed:,} {'row' if changed == 1 else 'rows'}"
+        return Hidden(changed, f"What has no date does not count; {told} would be different with it{_HOW}counts it.")
+    return Hidden()
 
 
 def _beyond(as_of: AsOf, cut_off: PartialDate | None) -> Iterator[str]:

@@ -4,12 +4,12 @@ A value that a query can never match is refused when it is read (`Names.of_class
 again with less: a date or another choice excludes the rows, or nothing is recorded for a value. That there is none is
 said only where the record says that it is complete."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from gpai_graph.answers.answer import Answer, Instead, fold
-from gpai_graph.answers.sentence import in_words
-from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.answers.sentence import in_words, nouns
+from gpai_graph.queries.bound import UNDATED, BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
@@ -18,8 +18,11 @@ from gpai_graph.stores.protocol import Store
 
 # A sentence with more values than these is not read.
 _TOLD: Final = 6
-# So many years back from the last known day an answer is looked for.
+# So many years back from the last known day an answer is looked for, as long as it needs no more questions than these.
 _YEARS: Final = 9
+_MOST: Final = 10
+# They are told apart from what was asked.
+_HOW: Final = ("mode", UNDATED)
 # A list that is recorded as complete tells who is in the group, not who of them is what a question asks.
 CLOSING: Final = "That does not prove that there is none."
 
@@ -53,38 +56,39 @@ class _Empty:
         self._label = label
         self._cut_off = cut_off
         self._counted = asked.query.answer.partition(" || ")[2].strip()
-        self._noun = self._counted.split("|")[1]
-        self._chosen = [asked.query.parameters[name] for name in asked.terms if name != "mode"]
+        self._noun, _ = nouns(asked.query.answer)
+        self._chosen = [asked.query.parameters[name] for name in asked.terms if name not in _HOW]
+        self._answers: dict[str, Answer] = {}  # by the SPARQL that was asked, at most _MOST
 
     def said(self) -> str:
         """What was not found, with all that was asked."""
         parameters = self._asked.query.parameters
-        told = [self._phrase(parameter, self._asked) for name, parameter in parameters.items() if name != "mode"]
+        told = [self._phrase(parameter, self._asked) for name, parameter in parameters.items() if name not in _HOW]
         sure = self._words("mode", self._asked) if "mode" in parameters and self._asked.is_dated else ""
         return f"{' '.join(['We found no', self._noun, *filter(None, told)])}{f' ({sure})' if sure else ''}."
 
     def unknown(self, instead: Collection[Instead]) -> Iterator[str]:
         """That nothing is recorded for a value whatever else is asked; nothing where another choice excludes rows."""
         kept = {item for each in instead for item in each.values.items()}
-        end = f"the end of any of the {_YEARS} years before"
         if len(self._asked.terms) == 1 and self._is_of_a_state and not kept & {*_texts(self._asked).items()}:
-            if "as_of" not in self._asked.terms:
-                yield f"We found none for {end} either."
+            if "as_of" not in self._asked.terms and (ends := self._without_rows(self._days(self._asked))):
+                yield f"We found none for {_ends(ends)} either."
             return
         for parameter in self._chosen if len(self._chosen) > 1 else ():
             alone = self._only(parameter)
-            if parameter.type != "date" and not kept & {*_texts(alone).items()} and not self._somewhen(alone):
-                words = self._words("as_of", alone) if self._is_of_a_state else ""
-                when = f" for {words} or {end}" if words else ", whatever else you choose"
-                yield f"No {self._noun} {self._phrase(parameter, alone)} is recorded{when}."
+            if parameter.type == "date" or kept & {*_texts(alone).items()} or not self._without_rows([alone]):
+                continue
+            if not self._is_of_a_state:
+                yield f"No {self._noun} {self._phrase(parameter, alone)} is recorded, whatever else you choose."
+            elif (ends := self._without_rows(self._days(alone))) is not None:
+                when = " or ".join(filter(None, [self._words("as_of", alone), _ends(ends)]))
+                yield f"No {self._noun} {self._phrase(parameter, alone)} is recorded for {when}."
 
     def instead(self) -> Iterator[Instead]:
         """What has rows: the same with less; of several choices each alone where no one of them is at fault."""
-        found = [
-            *self._less_sure(),
-            *self._on_other_dates(),
-            *(each for p in self._chosen for each in self._without(p)),
-        ]
+        sure, without = [*self._less_sure()], [each for p in self._chosen for each in self._without(p)]
+        # Asked last, as it may take as many questions as there are left.
+        found = [*sure, *self._on_other_dates(), *without]
         if not found and len(self._chosen) > 1:
             alone = ((parameter, self._only(parameter)) for parameter in self._chosen)
             found = [each for p, one in alone for each in self._told(one, f"Asked only {self._phrase(p, one)}")]
@@ -101,7 +105,7 @@ class _Empty:
         least = CERTAINTIES[-1]
         if "mode" in self._asked.query.parameters and self._asked.is_dated and self._asked.certainty != least:
             other = self._asked.with_value("mode", least)
-            if amount := self._amount(self._answer(other)):
+            if amount := self._amount(other):
                 yield Instead(f"{amount} {_are(amount)} not ruled out.", _texts(other))
 
     def _on_other_dates(self) -> Iterator[Instead]:
@@ -131,15 +135,16 @@ class _Empty:
         if parameter.type == "date" or parameter.default:
             return
         other = self._asked.without([parameter.name])
-        answer = self._answer(other)
-        if amount := self._amount(answer):
-            values = self._values(parameter, answer)
-            told = f"Without the {_called(parameter)}, {amount} {_are(amount)} recorded{values}."
+        if amount := self._amount(other):
+            told = (
+                f"Without the {_called(parameter)}, {amount} {_are(amount)} recorded{self._values(parameter, other)}."
+            )
             yield Instead(told, _texts(other))
 
-    def _values(self, parameter: Parameter, answer: Answer) -> str:
+    def _values(self, parameter: Parameter, asked: BoundQuery) -> str:
         """The values that have rows, where an answer names them and they are few; of years the first and the last."""
-        if parameter.name not in answer.columns:
+        answer = self._answer(asked)
+        if answer is None or parameter.name not in answer.columns:
             return ""
         terms = {term for term in answer.column(parameter.name) if isinstance(term, IRI)}
         names = sorted(map(self._label, terms), key=str.casefold)
@@ -152,21 +157,35 @@ class _Empty:
     def _only(self, parameter: Parameter) -> BoundQuery:
         return self._asked.without([name for name in self._asked.terms if name != parameter.name])
 
-    def _somewhen(self, asked: BoundQuery) -> bool:
-        """Whether a question has rows, on whatever day."""
-        return any(self._amount(self._answer(each)) for each in (asked, *self._days(asked)))
+    def _without_rows(self, questions: Iterable[BoundQuery]) -> int | None:
+        """How many of these questions were asked and have no row; None where one of them has rows."""
+        found = 0
+        for each in questions:
+            if self._answer(each) is None:
+                break
+            if self._amount(each):
+                return None
+            found += 1
+        return found
 
     def _told(self, asked: BoundQuery, words: str) -> Iterator[Instead]:
-        if amount := self._amount(self._answer(asked)):
+        if amount := self._amount(asked):
             yield Instead(f"{words[0].upper()}{words[1:]}, {amount} {_are(amount)} recorded.", _texts(asked))
 
-    def _answer(self, asked: BoundQuery) -> Answer:
-        # Without labels: counting needs none.
-        return Answer(asked.query.summary, *fold(self._store.select(asked.sparql)), {}, ())
+    def _answer(self, asked: BoundQuery) -> Answer | None:
+        """The answer of a question, which is asked once; None where enough has been asked."""
+        sparql = asked.sparql
+        if sparql not in self._answers:
+            if len(self._answers) == _MOST:
+                return None
+            # Without labels: counting needs none.
+            self._answers[sparql] = Answer(asked.query.summary, *fold(self._store.select(sparql)), {}, ())
+        return self._answers[sparql]
 
-    def _amount(self, answer: Answer) -> str:
-        """How many there are, with the noun; "" for none."""
-        words = in_words(self._counted, answer, str) if len(answer) else ""
+    def _amount(self, asked: BoundQuery) -> str:
+        """How many there are, with the noun; "" for none, or where enough has been asked."""
+        answer = self._answer(asked)
+        words = in_words(self._counted, answer, str) if answer else ""
         return "" if words.startswith("0 ") else words
 
     def _words(self, name: str, asked: BoundQuery) -> str:
@@ -177,6 +196,11 @@ class _Empty:
         words = self._words(parameter.name, asked)
         before = parameter.preposition or ("on" if parameter.name == "as_of" else f"with the {_called(parameter)}")
         return f"{before} {words}" if words else ""
+
+
+def _ends(years: int) -> str:
+    """The ends of so many years before the last known day."""
+    return f"the end of any of the {years} years before" if years > 1 else "the end of the year before" if years else ""
 
 
 def _called(parameter: Parameter) -> str:

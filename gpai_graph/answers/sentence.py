@@ -48,6 +48,24 @@ def places(template: str) -> list[str]:
     return _PLACE.findall(template)
 
 
+def nouns(template: str) -> tuple[str, str]:
+    """The noun for what a row is about, for one and for many.
+
+    >>> nouns("GPAI had {count member} members. || {count member|member|members}")
+    ('member', 'members')
+    """
+    _, one, many = template.partition(" || ")[2].strip(" {}").split("|")
+    return one, many
+
+
+def amount(template: str, answer: Answer) -> int:
+    """How much of what a row is about an answer has."""
+    if not len(answer):
+        return 0
+    told = in_words(f"{{{template.partition(' || ')[2].strip(' {}').partition('|')[0]}}}", answer, str)
+    return int(told.replace(",", "")) if told.replace(",", "").isdecimal() else 0
+
+
 def named(place: str) -> tuple[str, tuple[str, ...]]:
     """The verb of a place and what it names: columns, or for `asked` a parameter.
 

@@ -38,21 +38,12 @@ def network_of(
     )
     kinds = onto if onto is not None else query.onto if query else ()
 
-    def projected(whole: nx.Graph) -> nx.Graph:
-        if not kinds:
-            return whole
+    H = G
+    if kinds:
         # On some dates a network has no node of a kind that its header names; who names one by hand is told.
-        there = {kind for _, kind in whole.nodes(data="kind")}
-        return networks.projection(
-            whole, kinds if onto is not None else [each for each in kinds if each in there], weights
-        )
-
-    H = projected(G)
-    undated = 0
-    if isinstance(asked, BoundQuery) and asked.with_undated:
-        every = networks.of_solutions(store.select(asked.with_undated.sparql), directed=directed)
-        undated = len(set(projected(every).edges) - set(H.edges))
-    H.graph.update(_described(store, library, asked, found, cut_off, undated))
+        there = {kind for _, kind in G.nodes(data="kind")}
+        H = networks.projection(G, kinds if onto is not None else [each for each in kinds if each in there], weights)
+    H.graph.update(_described(store, library, asked, found, cut_off))
     H.graph["completeness"] = _completeness(store, library, G) if query and "roster" in query.tags else ()
     return H
 
@@ -63,7 +54,6 @@ def _described(
     asked: BoundQuery | Solutions,
     found: Solutions,
     cut_off: PartialDate | None,
-    undated: int,
 ) -> dict[str, object]:
     """What a network says of itself: question, day, how many links bear no date and are hidden, caveats, sources.
 
@@ -74,13 +64,14 @@ def _described(
     sources = {source.iri: source for source in source_details(store, library, mentioned)}
     if isinstance(asked, Solutions):
         return {"sources": sources, "caveats": ()}
+    hidden = caveats.hidden_in(store, asked, answer)
     return {
         "name": asked.query.name,
         "question": asked.query.summary,
         "as_of": asked.as_of.day,
         "cut_off": cut_off.text if cut_off else "",
-        "undated": undated,
-        "caveats": caveats.caveats(store, library, asked, answer, cut_off, undated),
+        "undated": hidden.number,
+        "caveats": caveats.caveats(store, library, asked, answer, cut_off, hidden),
         "sources": sources,
     }
 

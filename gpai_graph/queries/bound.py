@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Value, Values, filled, terms_of
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
-from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Term
 
 # The parameter that says whether an answer for a date holds what bears no date at all, and its other value.
 UNDATED: Final = "undated"
@@ -76,9 +76,14 @@ class BoundQuery(NamedTuple):
     def with_undated(self) -> "BoundQuery | None":
         """The same with what bears no date; None where nothing is hidden for that reason."""
         undated = self.query.parameters.get(UNDATED)
-        if undated is None or not self.is_dated or self.terms.get(UNDATED) == undated.terms(SHOW):
+        if undated is None or not self.is_dated or self.shows_undated:
             return None
         return self._replace(terms={**self.terms, UNDATED: undated.terms(SHOW)})
+
+    @property
+    def shows_undated(self) -> bool:
+        """Whether an answer for a date holds what bears no date, too, because somebody asked for it."""
+        return self.is_dated and self.terms.get(UNDATED) == [Literal(SHOW)]
 
     def words(self, name: str, label: Callable[[IRI], str], cut_off: PartialDate | None) -> str:
         """What a parameter was asked with, in words; "" for nothing.

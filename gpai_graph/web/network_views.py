@@ -12,7 +12,7 @@ import networkx as nx
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import labels
-from gpai_graph.answers.caveats import HOW_TO_SHOW
+from gpai_graph.answers.caveats import hints_at_undated
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import UNDATED
@@ -172,7 +172,7 @@ class Networks:
         G.add_edges_from((center, node, star.edges[center, node]) for node in shown if node in added)
         G.graph["sources"] = {**every.graph["sources"], **star.graph["sources"]}
         hidden = () if undated else _without_date(whole, every, center, day)
-        others = (caveat for caveat in every.graph["caveats"] if not caveat.endswith(HOW_TO_SHOW))
+        others = (caveat for caveat in every.graph["caveats"] if not hints_at_undated(caveat))
         G.graph["undated"] = 0
         G.graph["caveats"] = (*_left_out(len(chosen), len(shown)), *hidden, *others)
         return Network(G, (center,), f"What {name} is linked with")

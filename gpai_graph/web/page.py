@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import Answer, FoldedRow
-from gpai_graph.answers.caveats import HOW_TO_SHOW, without_hints
+from gpai_graph.answers.caveats import UNDATED_SHOWN, hints_at_undated, without_hints
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.bound import SHOW, UNDATED
+from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
@@ -98,9 +98,9 @@ class Page:
         """Caveats for readers of pages; words and address of the link that shows or hides what has no date."""
         told = list(caveats)
         lines = list(map(without_hints, told))
-        if any(caveat.endswith(HOW_TO_SHOW) for caveat in told):
+        if any(map(hints_at_undated, told)):
             return lines, ("Show what has no date", self.links.again(undated=SHOW))
-        if self.word(UNDATED) == SHOW and self.given.date:
+        if UNDATED_SHOWN in told:
             return lines, ("Hide what has no date", self.links.again(undated=""))
         return lines, None
 

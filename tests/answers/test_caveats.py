@@ -49,7 +49,11 @@ def test_how_sure_is_told_with_the_other_ways_to_ask(kg: KnowledgeGraph) -> None
             "memberships and seats that had begun by this day and that no source reports as ended. ",
             "mode=recorded or mode=possible",
         ),
-        ("possible", "everything that no source rules out for this day. ", "mode=certain or mode=recorded"),
+        (
+            "possible",
+            "everything that has a date and that no source rules out for this day. ",
+            "mode=certain or mode=recorded",
+        ),
     ):
         first = kg.answer("experts", as_of="2022-06-30", mode=mode).caveats[0]
         assert first.startswith(f"We count {meaning}")

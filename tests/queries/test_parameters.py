@@ -34,7 +34,7 @@ ANSWERS_ANEW = {
     ("between", "value"),
     ("binding", "beside"),
     ("binding", "value"),
-    *((name, parameter) for name, parameter in BESIDE if parameter in ("mode", "undated")),
+    *((name, parameter) for name, parameter in BESIDE if parameter == "mode"),
     ("response-times", "kind"),
     ("nearest-milestones", "kind"),
     ("largest-outside", "as_of"),
@@ -55,9 +55,6 @@ ANSWERS_ANEW = {
     ("bodies-before-and-after", "day"),
 }
 
-# Every membership bears a date.
-WITHOUT_EFFECT = {("countries-and-bodies", "undated")}
-
 # What is false of a thing that is not there is the whole effect of the parameter.
 EMPTY_THEN = {("class-of", "class"), ("class-of", "thing"), ("known", "thing")}
 
@@ -65,19 +62,19 @@ EMPTY_THEN = {("class-of", "class"), ("class-of", "thing"), ("known", "thing")}
 # ---- Parameters ----
 
 
-@pytest.mark.parametrize(("name", "parameter"), PARAMETERS)
+# What bears no date: test_undated.py.
+@pytest.mark.parametrize(("name", "parameter"), [each for each in PARAMETERS if each[1] != "undated"])
 def test_a_parameter_narrows_the_answer(name: str, parameter: str, answer: Answers) -> None:
     without = ONLY_BESIDE + parameter if (name, parameter) in BESIDE else ""
     wide, narrow = answer(name, without), answer(name, parameter)
-    same = wide == narrow
-    assert same == ((name, parameter) in WITHOUT_EFFECT), f"{name} answers the same with and without {parameter!r}."
+    assert wide != narrow, f"{name} answers the same with and without {parameter!r}."
     anew = (name, parameter) in ANSWERS_ANEW
     assert anew or _within(narrow, wide), f"{name} answers with {parameter!r} what it does not answer without."
     assert bool(narrow) == ((name, parameter) not in EMPTY_THEN)
 
 
 def test_every_value_chosen_here_belongs_to_a_parameter() -> None:
-    assert sorted((VALUES.keys() | BESIDE.keys() | ANSWERS_ANEW | EMPTY_THEN | WITHOUT_EFFECT) - set(PARAMETERS)) == []
+    assert sorted((VALUES.keys() | BESIDE.keys() | ANSWERS_ANEW | EMPTY_THEN) - set(PARAMETERS)) == []
 
 
 def _within(narrow: Rows, wide: Rows) -> bool:
@@ -98,7 +95,7 @@ def _at_most(row: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
 WRONG: dict[str, tuple[tuple[str, dict[str, Values]], str]] = {
     "a parameter that is not there": (
         ("members", {"asof": "2021"}),
-        "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of, mode.",
+        "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of, mode, undated.",
     ),
     "a parameter where there is none": (
         ("founding-members", {"as_of": "2021"}),

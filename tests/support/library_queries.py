@@ -25,6 +25,9 @@ DETAILS = {path.stem for path in (QUERIES / "details").glob("*.rq")}
 
 PARAMETERS = [(name, slot) for name, text in TEXTS.items() for slot in dict.fromkeys(slot[0] for slot in slots(text))]
 
+# Those that tell what holds on a date, and hide what bears none.
+UNDATED = [name for name, text in TEXTS.items() if "?_undated" in text]
+
 NETWORKS = [path.stem for path in (QUERIES / "networks").glob("*.rq")]
 
 Answers = Callable[..., Rows]
@@ -36,7 +39,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("country-codes", "countries"): ["country:ca", "country:sg"],
     ("attributes", "things"): "country:ca, person:martinez-inma",
     ("everything", "as_of"): "2021",
-    **{(name, "undated"): "show" for name in NETWORKS},
+    **{(name, "undated"): "show" for name in UNDATED},
     ("authorship", "as_of"): "2021",
     ("collaboration", "as_of"): "2021",
     ("countries-and-groups", "as_of"): "2019",
@@ -175,7 +178,7 @@ BESIDE: dict[tuple[str, str], dict[str, Values]] = {
 } | {("experts", "mode"): {"as_of": "2021"}}
 
 # Without a date everything is shown.
-BESIDE |= {(name, "undated"): {"as_of": "2021"} for name in NETWORKS}
+BESIDE |= {(name, "undated"): {"as_of": "2021"} for name in UNDATED}
 
 # Its sources state different things of this seat.
 BESIDE["document-facts", "document"] = {"things": "seat:bains-navdeep-gpai-council-chair"}

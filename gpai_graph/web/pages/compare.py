@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.caveats import HOW_TO_SHOW
+from gpai_graph.answers.caveats import HOW_TO_SHOW, hints_at_undated
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
@@ -161,7 +161,7 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
     more, fewer = _counted(found.links_gained), _counted(found.links_lost)
     change = f"From {before.words} to {after.words}: {more} more, {fewer} fewer."
     caveats = [line.strip() for each in networks for text in each.graph.graph["caveats"] for line in text.split("\n")]
-    told = [line for line in dict.fromkeys(caveats) if line and not line.endswith(HOW_TO_SHOW)]
+    told = [line for line in dict.fromkeys(caveats) if line and not hints_at_undated(line)]
     hidden = [each.graph.graph["undated"] for each in networks]
     if any(hidden):
         counts = f"{hidden[0]} on {before.words}, {hidden[1]} on {after.words}"

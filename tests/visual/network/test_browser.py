@@ -165,13 +165,13 @@ def test_the_slider_moves_by_keyboard_and_goes_back_to_all_dates(show: Any) -> N
     opened = show(draw(council()))
     page = opened.page
     expect(page.locator("#when-words")).to_have_text("all dates")
-    expect(page.locator("#undated")).to_contain_text("2 links without a date show at all dates only.")
+    expect(page.locator("#undated")).to_contain_text("2 drawn links without a date show at all dates only.")
     page.focus("#when")
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("#undated")).to_contain_text("2 links without a date hidden.")
+    expect(page.locator("#undated")).to_contain_text("2 drawn links without a date hidden.")
     page.click("#show-undated")
-    expect(page.locator("#undated")).to_contain_text("2 links without a date shown, too; nobody says when.")
+    expect(page.locator("#undated")).to_contain_text("2 drawn links without a date shown, too; nobody says when.")
     assert "undated=show" in page.url
     page.click("#show-undated")
     page.focus("#when")

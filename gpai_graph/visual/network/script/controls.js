@@ -11,7 +11,7 @@ const summary = () => {
 const undatedWords = () => {
   const at = day();
   const count = at === null ? links.filter((link) => !isDated(link)).length : undatedOn(at);
-  const told = counted(count, "link without a date", "links without a date");
+  const told = counted(count, "drawn link without a date", "drawn links without a date");
   const words = at === null ? `${told} ${count === 1 ? "shows" : "show"} at all dates only.`
     : state.undated ? `${told} shown, too; nobody says when.` : `${told} hidden.`;
   return ["What held on a day is shown, as far as it is recorded.", count ? words : ""].filter(Boolean).join(" ");
