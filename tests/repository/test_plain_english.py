@@ -26,6 +26,8 @@ def _texts(header: Header) -> Iterator[str]:
     yield from (parameter.label for parameter in header.parameters.values())
     if header.plot:
         yield from (header.plot.title, header.plot.note)
+    if header.totals:
+        yield header.totals.note
 
 
 HEADERS = {name: [*_texts(read_header(text, name))] for name, text in (EVERY | RULES).items()}
