@@ -182,10 +182,12 @@ class Library:
         return path.relative_to(self._folder.parent).as_posix()
 
     def __repr__(self) -> str:
-        """Name, question and parameters of every query, one a line."""
-        queries = (self[name] for name in self)
-        lines = (f"  {query.name}({', '.join(query.parameters)}): {query.summary}" for query in queries)
-        return "\n".join([f"<Library: {len(self)} queries>", *lines])
+        """Name, parameters and question of every query, one a line, by topic."""
+        lines = [f"<Library: {len(self)} queries>"]
+        for topic, queries in self.by_topic.items():
+            lines.append(topic.title)
+            lines += (f"  {query.name}({', '.join(query.parameters)}): {query.summary}" for query in queries)
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """The questions that readers ask by topic, for a notebook; those that others are made of are counted."""
