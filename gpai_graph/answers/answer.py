@@ -78,6 +78,8 @@ class Answer:
         What the columns mean.
     disputed : frozenset
         The rows (their terms) that another source contradicts, where the question is about one thing.
+    inferred_in_part : frozenset
+        The rows (their terms) in which we infer a value that no source states, where the sentence counts them.
     instead : tuple of Instead
         What to ask instead, where there is no row: `words` and the `values` of the parameters.
     shown : int
@@ -120,6 +122,7 @@ class Answer:
         self.summed: TotalsHeader | None = None
         self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
         self.instead: tuple[Instead, ...] = ()
+        self.inferred_in_part: frozenset[tuple[Term | None, ...]] = frozenset()
         self.shown = ROWS
         self.numbers: dict[str, int] = {source.iri: number for number, source in enumerate(sources, 1)}
 

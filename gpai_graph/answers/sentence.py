@@ -12,7 +12,8 @@ last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "2
 `asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
-case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers."""
+case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers.
+`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state as they stand."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"{([^{}]*)}")
 _WHERE = " where "
+# What a condition names that is no column.
+INFERRED = "inferred"
 _CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
 
 
@@ -124,6 +127,8 @@ def _those(answer: Answer, condition: str, place: str) -> Sequence[FoldedRow]:
     if not match:
         raise ParameterError(f"'{{{place}}}' in an answer: {condition!r} is no condition such as role=Observer.")
     name, sign, wanted = match.groups()
+    if name == INFERRED and name not in answer.columns:
+        return [row for row in answer.rows if (row.terms in answer.inferred_in_part) == (wanted == "yes")]
     texts = _texts(answer, answer.rows, name, place)
     return [row for row, text in zip(answer.rows, texts, strict=True) if _fits(text, sign, wanted, place)]
 

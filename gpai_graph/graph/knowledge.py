@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, fold, from_solutions, labels, language_rank
+from gpai_graph.answers.answer import Answer, FoldedRow, fold, from_solutions, labels, language_rank
 from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
-from gpai_graph.answers.sentence import in_words
+from gpai_graph.answers.sentence import INFERRED, in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import QUESTION, Library, Query
@@ -238,12 +238,38 @@ class KnowledgeGraph:
         query = asked.query
         found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql))
         if query.answer:
+            if f"where {INFERRED}=" in query.answer:
+                found.inferred_in_part = self._inferred_in_part(asked, found)
             found.sentence = in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off))
             if not found and " || " in query.answer:
                 found.sentence, found.instead = explained(self.store, self.queries, asked, self.label, self.cut_off)
         found.caveats = caveats.caveats(self.store, self.queries, asked, found, self.cut_off)
         found.summed = query.totals
         found.meanings = {name: column.label for name, column in query.columns.items()}
+        return found
+
+    def _inferred_in_part(self, asked: BoundQuery, found: Answer) -> frozenset[tuple[Term | None, ...]]:
+        """The rows that show an inferred value or name, or that an inferred date decides on the day asked for."""
+
+        def is_told(row: FoldedRow, thing: Term | None, name: str, value: Term) -> bool:
+            named = isinstance(value, Literal) and isinstance(thing, IRI) and value.text == found.labels.get(thing)
+            decides = asked.is_dated and name in asked.query.text and PartialDate.of(value) is not None
+            return value in row.terms or named or decides
+
+        return frozenset(
+            row.terms
+            for row in found.rows
+            for thing in row.terms
+            for name, value in self._inferred_values.get(thing, ())
+            if is_told(row, thing, name, value)
+        )
+
+    @cached_property
+    def _inferred_values(self) -> dict[Term | None, list[tuple[str, Term]]]:
+        """{thing: (property, value)} of what we infer and no source states."""
+        found: dict[Term | None, list[tuple[str, Term]]] = {}
+        for row in self.run("inferred-values"):
+            found.setdefault(row.thing, []).append((row.property.compact, row.value))
         return found
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:

@@ -1,5 +1,6 @@
 """Counts that rest on inferred memberships say both: how many sources name, and how many are inferred."""
 
+import csv
 import re
 
 import pytest
@@ -49,6 +50,38 @@ def test_a_sentence_that_inferred_memberships_change_says_both_counts(
         if told != without:
             assert BOTH.search(told), told
             assert NONE_INFERRED.search(without), without
+
+
+@pytest.mark.parametrize("day", [None, "2022-06-30", "2024-07-15", "2031"])
+@pytest.mark.parametrize("name", ["bodies", "outputs", "projects", "seats"])
+def test_a_sentence_says_how_many_are_inferred_in_part(name: str, day: str | None, kg: KnowledgeGraph) -> None:
+    if day and "as_of" not in LIBRARY[name].parameters:
+        return
+    answer = kg.answer(name, **({"as_of": day} if day else {}))
+    if not len(answer):
+        assert "inferred" not in answer.sentence
+        return
+    stated, inferred = map(int, re.findall(r"(\d+) stated by sources, (\d+) inferred in part", answer.sentence)[0])
+    parts = [row.terms for row in answer.rows if row.terms in answer.inferred_in_part]
+    column = answer.columns.index({"bodies": "body"}.get(name, name.removesuffix("s")))
+    assert inferred == len({terms[column] for terms in parts})
+    assert stated == len({row.terms[column] for row in answer.rows if row.terms not in answer.inferred_in_part})
+    assert len(set(answer.column(answer.columns[column]))) <= stated + inferred
+    shown = {(row.thing, row.value) for row in kg.run("inferred-values")}
+    for terms in (row.terms for row in answer.rows):
+        if any((thing, value) in shown for thing in terms for value in terms):
+            assert terms in parts
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [("outputs", {"title", "date"}), ("projects", {"title", "start", "end"}), ("bodies", {"until"})],
+)
+def test_what_is_inferred_in_part_is_what_the_tables_name(name: str, columns: set[str], kg: KnowledgeGraph) -> None:
+    with (ontology_dir() / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row["slug"] for row in csv.DictReader(file) if columns & set(row["inferred"].split(";"))]
+    assert rows
+    assert f", {len(rows)} inferred in part" in kg.answer(name).sentence
 
 
 def test_without_inferred_memberships_there_are_fewer_members(kg: KnowledgeGraph, stated: KnowledgeGraph) -> None:
