@@ -38,7 +38,7 @@ _LISTS: Final = (
 # For those who type parameters; pages have a link instead.
 _HOW: Final = f"; {UNDATED}={SHOW} "
 HOW_TO_SHOW: Final = f"{_HOW}shows them."
-UNDATED_SHOWN: Final = "What has no date counts, too: no source says when it held."
+UNDATED_SHOWN: Final = "Anything without a date counts too, although no source says when it held."
 _PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
@@ -120,7 +120,7 @@ def hidden_in(store: Store, asked: BoundQuery, answer: Answer) -> Hidden:
         return Hidden(count, f"{count:,} {what} hidden{HOW_TO_SHOW}")
     if changed := len(here - there):
         told = f"{changed:,} {'row' if changed == 1 else 'rows'}"
-        return Hidden(changed, f"What has no date does not count; {told} would be different with it{_HOW}counts it.")
+        return Hidden(changed, f"Anything without a date is left out. {told} would change with it{_HOW}counts it.")
     return Hidden()
 
 

@@ -119,7 +119,7 @@ def test_what_bears_no_date_is_hidden_for_a_date_counted_and_shown_on_request(
     assert hidden(new) >= len(kinds)
     assert set(told(shown)) != set(told(new))
     assert hidden(shown) == 0
-    assert "What has no date counts, too: no source says when it held." in shown.caveats
+    assert "Anything without a date counts too, although no source says when it held." in shown.caveats
     if name in NETWORKS:
         # One count: of the links that sources state, whether a table shows them or a network joins things by them.
         assert more.network(name, as_of=DAY).graph["undated"] == hidden(new)
