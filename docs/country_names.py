@@ -13,25 +13,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# Those of the members of GPAI and of the United Nations; Estonian says Holland, as newspapers do.
+# Those of the members of GPAI and of the United Nations; Estonian says Holland.
 LANGUAGES = (
     "en fr de es ar zh ru pt it nl ja ko hi tr pl sv da nb nn fi is cs sk sl hr sr bg ro hu et lv lt el he ga mt lb uk"
 ).split()
-# What newspapers write and none of the collections has.
-USUAL = (
-    ("CN", "PRC"),
-    ("GB", "Britain"),
-    ("GB", "Grande-Bretagne"),
-    ("KR", "Corée"),
-    ("KR", "Korea"),
-    ("KR", "ROK"),
-    ("KR", "S. Korea"),
-    ("KP", "N. Korea"),
-    ("MK", "FYROM"),
-    ("MK", "Macedonia"),
-    ("TR", "Republic of Turkey"),
-    ("US", "America"),
-)
+# What no collection has: names of the OECD (oecd.org/en/countries/korea.html) and of the npm package world-countries.
+OECD = (("KR", "Korea"),)
+WORLD_COUNTRIES = (("TR", "Republic of Turkey"),)
 _UN = re.compile(r"(?:UNTERM .* (?:Short|Formal)|official_name_[a-z]+)")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|el|los|las) |^l['’]| \((?:the|le|la|les|l'|el|los|las)\)$", re.IGNORECASE)
 
@@ -68,7 +56,8 @@ def main() -> None:
     """Print the table: each name of a country once, with the first collection that has it."""
     cldr, iso, un = map(Path, sys.argv[1:4])
     origins: dict[tuple[str, str], str] = {}
-    for origin, pairs in (("CLDR", from_cldr(cldr)), ("UN", from_un(un)), ("ISO", from_iso(iso)), ("usage", USUAL)):
+    collections = {"CLDR": from_cldr(cldr), "UN": from_un(un), "ISO": from_iso(iso)}
+    for origin, pairs in {**collections, "OECD": OECD, "world-countries": WORLD_COUNTRIES}.items():
         for code, name in pairs:
             if code:
                 origins.setdefault((code, name), origin)

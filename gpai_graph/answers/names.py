@@ -178,13 +178,12 @@ class Names:
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
         if text in STOP_WORDS and not kinds:
-            # India is "in" among countries; elsewhere it is a word.
-            codes = [
-                f"{thing.compact} ({self.label(thing)})"
-                for kind in KINDS
-                if self.knows(thing := IRI(PREFIXES[kind] + slug))
-            ]
-            meant = f" It may be {', '.join(codes)}: name one of them." if codes else _SEARCH
+            # India is "in", Italy "it": an identifier that stands alone is meant, a word in names is not.
+            codes = [thing for kind in KINDS if self.knows(thing := IRI(PREFIXES[kind] + slug))]
+            if len(codes) == 1:
+                return codes[0]
+            several = ", ".join(f"{thing.compact} ({self.label(thing)})" for thing in codes)
+            meant = f" It may be {several}: name one of them." if codes else _SEARCH
             raise UnknownEntityError(f"{text!r} is a word in many names.{meant}")
         bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
         # What only comes with a thing and shares its slug, such as a change of it, bears no name.

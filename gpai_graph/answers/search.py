@@ -3,7 +3,7 @@
 One index in SQLite serves every interface. Each name is a row with a key, in which case, accents, hyphens, articles and
 plurals do not matter: what is called so comes first. Then come names that hold the words (FTS5), questions, texts
 that mention them, and names spelt nearly so (rapidfuzz). Countries are found by the names that other languages, the
-United Nations and newspapers use, see docs/country_names.py."""
+United Nations and the OECD use, see docs/country_names.py."""
 
 import csv
 import re
@@ -28,7 +28,13 @@ _KINDS: Final = (
     "country body organisation person instrument group event project output indicator theme principle goal question"
 ).split()
 _DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
-_ORIGINS: Final = {"CLDR": "Unicode CLDR", "UN": "United Nations", "ISO": "ISO 3166", "usage": "in newspapers"}
+_ORIGINS: Final = {
+    "CLDR": "Unicode CLDR",
+    "UN": "United Nations",
+    "ISO": "ISO 3166",
+    "OECD": "OECD",
+    "world-countries": "world-countries",
+}
 _SCHEMA: Final = """
 CREATE TABLE things(id INTEGER PRIMARY KEY, thing TEXT, kind TEXT, label TEXT, place INTEGER);
 CREATE TABLE names(

@@ -561,7 +561,7 @@ class KnowledgeGraph:
 
     def network(
         self,
-        name: str | Solutions,
+        name: str | Solutions | Answer,
         *,
         onto: str | Collection[str] | None = None,
         weights: str = "newman",
@@ -573,8 +573,9 @@ class KnowledgeGraph:
 
         Parameters
         ----------
-        name : str or Solutions
-            A query of `queries/networks/`, or any with columns `from` and `to`; or what `query` answered with them.
+        name : str, Solutions or Answer
+            A query of `queries/networks/`, or any with columns `from` and `to`; or what `query` or `answer` gave with
+            them.
         onto : str or collection of str, optional
             Kinds of nodes to join by what they share (see `networks.project`). None takes what the query is made for,
             "" gives the network as it was asked, without a projection.
@@ -615,6 +616,8 @@ class KnowledgeGraph:
 
         if parameters and not isinstance(name, str):
             raise ParameterError("solutions take no parameters: choose rows in their query.")
+        if isinstance(name, Answer):
+            name = name._solved()
         asked = self._bound(self.queries.network(name), parameters) if isinstance(name, str) else name
         G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from gpai_graph.answers.names import Names, says_nothing
+from gpai_graph.answers.words import STOP_WORDS
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -104,10 +105,19 @@ def test_a_text_that_is_not_clearly_one_thing_is_refused_with_those_it_may_be(kg
     assert "Name one of them." in str(caught.value) or "Write the whole name." in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["in", "it", "is", "the", "of", "a", "e", "le", "The of"])
+@pytest.mark.parametrize("text", ["the", "of", "a", "e", "The of"])
 def test_a_word_that_many_names_hold_is_no_name_where_no_kind_is_asked_for(kg: KnowledgeGraph, text: str) -> None:
     with pytest.raises(UnknownEntityError):
         kg.resolve(text)
+
+
+@pytest.mark.parametrize("text", sorted(STOP_WORDS))
+def test_the_code_of_a_country_is_taken_though_it_is_a_word(kg: KnowledgeGraph, text: str) -> None:
+    if kg.knows(f"country:{text}"):
+        assert kg.resolve(text).compact == f"country:{text}"
+    else:
+        with pytest.raises(UnknownEntityError):
+            kg.resolve(text)
 
 
 @pytest.mark.parametrize(

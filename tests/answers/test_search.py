@@ -346,9 +346,22 @@ def test_every_name_in_the_list_finds_its_country(kg: KnowledgeGraph) -> None:
         if kg.knows(thing := f"country:{row['code'].lower()}"):
             listed.setdefault(row["name"], set()).add(thing)
     assert len(listed) > 5000
-    # Every fiftieth, and those that newspapers use.
-    some = [*sorted(listed)[::50], "Britain", "Korea", "Macedonia"]
+    # Every fiftieth, and what one body alone calls a country.
+    some = [*sorted(listed)[::50], "Korea"]
     assert [] == [name for name in some if rank(kg, name, "|".join(listed[name])) > len(listed[name])]
+
+
+@pytest.mark.parametrize(
+    ("words", "country"), [("Britain", "gb"), ("Grande-Bretagne", "gb"), ("Macedonia", "mk"), ("America", "us")]
+)
+def test_a_short_name_that_no_collection_has_finds_its_country(kg: KnowledgeGraph, words: str, country: str) -> None:
+    assert rank(kg, words, f"country:{country}") == 1
+
+
+def test_every_name_in_the_list_has_a_source() -> None:
+    path = Path(search.__file__).parents[1] / "vendor" / "country-names.csv"
+    origins = {row["origin"] for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
+    assert origins == {"CLDR", "UN", "ISO", "OECD", "world-countries"}
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ QUESTIONS = [name for name in TEXTS if name not in DETAILS and "recorded" not in
 SECOND = {"date": ["2024-12-31", "2020"], "integer": ["2021", "2022"], "decimal": ["1", "2"], "boolean": ["true"]}
 
 TABLE = re.compile(r'<table class="sortable">.*?</table>', re.DOTALL)
+TOTALS = re.compile(r"<tfoot>.*?</tfoot>", re.DOTALL)
 OPTIONS = {"as_of": "--as-of", "mode": "--mode", "undated": "--undated"}
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
@@ -97,15 +98,21 @@ def in_a_notebook(name: str, asked: Asked, shell: InteractiveShell) -> Answer:
     return found
 
 
+def in_a_sparql_cell(name: str, asked: Asked, kg: KnowledgeGraph, shell: InteractiveShell) -> Answer:
+    found = shell.run_cell_magic("sparql", "", kg.sparql(name, **asked))
+    assert isinstance(found, Answer)
+    return found
+
+
 def on_a_page(name: str, asked: Asked, client: TestClient) -> list[list[str]]:
-    """What stands in the table of answers, without the numbers of sources; a dash is an empty cell."""
+    """What stands in the table of answers, without the numbers of sources and totals; a dash is an empty cell."""
     answer = client.get(f"/questions/{name}", params={**asked, "rows": "all"})
     assert answer.status_code == 200
     found = TABLE.search(answer.text)
     if found is None:
         return []
     lines: list[list[str]] = []
-    for element in Page(found[0]).elements:
+    for element in Page(TOTALS.sub("", found[0])).elements:
         if element.tag == "tr":
             lines.append([])
         elif (
@@ -132,4 +139,5 @@ def test_a_question_has_the_same_answer_everywhere(
         assert rows(Solutions.from_json(over_http.content)) == expected, ("API", asked)
         answer = kg.answer(name, **asked)
         assert cells(in_a_notebook(name, asked, shell)) == cells(answer), ("notebook", asked)
+        assert cells(in_a_sparql_cell(name, asked, kg, shell)) == cells(answer), ("cell", asked)
         assert on_a_page(name, asked, client) == cells(answer), ("page", asked)

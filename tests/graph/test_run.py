@@ -153,3 +153,11 @@ def test_several_things_may_be_named_in_a_list(kg: KnowledgeGraph) -> None:
     assert by_name == kg.run("stated-sizes", subjects="gpai-wg-responsible-ai, gpai-meg")
     with pytest.raises(UnknownEntityError):
         kg.run("stated-sizes", subjects=["Atlantis"])
+
+
+def test_a_network_is_made_of_an_answer_as_of_its_solutions(kg: KnowledgeGraph) -> None:
+    answer = kg.answer("authorship")
+    assert answer.solutions is not None
+    assert set(kg.network(answer).edges) == set(kg.network(answer.solutions).edges) != set()
+    with pytest.raises(ParameterError, match="take no parameters"):
+        kg.network(answer, as_of="2021")

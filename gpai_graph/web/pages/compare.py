@@ -103,7 +103,7 @@ def _two_days(page: Page) -> Response:
     before, after = (page.site.dated(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2"))
     query = _chosen(page.site, page.word("network") or MEMBERSHIP)
     members = _members(page, before, after) if query.name == MEMBERSHIP else None
-    title = f"{'Members of GPAI' if members else query.summary}, {before.words} and {after.words}"
+    title = f"{'Members of GPAI' if members else query.summary} ({before.words} and {after.words})"
     return page.render(
         "compare.html.j2",
         title=title,
