@@ -13,7 +13,7 @@ last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "2
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
 case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers.
-`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state as they stand."""
+`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
