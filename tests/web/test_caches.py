@@ -105,14 +105,14 @@ def test_whatever_keeps_values_without_counting_bytes_says_why_it_cannot_grow() 
     assert [] == bare
 
 
-def test_hundreds_of_addresses_fill_no_cache_beyond_its_limit(kg: KnowledgeGraph, recent: KnowledgeGraph) -> None:
+def test_different_addresses_fill_no_cache_beyond_its_limit(kg: KnowledgeGraph, recent: KnowledgeGraph) -> None:
     others = byte_caches()
     with TestClient(create_app(recent), follow_redirects=False) as client:
         client.get("/")
         ours = [cache for cache in byte_caches() if all(cache is not other for other in others)]
         # Answers as they are sent, networks, charts. The store of `recent` was there before.
         assert 3 == len(ours)
-        for address in different_addresses(kg, 180):
+        for address in different_addresses(kg, 72):
             assert client.get(address).status_code in (200, 303, 404), address
     caches = [*ours, recent.store.answers, typeface.FONTS]
     assert [] == [(cache.size, cache.most) for cache in caches if not 0 < cache.size <= cache.most]
@@ -120,7 +120,7 @@ def test_hundreds_of_addresses_fill_no_cache_beyond_its_limit(kg: KnowledgeGraph
 
 
 def test_what_strangers_make_up_is_kept_by_no_function_without_a_limit(client: TestClient, kg: KnowledgeGraph) -> None:
-    for address in different_addresses(kg, 60):
+    for address in different_addresses(kg, 24):
         client.get(address)
     for number in range(FEW + 5):
         word = f"word{number}"
