@@ -5,7 +5,8 @@ asked from the store by queries of the library, so that every engine gives the s
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from gpai_graph.answers.totals import totals
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, did_you_mean
@@ -49,6 +50,10 @@ class Instead(NamedTuple):
 
     words: str
     values: dict[str, str]
+
+
+# The sentence of an answer, and what to ask instead.
+Told: TypeAlias = tuple[str, tuple[Instead, ...]]
 
 
 class Answer:
@@ -115,16 +120,38 @@ class Answer:
         self.rows = rows
         self.labels = labels
         self.sources = sources
-        self.sentence = sentence
-        self.caveats = caveats
+        self._tell: Callable[[], Told] = lambda: (sentence, ())
+        self._warn: Callable[[], tuple[str, ...]] = lambda: caveats
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
         self.summed: TotalsHeader | None = None
         self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
-        self.instead: tuple[Instead, ...] = ()
         self.inferred_in_part: frozenset[tuple[Term | None, ...]] = frozenset()
         self.shown = ROWS
         self.numbers: dict[str, int] = {source.iri: number for number, source in enumerate(sources, 1)}
+
+    def later(self, tell: Callable[[], Told], warn: Callable[[], tuple[str, ...]]) -> None:
+        """Have the sentence, what to ask instead and the caveats made when they are read; rows alone need none."""
+        self._tell, self._warn = tell, warn
+
+    @cached_property
+    def _told(self) -> Told:
+        return self._tell()
+
+    @cached_property
+    def sentence(self) -> str:
+        """The answer in words; "" where the query has no template for it."""
+        return self._told[0]
+
+    @cached_property
+    def instead(self) -> tuple[Instead, ...]:
+        """What to ask instead, where there is no row."""
+        return self._told[1]
+
+    @cached_property
+    def caveats(self) -> tuple[str, ...]:
+        """What to keep in mind."""
+        return self._warn()
 
     def text(self, term: Term | None) -> str:
         """A term as a reader wants it: the label of a thing, a date in words, the text of a literal; "" for none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, FoldedRow, fold, from_solutions, labels, language_rank
+from gpai_graph.answers.answer import Answer, FoldedRow, Told, fold, from_solutions, labels, language_rank
 from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
@@ -237,13 +237,17 @@ class KnowledgeGraph:
     def _answer(self, asked: BoundQuery) -> Answer:
         query = asked.query
         found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql))
-        if query.answer:
+
+        def told() -> Told:
+            if not query.answer:
+                return "", ()
+            if not found and " || " in query.answer:
+                return explained(self.store, self.queries, asked, self.label, self.cut_off)
             if f"where {INFERRED}=" in query.answer:
                 found.inferred_in_part = self._inferred_in_part(asked, found)
-            found.sentence = in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off))
-            if not found and " || " in query.answer:
-                found.sentence, found.instead = explained(self.store, self.queries, asked, self.label, self.cut_off)
-        found.caveats = caveats.caveats(self.store, self.queries, asked, found, self.cut_off)
+            return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off)), ()
+
+        found.later(told, lambda: caveats.caveats(self.store, self.queries, asked, found, self.cut_off))
         found.summed = query.totals
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found
