@@ -172,10 +172,15 @@ def test_the_headline_on_bodies_before_and_after_counts_what_the_table_says(kg: 
     before, after = (answer.columns.index(column) for column in ("before", "after"))
     earlier, later = (Counter(answer.text(row.terms[column]) for row in answer.rows) for column in (before, after))
     assert earlier.total() == later.total() == len(answer)
+
+    def of_bodies(count: int) -> str:
+        return f"{count} {'body' if count == 1 else 'bodies'}" if count else "no body"
+
     for told in (
-        f"Of {len(answer)} bodies, {earlier['yes']} certainly existed before ",
-        f" and {later['yes']} certainly existed on that day or later.",
-        f"About then, {earlier['begins about then']} began and {later['ends about then']} ended.",
-        f"unknown for {earlier['unknown']} before that day and for {later['unknown']} later.",
+        f"Of {len(answer)} bodies, {earlier['yes'] or 'none'} certainly existed before ",
+        f" and {later['yes'] or 'none'} certainly existed on that day or later.",
+        f"About then, {earlier['begins about then'] or 'none'} began and {later['ends about then'] or 'none'} ended.",
+        f"unknown for {of_bodies(earlier['unknown'])} before that day and for {of_bodies(later['unknown'])} later.",
     ):
         assert told in answer.sentence
+    assert " 0 " not in answer.sentence

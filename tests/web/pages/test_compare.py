@@ -93,3 +93,11 @@ def test_comparing_begins_with_two_forms_and_examples_that_work(client: TestClie
     for address in re.findall(r'<a href="(/compare\?[^"]+)"', html.partition("For example")[2]):
         assert 200 == client.get(address).status_code
     assert "Both are the same thing" in page(client, "/compare", a="Canada", b="country:ca")
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_no_title_goes_on_behind_a_question_mark_as_if_it_were_a_word(name: str, client: TestClient) -> None:
+    html = page(client, "/compare", day="2023", day2="2024-07-02", network=name)
+    title = html.partition("<title>")[2].partition("</title>")[0]
+    assert not re.search(r"\?[,;.]", title), title
+    assert "31 December 2023 and 2 July 2024" in title
