@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET_S = 60
 TARGET_MB = 1.0
 
+
 def measured(rendering: ModuleType, path: Path) -> tuple[float, int, int]:
     """Seconds, bytes of the notebook with its outputs, bytes of its page."""
     with tempfile.TemporaryDirectory() as folder:

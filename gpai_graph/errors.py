@@ -103,8 +103,8 @@ class StoreError(GpaiGraphError):
 class EndpointError(StoreError):
     """A server that did not answer, refused, or answered something else than what was asked, or not all of it.
 
-    >>> print(EndpointError("nobody answers there.", url="http://127.0.0.1:7878/query"))
-    http://127.0.0.1:7878/query: nobody answers there.
+    >>> print(EndpointError("the server does not answer.", url="http://127.0.0.1:7878/query"))
+    http://127.0.0.1:7878/query: the server does not answer.
     """
 
     def __init__(self, message: str, url: str) -> None:

@@ -348,7 +348,7 @@ def _claim(
     left_out: tuple[str, ...],
 ) -> ClaimTest:
     reasons = _reasons(found, rests_on, words[2], settings)
-    unknown = ("How much of the roster is recorded is not known.",) if settings.recorded is None else ()
+    unknown = ("We do not know how much of the list of members is recorded.",) if settings.recorded is None else ()
     return ClaimTest(
         statistic=words[1],
         model=model,
@@ -358,7 +358,7 @@ def _claim(
         can_tell=not reasons,
         verdict=f"Cannot tell: {'; '.join(reasons)}." if reasons else _verdict(words, model, found, rests_on, settings),
         seed=settings.seed,
-        limits=settings.limits + left_out + unknown + ("All this holds for the recorded roster only.",),
+        limits=settings.limits + left_out + unknown + ("All this holds for the recorded members only.",),
     )
 
 
@@ -366,7 +366,7 @@ def _reasons(found: Effect, rests_on: int, unit: str, settings: _Settings) -> li
     reasons = []
     if settings.recorded is not None and settings.recorded < settings.enough:
         share, enough = (f"{100 * value:.0f} %" for value in (settings.recorded, settings.enough))
-        reasons.append(f"only {share} of the roster that sources state is recorded, {enough} would be enough")
+        reasons.append(f"only {share} of the list of members is recorded, {enough} would be enough")
     if rests_on < settings.least:
         reasons.append(f"it would rest on {counted(rests_on, unit)} only, {settings.least} would be enough")
     if found.sd == 0:
@@ -381,5 +381,5 @@ def _verdict(words: tuple[str, str, str], model: str, found: Effect, rests_on: i
     return (
         f"{told}: {words[1]} is {digits(found.observed)}, by chance {digits(found.mean)} ± {digits(found.sd)} "
         f"(p = {digits(found.p)}, {found.draws} draws, {model}; {found.alternative}). "
-        f"It rests on {counted(rests_on, words[2])}, {share} of the stated roster being recorded."
+        f"It rests on {counted(rests_on, words[2])}, {share} of the stated list being recorded."
     )

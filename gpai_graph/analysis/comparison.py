@@ -180,7 +180,7 @@ def neighbours(G: nx.Graph, node: str) -> set[str]:
 def known(G: nx.Graph, node: str) -> str:
     """The node. Raises UnknownEntityError if it is not in the network."""
     if node not in G:
-        raise UnknownEntityError(f"no node '{node}' in this network of {len(G)}.{did_you_mean(str(node), map(str, G))}")
+        raise UnknownEntityError(f"the network has no node '{node}'.{did_you_mean(str(node), map(str, G))}")
     return node
 
 

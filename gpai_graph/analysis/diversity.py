@@ -93,7 +93,7 @@ def _check(group: str, counts: Mapping[str, int]) -> None:
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
             raise AnalysisError(f"{group}: {count!r} of '{category}'. A count is a whole number from 0.")
     if not any(counts.values()):
-        raise AnalysisError(f"{group} counts nobody: how mixed it is, is not defined. Leave it out and say so.")
+        raise AnalysisError(f"{group} has no members, so it has no measure of mixing. Leave it out and say so.")
 
 
 def blau(counts: Iterable[int]) -> float:

@@ -44,7 +44,9 @@ def written(G: nx.Graph, form: str) -> bytes:
     b'Source,Target\r\nca,fr\r\n'
     """
     if form not in FORMATS:
-        raise NetworkError(f"no format {form!r}.{did_you_mean(form, FORMATS)} There are {', '.join(FORMATS)}.")
+        raise NetworkError(
+            f"there is no format {form!r}.{did_you_mean(form, FORMATS)} The formats are {', '.join(FORMATS)}."
+        )
     plain = with_scalars(G)
     _refuse_unwritable(plain)
     return FORMATS[form](_uniform(plain))
@@ -57,7 +59,7 @@ def _refuse_unwritable(G: nx.Graph) -> None:
     for where, data in told:
         for name, value in data.items():
             if isinstance(value, str) and (found := _UNWRITABLE.search(value)):
-                raise NetworkError(f"{where}: its {name} holds U+{ord(found[0]):04X}, which no such file can hold.")
+                raise NetworkError(f"{where}: its {name} holds U+{ord(found[0]):04X}, which such a file cannot hold.")
 
 
 def _uniform(G: nx.Graph) -> nx.Graph:

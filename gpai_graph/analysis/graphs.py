@@ -104,11 +104,13 @@ def _positive(value: object, source: str, target: str) -> float:
 def checked(G: nx.Graph, links: bool = False) -> nx.Graph:
     """The network itself. Raises EmptyNetworkError without a node (link), AnalysisError for a multigraph."""
     if G.is_multigraph():
-        raise AnalysisError("parallel links are not told apart. Merge them first, weights added: one link a pair.")
+        raise AnalysisError("the network has parallel links. Merge them first and add their weights.")
     if G.number_of_nodes() == 0:
-        raise EmptyNetworkError("the network has no node. Was it asked for a day before its first fact?")
+        raise EmptyNetworkError("the network has no node. Choose a later date, or no date.")
     if links and all(source == target for source, target in G.edges):
-        raise EmptyNetworkError(f"the network has no link between its {counted(len(G), 'node')}: nothing to measure.")
+        raise EmptyNetworkError(
+            f"the network has no link between its {counted(len(G), 'node')}, so there is nothing to measure."
+        )
     return G
 
 
@@ -211,7 +213,7 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
         told = f"no node has a value of '{by}'.{did_you_mean(by, known - {by})}"
     else:
         found = {node: by.get(node) for node in nodes_of(G)}
-        told = "none of the nodes stands in the given groups. Their keys are nodes, such as 'country:ca'."
+        told = "none of the nodes is in the given groups. Use nodes as keys, such as 'country:ca'."
     having = {node: str(group) for node, group in found.items() if not is_missing(group) and group != ""}
     if not having:
         raise AnalysisError(told)

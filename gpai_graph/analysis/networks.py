@@ -126,7 +126,7 @@ def of_solutions(
     missing = [name for name in ("from", "to") if name not in solutions.variables]
     if missing:
         known = ", ".join(f"?{name}" for name in solutions.variables)
-        raise NetworkError(f"no ?{missing[0]} in the solutions ({known}): a network needs ?from and ?to.")
+        raise NetworkError(f"the solutions have no ?{missing[0]} ({known}). A network needs ?from and ?to.")
     labels = labels or {}
     things: dict[str, Term] = {}
     found: dict[tuple[str, str], list[_Link]] = {}
@@ -247,9 +247,9 @@ def _weight(term: Term | None) -> float | None:
     try:
         weight = float(term.text if isinstance(term, Literal) else term)
     except ValueError as error:
-        raise NetworkError(f"the weight {_key(term)!r} is no number.") from error
+        raise NetworkError(f"the weight {_key(term)!r} is not a number.") from error
     if not 0 < weight < float("inf"):
-        raise NetworkError(f"the weight {weight:g} will not do: a weight is a positive number.")
+        raise NetworkError(f"the weight {weight:g} is not a positive number.")
     return weight
 
 
@@ -302,11 +302,15 @@ def projection(G: nx.Graph, onto: str | Collection[str], weights: str) -> nx.Gra
     """The same as `project`, from values to values."""
     kinds = [onto] if isinstance(onto, str) else list(onto)
     if weights not in WEIGHTS:
-        raise NetworkError(f"no weights {weights!r}.{did_you_mean(weights, WEIGHTS)} There are {', '.join(WEIGHTS)}.")
+        raise NetworkError(
+            f"there are no weights {weights!r}.{did_you_mean(weights, WEIGHTS)} Choose one of {', '.join(WEIGHTS)}."
+        )
     present = {str(data.get("kind", "")) for _, data in G.nodes(data=True)}
     for kind in kinds if len(G) else ():
         if kind not in present:
-            raise NetworkError(f"no node of the kind {kind!r} in this network; kinds are {', '.join(sorted(present))}.")
+            raise NetworkError(
+                f"the network has no node of the kind {kind!r}. Its kinds are {', '.join(sorted(present))}."
+            )
     kept = {node for node, kind in G.nodes(data="kind") if kind in kinds}
     H = nx.Graph(**G.graph)
     H.add_nodes_from((name, {**G.nodes[name], **_there(G, name)}) for name in sorted(kept, key=order))

@@ -121,7 +121,7 @@ def _dated(label: str, first: date | str, last: date | str) -> _Dated:
         begin, end = (day if isinstance(day, date) else date.fromisoformat(day) for day in (first, last))
     except (TypeError, ValueError) as error:
         raise AnalysisError(
-            f"{label}: '{first}' to '{last}' are no days. Write 2020-06-15; leave out what has no date."
+            f"{label}: '{first}' and '{last}' must be days, such as 2020-06-15. Leave out what has no date."
         ) from error
     if begin > end:
         raise AnalysisError(f"{label}: its first day {begin} is after its last day {end}.")
@@ -186,7 +186,7 @@ def gaps(found: Sequence[Interval]) -> Gaps:
     (15.0, 15.0)
     """
     if not found:
-        raise AnalysisError("no intervals: gaps need two dated events or more.")
+        raise AnalysisError("there are no intervals. Gaps need two or more dated events.")
     least, most = [each.least for each in found], [each.most for each in found]
     return Gaps(
         number=len(found),

@@ -40,7 +40,7 @@ def text_message(text: str, separator: str | None) -> str | None:
 def _text_messages(text: str) -> Iterator[str]:
     found = _NO_TEXT.search(text)
     if found:
-        yield f"{found[0]!r} in {_around(text, found.start())} is no text. Remove it. {ENCODING_HELP}"
+        yield f"{found[0]!r} in {_around(text, found.start())} is not readable text. Remove it. {ENCODING_HELP}"
     found = _STRAY_SPACE.search(text)
     if found:
         yield f"stray white space in {_around(text, found.start())}. Remove it."
@@ -112,7 +112,7 @@ def date_message(value: str) -> str | None:
     """What is wrong with a date of year, month or day precision, None if nothing is.
 
     >>> date_message("2021-02-30")
-    "'2021-02-30' is no date of the calendar. Write 2021, 2021-11 or 2021-11-11."
+    "'2021-02-30' is not a date of the calendar. Write 2021, 2021-11 or 2021-11-11."
     """
     try:
         PartialDate.parse(value)

@@ -81,7 +81,7 @@ def freshness(built: Built, path: Path) -> list[Finding]:
         write(built, fresh)
         if path.is_file() and path.read_bytes() == fresh.read_bytes():
             return []
-    return [Finding(f"ontology/{path.name}", "is not what the tables make now. Run `gpai-graph build`.")]
+    return [Finding(f"ontology/{path.name}", "differs from the tables. Run `gpai-graph build`.")]
 
 
 def _checked_tables(folder: Path) -> Tables:
@@ -123,7 +123,8 @@ def _apply_rules(
             return
         _update(store, default_graph)
     raise OntologyError(
-        f"the rules still add triples after {_MOST_ROUNDS} rounds: one feeds on its own output.", "ontology/rules"
+        f"the rules still add triples after {_MOST_ROUNDS} rounds. A rule uses its own results; change it.",
+        "ontology/rules",
     )
 
 

@@ -74,7 +74,7 @@ def read_schema(path: Path) -> dict[str, CsvTable]:
         message = f"cannot be read ({error.strerror}). It describes the columns of all tables."
         raise OntologyError(message, f"{FOLDER}/{path.name}") from error
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
-        raise OntologyError(f"is no CSVW description of tables ({error}).", f"{FOLDER}/{path.name}") from error
+        raise OntologyError(f"is not a CSVW description of tables ({error}).", f"{FOLDER}/{path.name}") from error
 
 
 def _table(described: dict[str, Any]) -> CsvTable:

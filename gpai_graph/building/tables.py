@@ -99,7 +99,7 @@ def read_rows(table: CsvTable, path: Path) -> list[CsvRow]:
             rows.append(CsvRow(table, line, dict(zip(wanted, cells, strict=True))))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise OntologyError(f"broken CSV ({error}). Look for a double quote too many.", name, line) from error
+        raise OntologyError(f"the CSV is broken ({error}). Look for an extra double quote.", name, line) from error
     return rows
 
 
@@ -112,16 +112,16 @@ def _cells_message(count: int, wanted: int) -> str:
 def _header_message(header: list[str], wanted: list[str]) -> str:
     twice = [name for name in header if header.count(name) > 1]
     if len(header) == 1 and ";" in header[0]:
-        return "the cells are parted by semicolons. Save the file with commas (in a spreadsheet: 'CSV UTF-8')."
+        return "semicolons separate the cells. Save the file with commas (in a spreadsheet: 'CSV UTF-8')."
     stray = [name for name in header if name not in wanted]
     missing = [name for name in wanted if name not in header]
     if stray:
-        return f"stray column '{stray[0]}'. csvw.json knows: {', '.join(wanted)}."
+        return f"unknown column '{stray[0]}'. csvw.json lists: {', '.join(wanted)}."
     if missing:
-        return f"column '{missing[0]}' is missing. csvw.json wants: {', '.join(wanted)}."
+        return f"column '{missing[0]}' is missing. csvw.json lists: {', '.join(wanted)}."
     if twice:
-        return f"column '{twice[0]}' stands twice. csvw.json wants: {', '.join(wanted)}."
-    return f"the columns stand in another order. csvw.json wants: {', '.join(wanted)}."
+        return f"column '{twice[0]}' occurs twice. csvw.json lists: {', '.join(wanted)}."
+    return f"the columns are in another order. csvw.json lists: {', '.join(wanted)}."
 
 
 class Tables:
@@ -197,7 +197,7 @@ class Tables:
                 yield Finding(row.place, f"column '{column.name}' is empty. {_needs(column)}")
             if len(values) != len(set(values)):
                 yield Finding(
-                    row.place, f"column '{column.name}': the same value stands twice in '{row.cells[column.name]}'."
+                    row.place, f"column '{column.name}': the same value occurs twice in '{row.cells[column.name]}'."
                 )
             for value in values:
                 message = self._value_message(row, column, value)
@@ -217,7 +217,7 @@ class Tables:
         if column.pattern and not re.fullmatch(column.pattern, value, re.ASCII):
             return f"column '{column.name}': {value!r} is not of the form {column.pattern}. {column.description}"
         if column.value_url is not None and not re.fullmatch(r"[\w-]+", value, re.ASCII):
-            return f"column '{column.name}': {value!r} becomes part of an IRI: only letters, digits, - and _ can."
+            return f"column '{column.name}': {value!r} becomes part of an IRI. Use only letters, digits, - and _."
         message = literal_message(column.datatype, value)
         return message and f"column '{column.name}': {message}"
 
@@ -232,15 +232,15 @@ class Tables:
             for key in self._things[name]
             if key.startswith(prefix)
         }
-        told = f"{column.name} '{value}' stands in no row of {files}."
+        told = f"{column.name} '{value}' is not in {files}."
         meant = self._meant(column, value.removeprefix(prefix), known, prefix)
         if meant:
             return f"{told} Did you mean '{meant}'?"
         elsewhere = [f"{name}.csv" for name, things in self._things.items() if value in things]
         if elsewhere:
-            return f"{told} It is an id of {elsewhere[0]}, which cannot stand here."
+            return f"{told} It is an id of {elsewhere[0]}, which is not allowed here."
         if len(known) <= _FEW:
-            return f"{told} Possible are {', '.join(sorted(known))}; or add it to {files} first."
+            return f"{told} Use one of {', '.join(sorted(known))}, or add it to {files} first."
         return f"{told} Add it to {files} first."
 
     def _meant(self, column: CsvColumn, value: str, known: set[str], prefix: str) -> str | None:
@@ -283,7 +283,7 @@ class Tables:
             for key in _keys(row):
                 if key in seen:
                     columns = ", ".join(f"{column} '{value}'" for column, value in zip(table.key, key, strict=True))
-                    yield Finding(row.place, f"{columns} stands already at {seen[key]}. One source says a thing once.")
+                    yield Finding(row.place, f"{columns} is already at {seen[key]}. Remove one of the two rows.")
                 seen[key] = row.place
         yield from self._identity_findings(table)
 
@@ -302,8 +302,8 @@ class Tables:
                         columns = ", ".join(f"{name} {value!r}" for name, value in zip(names, values, strict=True))
                         yield Finding(
                             row.place,
-                            f"{columns} stands already at {first.place} under the id '{self._id(first)}'. "
-                            f"If it is the same, use that id; if not, make the difference visible in the row.",
+                            f"{columns} is already at {first.place} under the id '{self._id(first)}'. "
+                            f"If both are the same, use that id. If not, show the difference in the row.",
                         )
 
 
@@ -333,13 +333,13 @@ def expand(template: str, cells: Mapping[str, str]) -> str:
 
 def _needs(column: CsvColumn) -> str:
     if column.name == "source":
-        return "A fact without a source does not enter: name at least one id of sources.csv."
+        return "Every fact needs a source. Name at least one id of sources.csv."
     return column.description
 
 
 def _inferred_message(row: CsvRow, name: str) -> str | None:
     if name not in row.table.by_name:
-        return f"column 'inferred': '{name}' is no column of this table.{did_you_mean(name, row.table.by_name)}"
+        return f"column 'inferred': this table has no column '{name}'.{did_you_mean(name, row.table.by_name)}"
     if name in _NEVER_INFERRED or name in row.table.key_columns:
         return f"column 'inferred': '{name}' is not a column that can be inferred."
     return None if row.cells[name] else f"column 'inferred': the column '{name}' of this row is empty."

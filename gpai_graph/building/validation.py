@@ -53,7 +53,7 @@ def check_findings(store: EmbeddedStore, check: Query, places: dict[str, list[st
     """What one check finds: a query that returns ?subject and ?detail; its description says what helps."""
     for row in store.select(check.bind({})):
         # A blank node has no text, and a detail that should name it stays unbound.
-        detail = row.detail.text if row.detail else "a blank node where none may stand"
+        detail = row.detail.text if row.detail else "a blank node where none is allowed"
         yield Finding(_place(row.subject, places), f"{detail}. {check.description}")
 
 
@@ -77,7 +77,7 @@ def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
         graphs = _graphs(tables, row)
         if not any((graph, thing) in subjects for graph in graphs):
             yield Finding(
-                row.place, f"the row yields nothing. See {row.table.name}.ru, and the required columns of the row."
+                row.place, f"the row makes no statements. See {row.table.name}.ru, and the required columns of the row."
             )
             continue
         for column in row.table.columns:
@@ -129,10 +129,10 @@ def prefix_findings(folder: Path) -> Iterator[Finding]:
             prefix = name["prefix"]
             if iri[0] != f"<{known.get(prefix)}>":
                 line = text.count("\n", 0, name.start()) + 1
-                right = f"<{known[prefix]}>" if prefix in known else "no prefix of ours"
+                right = f"<{known[prefix]}>" if prefix in known else "not a known prefix"
                 # With its folder: rules, checks and the library use the same names.
                 place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"
-                yield Finding(place, f"prefix {prefix}: is {right} in rdf/namespaces.py. Mend one of them.")
+                yield Finding(place, f"prefix {prefix}: is {right} in rdf/namespaces.py. Correct one of them.")
 
 
 def query_findings(folder: Path) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def analyse(graph: Graph, options: argparse.Namespace) -> str | Table:
     kg = graph()
     query, G = kg.queries.network(options.name), network_of(kg, options)
     if options.top is not None and options.format != "table":
-        raise ParameterError("--rows is for tables: files hold all nodes.")
+        raise ParameterError("--rows works for tables only. A file has all nodes.")
     heads, rows = _measures(G)
     if options.format != "table":
         return Table.of(heads, rows)
@@ -55,7 +55,7 @@ def _measures(G: "nx.Graph") -> tuple[list[str], list[list[str | float | None]]]
     from gpai_graph import analysis as measures
 
     if G.number_of_edges() == 0:
-        raise EmptyNetworkError(f"the network {G.graph['name']} has no link: nothing to measure. Another day may have.")
+        raise EmptyNetworkError(f"the network {G.graph['name']} has no links to measure. Try another date.")
     columns = {
         "links": measures.degree(G),
         "weight": measures.strength(G),
@@ -124,7 +124,7 @@ def _mixed(G: "nx.Graph", options: argparse.Namespace) -> Iterable[str]:
     assorted = "not defined" if mixed.assortativity is None else f"{mixed.assortativity:.2f}"
     yield (
         f"By {by}: {100 * mixed.between:.0f} % of {mixed.links:g} links join two different ones (assortativity "
-        f"{assorted}, E-I index {mixed.ei_index:.2f}); {mixed.ungrouped:g} links touch a node of which it is not known."
+        f"{assorted}, E-I index {mixed.ei_index:.2f}); {mixed.ungrouped:g} links have an end for which it is not known."
     )
     cells = [
         [one, *(_number(mixed.counts.get((min(one, two), max(one, two)), 0)) for two in mixed.groups)]
@@ -141,7 +141,7 @@ def _changed(kg: KnowledgeGraph, options: argparse.Namespace, query: "Query", G:
     from gpai_graph.analysis import compare_networks
 
     if "as_of" not in query.parameters:
-        raise ParameterError(f"{query.name} takes no day, so nothing can be told since one.")
+        raise ParameterError(f"{query.name} takes no date. Leave out --since.")
     then = argparse.Namespace(**{**vars(options), "as_of": options.since})
     found = compare_networks(network_of(kg, then), G)
     yield f"Since {options.since}: {found.text}"
@@ -165,11 +165,11 @@ def _compared(kg: KnowledgeGraph, pair: Iterable[str], G: "nx.Graph") -> Iterabl
 def _limits(G: "nx.Graph") -> tuple[str, ...]:
     from gpai_graph.analysis import limits
 
-    return (*limits(G), "A missing link is never a no: it may not have been recorded.")
+    return (*limits(G), "A missing link does not prove that there was none.")
 
 
 def claims(graph: Graph, options: argparse.Namespace) -> str | Table:
-    """What is said about the structure, held against chance."""
+    """Test claims about the structure against random networks."""
     from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
 
     names = [options.name] if options.name else [*TESTS]
@@ -206,7 +206,7 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
     kg = graph()
     ends = (kg.thing(options.source), kg.thing(options.target))
     if ends[0] == ends[1]:
-        raise ParameterError(f"both are {ends[0].compact} ({ends[0].label}): name two different things.")
+        raise ParameterError(f"both names mean {ends[0].compact} ({ends[0].label}). Name two different things.")
     paths_found = kg.paths(*ends, options.k, through=options.through.split(",") if options.through else None)
     if paths_found and options.format not in (None, "table"):
         heads = ["path", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]

@@ -54,20 +54,20 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     figures = answer.solutions.first() if answer.solutions else None
     quads = kg.run("quads").first()
     if figures is None or quads is None:
-        raise GpaiGraphError("the graph is empty. `gpai-graph build` makes it from the tables.")
+        raise GpaiGraphError("the graph is empty. Run `gpai-graph build` to make it from the tables.")
     rows = [
-        ("facts", figures.facts.text, "triples that at least one source states"),
-        ("  for reference", figures.reference.text, "of these, on countries and values of indicators"),
-        ("with two sources or more", figures.corroborated.text, f"{figures.share.text} per cent of the facts"),
+        ("facts", figures.facts.text, "triples with at least one source"),
+        ("  for reference", figures.reference.text, "of these, about countries and values of indicators"),
+        ("with two sources or more", figures.corroborated.text, f"{figures.share.text}% of the facts"),
         ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
         ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
-        ("as of", literal_text(figures.cutOff), "last day up to which sources were collected"),
+        ("as of", literal_text(figures.cutOff), "last date up to which sources were collected"),
     ]
     classes = kg.answer("things-by-class")
     body = [[classes.text(term) for term in row.terms] for row in classes.rows]
     shown = body[: options.rows or None]
     lines = [
-        f"gpai-graph {__version__}: the Global Partnership on AI as a knowledge graph\n",
+        f"gpai-graph {__version__}: the knowledge graph of the Global Partnership on AI\n",
         *(f"{name:<26}{value:>18}  {meaning}" for name, value, meaning in rows),
         f"\n{table_text(['class', 'things'], shown, options)}",
         *(
@@ -106,9 +106,9 @@ def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Name
     if options.format == "json":
         return json.dumps([query.described for query in shown], ensure_ascii=False, indent=1)
     hidden = len(every) - len(listed)
-    parts = f" (and {hidden} that others are made of: --all)" if hidden else ""
+    parts = f" ({hidden} more are parts of these: --all lists them)" if hidden else ""
     count = f"{_of(len(shown), len(listed), 'queries')}{parts}"
-    last = "gpai-graph queries NAME explains one, gpai-graph run NAME answers it."
+    last = "gpai-graph queries NAME explains a query. gpai-graph run NAME answers it."
     return "\n\n".join([*_query_tables(shown, options), f"{count}\n{last}"])
 
 
@@ -137,7 +137,7 @@ def _explained(query: Query) -> str:
     words = ["gpai-graph run", query.name, *(f"{name}=…" for name in query.parameters if name != "as_of")]
     if "as_of" in query.parameters:
         words.append("--as-of 2021-12-31")
-    lines += ["", " ".join(words), f"The SPARQL stands in {query.file}."]
+    lines += ["", " ".join(words), f"The SPARQL is in {query.file}."]
     return "\n".join(lines)
 
 
@@ -146,7 +146,7 @@ def run(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
     kg = graph()
     parameters = parameters_of(kg.queries[options.name], options)
     if options.evidence is not None and options.format not in (None, "table"):
-        raise ParameterError(f"--evidence is told in words: leave out --format {options.format}.")
+        raise ParameterError(f"--evidence has no format: leave out --format {options.format}.")
     if options.format not in TABLE_TYPES:
         return kg.answer(options.name, **parameters)
     found = kg.run(options.name, **parameters)
@@ -184,13 +184,13 @@ def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
     before, colon, name = place.rpartition(":")
     if colon and not column and not _rows_with(answer, place) and (before.isdecimal() or _rows_with(answer, before)):
         known = ", ".join(answer.columns)
-        raise ParameterError(f"no column {name!r} in this answer.{did_you_mean(name, answer.columns)} It has {known}.")
+        raise ParameterError(f"the answer has no column {name!r}.{did_you_mean(name, answer.columns)} It has {known}.")
     number = _row(answer, row)
     found = kg.evidence_of(answer, number, column)
     cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
     print("; ".join(f"{name}: {text}" for name, text in cells if text) + "\n")
     if not found:
-        print("No single statement says this: the query computed it. `gpai-graph queries NAME` tells how.")
+        print("The query computed this from several statements. `gpai-graph queries NAME` explains how.")
         return PROBLEM
     print(statements_text(found, found.names))
     return 0
@@ -202,8 +202,8 @@ def _row(answer: Answer, text: str) -> int:
         return int(text) - 1
     found = _rows_with(answer, text)
     if len(found) != 1:
-        many = f"{len(found)} rows show {text!r}" if found else f"no row {text!r} in this answer of {len(answer)} rows"
-        raise ParameterError(f"{many}. Write the number of the row (from 1), or a text that one row alone shows.")
+        many = f"{len(found)} rows show {text!r}" if found else f"none of the {len(answer)} rows shows {text!r}"
+        raise ParameterError(f"{many}. Write the number of a row (from 1), or a text that only one row shows.")
     return found[0]
 
 
@@ -225,7 +225,7 @@ def sparql(graph: Graph, options: argparse.Namespace) -> int:
     kg, text, form = graph(), _query_text(options), options.format
     graphs = query_form(text) in ("CONSTRUCT", "DESCRIBE")
     if options.rows and form != "table":
-        raise ParameterError("--rows is for tables: files hold all rows (LIMIT in the query).")
+        raise ParameterError("--rows works for tables only. A file has all rows; write LIMIT into the query.")
     found = asked(kg, text, "ttl" if graphs and form == "table" else form)
     if isinstance(found, Solutions):
         rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
@@ -247,7 +247,7 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, *_READ]
     if kind and form not in ("table", *fitting):
         known = " or ".join(fitting)
-        raise ParameterError(f"the answer of {kind} cannot be written as {form}: use --format {known}.")
+        raise ParameterError(f"an answer of {kind} cannot be written as {form}. Use --format {known}.")
     if form in _TYPES:
         with prefixed(text) as whole:
             return kg.store.answer(whole, _TYPES[form])
@@ -277,7 +277,9 @@ def _query_text(options: argparse.Namespace) -> str:
         return file(options.file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise GpaiGraphError(f"{options.file}: cannot be read ({reason}). -e takes the query itself.") from error
+        raise GpaiGraphError(
+            f"{options.file} cannot be read ({reason}). To give the text of the query, use -e."
+        ) from error
 
 
 def cite(graph: Graph, options: argparse.Namespace) -> Citation:
@@ -304,8 +306,8 @@ def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     parts = [
         f"{thing.label}  {thing.compact}\n{thing.iri}",
         said,
-        f"Leading here\n{links}" if links else "",
-        f"gpai-graph evidence {thing.compact} names the sources of each statement.",
+        f"Links from other things\n{links}" if links else "",
+        f"gpai-graph evidence {thing.compact} shows the sources of each statement.",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -337,7 +339,9 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
     for kind in options.kind or ():
         if kind not in (*KINDS, "term", QUESTION):
             near = did_you_mean(kind, (*KINDS, QUESTION))
-            raise ParameterError(f"no kind {kind!r}.{near} Kinds are {', '.join(KINDS)}, term, {QUESTION}.")
+            raise ParameterError(
+                f"there is no kind {kind!r}.{near} The kinds are {', '.join(KINDS)}, term, {QUESTION}."
+            )
     words = " ".join(options.words)
     hits = graph().search(words, options.kind or (), options.limit or _ALL)
     rows: list[Any] = [
@@ -347,19 +351,19 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
         )
         for hit in hits
     ]
-    return graph().readable(Solutions(("thing", "kind", "iri", "why"), rows), f"What is called or about: {words}")
+    return graph().readable(Solutions(("thing", "kind", "iri", "why"), rows), f"Results for: {words}")
 
 
 def search_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:
     """Kind, compact IRI and name of each."""
     if not answer:
-        print("Nothing is called so, and no question asks so.", file=sys.stderr)
+        print("No results. Try fewer words, or the first letters of a word.", file=sys.stderr)
         return PROBLEM
     rows = [[answer.text(each) for each in (kind, iri, thing, why)] for thing, kind, iri, why in answer.solutions or ()]
     heads = ["kind", "thing", "name", *(["found because"] if any(row[-1] for row in rows) else [])]
     text = table_text(heads, [row[: len(heads)] for row in rows], options)
     asking = next((row[1].partition(":")[2] for row in rows if row[0] == QUESTION), "")
-    return f"{text}\n\n`gpai-graph run {asking}` answers that question." if asking else text
+    return f"{text}\n\n`gpai-graph run {asking}` answers the first question." if asking else text
 
 
 def evidence(graph: Graph, options: argparse.Namespace) -> Statements:
@@ -372,7 +376,7 @@ def evidence_in_terminal(found: Statements, _: Graph, options: argparse.Namespac
     """The statements with their sources; of all about a thing, those that say something new."""
     told = found if options.predicate else [statement for statement in found if not statement.is_rewording]
     if not told:
-        print("Nobody says so in this graph. That is not the same as a no.", file=sys.stderr)
+        print("We found no source that states this. That does not prove that it is false.", file=sys.stderr)
         return PROBLEM
     shown = told[: options.rows or None]
     more = "" if len(shown) == len(told) else f"\n\n{_of(len(shown), len(told), 'statements')}"

@@ -40,14 +40,16 @@ def build(_: Graph, options: argparse.Namespace) -> int:
 
     only_tables(options)
     if not (options.ontology or options.output) and paths.is_installed():
-        raise GpaiGraphError("this is an installed copy: give --ontology FOLDER (of a checkout), or -o FILE.")
+        raise GpaiGraphError(
+            "this is an installed copy, which cannot be changed. Add --ontology FOLDER (of a checkout) or -o FILE."
+        )
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
     built, findings = _built(ontology)
     if findings:
-        return _print_findings(findings, options.all, "The former graph is untouched.")
+        return _print_findings(findings, options.all, "The old graph is unchanged.")
     target = Path(options.output) if options.output else ontology / paths.trig_path().name
     building.write(built, target)
-    print(f"{len(built.store)} quads from {len(built.tables)} rows, no finding: {target.name} is written.")
+    print(f"{len(built.store)} quads from {len(built.tables)} rows are in {target.name}. There are no findings.")
     return 0
 
 
@@ -67,8 +69,8 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
         return _print_findings(findings, options.all, "")
     disputes = load_library()["disputed-facts"].bind({})
     disputed = {row.thing for row in built.store.select(disputes)}
-    print(f"{len(tables)} rows, {len(built.store)} quads: no finding.")
-    print(f"{len(disputed)} things in dispute between sources (that is no error): gpai-graph run disputed-facts")
+    print(f"{len(tables)} rows and {len(built.store)} quads have no findings.")
+    print(f"{len(disputed)} things on which sources disagree, which is not an error: gpai-graph run disputed-facts")
     return 0
 
 
@@ -97,12 +99,12 @@ def export(graph: Graph, options: argparse.Namespace) -> bytes:
     """The graph in an RDF format."""
     if options.format == "trig":
         if options.graph:
-            raise ParameterError("TriG holds all graphs: choose another --format for one graph, such as ttl.")
+            raise ParameterError("TriG holds all graphs. For one graph, choose another --format, such as ttl.")
         only_here(options)
         # The file itself: what was checked and committed, byte for byte.
         trig = trig_of(options)
         if trig.suffix != ".trig":
-            raise ParameterError(f"{trig.name} is no TriG file and is not rewritten: choose another --format.")
+            raise ParameterError(f"{trig.name} is not a TriG file. Choose another --format.")
         try:
             return trig.read_bytes()
         except OSError as error:
@@ -122,7 +124,9 @@ def load(_: Graph, options: argparse.Namespace) -> int:
     url = options.into
     query_url = options.endpoint or upload.query_address(url)
     if not query_url:
-        raise ParameterError(f"{url} tells not where to ask what arrived: gpai-graph --endpoint URL load --into {url}")
+        raise ParameterError(
+            f"{url} does not show where to send queries. Name it: gpai-graph --endpoint URL load --into {url}"
+        )
     user, password = credentials(options)
     progress = progress_line()
     store = open_cached(trig_of(options))
@@ -152,5 +156,5 @@ def _graph(kg: KnowledgeGraph, text: str) -> IRI:
     graph = IRI(expand(text if ":" in text else f"source:{text}"))
     if not kg.store.construct(kg.queries["graph-of-one"].bind({"graph": graph})):
         help_text = "`gpai-graph run sources` lists the sources."
-        raise UnknownEntityError(f"no graph {compact(graph)} holds anything. {help_text}")
+        raise UnknownEntityError(f"there is no graph {compact(graph)}. {help_text}")
     return graph

@@ -61,14 +61,14 @@ def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) 
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
     form = options.format or (suffix if suffix in ("png", "svg") else "html")
     if suffix not in ("", "htm", "html", "png", "svg"):
-        raise ParameterError(f"{output}: a picture is written as .html or .svg, or as .png with the extra `notebook`.")
+        raise ParameterError(f"{output}: a picture file ends in .html or .svg, or in .png with the extra `notebook`.")
     if form == "png":
         write(picture.png(SHARP), output)
     else:
         write((picture.html() if form == "html" else picture.svg()).encode(), output)
     if output != "-":
         nodes, links = len(picture.scene.nodes), len(picture.scene.links)
-        print(f"{output}: {nodes} nodes and {links} links. Open it in any browser; it needs no network.")
+        print(f"{output}: {nodes} nodes and {links} links. Open it in any browser.")
         if picture.scene.undated:
             hidden = picture.scene.undated
             print(f"{hidden} {'link' if hidden == 1 else 'links'} without a date hidden; --undated show shows them.")
@@ -90,7 +90,7 @@ def plot_in_terminal(found: "Plot", _: Graph, options: argparse.Namespace) -> in
     suffix = output.rpartition(".")[2].lower() if "." in output else ""
     form = options.format or (suffix if suffix in ("csv", "png") else "svg")
     if suffix not in ("", "csv", "png", "svg"):
-        raise ParameterError(f"{output}: a plot is written as .svg or .png, its data as .csv.")
+        raise ParameterError(f"{output}: a plot file ends in .svg or .png, a file of its data in .csv.")
     if form == "png":
         write(found.png(SHARP, options.width), output)
     else:

@@ -24,21 +24,21 @@ from gpai_graph.rdf.solutions import Solutions, Triple
 # What the graph is called in a notebook.
 NAME: Final = "kg"
 AS_OF: Final = Parameter("as_of", "date")
-_HELP: Final = """%gpai asks the graph (the variable kg; it is opened if there is none). Tab completes names and values.
--o NAME keeps what it answers; --rows N shows so many rows of a table.
+_HELP: Final = """%gpai asks the graph in the variable kg, or opens one. Tab completes names and values.
+-o NAME keeps the answer; --rows N shows only the first N rows of a table.
 
 %gpai run members --as-of 2021-12-31       the answer of a query of the library, with sources
 %gpai run experts group=gpai-wg-responsible-ai -o experts     … and keep it as `experts`
 %gpai queries                              the questions; %gpai queries experts explains one
-%gpai show Serbia                          every statement about a thing
-%gpai search data trusts                   things by name
+%gpai show Serbia                          all facts about a thing
+%gpai search data trusts                   find things by name
 %gpai info                                 how large the graph is, and how well it is sourced
-%gpai evidence membership:ca-gpai gpai:since                  who says so
-%gpai paths Serbia Canada                  how two things are connected, in the fewest steps
+%gpai evidence membership:ca-gpai gpai:since                  the sources of a fact
+%gpai paths Serbia Canada                  how two things are connected
 %gpai draw knowledge-flow --as-of 2022     the picture of a network
 %gpai plot growth                          the plot of an answer
 
-%%sparql                                   a query of your own, in the lines below it; %%sparql? tells more"""
+%%sparql                                   your own query, in the lines below it; %%sparql? explains more"""
 
 
 @magics_class
@@ -52,8 +52,10 @@ class GpaiMagics(Magics):
 
     @magic_arguments()
     @argument("--as-of", metavar="DATE", help="a day, month or year for the VALUES ?_as_of { UNDEF } of the query")
-    @argument("--limit", type=int, metavar="N", help="how many rows are shown (default 20); -o keeps all of them")
-    @argument("--format", choices=SPARQL_FORMS, default="table", help="table (default), or text: %(choices)s")
+    @argument("--limit", type=int, metavar="N", help="show only this many rows (default: 20); -o keeps all")
+    @argument(
+        "--format", choices=SPARQL_FORMS, default="table", help="format of the answer (default: table): %(choices)s"
+    )
     @argument("-o", "--output", metavar="NAME", help="keep the answer under this name: .to_pandas(), .rows, .sources")
     @argument("--endpoint", metavar="URL", default="", help="ask a SPARQL 1.1 server that holds gpai-graph")
     @cell_magic
@@ -63,7 +65,9 @@ class GpaiMagics(Magics):
         SELECT and CONSTRUCT answer rows, ASK True or False. Tab completes prefixes, things, terms and variables."""
         chosen = parse_argstring(self.sparql, line)
         if chosen.limit is not None and (chosen.limit < 1 or chosen.format != "table"):
-            raise UsageError("--limit takes 1 or more, and is for tables: text holds all rows (LIMIT in the query).")
+            raise UsageError(
+                "--limit takes 1 or more and works for tables only. A text has all rows; write LIMIT into the query."
+            )
         if chosen.output:
             _checked(chosen.output)
         kg = graph(self._names, chosen.endpoint)
@@ -90,14 +94,16 @@ class GpaiMagics(Magics):
             return None
         verb, *rest = words
         if verb not in NOTEBOOK:
-            raise UsageError(f"%gpai has no {verb!r}.{did_you_mean(verb, NOTEBOOK)} It has {', '.join(NOTEBOOK)}.")
+            raise UsageError(f"%gpai has no verb {verb!r}.{did_you_mean(verb, NOTEBOOK)} It has {', '.join(NOTEBOOK)}.")
         chosen = _parsed(verb, rest)
         if chosen.keep is not None:
             _checked(chosen.keep)
         if chosen.shown is not None and not (chosen.shown.isdecimal() and int(chosen.shown)):
-            raise UsageError(f"--rows takes how many rows are shown, 1 or more, and not {chosen.shown!r}.")
+            raise UsageError(f"--rows takes a number of rows from 1, not {chosen.shown!r}.")
         if chosen.shown is not None and verb not in IN_ROWS:
-            raise UsageError(f"--rows is for {', '.join(IN_ROWS)}; %gpai {verb} shows all there is.")
+            raise UsageError(
+                f"--rows works for {', '.join(IN_ROWS)} only. Leave it out: %gpai {verb} shows everything."
+            )
         use_current_name(verb, chosen)
         found = getattr(VERBS[verb].load(), verb)(lambda: graph(self._names), chosen)
         if chosen.shown is not None:
@@ -146,7 +152,7 @@ def _parsed(verb: str, words: list[str]) -> argparse.Namespace:
     for word in parsed.parameters:
         if "=" not in word or word.startswith("-"):
             raise UsageError(
-                f"{word!r} is no parameter: write name=value, with quotes around a value of several words."
+                f"{word!r} is not a parameter. Write name=value, with quotes around a value of several words."
             )
     return parsed
 
@@ -162,7 +168,7 @@ def _words(line: str) -> list[str]:
 def _checked(name: str) -> str:
     """A name under which an answer can be kept. Raises UsageError for one that nobody could type."""
     if not name.isidentifier() or iskeyword(name):
-        raise UsageError(f"-o takes the name under which the answer is kept; {name!r} is none.")
+        raise UsageError(f"-o takes the name of a variable, and {name!r} is not one.")
     return name
 
 
@@ -194,8 +200,8 @@ def as_of(sparql: str, day: str) -> str:
     """A query with the day in its `VALUES ?_as_of { … }`. Raises ParameterError for a query that has none."""
     if AS_OF.name not in (name for name, _, _ in slots(sparql)):
         raise ParameterError(
-            "this query asks for no day. Write VALUES ?_as_of { UNDEF } into its WHERE, and compare the days of dates "
-            "with ?_as_of; queries/members/members.rq shows how."
+            "this query takes no date. Write VALUES ?_as_of { UNDEF } into its WHERE and compare dates with ?_as_of, "
+            "as queries/members/members.rq does."
         )
     return bind(sparql, {AS_OF.name: AS_OF}, {AS_OF.name: day})
 

@@ -102,7 +102,7 @@ def write(data: bytes, output: str | None) -> None:
     """Write bytes to a file, or to standard output (None or "-"). Raises GpaiGraphError if the file refuses."""
     if output is None or output == "-":
         if data.startswith(_ZIP) and sys.stdout.isatty():
-            raise ParameterError("an Excel file is no text for a terminal: write it with -o FILE.xlsx.")
+            raise ParameterError("a terminal cannot show an Excel file. Write it with -o FILE.xlsx.")
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -110,7 +110,7 @@ def write(data: bytes, output: str | None) -> None:
     try:
         file(output).write_bytes(data)
     except OSError as error:
-        raise GpaiGraphError(f"{output}: cannot be written ({error.strerror}).") from error
+        raise GpaiGraphError(f"{output} cannot be written ({error.strerror}).") from error
 
 
 def progress_line() -> Callable[[str, int, int], None]:
@@ -141,7 +141,7 @@ def graph_of(arguments: argparse.Namespace) -> KnowledgeGraph:
         check_graph(kg.store, arguments)
         return kg
     if arguments.graph_file:
-        raise ParameterError("--graph asks a file and --endpoint a server: leave one of them out.")
+        raise ParameterError("--graph asks a file and --endpoint asks a server. Leave one of them out.")
     user, password = credentials(arguments)
     return connect(arguments.endpoint, user=user, password=password, timeout=timeout, allow_service=allowed)
 
@@ -159,14 +159,16 @@ def credentials(arguments: argparse.Namespace) -> tuple[str, str]:
 
         password = getpass(f"Password of {arguments.user}: ")
     if password is None:
-        raise ParameterError(f"no password for {arguments.user}: set {PASSWORD_VARIABLE}, or ask from a terminal.")
+        raise ParameterError(
+            f"there is no password for {arguments.user}. Set {PASSWORD_VARIABLE}, or run this in a terminal."
+        )
     return arguments.user, password
 
 
 def only_here(arguments: argparse.Namespace) -> None:
     """Raise ParameterError for --endpoint before a verb that works on files of this machine."""
     if arguments.endpoint:
-        raise ParameterError(f"{arguments.verb} works on files here and asks no server: leave --endpoint out.")
+        raise ParameterError(f"{arguments.verb} works on local files. Leave --endpoint out.")
 
 
 def trig_of(arguments: argparse.Namespace) -> Path:
@@ -178,7 +180,7 @@ def check_graph(store: Store, arguments: argparse.Namespace) -> None:
     """Raise ParameterError for --graph with what is no gpai-graph, before a verb that asks in our vocabulary."""
     if arguments.graph_file and arguments.verb not in _ANY_GRAPH and not store.ask(_CUT_OFF):
         raise ParameterError(
-            f"{Path(arguments.graph_file).name} is no gpai-graph (it states no gpai:dataCutOff), and {arguments.verb} "
+            f"{Path(arguments.graph_file).name} is not a gpai-graph (it has no gpai:dataCutOff), and {arguments.verb} "
             "needs one. sparql and export read any graph."
         )
 
@@ -187,7 +189,7 @@ def only_tables(arguments: argparse.Namespace) -> None:
     """Raise ParameterError for --endpoint or --graph before a verb that works on the tables."""
     only_here(arguments)
     if arguments.graph_file:
-        raise ParameterError(f"{arguments.verb} works on the tables and reads no graph: leave --graph out.")
+        raise ParameterError(f"{arguments.verb} works on the tables. Leave --graph out.")
 
 
 def use_current_name(verb: str, options: argparse.Namespace) -> None:

@@ -40,7 +40,7 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
         if options.access_log:
             app = server.AccessLog(app, _writer(options.access_log))
         address = f"http://{_in_address(options.host)}:{bound.getsockname()[1]}{options.root_path}/"
-        print(f"gpai-graph answers at {address}  (Ctrl-C ends it)", flush=True)
+        print(f"gpai-graph runs at {address}  (Ctrl-C stops it)", flush=True)
         if options.open:
             _open(address)
         config = server.config(app, root_path=options.root_path, proxy_headers=bool(options.public_url))
@@ -58,7 +58,7 @@ def _bound(host: str, port: int) -> socket.socket:
         found.listen(128)
     except OverflowError as error:
         found.close()
-        raise GpaiGraphError(f"{port} is no port: ports are 0 (any that is free) to 65535.") from error
+        raise GpaiGraphError(f"{port} is not a port. Write a number from 0 (any free port) to 65535.") from error
     except OSError as error:
         found.close()
         raise GpaiGraphError(_why_not(host, port, error)) from error
@@ -71,12 +71,12 @@ def _why_not(host: str, port: int, error: OSError) -> str:
 
     place = f"{_in_address(host)}:{port}"
     if error.errno == errno.EADDRINUSE:
-        return f"{place} is taken by another program. --port 0 takes any free port, --port N another one."
+        return f"another program uses {place}. Try --port 0, which takes any free port."
     if error.errno == errno.EACCES:
-        return f"{place}: this account may not listen there (ports below 1024 are an administrator's). Try --port 8000."
+        return f"{place}: this account may not use the port; ports below 1024 need an administrator. Try --port 8000."
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return f"{host} is no address of this machine. --host 127.0.0.1 serves this machine alone."
-    return f"{place} cannot be listened on: {error.strerror}."
+        return f"{host} is not an address of this machine. Use --host 127.0.0.1 for this machine only."
+    return f"the server cannot listen on {place}: {error.strerror}."
 
 
 def _writer(name: str) -> Callable[[str], None]:
@@ -87,7 +87,7 @@ def _writer(name: str) -> Callable[[str], None]:
         # Line by line, at its end: what was written by former runs stays.
         file = open(name, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # it stays open as long as the server
     except OSError as error:
-        raise GpaiGraphError(f"{name}: cannot be written ({error.strerror}).") from error
+        raise GpaiGraphError(f"{name} cannot be written ({error.strerror}).") from error
     return lambda line: print(line, file=file)
 
 
@@ -102,4 +102,4 @@ def _open(address: str) -> None:
     try:
         webbrowser.open(address)
     except webbrowser.Error as error:
-        print(f"No browser could be opened ({error}): open {address} yourself.", file=sys.stderr)
+        print(f"The browser could not be opened ({error}). Open {address} yourself.", file=sys.stderr)

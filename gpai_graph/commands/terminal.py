@@ -20,18 +20,18 @@ from gpai_graph.errors import GpaiGraphError
 _OWN_ENDINGS: Final = ("draw", "plot")
 # Seconds that a command has to end by itself after Ctrl-C.
 _REACTION: Final = 1.0
-DESCRIPTION = "The Global Partnership on AI as a knowledge graph in which every fact carries its sources."
+DESCRIPTION = "Ask the knowledge graph of the Global Partnership on AI. Every fact has its sources."
 EXAMPLES = """examples:
   gpai-graph info                                   what is in the graph
   gpai-graph queries                                the questions it can answer
   gpai-graph run members --as-of 2021-12-31         the members at the end of 2021, with sources
   gpai-graph run experts group=gpai-wg-responsible-ai
-  gpai-graph show Serbia                            everything about a thing
-  gpai-graph evidence membership:at-gpai            who says so
-  gpai-graph serve --open                           explore in your browser
+  gpai-graph show Serbia                            all facts about a thing
+  gpai-graph evidence membership:at-gpai            the sources of a fact
+  gpai-graph serve --open                           the pages in your browser
   gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
   gpai-graph paths Serbia Canada                    how two things are connected
-  gpai-graph plot growth -o growth.svg              a plot of an answer; alone, the plots there are
+  gpai-graph plot growth -o growth.svg              a plot of an answer
   gpai-graph search data trusts                     find things by name
   gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
 """
@@ -51,21 +51,26 @@ def parser() -> argparse.ArgumentParser:
     name = "gpai-graph"
     top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
-    top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the graph that is here")
+    top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the local graph")
     # Not `graph`: `export` has an option of that name.
     top.add_argument(
         "--graph",
         dest="graph_file",
         metavar="FILE",
-        help="ask the graph in this RDF file instead (TriG, N-Quads, Turtle …)",
+        help="ask this RDF file instead (TriG, N-Quads, Turtle …)",
     )
     top.add_argument(
-        "--user", metavar="NAME", help="as whom; the password stands in GPAI_GRAPH_PASSWORD or is asked for"
+        "--user",
+        metavar="NAME",
+        help="user name for the endpoint; the password comes from GPAI_GRAPH_PASSWORD or a prompt",
     )
     top.add_argument(
-        "--timeout", type=seconds, metavar="SECONDS", help="time for one question (to a server 60, here any)"
+        "--timeout",
+        type=seconds,
+        metavar="SECONDS",
+        help="time limit of one question (default: 60 for a server, none here)",
     )
-    top.add_argument("--allow-service", action="store_true", help="let SERVICE send a part of a query to another host")
+    top.add_argument("--allow-service", action="store_true", help="let SERVICE send parts of a query to another host")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name)
     for name, verb in VERBS.items():
         command = verbs.add_parser(name, help=verb.help, formatter_class=_Formatter)
@@ -85,7 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The engine explains some mistakes in several lines.
         return _failed(" ".join(str(error).split("\n")))
     except UnicodeError as error:
-        return _failed(f"this text is not UTF-8 ({error.reason if hasattr(error, 'reason') else error}). Save it so.")
+        return _failed(
+            f"this text is not UTF-8 ({error.reason if hasattr(error, 'reason') else error}). Save it as UTF-8."
+        )
     except KeyboardInterrupt:
         return _stopped()
     except BrokenPipeError:

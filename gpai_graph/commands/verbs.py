@@ -74,13 +74,13 @@ class Verb(NamedTuple):
 def _count(text: str) -> int:
     # Not int: a negative number would cut rows from the end without a word.
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows: 0, 1, 2 …")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows. Write 0, 1, 2 …")
     return int(text)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 (any that is free) to 65535.")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port. Write a number from 0 (any free port) to 65535.")
     return int(text)
 
 
@@ -92,13 +92,15 @@ def seconds(text: str) -> float:
         found = 0.0
     # Written so that it also refuses what is no number (nan).
     if not 0 < found <= LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: a number of seconds above 0, at most {LONGEST:,.0f}.")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a time. Write a number of seconds above 0, at most {LONGEST:,.0f}."
+        )
     return found
 
 
 def _path(text: str) -> str:
     if text and not text.startswith("/"):
-        raise argparse.ArgumentTypeError(f"{text!r} is no path of an address: it begins with /, such as /{text}.")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a path. A path begins with /, such as /{text}.")
     return text.rstrip("/")
 
 
@@ -113,8 +115,8 @@ def _terminal(*flags: str, **options: Any) -> Argument:
 def _output(formats: str) -> tuple[Argument, ...]:
     choices = formats.split()
     return (
-        _terminal("--format", choices=choices, help=f"output format (as FILE ends, else {choices[0]})"),
-        _terminal("-o", "--output", metavar="FILE", help="write to a file"),
+        _terminal("--format", choices=choices, help=f"output format (default: the ending of FILE, else {choices[0]})"),
+        _terminal("-o", "--output", metavar="FILE", help="write to this file"),
     )
 
 
@@ -130,7 +132,9 @@ def format_of(verb: str, output: str | None) -> str:
             return str(endings[name[place + 1 :]])
     if "." in name.strip("."):
         known = " ".join(f".{ending}" for ending in endings if ending != choices[0])
-        raise ParameterError(f"{name}: no format of {verb} ends so. Choose one with --format, or an ending: {known}")
+        raise ParameterError(
+            f"{name}: {verb} has no format with this ending. Use --format, or one of these endings: {known}"
+        )
     return str(choices[0])
 
 
@@ -152,46 +156,50 @@ _PARAMETERS: Final = _both(
     "parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query, such as group=gpai-meg"
 )
 _AS_OF: Final = _both(
-    "--as-of", metavar="DATE", help="a day, month or year: 2021-12-31, 2021-12 or 2021 (its last day)"
+    "--as-of", metavar="DATE", help="answer for this date: 2021-12-31, 2021-12 or 2021 (its last day)"
 )
-_MODE: Final = _both("--mode", metavar="MODE", help="how sure, where a query tells: certain, recorded or possible")
+_MODE: Final = _both(
+    "--mode",
+    metavar="MODE",
+    help="how sure: certain (confirmed on the date), recorded (reported that year), possible (not ruled out)",
+)
 _UNDATED: Final = _both(
-    "--undated", choices=("hide", "show"), help="on a date, what bears no date: hide (only counted) or show"
+    "--undated", choices=("hide", "show"), help="on a date, hide or show what has no date (hidden: only counted)"
 )
 _NETWORK: Final = (
     _PARAMETERS,
     _AS_OF,
     _UNDATED,
-    _both("--onto", metavar="KIND", help="join things of these kinds by what they share; none: do not"),
-    _both("--weights", choices=("newman", "count"), default="newman", help="of shared things (newman)"),
+    _both("--onto", metavar="KIND", help="join things of this kind by what they share; none keeps all kinds"),
+    _both("--weights", choices=("newman", "count"), default="newman", help="weight of shared things (default: newman)"),
 )
 _ONTOLOGY: Final = (
-    _terminal("--ontology", metavar="FOLDER", help="another ontology folder than the one beside us"),
-    _terminal("--all", action="store_true", help="list every finding"),
+    _terminal("--ontology", metavar="FOLDER", help="use this ontology folder"),
+    _terminal("--all", action="store_true", help="list all findings"),
 )
 _A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
 _TWO_THINGS: Final = "name two things, with quotes around a name of several words: %gpai paths Serbia Canada."
 
 VERBS: Final[dict[str, Verb]] = {
     "info": Verb(
-        "what is in the graph, in figures",
+        "show what is in the graph, in figures",
         "ask",
-        (_rows(20, "how many classes to show (20; 0: all)"),),
-        lacking="%gpai info takes nothing; %gpai show tells of a thing.",
+        (_rows(20, "show only the first N classes (default: 20; 0: all)"),),
+        lacking="%gpai info takes no words; use %gpai show for a thing.",
     ),
     "queries": Verb(
-        "the questions of the library; with a name, one of them explained; with words, those that ask so",
+        "list the questions; with a name, explain one; with words, find some",
         "ask",
         (
-            _both("words", nargs="*", help="a query to explain, or words to find questions by: who chairs"),
-            _terminal("--all", action="store_true", help="also those that others are made of"),
+            _both("words", nargs="*", help="name of a query to explain, or words of a question: who chairs"),
+            _terminal("--all", action="store_true", help="include the queries that are only parts of others"),
             _rows(0, "show only the first N (0: all)"),
             *_output("table json"),
         ),
         "%gpai queries takes a name or words, or nothing.",
     ),
     "run": Verb(
-        "answer a question of the library",
+        "answer a question, with sources",
         "ask",
         (
             _both("name", help="name of the query; `gpai-graph queries` lists them"),
@@ -199,152 +207,188 @@ VERBS: Final[dict[str, Verb]] = {
             _AS_OF,
             _MODE,
             _UNDATED,
-            _terminal("--evidence", metavar="ROW[:COLUMN]", help="who says what a row or cell shows: Serbia, 3:joined"),
+            _terminal("--evidence", metavar="ROW[:COLUMN]", help="show the sources of a row or cell: Serbia, 3:joined"),
             _rows(0, "show only the first N rows (0: all)"),
             *_output("table csv names.csv excel.csv xlsx tsv json md"),
         ),
         "name a query, such as %gpai run members; %gpai queries lists them.",
     ),
     "sparql": Verb(
-        "answer SPARQL of your own; prefixes are known",
+        "answer your own SPARQL query; known prefixes are added",
         "ask",
         (
-            _terminal("file", nargs="?", help="a query file; - or nothing reads standard input"),
-            _terminal("-e", "--execute", metavar="QUERY", help="the query itself"),
+            _terminal("file", nargs="?", help="file with the query; without it or with -, standard input"),
+            _terminal("-e", "--execute", metavar="QUERY", help="text of the query"),
             _rows(0, "show only the first N rows of a table (0: all)"),
             *_output("table csv names.csv excel.csv xlsx tsv json md ttl nt jsonld rdfxml"),
         ),
     ),
     "cite": Verb(
-        "how an answer, or the graph, is cited: a line for a footnote, BibTeX, CSL-JSON or RIS",
+        "cite an answer or the graph: as text, BibTeX, CSL-JSON or RIS",
         "ask",
         (
-            _both("name", nargs="?", default="", help="name of the query; nothing cites the graph itself"),
+            _both("name", nargs="?", default="", help="name of the query; without it, cite the whole graph"),
             _PARAMETERS,
             _AS_OF,
             _MODE,
             *_output("txt bib csl ris"),
         ),
-        "name a query, such as %gpai cite members as_of=2021, or nothing.",
+        "name a query, such as %gpai cite members as_of=2021; without a name, it cites the graph.",
     ),
     "show": Verb(
-        "everything that is said about a thing",
+        "show all facts about a thing",
         "ask",
         (
             _both("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
-            _rows(30, "how many incoming links to show (0: all)"),
+            _rows(30, "show only the first N incoming links (default: 30; 0: all)"),
         ),
         "name a thing, such as %gpai show Serbia or %gpai show country:rs.",
     ),
     "network": Verb(
-        "a network: who is linked with whom, as a table or a file for other tools",
+        "show who is linked with whom, or write a network file",
         "network",
         (
-            _terminal("name", nargs="?", help="name of a network; `gpai-graph network` alone lists them"),
+            _terminal("name", nargs="?", help="name of a network; without it, list the networks"),
             *_NETWORK,
-            _rows(20, "how many links to show (20; 0: all)"),
+            _rows(20, "show only the first N links (default: 20; 0: all)"),
             *_output("table graphml gexf gml json nodes edges"),
         ),
     ),
     "draw": Verb(
-        "a picture of a network: a page that opens in any browser, without a server",
+        "draw a network as a page that opens in any browser",
         "network",
         (
             _both("name", help=_A_NETWORK),
             *_NETWORK,
-            _both("--colour", choices=("kind", "communities"), default="kind", help="what colours tell (kind)"),
-            _terminal("--format", choices=("html", "svg"), help="a page or an image; else by the name of the file"),
-            _terminal("-o", "--output", metavar="FILE", help="write here instead of NAME.html"),
+            _both(
+                "--colour", choices=("kind", "communities"), default="kind", help="what colours show (default: kind)"
+            ),
+            _terminal("--format", choices=("html", "svg"), help="page or image (default: the ending of FILE)"),
+            _terminal("-o", "--output", metavar="FILE", help="write to this file (default: NAME.html)"),
         ),
         "name a network, such as %gpai draw knowledge-flow.",
     ),
     "analyse": Verb(
-        "a network measured: who is central, which communities, who links with whom",
+        "measure a network: central things, communities, mixing",
         "analyse",
         (
             _terminal("name", help=_A_NETWORK),
             *_NETWORK,
-            _terminal("--since", metavar="DATE", help="tell, too, what changed since that day"),
-            _terminal("--by", metavar="WHAT", help="tell, too, how region, country, sector or kind mix"),
-            _terminal("--pair", nargs=2, metavar="THING", help="tell, too, what these two share"),
-            _terminal("--rows", type=_count, dest="top", metavar="N", help="how many nodes to show (10; 0: all)"),
+            _terminal("--since", metavar="DATE", help="also show what changed since this date"),
+            _terminal("--by", metavar="WHAT", help="also show how this mixes: region, country, sector or kind"),
+            _terminal("--pair", nargs=2, metavar="THING", help="also show what these two share"),
+            _terminal(
+                "--rows", type=_count, dest="top", metavar="N", help="show only the first N nodes (default: 10; 0: all)"
+            ),
             *_output("table csv xlsx json md"),
         ),
     ),
     "claims": Verb(
-        "what is said about the structure of GPAI, held against chance",
+        "test claims about the structure of GPAI against random networks",
         "analyse",
         (
-            _terminal("name", nargs="?", help="only this test, such as countries-in-works"),
-            _terminal("--draws", type=_count, default=999, metavar="N", help="how many random networks (999)"),
-            _terminal("--seed", type=_count, default=0, metavar="N", help="where the random numbers begin (0)"),
+            _terminal("name", nargs="?", help="run only this test, such as countries-in-works"),
+            _terminal(
+                "--draws", type=_count, default=999, metavar="N", help="number of random networks (default: 999)"
+            ),
+            _terminal("--seed", type=_count, default=0, metavar="N", help="seed of the random numbers (default: 0)"),
             *_output("table csv xlsx json md"),
         ),
     ),
     "paths": Verb(
-        "how two things are connected, with the sources of every step",
+        "show how two things are connected, with the sources of every step",
         "analyse",
         (
             _both("source", metavar="FROM", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
-            _both("target", metavar="TO", help="the same"),
-            _both("-k", type=_count, default=3, metavar="N", help="how many paths (3)"),
-            _both("--through", metavar="KIND,…", help="only through things of these kinds: person,project"),
+            _both("target", metavar="TO", help="as FROM"),
+            _both("-k", type=_count, default=3, metavar="N", help="number of paths (default: 3)"),
+            _both("--through", metavar="KIND,…", help="use only things of these kinds: person,project"),
             *_output("table csv xlsx json md"),
         ),
         _TWO_THINGS,
     ),
     "plot": Verb(
-        "a plot of an answer: bars, lines, timeline or map as SVG; the data behind it as CSV",
+        "plot an answer as SVG (bars, lines, timeline or map), or write its data as CSV",
         "network",
         (
-            _both("name", nargs="?", help="name of a plot; `gpai-graph plot` alone lists them"),
+            _both("name", nargs="?", help="name of a plot; without it, list the plots"),
             _PARAMETERS,
             _AS_OF,
             _MODE,
-            _terminal("--width", type=_count, default=720, metavar="PIXELS", help="how wide (720; 390 for phones)"),
-            _terminal("--format", choices=("svg", "csv"), help="image or data; else by the name of the file"),
-            _terminal("-o", "--output", metavar="FILE", help="write here instead of NAME.svg; - for standard output"),
+            _terminal(
+                "--width",
+                type=_count,
+                default=720,
+                metavar="PIXELS",
+                help="width of the image (default: 720; for phones: 390)",
+            ),
+            _terminal("--format", choices=("svg", "csv"), help="image or data (default: the ending of FILE)"),
+            _terminal(
+                "-o", "--output", metavar="FILE", help="write to this file (default: NAME.svg; -: standard output)"
+            ),
         ),
         "name a query, such as %gpai plot growth.",
     ),
     "search": Verb(
-        "find things by name, and questions by their words",
+        "find things by name, and questions by words",
         "ask",
         (
-            _both("words", nargs="+", help="a name in any language, words, how they begin, or a question"),
-            _both("--kind", action="append", metavar="KIND", help="only country, person, question …; repeatable"),
-            _both("--limit", type=_count, default=20, metavar="N", help="at most N (20; 0: all)"),
-            _terminal("--rows", type=_count, dest="limit", default=20, metavar="N", help="the same"),
+            _both("words", nargs="+", help="a name in any language, words, beginnings of words, or a question"),
+            _both(
+                "--kind",
+                action="append",
+                metavar="KIND",
+                help="show only this kind: country, person, question …; repeatable",
+            ),
+            _both(
+                "--limit",
+                type=_count,
+                default=20,
+                metavar="N",
+                help="show only the first N results (default: 20; 0: all)",
+            ),
+            _terminal("--rows", type=_count, dest="limit", default=20, metavar="N", help="as --limit"),
         ),
-        "write what to look for, such as %gpai search data trusts.",
+        "add words to search for, such as %gpai search data trusts.",
     ),
     "evidence": Verb(
-        "who says so",
+        "show which sources state a fact",
         "ask",
         (
             _both("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI"),
-            _both("predicate", nargs="?", help="only this property (gpai:since)"),
-            _both("value", nargs="?", help="only this value (date:2020-06-15)"),
-            _both("--only", metavar="KIND", help="only sources of this kind: official, government, news …"),
-            _both("--min-sources", type=_count, default=0, metavar="N", help="only what N sources state"),
+            _both("predicate", nargs="?", help="show only this property (gpai:since)"),
+            _both("value", nargs="?", help="show only this value (date:2020-06-15)"),
+            _both("--only", metavar="KIND", help="count only sources of this kind: official, government, news …"),
+            _both("--min-sources", type=_count, default=0, metavar="N", help="show only facts with at least N sources"),
             _rows(0, "show only the first N statements (0: all)"),
         ),
-        "name a subject, a property and a value, the last two as you like.",
+        "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
     ),
     "build": Verb(
         "build the graph from the tables",
         "make",
-        (*_ONTOLOGY, _terminal("-o", "--output", metavar="FILE", help="write here instead of gpai-graph.trig")),
+        (*_ONTOLOGY, _terminal("-o", "--output", metavar="FILE", help="write to this file (default: gpai-graph.trig)")),
     ),
     "validate": Verb("check tables, graph, shapes, prefixes and queries", "make", _ONTOLOGY),
     "serve": Verb(
-        "explore in a browser: pages, pictures and a SPARQL endpoint, on this machine",
+        "serve pages and a SPARQL endpoint, on this machine",
         "serve",
         (
-            _terminal("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (127.0.0.1: here alone)"),
-            _terminal("--port", type=_port, default=8000, metavar="N", help="port (8000; 0: any that is free)"),
-            _terminal("--open", action="store_true", help="show the first page in your browser"),
-            _terminal("--workers", type=_count, default=LIMITS.workers, metavar="N", help="processes (%(default)s)"),
+            _terminal(
+                "--host",
+                default="127.0.0.1",
+                metavar="ADDRESS",
+                help="address to listen on (default: 127.0.0.1, this machine only)",
+            ),
+            _terminal("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free port)"),
+            _terminal("--open", action="store_true", help="open the home page in your browser"),
+            _terminal(
+                "--workers",
+                type=_count,
+                default=LIMITS.workers,
+                metavar="N",
+                help="number of processes (default: %(default)s)",
+            ),
             # Not `timeout`: that is the time for a question before the verb, and has another default.
             _terminal(
                 *("--timeout", "--limit"),
@@ -352,27 +396,31 @@ VERBS: Final[dict[str, Verb]] = {
                 type=seconds,
                 default=LIMITS.timeout,
                 metavar="SECONDS",
-                help="for one query (%(default)g)",
+                help="time limit of one query (default: %(default)g)",
             ),
             _terminal(
                 "--max-rows",
                 type=_count,
                 default=LIMITS.max_rows,
                 metavar="N",
-                help="rows of an answer (%(default)s; 0: any)",
+                help="most rows of an answer (default: %(default)s; 0: no limit)",
             ),
-            _terminal("--root-path", type=_path, default="", metavar="/PATH", help="where a proxy shows it"),
-            _terminal("--public-url", metavar="URL", help="the address under which readers see it, behind a proxy"),
-            _terminal("--allow-host", action="append", metavar="NAME", help="a name it may be called by; repeatable"),
-            _terminal("--access-log", metavar="FILE", help="a line of JSON for each request (-: to the terminal)"),
-            _terminal("--contact", metavar="ADDRESS", help="where corrections go: an e-mail or web address"),
+            _terminal(
+                "--root-path", type=_path, default="", metavar="/PATH", help="path under which a proxy shows the pages"
+            ),
+            _terminal("--public-url", metavar="URL", help="address that readers use, if there is a proxy"),
+            _terminal(
+                "--allow-host", action="append", metavar="NAME", help="host name that requests may use; repeatable"
+            ),
+            _terminal("--access-log", metavar="FILE", help="log each request as a line of JSON (-: in the terminal)"),
+            _terminal("--contact", metavar="ADDRESS", help="e-mail or web address for corrections"),
         ),
     ),
     "export": Verb(
         "write the graph in an RDF format",
         "make",
         (
-            _terminal("--graph", metavar="GRAPH", help="only what this source states, or this graph holds"),
+            _terminal("--graph", metavar="GRAPH", help="write only this source or graph"),
             *_output("trig ttl nt jsonld rdfxml"),
         ),
     ),
@@ -381,11 +429,11 @@ VERBS: Final[dict[str, Verb]] = {
         "make",
         (
             _terminal(
-                "--into", required=True, metavar="URL", help="where it takes graphs: …/store, …/sparql-graph-crud-auth"
+                "--into", required=True, metavar="URL", help="address for graphs: …/store, …/sparql-graph-crud-auth"
             ),
-            _terminal("--default-graph", metavar="IRI", help="where the default graph goes, if not where a probe says"),
+            _terminal("--default-graph", metavar="IRI", help="put the default graph here (default: a probe decides)"),
             # No default of its own: it would hide what stands before the verb.
-            _terminal("--user", default=argparse.SUPPRESS, metavar="NAME", help="as whom, as before the verb"),
+            _terminal("--user", default=argparse.SUPPRESS, metavar="NAME", help="user name, as before the verb"),
         ),
     ),
 }
@@ -406,11 +454,11 @@ def parameters_of(query: "Query", arguments: argparse.Namespace) -> "dict[str, V
         name, equals, value = pair.partition("=")
         if not equals:
             help_text = f"`gpai-graph queries {query.name}` explains them."
-            raise ParameterError(f"{pair!r} is no parameter: write name=value. {help_text}")
+            raise ParameterError(f"{pair!r} is not a parameter. Write name=value. {help_text}")
         parameters[name.replace("-", "_")] = value
     if arguments.as_of is not None:
         if "as_of" not in query.parameters:
-            raise ParameterError(f"{query.name} takes no --as-of: it answers for all times, with the dates it knows.")
+            raise ParameterError(f"{query.name} takes no --as-of, because it always covers the whole recorded period.")
         parameters["as_of"] = arguments.as_of
     for name in ("mode", "undated"):
         if getattr(arguments, name, None) is not None:

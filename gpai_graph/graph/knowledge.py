@@ -367,7 +367,7 @@ class KnowledgeGraph:
                 case "CONSTRUCT" | "DESCRIBE":
                     return self.store.construct(text)
         guess = did_you_mean(sparql.strip().partition(" ")[0].upper(), FORMS)
-        message = "this is no query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. Updates are refused."
+        message = "this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates."
         raise QuerySyntaxError(f"{message}{guess}")
 
     def to_rdflib(self) -> "rdflib.Dataset":
@@ -540,9 +540,9 @@ class KnowledgeGraph:
         [(...)]
         """
         if not -len(answer) <= row < len(answer):
-            raise ParameterError(f"no row {row} in this answer: it has {len(answer)}, counted from 0.")
+            raise ParameterError(f"the answer has no row {row}. It has {len(answer)} rows, counted from 0.")
         if column and column not in answer.columns:
-            raise ParameterError(f"no column {column!r} in this answer.{did_you_mean(column, answer.columns)}")
+            raise ParameterError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
         wanted = [column] if column else answer.columns
         found = [statement for name in wanted for statement in self._evidence_finder.of_cell(answer, row, name)]
         return self._named(list(dict.fromkeys(found)))
@@ -619,7 +619,7 @@ class KnowledgeGraph:
         from gpai_graph.graph.network import network_of
 
         if parameters and not isinstance(name, str):
-            raise ParameterError("solutions take no parameters: choose rows in their query.")
+            raise ParameterError("solutions take no parameters. Choose the rows in the query.")
         if isinstance(name, Answer):
             name = name._solved()
         asked = self._bound(self.queries.network(name), parameters) if isinstance(name, str) else name

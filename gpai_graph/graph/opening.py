@@ -62,7 +62,7 @@ def load(
         guarded = not allow_service and _in_notebook() and hasattr(os, "fork")
     if guarded:
         if allow_service:
-            raise ParameterError("a guarded graph calls no other host: leave out allow_service, or guarded.")
+            raise ParameterError("a guarded graph cannot call other hosts. Leave out allow_service or guarded.")
         # Imported here: a process of its own takes longer to start than most questions to answer.
         from gpai_graph.stores.sandbox import Limits
         from gpai_graph.stores.sandbox.guarded import GuardedStore
@@ -155,5 +155,7 @@ def _over(store: Store) -> KnowledgeGraph:
 def _counted(timeout: float) -> float:
     """A time in seconds. Raises ParameterError for one that no clock counts."""
     if not 0 < timeout <= LONGEST:
-        raise ParameterError(f"timeout={timeout:g} is no time: a number of seconds above 0, at most {LONGEST:,.0f}.")
+        raise ParameterError(
+            f"timeout={timeout:g} is not a time. Give a number of seconds above 0, at most {LONGEST:,.0f}."
+        )
     return timeout

@@ -1,4 +1,4 @@
-"""Structure: what is said about GPAI's structure, held against chance. A KnowledgeGraph in, verdicts in words out.
+"""Structure: claims about the structure of GPAI, tested against random networks. Verdicts in words out.
 
 Each test names its measure and its null model, and says "Cannot tell" where too little is recorded."""
 
@@ -33,7 +33,7 @@ class StructureTest:
 def held_against_chance(kg: "KnowledgeGraph", name: str, draws: int = DRAWS, seed: int = 0) -> "ClaimTest":
     """One of TESTS, asked of a graph. Raises AnalysisError for a name that is none."""
     if name not in TESTS:
-        raise AnalysisError(f"no test {name!r}.{did_you_mean(name, TESTS)} There are {', '.join(TESTS)}.")
+        raise AnalysisError(f"there is no test {name!r}.{did_you_mean(name, TESTS)} The tests are {', '.join(TESTS)}.")
     return TESTS[name].ask(kg, draws, seed)
 
 
@@ -54,7 +54,7 @@ def numbers(test: "ClaimTest") -> str:
     return (
         f"Measure: {test.statistic}. In what is recorded it is {found.observed:.3f}, by chance {found.mean:.3f} ± "
         f"{found.sd:.3f}{z}, p = {found.p:.3f} ({found.alternative}). Null model: {test.model}; {found.draws} draws, "
-        f"seed {test.seed}. It rests on {test.rests_on} places of members in groups, {recorded} of the stated roster "
+        f"seed {test.seed}. It rests on {test.rests_on} places of members in groups, {recorded} of the stated list "
         "being recorded."
     )
 
@@ -103,26 +103,26 @@ def _groups_on_themes(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest
 TESTS: Final[dict[str, StructureTest]] = {
     "sectors-in-groups": StructureTest(
         "Are the working groups more mixed by sector than if their recorded experts were put into them by chance?",
-        "Groups are more mixed by sector than chance would have it.",
-        "Groups are less mixed by sector than chance would have it: sectors keep together.",
+        "Groups are more mixed by sector than expected by chance.",
+        "Groups are less mixed by sector than expected by chance: sectors keep together.",
         _sectors_in_groups,
     ),
     "countries-in-groups": StructureTest(
         "Do experts meet experts of other countries in their working group more often than by chance?",
-        "Experts meet those of other countries more often than chance would have it.",
-        "Experts meet those of other countries less often than chance would have it: compatriots keep together.",
+        "Experts meet those of other countries more often than expected by chance.",
+        "Experts meet those of other countries less often than expected by chance: compatriots keep together.",
         _countries_in_groups,
     ),
     "countries-in-works": StructureTest(
         "Do those who share a project or an output come from different countries more often than by chance?",
-        "They come from different countries more often than chance would have it.",
-        "They come from different countries less often than chance would have it: compatriots work together.",
+        "They come from different countries more often than expected by chance.",
+        "They come from different countries less often than expected by chance: compatriots work together.",
         _countries_in_works,
     ),
     "groups-on-themes": StructureTest(
         "Do projects on the same theme come from different working groups more often than by chance?",
-        "They come from different working groups more often than chance would have it: themes are shared.",
-        "They come from different working groups less often than chance would have it: each has its themes.",
+        "They come from different working groups more often than expected by chance: themes are shared.",
+        "They come from different working groups less often than expected by chance: each has its themes.",
         _groups_on_themes,
     ),
 }

@@ -101,45 +101,45 @@ class _Reader:
     def _mapping(self, node: yaml.Node, known: str = "") -> dict[str, yaml.Node]:
         """{key: node}; with `known` (words), any other key is an error."""
         if not isinstance(node, yaml.MappingNode):
-            raise self._wrong(node, "here stand keys with values, as in {type: date}.")
+            raise self._wrong(node, "write keys with values here, as in {type: date}.")
         found: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
             key = self._scalar(key_node)
             if known and key not in known.split():
                 guess = did_you_mean(key, known.split())
-                raise self._wrong(key_node, f"unknown key {key!r}.{guess} Known are {', '.join(known.split())}.")
+                raise self._wrong(key_node, f"unknown key {key!r}.{guess} The keys are {', '.join(known.split())}.")
             if key in found:
-                raise self._wrong(key_node, f"the key {key!r} stands here twice.")
+                raise self._wrong(key_node, f"the key {key!r} occurs twice here. Remove one.")
             found[key] = value
         return found
 
     def _scalar(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            raise self._wrong(node, "here stands one text, no list and no keys.")
+            raise self._wrong(node, "write one text here, not a list or keys.")
         return str(node.value)
 
     def _text(self, node: yaml.Node) -> str:
         text = self._scalar(node).strip()
         if not text:
-            raise self._wrong(node, "this text is empty: write it or leave the key out.")
+            raise self._wrong(node, "this text is empty. Write it, or leave the key out.")
         return text
 
     def _answer(self, node: yaml.Node) -> str:
         text = self._text(node)
         _, bars, counted = text.partition(" || ")
         if bars and not _COUNTED.fullmatch(counted):
-            raise self._wrong(node, "behind ' || ' stands what a row is about: {count member|member|members}.")
+            raise self._wrong(node, "after ' || ', write what a row is about: {count member|member|members}.")
         return text
 
     def _question(self, node: yaml.Node) -> str:
         text = self._text(node)
         if not text.endswith("?"):
-            raise self._wrong(node, f"the summary is a question and ends with '?', not {text[-12:]!r}.")
+            raise self._wrong(node, f"the summary must be a question that ends with '?', not with {text[-12:]!r}.")
         return text
 
     def _texts(self, node: yaml.Node) -> tuple[str, ...]:
         if not isinstance(node, yaml.SequenceNode):
-            raise self._wrong(node, "here stands a list, as in [members, time].")
+            raise self._wrong(node, "write a list here, as in [members, time].")
         return tuple(self._text(item) for item in node.value)
 
     def _names(self, node: yaml.Node) -> tuple[str, ...]:
@@ -155,7 +155,9 @@ class _Reader:
     def _one_of(self, words: tuple[str, ...], node: yaml.Node) -> str:
         text = self._text(node)
         if text not in words:
-            raise self._wrong(node, f"{text!r} is none of {', '.join(words)}.{did_you_mean(text, words)}")
+            raise self._wrong(
+                node, f"{text!r} is not allowed here. Choose one of {', '.join(words)}.{did_you_mean(text, words)}"
+            )
         return text
 
     def _columns(self, node: yaml.Node) -> dict[str, Column]:

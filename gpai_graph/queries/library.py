@@ -171,10 +171,14 @@ class Library:
                     continue
                 path = Path(root, file)
                 if not KEBAB.fullmatch(name):
-                    raise QueryHeaderError(f"the name {name!r} is not in kebab-case (as-of).", self._label(path), 1)
+                    raise QueryHeaderError(
+                        f"the name {name!r} is not in kebab-case. Write it like as-of.", self._label(path), 1
+                    )
                 if name in found:
                     taken = self._label(found[name])
-                    raise QueryHeaderError(f"the name {name!r} is taken by {taken}: rename one.", self._label(path), 1)
+                    raise QueryHeaderError(
+                        f"two queries have the name {name!r}; the other is {taken}. Rename one.", self._label(path), 1
+                    )
                 found[name] = path
         return dict(sorted(found.items()))
 
@@ -217,7 +221,7 @@ class Library:
         path = self._files.get(name)
         if path is None:
             guess = did_you_mean(name, self._files)
-            raise UnknownQueryError(f"no query {name!r}.{guess} `gpai-graph queries` lists them.")
+            raise UnknownQueryError(f"there is no query {name!r}.{guess} `gpai-graph queries` lists them.")
         try:
             changed = path.stat().st_mtime_ns
         except OSError as error:
@@ -314,7 +318,7 @@ class Library:
         if known and (query := self[name]).has_links:
             return query
         guess = did_you_mean(name, self.networks)
-        message = f"no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."
+        message = f"there is no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."
         raise NetworkError(message) if known else UnknownQueryError(message)
 
     def plotted(self, name: str) -> Query:
@@ -323,8 +327,8 @@ class Library:
         if known and (query := self[name]).view not in ("graph", "table"):
             return query
         is_network = self.current(name) in self.networks
-        near = " It is a network: `gpai-graph draw` draws it." if is_network else did_you_mean(name, self.plots)
-        message = f"no plot {name!r}.{near} `gpai-graph plot` lists all {len(self.plots)}."
+        near = " That is a network: use `gpai-graph draw`." if is_network else did_you_mean(name, self.plots)
+        message = f"there is no plot {name!r}.{near} `gpai-graph plot` lists all {len(self.plots)}."
         raise PlotError(message) if known else UnknownQueryError(message)
 
     def __contains__(self, name: object) -> bool:

@@ -194,7 +194,7 @@ def _select(query: Query, code: Sequence[Token]) -> Iterator[Finding]:
     """What a SELECT must have: a total order, its sources, and columns that exist."""
     last = max((at for at, token in enumerate(code) if token[0] == "}"), default=0)
     if not any(code[at][0].upper() == "BY" and at > last for at in after(code, "ORDER")):
-        yield code[-2].end(), "the query must end with ORDER BY on a total key: rows come in any order otherwise."
+        yield code[-2].end(), "the query must end with ORDER BY on a total key: otherwise the order of rows may change."
     variables = query.variables
     if not query.aggregate and "source" not in variables:
         yield 0, "the query returns no ?source: select it, or say `aggregate: true` in the header."

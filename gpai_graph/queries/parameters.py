@@ -126,7 +126,7 @@ class Parameter(NamedTuple):
         return self.term(value.text)
 
     def _wrong(self, text: str, more: str) -> ParameterError:
-        return ParameterError(f"parameter {self.name!r}: {text!r} will not do; it takes {self.accepts}.{more}")
+        return ParameterError(f"parameter {self.name!r} cannot be {text!r}. It takes {self.accepts}.{more}")
 
 
 def slots(query: str) -> list[tuple[str, int, int]]:
@@ -170,7 +170,7 @@ def terms_of(parameters: Mapping[str, Parameter], values: Mapping[str, Values]) 
     for name, given in values.items():
         if name not in parameters:
             known = f" It takes {', '.join(parameters)}." if parameters else " It takes none."
-            raise ParameterError(f"no parameter {name!r} in this query.{did_you_mean(name, parameters)}{known}")
+            raise ParameterError(f"the query has no parameter {name!r}.{did_you_mean(name, parameters)}{known}")
         terms = [] if given is None else parameters[name].terms(given)
         if terms:
             found[name] = terms

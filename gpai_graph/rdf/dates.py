@@ -53,10 +53,10 @@ class PartialDate(NamedTuple):
         '2024-02-29'
         """
         if not re.fullmatch(_FORM, text):
-            raise ParameterError(f"{text!r} is no date. {_HELP}")
+            raise ParameterError(f"{text!r} is not a date. {_HELP}")
         year, month = int(text[:4]), int(text[5:7] or len(_MONTHS))
         if not (year and 1 <= month <= len(_MONTHS) and 1 <= int(text[8:] or 1) <= _days_in(year, month)):
-            raise ParameterError(f"{text!r} is no date of the calendar. {_HELP}")
+            raise ParameterError(f"{text!r} is not a date of the calendar. {_HELP}")
         last = text if text[8:] else f"{text[:4]}-{month:02}-{_days_in(year, month)}"
         return cls(f"{text}-01-01"[: len(last)], last, text)
 
@@ -214,11 +214,11 @@ class AsOf(NamedTuple):
         Raises ParameterError for a date that is none, and for another word than those of CERTAINTIES."""
         date, certainty = date.strip(), certainty.strip()
         if certainty and certainty not in CERTAINTIES:
-            accepted = f"{' or '.join(CERTAINTIES)}.{did_you_mean(certainty, CERTAINTIES)}"
-            raise ParameterError(f"parameter 'mode': {certainty!r} will not do; it takes {accepted}")
+            accepted = f"{', '.join(CERTAINTIES[:-1])} or {CERTAINTIES[-1]}.{did_you_mean(certainty, CERTAINTIES)}"
+            raise ParameterError(f"there is no certainty {certainty!r}. Choose {accepted}")
         found = PartialDate.of(date)
         if date and found is None:
-            raise ParameterError(f"parameter 'as_of': {date!r} will not do; it takes {ACCEPTED}.")
+            raise ParameterError(f"the date {date!r} is not valid. Write {ACCEPTED}.")
         return cls(found.last_day if found else None, certainty)
 
     @property

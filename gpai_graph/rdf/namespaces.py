@@ -109,12 +109,12 @@ def expand(text: str) -> str:
     prefix, colon, local = text.partition(":")
     if not colon:
         raise UnknownPrefixError(
-            f"{text!r} is no IRI: write it as prefix:name, for example country:ca, or as <https://…>."
+            f"{text!r} is not an IRI. Write it as prefix:name, for example country:ca, or as <https://…>."
         )
     if prefix not in PREFIXES:
-        raise UnknownPrefixError(f"no prefix {prefix!r} (in {text!r}).{did_you_mean(prefix, PREFIXES)}")
+        raise UnknownPrefixError(f"there is no prefix {prefix!r} (in {text!r}).{did_you_mean(prefix, PREFIXES)}")
     if not _PLAIN_LOCAL.fullmatch(local):
         raise UnknownPrefixError(
-            f"{text!r}: after the prefix come letters, digits, '-', '_' or '.'; else write <https://…>."
+            f"{text!r}: after the prefix, use only letters, digits, '-', '_' or '.', or write <https://…>."
         )
     return PREFIXES[prefix] + local

@@ -145,13 +145,15 @@ class Row:
         if isinstance(variable, int):
             return self._terms[variable]
         if variable not in self._positions:
-            raise UnknownColumnError(f"no variable ?{variable} in the answer.{did_you_mean(variable, self._positions)}")
+            raise UnknownColumnError(
+                f"the answer has no variable ?{variable}.{did_you_mean(variable, self._positions)}"
+            )
         return self._terms[self._positions[variable]]
 
     def __getattr__(self, variable: str) -> Any:
         if variable.startswith("_") or variable not in self._positions:
             known = [name for name in self._positions if not name.startswith("_")]
-            raise AttributeError(f"no variable ?{variable} in the answer.{did_you_mean(variable, known)}")
+            raise AttributeError(f"the answer has no variable ?{variable}.{did_you_mean(variable, known)}")
         return self._terms[self._positions[variable]]
 
     def __iter__(self) -> Iterator[Term | None]:
@@ -222,7 +224,9 @@ class Solutions:
     def column(self, variable: str) -> list[Term | None]:
         """The terms of one variable, in row order. Raises UnknownColumnError for a variable that the answer lacks."""
         if variable not in self._positions:
-            raise UnknownColumnError(f"no variable ?{variable} in the answer.{did_you_mean(variable, self._positions)}")
+            raise UnknownColumnError(
+                f"the answer has no variable ?{variable}.{did_you_mean(variable, self._positions)}"
+            )
         position = self._positions[variable]
         return [terms[position] for terms in self.rows]
 

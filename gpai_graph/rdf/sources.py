@@ -97,7 +97,7 @@ def graph_title(graph: str) -> str:
     """
     if graph.startswith(_DERIVED):
         rule = graph.removeprefix(_DERIVED)
-        return "inferred from the sources that it names" if graph == INFERRED_ROWS else f"derived by the rule {rule}"
+        return "inferred from the sources it names" if graph == INFERRED_ROWS else f"derived by the rule {rule}"
     if graph.startswith(_GRAPHS):
         return f"gpai-graph ({graph.removeprefix(_GRAPHS)})"
     return compact(graph)

@@ -323,7 +323,7 @@ def prefixed(query: str) -> Iterator[str]:
         unknown = sorted(_undeclared(text))
         if unknown and "Prefix not found" in str(error):
             name = unknown[0]
-            message = f"no prefix {name!r}.{did_you_mean(name, PREFIXES)} One of your own: PREFIX {name}: <https://…>."
+            message = f"there is no prefix {name!r}.{did_you_mean(name, PREFIXES)} To define it, write PREFIX {name}: <https://…>."
             raise QuerySyntaxError(message) from error
         added = len(text) - len(query.removeprefix(BYTE_ORDER_MARK))
         error.args = (_FIRST_LINE.sub(lambda at: f"{at[1]}{max(int(at[2]) - added, 1)}", str(error)),)
@@ -391,8 +391,8 @@ def for_oxigraph(query: str, graphs: Callable[[], Iterable[str]]) -> str:
         name, group = code[at][0], query[code[at + 1].start() : stop]
         if len(query) + len(group) * len(iris) > _LONGEST:
             raise QuerySyntaxError(
-                f"GRAPH {name} with MINUS, VALUES or a sub-select inside is asked graph by graph, and this query grows "
-                f"too long by that. Write the IRI of a graph instead of {name}."
+                f"GRAPH {name} with MINUS, VALUES or a sub-select makes this query too long. "
+                f"Write the IRI of a graph instead of {name}."
             )
         each = (f"{{ VALUES {name} {{ <{iri}> }} GRAPH <{iri}> {_copy(group, n)} }}" for n, iri in enumerate(iris))
         whole = " UNION ".join(each) or "FILTER(false)"

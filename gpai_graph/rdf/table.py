@@ -127,7 +127,7 @@ class Table(NamedTuple):
             aligned(heads, rows, width, totals),
             self.footer,
             _lines(meanings),
-            _lines(["Keep in mind", *(f"- {note}" for note in self.notes)]) if self.notes else "",
+            _lines(["How sure is this?", *(f"- {note}" for note in self.notes)]) if self.notes else "",
             _lines(["Sources", *sources]) if sources else "",
         ]
         return writable("\n\n".join(part for part in parts if part)).replace("\r", " ")
@@ -153,7 +153,7 @@ class Table(NamedTuple):
         parts = [
             f"<p><strong>{_escape(self.title)}</strong></p>" if self.title else "",
             _paragraph(self.sentence),
-            *(_paragraph(f"Keep in mind: {note}") for note in self.notes),
+            *(_paragraph(f"How sure is this? {note}") for note in self.notes),
             self._html_rows() if self.rows else "",
             _paragraph(self.footer),
             sources_html(self.sources),

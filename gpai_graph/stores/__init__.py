@@ -1,1 +1,1 @@
-"""Whatever answers SPARQL: embedded, remote or sandboxed; and the caches."""
+"""Stores that answer SPARQL (embedded, remote or sandboxed), and the caches."""

@@ -149,7 +149,7 @@ class EmbeddedStore:
         found = KIND_NAMES[type(result)]
         # As above.
         del result
-        raise QuerySyntaxError(f"this is {found}, where {name} is expected.")
+        raise QuerySyntaxError(f"this is {found}, but {name} is needed.")
 
     # Building
 
@@ -164,7 +164,7 @@ class EmbeddedStore:
         kind = media_type or (data.suffix.removeprefix(".") if isinstance(data, Path) else "")
         rdf_format = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.from_extension(kind)
         if rdf_format is None:
-            raise StoreError(f"{place}: {kind!r} is no RDF format; known are {', '.join(GRAPH_FORMATS)}.")
+            raise StoreError(f"{place}: {kind!r} is not an RDF format. Use one of {', '.join(GRAPH_FORMATS)}.")
         into = ox.NamedNode(graph) if graph else None
         try:
             if isinstance(data, Path):
@@ -229,7 +229,7 @@ def _graph(name: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(name)
     except ValueError as error:
-        raise QuerySyntaxError(f"{name!r} names no graph: it is no IRI in full ({error}).") from error
+        raise QuerySyntaxError(f"{name!r} is not a full IRI and cannot name a graph ({error}).") from error
 
 
 def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:

@@ -58,8 +58,8 @@ class FederatingStore:
         except (StoreError, TimeoutError) as error:
             slow = isinstance(error, TimeoutError)
             reason = f"no answer within {self._timeout:g} seconds" if slow else str(error).split("\n")[0]
-            help_text = "Is the address right, and does the server run? --timeout SECONDS allows more time."
-            message = f"SERVICE got no whole answer ({reason}). {help_text}"
+            help_text = "Check the address and whether the server runs; --timeout SECONDS allows more time."
+            message = f"SERVICE got no complete answer ({reason}). {help_text}"
             raise EndpointError(message, " or ".join(services(query)) or "SERVICE") from error
 
 

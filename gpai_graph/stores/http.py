@@ -17,16 +17,16 @@ from gpai_graph.errors import EndpointError
 USER_AGENT: Final = f"gpai-graph/{version('gpai-graph')} (SPARQL 1.1 client; Python requests)"
 _PIECE: Final = 1 << 16
 _HELP: Final = {
-    400: "The server understands this query, or this request, otherwise than we do: it says why.",
+    400: "The server does not accept this query. Its message says why.",
     401: "Give --user NAME and the password in GPAI_GRAPH_PASSWORD; in Python user= and password=.",
-    403: "This account may not do that here.",
-    404: "Is this the whole address, such as …/sparql or …/query?",
-    405: "This address takes no such request. Is it the address of queries, and not that of graphs, or the other way?",
-    413: "The server takes no request of this size: raise its limit.",
-    429: "The server takes no more requests for now: ask again later.",
-    503: "The server is overloaded or starts: ask again later.",
+    403: "This account has no permission. Use another account.",
+    404: "Check whether the address is complete, such as …/sparql or …/query.",
+    405: "Check whether this is the address for queries or the address for graphs.",
+    413: "The request is too large for the server. Raise the limit of the server.",
+    429: "The server had too many requests. Try again later.",
+    503: "The server is busy or starting. Try again later.",
 }
-_OTHER_HELP: Final = "Ask those who run it."
+_OTHER_HELP: Final = "Ask the operator of the server."
 # How much of an error message of a server is shown.
 _SHOWN: Final = 200
 
@@ -111,20 +111,20 @@ class Connection:
     def _unanswered(self, error: Exception) -> str:
         if isinstance(error, requests.Timeout) or "timed out" in str(error).lower():
             return (
-                f"no whole answer within {self._timeout:g} seconds. Ask for less, or allow more: --timeout SECONDS, "
-                "in Python timeout=."
+                f"there was no complete answer within {self._timeout:g} seconds. Ask for less, or allow more time: "
+                "--timeout SECONDS, in Python timeout=."
             )
         if isinstance(error, requests.exceptions.SSLError):
-            return f"no secure connection ({_reason(error)}). Is the certificate valid, or is it http:// here?"
+            return f"there is no secure connection ({_reason(error)}). Check the certificate, or try http://."
         if isinstance(error, requests.ConnectionError) and not _broken_off(error):
-            return f"nobody answers there ({_reason(error)}). Is the address right, and does the server run?"
-        return f"the answer broke off ({_reason(error)}). What came is thrown away: ask again."
+            return f"the server does not answer ({_reason(error)}). Check the address and whether the server runs."
+        return f"the answer was cut off ({_reason(error)}). Try again."
 
 
 def checked(url: str) -> str:
     """The address, if it is one of a server. Raises EndpointError."""
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise EndpointError("this is no address of a server: it begins with http:// or https://.", url)
+        raise EndpointError("this is not the address of a server. It must begin with http:// or https://.", url)
     return url
 
 
@@ -149,8 +149,8 @@ def _refusal(body: Body, url: str) -> str:
     if body.headers.get("Location") and body.status // 100 == 3:
         target = body.headers["Location"]
         where = "another host" if urlsplit(target).netloc not in ("", urlsplit(url).netloc) else "another address"
-        return f"it sends us on to {where}, {target}, and we do not follow. If you trust it, name it yourself."
-    what = f"the server refuses (HTTP {body.status}{_explanation(body)})."
+        return f"the server redirects to {where}, {target}. If you trust that address, use it directly."
+    what = f"the server refused the request (HTTP {body.status}{_explanation(body)})."
     return f"{what} {_HELP.get(body.status, _OTHER_HELP)}"
 
 

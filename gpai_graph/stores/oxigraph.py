@@ -38,7 +38,7 @@ def term_of(term: Any) -> Term:
         return Literal(term.value, _DATATYPES.get(datatype) or IRI(datatype), term.language or "")
     if type(term) is ox.BlankNode:
         return BlankNode(term.value)
-    raise ResultsFormatError("the answer holds a triple term (RDF 1.2), which gpai-graph does not read.")
+    raise ResultsFormatError("the answer holds a triple term (RDF 1.2), which gpai-graph cannot read.")
 
 
 def maybe_term_of(term: Any) -> Term | None:
@@ -112,7 +112,7 @@ def chosen(media_type: str, known: Mapping[str, _F]) -> _F:
     """The format of a media type; parameters such as charset are ignored."""
     found = known.get(media_type.partition(";")[0].strip().lower())
     if found is None:
-        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}, but as {', '.join(known)}.")
+        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}. Use one of {', '.join(known)}.")
     return found
 
 
@@ -206,7 +206,7 @@ def _with_sorted_namespaces(xml: bytes) -> bytes:
 _MOST_EXPECTED: Final = 12
 _AT: Final = r"error at (\d+):(\d+): (.*)"
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom (?:aggregate )?function (<[^>]*>) is not supported", re.IGNORECASE)
-_KNOWN_FUNCTIONS: Final = "Known are the functions of SPARQL 1.1, its casts such as xsd:integer, and GeoSPARQL's."
+_KNOWN_FUNCTIONS: Final = "Use the functions and casts of SPARQL 1.1, such as xsd:integer, or those of GeoSPARQL."
 
 
 @contextmanager
@@ -217,7 +217,7 @@ def translated(query: str) -> Iterator[None]:
     except SyntaxError as error:
         raise QuerySyntaxError(_syntax_message(query, str(error))) from error
     except UnicodeEncodeError as error:
-        raise QuerySyntaxError("the query holds half of a surrogate pair, which is no character.") from error
+        raise QuerySyntaxError("the query holds half of a surrogate pair, which is not a character.") from error
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, QuerySyntaxError):
             raise

@@ -171,6 +171,6 @@ def service_refused(query: str) -> QuerySyntaxError:
     """
     hosts = " and ".join(services(query)) or "another host"
     return QuerySyntaxError(
-        f"SERVICE is refused: it would send a part of this query to {hosts}. "
-        "--allow-service before the verb, or allow_service=True in Python, lets it."
+        f"SERVICE is refused: it would send a part of this query to {hosts}. To allow that, write "
+        "--allow-service before the verb, or allow_service=True in Python."
     )

@@ -100,8 +100,8 @@ class RemoteStore:
             return graph
         seen = f" in <{graph}>" if graph else ""
         raise EndpointError(
-            f"the server holds no gpai-graph{seen}, or shows a query only a part of its graphs. "
-            "`gpai-graph load --into URL` loads it.",
+            f"the server has no gpai-graph{seen}, or hides some of its graphs. "
+            "Load it with `gpai-graph load --into URL`.",
             self.source,
         )
 
@@ -115,7 +115,7 @@ class RemoteStore:
     def _answer_to(self, query: str, expected: str) -> Body:
         form = query_form(query)
         if form and _FORMS[form] != expected:
-            raise QuerySyntaxError(f"this is a query of the form {form}, where {expected} is expected.")
+            raise QuerySyntaxError(f"this query has the form {form}, but {expected} is needed.")
         if calls_out(query) and not self._allow_service:
             raise service_refused(query)
         return self._sent(with_services_named(query), expected, self.default_graph)
@@ -139,13 +139,15 @@ class RemoteStore:
         wanted = _TRIPLES if form == "CONSTRUCT" else _RESULTS
         if body.media_type not in [kind.partition(";")[0] for kind in wanted.split(", ")]:
             raise EndpointError(
-                f"it answers with {body.media_type or 'something without a type'} where {wanted.partition(',')[0]} "
-                "was asked. Is this the address of queries, such as …/sparql or …/query?",
+                f"the server answers with {body.media_type or 'no media type'} instead of {wanted.partition(',')[0]}. "
+                "Check whether this is the address for queries, such as …/sparql or …/query.",
                 self.source,
             )
         reason = _cut_off(body)
         if reason:
-            raise EndpointError(f"the answer is not whole: {reason}. Ask for less, or raise its limit.", self.source)
+            raise EndpointError(
+                f"the answer is not complete: {reason}. Ask for less, or raise the limit of the server.", self.source
+            )
         return body
 
     def _solutions(self, body: Body) -> Solutions:
@@ -164,7 +166,7 @@ class RemoteStore:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._unreadable(error) from error
         if not isinstance(truth, bool):
-            raise self._unreadable(TypeError(f"{truth!r} is no truth"))
+            raise self._unreadable(TypeError(f"{truth!r} is not true or false"))
         return truth
 
     def _triples(self, body: Body) -> EmbeddedStore:
@@ -177,7 +179,7 @@ class RemoteStore:
         return store
 
     def _unreadable(self, error: Exception) -> EndpointError:
-        return EndpointError(f"the answer cannot be read, or broke off ({str(error)[:120]}). Ask again.", self.source)
+        return EndpointError(f"the answer cannot be read, or was cut off ({str(error)[:120]}). Try again.", self.source)
 
 
 class _Request(SPARQLWrapper):

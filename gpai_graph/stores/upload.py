@@ -114,9 +114,9 @@ class _Server:
         if self._queries.ask_as_it_is(_UNION):
             return FACTS
         if self._queries.ask_as_it_is(_FOREIGN):
-            help_text = "Load into a dataset of its own, or empty this one."
+            help_text = "Load into an empty dataset."
             raise EndpointError(
-                f"the default graph holds what is not ours, and would be replaced. {help_text}", self._url
+                f"the default graph holds other data, which a load would replace. {help_text}", self._url
             )
         return ""
 
@@ -137,7 +137,7 @@ class _Server:
                 name = compact(graph) if graph else "the default graph"
                 found = f"triples of {name}: {count} put, {seen.get(graph, 0)} found"
                 raise EndpointError(
-                    f"{found}. Load again; if it stays so, the server changes what it stores.", self._url
+                    f"{found}. Load again. If the numbers stay different, the server changes what it stores.", self._url
                 )
 
     def _counted(self) -> dict[str, int]:

@@ -61,13 +61,13 @@ _MAP: Final = b"\n//# sourceMappingURL"
 # Their address bears the version of the package and of the graph.
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _WORDS: Final = {
-    400: "This question cannot be asked so",
-    404: "This is not in the graph",
-    405: "This address takes no such request",
-    406: "This is not to be had in that format",
-    500: "Something went wrong here",
-    503: "Too many questions at once",
-    504: "This took too long",
+    400: "This question has a mistake",
+    404: "Page not found",
+    405: "This address does not take such a request",
+    406: "This format is not available",
+    500: "Something went wrong",
+    503: "The server is busy",
+    504: "The answer took too long",
 }
 
 
@@ -217,7 +217,7 @@ def static(request: Request) -> Response:
     known = {entry.name for entry in folder.iterdir()}
     # A name of the folder, never a path: nothing outside it can be named.
     if name not in known or extension not in _TYPES:
-        raise HTTPException(404, f"There is no file {name!r} here.")
+        raise HTTPException(404, f"There is no file {name!r}.")
     body = (folder / name).read_bytes()
     if name in _VENDORED:
         # A developer's browser would ask for the map, which we do not have.
@@ -236,9 +236,9 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = str(error.detail)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        detail = f"{request.method} is not taken here: ask with GET. The graph is read-only."
+        detail = f"This address does not take {request.method}: ask with GET. The graph is read-only."
     if error.status_code == NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
-        detail = "There is nothing at this address."
+        detail = "We found no page at this address."
     return _page(request, error.status_code, detail, error.headers)
 
 
@@ -248,7 +248,7 @@ async def _mistaken(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, _: Exception) -> Response:
-    return _page(request, 500, "Something went wrong on this server; it is not your mistake.")
+    return _page(request, 500, "The server made a mistake. Try again later.")
 
 
 def _page(request: Request, status: int, message: str, headers: Any = None) -> Response:
@@ -261,7 +261,7 @@ def _page(request: Request, status: int, message: str, headers: Any = None) -> R
     response = page.render(
         "problem.html.j2",
         status=status,
-        status_words=_WORDS.get(status, "This did not work"),
+        status_words=_WORDS.get(status, "The request failed"),
         message=in_words(message),
         guess=request.url.path.rpartition("/")[2].replace("-", " ") if status == NOT_FOUND else "",
     )

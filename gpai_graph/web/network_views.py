@@ -218,7 +218,7 @@ def _degree(G: nx.Graph, node: str) -> int:
 def _left_out(every: int, shown: int) -> tuple[str, ...]:
     if every <= shown:
         return ()
-    return (f"It is linked with {every} things; the {shown} that have most links themselves are shown.",)
+    return (f"It is linked with {every} things. The picture shows the {shown} with the most links.",)
 
 
 class CommunityView(NamedTuple):
@@ -252,15 +252,16 @@ def node_label(G: nx.Graph, node: str) -> str:
 
 
 def sentence(network: Network, when: str) -> str:
-    """What a network holds, and who has most links. when: "on 31 December 2021" or "at all times"."""
+    """What a network holds, and who has most links. when: "on 31 December 2021" or "in the whole recorded period"."""
     G = network.graph
     if not len(G):
-        return f"Nothing is recorded {when}."
-    parts = [f"{when[:1].upper()}{when[1:]}: {count_words(network.picture.scene)}."]
+        return f"We found no links {when}."
+    nodes, _, links = count_words(network.picture.scene).rpartition(", ")
+    parts = [f"The network has {nodes} with {links} {when}."]
     top = list(analysis.degree(G).items())[:_NAMED]
     named = [f"{node_label(G, node)} ({count:g})" for node, count in top if count > 1]
     if named:
-        parts.append(f"Most links: {listed(named)}.")
+        parts.append(f"{listed(named)} {'has' if len(named) == 1 else 'have'} the most links.")
     return " ".join(parts)
 
 
@@ -310,12 +311,15 @@ def _community(G: nx.Graph, group: tuple[str, ...], address: Address) -> Communi
 
 def _agreement(found: analysis.Communities) -> str:
     if found.stability >= _FIRM:
-        return f"{found.runs} runs of the method agree almost fully, so the division is firm."
+        return f"{found.runs} runs of the method give almost the same groups, so the groups are reliable."
     if not any("another seed" in limit for limit in found.limits):
-        return f"{found.runs} runs of the method agree by {found.stability:.2f} of 1: the edges of groups are open."
+        return (
+            f"{found.runs} runs of the method agree by {found.stability:.2f} of 1: some members could belong "
+            f"to another group."
+        )
     return (
         f"{found.runs} runs of the method agree only by {found.stability:.2f} of 1: "
-        "another run gives other groups, so build nothing on them."
+        "another run gives other groups, so do not rely on them."
     )
 
 

@@ -99,9 +99,9 @@ class Page:
         told = list(caveats)
         lines = list(map(without_hints, told))
         if any(map(hints_at_undated, told)):
-            return lines, ("Show what has no date", self.links.again(undated=SHOW))
+            return lines, ("Show items without a date", self.links.again(undated=SHOW))
         if UNDATED_SHOWN in told:
-            return lines, ("Hide what has no date", self.links.again(undated=""))
+            return lines, ("Hide items without a date", self.links.again(undated=""))
         return lines, None
 
     def cell(self, answer: Answer, term: Term | None) -> Cell:

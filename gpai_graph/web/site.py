@@ -16,7 +16,7 @@ from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.search import Hit
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
-from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
+from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
@@ -101,6 +101,7 @@ class Site:
             outside=urls.outside,
             host_of=urls.host_of,
             modes=CERTAINTIES,
+            certainty_words=CERTAINTY_WORDS,
             version=self.version,
         )
         self._environment.globals["parts"] = self._environment.get_template("parts.html.j2").module

@@ -95,7 +95,7 @@ class Endpoint:
             body = await body_of(scope, request.receive)
             return await self._answer(request, _posted(scope, body), accept)
         if request.method not in ("GET", "HEAD"):
-            detail = f"{request.method} is not taken here: ask with GET or POST. The graph is read-only."
+            detail = f"{request.method} is not possible here: ask with GET or POST. The graph is read-only."
             return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail, headers={"Allow": ", ".join(METHODS)})
         if not scope["query_string"]:
             return _description(scope, accept)
@@ -153,18 +153,18 @@ def _posted(scope: Scope, body: bytes) -> ProtocolQuery:
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
     unpacked = header(scope, b"content-encoding").strip().lower() in (b"", b"identity")
     if kind == _UPDATE:
-        _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "the graph is read-only: updates are not taken.")
+        _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "the graph is read-only and takes no updates.")
     if kind not in (_FORM, _DIRECT) or not unpacked:
         detail = f"send the query as {_DIRECT}, or as query=… in {_FORM}, not packed."
         _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE if kind else HTTPStatus.BAD_REQUEST, detail)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "us-ascii"):
-        _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "SPARQL is UTF-8: send the query so.")
+        _refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the query as UTF-8.")
     pairs = _pairs(scope["query_string"], "the address")
     if kind == _FORM:
         # The dataset may stand in the address, too: some clients put it there.
         return _query_of([*pairs, *_pairs(body, "the form")])
     if any(name == "query" for name, _ in pairs):
-        _refuse(HTTPStatus.BAD_REQUEST, "two queries, one in the address and one in the body: send one.")
+        _refuse(HTTPStatus.BAD_REQUEST, "there are two queries, one in the address and one in the body: send one.")
     return _query_of([*pairs, ("query", _text(body, "the query"))])
 
 
@@ -174,9 +174,11 @@ def _query_of(pairs: list[tuple[str, str]]) -> ProtocolQuery:
 
     queries = all_of("query")
     if all_of("update"):
-        _refuse(HTTPStatus.BAD_REQUEST, "the graph is read-only: updates are not taken.")
+        _refuse(HTTPStatus.BAD_REQUEST, "the graph is read-only and takes no updates.")
     if len(queries) != 1:
-        detail = "no query: send it as query=…" if not queries else f"{len(queries)} queries: send one."
+        detail = (
+            "there is no query: send it as query=…" if not queries else f"{len(queries)} queries arrived: send one."
+        )
         _refuse(HTTPStatus.BAD_REQUEST, detail)
     # Forms send empty fields, too: they name no graph.
     dataset = Dataset(*(tuple(filter(str.strip, all_of(f"{kind}-graph-uri"))) for kind in ("default", "named")))
@@ -204,7 +206,7 @@ def _refuse(status: int, detail: str) -> NoReturn:
 
 def _unknown(accept: str) -> str:
     offered = ", ".join(dict.fromkeys(name for names in negotiation.TYPES.values() for name in names))
-    return f"nothing here can be written as {accept[:200]!r}; known are {offered}."
+    return f"an answer cannot be written as {accept[:200]!r}: ask for {offered}."
 
 
 async def _while_listening(work: Awaitable[limits.Reply], receive: Receive) -> limits.Reply:
@@ -230,7 +232,7 @@ async def _while_listening(work: Awaitable[limits.Reply], receive: Receive) -> l
     except asyncio.CancelledError:
         if left and task is not None:
             task.uncancel()
-            raise BusyError("the client left.") from None
+            raise BusyError("the client closed the connection.") from None
         raise
     finally:
         timer.cancel()

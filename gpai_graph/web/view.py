@@ -163,7 +163,7 @@ def counted(number: int, word: str) -> str:
 
 
 def part_of(about: Cell, part: int, whole: int, words: str = "") -> Meter:
-    """A bar for a part of a whole, told as "12 of 30, 40 per cent" where no other words are given."""
+    """A bar for a part of a whole, told as "12 of 30, 40%" where no other words are given."""
     said = words or f"{grouped(str(part))} of {grouped(str(whole))}, {per_cent(part, whole)}"
     return Meter(about, min(part, whole), whole or 1, said)
 
@@ -172,14 +172,14 @@ def per_cent(part: int, whole: int) -> str:
     """A share in words; what is little, and what is nearly all, is not rounded to nothing or to all.
 
     >>> per_cent(1, 3), per_cent(0, 3), per_cent(1, 900), per_cent(899, 900)
-    ('33 per cent', '0 per cent', 'less than 1 per cent', 'more than 99 per cent')
+    ('33%', '0%', 'less than 1%', 'more than 99%')
     """
     share = 100 * part / whole if whole else 0
     if 0 < share < 1:
-        return "less than 1 per cent"
+        return "less than 1%"
     if 99 < share < 100:
-        return "more than 99 per cent"
-    return f"{round(share)} per cent"
+        return "more than 99%"
+    return f"{round(share)}%"
 
 
 def icon(kind: str) -> Markup:

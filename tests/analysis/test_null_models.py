@@ -145,7 +145,7 @@ def test_groups_that_are_mixed_on_purpose_are_more_mixed_than_chance(model: Mode
     assert found.can_tell
     assert found.verdict.startswith("More mixed than chance: ")
     assert "0.75" in found.verdict
-    assert "It rests on 48 seats, 90 % of the stated roster being recorded." in found.verdict
+    assert "It rests on 48 seats, 90 % of the stated list being recorded." in found.verdict
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -199,9 +199,7 @@ def test_a_person_has_one_sector() -> None:
 def test_a_roster_of_which_too_little_is_recorded_cannot_tell() -> None:
     found = diversity_test(roster_network(DESIGNED), recorded=0.38)
     assert not found.can_tell
-    assert found.verdict == (
-        "Cannot tell: only 38 % of the roster that sources state is recorded, 60 % would be enough."
-    )
+    assert found.verdict == ("Cannot tell: only 38 % of the list of members is recorded, 60 % would be enough.")
     assert found.effect.p == 2 / 1000  # computed all the same, for who wants it
     assert diversity_test(roster_network(DESIGNED), recorded=0.38, enough=0.3).can_tell
 
@@ -234,10 +232,10 @@ def test_where_chance_has_no_room_it_cannot_tell() -> None:
 def test_an_unknown_share_is_told() -> None:
     found = diversity_test(roster_network(DESIGNED))
     assert found.recorded is None
-    assert "an unknown share of the stated roster being recorded" in found.verdict
+    assert "an unknown share of the stated list being recorded" in found.verdict
     assert found.limits == (
-        "How much of the roster is recorded is not known.",
-        "All this holds for the recorded roster only.",
+        "We do not know how much of the list of members is recorded.",
+        "All this holds for the recorded members only.",
     )
 
 
@@ -303,7 +301,7 @@ def test_links_without_a_country_are_left_out_and_counted() -> None:
 def test_too_few_links_or_too_little_recorded_cannot_tell() -> None:
     found = exchange_test(nx.path_graph(4), {0: "a", 1: "b", 2: "a", 3: "b"}, recorded=0.5)
     assert found.verdict == (
-        "Cannot tell: only 50 % of the roster that sources state is recorded, 60 % would be enough; "
+        "Cannot tell: only 50 % of the list of members is recorded, 60 % would be enough; "
         "it would rest on 3 links only, 30 would be enough."
     )
 

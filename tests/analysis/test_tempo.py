@@ -41,7 +41,7 @@ def test_gaps_tell_the_bounds_of_each_statistic() -> None:
 @pytest.mark.parametrize("events", [[], [LAUNCH]])
 def test_gaps_need_two_events(events: list[Event]) -> None:
     assert intervals(events) == ()
-    with pytest.raises(AnalysisError, match="two dated events or more"):
+    with pytest.raises(AnalysisError, match="two or more dated events"):
         gaps(intervals(events))
 
 
@@ -53,10 +53,10 @@ def test_dates_of_python_are_days_too() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "told"),
     [
-        ("", "2020-01-01", "launch: '' to '2020-01-01' are no days"),
-        (None, None, "are no days"),
-        ("2020", "2020", "are no days"),
-        ("2020-02-30", "2020-03-01", "are no days"),
+        ("", "2020-01-01", "launch: '' and '2020-01-01' must be days"),
+        (None, None, "must be days"),
+        ("2020", "2020", "must be days"),
+        ("2020-02-30", "2020-03-01", "must be days"),
         ("2020-03-02", "2020-03-01", "its first day 2020-03-02 is after its last day 2020-03-01"),
     ],
 )

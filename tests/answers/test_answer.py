@@ -206,7 +206,7 @@ def test_source_details_keep_the_order_given_and_need_no_store_for_none(graph: E
     [
         ("graph:curation", "gpai-graph (curation)"),
         ("derived:labels", "derived by the rule labels"),
-        ("derived:inferred-rows", "inferred from the sources that it names"),
+        ("derived:inferred-rows", "inferred from the sources it names"),
         ("source:nobody", "source:nobody"),
     ],
 )

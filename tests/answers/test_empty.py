@@ -83,7 +83,7 @@ def questions(kg: KnowledgeGraph, query: Query) -> Iterator[Values]:
 def test_a_header_says_what_a_row_is_about(name: str) -> None:
     query = LIBRARY[name]
     place = re.fullmatch(r"{([^{}|]+\|[^{}|]+\|[^{}|]+)}", counted(query))
-    assert place, f"{query.file}: behind ' || ' stands {{count column|one|many}}."
+    assert place, f"{query.file}: after ' || ', write {{count column|one|many}}."
     verb, names = named(place[1])
     assert (verb in ("count", "sum", "most", "rows"), set(names) - set(query.variables)) == (True, set())
 

@@ -84,9 +84,9 @@ def test_what_a_query_computed_rests_on_no_single_statement(kg: KnowledgeGraph) 
 
 def test_a_row_or_column_that_is_not_there_is_one_error(kg: KnowledgeGraph) -> None:
     answer = kg.answer("founding-members")
-    with pytest.raises(ParameterError, match="no row 15 in this answer: it has 15, counted from 0"):
+    with pytest.raises(ParameterError, match=r"the answer has no row 15\. It has 15 rows, counted from 0"):
         kg.evidence_of(answer, 15)
-    with pytest.raises(ParameterError, match=r"no column 'membre' in this answer\. Did you mean 'member'\?"):
+    with pytest.raises(ParameterError, match=r"the answer has no column 'membre'\. Did you mean 'member'\?"):
         kg.evidence_of(answer, 0, "membre")
 
 
@@ -180,7 +180,7 @@ def test_what_was_inferred_names_the_documents_it_was_inferred_from() -> None:
     text = statements_text([statement("ca-gpai", rules=("inferred-rows",), inferred_from=(PAGE,))], NAMES)
     expected = """\
 membership:ca-gpai  member  Canada (country:ca)
-  no source states it; inferred from the sources that it names:
+  no source states it; inferred from the sources it names:
   - A page. A blog, undated, news."""
     assert expected == text
 

@@ -19,7 +19,7 @@ def test_an_answer_shows_itself_with_words_marks_and_sources(kg: KnowledgeGraph)
     answer = kg.answer("members", as_of="2021-12-31")
     html = answer._repr_html_()
     assert answer.sentence.split(",")[0] in html
-    assert "Keep in mind" in html
+    assert "How sure is this?" in html
     assert 'title="country:ca"' in html
     assert f"{answer.shown} of {len(answer)} rows; .to_pandas() holds them all" in html
     assert html.count("<li ") == len({source for row in answer.rows[: answer.shown] for source in row.sources})

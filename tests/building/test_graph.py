@@ -59,7 +59,7 @@ def test_two_builds_are_the_same_byte_for_byte(rebuilt: list[bytes]) -> None:
 def test_the_committed_graph_is_the_one_that_the_tables_make(rebuilt: list[bytes]) -> None:
     path = ONTOLOGY / "gpai-graph.trig"
     fresh = path.exists() and path.read_bytes() == rebuilt[0]
-    assert fresh, "ontology/gpai-graph.trig is not what the tables, mappings and rules make: run `gpai-graph build`."
+    assert fresh, "ontology/gpai-graph.trig differs from the tables, mappings and rules. Run `gpai-graph build`."
 
 
 def test_the_file_says_that_it_is_built(rebuilt: list[bytes]) -> None:
@@ -106,7 +106,7 @@ def test_the_former_file_stays_when_a_row_is_wrong(ontology: Path) -> None:
     trig.write_bytes(b"the former file")
     line = built.set_cell(ontology / "tables", "memberships", "us-gpai", "member", "usa")
     expected = (
-        f"ontology/tables/memberships.csv:{line}: member 'usa' stands in no row of countries.csv or "
+        f"ontology/tables/memberships.csv:{line}: member 'usa' is not in countries.csv or "
         "organisations.csv. Did you mean 'us'?"
     )
     assert expected == _error(ontology)
@@ -148,7 +148,7 @@ def test_a_rule_that_feeds_on_its_own_output_is_an_error(ontology: Path) -> None
         '{ <urn:x:a> <urn:x:b> ?text } BIND(CONCAT(?text, "a") AS ?longer) }',
         encoding="utf-8",
     )
-    expected = "ontology/rules: the rules still add triples after 10 rounds: one feeds on its own output."
+    expected = "ontology/rules: the rules still add triples after 10 rounds. A rule uses its own results; change it."
     assert expected == _error(ontology)
 
 

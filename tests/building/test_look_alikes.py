@@ -81,7 +81,7 @@ def test_a_second_row_for_the_same_thing_is_named(table: str, row: str, said: st
     line = append_line(tables, table, f"{row}\n")
     found = [message for message in messages(tables) if f"{table}.csv:{line}: {said}" in message]
     assert 1 == len(found)
-    assert "If it is the same, use that id; if not, make the difference visible in the row." in found[0]
+    assert "If both are the same, use that id. If not, show the difference in the row." in found[0]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_second_row_for_a_report_is_named(column: str, again: str, tables: Pat
     line = append_line(tables, "outputs", text.getvalue()) + 1
     (message,) = messages(tables)
     assert message.startswith(f"ontology/tables/outputs.csv:{line}: {column} {again!r}")
-    assert f"stands already at ontology/tables/outputs.csv:{line - 1} under the id 'one'." in message
+    assert f"is already at ontology/tables/outputs.csv:{line - 1} under the id 'one'." in message
 
 
 def test_editions_of_a_report_may_share_their_title(tables: Path) -> None:
@@ -122,12 +122,12 @@ ADVICE = {
     "title-of-a-body": (("memberships", "us-gpai", "organisation", "GPAI"), "Did you mean 'gpai'?"),
     "one-of-few": (
         ("memberships", "us-gpai", "confidence", "certain"),
-        "Possible are high, low, medium; or add it to concepts.csv first.",
+        "Use one of high, low, medium, or add it to concepts.csv first.",
     ),
     "label-of-a-concept": (("memberships", "us-gpai", "confidence", "High"), "Did you mean 'high'?"),
     "id-of-another-table": (
         ("memberships", "us-gpai", "organisation", "ca"),
-        "It is an id of countries.csv, which cannot stand here.",
+        "It is an id of countries.csv, which is not allowed here.",
     ),
 }
 

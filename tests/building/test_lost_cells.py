@@ -59,7 +59,7 @@ def test_a_misspelt_column_is_found_with_every_cell_that_it_loses(table: str, co
 
 
 def test_rows_that_yield_nothing_are_found(lost: list[str]) -> None:
-    message = "the row yields nothing. See event_series.ru, and the required columns of the row."
+    message = "the row makes no statements. See event_series.ru, and the required columns of the row."
     expected = [f"{row.place}: {message}" for row in built.tables().rows["event_series"]]
     assert expected == [text for text in lost if text.startswith("ontology/tables/event_series.csv:")] != []
 

@@ -8,20 +8,20 @@ from small_tables import REAL, append_line, messages
 
 # ---- Lines and files ----
 
-ROLES = "csvw.json wants: slug, label, label_fr, definition."
+ROLES = "csvw.json lists: slug, label, label_fr, definition."
 
 
 HEADERS = {
     "stray-column": (
         "slug,label,label_fr,definition,remark",
-        "stray column 'remark'. csvw.json knows: slug, label, label_fr, definition.",
+        "unknown column 'remark'. csvw.json lists: slug, label, label_fr, definition.",
     ),
     "missing-column": ("slug,label,definition", f"column 'label_fr' is missing. {ROLES}"),
-    "other-order": ("slug,label_fr,label,definition", f"the columns stand in another order. {ROLES}"),
-    "column-twice": ("slug,label,label_fr,definition,definition", f"column 'definition' stands twice. {ROLES}"),
+    "other-order": ("slug,label_fr,label,definition", f"the columns are in another order. {ROLES}"),
+    "column-twice": ("slug,label,label_fr,definition,definition", f"column 'definition' occurs twice. {ROLES}"),
     "semicolons": (
         "slug;label;label_fr;definition",
-        "the cells are parted by semicolons. Save the file with commas (in a spreadsheet: 'CSV UTF-8').",
+        "semicolons separate the cells. Save the file with commas (in a spreadsheet: 'CSV UTF-8').",
     ),
     "empty": ("", f"column 'slug' is missing. {ROLES}"),
 }
@@ -44,12 +44,12 @@ LINES = {
     "empty-line": ("", "an empty line. Remove it."),
     "quote-too-many": (
         'scribe,Scribe,Scribe,"Writes" much.',
-        "broken CSV (',' expected after '\"'). Look for a double quote too many.",
+        "the CSV is broken (',' expected after '\"'). Look for an extra double quote.",
     ),
     # The line where the quote opens, not the last line of the file.
     "quote-never-closed": (
         'scribe,Scribe,Scribe,"Writes.\nwriter,Writer,Plume,Writes.',
-        "broken CSV (unexpected end of data). Look for a double quote too many.",
+        "the CSV is broken (unexpected end of data). Look for an extra double quote.",
     ),
 }
 
@@ -142,7 +142,7 @@ def test_a_broken_description_is_an_error_that_tells_why(old: str, new: str, rea
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     (message,) = messages(tables)
-    assert message.startswith("ontology/tables/csvw.json: is no CSVW description of tables (")
+    assert message.startswith("ontology/tables/csvw.json: is not a CSVW description of tables (")
     assert reason in message
 
 
@@ -150,4 +150,4 @@ def test_a_broken_description_is_an_error_that_tells_why(old: str, new: str, rea
 def test_a_description_of_another_make_is_an_error(text: str, tables: Path) -> None:
     (tables / "csvw.json").write_text(text, encoding="utf-8")
     (message,) = messages(tables)
-    assert message.startswith("ontology/tables/csvw.json: is no CSVW description of tables (")
+    assert message.startswith("ontology/tables/csvw.json: is not a CSVW description of tables (")

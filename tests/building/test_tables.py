@@ -35,76 +35,76 @@ def test_a_copy_with_few_rows_passes(tables: Path) -> None:
 CELLS = {
     "country-unknown": (
         ("memberships", "us-gpai", "member", "usa"),
-        "member 'usa' stands in no row of countries.csv or organisations.csv. Did you mean 'us'?",
+        "member 'usa' is not in countries.csv or organisations.csv. Did you mean 'us'?",
     ),
     "country-that-nothing-is-like": (
         ("strategies", "ae-ai-strategy-2017", "country", "utopia"),
-        "country 'utopia' stands in no row of countries.csv. Add it to countries.csv first.",
+        "country 'utopia' is not in countries.csv. Add it to countries.csv first.",
     ),
     "body-unknown": (
         ("seats", "achin-jeremy-gpai-wg-data-governance-member", "body", "gpai-wg-data-governence"),
-        "body 'gpai-wg-data-governence' stands in no row of bodies.csv. Did you mean 'gpai-wg-data-governance'?",
+        "body 'gpai-wg-data-governence' is not in bodies.csv. Did you mean 'gpai-wg-data-governance'?",
     ),
     "country-where-a-body-belongs": (
         ("memberships", "us-gpai", "organisation", "ca"),
-        "organisation 'ca' stands in no row of bodies.csv. It is an id of countries.csv, which cannot stand here.",
+        "organisation 'ca' is not in bodies.csv. It is an id of countries.csv, which is not allowed here.",
     ),
     "no-day-of-the-calendar": (
         ("memberships", "us-gpai", "since", "2021-02-30"),
-        f"column 'since': '2021-02-30' is no date of the calendar. {DATE_HELP}",
+        f"column 'since': '2021-02-30' is not a date of the calendar. {DATE_HELP}",
     ),
     "no-leap-year": (
         ("memberships", "us-gpai", "since", "2023-02-29"),
-        f"column 'since': '2023-02-29' is no date of the calendar. {DATE_HELP}",
+        f"column 'since': '2023-02-29' is not a date of the calendar. {DATE_HELP}",
     ),
     "no-month-of-the-calendar": (
         ("memberships", "us-gpai", "since", "2021-13"),
-        f"column 'since': '2021-13' is no date of the calendar. {DATE_HELP}",
+        f"column 'since': '2021-13' is not a date of the calendar. {DATE_HELP}",
     ),
     "month-zero": (
         ("memberships", "us-gpai", "since", "2021-00"),
-        f"column 'since': '2021-00' is no date of the calendar. {DATE_HELP}",
+        f"column 'since': '2021-00' is not a date of the calendar. {DATE_HELP}",
     ),
     "year-zero": (
         ("memberships", "us-gpai", "since", "0000"),
-        f"column 'since': '0000' is no date of the calendar. {DATE_HELP}",
+        f"column 'since': '0000' is not a date of the calendar. {DATE_HELP}",
     ),
     "day-first": (
         ("memberships", "us-gpai", "since", "21-11-2021"),
-        f"column 'since': '21-11-2021' is no date. {DATE_HELP}",
+        f"column 'since': '21-11-2021' is not a date. {DATE_HELP}",
     ),
     "month-of-one-digit": (
         ("memberships", "us-gpai", "since", "2021-1"),
-        f"column 'since': '2021-1' is no date. {DATE_HELP}",
+        f"column 'since': '2021-1' is not a date. {DATE_HELP}",
     ),
     "month-in-words": (
         ("memberships", "us-gpai", "since", "November 2021"),
-        f"column 'since': 'November 2021' is no date. {DATE_HELP}",
+        f"column 'since': 'November 2021' is not a date. {DATE_HELP}",
     ),
     "date-with-time": (
         ("memberships", "us-gpai", "since", "2021-11-11T00:00:00"),
-        f"column 'since': '2021-11-11T00:00:00' is no date. {DATE_HELP}",
+        f"column 'since': '2021-11-11T00:00:00' is not a date. {DATE_HELP}",
     ),
     # Python's \d and int() know these digits, RDF does not.
     "date-in-wide-digits": (
         ("memberships", "us-gpai", "since", "２０２１"),
-        f"column 'since': '２０２１' is no date. {DATE_HELP}",
+        f"column 'since': '２０２１' is not a date. {DATE_HELP}",
     ),
     "one-date-of-several": (
         ("country_seats", "fr-gpai-council-lead-chair", "observed", "2021-11-11;2022-22"),
-        f"column 'observed': '2022-22' is no date of the calendar. {DATE_HELP}",
+        f"column 'observed': '2022-22' is not a date of the calendar. {DATE_HELP}",
     ),
     "source-missing": (
         ("memberships", "us-gpai", "source", ""),
-        "column 'source' is empty. A fact without a source does not enter: name at least one id of sources.csv.",
+        "column 'source' is empty. Every fact needs a source. Name at least one id of sources.csv.",
     ),
     "source-unknown": (
         ("memberships", "us-gpai", "source", "fr-embassy-uk-2020-06;gpai-comunity-2021"),
-        "source 'gpai-comunity-2021' stands in no row of sources.csv. Did you mean 'gpai-community-2021'?",
+        "source 'gpai-comunity-2021' is not in sources.csv. Did you mean 'gpai-community-2021'?",
     ),
     "source-twice-in-a-cell": (
         ("memberships", "us-gpai", "source", "gpai-community-2021;gpai-community-2021"),
-        "column 'source': the same value stands twice in 'gpai-community-2021;gpai-community-2021'.",
+        "column 'source': the same value occurs twice in 'gpai-community-2021;gpai-community-2021'.",
     ),
     "required-cell-empty": (
         ("bodies", "gpai", "name", ""),
@@ -127,18 +127,15 @@ CELLS = {
     ),
     "concept-unknown": (
         ("memberships", "us-gpai", "basis", "statd"),
-        "basis 'statd' stands in no row of concepts.csv. Did you mean 'stated'?",
+        "basis 'statd' is not in concepts.csv. Did you mean 'stated'?",
     ),
     "concept-with-its-prefix": (
         ("memberships", "us-gpai", "confidence", "confidence-high"),
-        "confidence 'confidence-high' stands in no row of concepts.csv. Did you mean 'high'?",
+        "confidence 'confidence-high' is not in concepts.csv. Did you mean 'high'?",
     ),
     "concept-of-another-scheme": (
         ("memberships", "us-gpai", "basis", "high"),
-        (
-            "basis 'high' stands in no row of concepts.csv. "
-            "Possible are inferred, stated; or add it to concepts.csv first."
-        ),
+        ("basis 'high' is not in concepts.csv. Use one of inferred, stated, or add it to concepts.csv first."),
     ),
     "integer-with-zero-before": (
         ("completeness", "gpai-members", "expected", "019"),
@@ -167,7 +164,7 @@ CELLS = {
     # Such an IRI cannot be written: the build would fail without naming a row.
     "class-with-space": (
         ("body_kinds", "committee", "class", "Com mittee"),
-        "column 'class': 'Com mittee' becomes part of an IRI: only letters, digits, - and _ can.",
+        "column 'class': 'Com mittee' becomes part of an IRI. Use only letters, digits, - and _.",
     ),
     "space-before": (
         ("people", "achin-jeremy", "name", " Jeremy Achin"),
@@ -204,14 +201,14 @@ CELLS = {
     "nul": (
         ("people", "achin-jeremy", "name", "Jeremy\0Achin"),
         (
-            "column 'name': '\\x00' in 'Jeremy\\x00Achin' is no text. Remove it. "
+            "column 'name': '\\x00' in 'Jeremy\\x00Achin' is not readable text. Remove it. "
             "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
         ),
     ),
     "character-lost-by-a-wrong-encoding": (
         ("people", "achin-jeremy", "name", "Jer\ufffdmy Achin"),
         (
-            "column 'name': '\ufffd' in 'Jer\ufffdmy Achin' is no text. Remove it. "
+            "column 'name': '\ufffd' in 'Jer\ufffdmy Achin' is not readable text. Remove it. "
             "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
         ),
     ),
@@ -225,7 +222,7 @@ CELLS = {
     ),
     "inferred-column-that-is-none": (
         ("seats", "zed-jordan-gpai-steering-committee-co-chair", "inferred", "untill"),
-        "column 'inferred': 'untill' is no column of this table. Did you mean 'until'?",
+        "column 'inferred': this table has no column 'untill'. Did you mean 'until'?",
     ),
     "inferred-column-that-cannot-be": (
         ("seats", "zed-jordan-gpai-steering-committee-co-chair", "inferred", "source"),
@@ -267,7 +264,7 @@ def test_a_date_as_precise_as_known_is_accepted(value: str, tables: Path) -> Non
 
 US = "us-gpai,us,gpai,member,founding,2020-06-16,,launch-2020,stated,{},,high\n"
 
-TWICE = "id 'us-gpai', source '{}' stands already at ontology/tables/memberships.csv:{}. One source says a thing once."
+TWICE = "id 'us-gpai', source '{}' is already at ontology/tables/memberships.csv:{}. Remove one of the two rows."
 
 
 @pytest.mark.parametrize(
@@ -290,7 +287,7 @@ def test_an_id_stands_twice_when_the_sources_differ(tables: Path) -> None:
 def test_a_source_stands_once(tables: Path) -> None:
     first = _line(tables, "sources", "gpai-about")
     line = append_line(tables, "sources", "gpai-about,Another title,,GPAI,,official,\n")
-    message = f"id 'gpai-about' stands already at ontology/tables/sources.csv:{first}. One source says a thing once."
+    message = f"id 'gpai-about' is already at ontology/tables/sources.csv:{first}. Remove one of the two rows."
     assert [f"ontology/tables/sources.csv:{line}: {message}"] == messages(tables)
 
 

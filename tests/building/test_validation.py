@@ -349,22 +349,22 @@ WRONG = "PREFIX gpai: <https://w3id.org/gpai-graph/ontology/>"
         (
             "rules/experts.ru",
             f"# A rule.\n\n{WRONG}\n",
-            f"rules/experts.ru:3: prefix gpai: is <{ONTOLOGY_IRI}> in rdf/namespaces.py. Mend one of them.",
+            f"rules/experts.ru:3: prefix gpai: is <{ONTOLOGY_IRI}> in rdf/namespaces.py. Correct one of them.",
         ),
         (
             "shapes.ttl",
             "@prefix foo: <https://example.org/> .\n",
-            "shapes.ttl:1: prefix foo: is no prefix of ours in rdf/namespaces.py. Mend one of them.",
+            "shapes.ttl:1: prefix foo: is not a known prefix in rdf/namespaces.py. Correct one of them.",
         ),
         (
             "checks/x.rq",
             "  prefix org: <http://www.w3.org/ns/org/>\n",
-            "checks/x.rq:1: prefix org: is <http://www.w3.org/ns/org#> in rdf/namespaces.py. Mend one of them.",
+            "checks/x.rq:1: prefix org: is <http://www.w3.org/ns/org#> in rdf/namespaces.py. Correct one of them.",
         ),
         (
             "checks/y.rq",
             "PREFIX : <https://example.org/>\n",
-            "checks/y.rq:1: prefix : is no prefix of ours in rdf/namespaces.py. Mend one of them.",
+            "checks/y.rq:1: prefix : is not a known prefix in rdf/namespaces.py. Correct one of them.",
         ),
     ],
 )

@@ -33,14 +33,15 @@ def test_validate_finds_nothing_and_counts_the_disputes(real: Path, kg: Knowledg
     disputed = len({row.thing for row in kg.run("disputed-facts")})
     out = (real / "validate").read_text(encoding="utf-8")
     assert out.startswith("0\n")
-    assert " no finding.\n" in out
-    assert f"\n{disputed} things in dispute between sources (that is no error): gpai-graph run disputed-facts\n" in out
+    assert " have no findings.\n" in out
+    disagree = "things on which sources disagree, which is not an error"
+    assert f"\n{disputed} {disagree}: gpai-graph run disputed-facts\n" in out
 
 
 def test_build_writes_the_committed_bytes(real: Path) -> None:
     out = (real / "build").read_text(encoding="utf-8")
     assert out.startswith("0\n")
-    assert out.endswith(" no finding: again.trig is written.\n")
+    assert out.endswith(" are in again.trig. There are no findings.\n")
     assert trig_path().read_bytes() == (real / "again.trig").read_bytes()
     assert {"again.trig", "build", "validate"} == {path.name for path in real.iterdir()}
 
@@ -57,7 +58,7 @@ def former(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_broken_row_is_one_finding_and_leaves_the_former_graph(call: Call, former: Path) -> None:
     line = set_cell(former / "tables", "memberships", "ca-gpai", "member", "cx")
-    finding = f"ontology/tables/memberships.csv:{line}: member 'cx' stands in no row of countries.csv"
+    finding = f"ontology/tables/memberships.csv:{line}: member 'cx' is not in countries.csv"
     assert problem(call("build", "--ontology", str(former))).startswith(finding)
     code, out, err = call("validate", "--ontology", str(former))
     assert (1, "") == (code, out)
@@ -75,5 +76,5 @@ def test_a_graph_with_findings_is_not_written_and_long_lists_are_cut(call: Call,
     assert (1, "") == (code, out)
     assert "/shapes.ttl:1 prefix bogus:" in err.replace(":1:", ":1")
     *findings, last = err.splitlines()
-    assert f"{len(findings)} findings. The former graph is untouched." == last
+    assert f"{len(findings)} findings. The old graph is unchanged." == last
     assert all(": " in finding for finding in findings)

@@ -43,4 +43,4 @@ def test_queries_with_a_name_explains_it(call: Call, kg: KnowledgeGraph) -> None
     for name, parameter in query.parameters.items():
         assert f"{name}: {parameter.label}" in out
     assert "--as-of 2021-12-31" in out
-    assert f"The SPARQL stands in {query.file}.\n" in out
+    assert f"The SPARQL is in {query.file}.\n" in out

@@ -68,7 +68,7 @@ def test_interrupting_a_kernel_ends_a_query_that_would_take_minutes_and_the_next
         soon.start()
         told = kernel.run(cell)
         soon.join()
-        assert told.startswith("Stopped: the query was ended")
+        assert told.startswith("Stopped: the query was stopped")
         assert "Traceback" not in told
         assert "True" in kernel.run("kg.query('ASK { country:ca a gpai:Country }')")
 

@@ -14,8 +14,8 @@ from gpai_graph.commands.terminal import main
         (["run", "member"], ["no query 'member'.", "Did you mean 'members'?", "`gpai-graph queries`"]),
         (["queries", "xyzzy"], ["no query 'xyzzy'.", "`gpai-graph queries` lists them"]),
         (["run", "experts", "gruop=x"], ["no parameter 'gruop'", "group"]),
-        (["run", "members", "2021"], ["'2021' is no parameter: write name=value.", "`gpai-graph queries members`"]),
-        (["run", "members", "--as-of", "2021-13-01"], ["'2021-13-01' will not do", "a month (2021-12)"]),
+        (["run", "members", "2021"], ["'2021' is not a parameter. Write name=value.", "`gpai-graph queries members`"]),
+        (["run", "members", "--as-of", "2021-13-01"], ["cannot be '2021-13-01'", "a month (2021-12)"]),
         (["run", "members", "as_of="], ["a year (2021)"]),
         (["run", "founding-members", "--as-of", "2021"], ["founding-members takes no --as-of"]),
         (["run", "experts", "group=gpai-wg-responsibel-ai"], ["body:gpai-wg-responsible-ai"]),
@@ -25,7 +25,7 @@ from gpai_graph.commands.terminal import main
         (["show", "cuntry:ca"], ["no prefix 'cuntry'", "Did you mean 'country'?"]),
         (["evidence", "membership:fr-gpai", "gpai:sinze"], ["gpai:sinze", "gpai:since"]),
         (["evidence", "membership:fr-gpai", "gpia:since"], ["no prefix 'gpia'", "Did you mean 'gpai'?"]),
-        (["evidence", "membership:fr-gpai", "since"], ["'since' is no IRI", "prefix:name"]),
+        (["evidence", "membership:fr-gpai", "since"], ["'since' is not an IRI", "prefix:name"]),
         (["search", "Serbia", "--kind", "countri"], ["no kind 'countri'.", "Did you mean 'country'?", "person"]),
         (["export", "--graph", "nowhere", "--format", "nt"], ["source:nowhere", "`gpai-graph run sources`"]),
         (["export", "--graph", "graph:curatio", "--format", "nt"], ["graph:curatio"]),
@@ -34,15 +34,15 @@ from gpai_graph.commands.terminal import main
         (["sparql", "-e", "SELECT ?c\nWHERE { ?c a }"], ["SPARQL line 2, column"]),
         (["sparql", "-e", "SELECT ?c WHERE { ?c a gpia:Country }"], ["no prefix 'gpia'.", "Did you mean 'gpai'?"]),
         (["sparql", "-e", "ASK { ?c a gpia:Country }", "--format", "json"], ["no prefix 'gpia'."]),
-        (["sparql", "-e", "SELEC ?c"], ["this is no query", "SELECT, ASK, CONSTRUCT or DESCRIBE"]),
-        (["sparql", "-e", ""], ["this is no query"]),
-        (["sparql", "-e", "DELETE WHERE { ?s ?p ?o }"], ["Updates are refused"]),
+        (["sparql", "-e", "SELEC ?c"], ["this is not a query", "SELECT, ASK, CONSTRUCT or DESCRIBE"]),
+        (["sparql", "-e", ""], ["this is not a query"]),
+        (["sparql", "-e", "DELETE WHERE { ?s ?p ?o }"], ["takes no updates"]),
         (["sparql", "-e", "ASK { SERVICE <http://127.0.0.1:9/> {} }"], ["SERVICE is refused"]),
         (["sparql", "-e", "ASK { ?s ?p ?o }", "--format", "csv"], ["ASK", "csv", "--format json"]),
         (["sparql", "-e", COUNTRIES, "--format", "ttl"], ["SELECT", "ttl", "--format csv or tsv or json or md"]),
         (["sparql", "-e", "DESCRIBE country:ca", "--format", "csv"], ["DESCRIBE", "csv", "--format ttl"]),
         (["sparql", "-e", "DESCRIBE country:ca", "--format", "md"], ["DESCRIBE", "md", "--format ttl"]),
-        (["sparql", "nowhere.rq"], ["nowhere.rq: cannot be read (No such file or directory)", "-e takes the query"]),
+        (["sparql", "nowhere.rq"], ["nowhere.rq cannot be read (No such file or directory)", "use -e"]),
         (["validate", "--ontology", "nowhere"], ["cannot be read"]),
         (["build", "--ontology", "nowhere"], ["cannot be read"]),
     ],
@@ -76,14 +76,14 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["rnu"], "invalid choice: 'rnu'"),
         (["run"], "name"),
         (["run", "members", "--format", "xml"], "invalid choice: 'xml'"),
-        (["run", "members", "--rows", "many"], "'many' is no number of rows"),
+        (["run", "members", "--rows", "many"], "'many' is not a number of rows"),
         # It cut rows from the end.
         (["run", "members", "--rows", "-1"], "--rows"),
         (["search", "Serbia", "--limit", "-1"], "--limit"),
         (["show"], "thing"),
         (["show", "Serbia", "Canada"], "unrecognized arguments: Canada"),
         (["export", "--format", "csv"], "invalid choice: 'csv'"),
-        (["serve", "--root-path", "gpai"], "'gpai' is no path of an address: it begins with /, such as /gpai."),
+        (["serve", "--root-path", "gpai"], "'gpai' is not a path. A path begins with /, such as /gpai."),
         (["--timeout", "1e12", "info"], "a number of seconds above 0, at most 1,000,000,000"),
         (["serve", "--timeout", "1e12"], "a number of seconds above 0, at most 1,000,000,000"),
         (["info", "--loud"], "unrecognized arguments: --loud"),
@@ -109,4 +109,5 @@ def test_help_and_version_exit_with_0(capsys: pytest.CaptureFixture[str], words:
 def test_a_query_file_that_is_no_text_is_named(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "bytes.rq"
     file.write_bytes(b"SELECT \xff")
-    assert f"{file}: cannot be read (it is not UTF-8). -e takes the query itself." == problem(call("sparql", str(file)))
+    told = problem(call("sparql", str(file)))
+    assert told == f"{file} cannot be read (it is not UTF-8). To give the text of the query, use -e."

@@ -38,11 +38,11 @@ def test_an_image_is_asked_for_by_the_name_of_the_file(capsys: pytest.CaptureFix
     assert main(["draw", "themes", "-o", str(output)]) == 0
     assert output.read_text(encoding="utf-8").startswith("<svg")
     assert main(["draw", "themes", "-o", str(tmp_path / "themes.pdf")]) == 1
-    assert "a picture is written as .html or .svg" in capsys.readouterr().err
+    assert "a picture file ends in .html or .svg" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["governence", "members"])
 def test_what_is_no_network_is_told_where_networks_are_listed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["network", name]) == 1
-    assert f"no network '{name}'." in (error := capsys.readouterr().err)
+    assert f"there is no network '{name}'." in (error := capsys.readouterr().err)
     assert "`gpai-graph network` lists all" in error

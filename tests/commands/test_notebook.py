@@ -66,7 +66,7 @@ def test_as_of_fills_the_day_that_a_query_leaves_open(shell: InteractiveShell) -
 def test_as_of_on_a_query_without_a_day_is_refused(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
     found, printed = said(shell, "%%sparql --as-of 2021\nASK { ?s ?p ?o }", capsys)
     assert found is None
-    assert "asks for no day" in printed
+    assert "takes no date" in printed
     assert "Traceback" not in printed
 
 
@@ -117,7 +117,7 @@ def test_an_endpoint_is_asked_instead_of_the_graph_at_hand(
     with servers.oxigraph(tmp_path) as server:
         cell = f"%%sparql --endpoint {server.query}\nSELECT ?day {{ ?ontology gpai:dataCutOff ?day }}"
         _, printed = said(shell, cell, capsys)
-        assert "the server holds no gpai-graph" in printed
+        assert "the server has no gpai-graph" in printed
         load_into(graph, server.graphs, server.query)
         found = shell.run_cell(cell, store_history=False).result
         assert shell.user_ns["kg"].run("cut-off").column("day") == found.column("day")
@@ -167,13 +167,16 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("%gpai info members", "%gpai info takes nothing"),
+        ("%gpai info members", "%gpai info takes no words"),
         ("%gpai paths Serbia", "name two things"),
         ("%gpai paths Serbia Atlantis", "UnknownEntityError"),
-        ("%gpai run members --rows 0", "--rows takes how many rows"),
-        ("%gpai run members --rows", "--rows takes how many rows"),
-        ("%gpai draw bodies-and-chairs --rows 3", "--rows is for info, paths, run, search, show; %gpai draw shows all"),
-        ("%gpai paths Serbia country:rs", "both are country:rs (Serbia): name two different things"),
+        ("%gpai run members --rows 0", "--rows takes a number of rows"),
+        ("%gpai run members --rows", "--rows takes a number of rows"),
+        (
+            "%gpai draw bodies-and-chairs --rows 3",
+            "--rows works for info, paths, run, search, show only. Leave it out: %gpai draw shows everything",
+        ),
+        ("%gpai paths Serbia country:rs", "both names mean country:rs (Serbia). Name two different things"),
         ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),
         ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),
         ("%%sparql --format xml\nASK { }", "invalid choice"),
@@ -185,20 +188,20 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
         ("%gpai run members as_off=2021", "Did you mean 'as_of'?"),
         ("%gpai run members --as-of", "--as-of takes a value"),
         ("%gpai run members -o", "-o takes the name"),
-        ("%gpai run members 2021", "is no parameter"),
+        ("%gpai run members 2021", "is not a parameter"),
         ("%gpai show Atlantis", "UnknownEntityError"),
         ("%gpai plot bodies", "PlotError"),
         ("%%sparql -o two words\nASK { }", "unrecognized arguments"),
-        ("%%sparql -o for\nASK { }", "'for' is none"),
-        ("%gpai run members -o class", "'class' is none"),
+        ("%%sparql -o for\nASK { }", "'for' is not one"),
+        ("%gpai run members -o class", "'class' is not one"),
         (
             "%%sparql --limit 2 --format csv\nSELECT ?c { ?c a gpai:Country }",
-            "--limit takes 1 or more, and is for tables",
+            "--limit takes 1 or more and works for tables only",
         ),
-        ("kg.run('member')", "UnknownQueryError: no query 'member'"),
-        ("kg.run('members').column('membr')", "UnknownColumnError: no variable ?membr"),
+        ("kg.run('member')", "UnknownQueryError: there is no query 'member'"),
+        ("kg.run('members').column('membr')", "UnknownColumnError: the answer has no variable ?membr"),
         ("kg.answer('members').column('membr')", "UnknownColumnError: no column 'membr'"),
-        ("import gpai_graph; gpai_graph.load(path='nowhere.trig')", "StoreError: no graph in nowhere.trig"),
+        ("import gpai_graph; gpai_graph.load(path='nowhere.trig')", "StoreError: nowhere.trig has no graph"),
     ],
 )
 def test_a_mistake_is_told_in_a_message_without_a_trace(

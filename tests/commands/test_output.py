@@ -79,7 +79,7 @@ def test_the_ending_of_the_file_decides_the_format(call: Call, tmp_path: Path, w
 @pytest.mark.parametrize("name", ["m.pdf", "m.docx", "m.csv.gz"])
 def test_a_file_is_not_called_what_it_is_not(call: Call, tmp_path: Path, name: str) -> None:
     message = problem(call("run", "members", "-o", str(tmp_path / name)))
-    assert f"{name}: no format of run ends so" in message
+    assert f"{name}: run has no format with this ending" in message
     assert ".xlsx" in message
     assert not (tmp_path / name).exists()
 
@@ -92,7 +92,7 @@ def test_a_table_in_a_file_is_as_wide_as_it_is(call: Call, tmp_path: Path, monke
 
 def test_a_file_that_cannot_be_written_is_named(call: Call, tmp_path: Path) -> None:
     target = tmp_path / "nowhere" / "out.csv"
-    assert f"{target}: cannot be written (No such file or directory)." == problem(
+    assert f"{target} cannot be written (No such file or directory)." == problem(
         call("run", "members", "--format", "csv", "--output", str(target))
     )
 

@@ -140,7 +140,7 @@ def test_what_cannot_work_with_a_foreign_graph_says_so_in_one_line(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == (
-        f"gpai-graph: foreign.ttl is no gpai-graph (it states no gpai:dataCutOff), and {words[0]} needs one. "
+        f"gpai-graph: foreign.ttl is not a gpai-graph (it has no gpai:dataCutOff), and {words[0]} needs one. "
         "sparql and export read any graph.\n"
     )
 
@@ -148,10 +148,10 @@ def test_what_cannot_work_with_a_foreign_graph_says_so_in_one_line(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["build"], "build works on the tables and reads no graph: leave --graph out."),
-        (["validate"], "validate works on the tables and reads no graph: leave --graph out."),
-        (["export"], "foreign.ttl is no TriG file and is not rewritten: choose another --format."),
-        (["--endpoint", "http://127.0.0.1:1/query", "info"], "--graph asks a file and --endpoint a server"),
+        (["build"], "build works on the tables. Leave --graph out."),
+        (["validate"], "validate works on the tables. Leave --graph out."),
+        (["export"], "foreign.ttl is not a TriG file. Choose another --format."),
+        (["--endpoint", "http://127.0.0.1:1/query", "info"], "--graph asks a file and --endpoint asks a server"),
     ],
     ids=lambda words: words[0] if isinstance(words, list) else "",
 )
@@ -173,7 +173,7 @@ def test_a_file_that_is_not_there_is_named(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert name in told
-    assert ("`gpai-graph build` makes it" in told) == name.endswith(".trig")
+    assert ("Run `gpai-graph build` to make it" in told) == name.endswith(".trig")
 
 
 @pytest.mark.parametrize(

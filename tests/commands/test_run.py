@@ -60,7 +60,7 @@ def test_parameters_may_stand_behind_options(call: Call) -> None:
 
 def test_run_tells_what_to_keep_in_mind_before_the_sources(call: Call) -> None:
     _, out, _ = call("run", "members")
-    order = ["45 rows", "Keep in mind", "inferred: no source states", "Sources\n"]
+    order = ["45 rows", "How sure is this?", "inferred: no source states", "Sources\n"]
     assert order == sorted(order, key=out.index)
     _, out, _ = call("run", "members", "--format", "md")
     assert "- 16 of 45 rows are inferred" in out
@@ -88,13 +88,13 @@ def test_run_tells_the_evidence_of_a_row(call: Call) -> None:
 
 
 def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
-    assert "no column 'since' in this answer." in problem(call("run", "members", "--evidence", "Serbia:since"))
-    assert "--evidence is told in words" in problem(call("run", "members", "--evidence", "1", "--format", "csv"))
-    assert "no row 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
+    assert "the answer has no column 'since'." in problem(call("run", "members", "--evidence", "Serbia:since"))
+    assert "--evidence has no format" in problem(call("run", "members", "--evidence", "1", "--format", "csv"))
+    assert "rows shows 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
     assert "rows show 'Stated'" in problem(call("run", "members", "--evidence", "Stated:joined"))
     code, out, _ = call("run", "world-share", "--evidence", "1:share")
     assert code == 1
-    assert "the query computed it" in out
+    assert "The query computed this" in out
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,6 @@ def test_rows_of_statements_and_files(call: Call) -> None:
     assert re.search(r"\n2 of \d+ statements; --rows 0 shows all\n$", cut)
     assert len([line for line in cut.splitlines() if line.startswith("membership:ca-gpai")]) == 2
     assert len(whole) > len(cut)
-    assert "--rows is for tables" in problem(
+    assert "--rows works for tables only" in problem(
         call("sparql", "-e", "SELECT * { ?c a gpai:Body }", "--rows", "2", "--format=csv")
     )

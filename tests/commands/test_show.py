@@ -8,8 +8,8 @@ def test_show_prints_what_is_said_and_what_leads_here(call: Call) -> None:
     assert (0, "") == (code, err)
     assert out.startswith("Serbia  country:rs\nhttps://w3id.org/gpai-graph/id/country/rs\n\nproperty ")
     assert "Belgrade" in out
-    assert "\nLeading here\n" in out
-    assert out.endswith("gpai-graph evidence country:rs names the sources of each statement.\n")
+    assert "\nLinks from other things\n" in out
+    assert out.endswith("gpai-graph evidence country:rs shows the sources of each statement.\n")
 
 
 def test_show_means_the_same_thing_by_name_and_address(call: Call) -> None:
@@ -23,7 +23,7 @@ def test_show_cuts_the_links_only(call: Call) -> None:
     _, every, _ = call("show", "Serbia", "--rows", "0")
     assert " more: --rows 0 shows all\n" in few
     assert " more: --rows 0 shows all\n" not in every
-    assert few.split("\nLeading here\n")[0] == every.split("\nLeading here\n")[0]
+    assert few.split("\nLinks from other things\n")[0] == every.split("\nLinks from other things\n")[0]
 
 
 def test_search_lists_kind_thing_and_name(call: Call) -> None:
@@ -41,7 +41,7 @@ def test_search_says_by_which_name_and_show_takes_the_same(call: Call) -> None:
 def test_search_and_queries_find_questions_by_their_words(call: Call) -> None:
     _, found, _ = call("search", "who", "chairs")
     assert "question:chairs" == found.splitlines()[2].split()[1]
-    assert found.endswith("`gpai-graph run chairs` answers that question.\n")
+    assert found.endswith("`gpai-graph run chairs` answers the first question.\n")
     for words in ("who chairs", "wer hat den Vorsitz", "qui préside le conseil"):
         code, listed, _ = call("queries", *words.split())
         assert (0, "chairs") == (code, listed.splitlines()[2].split()[0])
@@ -54,7 +54,7 @@ def test_search_keeps_the_kinds_asked_for(call: Call) -> None:
 
 def test_search_that_finds_nothing_says_so_and_is_a_problem(call: Call) -> None:
     for words in ("xyzzyxyzzy", '"*('):
-        assert (1, "", "Nothing is called so, and no question asks so.\n") == call("search", words)
+        assert (1, "", "No results. Try fewer words, or the first letters of a word.\n") == call("search", words)
 
 
 def test_evidence_prints_who_says_so(call: Call) -> None:
@@ -73,5 +73,5 @@ def test_evidence_of_a_value_takes_it_as_it_is_shown(call: Call) -> None:
 
 
 def test_evidence_that_nobody_gives_is_no_no_and_a_problem(call: Call) -> None:
-    nobody = "Nobody says so in this graph. That is not the same as a no.\n"
+    nobody = "We found no source that states this. That does not prove that it is false.\n"
     assert (1, "", nobody) == call("evidence", "membership:fr-gpai", "gpai:since", "date:2020-06-16")

@@ -30,7 +30,7 @@ def test_run_suggests_the_query_that_is_meant(kg: KnowledgeGraph) -> None:
 
 
 def test_a_parameter_that_the_query_lacks_is_refused_with_those_it_has(kg: KnowledgeGraph) -> None:
-    with pytest.raises(ParameterError, match=r"no parameter 'member' in this query.*as_of"):
+    with pytest.raises(ParameterError, match=r"the query has no parameter 'member'.*as_of"):
         kg.run("members", member="country:ca")
 
 
@@ -123,18 +123,18 @@ def test_none_leaves_a_parameter_at_its_default(kg: KnowledgeGraph) -> None:
             "network",
             "people-in-bodies",
             UnknownQueryError,
-            "no network 'people-in-bodies'. Did you mean 'people-and-bodies'?",
+            "there is no network 'people-in-bodies'. Did you mean 'people-and-bodies'?",
         ),
-        ("network", "bodies", NetworkError, "no network 'bodies'."),
-        ("network", "members", NetworkError, "no network 'members'."),
-        ("plot", "growht", UnknownQueryError, "no plot 'growht'. Did you mean 'growth'?"),
+        ("network", "bodies", NetworkError, "there is no network 'bodies'."),
+        ("network", "members", NetworkError, "there is no network 'members'."),
+        ("plot", "growht", UnknownQueryError, "there is no plot 'growht'. Did you mean 'growth'?"),
         (
             "plot",
             "bodies-and-chairs",
             PlotError,
-            "no plot 'bodies-and-chairs'. It is a network: `gpai-graph draw` draws it.",
+            "there is no plot 'bodies-and-chairs'. That is a network: use `gpai-graph draw`.",
         ),
-        ("plot", "bodies", PlotError, "no plot 'bodies'."),
+        ("plot", "bodies", PlotError, "there is no plot 'bodies'."),
     ],
 )
 def test_what_is_no_network_or_no_plot_is_called_so(

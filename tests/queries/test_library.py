@@ -60,11 +60,15 @@ def test_an_unknown_query_names_the_closest_and_where_all_are_listed(tmp_path: P
     library = library_of(tmp_path, members=HEADER + QUERY, outputs=HEADER + QUERY)
     with pytest.raises(UnknownQueryError) as caught:
         library["member"]
-    assert str(caught.value) == "no query 'member'. Did you mean 'members'? `gpai-graph queries` lists them."
+    assert str(caught.value) == "there is no query 'member'. Did you mean 'members'? `gpai-graph queries` lists them."
 
 
 def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(QueryHeaderError, match=r"queries/b/x\.rq:1: the name 'x' is taken by queries/a/x\.rq"):
+    with pytest.raises(
+        QueryHeaderError,
+        match=r"queries/b/x\.rq:1: two queries have the name 'x'; the other is "
+        r"queries/a/x\.rq",
+    ):
         library_of(tmp_path, a__x=HEADER + QUERY, b__x=HEADER + QUERY)
 
 
@@ -173,8 +177,8 @@ def test_a_short_header_is_enough() -> None:
         ("#+ summary: What?\n#+ summary: Who?", 2, "twice"),
         ("#+ summary:\n", 1, "empty"),
         ("\n\n#+ summary: What?\n#+ gpai: 1", 4, "keys with values"),
-        ("#+ summary: What?\n#+ gpai:\n#+   view: tabel", 3, "'tabel' is none of .*Did you mean 'table'"),
-        ("#+ summary: What?\n#+ gpai:\n#+   aggregate: maybe", 3, "none of true, false"),
+        ("#+ summary: What?\n#+ gpai:\n#+   view: tabel", 3, "'tabel' is not allowed here.*Did you mean 'table'"),
+        ("#+ summary: What?\n#+ gpai:\n#+   aggregate: maybe", 3, "Choose one of true, false"),
         ("#+ summary: What?\n#+ gpai:\n#+   aliases: [Old_name]", 3, "not in kebab-case"),
         ("#+ summary: What?\n#+ gpai:\n#+   totals: {by: [year]}", 3, "need the columns that are added"),
         ("#+ summary: What?\n#+ gpai:\n#+   totals: {sum: n}", 3, "a list"),
@@ -186,7 +190,7 @@ def test_a_short_header_is_enough() -> None:
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: dat}", 4, "Did you mean 'date'"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: date, prefix: body}", 4, "type iri"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, prefix: bdy}", 4, "Did you mean 'body'"),
-        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, class: Body}", 4, "is no IRI"),
+        ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, class: Body}", 4, "is not an IRI"),
         ("#+ summary: What?\n#+ gpai:\n#+   plot: {x: year}", 3, "a plot needs a mark: bar, dots"),
         ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bars}", 3, "Did you mean 'bar'"),
         ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bar, x: year}", 3, "mark bar needs y"),
@@ -310,7 +314,7 @@ def test_an_iri_may_be_written_in_four_ways(value: str) -> None:
 def test_a_value_that_does_not_fit_names_parameter_value_and_what_does(kind: str, value: str) -> None:
     with pytest.raises(ParameterError) as caught:
         Parameter("since", kind).term(value)
-    assert "parameter 'since': " in str(caught.value)
+    assert "parameter 'since' cannot be " in str(caught.value)
     assert repr(value) in str(caught.value)
     assert Parameter("since", kind).accepts in str(caught.value)
 
@@ -331,7 +335,7 @@ def test_since_a_year_begins_on_its_first_day() -> None:
 def test_an_unknown_parameter_names_the_closest_and_all(query: Query) -> None:
     with pytest.raises(ParameterError) as caught:
         query.bind({"sinc": "2021"})
-    message = "no parameter 'sinc' in this query. Did you mean 'since'? It takes since, group."
+    message = "the query has no parameter 'sinc'. Did you mean 'since'? It takes since, group."
     assert str(caught.value) == message
 
 

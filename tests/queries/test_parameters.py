@@ -95,23 +95,23 @@ def _at_most(row: tuple[Key, ...], other: tuple[Key, ...]) -> bool:
 WRONG: dict[str, tuple[tuple[str, dict[str, Values]], str]] = {
     "a parameter that is not there": (
         ("members", {"asof": "2021"}),
-        "no parameter 'asof' in this query. Did you mean 'as_of'? It takes as_of, mode, undated.",
+        "the query has no parameter 'asof'. Did you mean 'as_of'? It takes as_of, mode, undated.",
     ),
     "a parameter where there is none": (
         ("founding-members", {"as_of": "2021"}),
-        "no parameter 'as_of' in this query. It takes none.",
+        "the query has no parameter 'as_of'. It takes none.",
     ),
     "a day that is not in the calendar": (
         ("members", {"as_of": "2021-02-30"}),
-        "parameter 'as_of': '2021-02-30' will not do; it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+        "parameter 'as_of' cannot be '2021-02-30'. It takes a year (2021), a month (2021-12) or a day (2021-12-31).",
     ),
     "a word for a date": (
         ("events", {"since": "yesterday"}),
-        "parameter 'since': 'yesterday' will not do; it takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+        "parameter 'since' cannot be 'yesterday'. It takes a year (2021), a month (2021-12) or a day (2021-12-31).",
     ),
     "a label for a name": (
         ("experts", {"group": "responsible ai"}),
-        "parameter 'group': 'responsible ai' will not do; it takes a name such as body:…",
+        "parameter 'group' cannot be 'responsible ai'. It takes a name such as body:…",
     ),
     "two values for one": (
         ("experts", {"group": ["gpai-meg", "gpai"]}),

@@ -57,7 +57,7 @@ def test_the_marks_of_a_row_say_what_states_it() -> None:
     ("graph", "title"),
     [
         (PREFIXES["derived"] + "labels", "derived by the rule labels"),
-        (PREFIXES["derived"] + "inferred-rows", "inferred from the sources that it names"),
+        (PREFIXES["derived"] + "inferred-rows", "inferred from the sources it names"),
         (PREFIXES["graph"] + "curation", "gpai-graph (curation)"),
         ("https://example.org/graph", "https://example.org/graph"),
     ],

@@ -184,7 +184,7 @@ France         disputed [[1]]
 
 seats: seats in the council
 
-Keep in mind
+How sure is this?
 - One row is inferred.
 - Sizes that sources state:
   25 members
@@ -197,7 +197,7 @@ Sources
 
 def test_a_table_as_text_is_its_rows_where_nothing_else_is_told() -> None:
     assert Table.of(["name", "facts"], [["ca", "7"]]).text() == "name  facts\n----  -----\nca        7"
-    assert Table.of([], [], notes=["Few links."]).text() == "Keep in mind\n- Few links."
+    assert Table.of([], [], notes=["Few links."]).text() == "How sure is this?\n- Few links."
     assert Table.of(["name"], []).text() == ""
 
 
@@ -318,7 +318,7 @@ def test_a_table_as_html_holds_all_that_is_told_with_it() -> None:
     )
     expected = (
         "<div><p><strong>Who is a member?</strong></p><p>Two countries are.</p>"
-        "<p>Keep in mind: One row is inferred.<br>And this.</p>"
+        "<p>How sure is this? One row is inferred.<br>And this.</p>"
         '<table><thead><tr><th scope="col" style="text-align:left">member</th>'
         '<th scope="col" style="text-align:right" title="seats in the council">seats</th>'
         '<th scope="col" style="text-align:left">sources</th></tr></thead><tbody>'

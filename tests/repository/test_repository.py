@@ -38,6 +38,8 @@ def _files(folder: Path = ROOT) -> Iterator[Path]:
 FILES = list(_files())
 PAGES = [path for path in FILES if path.suffix == ".md"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+# Its commands and Python go on where those of the README end.
+SERVERS = (ROOT / "docs/servers.md").read_text(encoding="utf-8")
 # For the commands, whose output is read as such.
 UTF8 = {"PYTHONUTF8": "1"}
 
@@ -75,10 +77,10 @@ def fresh(kg: KnowledgeGraph) -> dict[Path, str]:
     return found
 
 
-# ---- What the README tells a reader to run ----
+# ---- What the README and the page on servers tell a reader to run ----
 
 
-# Where the README has a server.
+# Where the page on servers has one.
 THERE = "127.0.0.1:7878"
 
 
@@ -92,8 +94,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 # `serve` runs until it is stopped: tests/web/http/test_server.py starts it.
-@pytest.mark.parametrize("command", [words for words in _commands(README) if words[0] != "serve"], ids=" ".join)
-def test_a_command_of_the_readme_works(command: list[str], tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    "command", [words for words in _commands(README) + _commands(SERVERS) if words[0] != "serve"], ids=" ".join
+)
+def test_a_command_of_the_pages_works(command: list[str], tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if THERE in " ".join(command):
         command = [word.replace(THERE, request.getfixturevalue("served")) for word in command]
     # In a folder of its own: a relative --output leaves nothing in the checkout.
@@ -107,14 +111,14 @@ def test_a_command_of_the_readme_works(command: list[str], tmp_path: Path, reque
     assert (done.returncode, done.stderr if done.returncode else "") == (0, "")
 
 
-def test_the_commands_of_the_readme_are_found() -> None:
-    verbs = {command[0] for command in _commands(README)}
+def test_the_commands_of_the_pages_are_found() -> None:
+    verbs = {command[0] for command in _commands(README) + _commands(SERVERS)}
     assert {"run", "sparql", "show", "evidence", "search", "build", "validate", "export", "info", "queries"} <= verbs
     assert {"load", "--endpoint"} <= verbs
 
 
-def test_the_python_of_the_readme_runs(tmp_path: Path, served: str) -> None:
-    blocks = _blocks(README, "python")
+def test_the_python_of_the_pages_runs(tmp_path: Path, served: str) -> None:
+    blocks = _blocks(README, "python") + _blocks(SERVERS, "python")
     assert blocks != []
     command = [sys.executable, "-W", "error", "-c", "\n".join(blocks).replace(THERE, served)]
     done = subprocess.run(command, cwd=tmp_path, env=os.environ | UTF8, capture_output=True, encoding="utf-8")

@@ -80,7 +80,7 @@ def test_a_file_too_long_for_memory_is_read_from_the_cache(
 
 
 def test_what_is_held_in_memory_says_that_there_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"no graph in missing\.trig"):
+    with pytest.raises(StoreError, match=r"missing\.trig has no graph"):
         open_in_memory(tmp_path / "missing.trig")
 
 
@@ -168,7 +168,7 @@ def test_a_cache_folder_that_cannot_be_written_means_memory(
 
 
 def test_a_missing_graph_names_the_command_that_makes_it(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"no graph in gpai-graph\.trig: .*`gpai-graph build`"):
+    with pytest.raises(StoreError, match=r"gpai-graph\.trig has no graph: .*`gpai-graph build`"):
         open_cached(tmp_path / "gpai-graph.trig")
 
 

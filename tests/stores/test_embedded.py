@@ -68,7 +68,7 @@ def test_construct_gives_each_triple_once_and_sorted(tiny: EmbeddedStore) -> Non
 @pytest.mark.parametrize("method", ["select", "ask", "construct"])
 def test_a_query_of_another_kind_is_named(tiny: EmbeddedStore, method: str) -> None:
     query = "SELECT ?s WHERE { ?s ?p ?o }" if method != "select" else "ASK { ?s ?p ?o }"
-    with pytest.raises(QuerySyntaxError, match="expected"):
+    with pytest.raises(QuerySyntaxError, match="needed"):
         getattr(tiny, method)(query)
 
 
@@ -213,7 +213,7 @@ def test_a_mistake_in_a_query_that_is_written_out_is_placed_as_written(tiny: Emb
     with pytest.raises(QuerySyntaxError, match=r"line 1, column (4\d|50)"):
         tiny.select(query)
     many = "SELECT ?g { " + "GRAPH ?g { ?s ?p ?o MINUS { ?a ?b ?c } } " * 9 + "}"
-    with pytest.raises(QuerySyntaxError, match=r"GRAPH \?g .* grows too long.*Write the IRI of a graph"):
+    with pytest.raises(QuerySyntaxError, match=r"GRAPH \?g .* too long.*Write the IRI of a graph"):
         for_oxigraph(many, lambda: [f"urn:{number:09}" for number in range(9_000)])
 
 
@@ -242,7 +242,7 @@ def test_a_construct_is_answered_in_turtle_with_the_prefixes_it_uses(tiny: Embed
 def test_a_media_type_that_does_not_fit_is_an_error_that_lists_those_that_do(
     tiny: EmbeddedStore, query: str, media_type: str
 ) -> None:
-    with pytest.raises(ResultsFormatError, match=r"but as (application/sparql-results\+json|text/turtle), "):
+    with pytest.raises(ResultsFormatError, match=r"Use one of (application/sparql-results\+json|text/turtle), "):
         tiny.answer(query, media_type)
 
 

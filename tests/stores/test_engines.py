@@ -24,7 +24,7 @@ from gpai_graph.stores.upload import Loaded, load_into
 SERVERS = {"oxigraph serve": oxigraph, "Virtuoso": virtuoso}
 # Queries that a server may answer otherwise, and why; each goes as soon as somebody finds a way to write it.
 KNOWN: dict[tuple[str, str], str] = {
-    # Its plans rest on samples that it takes as it likes; the README tells of it. No cause was found.
+    # Its plans rest on samples that it takes as it likes; docs/servers.md tells of it. No cause was found.
     ("Virtuoso", "response-times"): "Virtuoso 7.2.5 answers without rows in about one of five starts, else rightly",
     ("Virtuoso", "chair-continuity"): "Virtuoso 7.2.5 comes to no end within a minute in about two of five starts",
 }
@@ -211,7 +211,7 @@ def test_virtuoso_that_cuts_an_answer_is_caught(tmp_path_factory: pytest.TempPat
         load_into(graph, served.graphs, served.query, user=served.user, password=served.password)
         kg = connect(served.query)
         assert len(kg.run("founding-members")) > 0
-        with pytest.raises(EndpointError, match=r"not whole: the server gives at most 1000 rows"):
+        with pytest.raises(EndpointError, match=r"not complete: the server gives at most 1000 rows"):
             kg.query("SELECT ?s ?p ?o { ?s ?p ?o }")
         with pytest.raises(EndpointError, match="not whole"):
             kg.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")

@@ -108,7 +108,7 @@ def test_without_permission_one_line_says_what_would_be_sent_where(capsys: pytes
     out, err = capsys.readouterr()
     assert out == ""
     assert err.count("\n") == 1
-    assert f"would send a part of this query to {WIKIDATA}. --allow-service" in err
+    assert f"would send a part of this query to {WIKIDATA}. To allow that, write --allow-service" in err
     with pytest.raises(QuerySyntaxError, match="allow_service=True"):
         load().run(NAME)
 
@@ -140,8 +140,8 @@ def test_a_host_that_is_not_there_is_named() -> None:
     url = f"http://127.0.0.1:{free_port()}/sparql"
     with pytest.raises(EndpointError) as caught:
         load(allow_service=True).run(NAME, endpoint=url)
-    assert str(caught.value).startswith(f"{url}: SERVICE got no whole answer (")
-    assert "Is the address right" in str(caught.value)
+    assert str(caught.value).startswith(f"{url}: SERVICE got no complete answer (")
+    assert "Check the address" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
@@ -151,7 +151,7 @@ def test_a_host_that_says_nothing_is_left_after_the_time_limit(capsys: pytest.Ca
         with pytest.raises(EndpointError, match=r"no answer within 0\.3 seconds\)"):
             load(allow_service=True, timeout=0.3).run(NAME, endpoint=url)
         assert main(["--allow-service", "--timeout", "0.3", "run", NAME, f"endpoint={url}"]) == 1
-        assert f"{url}: SERVICE got no whole answer (no answer within 0.3 seconds)" in capsys.readouterr().err
+        assert f"{url}: SERVICE got no complete answer (no answer within 0.3 seconds)" in capsys.readouterr().err
 
 
 # From another server

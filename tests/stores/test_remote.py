@@ -172,9 +172,9 @@ def test_a_media_type_that_does_not_fit_is_an_error() -> None:
 
 def test_a_query_of_another_kind_and_service_are_refused_before_anything_is_sent() -> None:
     with acting(holding(Reply(body=CANADA))) as server:
-        with pytest.raises(QuerySyntaxError, match="ASK, where SELECT is expected"):
+        with pytest.raises(QuerySyntaxError, match="the form ASK, but SELECT is needed"):
             RemoteStore(server.url).select("ASK { ?s ?p ?o }")
-        with pytest.raises(QuerySyntaxError, match=r"to https://example.org/x\. --allow-service"):
+        with pytest.raises(QuerySyntaxError, match=r"to https://example.org/x\. To allow that, write --allow-service"):
             RemoteStore(server.url).select("SELECT * { SERVICE <https://example.org/x> { ?s ?p ?o } }")
         assert server.requests == []
 
@@ -184,12 +184,12 @@ def test_a_query_of_another_kind_and_service_are_refused_before_anything_is_sent
 REFUSALS = {
     400: "says why",
     401: "GPAI_GRAPH_PASSWORD",
-    403: "This account may not",
-    404: "the whole address",
-    405: "takes no such request",
-    429: "ask again later",
-    500: "Ask those who run it",
-    503: "ask again later",
+    403: "no permission",
+    404: "whether the address is complete",
+    405: "address for queries or the address for graphs",
+    429: "Try again later",
+    500: "Ask the operator",
+    503: "Try again later",
 }
 HTML = b"<!DOCTYPE html><html><body>Welcome</body></html>"
 
@@ -204,7 +204,7 @@ def test_a_refusal_is_told_with_its_status_what_the_server_says_and_what_helps(s
 
 def test_a_page_of_html_is_not_shown_in_a_refusal() -> None:
     said, _ = failure(lambda _: Reply(502, "text/html", HTML))
-    assert "the server refuses (HTTP 502). Ask those who run it." in str(said)
+    assert "the server refused the request (HTTP 502). Ask the operator of the server." in str(said)
 
 
 def test_a_wrong_password_is_told_after_one_attempt() -> None:
@@ -222,23 +222,23 @@ def test_a_wrong_password_is_told_after_one_attempt() -> None:
 
 def test_a_host_that_nobody_answers_at_is_told() -> None:
     url = f"http://127.0.0.1:{free_port()}/sparql"
-    with pytest.raises(EndpointError, match=r"nobody answers there .*does the server run"):
+    with pytest.raises(EndpointError, match=r"the server does not answer .*whether the server runs"):
         RemoteStore(url).select(SELECT)
 
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/sparql", "sparql", "http://", "file:///etc/passwd"])
 def test_what_is_no_address_of_a_server_is_told(url: str) -> None:
-    with pytest.raises(EndpointError, match="no address of a server"):
+    with pytest.raises(EndpointError, match="not the address of a server"):
         RemoteStore(url)
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/xml", ""])
 def test_an_answer_of_another_type_is_no_answer_though_its_status_is_200(media_type: str) -> None:
     said, server = failure(lambda _: Reply(media_type=media_type, body=HTML))
-    assert f"it answers with {media_type or 'something without a type'} where application/sparql-results+json" in str(
+    assert f"the server answers with {media_type or 'no media type'} instead of application/sparql-results+json" in str(
         said
     )
-    assert "Is this the address of queries" in str(said)
+    assert "Check whether this is the address for queries" in str(said)
     assert len(server.requests) == 1
 
 
@@ -248,7 +248,7 @@ def test_a_server_that_says_nothing_is_left_after_the_time_limit() -> None:
         return Reply()
 
     said, _ = failure(reply, timeout=0.2)
-    assert "no whole answer within 0.2 seconds" in str(said)
+    assert "no complete answer within 0.2 seconds" in str(said)
     assert "--timeout SECONDS" in str(said)
 
 
@@ -274,7 +274,7 @@ def test_a_server_that_drips_is_left_after_the_time_limit() -> None:
         thread.start()
         began = time.monotonic()
         # Each byte comes well within the limit of a single read.
-        with pytest.raises(EndpointError, match=r"no whole answer within 0\.4 seconds"):
+        with pytest.raises(EndpointError, match=r"no complete answer within 0\.4 seconds"):
             RemoteStore(f"http://127.0.0.1:{listening.getsockname()[1]}/sparql", timeout=0.4).select(SELECT)
         assert time.monotonic() - began < 5
         stop.set()
@@ -283,7 +283,7 @@ def test_a_server_that_drips_is_left_after_the_time_limit() -> None:
 
 def test_an_answer_that_breaks_off_is_no_answer() -> None:
     said, server = failure(holding(Reply(body=CANADA[:60], length=len(CANADA))))
-    assert "the answer broke off" in str(said)
+    assert "the answer was cut off" in str(said)
     # Two probes and the question.
     assert len(server.requests) == 3
 
@@ -291,12 +291,12 @@ def test_an_answer_that_breaks_off_is_no_answer() -> None:
 @pytest.mark.parametrize("body", [CANADA[:60], b"", b"[]", b'{"head": {}, "boolean": true}', b'{"boolean": "yes"}'])
 def test_a_body_that_is_no_select_answer_is_an_error(body: bytes) -> None:
     said, _ = failure(holding(Reply(body=body)))
-    assert "the answer cannot be read, or broke off" in str(said)
+    assert "the answer cannot be read, or was cut off" in str(said)
 
 
 def test_triples_that_break_off_are_an_error() -> None:
     said, _ = failure(holding(Reply(media_type="application/n-triples", body=TRIPLES[:-20])), CONSTRUCT)
-    assert "the answer cannot be read, or broke off" in str(said)
+    assert "the answer cannot be read, or was cut off" in str(said)
 
 
 @pytest.mark.parametrize("body", [b'{"head": {}, "boolean": "true"}', b"true", b'{"head": {"vars": ["x"]}}'])
@@ -310,7 +310,7 @@ def test_a_redirect_is_not_followed_and_no_password_goes_there(status: int) -> N
     with acting(lambda _: Reply()) as elsewhere:
         target = elsewhere.url.replace("127.0.0.1", "localhost")
         said, server = failure(lambda _: Reply(status, headers={"Location": target}))
-        assert f"sends us on to another host, {target}, and we do not follow" in str(said)
+        assert f"redirects to another host, {target}." in str(said)
         assert len(server.requests) == 1
         assert elsewhere.requests == []
 
@@ -331,12 +331,12 @@ def test_a_part_of_an_answer_never_passes_as_the_whole(
 ) -> None:
     kind, body = ("application/n-triples", TRIPLES) if query == CONSTRUCT else (Reply().media_type, CANADA)
     said, _ = failure(holding(Reply(status, kind, body, headers)), query)
-    assert "the answer is not whole: " in str(said)
+    assert "the answer is not complete: " in str(said)
     assert reason in str(said)
 
 
 def test_a_server_without_the_graph_is_told_how_to_get_it() -> None:
     said, server = failure(holding(Reply(body=CANADA), whole=False))
-    assert "holds no gpai-graph" in str(said)
+    assert "has no gpai-graph" in str(said)
     assert "gpai-graph load --into URL" in str(said)
     assert len(server.requests) == 2

@@ -22,7 +22,7 @@ def serving(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], 
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            assert line.startswith("gpai-graph answers at http://"), process.stderr.read() if process.stderr else line
+            assert line.startswith("gpai-graph runs at http://"), process.stderr.read() if process.stderr else line
             yield process, line.split()[3]
         finally:
             process.kill()

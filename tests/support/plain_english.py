@@ -43,17 +43,29 @@ def findings(text: str) -> Iterator[str]:
 
     A place of a template counts as one number with its last noun: `{count member|member|members}` as "9 members"."""
     text = " ".join(_PLACE.sub(_filled, text).split())
+    yield from odd_words(text)
+    yield from long_sentences(text, MOST_WORDS)
+    for sentence in map(str.strip, _END.split(text)):
+        if _DOUBLE_NEGATIVE.search(sentence):
+            yield f"two negatives: {sentence!r}. Say what is so."
+
+
+def odd_words(text: str) -> Iterator[str]:
+    """The words of a text that have a plainer one, and its sentences that begin with the verb."""
     for word in _WORDS:
         if found := re.search(word.pattern, text, re.IGNORECASE):
             yield f"{found[0]!r}: write {word.instead}."
     for sentence in map(str.strip, _END.split(text)):
-        words = len(sentence.split())
-        if words > MOST_WORDS:
-            yield f"a sentence of {words} words: {sentence!r}. Write two."
         if _INVERSION.search(sentence):
             yield f"the verb comes before its subject: {sentence!r}."
-        if _DOUBLE_NEGATIVE.search(sentence):
-            yield f"two negatives: {sentence!r}. Say what is so."
+
+
+def long_sentences(text: str, most: int) -> Iterator[str]:
+    """The sentences of a text that have more words."""
+    for sentence in map(str.strip, _END.split(text)):
+        words = len(sentence.split())
+        if words > most:
+            yield f"a sentence of {words} words: {sentence!r}. Write two."
 
 
 def _filled(place: re.Match[str]) -> str:

@@ -185,7 +185,7 @@ def test_the_day_is_moved_by_form_and_slider_and_stays_in_the_address(reader: Re
 
 def test_a_picture_is_opened_and_works_inside_the_site(reader: Reader) -> None:
     page = reader.go("/page/country/rs")
-    page.click("text=Open the picture")
+    page.click("text=Open the interactive picture")
     page.wait_for_url("**/neighbourhood/country/rs/picture**")
     page.wait_for_selector("#canvas canvas")
     page.fill("#search", "Belgrade")
@@ -324,7 +324,7 @@ def test_two_countries_are_connected_and_compared(reader: Reader) -> None:
 def test_the_keyboard_alone_reaches_content_and_opens_a_row(reader: Reader) -> None:
     page = reader.go("/questions/members")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 

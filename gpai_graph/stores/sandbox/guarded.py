@@ -49,7 +49,7 @@ class GuardedStore:
     def __init__(self, trig: Path, limits: Limits = LIMITS) -> None:
         self.limits = limits
         if not CAN_FORK:
-            raise StoreError("this system cannot fork, so no query can be ended. Linux and macOS can.")
+            raise StoreError("this system cannot fork, which a guarded graph needs. Use Linux or macOS.")
         self.digest = graph_digest(trig)
         self.source = f"guarded workers, from {trig.name}"
         self._pool = Pool(trig, self.limits.memory)
@@ -109,7 +109,7 @@ class GuardedStore:
             return future.result()
         except KeyboardInterrupt as error:
             future.cancel()
-            raise QueryStopped("the query was ended before it was answered; the graph answers the next one.") from error
+            raise QueryStopped("the query was stopped. You can ask the next one.") from error
         finally:
             # It holds an error whose traceback holds this frame: a cycle.
             del future
@@ -125,7 +125,7 @@ class GuardedStore:
             max_bytes=self.limits.max_bytes if request.max_bytes is None else request.max_bytes,
         )
         if os.getpid() != self._owner:
-            raise StoreError("this store is another process's: open one here.")
+            raise StoreError("this store belongs to another process. Open a new one here.")
         reply = self._reply(limited)
         try:
             return asyncio.run_coroutine_threadsafe(reply, self._loop)
@@ -175,7 +175,7 @@ class GuardedStore:
         try:
             return self._pool.start()
         except OSError as error:
-            raise StoreError(f"no process can be started: {error.strerror}. Ask again in a moment.") from error
+            raise StoreError(f"the system cannot start a process: {error.strerror}. Try again in a moment.") from error
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
@@ -200,13 +200,13 @@ def _error_of(code: int, worker: Worker, request: Request) -> StoreError:
     if worker.late or code == _TIME_CODE:
         return QueryTimeoutError(
             f"the query was stopped after {request.timeout:g} s. Ask for less: name classes or things, share variables "
-            "between patterns, add LIMIT."
+            "between patterns, or add LIMIT."
         )
     if code in _MEMORY_CODES:
         return QueryMemoryError(MEMORY_OVER)
     if code < 0:
-        return QueryTooLargeError("the engine broke on this query: it is nested too deeply. Flatten it.")
-    return StoreError(f"the process that ran the query ended (code {code}). Ask again.")
+        return QueryTooLargeError("this query is nested too deeply for the engine. Flatten it.")
+    return StoreError(f"the process that ran the query ended (code {code}). Try again.")
 
 
 class _Places:
@@ -236,5 +236,5 @@ class _Places:
             self._free.release()
 
 
-_BUSY: Final = "too many questions at once: all workers are busy. Ask again in a moment."
+_BUSY: Final = "all workers are busy. Try again in a moment."
 _CLOSED: Final = "this store is closed."

@@ -32,7 +32,7 @@ from gpai_graph.stores.protocol import Dataset
 
 JSON: Final = formats.JSON_RESULTS.media_type
 XML: Final = formats.XML_RESULTS.media_type
-MEMORY_OVER: Final = "the query was stopped: it needed more memory than it may have. Select less, or add LIMIT."
+MEMORY_OVER: Final = "the query was stopped because it needed too much memory. Select less, or add LIMIT."
 # Rows or triples of an answer that is cut; so many are shown, and more take too long.
 FIRST: Final = 10_000
 # What a table that was cut links to, in the head of JSON and XML.
@@ -107,7 +107,7 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
                 result = _result(store, query, request)
         wanted = _FORMS.get(request.form)
         if wanted is not None and not isinstance(result, wanted):
-            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, where {request.form} is expected.")
+            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, but {request.form} is needed.")
         if isinstance(result, ox.QueryTriples):
             return _graph(result, request)
         if isinstance(result, ox.QueryBoolean):
@@ -233,14 +233,15 @@ def screen(query: str) -> None:
 
     >>> screen("ASK " + "{" * 2_000 + "}" * 2_000)
     Traceback (most recent call last):
-    gpai_graph.errors.QueryTooLargeError: this query is nested deeper than 60 brackets: nobody can read it. Flatten it.
+    gpai_graph.errors.QueryTooLargeError: this query is nested deeper than 60 brackets. Flatten it.
     """
     if len(query) > LONGEST:
-        raise QueryTooLargeError(f"this query has {len(query)} characters; at most {LONGEST} are read.")
+        raise QueryTooLargeError(f"this query has {len(query)} characters; the limit is {LONGEST}. Shorten it.")
     if calls_out(query):
         hosts = " and ".join(services(query)[:3]) or "another host"
         raise QuerySyntaxError(
-            f"SERVICE is refused: it would send a part of this query to {hosts}. Ask there yourself and join."
+            f"SERVICE is refused: it would send a part of this query to {hosts}. Ask that server yourself and "
+            f"join the answers."
         )
     if _is_plain(query):
         return
@@ -248,13 +249,11 @@ def screen(query: str) -> None:
     if (update := _UPDATE.match(code)) is not None:
         raise QuerySyntaxError(f"{update[1].upper()} is an update, and this graph is read-only. Ask with SELECT.")
     if _depth(code) > DEEPEST:
-        raise QueryTooLargeError(
-            f"this query is nested deeper than {DEEPEST} brackets: nobody can read it. Flatten it."
-        )
+        raise QueryTooLargeError(f"this query is nested deeper than {DEEPEST} brackets. Flatten it.")
     if _RUN.search(code):
-        raise QueryTooLargeError(f"this query has more than {LONGEST_RUN} signs such as ! in a row.")
+        raise QueryTooLargeError(f"this query has more than {LONGEST_RUN} signs such as ! in a row. Remove some.")
     if sum(1 for _ in _OPERATOR.finditer(code)) > MOST_OPERATORS:
-        raise QueryTooLargeError(f"this query has more than {MOST_OPERATORS} operators. Lists belong into VALUES.")
+        raise QueryTooLargeError(f"this query has more than {MOST_OPERATORS} operators. Write lists as VALUES.")
 
 
 def _is_plain(query: str) -> bool:

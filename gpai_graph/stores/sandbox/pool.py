@@ -118,7 +118,7 @@ class Pool:
                     self._open()
                     pid = self._reply_to(START, 0, theirs)
             if pid == NOBODY:
-                raise StoreError("the system has no room for another process. Ask again in a moment.")
+                raise StoreError("the system has no room for another process. Try again in a moment.")
         except BaseException:
             ours.close()
             raise

@@ -43,7 +43,7 @@ def _amounts(rows: Sequence[ChartRow], header: PlotHeader) -> Amounts:
         name = row[header.series].text
         if name in of_one:
             what = ", ".join(part for part in (row[header.x].text, name) if part) or UNKNOWN
-            raise PlotError(f"there are two amounts of {what}: say in the header by which series to tell them apart.")
+            raise PlotError(f"there are two amounts of {what}. Name in the header the series that separates them.")
         of_one[name] = row[header.y].number or 0
     return found
 
@@ -122,7 +122,7 @@ def _lying(amounts: Amounts, stated: dict[str, float], width: int) -> Panel:
     parts = list(_parts(at, amounts, lambda number: unit * number > text_width(number_words(number), SMALL) + 4))
     across = headings(labels, y) | {"field": "place"}
     layers = _stacked([*parts, *rest], ends, amount("amount", largest), across, width)
-    notes = [f"Shown are the {len(names)} largest of {len(amounts)}."] if len(names) < len(amounts) else []
+    notes = [f"The plot shows the {len(names)} largest of {len(amounts)}."] if len(names) < len(amounts) else []
     return Panel(layers, y, notes=notes)
 
 

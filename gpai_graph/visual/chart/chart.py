@@ -102,10 +102,10 @@ class Plot:
         '<svg'
         """
         if width < _LEAST:
-            raise PlotError(f"a plot {width} pixels wide cannot be read: give {_LEAST} or more.")
+            raise PlotError(f"a plot {width} pixels wide is too narrow. Give {_LEAST} or more.")
         rows = rows_of(self.answer)
         if not rows:
-            raise PlotError(f"{self.name}: no row fits, so there is nothing to plot.")
+            raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")
         codes = {"codes": self.codes} if self.header.mark == "map" else {}
         panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * frame.MARGIN, **codes)
         notes = [self.header.note] if self.header.note and not self.header.most else []
@@ -191,12 +191,12 @@ class Plot:
         }
         write = writers.get(target.suffix.lower())
         if write is None:
-            raise PlotError(f"{target}: a plot is written as .svg or .png, its data as .csv.")
+            raise PlotError(f"{target}: a plot file ends in .svg or .png, a file of its data in .csv.")
         try:
             target.write_bytes(write())
         except OSError as error:
             raise PlotError(
-                f"{target} cannot be written: {error.strerror}. Make the folder, or choose another."
+                f"{target} cannot be written: {error.strerror}. Create the folder, or choose another."
             ) from error
         return target
 
@@ -260,13 +260,13 @@ class Plot:
 
         Words where no row fits: an error while something is shown would be told twice."""
         if not rows_of(self.answer):
-            return f"<p>{escape(self.title)}</p><p>No row fits, so there is nothing to plot.</p>"
+            return f"<p>{escape(self.title)}</p><p>There is nothing to plot.</p>"
         alt = escape(f"{self.title} {self.alt}", quote=True)
         return f'<figure style="margin:0"><img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></figure>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
         if not rows_of(self.answer):
-            return {"text/html": self._repr_html_(), "text/plain": f"{self.title} No row fits."}
+            return {"text/html": self._repr_html_(), "text/plain": f"{self.title} There is nothing to plot."}
         return image.bundle(self._repr_html_(), self.svg(), f"{self.title} {self.alt}")
 
     def __repr__(self) -> str:
@@ -329,11 +329,13 @@ def plot(
     if isinstance(answer, Solutions):
         answer = Answer("", *fold(answer), {}, ())
     if not isinstance(answer, Answer):
-        raise PlotError(f"a {type(answer).__name__} is no plot: give what kg.answer, or kg.query of a SELECT, answers.")
+        raise PlotError(
+            f"a {type(answer).__name__} cannot be plotted. Give the result of kg.answer, or of kg.query with a SELECT."
+        )
     chosen = header or deduced(answer, view)
     for column in chosen.columns:
         if column not in answer.columns:
-            raise PlotError(f"no column {column!r} in the answer.{did_you_mean(column, answer.columns)}")
+            raise PlotError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
     return Plot(name, said, answer, chosen, columns or {}, source or cited_sources(answer), codes or {})
 

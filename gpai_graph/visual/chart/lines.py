@@ -37,7 +37,7 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     beyond = sorted(name for name, values in named.items() if max(value for _, value in values) > limit)
     shown = {name: sorted(named[name]) for name in sorted(named) if name not in beyond}
     if not shown:
-        raise PlotError("there is no value to draw a line through.")
+        raise PlotError("there are no values for a line.")
     data = [{"x": at, "y": value, "series": name} for name, values in shown.items() for at, value in values]
     top = max(value for values in shown.values() for _, value in values) or 1
     x = years([at for values in shown.values() for at, _ in values], 0.12)
@@ -56,7 +56,7 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(ends, "rule", leader, x=x, y=y, x2={"value": "width"}, y2="middle"),
         layer(ends, "text", words, x={"value": "width"}, y=y | {"field": "label"}, text="text", fill=look["fill"]),
     ]
-    notes = [f"Not shown: {', '.join(beyond)}. {header.note}".strip()] if beyond else []
+    notes = [f"Left out: {', '.join(beyond)}. {header.note}".strip()] if beyond else []
     return Panel(layers, _HIGH, notes=notes)
 
 
@@ -88,7 +88,7 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     The events at which it rises are named beside it where all find room, else all are numbered and listed below."""
     rows = [row for row in rows if row[header.x].end is not None and row[header.y].number is not None]
     if not rows:
-        raise PlotError("there is no dated value to draw a curve through.")
+        raise PlotError("there are no dated values for a curve.")
     values = [row[header.y].number or 0 for row in rows]
     rising = [value > before for value, before in zip(values, [0, *values], strict=False)]
     dates = [row[header.x].end or 0 for row in rows]
@@ -103,7 +103,7 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     labels = [[*name, row[header.x].text] if up else [] for name, row, up in zip(named, rows, rising, strict=True)]
     beside = _beside(points, labels, room)
     event, country = looks_of(["event"])["event"], looks_of(["country"])["country"]
-    looks = {"members came in": (event.light, event.light, event.shape)}
+    looks = {"members joined": (event.light, event.light, event.shape)}
     looks |= {"event without new members": (GROUND, event.light, event.shape)} if not all(rising) else {}
     marks: list[dict[str, Any]] = []
     for place, (at, value, up) in enumerate(zip(dates, values, rising, strict=True)):

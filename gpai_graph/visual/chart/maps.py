@@ -18,9 +18,7 @@ from gpai_graph.visual.style import FILLS, GROUND, LAND
 _WORLD: Final = Path(__file__).parents[2] / "vendor" / "countries-110m.json"
 _POINTS: Final = Path(__file__).parent / "points.csv"
 _RATIO: Final = 0.44  # of height to width, without Antarctica
-BOUNDARIES: Final = (
-    "Boundaries and names are those of Natural Earth and imply no opinion on the status of any territory."
-)
+BOUNDARIES: Final = "Boundaries and names are from Natural Earth. They imply no opinion on the status of any territory."
 _ANTARCTICA: Final = "010"
 _OTHERS: Final = "not a member"
 # Colours of series: told apart by people who see no red or no green, too.
@@ -73,7 +71,7 @@ def countries(rows: Sequence[ChartRow], header: PlotHeader, width: int, codes: M
                 dotted.append({"lon": small()[code][0], "lat": small()[code][1], "series": words})
             else:
                 told = ", ".join(part for part in (name, row[header.label].text) if part)
-                off.append(f"Not on the map: {row[header.x].text}{f' ({told})' if told else ''}.")
+                off.append(f"The map cannot show {row[header.x].text}{f' ({told})' if told else ''}.")
     land = {"values": world(), "format": {"type": "topojson", "feature": "countries"}}
     look = series(looks | {_OTHERS: (LAND[0], GROUND)}, width)
     at = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}

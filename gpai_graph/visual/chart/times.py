@@ -27,7 +27,7 @@ def spans(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a line of words and below it the period, or the single date, on the axis of years."""
     rows, notes = _dated(rows, header)
     if len(rows) > _MOST:
-        notes = [f"Shown are the first {_MOST} of {len(rows)}; the data hold all.", *notes]
+        notes = [f"The plot shows the first {_MOST} of {len(rows)}. The data file has all.", *notes]
         rows = rows[:_MOST]
     lasts = [row[header.until].end or row[header.x].end or 0 for row in rows]
     x = years([*(row[header.x].begin or 0 for row in rows), *lasts], 0.25)
@@ -61,9 +61,9 @@ def _dated(rows: Sequence[ChartRow], header: PlotHeader) -> tuple[list[ChartRow]
     """Return the rows that bear a date, and a note on the others. Raises PlotError if none does."""
     found = [row for row in rows if row[header.x].begin is not None]
     if not found:
-        raise PlotError("no row bears a date.")
+        raise PlotError("no row has a date.")
     without = len(rows) - len(found)
-    return found, [f"Not shown: {without} without a date."] if without else []
+    return found, [f"{without} without a date are left out."] if without else []
 
 
 def _when(row: ChartRow, header: PlotHeader) -> str:
@@ -121,7 +121,7 @@ def lanes(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(marks, "point", {"size": 62}, x=x, y=across, **look),
         layer(names, "text", NOTE, x=x | {"field": "left"}, y=across, text="name"),
     ]
-    notes = ["Hollow: only the month or the year is known; it stands in its middle.", *undated]
+    notes = ["Hollow: only the month or the year is known; the mark is in its middle.", *undated]
     return Panel(layers, y, notes=notes)
 
 

@@ -153,8 +153,8 @@ def _key(scene: Scene) -> str:
     """What size, breadth and dashes mean, as far as this picture has them."""
     facts = [
         f"Size: {scene.size_words}." if scene.size_words else "",
-        "Broad lines: more weight." if len({link.weight for link in scene.links}) > 1 else "",
-        "Dashed lines: inferred." if any(link.inferred for link in scene.links) else "",
+        "Broad lines have more weight." if len({link.weight for link in scene.links}) > 1 else "",
+        "Dashed lines are inferred." if any(link.inferred for link in scene.links) else "",
     ]
     return " ".join(fact for fact in facts if fact)
 

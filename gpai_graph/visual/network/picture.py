@@ -183,12 +183,14 @@ class Picture:
             case ".png":
                 content = self.png(image.SHARP)
             case _:
-                raise DrawingError(f"{target}: a picture is written as .html, .svg or .png.")
+                raise DrawingError(f"{target}: a picture file ends in .html, .svg or .png.")
         try:
             _write(target, content)
         except OSError as error:
             reason = error.strerror or error
-            raise DrawingError(f"{target} cannot be written: {reason}. Make the folder, or choose another.") from error
+            raise DrawingError(
+                f"{target} cannot be written: {reason}. Create the folder, or choose another."
+            ) from error
         return target
 
     def _repr_html_(self) -> str:
@@ -291,7 +293,7 @@ def draw(
     <Picture 'Three in a row': 3 nodes, 2 links>
     """
     if limit < 1:
-        raise DrawingError(f"limit={limit} shows nothing. Give 1 or more.")
+        raise DrawingError(f"limit={limit} is too small. Give 1 or more.")
     return Picture(compose(G, colour=colour, size=size, title=title, as_of=as_of, mark=mark), limit)
 
 
@@ -304,14 +306,14 @@ def alternative_text(scene: Scene, first: View) -> str:
         named = listed(f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central)
         parts.append(f"Most connected: {named}.")
     if len(first.nodes) < len(scene.nodes):
-        parts.append(f"Shown at first: the {len(first.nodes)} most connected of {len(scene.nodes):,}.")
+        parts.append(f"The first view shows the {len(first.nodes)} most connected of {len(scene.nodes):,}.")
     if first.least:
-        parts.append(f"Links are drawn from weight {words.number(first.least)} on.")
+        parts.append(f"It draws links of weight {words.number(first.least)} or more.")
     if scene.as_of:
         parts.append(f"As of {date_words(scene.as_of)}.")
     if scene.undated:
         hidden = f"{scene.undated:,} {'link' if scene.undated == 1 else 'links'}"
-        parts.append(f"{hidden} without a date hidden.")
+        parts.append(f"{hidden} without a date {'is' if scene.undated == 1 else 'are'} hidden.")
     return " ".join(parts)
 
 

@@ -136,9 +136,7 @@ def compose(
 ) -> Scene:
     """The scene of a graph. Raises DrawingError for values that cannot be drawn; the message names the node or link."""
     if not isinstance(G, nx.Graph):
-        raise DrawingError(
-            f"draw() takes a networkx graph, not {type(G).__name__}. A knowledge graph makes one: kg.network(NAME)."
-        )
+        raise DrawingError(f"draw() takes a networkx graph, not {type(G).__name__}. Make one with kg.network(NAME).")
     try:
         G = with_values(G)
     except NetworkError as error:
@@ -246,7 +244,7 @@ def _number(value: Any, where: str, what: str) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
-        raise DrawingError(f"{where} has the {what} {value!r}, which is no number that can be drawn.")
+        raise DrawingError(f"{where} has the {what} {value!r}, which cannot be drawn. Give a number.")
     return number
 
 
@@ -270,7 +268,9 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
     try:
         counts = Counter(of.values())
     except TypeError as error:
-        raise DrawingError(f"colour has a group that is no name or number ({error}). Give one group a node.") from error
+        raise DrawingError(
+            f"colour has a group that is not a name or a number ({error}). Give each node one group."
+        ) from error
     by_size = sorted(counts, key=lambda name: (-counts[name], str(name)))
     numbered = all(isinstance(name, int) and not isinstance(name, bool) for name in by_size)
     # Programs count from 0, people from 1.

@@ -128,7 +128,7 @@ def _fitted(scene: Scene, view: View, width: int, height: int) -> tuple[list[tup
 def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:
     if not view.nodes:
         where = f'x="{_MARGIN}" y="60" font-size="16" fill="{LIGHT["text"]}"'
-        yield f'<text class="text" {where}>There is nothing to show.</text>'
+        yield f'<text class="text" {where}>This network is empty.</text>'
         return
     points, radii = _fitted(scene, view, wide, high)
     local = {place: i for i, place in enumerate(view.nodes)}

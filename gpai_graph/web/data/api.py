@@ -71,18 +71,18 @@ def answer(request: Request) -> Response:
     site: Site = request.app.state.site
     name, dot, ending = request.path_params["query"].partition(".")
     if name not in site.questions:
-        return problem(404, f"There is no question {name!r} here.{did_you_mean(name, site.questions)}")
+        return problem(404, f"There is no question {name!r}.{did_you_mean(name, site.questions)}")
     query = site.questions[name]
     if dot and ending in FILES:
         return _file(request, query, ending)
     if dot and ending not in FORMATS:
         known = ", ".join(f".{each}" for each in (*FORMATS, *FILES))
-        return problem(404, f"An answer is not to be had as .{ending}, but as {known}.")
+        return problem(404, f"An answer is not available as .{ending}. Choose one of {known}.")
     accept = ", ".join(request.headers.getlist("accept"))
     media_type = FORMATS[ending] if dot else negotiation.chosen(accept, [*FORMATS.values()], _ALIASES)
     if not media_type:
         offered = ", ".join(FORMATS.values())
-        return problem(406, f"An answer is not to be had as {accept[:200]}, but as {offered}.", headers=_VARY)
+        return problem(406, f"An answer is not available as {accept[:200]}. Ask for {offered}.", headers=_VARY)
     asked = _values_of(query, request)
     response = _answered(request, query, asked, media_type)
     ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
@@ -99,16 +99,16 @@ def search(request: Request) -> Response:
     given = _given(request, {"q": "words to search for", "kind": ", ".join(FOUND), "limit": f"1 to {MOST_HITS}"})
     words = given.get("q", [""])[0].strip()
     if not words:
-        raise _refused("q", "Say what to search for: q=WORDS.")
+        raise _refused("q", "There are no words to search for. Write q=WORDS.")
     kinds = given.get("kind", [])
     for kind in kinds:
         if kind not in FOUND:
             raise _refused(
-                "kind", f"There is no kind {kind!r}.{did_you_mean(kind, FOUND)} Kinds are {', '.join(FOUND)}."
+                "kind", f"There is no kind {kind!r}.{did_you_mean(kind, FOUND)} The kinds are {', '.join(FOUND)}."
             )
     limit = given.get("limit", [str(_HITS)])[0]
     if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:4]) <= MOST_HITS:
-        raise _refused("limit", f"The limit is a whole number from 1 to {MOST_HITS}, and not {limit[:40]!r}.")
+        raise _refused("limit", f"The limit {limit[:40]!r} is not a whole number from 1 to {MOST_HITS}.")
     hits = site.found(words[:_LONGEST], kinds, int(limit))
     return _json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
 
@@ -128,10 +128,12 @@ def evidence(request: Request) -> Response:
         },
     )
     if "subject" not in given:
-        raise _refused("subject", "Say of what: subject=country:ca, for example; property=gpai:since narrows it.")
+        raise _refused(
+            "subject", "There is no subject. Write for example subject=country:ca; property=gpai:since narrows it."
+        )
     least = given.get("min_sources", ["0"])[0]
     if not least.isascii() or not least.isdecimal() or len(least) > len("1000"):
-        raise _refused("min_sources", f"The parameter 'min_sources' is a whole number, and not {least[:40]!r}.")
+        raise _refused("min_sources", f"The parameter 'min_sources' takes a whole number, not {least[:40]!r}.")
     subject, predicate, value = (given.get(name, [None])[0] for name in ("subject", "property", "value"))
     assert subject is not None
     found = site.kg.evidence(
@@ -148,7 +150,7 @@ def hints(request: Request) -> Response:
     site: Site = request.app.state.site
     query = _given(request, {"query": "a SPARQL query"}).get("query", [""])[0]
     if not query:
-        raise _refused("query", "Say in which query: query=SELECT …")
+        raise _refused("query", "There is no query. Write query=SELECT …")
     return _json({"hints": [in_words(said) for said in site.kg.hints(query)], **_graph(site)})
 
 
@@ -200,7 +202,7 @@ def _given(request: Request, accepted: dict[str, str], many: Iterable[str] = ("k
     for name, value in request.query_params.multi_items():
         if name not in accepted:
             known = f" It takes {', '.join(accepted)}." if accepted else " It takes none."
-            message = f"There is no parameter {name[:80]!r} here.{did_you_mean(name[:80], accepted)}{known}"
+            message = f"There is no parameter {name[:80]!r}.{did_you_mean(name[:80], accepted)}{known}"
             raise _with_accepted(ParameterError(message), accepted)
         if value.strip():
             found.setdefault(name, []).append(value.strip())

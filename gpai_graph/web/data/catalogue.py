@@ -214,7 +214,7 @@ def _answered(request: Request, quads: list[Quad]) -> Response:
     media_type = negotiation.chosen(accept, _FORMATS, {**ALIASES, "text/html": "text/turtle"})
     if not media_type:
         offered = ", ".join(_FORMATS)
-        raise HTTPException(406, f"This is not to be had as {accept[:200]}, but as {offered}.", {"Vary": "Accept"})
+        raise HTTPException(406, f"This is not available as {accept[:200]}. Ask for {offered}.", {"Vary": "Accept"})
     return Response(written(quads, media_type), 200, {"Vary": "Accept"}, media_type)
 
 
@@ -222,14 +222,14 @@ def _address(site: Site, request: Request) -> str:
     """The public address of this server. Raises HTTPException 400 where a request calls it by what is no name."""
     address = site.public_url(request)
     if not re.fullmatch(_HOST, address):
-        raise HTTPException(400, "The request calls this server by a name that is none.")
+        raise HTTPException(400, "The request names a host that is not a valid name.")
     return address
 
 
 def _description(site: Site) -> str:
     """What is in it, computed: the answers to two questions of the library."""
     sentences = (site.kg.answer(name).sentence for name in ("gpai", "graph-figures"))
-    return " ".join(["Who belongs to the Global Partnership on AI, what it does, and who says so.", *sentences])
+    return " ".join(["Members, people, work and sources of the Global Partnership on AI.", *sentences])
 
 
 def _header(site: Site) -> Row:

@@ -36,7 +36,7 @@ def cite(request: Request) -> Response:
     name = words.get("format", "bib")
     if name not in FORMATS:
         raise ParameterError(
-            f"There is no format {name[:40]!r}.{did_you_mean(name[:40], FORMATS)} There are {', '.join(FORMATS)}."
+            f"There is no format {name[:40]!r}.{did_you_mean(name[:40], FORMATS)} Choose one of {', '.join(FORMATS)}."
         )
     view = _view(request, words.get("view", ""))
     title = " ".join(_printable(words.get("title", "")).split()) or TITLE
@@ -56,9 +56,7 @@ def _view(request: Request, text: str) -> str:
         raise ParameterError(f"The view is longer than the {LONGEST_ADDRESS} characters that an address may have.")
     path = text.partition("?")[0].partition("#")[0]
     if not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", path) or not _is_served(request, path):
-        raise ParameterError(
-            "The view is a path of this server as it stands in an address, such as view=/questions/members."
-        )
+        raise ParameterError("The view is not a path of this server. Write for example view=/questions/members.")
     return quote(text.partition("#")[0], safe=_IN_ADDRESSES)
 
 

@@ -28,9 +28,9 @@ from gpai_graph.web.http.middleware import matches
 STEM: Final = "gpai-graph"
 # {ending: (media type, words)}
 KINDS: Final = {
-    "trig": (formats.TRIG.media_type, "TriG, with who says so"),
-    "nq": (formats.N_QUADS.media_type, "N-Quads, with who says so"),
-    "ttl": (formats.TURTLE.media_type, "Turtle, each statement once"),
+    "trig": (formats.TRIG.media_type, "TriG, with sources"),
+    "nq": (formats.N_QUADS.media_type, "N-Quads, with sources"),
+    "ttl": (formats.TURTLE.media_type, "Turtle, without sources"),
 }
 # Part of the folder's name: raise it when what is written, or how, changes.
 _FORMAT: Final = 1
@@ -123,7 +123,7 @@ def dump(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in KINDS:
         there = ", ".join(f"{STEM}.{name}" for name in KINDS)
-        raise HTTPException(404, f"The graph is not to be had as .{ending}, but as {there}.")
+        raise HTTPException(404, f"The graph is not available as .{ending}. Choose one of {there}.")
     dumps: Dumps = request.app.state.dumps
     found = dumps[ending]
     packed = negotiation.takes_gzip(request.headers.get("accept-encoding", ""))

@@ -44,8 +44,9 @@ def document(request: Request) -> Response:
         "info": {
             "title": TITLE,
             "version": site.version,
-            "summary": "Questions of the library, search, and who says so.",
-            "description": f"Facts as known on {site.latest.day}, each with its sources. Read-only; no key is needed.",
+            "summary": "Questions of the library, search, and the sources of statements.",
+            "description": f"Facts up to {site.latest.day}, each with its sources. The API is read-only and "
+            f"needs no key.",
             "license": {"name": "Data: CC BY 4.0", "identifier": "CC-BY-4.0"},
         },
         "servers": [{"url": site.public_url(request)}],
@@ -101,11 +102,11 @@ def _searching() -> dict[str, Any]:
     parameters = [
         _word("q", "Words to search for.", required=True),
         {
-            **_word("kind", "Kinds of things; questions are one."),
+            **_word("kind", "Kinds of things, or question."),
             "schema": {"type": "array", "items": {"type": "string", "enum": api.FOUND}},
         },
         {
-            **_word("limit", "How many at most."),
+            **_word("limit", "The largest number of results."),
             "schema": {"type": "integer", "minimum": 1, "maximum": api.MOST_HITS, "default": 20},
         },
     ]
@@ -118,8 +119,11 @@ def _telling() -> dict[str, Any]:
         _word("subject", "A thing: country:ca, its IRI, or its name.", required=True),
         _word("property", "A property: gpai:since, or its IRI."),
         _word("value", "A thing or a text."),
-        _word("only", "Sources of this kind alone, such as official."),
-        {**_word("min_sources", "What at least so many sources state."), "schema": {"type": "integer", "minimum": 0}},
+        _word("only", "Only sources of this kind, such as official."),
+        {
+            **_word("min_sources", "Only statements with at least this many sources."),
+            "schema": {"type": "integer", "minimum": 0},
+        },
     ]
     return _operation("evidence", "Who says so?", {"$ref": "#/components/schemas/evidence"}, parameters)
 
@@ -147,7 +151,10 @@ def _word(name: str, description: str, *, required: bool = False) -> dict[str, A
 def _querying() -> dict[str, Any]:
     parameters = [
         _word("query", "SPARQL 1.1: SELECT or ASK here; CONSTRUCT and DESCRIBE answer in RDF.", required=True),
-        {**_word("cut", "Whether the first rows will do."), "schema": {"type": "string", "enum": ["yes", "no"]}},
+        {
+            **_word("cut", "Whether to answer with the first rows only if there are too many."),
+            "schema": {"type": "string", "enum": ["yes", "no"]},
+        },
     ]
     results = {"$ref": "#/components/schemas/results"}
     told = _operation("sparql", "What does a SPARQL query of your own find?", results, parameters, _RESULTS)

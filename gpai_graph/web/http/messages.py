@@ -84,7 +84,7 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
     while more and length <= _DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise BodyError(HTTPStatus.BAD_REQUEST, "the request ended before its end.")
+            raise BodyError(HTTPStatus.BAD_REQUEST, "the request stopped before it was complete.")
         length += len(message.get("body", b""))
         if length <= MOST_BODY:
             chunks.append(message.get("body", b""))

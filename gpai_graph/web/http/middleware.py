@@ -100,7 +100,7 @@ _CHUNK: Final = 1 << 16
 _OVERHEAD: Final = 1_000
 # Files of ours, and a word: nothing is computed for them.
 _CHEAP: Final = ("/static/", "/health")
-_BUSY: Final = "Many pages are being made at this moment. Ask again in a few seconds."
+_BUSY: Final = "The server is making many pages. Try again in a few seconds."
 _PACKED: Final = (
     *(b"text/", b"image/svg+xml", b"application/json", b"application/ld+json", b"application/n-"),
     *(b"application/rdf+xml", b"application/sparql-results", b"application/trig", b"application/vnd."),

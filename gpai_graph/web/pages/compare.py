@@ -135,7 +135,7 @@ def _chosen(site: Site, name: str) -> Query:
     known = {query.name: query for query in _dated(site)}
     now = site.kg.queries.current(name)
     if now not in known:
-        raise ParameterError(f"no network {name!r} that knows days.{did_you_mean(name, known)}")
+        raise ParameterError(f"There is no network {name!r} that can be asked for a date.{did_you_mean(name, known)}")
     return known[now]
 
 
@@ -144,9 +144,9 @@ def _members(page: Page, before: AsOf, after: AsOf) -> Members:
     there = [{row.terms[0] for row in answer.rows} for answer in answers]
     joined = [row for row in answers[1].rows if row.terms[0] not in there[0]]
     left = [row for row in answers[0].rows if row.terms[0] not in there[1]]
-    counts = f"{len(there[0])} members on {before.words}, {len(there[1])} on {after.words}"
+    counts = f"GPAI had {len(there[0])} members on {before.words} and {len(there[1])} on {after.words}"
     return Members(
-        f"{counts}: {len(joined) or 'none'} joined, {len(left) or 'none'} left.",
+        f"{counts}; {len(joined) or 'none'} joined and {len(left) or 'none'} left.",
         page.rows(answers[1], joined),
         page.rows(answers[0], left),
     )
@@ -159,7 +159,7 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
     ]
     found = analysis.compare_networks(old.graph, new.graph)
     more, fewer = _counted(found.links_gained), _counted(found.links_lost)
-    change = f"From {before.words} to {after.words}: {more} more, {fewer} fewer."
+    change = f"The network gained {more} and lost {fewer} from {before.words} to {after.words}."
     caveats = [line.strip() for each in networks for text in each.graph.graph["caveats"] for line in text.split("\n")]
     told = [line for line in dict.fromkeys(caveats) if line and not hints_at_undated(line)]
     hidden = [each.graph.graph["undated"] for each in networks]
@@ -361,8 +361,10 @@ def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[
 def _sentence(found: analysis.NodeComparison, one: str, other: str) -> str:
     shared = len(found.shared)
     both = f"{one} and {other} are both linked with {shared} {'thing' if shared == 1 else 'things'}"
-    only = f"{one} alone with {len(found.only_first)}, {other} alone with {len(found.only_second)}"
-    return f"{both}; {only}."
+    return (
+        f"{both}. Only {one} is linked with {len(found.only_first)} more, only {other} with "
+        f"{len(found.only_second)} more."
+    )
 
 
 def kind_heading(kind: str, count: int) -> str:

@@ -126,15 +126,15 @@ def _unlinked(network: Network, asked: PathRequest) -> list[str]:
 def _sentence(network: Network, asked: PathRequest, paths: tuple[Path, ...]) -> str:
     start, end = asked.start.name, asked.end.name
     if not paths:
-        return f"No path is recorded between {start} and {end}."
+        return f"We found no path between {start} and {end}."
     shortest = len(paths[0].hops)
     if shortest == 1:
         hop = paths[0].hops[0]
         return f"They are linked directly: {_in_words(network.graph, hop.source, hop.target)}."
     between = listed(network_views.node_label(network.graph, node) for node in paths[0].nodes[1:-1])
     many = sum(len(path.hops) == shortest for path in paths)
-    also = f" {many} paths are as short as that." if many > 1 else ""
-    return f"The shortest path leads through {between}: {shortest} links.{also}"
+    also = f" {many} paths are equally short." if many > 1 else ""
+    return f"The shortest path has {shortest} links and leads through {between}.{also}"
 
 
 def _in_words(G: nx.Graph, one: str, other: str) -> str:
@@ -175,7 +175,7 @@ def _picture(page: Page) -> Picture:
     network = _network(page, asked)
     paths = _paths(network, asked)
     if not paths:
-        raise HTTPException(404, "No path is recorded between these two, so there is no picture of one.")
+        raise HTTPException(404, "We found no path between these two, so there is no picture.")
     G = nx.Graph(**{**network.graph.graph, "question": "", "caveats": (), "completeness": ()})
     for path in paths:
         for hop in path.hops:

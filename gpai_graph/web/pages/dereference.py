@@ -93,7 +93,7 @@ def or_data(page: Callable[[Page], Response], path: str, graph: str) -> Endpoint
         named = request.path_params.get("ending", ending)
         if named not in ("", "html", *MEDIA_TYPES):
             known = ", ".join(f".{known}" for known in ("html", *MEDIA_TYPES))
-            raise HTTPException(404, f"There is no .{named} of this here; there are {known}.")
+            raise HTTPException(404, f"This has no file .{named}. Choose one of {known}.")
         media_type = MEDIA_TYPES.get(ending, HTML) if ending else _accepted(request)
         if media_type == HTML:
             response = page(Page(request))
@@ -115,7 +115,7 @@ def release(request: Request) -> Response:
     if version not in served:
         known = " and ".join(sorted(served))
         raise HTTPException(
-            404, f"Release {version} is not served here, but {known}. Older ones are in the repository."
+            404, f"This server does not have release {version}. It has {known}; the repository has older ones."
         )
     return ontology(request)
 
@@ -127,7 +127,7 @@ def graph(request: Request) -> Response:
     ours = sorted(name for name in known if "://" not in name)
     if name not in ours:
         raise HTTPException(
-            404, f"There is no graph {name!r} here.{did_you_mean(name, ours)} There are {', '.join(ours)}."
+            404, f"There is no graph {name!r}.{did_you_mean(name, ours)} Choose one of {', '.join(ours)}."
         )
     return or_data(_graph_page(_GRAPHS + name), f"/graph/{name}", _GRAPHS + name)(request)
 
@@ -166,7 +166,7 @@ def _accepted(request: Request) -> str:
     found = negotiation.chosen(accept, _OFFERED, ALIASES)
     if not found:
         offered = ", ".join(_OFFERED)
-        raise HTTPException(406, f"This is not to be had as {accept[:200]}, but as {offered}.", {"Vary": "Accept"})
+        raise HTTPException(406, f"This is not available as {accept[:200]}. Ask for {offered}.", {"Vary": "Accept"})
     return found
 
 

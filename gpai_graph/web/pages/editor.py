@@ -19,7 +19,7 @@ _MOST: Final = 16_000
 def editor(page: Page) -> Response:
     """The page with the query that the address holds, or a first one. Raises HTTPException 404 without an endpoint."""
     if not page.site.has_endpoint:
-        raise HTTPException(404, "This server answers no SPARQL.")
+        raise HTTPException(404, "This server has no SPARQL endpoint.")
     name = page.word("name", FIRST)
     first = page.site.questions.get(name, page.site.questions[FIRST]).code
     query = page.word("query").strip()[:_MOST]

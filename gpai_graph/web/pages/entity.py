@@ -142,7 +142,7 @@ def thing_of(page: Page) -> Thing:
 def thing_called(site: Site, kind: str, slug: str) -> Thing:
     """The thing of a kind with a slug. Raises HTTPException 404 as `thing_of` does."""
     if kind not in KINDS:
-        raise HTTPException(404, f"There is no kind of things called {kind!r} here. Kinds are {', '.join(KINDS)}.")
+        raise HTTPException(404, f"There is no kind {kind!r}. The kinds are {', '.join(KINDS)}.")
     try:
         return site.kg.thing(f"<{PREFIXES[kind]}{slug}>")
     except UnknownEntityError as error:
@@ -166,17 +166,17 @@ def _sentence(about: Answer, name: str, kind: str, roles: Roles | None) -> str:
     classes = [about.text(term) for term in kinds if str(term).startswith(_GPAI)]
     what = classes[0].lower() if classes else view.kind_word(kind)
     article = "an" if what[:1] in "aeiou" else "a"
-    sentence = f"{name} is {article} {what}."
     held = [role for role in roles.now if role.place.text and role.state == "certain"] if roles else []
-    return " ".join([sentence, *(_held(role) for role in held[:2])])
+    told = "; ".join(_held(role) for role in held[:2])
+    return f"{name} is {article} {what}{': ' if told else ''}{told}."
 
 
 def _held(role: Role) -> str:
-    """A seat as a sentence, such as: Member of GPAI since 2022."""
+    """A seat in words, such as "member of GPAI since 2022"."""
     who = f" ({role.who.text})" if role.who.text else ""
     period = f" {role.period}" if role.period else ""
     sure = " (inferred)" if role.is_inferred else " (sources disagree)" if role.is_disputed else ""
-    return f"{role.role.text} of {role.place.text}{who}{period}{sure}."
+    return f"{role.role.text[:1].lower()}{role.role.text[1:]} of {role.place.text}{who}{period}{sure}"
 
 
 def _disputed(page: Page, iri: IRI) -> set[tuple[object, object]]:

@@ -27,7 +27,7 @@ _OURS: Final = (_GPAI + "note", _GPAI + "confidence", SUMMARY)
 _CODES: Final = tuple(PREFIXES["skos"] + name for name in ("notation", "exactMatch", "closeMatch"))
 _CODE_WORDS: Final = ("iso", "code", "doi")
 _CODES_AND_DATA: Final = "Codes and other data"
-_READING: Final = "Our reading and notes"
+_READING: Final = "Our notes"
 
 
 class Value(NamedTuple):
@@ -261,7 +261,7 @@ def _facts(page: Page, said: Answer, rows: list[FoldedRow], disputed: frozenset[
         thing, property_, value = row.terms
         is_disputed = (thing, property_, value) in disputed
         alone = len(row.sources) == 1
-        note = "disputed" if is_disputed else "no other source" if alone and mixed else ""
+        note = "disputed" if is_disputed else "from this source alone" if alone and mixed else ""
         marks = page.marks(said, row.sources, disputed=is_disputed)
         found.setdefault(said.text(property_), []).append(Value(page.cell(said, value), marks, note))
     return [Fact(view.capital(name), values) for name, values in sorted(found.items(), key=_fact_order)]
@@ -281,5 +281,5 @@ def _archive(source: Source) -> tuple[str, str]:
     if not outside(source.url):
         return "", ""
     if any(host in source.url for host in _ARCHIVES):
-        return "The address above is that of an archived copy.", ""
-    return "Look for one in the Wayback Machine", f"https://web.archive.org/web/*/{source.url}"
+        return "The address above leads to an archived copy.", ""
+    return "Look for a copy in the Wayback Machine", f"https://web.archive.org/web/*/{source.url}"

@@ -23,12 +23,12 @@ _SHOWN: Final = 12
 _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not exist
 # What can be missing. An address names one of these and never a text of its own, which others could put into our mouth.
 GAPS: Final = {
-    "disputed": "Sources disagree on it; a further source may decide",
-    "single": "Only one source states it; a second one is wanted",
-    "inferred": "No source states it; it was inferred, and a source is wanted",
-    "fewer": "Fewer are recorded than a source states; names and sources are wanted",
-    "dates": "When seats began or ended is not known for all; sources with dates are wanted",
-    "undated": "It has no date, or things of its kind have none; a source with a date is wanted",
+    "disputed": "Sources disagree about this; a further source may decide",
+    "single": "Only one source states this; please name a second one",
+    "inferred": "We inferred this; please name a source that states it",
+    "fewer": "This graph records fewer than a source states; please name the missing ones and a source",
+    "dates": "Some seats have no beginning or end; please name a source with dates",
+    "undated": "This has no date, or things of its kind have none; please name a source with a date",
     "other": "Something is wrong or missing",
 }
 
@@ -184,7 +184,7 @@ def _ends_sentence(page: Page) -> str:
     seats, ended = view.number(row.seats), view.number(row.ended)
     return (
         f"Of {grouped(str(seats))} seats, sources state the end of {ended}, {view.per_cent(ended, seats)}. "
-        "When the others ended, or whether they have, is not known; a seat without an end is not a seat that goes on."
+        "We do not know whether or when the others ended. A seat without a stated end may have ended."
     )
 
 
@@ -233,7 +233,7 @@ def suggest(page: Page) -> Response:
     Raises UnknownEntityError for a thing, ParameterError for a gap that there is none."""
     gap = page.word("gap", "other")
     if gap not in GAPS:
-        raise ParameterError(f"gap={gap!r} is none of {', '.join(GAPS)}.{did_you_mean(gap, GAPS)}")
+        raise ParameterError(f"There is no gap {gap!r}. Choose one of {', '.join(GAPS)}.{did_you_mean(gap, GAPS)}")
     iri = page.kg.resolve(page.word("thing", "body:gpai"))
     return page.render("suggest.html.j2", suggestion=suggestion(page, iri, gap))
 

@@ -75,7 +75,7 @@ def _figures(page: Page) -> Iterator[Figure]:
         return
     disputes = len({row.terms[0] for row in page.site.undated_answer("disputed-facts").rows})
     yield Figure(grouped(row.facts.text), "facts, each with its sources", page.url("/questions/graph-figures"))
-    yield Figure(row.sources.text, f"sources of {row.publishers.text} publishers", page.url("/sources"))
+    yield Figure(row.sources.text, f"sources from {row.publishers.text} publishers", page.url("/sources"))
     yield Figure(str(disputes), "things on which sources disagree", page.url("/gaps"))
 
 

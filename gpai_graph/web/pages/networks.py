@@ -76,7 +76,9 @@ def network(page: Page) -> Response:
         "network.html.j2",
         query=query,
         network=found,
-        sentence=network_views.sentence(found, f"on {page.as_of.words}" if "as_of" in asked else "at all times"),
+        sentence=network_views.sentence(
+            found, f"on {page.as_of.words}" if "as_of" in asked else "in the whole recorded period"
+        ),
         times=_times(page, query, asked, found),
         caveats=caveats,
         undated=undated,
@@ -98,7 +100,7 @@ def download(page: Page) -> Response:
     query = query_of(page)
     name = page.request.path_params["file"]
     if name not in FILES:
-        raise HTTPException(404, f"There is no file {name!r} of a network.{did_you_mean(name, FILES)}")
+        raise HTTPException(404, f"A network has no file {name!r}.{did_you_mean(name, FILES)}")
     form, media_type, _ = FILES[name]
     asked = page.asked(query)
     body = graphs.written(page.site.networks.network(query.name, **asked).graph, form)
@@ -171,7 +173,7 @@ def query_of(page: Page) -> Query:
     query = page.site.questions.get(name)
     if query is None or not is_network(query):
         every = [each.name for each in page.site.questions.values() if is_network(each)]
-        raise HTTPException(404, f"There is no network {name!r} here.{did_you_mean(name, every)}")
+        raise HTTPException(404, f"There is no network {name!r}.{did_you_mean(name, every)}")
     page.query = query
     return query
 

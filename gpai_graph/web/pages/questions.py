@@ -77,7 +77,7 @@ def query_of(page: Page) -> Query:
     name = page.request.path_params["query"]
     if name not in page.site.questions:
         guess = did_you_mean(name, page.site.questions)
-        raise HTTPException(404, f"There is no question {name!r} here.{guess}")
+        raise HTTPException(404, f"There is no question {name!r}.{guess}")
     page.query = page.site.questions[name]
     return page.query
 
@@ -130,7 +130,7 @@ def _bare(parameter: Parameter, value: str) -> str:
 def _count_words(answer: Answer, shown: int) -> str:
     count = len(answer)
     words = f"{count} {'row' if count == 1 else 'rows'}"
-    return f"{words}, the first {shown} shown" if shown < count else words if count else "No row"
+    return f"{words}, the first {shown} shown" if shown < count else words if count else "No results"
 
 
 # The first two are for people, the others for programs.
@@ -163,7 +163,7 @@ def _picture(page: Page, query: Query, asked: Mapping[str, PartialDate | str], a
         return None
     base = f"/networks/{query.name}"
     still, whole = (page.links.root + with_query(f"{base}/{name}", asked) for name in ("picture.svg", "picture"))
-    word = "Open the picture: search, filters, who says so for each link"
+    word = "Open the interactive picture with search, filters and sources"
     return Shown(still, whole, f"Network picture. {answer.sentence or query.summary}", word, 820)
 
 

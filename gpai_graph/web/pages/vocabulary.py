@@ -32,9 +32,9 @@ THEMES: Final[dict[str, tuple[str, ...]]] = {
     "Governance of AI at large": ("Instrument", "Strategy", "Milestone"),
     "Figures": ("Indicator", "Observation"),
     "Evidence, time and completeness": ("Source", "Date", "CompletenessStatement"),
-    "Words to sort things by": ("Concept",),
+    "Words that classify things": ("Concept",),
 }
-ANY: Final = "Said of anything"
+ANY: Final = "Properties of any thing"
 _GPAI: Final = PREFIXES["gpai"]
 # Everything has these; to say so tells nothing.
 _ON_ALL: Final = frozenset((_TYPE, PREFIXES["rdfs"] + "label"))
@@ -67,8 +67,8 @@ _BACKWARD: Final = {
     PREFIXES["rdfs"] + "subPropertyOf": "Broader than",
     PREFIXES["rdfs"] + "domain": "Its properties are",
     PREFIXES["schema"] + "domainIncludes": "Its properties are",
-    PREFIXES["rdfs"] + "range": "What leads to it",
-    PREFIXES["schema"] + "rangeIncludes": "What leads to it",
+    PREFIXES["rdfs"] + "range": "Properties that lead to it",
+    PREFIXES["schema"] + "rangeIncludes": "Properties that lead to it",
     PREFIXES["owl"] + "disjointWith": "Excludes",
 }
 # The policy of a page with scripts of its own stands in the page; the server's would forbid them.
@@ -252,7 +252,7 @@ def term_of(page: Page) -> IRI:
     known = {str(row.terms[0]).removeprefix(_GPAI): row.terms[0] for row in page.kg.answer("vocabulary-terms").rows}
     found = known.get(name)
     if not isinstance(found, IRI):
-        raise HTTPException(404, f"There is no term {name!r} in the ontology.{did_you_mean(name, known)}")
+        raise HTTPException(404, f"There is no term {name!r} in the vocabulary.{did_you_mean(name, known)}")
     return found
 
 

@@ -70,7 +70,7 @@
   window.gpaiEditor = editor;
   // It scrolls, so the keyboard must reach it.
   const scrolled = place.querySelector(".CodeMirror-scroll");
-  for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Query, to scroll"]]) scrolled.setAttribute(name, value);
+  for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Query (scrolls)"]]) scrolled.setAttribute(name, value);
   editor.query = () => { form.requestSubmit(); return Promise.resolve(); };
   // A prefix that the graph knows is written above the query when it is first used; the check of the syntax wants it there.
   const complete = () => {
@@ -134,7 +134,7 @@
       made("thead", {}, made("tr", {}, ...head.vars.map((name) => made("th", { scope: "col" }, name)))),
       made("tbody", {}, ...results.bindings.slice(0, 1000).map((row) => made("tr", {}, ...head.vars.map((name) => cell(row[name]))))));
     const more = cut ? " The first 1,000 are shown." : count > 1000 ? " The first 1,000 are shown; CSV and JSON hold all." : "";
-    const ended = cut ? ` The answer is longer: these are its first ${Number(cut).toLocaleString("en")} rows. Add LIMIT for a file.` : "";
+    const ended = cut ? ` The table shows the first ${Number(cut).toLocaleString("en")} rows; the answer has more. Add LIMIT for a file.` : "";
     const none = count ? "" : " That no row fits does not mean that there is none in the world.";
     told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
       made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
@@ -161,7 +161,7 @@
     const mine = (running = new AbortController());
     const query = editor.getValue();
     const begun = performance.now();
-    told("Asking …");
+    told("Running …");
     try {
       const reply = await fetch(`${form.action}?cut=yes`, {
         method: "POST", signal: mine.signal, body: query,
@@ -173,12 +173,12 @@
         failed(said.title, said.detail);
       } else if (kind.includes("sparql-results+json")) {
         const said = await reply.json();
-        if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "A “no” says that the graph does not hold it, not that it is not so."));
+        if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "“No” means that the graph does not record this. It may still be true."));
         else rows(said, reply.headers.get("answer-cut-at"), spent);
       } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
       if (reply.ok) await hints(query, mine.signal);
     } catch (error) {
-      if (error.name !== "AbortError") failed("No answer", "The server cannot be reached. Is it still running?");
+      if (error.name !== "AbortError") failed("No answer", "The server does not answer. Check whether it still runs.");
     }
   });
 })();

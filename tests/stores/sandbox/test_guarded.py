@@ -62,7 +62,7 @@ def test_it_has_the_digest_of_the_graph_and_says_where_answers_come_from(guard: 
 
 
 def test_a_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"no graph in nowhere\.trig"):
+    with pytest.raises(StoreError, match=r"nowhere\.trig has no graph"):
         GuardedStore(tmp_path / "nowhere.trig")
     broken = tmp_path / "broken.trig"
     broken.write_text("this is no TriG", encoding="utf-8")
@@ -136,7 +136,7 @@ def test_an_answer_of_too_many_bytes_is_an_error(guard: GuardedStore) -> None:
 @linux
 def test_a_query_that_needs_too_much_memory_is_stopped_and_the_next_is_answered(tiny_trig: Path) -> None:
     with GuardedStore(tiny_trig, Limits(timeout=20, memory=64 << 20)) as store:
-        with pytest.raises(QueryMemoryError, match="more memory than it may have"):
+        with pytest.raises(QueryMemoryError, match="needed too much memory"):
             store.select(MEMORY["text that doubles"])
         assert store.ask("ASK { ?s ?p ?o }")
 
@@ -177,5 +177,5 @@ def test_a_dataset_is_a_set_of_triples(guard: GuardedStore, query: str, dataset:
 
 
 def test_a_graph_that_is_no_iri_is_an_error(guard: GuardedStore) -> None:
-    with pytest.raises(QuerySyntaxError, match="'no iri' names no graph"):
+    with pytest.raises(QuerySyntaxError, match="'no iri' is not a full IRI"):
         guard.reply(Request(COUNT, dataset=Dataset(("no iri",))))

@@ -61,7 +61,7 @@ def test_triples_are_cut_at_their_limit(tiny: EmbeddedStore) -> None:
 
 def test_an_answer_of_another_form_than_expected_is_an_error(tiny: EmbeddedStore) -> None:
     for query, form in ((ALL, "ASK"), ("ASK {}", "SELECT"), (TURTLE, "SELECT"), (ALL, "CONSTRUCT")):
-        with pytest.raises(QuerySyntaxError, match=f"where {form} is expected"):
+        with pytest.raises(QuerySyntaxError, match=f"but {form} is needed"):
             answered(tiny, Request(query, form=form))
     assert json.loads(answered(tiny, Request("ASK {}", form="ASK")).body)["boolean"] is True
 
@@ -106,7 +106,7 @@ def test_strangers_may_leave_out_our_prefixes_and_nobody_else(tiny: EmbeddedStor
         (f"ASK {{ FILTER({'!' * 41}true) }}", "more than 40 signs"),
         (f"ASK {'{' * 61}{'}' * 61}", "deeper than 60 brackets"),
         (f"ASK {{ {'?s ?p ?o . ' * 4001} }}", "more than 4000 operators"),
-        (f"ASK {{}} #{' ' * 65_536}", "65544 characters; at most 65536"),
+        (f"ASK {{}} #{' ' * 65_536}", "65544 characters; the limit is 65536"),
     ],
 )
 def test_a_query_that_no_stranger_may_ask_is_refused_unread(tiny: EmbeddedStore, query: str, told: str) -> None:

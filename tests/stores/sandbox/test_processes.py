@@ -130,7 +130,7 @@ def test_load_guarded_answers_and_stops(tiny_trig: Path) -> None:
         assert 54 == len(kg.query("SELECT * { ?s ?p ?o }"))  # type: ignore[arg-type]  # a SELECT
         with pytest.raises(QueryTimeoutError):
             kg.query(ENDLESS)
-    with pytest.raises(ParameterError, match="calls no other host"):
+    with pytest.raises(ParameterError, match="cannot call other hosts"):
         load(tiny_trig, guarded=True, allow_service=True)
 
 
@@ -187,7 +187,7 @@ def test_a_fork_of_the_owner_is_told_that_the_store_is_not_its_own(guard: Guarde
     child = multiprocessing.get_context("fork").Process(target=ask)
     child.start()
     assert ours.poll(20)
-    assert "another process's" in ours.recv()
+    assert "another process" in ours.recv()
     child.join(20)
 
 

@@ -57,7 +57,7 @@ def test_the_map_shows_each_member_once_by_its_route_and_says_who_is_on_no_map(
         number = sum(kg.label(row.route) == route for row in members.values())
         assert re.search(rf"{route} \({number}[,)]", shown)
     assert BOUNDARIES.split(" imply")[0] in shown
-    assert "Not on the map: European Union" in shown
+    assert "The map cannot show European Union" in shown
     # Every country is on the map: a shape, or a circle where it has none.
     drawn_codes = {shape.get("id") for shape in world()["objects"]["countries"]["geometries"]} | set(small())
     codes = {row.country.compact: row.code.text for row in kg.run("country-codes", countries=countries)}
@@ -99,7 +99,7 @@ def test_composition_shows_each_share_on_the_number_that_a_source_states(
 
 def test_a_title_with_a_gap_gives_way_to_the_sentence_of_the_answer(kg: KnowledgeGraph) -> None:
     narrow = kg.plot("world-share", indicator="indicator:population")
-    assert "per cent of" in kg.plot("world-share").title
+    assert "% of" in kg.plot("world-share").title
     assert kg.answer("world-share", indicator="indicator:population").sentence == narrow.title
     assert {"Population"} == {row["indicator"] for row in data(narrow.csv())}
 
@@ -139,7 +139,7 @@ def test_a_value_beyond_what_makes_sense_is_not_drawn_but_named() -> None:
     rows = [("2020", "cats", 40), ("2021", "cats", 60), ("2020", "dogs", 90), ("2021", "dogs", 153)]
     header = PlotHeader("line", x="year", y="share", series="kind", most="100", note="Dogs count twice.")
     shown = " ".join(texts(chart.plot(answer("year kind share", *rows), "bar", header).svg()))
-    assert "Not shown: dogs" in shown
+    assert "Left out: dogs" in shown
     assert "Dogs count twice." in shown
     assert 1 == shown.count("dogs")
     assert re.search("cats, 60 in 2021", shown)
@@ -184,7 +184,7 @@ def test_a_timeline_tells_each_date_as_precisely_as_it_is_known(drawn: Callable[
         "August 2019: G7 Biarritz Summit",
         "3 December 2020 – 4 December 2020: GPAI Montreal Summit 2020",
         "2022: GPAI Symposium in Japan",
-        "Not shown: 1 without a date.",
+        "1 without a date are left out.",
     ):
         assert wanted in shown
 

@@ -22,7 +22,7 @@ def test_it_opens_from_disk_and_asks_for_nothing(show: Any) -> None:
     opened = show(draw(council()))
     assert {"body:new", "body:old", "country:ca", "country:fr", "country:jp", "person:x"} == opened.shown
     expect(opened.page.locator("h1")).to_have_text("Who sits in which council?")
-    expect(opened.page.locator("#summary")).to_have_text("6 of 6 nodes and 5 of 5 links shown.")
+    expect(opened.page.locator("#summary")).to_have_text("The picture shows 6 of 6 nodes and 5 of 5 links.")
     assert opened.requests == [opened.path.as_uri()]
 
 
@@ -95,7 +95,7 @@ def test_search_moves_with_arrows_and_says_when_nothing_is_found(show: Any) -> N
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
     page.fill("#search", "zzz")
-    expect(page.get_by_text("Nothing of that name is in this network.")).to_be_visible()
+    expect(page.get_by_text("No results in this network.")).to_be_visible()
 
 
 def test_a_kind_is_switched_off_and_on(show: Any) -> None:
@@ -165,13 +165,13 @@ def test_the_slider_moves_by_keyboard_and_goes_back_to_all_dates(show: Any) -> N
     opened = show(draw(council()))
     page = opened.page
     expect(page.locator("#when-words")).to_have_text("all dates")
-    expect(page.locator("#undated")).to_contain_text("2 drawn links without a date show at all dates only.")
+    expect(page.locator("#undated")).to_contain_text("Only “all dates” shows 2 drawn links without a date.")
     page.focus("#when")
     page.keyboard.press("End")
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("#undated")).to_contain_text("2 drawn links without a date hidden.")
+    expect(page.locator("#undated")).to_contain_text("The picture hides 2 drawn links without a date.")
     page.click("#show-undated")
-    expect(page.locator("#undated")).to_contain_text("2 drawn links without a date shown, too; nobody says when.")
+    expect(page.locator("#undated")).to_contain_text("The picture also shows 2 drawn links without a date.")
     assert "undated=show" in page.url
     page.click("#show-undated")
     page.focus("#when")
@@ -189,7 +189,7 @@ def test_crowded_links_open_thinned_and_a_selected_node_shows_all_of_its_own(sho
     opened = show(draw(G))
     few = opened.links
     assert few <= 60
-    expect(opened.page.locator("#summary")).to_contain_text("select a node to see all of its links")
+    expect(opened.page.locator("#summary")).to_contain_text("Select a node to see all of its links")
     opened.click_on("0")
     assert opened.links > few
     opened.page.focus("#least")

@@ -50,7 +50,7 @@ def test_the_details_lead_to_the_page_about_a_node(browser: Browser, tmp_path: P
     page = browser.new_page()
     page.goto(path.as_uri())
     page.wait_for_selector("html[data-ready]")
-    link = page.locator("#details").get_by_role("link", name="Its page")
+    link = page.locator("#details").get_by_role("link", name="Open the page with facts, sources and timeline")
     expect(link).to_have_attribute("href", "/page/country/ca")
     page.close()
 

@@ -125,6 +125,6 @@ def test_a_file_is_what_its_ending_says(ending: str, begin: bytes, tmp_path: Pat
 
 @pytest.mark.parametrize("ending", [".pdf", ".json", ".graphml", ".jpg"])
 def test_a_file_of_another_ending_is_refused_and_not_written(ending: str, tmp_path: Path) -> None:
-    with pytest.raises(DrawingError, match=r"a picture is written as \.html, \.svg or \.png"):
+    with pytest.raises(DrawingError, match=r"a picture file ends in \.html, \.svg or \.png"):
         draw(nx.path_graph(3)).save(tmp_path / f"picture{ending}")
     assert [*tmp_path.iterdir()] == []

@@ -129,7 +129,7 @@ def test_saving_takes_paths_and_text_and_writes_utf_8_whole_or_not_at_all(tmp_pa
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE((tmp_path / "a.html").stat().st_mode) == 0o666 & ~mask
-    with pytest.raises(DrawingError, match="Make the folder"):
+    with pytest.raises(DrawingError, match="Create the folder"):
         picture.save(tmp_path / "missing" / "a.html")
 
 

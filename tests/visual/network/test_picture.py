@@ -68,7 +68,7 @@ def test_a_graph_without_any_attribute_is_drawn() -> None:
 def test_an_empty_network_is_said_to_be_empty(G: nx.Graph) -> None:
     picture = draw(G)
     assert "This network is empty" in picture.html()
-    assert "There is nothing to show." in picture.svg()
+    assert "This network is empty." in picture.svg()
     assert "The network is empty." in picture.alt
 
 
@@ -88,7 +88,7 @@ def test_directed_and_parallel_links_keep_their_ends() -> None:
     ("given", "message"),
     [
         ({"colour": "red"}, "colour='red'"),
-        ({"colour": {"country:ca": ["a"]}}, "no name or number"),
+        ({"colour": {"country:ca": ["a"]}}, "not a name or a number"),
         ({"size": "large"}, "size='large'"),
         ({"size": {"country:ca": "big"}}, "country:ca"),
         ({"size": {"country:ca": float("inf")}}, "country:ca"),

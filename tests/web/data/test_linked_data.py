@@ -202,14 +202,14 @@ def test_links_in_the_head_lead_to_all_formats_the_thing_and_the_licence(client:
     [
         ("/id/country/serbai", "Did you mean country:rs (Serbia)?"),
         ("/data/country/serbai.ttl", "Did you mean country:rs (Serbia)?"),
-        ("/id/contry/ca", "There is no kind of things called 'contry' here."),
+        ("/id/contry/ca", "There is no kind 'contry'."),
         ("/source/meti-2022-12", "Did you mean source:"),
         ("/graph/derived/label", "Did you mean 'derived/labels'?"),
         ("/graph/../secrets", ""),
-        ("/ontology/9.9.9", "Release 9.9.9 is not served here, but"),
+        ("/ontology/9.9.9", "This server does not have release 9.9.9."),
         ("/gpai-graph.zip", "gpai-graph.trig, gpai-graph.nq, gpai-graph.ttl"),
         ("/id/country/ca%22%3E%3Cscript%3E", ""),
-        ("/nothing", "There is nothing at this address."),
+        ("/nothing", "We found no page at this address."),
     ],
 )
 def test_what_is_not_there_is_told_with_the_nearest_for_people_and_programs(

@@ -136,7 +136,7 @@ def test_a_flood_of_new_pages_takes_few_threads_and_the_rest_is_told_to_come_aga
     assert [200] * 5 + [503] * 7 == sorted(told[0] for told in answered)
     for _, headers, body in refused:
         assert 0 < int(headers["retry-after"])
-        assert "Ask again" in json.loads(body)["detail"]
+        assert "Try again" in json.loads(body)["detail"]
 
 
 def test_who_waits_too_long_for_a_page_is_told_to_come_again_and_its_place_is_free_again() -> None:

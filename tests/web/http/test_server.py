@@ -46,8 +46,8 @@ def test_serve_says_in_one_line_that_a_port_is_taken(tmp_path: Path) -> None:
             encoding="utf-8",
         )
     assert done.returncode == 1
-    help_ = "--port 0 takes any free port, --port N another one."
-    assert done.stderr == f"gpai-graph: 127.0.0.1:{port} is taken by another program. {help_}\n"
+    help_ = "Try --port 0, which takes any free port."
+    assert done.stderr == f"gpai-graph: another program uses 127.0.0.1:{port}. {help_}\n"
 
 
 def test_serve_says_in_one_line_that_a_port_is_none(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_serve_says_in_one_line_that_a_port_is_none(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert done.returncode == 2
-    assert "'80000' is no port: 0 (any that is free) to 65535." in done.stderr
+    assert "'80000' is not a port. Write a number from 0 (any free port) to 65535." in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -70,7 +70,7 @@ def test_serve_says_in_one_line_that_an_address_is_not_of_this_machine(tmp_path:
         encoding="utf-8",
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("gpai-graph: 192.0.2.1 is no address of this machine.")
+    assert done.stderr.startswith("gpai-graph: 192.0.2.1 is not an address of this machine.")
 
 
 def test_each_request_is_a_line_of_json_where_that_is_asked_for(tmp_path: Path) -> None:

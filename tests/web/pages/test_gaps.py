@@ -7,6 +7,7 @@ from page_texts import column, numbers, plain, text, things_in
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.web import create_app
 from gpai_graph.web.pages.gaps import GAPS
@@ -125,15 +126,9 @@ def test_every_item_that_lacks_something_leads_to_a_suggestion(client: TestClien
 
 def test_seats_of_the_day_are_told_in_three_ways(client: TestClient, kg: KnowledgeGraph) -> None:
     words = text(client, f"/gaps?as_of={EXAMPLE_DAY}")
-    for mode, said in (
-        ("certain", "are certain"),
-        ("recorded", "are recorded for that year"),
-        ("possible", "are possible"),
-    ):
-        assert (
-            f"{len(kg.answer('seats', as_of=EXAMPLE_DAY, mode=mode))} {'seats ' if mode == 'certain' else ''}{said}"
-            in words
-        )
+    certain, recorded, possible = (len(kg.answer("seats", as_of=EXAMPLE_DAY, mode=mode)) for mode in CERTAINTIES)
+    assert f"sources confirm {certain} seats on this date" in words
+    assert f"They report {recorded} seats in that year, and do not rule out {possible}." in words
 
 
 # ---- Suggestions ----

@@ -79,9 +79,9 @@ def test_a_network_of_a_date_leads_to_that_of_the_whole_period(client: TestClien
 
 def test_a_network_before_its_first_fact_says_that_nothing_is_recorded(client: TestClient) -> None:
     html = page(client, "/networks/people-and-bodies", as_of="1990")
-    assert "Nothing is recorded on 31 December 1990." in html
+    assert "We found no links on 31 December 1990." in html
     assert "<img" not in html.partition("<main")[2].partition("</main>")[0]
-    assert "There is nothing to show." in client.get("/networks/people-and-bodies/picture.svg?as_of=1990").text
+    assert "This network is empty." in client.get("/networks/people-and-bodies/picture.svg?as_of=1990").text
 
 
 def test_links_stand_with_their_sources_and_all_of_them_on_request(client: TestClient, kg: KnowledgeGraph) -> None:

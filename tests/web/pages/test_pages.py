@@ -130,11 +130,11 @@ def test_a_foreign_name_is_refused_where_names_are_listed(kg: KnowledgeGraph) ->
     ("address", "status", "words"),
     [
         ("/page/country/xx", 404, "the graph knows no country:xx"),
-        ("/page/county/ca", 404, "no kind of things called 'county'"),
+        ("/page/county/ca", 404, "There is no kind 'county'"),
         ("/questions/member", 404, "Did you mean 'members'?"),
         ("/questions/members?as_of=yesterday", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
         ("/questions/members?as_of=2021-13", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
-        ("/?mode=perhaps", 400, "certain or recorded or possible"),
+        ("/?mode=perhaps", 400, "certain, recorded or possible"),
         ("/questions/experts?group=atlantis", 404, "atlantis"),
         ("/nothing/here", 404, "Search the graph"),
         ("/static/../app.py", 404, "Search the graph"),

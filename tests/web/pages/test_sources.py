@@ -59,7 +59,8 @@ def test_sources_without_a_date_can_be_asked_for(client: TestClient, kg: Knowled
 
 
 def test_a_list_without_a_source_says_what_helps(client: TestClient) -> None:
-    assert "No source of the graph fits all of this. Show all sources" in text(client, "/sources?q=no-such-words")
+    help_ = "No source fits these choices. Choose fewer above, or show all sources"
+    assert help_ in text(client, "/sources?q=no-such-words")
 
 
 def test_what_a_reader_types_stands_in_the_page_as_text(client: TestClient) -> None:
@@ -82,7 +83,7 @@ def test_the_page_of_a_source_tells_how_much_it_supports_and_what_nobody_else_sa
     ]
     words = text(client, "/page/source/gpai-community-2021")
     assert f"It states {sum(numbers(things, 'statements'))} facts about {len(things)} things." in words
-    assert f"{len(alone)} of them are stated by no other source seen." in words
+    assert f"{len(alone)} of them are stated by no other source that we found." in words
 
 
 def test_the_page_of_a_source_shows_a_dozen_things_and_more_on_request(client: TestClient) -> None:
@@ -101,7 +102,7 @@ def test_a_large_source_leads_to_the_question_for_the_rest(client: TestClient, k
 
 def test_what_has_no_name_is_called_by_what_it_measures(client: TestClient, kg: KnowledgeGraph) -> None:
     largest = kg.answer("sources").rows[0].terms[0]
-    assert "observation:" not in text(client, page_path(str(largest))).partition("Take it with you")[0]
+    assert "observation:" not in text(client, page_path(str(largest))).partition("Share, cite or reuse")[0]
 
 
 def test_publisher_date_kind_and_address_of_a_source_stand_first(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -124,11 +125,11 @@ def test_a_source_in_no_dispute_says_so(client: TestClient, kg: KnowledgeGraph) 
     disputed, against = kg.answer("disputed-facts"), kg.answer("disputed-against")
     taking = {source for answer in (disputed, against) for row in answer.rows for source in row.sources}
     quiet = next(row.terms[0] for row in kg.answer("sources").rows if row.terms[0] not in taking)
-    assert "Nothing that it states is contradicted" in text(client, page_path(str(quiet)))
+    assert "We found no source that contradicts it" in text(client, page_path(str(quiet)))
 
 
 def test_a_source_from_which_something_was_only_inferred_states_nothing(client: TestClient, kg: KnowledgeGraph) -> None:
     every = kg.answer("sources")
     silent = [row.terms[0] for row, facts in zip(every.rows, numbers(every, "facts"), strict=True) if facts == 0]
     assert silent
-    assert "It states no fact as it stands" in text(client, page_path(str(silent[0])))
+    assert "This document states no fact directly" in text(client, page_path(str(silent[0])))

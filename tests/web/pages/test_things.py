@@ -36,7 +36,9 @@ def test_things_of_every_kind_have_a_page_on_which_every_fact_has_a_source(
 def test_the_page_of_serbia_says_who_says_since_when_it_is_a_member(client: TestClient, kg: KnowledgeGraph) -> None:
     page = read(client, "/page/country/rs")
     said = page.one("main").text
-    assert "Member of Global Partnership on Artificial Intelligence since 22 November 2022" in said
+    assert (
+        "Serbia is a country: member of Global Partnership on Artificial Intelligence since 22 November 2022." in said
+    )
     titles = [s.title for st in kg.evidence("membership:rs-gpai", "gpai:since") for s in st.sources]
     assert titles != []
     listed = " ".join(listed_sources(page).values())
@@ -46,9 +48,9 @@ def test_the_page_of_serbia_says_who_says_since_when_it_is_a_member(client: Test
 def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
     then = read(client, "/page/country/rs?as_of=2021")
     now = read(client, "/page/country/rs?as_of=2024-12-31")
-    assert "None is recorded for 31 December 2021." in then.one("main").text
+    assert "We found no membership or seat on 31 December 2021." in then.one("main").text
     assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ul", "roles")).text
-    # Its term ended in that month: recorded for the year, and not certain on the last day.
+    # Its term ended in that month: reported that year, and not certain on the last day.
     assert "Incoming chair" in next(now.all("ul", "roles")).text
     certain = read(client, "/page/country/rs?as_of=2024-12-31&mode=certain")
     assert "Incoming chair" not in next(certain.all("ul", "roles")).text

@@ -36,4 +36,4 @@ def test_a_timeline_begins_with_a_form_and_tells_what_has_no_dates(client: TestC
     assert "For example" in page(client, "/timeline")
     goals = [row.terms[0] for row in kg.answer("things-of-class", **{"class": "gpai:Goal"}).rows]
     undated = next(goal for goal in goals if isinstance(goal, IRI) and not len(kg.answer("timeline", thing=goal)))
-    assert "Nothing dated is recorded of it." in page(client, "/timeline", thing=undated.compact)
+    assert "We found no dated facts about it." in page(client, "/timeline", thing=undated.compact)

@@ -53,7 +53,7 @@ def test_a_class_without_things_says_so(client: TestClient, kg: KnowledgeGraph) 
     used = {row.terms[0] for row in kg.answer("things-by-class").rows}
     classes = {row.terms[0] for row in kg.answer("vocabulary-terms").rows if row.terms[1] == PREFIXES["owl"] + "Class"}
     for term in classes - used:
-        assert "Nothing in the graph is in this class yet." in text(client, page_path(str(term)))
+        assert "The graph has no thing of this class yet." in text(client, page_path(str(term)))
 
 
 def test_the_query_of_a_term_runs_and_answers_what_the_page_shows(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -75,7 +75,7 @@ def test_a_term_names_the_questions_that_use_it(client: TestClient) -> None:
 def test_a_misspelt_term_is_not_found_and_the_nearest_is_named(client: TestClient) -> None:
     response = client.get("/ontology/Saet")
     assert response.status_code == 404
-    assert "There is no term 'Saet' in the ontology. Did you mean 'Seat'?" in plain(response.text)
+    assert "There is no term 'Saet' in the vocabulary. Did you mean 'Seat'?" in plain(response.text)
 
 
 def test_the_picture_of_the_vocabulary_names_the_classes_that_are_linked(

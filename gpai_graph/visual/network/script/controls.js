@@ -5,23 +5,23 @@ const summary = () => {
   const parts = [`${numberWords(now.nodes.length)} of ${counted(nodes.length, "node", "nodes")}`,
     `${numberWords(now.links.length)} of ${counted(links.length, "link", "links")}`];
   const few = now.links.length < now.held;
-  const more = few ? ` Links of weight ${numberWords(state.least)} or more are drawn; select a node to see all of its links.` : "";
-  return `${parts.join(" and ")} shown.${more}`;
+  const more = few ? ` It draws links of weight ${numberWords(state.least)} or more. Select a node to see all of its links.` : "";
+  return `The picture shows ${parts.join(" and ")}.${more}`;
 };
 const undatedWords = () => {
   const at = day();
   const count = at === null ? links.filter((link) => !isDated(link)).length : undatedOn(at);
   const told = counted(count, "drawn link without a date", "drawn links without a date");
-  const words = at === null ? `${told} ${count === 1 ? "shows" : "show"} at all dates only.`
-    : state.undated ? `${told} shown, too; nobody says when.` : `${told} hidden.`;
-  return ["What held on a day is shown, as far as it is recorded.", count ? words : ""].filter(Boolean).join(" ");
+  const words = at === null ? `Only “all dates” shows ${told}.`
+    : state.undated ? `The picture also shows ${told}.` : `The picture hides ${told}.`;
+  return ["The picture shows what is recorded for this date.", count ? words : ""].filter(Boolean).join(" ");
 };
 const viewWords = () => {
   if (state.view === "near") {
     const far = state.steps === 1 ? "and its neighbours" : `and everything within ${state.steps} links`;
     return `${nodes[state.focus].label} ${far}.`;
   }
-  return state.view === "first" ? "The most connected part." : "";
+  return state.view === "first" ? "Most connected nodes." : "";
 };
 const refresh = (move = false) => {
   draw(move);
@@ -96,7 +96,7 @@ const grow = () => {
   state.steps++;
   const had = now.nodes.length;
   refresh(true);
-  say(now.nodes.length === had ? "There is nothing further out." : `${viewWords()} ${summary()}`);
+  say(now.nodes.length === had ? "There are no more neighbours." : `${viewWords()} ${summary()}`);
 };
 const back = () => {
   const last = state.before.pop();

@@ -87,13 +87,13 @@ const linkLists = (node) => {
   return [...groups].flatMap(([name, list]) => [
     make("h3", {}, `${name} `, make("span", { class: "quiet" }, `(${list.length})`)),
     make("ul", { class: "links" }, ...list.slice(0, 200).map((link) => linkItem(link, node))),
-    list.length > 200 ? make("p", { class: "quiet" }, `${list.length - 200} more stand in the table of links.`) : null,
+    list.length > 200 ? make("p", { class: "quiet" }, `The table of links has ${list.length - 200} more.`) : null,
   ]);
 };
 const sourceList = (node) => {
   const numbers = [...new Set([...node.sources, ...node.links.flatMap(sourcesOf)])].sort((a, b) => a - b);
   if (!numbers.length) return [];
-  return [make("h3", {}, "Who says so"), make("ol", { class: "sources" }, ...numbers.map(sourceItem))];
+  return [make("h3", {}, "Sources"), make("ol", { class: "sources" }, ...numbers.map(sourceItem))];
 };
 const showDetails = () => {
   const panel = $("details");
@@ -110,9 +110,9 @@ const showDetails = () => {
     make("div", { class: "row" },
       make("button", { id: "near", disabled: here || !node.links.length }, "Show neighbours"),
       make("button", { id: "close" }, "Close")),
-    pageOf(node) ? make("p", {}, make("a", { href: pageOf(node), target: "_top" }, "Its page: facts, sources, timeline")) : null,
+    pageOf(node) ? make("p", {}, make("a", { href: pageOf(node), target: "_top" }, "Open the page with facts, sources and timeline")) : null,
     make("dl", {}, ...factRows(node).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
-    ...(node.links.length ? linkLists(node) : [make("p", {}, "No link is recorded in this network.")]),
+    ...(node.links.length ? linkLists(node) : [make("p", {}, "It has no links in this network.")]),
     ...sourceList(node),
   ].filter(Boolean));
   panel.scrollTop = 0;
