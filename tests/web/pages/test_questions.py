@@ -42,7 +42,7 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     heads = [head.attributes["title"] for head in page.all("th") if "title" in head.attributes]
     told = [query.columns[column].label for column in answer.columns if column in query.columns]
     assert heads == (told if len(answer) else [])
-    assert len(list(page.all("tr"))) == (len(answer) + 1 if len(answer) else 0)
+    assert len(list(page.all("tr"))) == (1 + len(answer) + len(answer.totals()) if len(answer) else 0)
     # Every source of every row has its mark, and every mark its source at the end of the page.
     marks = {link for link in page.addresses if link.startswith("#source-")}
     assert marks == {f"#{name}" for name in listed_sources(page)}
