@@ -146,5 +146,5 @@ def test_a_page_offers_what_bears_no_date(client: TestClient, kg: KnowledgeGraph
     html = client.get("/questions/seats").text
     assert count > 0
     assert f"{count} {'row' if count == 1 else 'rows'} without a date" in html
-    assert "undated=show" in html.partition("Show what has no date")[0].rpartition("<a")[2]
-    assert "Hide what has no date" in client.get("/questions/seats?undated=show").text
+    assert "undated=show" in html.partition("Show items without a date")[0].rpartition("<a")[2]
+    assert "Hide items without a date" in client.get("/questions/seats?undated=show").text
