@@ -125,9 +125,9 @@ def test_the_files_of_all_times_say_so(client: TestClient, kg: KnowledgeGraph) -
         ("/networks/country-and-bodies/picture.svg", "countries-and-bodies"),
         ("/networks/countries-and-bodies/network.graphm", "network.graphml"),
         ("/neighbourhood/country/xx/picture.svg", "the graph"),
-        ("/neighbourhood/planet/mars/picture", "no kind of things"),
-        ("/connections/picture.svg", "No path is recorded"),
-        ("/connections/picture", "No path is recorded"),
+        ("/neighbourhood/planet/mars/picture", "There is no kind"),
+        ("/connections/picture.svg", "We found no path"),
+        ("/connections/picture", "We found no path"),
     ],
 )
 def test_what_is_not_there_is_a_404_that_helps(client: TestClient, path: str, words: str) -> None:
