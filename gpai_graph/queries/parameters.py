@@ -5,6 +5,7 @@ What goes in is checked and written in full here, so that no text of a reader ca
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -129,10 +130,11 @@ class Parameter(NamedTuple):
         return ParameterError(f"parameter {self.name!r} cannot be {text!r}. It takes {self.accepts}.{more}")
 
 
-def slots(query: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=256)  # texts of the library, some kB each; a page fills twenty
+def slots(query: str) -> tuple[tuple[str, int, int], ...]:
     """(parameter, start, end) of what stands between the braces of each `VALUES ?_x { … }`, in order."""
     found = listed(code_tokens(query))
-    return [(name[1:], inside[0].end(), inside[-1].start()) for name, inside in found if name[0] == "_"]
+    return tuple((name[1:], inside[0].end(), inside[-1].start()) for name, inside in found if name[0] == "_")
 
 
 def defaults(query: str) -> dict[str, str]:

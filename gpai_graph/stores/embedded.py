@@ -44,10 +44,17 @@ CACHE_FORMAT: Final = 1
 # 0.5 GB. In memory queries are answered 3 to 7 times faster than from the read-only folder.
 LONGEST_IN_MEMORY: Final = 64 << 20
 
-# Only then is it worth while to look closer: most queries hold none of it.
-_MAY_BE_WRONG: Final = re.compile(r"\bGROUP_CONCAT\b|\bGRAPH\s*[?$]", re.IGNORECASE)
+# What Oxigraph may answer wrongly; most queries hold none of it, and need no closer look.
+_JOINED: Final = re.compile(r"\bGROUP_CONCAT\b", re.IGNORECASE)
+_GRAPH: Final = re.compile(r"\bGRAPH\s*[?$]", re.IGNORECASE)
+_INSIDE: Final = re.compile(r"\b(?:MINUS|SELECT|VALUES)\b", re.IGNORECASE)
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+def _may_be_wrong(query: str) -> bool:
+    graph = _GRAPH.search(query)
+    return bool((graph and _INSIDE.search(query, graph.end())) or _JOINED.search(query))
 
 
 class EmbeddedStore:
@@ -120,7 +127,7 @@ class EmbeddedStore:
                 raise service_refused(query)
             # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
             query = with_services_named(query)
-        if _MAY_BE_WRONG.search(query):
+        if _may_be_wrong(query):
             _, *own = dataset_of(query)
             named = dataset.named if dataset is not None else own[1] if any(own) else None
             corrected = for_oxigraph(query, lambda: self.graphs() if named is None else named)
