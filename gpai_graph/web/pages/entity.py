@@ -105,7 +105,10 @@ def entity(page: Page) -> Response:
     thing = thing_of(page)
     iri, name, kind = thing
     about = page.kg.describe(thing)
-    roles = roles_of(page, thing)
+    incoming = page.kg.incoming(thing)
+    # Only what a seat or a membership leads from or to has roles.
+    has_roles = any(kind_of(str(row.terms[1])) in _SEATS for row in incoming.rows)
+    roles = roles_of(page, thing) if has_roles else None
     response = page.render(
         "entity.html.j2",
         iri=iri,
@@ -121,7 +124,7 @@ def entity(page: Page) -> Response:
         document=document_of(page, thing, page.word("rows") == "all") if kind == "source" else None,
         timeline=(points := timeline_of(page, thing))[:_POINTS],
         timeline_more=page.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",
-        incoming=incoming_of(page, thing, page.word("all")),
+        incoming=incoming_of(page, incoming, page.word("all")),
         picture=_picture(page, iri, name, kind),
         data_path=linked_data.data_path(iri),
         files=linked_data.files(iri, page.links),
@@ -273,9 +276,8 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
     return points
 
 
-def incoming_of(page: Page, thing: Thing, opened: str) -> list[Incoming]:
+def incoming_of(page: Page, found: Answer, opened: str) -> list[Incoming]:
     """What leads to the thing, by kind, the most first; seats and memberships stand above already."""
-    found = page.kg.incoming(thing)
     kinds: dict[str, Incoming] = {}
     for row in told_rows(found):
         property_, other = row.terms
