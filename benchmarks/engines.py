@@ -19,8 +19,7 @@ from test_queries import TEXTS, answered
 from gpai_graph.rdf.dataset import to_rdflib
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import trig_path
-from gpai_graph.stores.remote import RemoteStore
-from gpai_graph.stores.upload import load_into
+from gpai_graph.stores.remote import RemoteStore, load_into
 
 SHOWN = 10
 Engine = EmbeddedStore | RdflibStore | RemoteStore

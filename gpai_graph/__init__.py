@@ -49,13 +49,13 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Add `%%sparql`, `%gpai`, Tab completion and one-line errors: what `%load_ext gpai_graph` calls."""
-    from gpai_graph.commands import extension
+    from gpai_graph.commands import notebook
 
-    extension.register(shell)
+    notebook.register(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:
     """Take them away again: what `%unload_ext gpai_graph` calls."""
-    from gpai_graph.commands import extension
+    from gpai_graph.commands import notebook
 
-    extension.unregister(shell)
+    notebook.unregister(shell)

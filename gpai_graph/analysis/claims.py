@@ -18,8 +18,19 @@ from gpai_graph.analysis.graphs import (
     nodes_of,
     within,
 )
-from gpai_graph.analysis.null_models import Alternative, Effect, Links, digits, effect, pairs, refuse_loops
-from gpai_graph.analysis.seats import Model, Rosters, Seats, drawn
+from gpai_graph.analysis.null_models import (
+    Alternative,
+    Effect,
+    Links,
+    Model,
+    Rosters,
+    Seats,
+    digits,
+    drawn,
+    effect,
+    pairs,
+    refuse_loops,
+)
 from gpai_graph.errors import AnalysisError, EmptyNetworkError
 
 # Below this share of a stated roster, who is recorded may differ from who was there (a house rule, no law).

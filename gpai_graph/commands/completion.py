@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from gpai_graph.commands.ask import SPARQL_FORMS
-from gpai_graph.commands.notebook import NAME
 from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
@@ -24,6 +23,8 @@ from gpai_graph.rdf.sparql import tokens
 
 # A list that nobody reads to its end helps nobody.
 _MOST: Final = 200
+# What the graph is called in a notebook.
+NAME: Final = "kg"
 _WORDS: Final = (
     "ASK BIND CONSTRUCT COUNT DESCRIBE DISTINCT FILTER GRAPH GROUP HAVING LIMIT MINUS OFFSET OPTIONAL ORDER SELECT "
     "UNION VALUES WHERE"

@@ -117,12 +117,12 @@ def export(graph: Graph, options: argparse.Namespace) -> bytes:
 
 def load(_: Graph, options: argparse.Namespace) -> int:
     """Put the graph on a server, by the Graph Store Protocol."""
-    from gpai_graph.stores import upload
     from gpai_graph.stores.embedded import open_cached
     from gpai_graph.stores.protocol import TIMEOUT
+    from gpai_graph.stores.remote import load_into, query_address
 
     url = options.into
-    query_url = options.endpoint or upload.query_address(url)
+    query_url = options.endpoint or query_address(url)
     if not query_url:
         raise ParameterError(
             f"{url} does not show where to send queries. Name it: gpai-graph --endpoint URL load --into {url}"
@@ -132,7 +132,7 @@ def load(_: Graph, options: argparse.Namespace) -> int:
     store = open_cached(trig_of(options))
     check_graph(store, options)
     try:
-        loaded = upload.load_into(
+        loaded = load_into(
             store,
             url,
             query_url,

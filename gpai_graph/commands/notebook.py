@@ -1,4 +1,6 @@
-"""Commands: what `%%sparql` and `%gpai` do. A line and a cell of a notebook in, what it shows out."""
+"""The IPython extension: `%load_ext gpai_graph` brings `%%sparql`, `%gpai` and Tab (completion.py).
+
+A line and a cell of a notebook in, what it shows out."""
 
 import argparse
 import re
@@ -13,6 +15,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
+from gpai_graph.commands.completion import NAME, Completer
 from gpai_graph.commands.output import use_current_name
 from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import ParameterError, did_you_mean
@@ -21,9 +24,8 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Parameter, bind, slots
 from gpai_graph.rdf.solutions import Solutions, Triple
 
-# What the graph is called in a notebook.
-NAME: Final = "kg"
 AS_OF: Final = Parameter("as_of", "date")
+_COMPLETER = "_gpai_graph_completer"
 _HELP: Final = """%gpai asks the graph in the variable kg, or opens one. Tab completes names and values.
 -o NAME keeps the answer; --rows N shows only the first N rows of a table.
 
@@ -212,3 +214,26 @@ def readable(kg: KnowledgeGraph, text: str, found: Solutions | list[Triple]) -> 
     answer = kg.readable(rows)
     answer.caveats = kg.hints(text)
     return answer
+
+
+# The IPython extension
+
+
+def register(shell: Any) -> None:
+    """Give a shell of IPython the magics and the completion; once more changes nothing."""
+    unregister(shell)
+    shell.register_magics(GpaiMagics)
+    completer = Completer(shell)
+    setattr(shell, _COMPLETER, completer)
+    shell.Completer.custom_matchers.append(completer.match)
+
+
+def unregister(shell: Any) -> None:
+    """Take them away again."""
+    completer = getattr(shell, _COMPLETER, None)
+    if completer is None:
+        return
+    shell.Completer.custom_matchers.remove(completer.match)
+    delattr(shell, _COMPLETER)
+    for kind, name in (("line", "gpai"), ("cell", "sparql")):
+        shell.magics_manager.magics[kind].pop(name, None)

@@ -75,7 +75,7 @@ def load(
     store: Store = open_cached(trig, allow_service)
     if allow_service:
         # Imported here, as most questions are answered in this process.
-        from gpai_graph.stores.federation import FederatingStore
+        from gpai_graph.stores.wrappers import FederatingStore
 
         store = FederatingStore(store, timeout)
     return _over(store)
@@ -93,7 +93,7 @@ def embedded(path: Path | None = None) -> KnowledgeGraph:
     Raises StoreError if the file cannot be read."""
     # Imported here, as above: one command asks each question once.
     from gpai_graph.stores.embedded import open_in_memory
-    from gpai_graph.stores.recent import RecentStore
+    from gpai_graph.stores.wrappers import RecentStore
 
     return _over(RecentStore(open_in_memory(path or paths.trig_path())))
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from random_networks import networks, roster_network, without_loops
 
 from gpai_graph.analysis import against_chance, diversity_test, effect, exchange_test, mixing, recorded_share, rewired
-from gpai_graph.analysis.null_models import rewirings
-from gpai_graph.analysis.seats import Model
+from gpai_graph.analysis.null_models import Model, rewirings
 from gpai_graph.errors import AnalysisError, EmptyNetworkError
 
 MODELS: list[Model] = ["labels", "rewiring"]

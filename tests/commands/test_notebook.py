@@ -13,7 +13,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.commands import notebook
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.upload import load_into
+from gpai_graph.stores.remote import load_into
 
 REGIONS = """%%sparql -o regions
 SELECT ?region (COUNT(DISTINCT ?member) AS ?members)

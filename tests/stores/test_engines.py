@@ -18,8 +18,7 @@ from gpai_graph.errors import EndpointError
 from gpai_graph.graph.opening import connect
 from gpai_graph.rdf.sparql import FACTS, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.remote import RemoteStore
-from gpai_graph.stores.upload import Loaded, load_into
+from gpai_graph.stores.remote import Loaded, RemoteStore, load_into
 
 SERVERS = {"oxigraph serve": oxigraph, "Virtuoso": virtuoso}
 # Queries that a server may answer otherwise, and why; each goes as soon as somebody finds a way to write it.

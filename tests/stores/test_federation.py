@@ -15,10 +15,9 @@ from gpai_graph.graph.opening import load
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sparql import calls_out
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.federation import FederatingStore
 from gpai_graph.stores.http import Connection
-from gpai_graph.stores.remote import RemoteStore
-from gpai_graph.stores.upload import load_into
+from gpai_graph.stores.remote import RemoteStore, load_into
+from gpai_graph.stores.wrappers import FederatingStore
 
 NAME = "wikidata-populations"
 WIKIDATA = "https://query.wikidata.org/sparql"

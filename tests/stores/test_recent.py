@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.recent import RecentStore
+from gpai_graph.stores.wrappers import RecentStore
 
 
 def test_a_store_of_recent_answers_answers_the_same_and_asks_once() -> None:

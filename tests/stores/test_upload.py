@@ -15,8 +15,7 @@ from gpai_graph.errors import EndpointError
 from gpai_graph.rdf.sparql import FACTS, for_union, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.http import Body, Connection
-from gpai_graph.stores.remote import RemoteStore
-from gpai_graph.stores.upload import load_into, query_address
+from gpai_graph.stores.remote import RemoteStore, load_into, query_address
 
 TURTLE = {"Content-Type": "text/turtle"}
 ALL = "SELECT * { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }"

@@ -26,9 +26,8 @@ from starlette.routing import Route
 
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox import Limits
-from gpai_graph.web.http import connection as limited
-from gpai_graph.web.http import messages
-from gpai_graph.web.http.connection import TimedConnection
+from gpai_graph.web.http import messages, server
+from gpai_graph.web.http.server import TimedConnection
 
 LIMITS = Limits(timeout=1, memory=256 << 20, workers=4)
 DIRECT = {"content-type": "application/sparql-query"}
@@ -112,7 +111,7 @@ def test_plain_queries_are_answered_before_attackers_that_came_first(shipped: st
 def impatient(request: pytest.FixtureRequest, tiny_trig: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The endpoint with half a second for a request, with each of the two protocols that uvicorn has."""
     monkeypatch.setattr(messages, "PATIENCE", 0.5)
-    monkeypatch.setattr(limited, "PATIENCE", 0.5)
+    monkeypatch.setattr(server, "PATIENCE", 0.5)
     settings = {"loop": "asyncio", "http": OverH11} if request.param == "h11" else {}
     with endpoint(tiny_trig, LIMITS, **settings) as url:
         yield url

@@ -17,7 +17,7 @@ from gpai_graph.queries.library import Library
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.paths import ontology_dir
-from gpai_graph.stores.recent import RecentStore
+from gpai_graph.stores.wrappers import RecentStore
 from gpai_graph.visual import typeface
 from gpai_graph.web import create_app
 from gpai_graph.web.network_views import Networks

@@ -9,7 +9,7 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
-from gpai_graph.visual.chart.layers import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
+from gpai_graph.visual.chart.vega import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
 from gpai_graph.visual.style import FILLS, GRID, GROUND, INK, LINE, QUIET, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped

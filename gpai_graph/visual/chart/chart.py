@@ -16,9 +16,9 @@ from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.visual import image
-from gpai_graph.visual.chart import bars, frame, lines, maps, times
+from gpai_graph.visual.chart import bars, lines, maps, times, vega
 from gpai_graph.visual.chart.data import ChartRow, rows_of
-from gpai_graph.visual.chart.layers import Panel
+from gpai_graph.visual.chart.vega import Panel
 from gpai_graph.visual.style import FILLS
 
 WIDE: Final = 720
@@ -107,12 +107,12 @@ class Plot:
         if not rows:
             raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")
         codes = {"codes": self.codes} if self.header.mark == "map" else {}
-        panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * frame.MARGIN, **codes)
+        panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * vega.MARGIN, **codes)
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
         notes = [*panel.notes, *notes, self.source]
-        return frame.drawn(panel, width, key, title=self.title, axis=self._axis(), alt=self.alt, notes=notes)
+        return vega.drawn(panel, width, key, title=self.title, axis=self._axis(), alt=self.alt, notes=notes)
 
     def _axis(self) -> str:
         """What the numbers count, in the words of the header; "" where there is none."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
-from gpai_graph.visual.chart.layers import (
+from gpai_graph.visual.chart.vega import (
     NOTE,
     UNMEASURED,
     Panel,

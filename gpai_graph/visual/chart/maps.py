@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
-from gpai_graph.visual.chart.layers import HATCHED, Panel, layer, series
+from gpai_graph.visual.chart.vega import HATCHED, Panel, layer, series
 from gpai_graph.visual.style import FILLS, GROUND, LAND
 
 _WORLD: Final = Path(__file__).parents[2] / "vendor" / "countries-110m.json"

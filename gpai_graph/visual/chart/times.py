@@ -8,7 +8,7 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
-from gpai_graph.visual.chart.layers import NOTE, Panel, headings, layer, series, series_look, years
+from gpai_graph.visual.chart.vega import NOTE, Panel, headings, layer, series, series_look, years
 from gpai_graph.visual.network.labels import shortened
 from gpai_graph.visual.style import GROUND, LINE, QUIET, SMALL, TEXT, looks_of
 from gpai_graph.visual.typeface import width as text_width

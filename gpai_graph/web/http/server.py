@@ -1,19 +1,24 @@
-"""The server: an application behind its checks, the log of requests, and the uvicorn that runs it.
+"""The server: an application behind its checks, the log of requests, the uvicorn that runs it, and its connections.
 
-The checks answer what must not reach the application: foreign hosts and long heads."""
+The checks answer what must not reach the application: foreign hosts and long heads. Connections of clients that send
+half a request, send too much of it, or do not read are cut."""
 
+import asyncio
 import json
+import math
+import socket
+import sys
 import time
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, ClassVar, Final, cast
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from gpai_graph.web.http.connection import TimedConnection, whole_requests
-from gpai_graph.web.http.messages import LONG_HEAD, MOST_HEAD, header, problem
+from gpai_graph.web.http.messages import LONG_HEAD, MOST_HEAD, PATIENCE, BodyError, body_of, header, problem, replayed
 from gpai_graph.web.http.middleware import SecurityHeaders
 
 # Under these names a browser reaches what is bound to loopback.
@@ -22,6 +27,10 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 KEEP_ALIVE: Final = 5
 # Connections at once; more are told to come again.
 MOST_CONNECTIONS: Final = 1_000
+# Bytes of further requests that may come before an answer is made; uvicorn reads no more once one of them is whole.
+_AHEAD: Final = 512 << 10
+# Under this name a request knows its connection.
+_CONNECTION: Final = "connection"
 
 
 def hosts_for(bound: str, more: Iterable[str] = ()) -> frozenset[str] | None:
@@ -128,3 +137,123 @@ def config(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000, **more: Any)
         "timeout_graceful_shutdown": 5,
     }
     return uvicorn.Config(whole_requests(app), host=host, port=port, **{**settings, **more})
+
+
+# Connections
+
+
+class TimedConnection(asyncio.Protocol):
+    """A connection that is cut if the head of a request is too long or late, or its client takes nothing of an answer.
+
+    It stands around uvicorn's protocol and sees the bytes that come; `whole_requests` tells it what they belong to."""
+
+    # Tried with the attacks of the tests: uvicorn 0.54 has no limit of time; hypercorn 0.18 and granian 2.8 have one
+    # for heads, none for clients that do not read. Linux cuts these where a socket says so. granian gives nobody its
+    # socket, and hypercorn answers a third of the requests in a second.
+    protocol: ClassVar[Callable[..., asyncio.Protocol]] = AutoHTTPProtocol
+    # Seconds in which a client must take something.
+    stalled = 30.0
+
+    def __init__(self, *, app_state: dict[str, Any], **settings: Any) -> None:
+        self._protocol = type(self).protocol(app_state={**app_state, _CONNECTION: self}, **settings)
+        self._timer: asyncio.TimerHandle | None = None
+        self._requests = 0
+        self._received = 0
+        self._most: float = MOST_HEAD
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for a request."""
+        self._transport = cast(asyncio.Transport, transport)
+        if sys.platform == "linux":
+            # It holds for a closed connection, too. Elsewhere, who does not read keeps one of the connections.
+            connected = transport.get_extra_info("socket")
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * self.stalled))
+        self._protocol.connection_made(transport)
+        self._start()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing more."""
+        self._stop()
+        self._protocol.connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Pass it on."""
+        self._protocol.pause_writing()
+
+    def resume_writing(self) -> None:
+        """Pass it on."""
+        self._protocol.resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what came, unless it is too much."""
+        self._received += len(data)
+        self._protocol.data_received(data)
+        if not self._requests:
+            self._start()
+        if self._received > self._most:
+            # If a head ended with these bytes, its request begins before this.
+            asyncio.get_running_loop().call_soon(self._measure)
+
+    def begin(self) -> None:
+        """A head is there; its body has limits of its own."""
+        self._stop()
+        self._requests += 1
+        self._most = math.inf
+
+    def expect_nothing(self) -> None:
+        """The request is whole; what comes before its answer is made belongs to the next one."""
+        self._received, self._most = 0, _AHEAD
+
+    def end(self) -> None:
+        """The answer is made: now the next head must come, if it has begun to."""
+        self._requests -= 1
+        if not self._requests:
+            self._most = MOST_HEAD
+            if self._received:
+                self._start()
+
+    def _start(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._give_up)
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        self._close(HTTPStatus.REQUEST_TIMEOUT, f"the request did not arrive within {PATIENCE:g} s.")
+
+    def _measure(self) -> None:
+        if self._received > self._most:
+            self._close(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, LONG_HEAD)
+
+    def _close(self, status: HTTPStatus, detail: str) -> None:
+        if not self._requests and not self._transport.is_closing():
+            told = problem(status, detail)
+            head = b"".join(b"%s: %s\r\n" % pair for pair in told.raw_headers)
+            line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
+            self._transport.write(line + head + b"connection: close\r\n\r\n" + told.body)
+        self._transport.close()
+
+
+def whole_requests(app: ASGIApp) -> ASGIApp:
+    """The application behind what reads each request to its end, and tells its connection."""
+
+    async def run(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        connection: TimedConnection = scope["state"][_CONNECTION]
+        connection.begin()
+        try:
+            if any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):
+                receive = replayed(await body_of(scope, receive), receive)
+            connection.expect_nothing()
+            await app(scope, receive, send)
+        except BodyError as error:
+            await problem(error.status, str(error), headers={"Connection": "close"})(scope, receive, send)
+        finally:
+            connection.end()
+
+    return run

@@ -12,7 +12,7 @@ from plots import PLOTS, SVG, answer, texts
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual import chart
-from gpai_graph.visual.chart import layers
+from gpai_graph.visual.chart import vega
 from gpai_graph.visual.chart.maps import BOUNDARIES, small, world
 
 
@@ -151,7 +151,7 @@ def test_every_indicator_is_drawn_with_its_last_share(kg: KnowledgeGraph, drawn:
     assert last != {}
     for indicator, row in last.items():
         assert row.share.python <= 100
-        value = layers.number_words(float(row.share.text))
+        value = vega.number_words(float(row.share.text))
         assert re.search(re.escape(f"{kg.label(indicator)}, {value} in {row.year.compact[-4:]}"), shown)
 
 
@@ -203,5 +203,5 @@ def test_the_data_are_the_answer(name: str, kg: KnowledgeGraph) -> None:
 @pytest.mark.parametrize("name", PLOTS)
 def test_no_text_of_an_image_is_left_in_the_font_that_it_was_measured_in(name: str, drawn: Callable[..., str]) -> None:
     image = drawn(name)
-    assert layers.UNMEASURED not in image
+    assert vega.UNMEASURED not in image
     assert image.count("font-family") == image.count("@font-face") + 1

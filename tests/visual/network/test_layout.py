@@ -10,8 +10,7 @@ from pictures import data_of
 
 from gpai_graph.visual.network import draw
 from gpai_graph.visual.network.labels import FIRST, lines, placed
-from gpai_graph.visual.network.layout import positions
-from gpai_graph.visual.network.views import least_weight, ticks, views
+from gpai_graph.visual.network.views import least_weight, positions, ticks, views
 
 
 def test_a_large_network_opens_with_its_most_central_part() -> None:
@@ -36,7 +35,7 @@ def test_crowded_links_are_thinned_by_weight_and_never_among_equals() -> None:
     drawn = [link for link in scene.links if link.weight >= least]
     assert 0 < len(drawn) <= 3 * 20
     assert least_weight(draw(nx.complete_graph(20)).scene.links, 20) == 0
-    assert f"Links are drawn from weight {least:g} on." in draw(G).alt
+    assert f"It draws links of weight {least:g} or more." in draw(G).alt
 
 
 def test_links_are_not_thinned_until_most_nodes_look_unlinked() -> None:
