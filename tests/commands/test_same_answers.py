@@ -18,7 +18,7 @@ from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir, queries_dir
-from gpai_graph.stores.recent import RecentStore
+from gpai_graph.stores.wrappers import RecentStore
 from gpai_graph.web import create_app
 
 QUESTIONS = [name for name in TEXTS if name not in DETAILS and "recorded" not in LIBRARY[name].tags]
