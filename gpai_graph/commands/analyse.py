@@ -8,8 +8,7 @@ from math import isclose
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.output import PROBLEM, Graph, table_text, write
-from gpai_graph.commands.verbs import network_of
+from gpai_graph.commands.output import PROBLEM, Graph, network_of, table_text, write
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import year_spans

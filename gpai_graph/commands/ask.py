@@ -21,12 +21,12 @@ from gpai_graph.commands.output import (
     answer_text,
     file,
     load_library,
+    parameters_of,
     table_file,
     table_text,
     terminal_width,
     written,
 )
-from gpai_graph.commands.verbs import parameters_of
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters

@@ -3,8 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph.commands.output import Graph, load_library, terminal_width, write
-from gpai_graph.commands.verbs import network_of, parameters_of
+from gpai_graph.commands.output import Graph, load_library, network_of, parameters_of, terminal_width, write
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.table import Table
 

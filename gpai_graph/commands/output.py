@@ -1,24 +1,28 @@
-"""Output: what commands share to write to standard output or a file: answers, statements, a line of progress."""
+"""What verbs share: the graph, parameters and network that are asked for; output as text, files, a line of progress."""
 
 import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.verbs import OF_QUERIES, columns
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
-from gpai_graph.queries.library import Library
+from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.rdf.table import Table, writable
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import TIMEOUT, Store
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 # {what --format takes: media type}
 TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
@@ -205,3 +209,30 @@ def use_current_name(verb: str, options: argparse.Namespace) -> None:
 def load_library() -> Library:
     """The query library alone, without the graph."""
     return Library(paths.queries_dir())
+
+
+def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
+    """The parameters of a query as they were typed. Raises ParameterError for what is none."""
+    parameters: dict[str, Values] = {}
+    for pair in arguments.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            help_text = f"`gpai-graph queries {query.name}` explains them."
+            raise ParameterError(f"{pair!r} is not a parameter. Write name=value. {help_text}")
+        parameters[name.replace("-", "_")] = value
+    if arguments.as_of is not None:
+        if "as_of" not in query.parameters:
+            raise ParameterError(f"{query.name} takes no --as-of, because it always covers the whole recorded period.")
+        parameters["as_of"] = arguments.as_of
+    for name in ("mode", "undated"):
+        if getattr(arguments, name, None) is not None:
+            parameters[name] = getattr(arguments, name)
+    return parameters
+
+
+def network_of(kg: KnowledgeGraph, arguments: argparse.Namespace) -> "nx.Graph":
+    """The network that is asked for, with values as attributes. Raises NetworkError or UnknownQueryError."""
+    query = kg.queries.network(arguments.name)
+    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
+    parameters = parameters_of(query, arguments)
+    return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, scalars=False, **parameters)

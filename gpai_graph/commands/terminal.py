@@ -13,11 +13,21 @@ from functools import cache
 from typing import Final
 
 from gpai_graph._version import __version__
-from gpai_graph.commands.verbs import VERBS, columns, format_of, seconds
-from gpai_graph.errors import GpaiGraphError
+from gpai_graph.commands.verbs import VERBS, columns, seconds
+from gpai_graph.errors import GpaiGraphError, ParameterError
 
 # They write pictures, and name their files themselves.
 _OWN_ENDINGS: Final = ("draw", "plot")
+# {ending of a file: format} where the two differ.
+_ENDINGS: Final = {
+    "txt": "table",
+    "json": "csl",
+    "markdown": "md",
+    "srj": "json",
+    "rdf": "rdfxml",
+    "nodes.csv": "nodes",
+    "edges.csv": "edges",
+}
 # Seconds that a command has to end by itself after Ctrl-C.
 _REACTION: Final = 1.0
 DESCRIPTION = "Ask the knowledge graph of the Global Partnership on AI. Every fact has its sources."
@@ -136,6 +146,24 @@ def _with_format(options: argparse.Namespace) -> argparse.Namespace:
     if getattr(options, "format", "") is None and options.verb not in _OWN_ENDINGS:
         options.format = format_of(options.verb, options.output)
     return options
+
+
+def format_of(verb: str, output: str | None) -> str:
+    """The format of a verb that the ending of a file names; its first one where nothing does.
+
+    Raises ParameterError for an ending of another kind of file: what it holds would not be what it is called."""
+    choices = next(each.options["choices"] for each in VERBS[verb].arguments if "--format" in each.flags)
+    name = (output or "").rpartition("/")[2].lower()
+    endings = {**{choice: choice for choice in choices}, **{e: f for e, f in _ENDINGS.items() if f in choices}}
+    for place, letter in enumerate(name):
+        if letter == "." and name[place + 1 :] in endings:
+            return str(endings[name[place + 1 :]])
+    if "." in name.strip("."):
+        known = " ".join(f".{ending}" for ending in endings if ending != choices[0])
+        raise ParameterError(
+            f"{name}: {verb} has no format with this ending. Use --format, or one of these endings: {known}"
+        )
+    return str(choices[0])
 
 
 def _stopped() -> int:

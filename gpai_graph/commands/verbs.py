@@ -9,19 +9,10 @@ import os
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from gpai_graph.errors import ParameterError
 from gpai_graph.stores.protocol import LONGEST
 from gpai_graph.stores.sandbox import LIMITS
-
-if TYPE_CHECKING:
-    import networkx as nx
-
-    from gpai_graph.graph.knowledge import KnowledgeGraph
-    from gpai_graph.queries.library import Query
-    from gpai_graph.queries.parameters import Values
-
 
 _COLUMNS: Final = 80  # of a terminal that does not say how wide it is
 
@@ -116,42 +107,26 @@ def _output(formats: str) -> tuple[Argument, ...]:
     choices = formats.split()
     return (
         _terminal("--format", choices=choices, help=f"output format (default: the ending of FILE, else {choices[0]})"),
-        _terminal("-o", "--output", metavar="FILE", help="write to this file"),
+        _file(),
     )
 
 
-def format_of(verb: str, output: str | None) -> str:
-    """The format of a verb that the ending of a file names; its first one where nothing does.
+def _number(flag: str, default: int, what: str, in_notebook: bool = False) -> Argument:
+    options = {"type": _count, "default": default, "metavar": "N", "help": f"{what} (default: {default})"}
+    return Argument((flag,), options, in_notebook)
 
-    Raises ParameterError for an ending of another kind of file: what it holds would not be what it is called."""
-    choices = next(each.options["choices"] for each in VERBS[verb].arguments if "--format" in each.flags)
-    name = (output or "").rpartition("/")[2].lower()
-    endings = {**{choice: choice for choice in choices}, **{e: f for e, f in _ENDINGS.items() if f in choices}}
-    for place, letter in enumerate(name):
-        if letter == "." and name[place + 1 :] in endings:
-            return str(endings[name[place + 1 :]])
-    if "." in name.strip("."):
-        known = " ".join(f".{ending}" for ending in endings if ending != choices[0])
-        raise ParameterError(
-            f"{name}: {verb} has no format with this ending. Use --format, or one of these endings: {known}"
-        )
-    return str(choices[0])
+
+def _file(default: str = "") -> Argument:
+    return _terminal(
+        "-o", "--output", metavar="FILE", help="write to this file" + (default and f" (default: {default})")
+    )
 
 
 def _rows(default: int, what: str) -> Argument:
-    return _terminal("--rows", type=_count, default=default, metavar="N", help=what)
+    words = f"show only the first N {what} ({f'default: {default}; ' if default else ''}0: all)"
+    return _terminal("--rows", type=_count, default=default, metavar="N", help=words)
 
 
-# {ending of a file: format} where the two differ.
-_ENDINGS: Final = {
-    "txt": "table",
-    "json": "csl",
-    "markdown": "md",
-    "srj": "json",
-    "rdf": "rdfxml",
-    "nodes.csv": "nodes",
-    "edges.csv": "edges",
-}
 _PARAMETERS: Final = _both(
     "parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query, such as group=gpai-meg"
 )
@@ -184,7 +159,7 @@ VERBS: Final[dict[str, Verb]] = {
     "info": Verb(
         "show what is in the graph, in figures",
         "ask",
-        (_rows(20, "show only the first N classes (default: 20; 0: all)"),),
+        (_rows(20, "classes"),),
         lacking="%gpai info takes no words; use %gpai show for a thing.",
     ),
     "queries": Verb(
@@ -193,7 +168,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _both("words", nargs="*", help="name of a query to explain, or words of a question: who chairs"),
             _terminal("--all", action="store_true", help="include the queries that are only parts of others"),
-            _rows(0, "show only the first N (0: all)"),
+            _rows(0, ""),
             *_output("table json"),
         ),
         "%gpai queries takes a name or words, or nothing.",
@@ -208,7 +183,7 @@ VERBS: Final[dict[str, Verb]] = {
             _MODE,
             _UNDATED,
             _terminal("--evidence", metavar="ROW[:COLUMN]", help="show the sources of a row or cell: Serbia, 3:joined"),
-            _rows(0, "show only the first N rows (0: all)"),
+            _rows(0, "rows"),
             *_output("table csv names.csv excel.csv xlsx tsv json md"),
         ),
         "name a query, such as %gpai run members; %gpai queries lists them.",
@@ -219,7 +194,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _terminal("file", nargs="?", help="file with the query; without it or with -, standard input"),
             _terminal("-e", "--execute", metavar="QUERY", help="text of the query"),
-            _rows(0, "show only the first N rows of a table (0: all)"),
+            _rows(0, "rows of a table"),
             *_output("table csv names.csv excel.csv xlsx tsv json md ttl nt jsonld rdfxml"),
         ),
     ),
@@ -240,7 +215,7 @@ VERBS: Final[dict[str, Verb]] = {
         "ask",
         (
             _both("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
-            _rows(30, "show only the first N incoming links (default: 30; 0: all)"),
+            _rows(30, "incoming links"),
         ),
         "name a thing, such as %gpai show Serbia or %gpai show country:rs.",
     ),
@@ -250,7 +225,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _terminal("name", nargs="?", help="name of a network; without it, list the networks"),
             *_NETWORK,
-            _rows(20, "show only the first N links (default: 20; 0: all)"),
+            _rows(20, "links"),
             *_output("table graphml gexf gml json nodes edges"),
         ),
     ),
@@ -264,7 +239,7 @@ VERBS: Final[dict[str, Verb]] = {
                 "--colour", choices=("kind", "communities"), default="kind", help="what colours show (default: kind)"
             ),
             _terminal("--format", choices=("html", "svg"), help="page or image (default: the ending of FILE)"),
-            _terminal("-o", "--output", metavar="FILE", help="write to this file (default: NAME.html)"),
+            _file("NAME.html"),
         ),
         "name a network, such as %gpai draw knowledge-flow.",
     ),
@@ -288,10 +263,8 @@ VERBS: Final[dict[str, Verb]] = {
         "analyse",
         (
             _terminal("name", nargs="?", help="run only this test, such as countries-in-works"),
-            _terminal(
-                "--draws", type=_count, default=999, metavar="N", help="number of random networks (default: 999)"
-            ),
-            _terminal("--seed", type=_count, default=0, metavar="N", help="seed of the random numbers (default: 0)"),
+            _number("--draws", 999, "number of random networks"),
+            _number("--seed", 0, "seed of the random numbers"),
             *_output("table csv xlsx json md"),
         ),
     ),
@@ -301,7 +274,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _both("source", metavar="FROM", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
             _both("target", metavar="TO", help="as FROM"),
-            _both("-k", type=_count, default=3, metavar="N", help="number of paths (default: 3)"),
+            _number("-k", 3, "number of paths", in_notebook=True),
             _both("--through", metavar="KIND,…", help="use only things of these kinds: person,project"),
             *_output("table csv xlsx json md"),
         ),
@@ -323,9 +296,7 @@ VERBS: Final[dict[str, Verb]] = {
                 help="width of the image (default: 720; for phones: 390)",
             ),
             _terminal("--format", choices=("svg", "csv"), help="image or data (default: the ending of FILE)"),
-            _terminal(
-                "-o", "--output", metavar="FILE", help="write to this file (default: NAME.svg; -: standard output)"
-            ),
+            _file("NAME.svg; -: standard output"),
         ),
         "name a query, such as %gpai plot growth.",
     ),
@@ -360,14 +331,14 @@ VERBS: Final[dict[str, Verb]] = {
             _both("value", nargs="?", help="show only this value (date:2020-06-15)"),
             _both("--only", metavar="KIND", help="count only sources of this kind: official, government, news …"),
             _both("--min-sources", type=_count, default=0, metavar="N", help="show only facts with at least N sources"),
-            _rows(0, "show only the first N statements (0: all)"),
+            _rows(0, "statements"),
         ),
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
     ),
     "build": Verb(
         "build the graph from the tables",
         "make",
-        (*_ONTOLOGY, _terminal("-o", "--output", metavar="FILE", help="write to this file (default: gpai-graph.trig)")),
+        (*_ONTOLOGY, _file("gpai-graph.trig")),
     ),
     "validate": Verb("check tables, graph, shapes, prefixes and queries", "make", _ONTOLOGY),
     "serve": Verb(
@@ -382,13 +353,7 @@ VERBS: Final[dict[str, Verb]] = {
             ),
             _terminal("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free port)"),
             _terminal("--open", action="store_true", help="open the home page in your browser"),
-            _terminal(
-                "--workers",
-                type=_count,
-                default=LIMITS.workers,
-                metavar="N",
-                help="number of processes (default: %(default)s)",
-            ),
+            _number("--workers", LIMITS.workers, "number of processes"),
             # Not `timeout`: that is the time for a question before the verb, and has another default.
             _terminal(
                 *("--timeout", "--limit"),
@@ -442,33 +407,3 @@ NOTEBOOK: Final = tuple(sorted(name for name, verb in VERBS.items() if verb.lack
 IN_ROWS: Final = ("info", "paths", "run", "search", "show")
 # Those whose `name` is that of a query.
 OF_QUERIES: Final = ("analyse", "cite", "draw", "network", "plot", "run")
-
-
-# What the terminal and notebooks read alike
-
-
-def parameters_of(query: "Query", arguments: argparse.Namespace) -> "dict[str, Values]":
-    """The parameters of a query as they were typed. Raises ParameterError for what is none."""
-    parameters: dict[str, Values] = {}
-    for pair in arguments.parameters:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            help_text = f"`gpai-graph queries {query.name}` explains them."
-            raise ParameterError(f"{pair!r} is not a parameter. Write name=value. {help_text}")
-        parameters[name.replace("-", "_")] = value
-    if arguments.as_of is not None:
-        if "as_of" not in query.parameters:
-            raise ParameterError(f"{query.name} takes no --as-of, because it always covers the whole recorded period.")
-        parameters["as_of"] = arguments.as_of
-    for name in ("mode", "undated"):
-        if getattr(arguments, name, None) is not None:
-            parameters[name] = getattr(arguments, name)
-    return parameters
-
-
-def network_of(kg: "KnowledgeGraph", arguments: argparse.Namespace) -> "nx.Graph":
-    """The network that is asked for, with values as attributes. Raises NetworkError or UnknownQueryError."""
-    query = kg.queries.network(arguments.name)
-    onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
-    parameters = parameters_of(query, arguments)
-    return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, scalars=False, **parameters)
