@@ -13,8 +13,9 @@ import networkx as nx
 
 from gpai_graph.errors import NetworkError
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.solutions import IRI, is_missing
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
+from gpai_graph.rdf.words import is_missing
 
 # Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
 Period: TypeAlias = tuple[str, str]

@@ -17,7 +17,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import caveats, completeness, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
-from gpai_graph.rdf.solutions import is_missing
+from gpai_graph.rdf.words import is_missing
 
 # A node's attribute, or the group of each node.
 Groups: TypeAlias = str | Mapping[str, str]

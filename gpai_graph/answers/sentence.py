@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.solutions import Term
-from gpai_graph.rdf.table import grouped, listed
+from gpai_graph.rdf.words import grouped, listed
 
 if TYPE_CHECKING:
     from decimal import Decimal

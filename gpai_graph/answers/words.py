@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from gpai_graph.rdf.table import unaccented
+from gpai_graph.rdf.words import unaccented
 
 # Words that tell no name from another, in English, French and German.
 STOP_WORDS: Final = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.table import unaccented
+from gpai_graph.rdf.words import unaccented
 
 ENCODING_HELP = "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
 # White space that nobody sees in a cell, and characters that are no text: controls, and what a wrong encoding leaves.

@@ -17,7 +17,8 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import with_prefixes
-from gpai_graph.rdf.table import Table, writable
+from gpai_graph.rdf.table import Table
+from gpai_graph.rdf.words import writable
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import TIMEOUT, Store
 

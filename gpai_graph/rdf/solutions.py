@@ -2,7 +2,6 @@
 
 Terms are our own and light, so that nothing above the store knows which engine answered."""
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -20,19 +19,6 @@ if TYPE_CHECKING:
 
 _SHOWN_ROWS: Final = 10
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-
-
-def is_missing(value: object) -> bool:
-    """Whether a value stands for none: None, NaN, and the NA and NaT of pandas.
-
-    >>> is_missing(float("nan")), is_missing(0)
-    (True, False)
-    """
-    # By name: NA compares with nothing, and pandas is no part of a plain installation.
-    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in _NOTHING
-
-
-_NOTHING: Final = frozenset(("NAType", "NaTType"))
 
 
 class IRI(str):

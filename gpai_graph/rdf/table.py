@@ -4,7 +4,6 @@ The HTML has no style sheet, no script and no class: an untrusted notebook keeps
 well without. Every text is escaped: labels and titles come from documents that we do not control."""
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gpai_graph.rdf.namespaces import BASE
 from gpai_graph.rdf.sources import Mark, Source
+from gpai_graph.rdf.words import grouped, writable
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -31,8 +31,6 @@ _WIDE: Final = ("W", "F")
 # No column of text is made narrower, in terminal columns.
 _NARROW: Final = 8
 _COMBINING: Final = ("Mn", "Me", "Cf")
-# From so many digits on a number is read in groups of three.
-_LONG: Final = len("10000")
 
 
 class TableColumn(NamedTuple):
@@ -191,19 +189,6 @@ def counted(shown: int, total: int, every: str) -> str:
     return "" if shown == total else f"{shown} of {total:,} rows; {every}"
 
 
-def grouped(number: str, digits: int = _LONG) -> str:
-    """A number of so many digits or more in groups of three, so that years stay; any other text as it is.
-
-    >>> grouped("1410710000.5")
-    '1,410,710,000.5'
-    """
-    whole, point, rest = number.partition(".")
-    size = len(whole.removeprefix("-")) if whole.removeprefix("-").isdecimal() else 0
-    if size < digits or (point and not rest.isdecimal()):
-        return number
-    return f"{int(whole):,}{point}{rest}"
-
-
 def address(iri: str) -> str:
     """Where a reader who follows an IRI gets to; "" where that is nowhere.
 
@@ -228,41 +213,6 @@ def shown(value: Value) -> str:
 
 
 # Aligned text
-
-
-# What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable, some
-# move the cursor of a terminal, and letters that turn the reading direction would turn the words around them, too.
-_TURNING: Final = "\u202a-\u202e\u2066-\u2069"
-_UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Parts with commas and an "and" before the last.
-
-    >>> listed(["3 countries", "2 bodies"])
-    '3 countries and 2 bodies'
-    """
-    parts = list(parts)
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def unaccented(text: str) -> str:
-    """A text without case and accents, to compare what readers write.
-
-    >>> unaccented("Türkiye")
-    'turkiye'
-    """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def writable(text: str) -> str:
-    r"""A text in which � stands for what no file and no terminal takes without harm.
-
-    >>> writable("\x1b[2Jx")
-    '�[2Jx'
-    """
-    return _UNWRITABLE.sub("\ufffd", text)
 
 
 def aligned(

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph.errors import GpaiGraphError
-from gpai_graph.rdf.table import Table, TableRow, Value, shown, writable
+from gpai_graph.rdf.table import Table, TableRow, Value, shown
+from gpai_graph.rdf.words import writable
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

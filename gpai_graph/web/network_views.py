@@ -16,14 +16,14 @@ from gpai_graph.answers.caveats import hints_at_undated
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import UNDATED
+from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, year_spans
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
-from gpai_graph.rdf.table import listed
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import listed
 from gpai_graph.stores.lru import ByteCache
-from gpai_graph.visual import words
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.visual.network.svg import count_words
 from gpai_graph.web import urls

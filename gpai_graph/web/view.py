@@ -10,7 +10,7 @@ from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
-from gpai_graph.rdf.table import grouped
+from gpai_graph.rdf.words import grouped
 from gpai_graph.visual import typeface
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
 from gpai_graph.web.urls import outside, page_path

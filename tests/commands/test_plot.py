@@ -72,7 +72,7 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
         (("growth", "-o", "growth.pdf"), "a plot file ends in .svg or .png, a file of its data in .csv"),
         (("growth", "--as-of", "2021"), "growth takes no --as-of"),
         (("growth", "--width", "100"), "is too narrow. Give 300 or more"),
-        (("members", "--as-of", "2019"), "no row fits"),
+        (("members", "--as-of", "2019"), "members has no rows to plot."),
         (("growth", "-o", "nowhere/growth.svg"), "cannot be written"),
     ],
 )

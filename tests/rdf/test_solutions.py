@@ -58,7 +58,7 @@ def test_an_unbound_variable_is_none() -> None:
 
 
 def test_an_unknown_variable_names_the_closest() -> None:
-    with pytest.raises(AttributeError, match=r"no variable \?membr .*Did you mean 'member'"):
+    with pytest.raises(AttributeError, match=r"no variable \?membr.*Did you mean 'member'"):
         _ = answer()[0].membr
     with pytest.raises(KeyError, match="Did you mean 'member'"):
         _ = answer()[0]["membr"]

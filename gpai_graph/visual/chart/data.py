@@ -11,7 +11,7 @@ from typing import Final
 from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
-from gpai_graph.visual.words import text as writable
+from gpai_graph.rdf.words import text as writable
 
 
 @dataclass(frozen=True)

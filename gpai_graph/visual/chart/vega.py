@@ -12,10 +12,10 @@ from math import ceil, floor
 from typing import Any, Final
 from xml.etree import ElementTree
 
+from gpai_graph.rdf.words import text as writable
 from gpai_graph.visual import typeface
 from gpai_graph.visual.style import CIRCLES, COLOURS, FILLS, GRID, GROUND, INK, LINE, POLYGONS, QUIET, RULE, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
-from gpai_graph.visual.words import text as writable
 
 Layer = dict[str, Any]
 SHAPES: Final = ("square", "diamond", "triangle", "circle", "triangle down", "pentagon", "hexagon", "star", "ring")

@@ -91,7 +91,7 @@ Seat = tuple[float, float, float]  # left side, base line of the first line, whe
 def _seats(x: float, y: float, radius: float, wide: float, more: float, first: bool) -> list[Seat]:
     """Where a label may begin, the best place first; more: the height of its second line.
 
-    Beneath the most central nodes layout.py keeps room."""
+    Beneath the most central nodes views.py keeps room."""
     off, drop = radius + 5, SIZE * 0.36 - more / 2
     beside = [(x + off, y + drop, 0.0), (x - off - wide, y + drop, 1.0)]
     beneath, above = (x - wide / 2, y + off + SIZE * 0.8, 0.5), (x - wide / 2, y - off - SIZE * 0.1 - more, 0.5)

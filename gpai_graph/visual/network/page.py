@@ -13,9 +13,10 @@ from typing import Any, Final
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
 from gpai_graph.rdf.sources import Source
-from gpai_graph.visual import typeface, words
+from gpai_graph.visual import typeface
 from gpai_graph.visual.network import svg
 from gpai_graph.visual.network.pyvis_network import network_of, page_options
 from gpai_graph.visual.network.scene import Node, Scene, kind_slot, palette, slots

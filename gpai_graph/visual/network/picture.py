@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gpai_graph.errors import DrawingError
+from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import date_words
-from gpai_graph.rdf.table import listed
-from gpai_graph.visual import image, words
+from gpai_graph.rdf.words import listed
+from gpai_graph.visual import image
 from gpai_graph.visual.network import page, svg
 from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
 from gpai_graph.visual.network.svg import SMALL

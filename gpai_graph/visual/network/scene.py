@@ -15,9 +15,10 @@ from gpai_graph.analysis.attributes import Period, with_values
 from gpai_graph.analysis.graphs import order
 from gpai_graph.answers.caveats import without_hints
 from gpai_graph.errors import DrawingError, NetworkError
-from gpai_graph.rdf.solutions import IRI, is_missing
+from gpai_graph.rdf import words
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
-from gpai_graph.visual import words
+from gpai_graph.rdf.words import is_missing
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 
 Periods = tuple[Period, ...]

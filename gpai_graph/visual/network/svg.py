@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
 
+from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import date_words
-from gpai_graph.rdf.table import listed
-from gpai_graph.visual import typeface, words
+from gpai_graph.rdf.words import listed
+from gpai_graph.visual import typeface
 from gpai_graph.visual.network.labels import SIZE, Label, placed
 from gpai_graph.visual.network.scene import Link, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View

@@ -13,7 +13,7 @@ from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
-from gpai_graph.rdf.table import grouped
+from gpai_graph.rdf.words import grouped
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page

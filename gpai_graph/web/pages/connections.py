@@ -11,7 +11,7 @@ from gpai_graph import analysis
 from gpai_graph.analysis import Path
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark
-from gpai_graph.rdf.table import listed
+from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network

@@ -11,7 +11,7 @@ from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
-from gpai_graph.rdf.table import grouped
+from gpai_graph.rdf.words import grouped
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.page import Page

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.table import grouped
+from gpai_graph.rdf.words import grouped
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.data.catalogue import dataset_json_ld

@@ -11,7 +11,7 @@ from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
-from gpai_graph.rdf.table import grouped
+from gpai_graph.rdf.words import grouped
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import view
 from gpai_graph.web.page import Page

@@ -1,0 +1,120 @@
+"""Values in words: lists, numbers, what is recorded of what is stated, and text that any file can hold."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from gpai_graph.rdf.dates import date_words
+
+_WHOLE: Final = 1e15  # beyond this, a number with a point does not know all of its digits
+# From so many digits on a number is read in groups of three.
+_LONG: Final = len("10000")
+_NOTHING: Final = frozenset(("NAType", "NaTType"))
+# What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable, some
+# move the cursor of a terminal, and letters that turn the reading direction would turn the words around them, too.
+_TURNING: Final = "\u202a-\u202e\u2066-\u2069"
+_UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}\ud800-\udfff\ufffe\uffff]")
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value stands for none: None, NaN, and the NA and NaT of pandas.
+
+    >>> is_missing(float("nan")), is_missing(0)
+    (True, False)
+    """
+    # By name: NA compares with nothing, and pandas is no part of a plain installation.
+    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in _NOTHING
+
+
+def text(value: Any) -> str:
+    """Any value as text: lists with commas, truth as yes and no, what cannot be written as �.
+
+    >>> text(("a", 1.50, True)), text(None)
+    ('a, 1.5, yes', '')
+    """
+    if isinstance(value, str):
+        return writable(value)
+    if is_missing(value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        # A whole number keeps its digits: 1234567.0 and 1234568.0 may be two nodes.
+        return f"{value:.0f}" if value.is_integer() and abs(value) < _WHOLE else f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{text(name)}: {text(item)}" for name, item in value.items())
+    if isinstance(value, (set, frozenset)):
+        return ", ".join(sorted(text(item) for item in value))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(text(item) for item in value)
+    return writable(str(value))
+
+
+def number(value: float) -> str:
+    """A number as people write it.
+
+    >>> number(1234.0), number(0.5)
+    ('1,234', '0.5')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+def grouped(number: str, digits: int = _LONG) -> str:
+    """A number of so many digits or more in groups of three, so that years stay; any other text as it is.
+
+    >>> grouped("1410710000.5")
+    '1,410,710,000.5'
+    """
+    whole, point, rest = number.partition(".")
+    size = len(whole.removeprefix("-")) if whole.removeprefix("-").isdecimal() else 0
+    if size < digits or (point and not rest.isdecimal()):
+        return number
+    return f"{int(whole):,}{point}{rest}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts with commas and an "and" before the last.
+
+    >>> listed(["3 countries", "2 bodies"])
+    '3 countries and 2 bodies'
+    """
+    parts = list(parts)
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def unaccented(text: str) -> str:
+    """A text without case and accents, to compare what readers write.
+
+    >>> unaccented("Türkiye")
+    'turkiye'
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def writable(text: str) -> str:
+    r"""A text in which � stands for what no file and no terminal takes without harm.
+
+    >>> writable("\x1b[2Jx")
+    '�[2Jx'
+    """
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def completeness(row: Mapping[str, Any], label: str) -> str:
+    """What is recorded of what a source states, as a sentence.
+
+    >>> completeness({"measure": "experts", "stated": 35, "recorded": 21, "date": "2021-11"}, "Data Governance")
+    'Data Governance: 21 of 35 experts stated for November 2021 are recorded.'
+    >>> completeness({"measure": "members", "stated": 19, "recorded": 25, "date": "2021"}, "GPAI")
+    'GPAI: 25 are recorded where 19 members are stated for 2021.'
+    """
+    when = date_words(text(row.get("date", "")))
+    stated, recorded = text(row.get("stated", "?")), text(row.get("recorded", "?"))
+    measure = text(row.get("measure", "")) or "entries"
+    of_when = f" for {when}" if when else ""
+    if recorded.isdecimal() and stated.isdecimal() and int(recorded) > int(stated):
+        return f"{label}: {recorded} are recorded where {stated} {measure} are stated{of_when}."
+    return f"{label}: {recorded} of {stated} {measure} stated{of_when} are recorded."
