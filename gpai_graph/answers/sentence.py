@@ -13,7 +13,10 @@ last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "2
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
 case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers.
-`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state."""
+`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state.
+Square brackets hold parts divided by `; `. A part in which a number is 0 is left out; the others are joined by commas:
+`[: {sum named} named by sources; {sum inferred} inferred]` gives ": 29 named by sources, 16 inferred" or ": 25 named by
+sources"; where no part is left, what stands before the first goes too."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _PLACE = re.compile(r"{([^{}]*)}")
+_PARTS = re.compile(r"\[(?P<before>[:, ]*)(?P<parts>[^\[\]]*)\]")
 _WHERE = " where "
+_ZERO = re.compile(r"0(?: |$)")
 # What a condition names that is no column.
 INFERRED = "inferred"
 _CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
@@ -39,7 +44,18 @@ def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
 
     Raises ParameterError for a place that names no column or is not of the forms above."""
     text = template.partition(" || ")[0].strip() if len(answer) else ""
-    return _PLACE.sub(lambda match: _filled(match[1], answer, asked), text)
+
+    def filled(part: str) -> str:
+        return _PLACE.sub(lambda match: _filled(match[1], answer, asked), part)
+
+    def is_left_out(part: str) -> bool:
+        return any(_ZERO.match(_filled(place, answer, asked)) for place in places(part))
+
+    def told(match: re.Match[str]) -> str:
+        parts = [part for part in match["parts"].split("; ") if not is_left_out(part)]
+        return match["before"] + ", ".join(parts) if parts else ""
+
+    return filled(_PARTS.sub(told, text))
 
 
 def places(template: str) -> list[str]:

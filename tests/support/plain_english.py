@@ -41,8 +41,9 @@ _WORDS: Final = plain_words()
 def findings(text: str) -> Iterator[str]:
     """What keeps a text from being plain English, and what helps.
 
-    A place of a template counts as one number with its last noun: `{count member|member|members}` as "9 members"."""
-    text = " ".join(_PLACE.sub(_filled, text).split())
+    A place of a template counts as one number with its last noun: `{count member|member|members}` as "9 members".
+    The brackets around parts of a template are no words of it."""
+    text = " ".join(_PLACE.sub(_filled, text).replace(".[", ". ").replace("[", "").replace("]", "").split())
     yield from odd_words(text)
     yield from long_sentences(text, MOST_WORDS)
     for sentence in map(str.strip, _END.split(text)):

@@ -119,7 +119,7 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
 def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Counted]:
     """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered."""
     for row in answer.rows:
-        _, subject, measure, date, stated, recorded, complete, _ = row.terms
+        _, subject, measure, date, stated, recorded, inferred, complete, _ = row.terms
         if not isinstance(subject, IRI) or answer.text(complete) not in wanted:
             continue
         about = page.cell(answer, subject)
@@ -131,10 +131,14 @@ def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Cou
             answer.text(measure),
             answer.text(date),
             grouped(answer.text(stated)),
-            grouped(answer.text(recorded)),
+            _recorded(answer.text(recorded), answer.text(inferred)),
             meter,
             page.marks(answer, row.sources),
         )
+
+
+def _recorded(number: str, inferred: str) -> str:
+    return grouped(number) + (f" ({grouped(inferred)} inferred)" if inferred not in ("", "0") else "")
 
 
 def _share(count: Counted) -> float:

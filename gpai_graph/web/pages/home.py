@@ -53,7 +53,8 @@ def home(page: Page) -> Response:
     """The first page."""
     what, growth = page.answer("gpai"), page.kg.queries[GROWTH]
     members, named, inferred = (what.text(what.column(name)[0]) for name in ("members", "named", "inferred"))
-    words = f"members on {page.as_of.words}: {named} named by sources, {inferred} inferred"
+    told = ", ".join(f"{n} {how}" for n, how in ((named, "named by sources"), (inferred, "inferred")) if n != "0")
+    words = f"members on {page.as_of.words}: {told}"
     return page.render(
         "home.html.j2",
         lead=what.sentence,
