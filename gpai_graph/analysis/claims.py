@@ -9,15 +9,7 @@ from typing import Any
 import networkx as nx
 
 from gpai_graph.analysis.attributes import completeness
-from gpai_graph.analysis.graphs import (
-    Groups,
-    checked,
-    counted,
-    grouped,
-    limits,
-    nodes_of,
-    within,
-)
+from gpai_graph.analysis.graphs import Groups, checked, counted, grouped, limits, nodes_of, within
 from gpai_graph.analysis.null_models import (
     Alternative,
     Effect,

@@ -15,7 +15,7 @@ from gpai_graph.analysis.graphs import order
 from gpai_graph.errors import NetworkError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, kind_of
-from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term, plain
 
 __all__ = [
     "FORMATS",
@@ -135,7 +135,7 @@ def of_solutions(
             continue
         link = _link(row, solutions.variables, labels, directed)
         for end in (row["from"], row["to"]):
-            things.setdefault(_key(end), end)
+            things.setdefault(plain(end), end)
         found.setdefault(link.ends, []).append(link)
     G: nx.Graph = nx.DiGraph() if directed else nx.Graph()
     for name in sorted(things):
@@ -151,15 +151,15 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
     def term(name: str) -> Any:
         return row[name] if name in variables else None
 
-    ends = (_key(row["from"]), _key(row["to"]))
-    source, holds = term("source"), _words(term("holds"), labels) if term("holds") is not None else ""
+    ends = (plain(row["from"]), plain(row["to"]))
+    source, holds = term("source"), _words(term("holds"), labels)
     if holds not in HOLDS:
         raise NetworkError(f"?holds is {holds!r}: it may be unbound, 'recorded', 'dated' or 'possible'.")
     return _Link(
         ends if directed else (min(ends), max(ends)),
         ends[0],
-        _words(term("kind"), labels) if term("kind") is not None else "",
-        _key(term("via")) if term("via") is not None else "",
+        _words(term("kind"), labels),
+        plain(term("via")),
         _weight(term("weight")),
         _date(term("since")),
         _date(term("until")),
@@ -226,14 +226,8 @@ def _undated(same: Sequence[_Link]) -> list[Period]:
     return [] if all(link.years for link in same) else [("", "")]
 
 
-def _key(term: Term) -> str:
-    if isinstance(term, IRI):
-        return term.compact
-    return term.text if isinstance(term, Literal) else f"_:{term}"
-
-
-def _words(term: Term, labels: Mapping[IRI, str]) -> str:
-    return labels.get(term, term.compact) if isinstance(term, IRI) else _key(term)
+def _words(term: Term | None, labels: Mapping[IRI, str]) -> str:
+    return labels.get(term, term.compact) if isinstance(term, IRI) else plain(term)
 
 
 def _date(term: Term | None) -> PartialDate | None:
@@ -247,7 +241,7 @@ def _weight(term: Term | None) -> float | None:
     try:
         weight = float(term.text if isinstance(term, Literal) else term)
     except ValueError as error:
-        raise NetworkError(f"the weight {_key(term)!r} is not a number.") from error
+        raise NetworkError(f"the weight {plain(term)!r} is not a number.") from error
     if not 0 < weight < float("inf"):
         raise NetworkError(f"the weight {weight:g} is not a positive number.")
     return weight

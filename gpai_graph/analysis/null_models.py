@@ -196,10 +196,7 @@ def rewirings(links: Links, nodes: int, directed: bool, draws: int, seed: int, s
 
 
 def against_chance(
-    observed: float,
-    draw: Callable[[], float],
-    draws: int = 999,
-    alternative: Alternative = "two-sided",
+    observed: float, draw: Callable[[], float], draws: int = 999, alternative: Alternative = "two-sided"
 ) -> Effect:
     """Compare an observed value with values that a function draws: for a null model of your own.
 

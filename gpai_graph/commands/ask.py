@@ -32,7 +32,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import KINDS
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term, Triple
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
 
@@ -228,7 +228,7 @@ def sparql(graph: Graph, options: argparse.Namespace) -> int:
         raise ParameterError("--rows works for tables only. A file has all rows; write LIMIT into the query.")
     found = asked(kg, text, "ttl" if graphs and form == "table" else form)
     if isinstance(found, Solutions):
-        rows = [["" if term is None else _plain(term) for term in terms] for terms in found.rows]
+        rows = [[plain(term) for term in terms] for terms in found.rows]
         rows = rows[: options.rows or None]
         count = _of(len(rows), len(found), "row" if len(found) == 1 else "rows")
         written(f"{table_text(found.variables, rows, options)}\n\n{count}".lstrip(), options)
@@ -261,10 +261,6 @@ def tell_hints(kg: KnowledgeGraph, text: str) -> None:
     """Tell on standard error what may be wrong with a query: a misspelt name makes its answer look like a "no"."""
     for sentence in kg.hints(text):
         print(sentence, file=sys.stderr)
-
-
-def _plain(term: Term) -> str:
-    return term.compact if isinstance(term, IRI) else term if isinstance(term, str) else term.text
 
 
 def _query_text(options: argparse.Namespace) -> str:

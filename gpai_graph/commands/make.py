@@ -24,6 +24,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import compact, expand
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.words import counted
 from gpai_graph.stores import paths
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> i
     shown = findings if everything else findings[:FINDINGS_SHOWN]
     print("\n".join(map(str, shown)), file=sys.stderr)
     more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(findings) else ""
-    print(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}{more}. {last}".strip(), file=sys.stderr)
+    print(f"{counted(len(findings), 'finding')}{more}. {last}".strip(), file=sys.stderr)
     return PROBLEM
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from gpai_graph.commands.output import Graph, load_library, network_of, parameters_of, terminal_width, write
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.table import Table
+from gpai_graph.rdf.words import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -70,7 +71,7 @@ def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) 
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser.")
         if picture.scene.undated:
             hidden = picture.scene.undated
-            print(f"{hidden} {'link' if hidden == 1 else 'links'} without a date hidden; --undated show shows them.")
+            print(f"{counted(hidden, 'link')} without a date hidden; --undated show shows them.")
     return 0
 
 

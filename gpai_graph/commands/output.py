@@ -18,7 +18,7 @@ from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.rdf.table import Table
-from gpai_graph.rdf.words import writable
+from gpai_graph.rdf.words import counted, writable
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import TIMEOUT, Store
 
@@ -52,7 +52,7 @@ def answer_text(answer: Answer, rows: int | None = None, width: int | None = Non
 
     rows: only so many; width: rows are cut to it."""
     table = answer_table(answer, rows)
-    count = table.footer or f"{len(answer)} row{'' if len(answer) == 1 else 's'}"
+    count = table.footer or counted(len(answer), "row")
     return table._replace(title="", sentence="", footer=count).text(width)
 
 

@@ -64,10 +64,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the local graph")
     # Not `graph`: `export` has an option of that name.
     top.add_argument(
-        "--graph",
-        dest="graph_file",
-        metavar="FILE",
-        help="ask this RDF file instead (TriG, N-Quads, Turtle …)",
+        "--graph", dest="graph_file", metavar="FILE", help="ask this RDF file instead (TriG, N-Quads, Turtle …)"
     )
     top.add_argument(
         "--user",

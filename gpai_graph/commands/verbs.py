@@ -213,10 +213,7 @@ VERBS: Final[dict[str, Verb]] = {
     "show": Verb(
         "show all facts about a thing",
         "ask",
-        (
-            _both("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
-            _rows(30, "incoming links"),
-        ),
+        (_both("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI"), _rows(30, "incoming links")),
         "name a thing, such as %gpai show Serbia or %gpai show country:rs.",
     ),
     "network": Verb(
@@ -335,11 +332,7 @@ VERBS: Final[dict[str, Verb]] = {
         ),
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
     ),
-    "build": Verb(
-        "build the graph from the tables",
-        "make",
-        (*_ONTOLOGY, _file("gpai-graph.trig")),
-    ),
+    "build": Verb("build the graph from the tables", "make", (*_ONTOLOGY, _file("gpai-graph.trig"))),
     "validate": Verb("check tables, graph, shapes, prefixes and queries", "make", _ONTOLOGY),
     "serve": Verb(
         "serve pages and a SPARQL endpoint, on this machine",

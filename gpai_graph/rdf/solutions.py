@@ -198,7 +198,7 @@ class Solutions:
     def __repr__(self) -> str:
         lines = [f"<Solutions: {len(self)} rows of {' '.join('?' + name for name in self.variables)}>"]
         # What a person at a prompt wants to see; `rows` holds the rest.
-        lines += ["  " + "  ".join(_shown(term) for term in terms) for terms in self.rows[:_SHOWN_ROWS]]
+        lines += ["  " + "  ".join(plain(term) for term in terms) for terms in self.rows[:_SHOWN_ROWS]]
         if len(self) > _SHOWN_ROWS:
             lines.append(f"  … {len(self) - _SHOWN_ROWS} more")
         return "\n".join(lines)
@@ -343,7 +343,8 @@ def _csv_text(term: Term | None) -> str:
     return f"_:{term}" if isinstance(term, BlankNode) else term
 
 
-def _shown(term: Term | None) -> str:
+def plain(term: Term | None) -> str:
+    """A term as people type it: a compact IRI, the text of a literal, the label of a blank node; "" for none."""
     return term.compact if isinstance(term, IRI) else _csv_text(term)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from gpai_graph.rdf import words
 from gpai_graph.rdf.namespaces import BASE
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.words import grouped, writable
@@ -331,12 +332,12 @@ def sources_html(sources: Sequence[tuple[int, Source]], summary: str = "") -> st
     """A numbered list of sources, each with a link, under a heading that opens it; "" for none."""
     if not sources:
         return ""
-    words = summary or f"{len(sources)} source{'' if len(sources) == 1 else 's'}: who says so"
+    heading = summary or f"{words.counted(len(sources), 'source')}: who says so"
     items = "".join(
         f'<li value="{number}">{_link(source.title, address(source.url))}{_escape(source.about)}</li>'
         for number, source in sources
     )
-    return f"<details><summary>{_escape(words)}</summary><ol>{items}</ol></details>"
+    return f"<details><summary>{_escape(heading)}</summary><ol>{items}</ol></details>"
 
 
 def _escape(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Values in words: lists, numbers, what is recorded of what is stated, and text that any file can hold."""
+"""Values in words: counts with their noun, lists, numbers, sizes that sources state, text that any file can hold."""
 
 import math
 import re
@@ -59,6 +59,15 @@ def number(value: float) -> str:
     ('1,234', '0.5')
     """
     return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with what is counted, one or several of it.
+
+    >>> counted(1, "fact"), counted(12345, "fact")
+    ('1 fact', '12,345 facts')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def grouped(number: str, digits: int = _LONG) -> str:

@@ -10,7 +10,7 @@ from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
-from gpai_graph.rdf.words import grouped
+from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.visual import typeface
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
 from gpai_graph.web.urls import outside, page_path
@@ -151,15 +151,6 @@ def of_the_largest(numbers: list[tuple[Cell, int]], word: str) -> list[Meter]:
     """Bars that are as long as each number is beside the largest. word: what is counted, one of it."""
     most = max((number for _, number in numbers), default=0) or 1
     return [Meter(about, number, most, counted(number, word)) for about, number in numbers]
-
-
-def counted(number: int, word: str) -> str:
-    """A number and what is counted, one or several of it.
-
-    >>> counted(1, "fact"), counted(12345, "fact")
-    ('1 fact', '12,345 facts')
-    """
-    return f"{grouped(str(number))} {word}{'' if number == 1 else 's'}"
 
 
 def part_of(about: Cell, part: int, whole: int, words: str = "") -> Meter:

@@ -304,7 +304,7 @@ def alternative_text(scene: Scene, first: View) -> str:
     parts.append(f"{svg.count_words(scene).capitalize()}." if scene.nodes else "The network is empty.")
     central = [scene.nodes[place] for place in scene.ranks[:3] if scene.nodes[place].degree]
     if central:
-        named = listed(f"{node.label} ({node.degree} {'link' if node.degree == 1 else 'links'})" for node in central)
+        named = listed(f"{node.label} ({words.counted(node.degree, 'link')})" for node in central)
         parts.append(f"Most connected: {named}.")
     if len(first.nodes) < len(scene.nodes):
         parts.append(f"The first view shows the {len(first.nodes)} most connected of {len(scene.nodes):,}.")
@@ -313,8 +313,9 @@ def alternative_text(scene: Scene, first: View) -> str:
     if scene.as_of:
         parts.append(f"As of {date_words(scene.as_of)}.")
     if scene.undated:
-        hidden = f"{scene.undated:,} {'link' if scene.undated == 1 else 'links'}"
-        parts.append(f"{hidden} without a date {'is' if scene.undated == 1 else 'are'} hidden.")
+        parts.append(
+            f"{words.counted(scene.undated, 'link')} without a date {'is' if scene.undated == 1 else 'are'} hidden."
+        )
     return " ".join(parts)
 
 

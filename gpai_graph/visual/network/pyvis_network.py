@@ -9,6 +9,7 @@ from pyvis.network import Network
 from pyvis.node import Node
 
 from gpai_graph.rdf.dates import date_words, year_spans
+from gpai_graph.rdf.words import counted
 from gpai_graph.visual.network.scene import Colour, Link, Scene, Size, compose, palette, slots
 from gpai_graph.visual.network.scene import Node as Drawn
 from gpai_graph.visual.network.views import View, views
@@ -104,7 +105,7 @@ def network_of(scene: Scene, whole: View) -> Network:
 
 def _node_words(scene: Scene, node: Drawn) -> list[str]:
     group = scene.groups[node.group].name if node.group >= 0 else ""
-    links = f"{node.degree} {'link' if node.degree == 1 else 'links'}"
+    links = counted(node.degree, "link")
     return [node.label, node.kind, group, links, *_dates(node), *(f"{name}: {value}" for name, value in node.more)]
 
 

@@ -99,7 +99,7 @@ def limits(scene: Scene, view: View) -> str:
     """What the view leaves out, in words; empty if nothing."""
     nodes = f"shown: the {len(view.nodes)} most connected" if len(view.nodes) < len(scene.nodes) else ""
     links = f"links of weight {words.number(view.least)} or more" if view.least else ""
-    undated = f"{scene.undated:,} undated {'link' if scene.undated == 1 else 'links'} hidden" if scene.undated else ""
+    undated = f"{words.counted(scene.undated, 'undated link')} hidden" if scene.undated else ""
     return ", ".join(part for part in (nodes, links, undated) if part)
 
 
@@ -111,7 +111,7 @@ def count_words(scene: Scene) -> str:
     counts = {kind: sum(node.kind == kind for node in scene.nodes) for kind in scene.looks}
     order = sorted(counts, key=lambda kind: (-counts[kind], kind))
     nodes = listed(f"{counts[kind]:,} {plural(kind, counts[kind])}" for kind in order) or "no nodes"
-    return f"{nodes}, {len(scene.links):,} {'link' if len(scene.links) == 1 else 'links'}"
+    return f"{nodes}, {words.counted(len(scene.links), 'link')}"
 
 
 def _fitted(scene: Scene, view: View, width: int, height: int) -> tuple[list[tuple[float, float]], list[float]]:

@@ -131,10 +131,7 @@ def _telling() -> dict[str, Any]:
 def _hints() -> dict[str, Any]:
     question = "What may be wrong with a SPARQL query?"
     return _operation(
-        "hints",
-        question,
-        {"$ref": "#/components/schemas/hints"},
-        [_word("query", "SPARQL.", required=True)],
+        "hints", question, {"$ref": "#/components/schemas/hints"}, [_word("query", "SPARQL.", required=True)]
     )
 
 
@@ -236,11 +233,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
         },
         "required": ["type", "value"],
     },
-    "hits": _object(
-        q=_TEXT,
-        kinds=_list(_TEXT),
-        hits=_list({"$ref": "#/components/schemas/hit"}),
-    ),
+    "hits": _object(q=_TEXT, kinds=_list(_TEXT), hits=_list({"$ref": "#/components/schemas/hit"})),
     "hit": _object(id=_TEXT, iri=_TEXT, name=_TEXT, other_names=_list(_TEXT), kind=_TEXT, why=_TEXT, page=_TEXT),
     "evidence": _object(subject=_TEXT, statements=_list({"$ref": "#/components/schemas/statement"}), **_GRAPH),
     "statement": _object(

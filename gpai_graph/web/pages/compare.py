@@ -13,7 +13,7 @@ from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
-from gpai_graph.rdf.words import grouped
+from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
@@ -158,7 +158,7 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
         for as_of in (before, after)
     ]
     found = analysis.compare_networks(old.graph, new.graph)
-    more, fewer = _counted(found.links_gained), _counted(found.links_lost)
+    more, fewer = (counted(len(links), "link") for links in (found.links_gained, found.links_lost))
     change = f"The network gained {more} and lost {fewer} from {before.words} to {after.words}."
     caveats = [line.strip() for each in networks for text in each.graph.graph["caveats"] for line in text.split("\n")]
     told = [line for line in dict.fromkeys(caveats) if line and not hints_at_undated(line)]
@@ -179,10 +179,6 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
         lines,
         undated,
     )
-
-
-def _counted(links: tuple[tuple[str, str], ...]) -> str:
-    return f"{len(links)} {'link' if len(links) == 1 else 'links'}"
 
 
 def _headed(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[Cell]]]:
@@ -359,8 +355,7 @@ def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[
 
 
 def _sentence(found: analysis.NodeComparison, one: str, other: str) -> str:
-    shared = len(found.shared)
-    both = f"{one} and {other} are both linked with {shared} {'thing' if shared == 1 else 'things'}"
+    both = f"{one} and {other} are both linked with {counted(len(found.shared), 'thing')}"
     return (
         f"{both}. Only {one} is linked with {len(found.only_first)} more, only {other} with "
         f"{len(found.only_second)} more."

@@ -153,10 +153,7 @@ def _written(request: Request, quads: Any, media_type: str, path: str, more: lis
     others = [link for link in alternates(path, links) if link.media_type != media_type]
     licence = [HeaderLink(row.licence, "license") for row in site.kg.run("header")]
     canonical = HeaderLink(site.public_url(request) + where, "canonical")
-    headers = {
-        "Link": link_header([*more, *others, canonical, *licence]),
-        "Content-Location": links.bare(where),
-    }
+    headers = {"Link": link_header([*more, *others, canonical, *licence]), "Content-Location": links.bare(where)}
     return Response(written(quads, media_type), 200, headers, media_type)
 
 

@@ -24,12 +24,7 @@ def editor(page: Page) -> Response:
     first = page.site.questions.get(name, page.site.questions[FIRST]).code
     query = page.word("query").strip()[:_MOST]
     examples = [found for found in page.site.questions.values() if found.variables]
-    return page.render(
-        "editor.html.j2",
-        query=query or first,
-        examples=examples,
-        completions=completions(page.kg),
-    )
+    return page.render("editor.html.j2", query=query or first, examples=examples, completions=completions(page.kg))
 
 
 def completions(kg: KnowledgeGraph) -> Markup:

@@ -58,10 +58,7 @@ def home(page: Page) -> Response:
     return page.render(
         "home.html.j2",
         lead=what.sentence,
-        figures=[
-            Figure(members, words, page.url(_MEMBERS, mode=None)),
-            *_figures(page),
-        ],
+        figures=[Figure(members, words, page.url(_MEMBERS, mode=None)), *_figures(page)],
         growth=plotted(page, growth, page.site.asked(growth, page.as_of, {})),
         start=[query for query in page.site.questions.values() if START in query.tags],
         kinds=_kinds(page),

@@ -12,6 +12,7 @@ from gpai_graph.queries.library import Query, without_header
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.words import counted
 from gpai_graph.visual.chart import NARROW, WIDE
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import with_query
@@ -129,17 +130,12 @@ def _bare(parameter: Parameter, value: str) -> str:
 
 def _count_words(answer: Answer, shown: int) -> str:
     count = len(answer)
-    words = f"{count} {'row' if count == 1 else 'rows'}"
+    words = counted(count, "row")
     return f"{words}, the first {shown} shown" if shown < count else words if count else "No results"
 
 
 # The first two are for people, the others for programs.
-_FILES: Final = (
-    ("Excel", "xlsx"),
-    ("CSV with names", "names.csv"),
-    ("CSV with identifiers", "csv"),
-    ("JSON", "json"),
-)
+_FILES: Final = (("Excel", "xlsx"), ("CSV with names", "names.csv"), ("CSV with identifiers", "csv"), ("JSON", "json"))
 
 
 def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer, FoldedRow
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import Term
+from gpai_graph.rdf.words import counted
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.view import Cell, Meter
@@ -95,7 +96,7 @@ def _bars(page: Page, query: str, narrowed_by: str) -> list[Meter]:
         value = view.last_part(what) if narrowed_by == "kind" else text or UNDATED
         href = page.url("/sources#list", **{narrowed_by: value})
         numbers.append((Cell(text or "without a date", href), view.number(documents)))
-        facts.append(view.counted(view.number(stated), "fact"))
+        facts.append(counted(view.number(stated), "fact"))
     bars = view.of_the_largest(numbers, "source")
     return [bar._replace(words=f"{bar.words}, {said}") for bar, said in zip(bars, facts, strict=True)]
 
