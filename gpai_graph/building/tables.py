@@ -283,7 +283,8 @@ class Tables:
             for key in _keys(row):
                 if key in seen:
                     columns = ", ".join(f"{column} '{value}'" for column, value in zip(table.key, key, strict=True))
-                    yield Finding(row.place, f"{columns} is already at {seen[key]}. Remove one of the two rows.")
+                    help_ = "Remove one of the two rows, or choose another id."
+                    yield Finding(row.place, f"{columns} is already at {seen[key]}. {help_}")
                 seen[key] = row.place
         yield from self._identity_findings(table)
 
@@ -303,7 +304,7 @@ class Tables:
                         yield Finding(
                             row.place,
                             f"{columns} is already at {first.place} under the id '{self._id(first)}'. "
-                            f"If both are the same, use that id. If not, show the difference in the row.",
+                            "If both are the same, use that id. If not, add what tells them apart, as a middle name.",
                         )
 
 

@@ -3,8 +3,10 @@
 A finding names table and line where it can, and says what helps. SHACL shapes and checks are files of the ontology;
 here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import pyshacl
 import rdflib
@@ -49,11 +51,16 @@ def _check_findings(store: EmbeddedStore, folder: Path, places: dict[str, list[s
         yield from check_findings(store, checks[name], places)
 
 
+# An IRI in a sentence, without the mark behind it.
+_IRI: Final = re.compile(r"https?://[^\s,;]*[^\s,;.:]")
+_BLANK: Final = "a blank node where none is allowed"
+
+
 def check_findings(store: EmbeddedStore, check: Query, places: dict[str, list[str]]) -> Iterator[Finding]:
     """What one check finds: a query that returns ?subject and ?detail; its description says what helps."""
     for row in store.select(check.bind({})):
         # A blank node has no text, and a detail that should name it stays unbound.
-        detail = row.detail.text if row.detail else "a blank node where none is allowed"
+        detail = _IRI.sub(lambda iri: compact(iri[0]), row.detail.text) if row.detail else _BLANK
         yield Finding(_place(row.subject, places), f"{detail}. {check.description}")
 
 

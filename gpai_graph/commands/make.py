@@ -3,6 +3,7 @@
 In: parsed options. Out: a graph in a file or on a server, or findings."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from gpai_graph.commands.output import (
     progress_line,
     trig_of,
 )
-from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.errors import GpaiGraphError, OntologyError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import compact, expand
@@ -45,9 +46,9 @@ def build(_: Graph, options: argparse.Namespace) -> int:
             "this is an installed copy, which cannot be changed. Add --ontology FOLDER (of a checkout) or -o FILE."
         )
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
-    built, findings = _built(ontology)
+    built, findings = _built(ontology, options.ontology)
     if findings:
-        return _print_findings(findings, options.all, "The old graph is unchanged.")
+        return _print_findings(findings, options, "The old graph is unchanged.")
     target = Path(options.output) if options.output else ontology / paths.trig_path().name
     building.write(built, target)
     print(f"{len(built.store)} quads from {len(built.tables)} rows are in {target.name}. There are no findings.")
@@ -64,10 +65,10 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     tables = Tables(ontology / "tables")
     findings = tables.findings()
     if not findings:
-        built, findings = _built(ontology)
+        built, findings = _built(ontology, options.ontology)
         findings += building.freshness(built, ontology / paths.trig_path().name)
     if findings:
-        return _print_findings(findings, options.all, "")
+        return _print_findings(findings, options, "")
     disputes = load_library()["disputed-facts"].bind({})
     disputed = {row.thing for row in built.store.select(disputes)}
     print(f"{len(tables)} rows and {len(built.store)} quads have no findings.")
@@ -75,22 +76,36 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     return 0
 
 
-def _built(ontology: Path) -> "tuple[Built, list[Finding]]":
+def _built(ontology: Path, named: str | None) -> "tuple[Built, list[Finding]]":
     """The graph of an ontology folder, and what is wrong with it; a line tells what is being done."""
     from gpai_graph.building import validation
     from gpai_graph.building.graph import build
 
     progress = progress_line()
-    built = build(ontology, progress)
+    try:
+        built = build(ontology, progress)
+    except OntologyError as error:
+        raise OntologyError(_of_copy(str(error), named)) from error
     progress("checks", 1, 1)
     findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
     progress("", 0, 0)
     return built, findings
 
 
-def _print_findings(findings: "list[Finding]", everything: bool, last: str) -> int:
-    shown = findings if everything else findings[:FINDINGS_SHOWN]
-    print("\n".join(map(str, shown)), file=sys.stderr)
+def _of_copy(text: str, ontology: str | None) -> str:
+    """What is told of `ontology/`, as of the copy that was named: it is corrected and built where it is."""
+    if not ontology:
+        return text
+    folder = ontology.rstrip("/")
+    told = re.sub(r"(^|[ (])ontology/", lambda found: f"{found[1]}{folder}/", text, flags=re.MULTILINE)
+    for verb in ("build", "validate"):
+        told = told.replace(f"`gpai-graph {verb}`", f"`gpai-graph {verb} --ontology {folder}`")
+    return told
+
+
+def _print_findings(findings: "list[Finding]", options: argparse.Namespace, last: str) -> int:
+    shown = findings if options.all else findings[:FINDINGS_SHOWN]
+    print(_of_copy("\n".join(map(str, shown)), options.ontology), file=sys.stderr)
     more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(findings) else ""
     print(f"{counted(len(findings), 'finding')}{more}. {last}".strip(), file=sys.stderr)
     return PROBLEM

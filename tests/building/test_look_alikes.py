@@ -81,7 +81,7 @@ def test_a_second_row_for_the_same_thing_is_named(table: str, row: str, said: st
     line = append_line(tables, table, f"{row}\n")
     found = [message for message in messages(tables) if f"{table}.csv:{line}: {said}" in message]
     assert 1 == len(found)
-    assert "If both are the same, use that id. If not, show the difference in the row." in found[0]
+    assert "If both are the same, use that id. If not, add what tells them apart" in found[0]
 
 
 @pytest.mark.parametrize(

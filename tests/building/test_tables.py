@@ -264,7 +264,8 @@ def test_a_date_as_precise_as_known_is_accepted(value: str, tables: Path) -> Non
 
 US = "us-gpai,us,gpai,member,founding,2020-06-16,,launch-2020,stated,{},,high\n"
 
-TWICE = "id 'us-gpai', source '{}' is already at ontology/tables/memberships.csv:{}. Remove one of the two rows."
+TO_DO = "Remove one of the two rows, or choose another id."
+TWICE = f"id 'us-gpai', source '{{}}' is already at ontology/tables/memberships.csv:{{}}. {TO_DO}"
 
 
 @pytest.mark.parametrize(
@@ -287,7 +288,7 @@ def test_an_id_stands_twice_when_the_sources_differ(tables: Path) -> None:
 def test_a_source_stands_once(tables: Path) -> None:
     first = _line(tables, "sources", "gpai-about")
     line = append_line(tables, "sources", "gpai-about,Another title,,GPAI,,official,\n")
-    message = f"id 'gpai-about' is already at ontology/tables/sources.csv:{first}. Remove one of the two rows."
+    message = f"id 'gpai-about' is already at ontology/tables/sources.csv:{first}. {TO_DO}"
     assert [f"ontology/tables/sources.csv:{line}: {message}"] == messages(tables)
 
 
