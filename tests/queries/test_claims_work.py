@@ -113,14 +113,14 @@ def test_projects_by_year_tell_an_open_end_from_going_on(graph: EmbeddedStore) -
     rows = {(row["year"], row["state"]): int(row["projects"]) for row in asked_once(graph, "projects-by-year")}
     # projects.csv, start in 2020: observation platform, sme, framework, new business models, role of data; of these the
     # framework and the role of data ended in 2020.
-    assert 5 == rows["2020", "begun in the year"]
+    assert 5 == rows["2020", "started"]
     assert 3 == rows["2021", "end not known"]
-    assert ("2021", "going on") not in rows
+    assert ("2021", "continued") not in rows
     # In 2022 intellectual property (to 2024), data-justice (to 2023) and data-trusts (to 2022) go on; the research
     # agenda of 2021 had ended.
-    assert 3 == rows["2022", "going on"]
+    assert 3 == rows["2022", "continued"]
     # All 33 projects with a start, once each.
-    assert 33 == sum(count for (_, state), count in rows.items() if state == "begun in the year")
+    assert 33 == sum(count for (_, state), count in rows.items() if state == "started")
 
 
 # ---- Exchange ----

@@ -100,8 +100,8 @@ def test_seven_countries_voiced_interest_in_joining(graph: EmbeddedStore) -> Non
 # Read from the tables, row by row; (thing, kind of dispute): (property, {claim: what it contradicts}).
 TWO, TERM, BODY = (
     "two values, of which only one can be right",
-    "seen in the seat outside the stated term",
-    "seen in the seat after the body had ended",
+    "reported in office outside the stated term",
+    "reported in office after the body had ended",
 )
 
 DISPUTES = {
