@@ -122,4 +122,4 @@ def test_a_view_too_long_for_an_address_is_refused(public_client: TestClient) ->
 def test_a_citation_that_is_none_says_why(public_client: TestClient) -> None:
     assert "Did you mean 'bib'?" in problem(public_client, "/cite?view=/&format=bibt")["detail"]
     assert str(LONGEST_TITLE) in problem(public_client, f"/cite?view=/&title={'x' * (LONGEST_TITLE + 1)}")["detail"]
-    assert "as_of" in problem(public_client, "/cite?view=/%3Fas_of=never")["detail"]
+    assert "'never'" in problem(public_client, "/cite?view=/%3Fas_of=never")["detail"]

@@ -165,5 +165,5 @@ def test_readers_are_told_in_a_page_of_the_site_that_many_ask(monkeypatch: pytes
         status, headers, body = send(f"{address}/about", headers={"accept": "text/html"})
         assert (503, "no-store") == (status, headers["cache-control"])
         assert headers["content-type"].startswith("text/html")
-        assert b"Many pages are being made" in body
+        assert b"The server is making many pages" in body
         assert "application/problem+json" == send(f"{address}/api/queries")[1]["content-type"]
