@@ -186,6 +186,7 @@ class SearchIndex:
             mentioning = self._rows(_MENTIONING, _match([[term] for term in terms]), kinds)
             yield [_Found(row, why="its texts hold these words") for row in mentioning]
         if named or things:
+            yield self._asking(content, kinds)[:_OFFERED]
             return
         near = [self._near(term) for term in terms]
         if all(near) and near != [[term] for term in terms]:
@@ -230,6 +231,8 @@ class SearchIndex:
 
     def _asking(self, content: list[str], kinds: list[str], every: bool = False) -> list["_Found"]:
         """The questions that hold one of the words, or with `every` all of them in their name or question."""
+        # A year is a value, and no word of a question.
+        content = [word for word in content if not word.isdecimal()]
         if not content:
             return []
         meant = [[word, *_question_words().get(singular(word), ())] for word in content]
@@ -238,7 +241,14 @@ class SearchIndex:
         rows = self._rows(_ASKING, match, kinds)
         # "members" is what "who is a member" means, and not "members-of-both".
         names = {key_of([one]) for each in meant for one in each} | {key_of(content)}
-        rows.sort(key=lambda row: key_of(folded_words(row[1].partition(":")[2])) not in names)
+
+        def order(row: _Row) -> tuple[int, bool]:
+            slug = folded_words(row[1].partition(":")[2])
+            said = {singular(word) for word in (*slug, *folded_words(row[3]))}
+            return -sum(not said.isdisjoint(map(singular, each)) for each in meant), key_of(slug) not in names
+
+        # Those that hold most of the words come first, then the one of that name.
+        rows.sort(key=order)
         return [_Found(row) for row in rows]
 
     def _near(self, term: str) -> list[str]:

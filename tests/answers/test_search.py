@@ -407,3 +407,21 @@ def test_without_full_text_search_the_error_says_what_is_missing(monkeypatch: py
     monkeypatch.setattr(search, "_SCHEMA", "CREATE VIRTUAL TABLE texts USING fts99(words)")
     with pytest.raises(StoreError, match="search needs SQLite with FTS5"):
         SearchIndex.in_memory(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("who joined since 2022", "new-members"),
+        ("what happened since 2024", "what-happened"),
+        ("new members 2022", "new-members"),
+        ("how multi-stakeholder is GPAI", "experts-by-sector"),
+        ("data governance reports", "outputs"),
+        ("who chairs GPAI", "chairs"),
+    ],
+)
+def test_a_question_that_holds_most_of_the_words_stands_before_others(
+    kg: KnowledgeGraph, words: str, expected: str
+) -> None:
+    questions = [hit.thing.compact for hit in kg.search(words, limit=20) if hit.kind == "question"]
+    assert f"question:{expected}" in questions[:2]
