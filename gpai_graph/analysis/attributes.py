@@ -43,16 +43,12 @@ def texts(given: Any) -> tuple[str, ...]:
     if is_missing(given):
         return ()
     if isinstance(given, str):
-        return tuple(part for part in given.split(_BETWEEN) if part.strip()) if _BETWEEN in given else _one(given)
+        return tuple(part for part in given.split(_BETWEEN) if part.strip())
     if isinstance(given, set | frozenset):
         return tuple(sorted(map(str, given)))
     if isinstance(given, Iterable):
         return tuple(each if isinstance(each, str) else str(each) for each in given)
     return (str(given),)
-
-
-def _one(text: str) -> tuple[str, ...]:
-    return (text,) if text.strip() else ()
 
 
 def years(given: Any) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 In: names of kinds. Out: shapes as unit polygons, colours for light and dark grounds."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -142,3 +142,12 @@ def plural(kind: str, count: int) -> str:
     if name.endswith("y") and name[-2:-1] not in "aeiou":
         return f"{name[:-1]}ies"
     return _PLURALS.get(name, name if name.endswith("s") else f"{name}s")
+
+
+def properties(values: Mapping[str, str]) -> str:
+    """Values as custom properties of a style sheet.
+
+    >>> properties({"ink": "#111"})
+    '--ink:#111;'
+    """
+    return "".join(f"--{name}:{value};" for name, value in values.items())

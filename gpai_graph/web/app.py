@@ -161,7 +161,7 @@ def _by_current_name(endpoint: Callable[[Request], Response]) -> Callable[[Reque
         now = request.app.state.site.kg.queries.current(old)
         if now == old:
             return endpoint(request)
-        links = Links(request, AsOf(), AsOf())
+        links = Links.undated(request)
         parts = (part.partition(".") for part in links.path.split("/"))
         path = "/".join(f"{now if stem == old else stem}{dot}{ending}" for stem, dot, ending in parts)
         words = f"?{request.url.query}" if request.url.query else ""

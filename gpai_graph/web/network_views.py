@@ -163,7 +163,7 @@ class Networks:
         gone = set(whole) - set(every)
         added = {node for node, kind in star.nodes(data="kind") if kind not in _UNSHOWN} - {center, *known, *gone}
         added = set() if center in gone else added
-        chosen = sorted(near | added, key=lambda node: (-_degree(every, node), node))
+        chosen = sorted(near | added, key=lambda node: (-every.degree(node) if node in every else 0, node))
         shown = chosen[: AROUND - 1]
         G = nx.Graph(**{**every.graph, "question": "", "as_of": day})
         G.add_node(center, label=name, kind=thing.kind)
@@ -209,10 +209,6 @@ def _without_date(whole: nx.Graph, G: nx.Graph, node: str, day: str) -> tuple[st
     count = sum(any(begin <= day and (not end or day < end) for begin, end in each) for each in periods)
     links = "link without a date is" if count == 1 else "links without a date are"
     return (f"{count} {links} hidden.",) if count else ()
-
-
-def _degree(G: nx.Graph, node: str) -> int:
-    return int(G.degree(node)) if node in G else 0
 
 
 def _left_out(every: int, shown: int) -> tuple[str, ...]:

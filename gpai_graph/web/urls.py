@@ -80,6 +80,11 @@ class Links:
         self._shown = shown
         self.root: str = request.scope.get("root_path", "").rstrip("/")
 
+    @classmethod
+    def undated(cls, request: Request) -> "Links":
+        """The links of what is the same on every day."""
+        return cls(request, AsOf(), AsOf())
+
     @property
     def path(self) -> str:
         """The path of the request, below the root path."""

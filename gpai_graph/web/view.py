@@ -12,7 +12,7 @@ from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.visual import typeface
-from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural, properties
 from gpai_graph.web.urls import outside, page_path
 
 _NUMBERS: Final = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int")}
@@ -213,9 +213,9 @@ def variables() -> str:
     dark = {**DARK, **{f"k-{name}": look.dark for name, look in looks.items()}}
     fills = "".join(f".k-{name}{{fill:var(--k-{name})}}" for name in looks)
     return (
-        f"{_faces()}:root{{--font:{typeface.STACK}}}\n:root{{color-scheme:light dark;{_properties(light)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{_properties(dark)}}}}}\n"
-        f"@media print{{:root:root{{color-scheme:light;{_properties(light)}}}}}\n{fills}\n"
+        f"{_faces()}:root{{--font:{typeface.STACK}}}\n:root{{color-scheme:light dark;{properties(light)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{properties(dark)}}}}}\n"
+        f"@media print{{:root:root{{color-scheme:light;{properties(light)}}}}}\n{fills}\n"
     )
 
 
@@ -232,7 +232,3 @@ def _faces() -> str:
         for weight, span in typeface.WEIGHTS.items()
         for part, letters in typeface.PARTS.items()
     )
-
-
-def _properties(values: dict[str, str]) -> str:
-    return "".join(f"--{name}:{value};" for name, value in values.items())

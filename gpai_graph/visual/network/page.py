@@ -21,7 +21,7 @@ from gpai_graph.visual.network import svg
 from gpai_graph.visual.network.pyvis_network import network_of, page_options
 from gpai_graph.visual.network.scene import Node, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View, ticks
-from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural, properties
 
 # In the order they are run: others' code first, then what it asks for, then ours.
 _VENDORED: Final = ("hammer.min.js", "vis-util.min.js", "vis-data.min.js", "vis-network.min.js")
@@ -210,8 +210,8 @@ def _packed(text: str) -> str:
 
 def _style(scene: Scene) -> str:
     fills = palette(scene)
-    light = _variables({**LIGHT, **{f"c{slot}": fill for slot, (fill, _) in enumerate(fills)}})
-    dark = _variables({**DARK, **{f"c{slot}": fill for slot, (_, fill) in enumerate(fills)}})
+    light = properties({**LIGHT, **{f"c{slot}": fill for slot, (fill, _) in enumerate(fills)}})
+    dark = properties({**DARK, **{f"c{slot}": fill for slot, (_, fill) in enumerate(fills)}})
     classes = "".join(f".c{slot}{{fill:var(--c{slot})}}" for slot in range(len(fills)))
     schemes = (
         f":root{{color-scheme:light;{light}}}"
@@ -228,10 +228,6 @@ def _faces(scene: Scene) -> str:
     texts = (scene.title, scene.question, *scene.caveats, *(node.label for node in scene.nodes))
     letters = _USUAL.union(*texts, *(group.name for group in scene.groups))
     return typeface.faces(dict.fromkeys(typeface.WEIGHTS, letters))
-
-
-def _variables(values: dict[str, str]) -> str:
-    return "".join(f"--{name}:{value};" for name, value in values.items())
 
 
 # The nodes and links as tables, for those who read. End tags that HTML lets one leave out are left out: a page of 5,000

@@ -323,7 +323,7 @@ def _pair(point: Point) -> str:
 def _line_width(weight: float, span: tuple[float, float]) -> float:
     """How broad a link is drawn, in pixels: 1 to 5, from the least to the largest weight among those drawn.
 
-    >>> _line_width(1, (1, 1)), line_width(3, (1, 3))
+    >>> _line_width(1, (1, 1)), _line_width(3, (1, 3))
     (1.2, 5.0)
     """
     least, most = span

@@ -19,7 +19,6 @@ from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixE
 from gpai_graph.queries.library import QUESTION, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
-from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
@@ -61,7 +60,7 @@ def in_problems(endpoint: Endpoint) -> Endpoint:
 def queries(request: Request) -> Response:
     """`/api/queries`: the questions that can be asked, and how."""
     site: Site = request.app.state.site
-    links = _links(request)
+    links = Links.undated(request)
     return _json({"queries": [_described(query, links) for query in site.questions.values()]})
 
 
@@ -259,7 +258,7 @@ def _as_json(request: Request, query: Query, asked: dict[str, Values], found: An
             for row in found.rows
         ],
         "sources": [{"number": number, **source._asdict()} for number, source in enumerate(found.sources, 1)],
-        "page": _links(request).bare(with_query(f"/questions/{query.name}", [(n, str(t)) for n, t in words])),
+        "page": Links.undated(request).bare(with_query(f"/questions/{query.name}", [(n, str(t)) for n, t in words])),
         **_graph(site),
     }
 
@@ -323,7 +322,7 @@ def _hit(hit: Hit, request: Request) -> dict[str, Any]:
         "other_names": others,
         "kind": hit.kind,
         "why": hit.why,
-        "page": _links(request).bare(path) if path else "",
+        "page": Links.undated(request).bare(path) if path else "",
     }
 
 
@@ -336,7 +335,3 @@ def _graph(site: Site) -> dict[str, Any]:
 def _json(told: Any) -> Response:
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
     return Response(body.encode(errors="replace"), media_type="application/json")
-
-
-def _links(request: Request) -> Links:
-    return Links(request, AsOf(), AsOf())

@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gpai_graph.errors import did_you_mean
-from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import graph_title
@@ -56,7 +55,7 @@ def _thing(request: Request, kind: str, name: str) -> Response:
     site: Site = request.app.state.site
     slug, ending = parted(name)
     iri = entity.thing_called(site, kind, slug).iri
-    links = _links(request)
+    links = Links.undated(request)
     if ending in MEDIA_TYPES:
         return _data(request, iri, ending, links)
     media_type = HTML if ending == "html" else _accepted(request)
@@ -97,7 +96,7 @@ def or_data(page: Callable[[Page], Response], path: str, graph: str) -> Endpoint
         media_type = MEDIA_TYPES.get(ending, HTML) if ending else _accepted(request)
         if media_type == HTML:
             response = page(Page(request))
-            response.headers["Link"] = link_header(alternates(path, _links(request)))
+            response.headers["Link"] = link_header(alternates(path, Links.undated(request)))
             response.headers["Vary"] = "Accept"
             return response
         response = _written(request, quads_of(request.app.state.site, IRI(graph)), media_type, path, [])
@@ -148,7 +147,7 @@ def _graph_page(graph: str) -> Callable[[Page], Response]:
 
 def _written(request: Request, quads: Any, media_type: str, path: str, more: list[HeaderLink]) -> Response:
     site: Site = request.app.state.site
-    links = _links(request)
+    links = Links.undated(request)
     where = f"{path}.{_ENDINGS[media_type]}"
     others = [link for link in alternates(path, links) if link.media_type != media_type]
     licence = [HeaderLink(row.licence, "license") for row in site.kg.run("header")]
@@ -165,11 +164,6 @@ def _accepted(request: Request) -> str:
         offered = ", ".join(_OFFERED)
         raise HTTPException(406, f"This is not available as {accept[:200]}. Ask for {offered}.", {"Vary": "Accept"})
     return found
-
-
-def _links(request: Request) -> Links:
-    """Addresses of what is the same on every day."""
-    return Links(request, AsOf(), AsOf())
 
 
 ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")
