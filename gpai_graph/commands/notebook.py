@@ -16,7 +16,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
 from gpai_graph.commands.completion import NAME, Completer
-from gpai_graph.commands.output import use_current_name
+from gpai_graph.commands.output import load_library, use_current_name
 from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.graph import opening
@@ -96,6 +96,8 @@ class GpaiMagics(Magics):
             return None
         verb, *rest = words
         if verb not in NOTEBOOK:
+            if verb in load_library():
+                raise UsageError(f"%gpai has no verb {verb!r}. To ask the question of this name: %gpai run {verb}")
             raise UsageError(f"%gpai has no verb {verb!r}.{did_you_mean(verb, NOTEBOOK)} It has {', '.join(NOTEBOOK)}.")
         chosen = _parsed(verb, rest)
         if chosen.keep is not None:

@@ -134,8 +134,19 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:
-        grammar.error(f"unrecognized arguments: {' '.join(rest)}")
+        grammar.error(f"unrecognized arguments: {' '.join(rest)}{_hint(parsed.name, rest) if takes else ''}")
     return parsed
+
+
+def _hint(name: str, rest: Sequence[str]) -> str:
+    """How a parameter of a question is written, where somebody wrote it as an option, such as `--since 2022`."""
+    # Imported here: only a mistake needs it.
+    from gpai_graph.commands.output import load_library
+
+    option, _, value = " ".join(rest[:2]).removeprefix("--").replace("=", " ").partition(" ")
+    library, parameter = load_library(), option.replace("-", "_")
+    takes = str(name) in library and parameter in library[name].parameters
+    return f". Write the parameter without hyphens: {parameter}={value.split()[0]}" if takes and value else ""
 
 
 def _with_format(options: argparse.Namespace) -> argparse.Namespace:

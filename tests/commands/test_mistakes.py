@@ -87,6 +87,9 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["--timeout", "1e12", "info"], "a number of seconds above 0, at most 1,000,000,000"),
         (["serve", "--timeout", "1e12"], "a number of seconds above 0, at most 1,000,000,000"),
         (["info", "--loud"], "unrecognized arguments: --loud"),
+        (["run", "new-members", "--since", "2022"], "--since 2022. Write the parameter without hyphens: since=2022"),
+        (["run", "new-members", "--since=2022"], "--since=2022. Write the parameter without hyphens: since=2022"),
+        (["run", "members", "--formt", "csv"], "unrecognized arguments: --formt csv\n"),
     ],
 )
 def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
