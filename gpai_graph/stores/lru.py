@@ -1,6 +1,7 @@
 """A cache of what was used last, with a limit in bytes."""
 
 from collections.abc import Callable, Hashable
+from operator import itemgetter
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -37,7 +38,7 @@ class ByteCache(Generic[Key, Value]):
         self.most = most
         self._sizeof = sizeof
         self._largest = largest or most // 8
-        self._entries: LRUCache[Key, tuple[Value, int]] = LRUCache(most, getsizeof=_size)
+        self._entries: LRUCache[Key, tuple[Value, int]] = LRUCache(most, getsizeof=itemgetter(1))
         self._lock = Lock()
 
     def get(self, key: Key) -> Value | None:
@@ -61,7 +62,3 @@ class ByteCache(Generic[Key, Value]):
     def size(self) -> int:
         """The bytes that all of them take, about."""
         return int(self._entries.currsize)
-
-
-def _size(entry: tuple[object, int]) -> int:
-    return entry[1]

@@ -319,7 +319,7 @@ class _Server:
         """Replace a graph ("": the default graph); gives the number of its triples."""
         headers = {"Content-Type": formats.N_TRIPLES.media_type}
         self._connection.send("PUT", self._address(graph), triples, headers, _WRITTEN)
-        return _lines(triples)
+        return triples.count(b"\n")
 
     def place_of_the_default_graph(self) -> str:
         """Where the default graph belongs on this server. Raises EndpointError if that would destroy data."""
@@ -359,7 +359,3 @@ class _Server:
     def _address(self, graph: str) -> str:
         joint = "&" if "?" in self._url else "?"
         return f"{self._url}{joint}" + (f"graph={quote(graph, safe='')}" if graph else "default")
-
-
-def _lines(triples: bytes) -> int:
-    return triples.count(b"\n")

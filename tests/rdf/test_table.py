@@ -18,7 +18,6 @@ from gpai_graph.rdf.table import (
     counted,
     cut,
     display_width,
-    grouped,
     sources_html,
 )
 
@@ -380,27 +379,6 @@ def test_things_are_links_where_somebody_serves_their_pages(
 
 
 # Numbers
-
-
-@pytest.mark.parametrize(
-    ("number", "digits", "expected"),
-    [
-        ("2021", 5, "2021"),
-        ("2021", 4, "2,021"),
-        ("12345", 5, "12,345"),
-        ("-12345.50", 5, "-12,345.50"),
-        ("1410710000.5", 5, "1,410,710,000.5"),
-        ("12345.", 5, "12345."),
-        ("12345.x", 5, "12345.x"),
-        ("--12345", 5, "--12345"),
-        ("2021-11-30", 5, "2021-11-30"),
-        ("1.2e10", 5, "1.2e10"),
-        ("many", 5, "many"),
-        ("", 5, ""),
-    ],
-)
-def test_long_numbers_are_read_in_groups_of_three(number: str, digits: int, expected: str) -> None:
-    assert grouped(number, digits) == expected
 
 
 def test_text_and_markdown_need_no_table_of_html_entities() -> None:
