@@ -49,6 +49,8 @@ def written(G: nx.Graph, form: str) -> bytes:
         )
     plain = with_scalars(G)
     _refuse_unwritable(plain)
+    if form != "json":
+        _refuse_twins(plain)
     return FORMATS[form](_uniform(plain))
 
 
@@ -60,6 +62,15 @@ def _refuse_unwritable(G: nx.Graph) -> None:
         for name, value in data.items():
             if isinstance(value, str) and (found := _UNWRITABLE.search(value)):
                 raise NetworkError(f"{where}: its {name} holds U+{ord(found[0]):04X}, which such a file cannot hold.")
+
+
+def _refuse_twins(G: nx.Graph) -> None:
+    """Raise NetworkError for two nodes that are the same text, such as 1 and "1": a file would make them one."""
+    seen: dict[str, object] = {}
+    for node in G:
+        if str(node) in seen:
+            raise NetworkError(f"the nodes {seen[str(node)]!r} and {node!r} would be one in such a file. Rename one.")
+        seen[str(node)] = node
 
 
 def _uniform(G: nx.Graph) -> nx.Graph:

@@ -27,7 +27,7 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
     check_graph(kg.store, options)
     limits = Limits(options.limit, max_rows=options.max_rows or None, workers=max(options.workers, 1))
     settings = Settings(
-        public_url=(options.public_url or "").rstrip("/"),
+        public_url=options.public_url or "",
         hosts=server.hosts_for(options.host, options.allow_host or ()),
         contact=options.contact or "",
         warm=True,

@@ -95,6 +95,16 @@ def _path(text: str) -> str:
     return text.rstrip("/")
 
 
+def _web_address(text: str) -> str:
+    # Imported here: only `serve` needs it.
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a web address, such as https://gpai.example.org.")
+    return text.rstrip("/")
+
+
 def _both(*flags: str, **options: Any) -> Argument:
     return Argument(flags, options)
 
@@ -366,7 +376,9 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal(
                 "--root-path", type=_path, default="", metavar="/PATH", help="path under which a proxy shows the pages"
             ),
-            _terminal("--public-url", metavar="URL", help="address that readers use, if there is a proxy"),
+            _terminal(
+                "--public-url", type=_web_address, metavar="URL", help="address that readers use, if there is a proxy"
+            ),
             _terminal(
                 "--allow-host", action="append", metavar="NAME", help="host name that requests may use; repeatable"
             ),

@@ -14,8 +14,10 @@ from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.search import Hit
+from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
+from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox import LIMITS, Limits
@@ -158,7 +160,7 @@ class Site:
         """The parameters of a query as an address gives them: its own words, and the date where it takes one.
 
         A certainty that a page was given counts where the query knows such; empty words ask nothing."""
-        given = {name: _value(words, name) for name in query.parameters if name not in ("as_of", "mode")}
+        given = {name: _value(words, each) for name, each in query.parameters.items() if name not in ("as_of", "mode")}
         return {name: value for name, value in given.items() if value} | {
             name: value for name, value in as_of.parameters.items() if name in query.parameters
         }
@@ -196,10 +198,15 @@ class Site:
         return self.settings.public_url or str(request.base_url).rstrip("/")
 
 
-def _value(words: Mapping[str, str], name: str) -> str:
-    """What an address says of a parameter; several values, as a list of a form sends them, joined by commas."""
-    values = words.getlist(name) if isinstance(words, QueryParams) else [words.get(name, "")]
-    return ", ".join(value.strip() for value in values if value.strip())
+def _value(words: Mapping[str, str], parameter: Parameter) -> str:
+    """What an address says of a parameter; several values, as a list of a form sends them, joined by commas.
+
+    Raises ParameterError for several values where the parameter takes one."""
+    given = words.getlist(parameter.name) if isinstance(words, QueryParams) else [words.get(parameter.name, "")]
+    values = list(filter(None, map(str.strip, given)))
+    if len(values) > 1 and not parameter.many:
+        raise ParameterError(f"parameter {parameter.name!r} takes one value; {len(values)} were given.")
+    return ", ".join(values)
 
 
 def _month(date: PartialDate) -> int:

@@ -262,3 +262,10 @@ def test_what_no_file_can_hold_is_named(letter: str, form: str) -> None:
     G = nx.MultiDiGraph([("a", "b", {"kind": f"x{letter}"})])
     with pytest.raises(NetworkError, match=f"the link from 'a' to 'b': its kind holds {code}"):
         written(G, form)
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "gml", "nodes", "edges"])
+def test_two_nodes_that_are_the_same_text_do_not_become_one_in_a_file(form: str) -> None:
+    with pytest.raises(NetworkError, match="the nodes 1 and '1' would be one in such a file"):
+        written(nx.Graph([(1, "1")]), form)
+    assert 2 == len(json.loads(written(nx.Graph([(1, "1")]), "json"))["nodes"])

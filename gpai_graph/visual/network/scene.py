@@ -177,7 +177,7 @@ def compose(
         size_words=size_words,
         directed=G.is_directed(),
         oriented=G.is_directed() or (bool(links) and all(given.get("origin") for *_, given in G.edges(data=True))),
-        by_kind=colour == "kind",
+        by_kind=_is_by_kind(colour),
         nodes=nodes,
         links=links,
         looks=looks_of(node.kind for node in nodes),
@@ -261,10 +261,11 @@ def _centrality(nodes: int, links: Iterable[Link]) -> tuple[list[int], list[floa
 
 def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dict[Any, int]]:
     """Groups, the largest first, and the place of each node's group. Numbered groups keep their numbers."""
-    if colour is None or colour == "kind":
+    if _is_by_kind(colour) or colour is None:
         return (), {}
+    colour = _by_node(colour)
     if not isinstance(colour, Mapping):
-        raise DrawingError(f"colour={colour!r} is not known. Give None, 'kind' or {{node: group}}.")
+        raise DrawingError(f"colour={_shown(colour)} is not known. Give None, 'kind' or {{node: group}}.")
     of = {node: colour[node] for node in keys if not _is_nothing(colour.get(node))}
     try:
         counts = Counter(of.values())
@@ -285,6 +286,21 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
     return tuple(groups), {node: places[name] for node, name in of.items()}
 
 
+def _is_by_kind(colour: Colour) -> bool:
+    return isinstance(colour, str) and colour == "kind"
+
+
+def _by_node(given: Any) -> Any:
+    """A Series of pandas as {node: value}, since its index holds the nodes; anything else as it is."""
+    is_series = getattr(given, "ndim", 0) == 1 and hasattr(given, "index") and hasattr(given, "to_dict")
+    return given.to_dict() if is_series else given
+
+
+def _shown(given: Any) -> str:
+    """A value in an error of one line: tables and arrays by their type."""
+    return repr(given) if isinstance(given, str | int | float) else type(given).__name__
+
+
 def _is_nothing(value: object) -> bool:
     return is_missing(value) or (isinstance(value, str) and not value.strip())
 
@@ -293,7 +309,8 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
     """The radius of each node, areas in proportion to values, and what size means, in words."""
     if size is None:
         return [9.0] * len(keys), ""
-    if size == "degree":
+    size = _by_node(size)
+    if isinstance(size, str) and size == "degree":
         values = [float(G.degree(node)) for node in keys]
         meaning = "number of links"
     elif isinstance(size, Mapping):
@@ -301,7 +318,7 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
         values = [max(0.0, _number(given[node], f"node {node!r}", "size")) for node in keys]
         meaning = "the value given for it"
     else:
-        raise DrawingError(f"size={size!r} is not known. Give None, 'degree' or {{node: value}}.")
+        raise DrawingError(f"size={_shown(size)} is not known. Give None, 'degree' or {{node: value}}.")
     top = max(values, default=0) or 1
     return [round(6 + 12 * math.sqrt(value / top), 1) for value in values], meaning
 

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import PlotError, did_you_mean
+from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import PartialDate
@@ -45,7 +45,11 @@ def question(page: Page) -> Response:
     """One question, answered."""
     query = query_of(page)
     asked = page.asked(query)
-    answer = page.kg.answer(query.name, **asked)
+    try:
+        answer = page.kg.answer(query.name, **asked)
+    except UnknownEntityError as error:
+        # The page is there; what is wrong is a value.
+        raise ParameterError(str(error)) from error
     shown = answer.rows if page.word("rows") == "all" else answer.rows[:ROWS]
     caveats, undated = page.noted(answer.caveats)
     return page.render(
@@ -223,6 +227,8 @@ def image(page: Page) -> Response:
     width = NARROW if page.word("width") == str(NARROW) else WIDE
     try:
         drawn = page.site.plot(query.name, asked, width)
+    except UnknownEntityError as error:
+        raise ParameterError(str(error)) from error
     except PlotError as error:
         raise HTTPException(404, str(error)) from error
     return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})

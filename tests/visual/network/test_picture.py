@@ -9,6 +9,7 @@ from typing import Any
 
 import igraph
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pytest
 from networks_to_draw import council, ring
@@ -160,3 +161,15 @@ def test_what_is_missing_is_no_group_and_has_no_size(missing: object) -> None:
     ).scene
     assert ["Americas", "Europe"] == [group.name for group in scene.groups]
     assert scene == draw(G, colour={"ca": "Americas", "fr": "Europe"}, size={"ca": 4, "fr": 2}).scene
+
+
+def test_a_series_of_pandas_gives_each_node_its_size_and_group() -> None:
+    G, values = nx.path_graph(["ca", "fr", "jp"]), {"ca": 4.0, "fr": 2.0, "jp": 1.0}
+    assert draw(G, size=pd.Series(values), colour=pd.Series(values)).scene == draw(G, size=values, colour=values).scene
+
+
+@pytest.mark.parametrize("given", [np.array([1, 2]), pd.DataFrame({"a": [1]}), pd.Categorical(["a"]), 7, "years"])
+@pytest.mark.parametrize("option", ["size", "colour"])
+def test_what_gives_no_value_for_each_node_is_refused_in_one_line(option: str, given: object) -> None:
+    with pytest.raises(DrawingError, match=rf"^{option}=\S+ is not known\. Give None, [^\n]*$"):
+        draw(council(), **{option: given})

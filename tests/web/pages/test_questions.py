@@ -92,3 +92,20 @@ def test_a_citation_of_an_answer_names_day_version_and_address(kg: KnowledgeGrap
     assert "As of 2021-12-31" in cited
     assert "https://gpai.example/questions/members?as_of=2021-12-31" in cited
     assert citation.AUTHOR in cited
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/questions/outputs?group=%F0%9F%98%80", "group"),
+        ("/questions/experts?group=gpai-wg-responsible-ai&group=gpai-meg", "takes one value; 2 were given"),
+        ("/plots/largest-outside.svg?indicator=nosuch", "nosuch"),
+    ],
+)
+def test_a_wrong_value_is_a_mistake_in_the_question_and_no_missing_page(
+    client: TestClient, address: str, said: str
+) -> None:
+    answer = client.get(address, headers={"accept": "text/html"})
+    assert 400 == answer.status_code
+    assert said in answer.text
+    assert "Page not found" not in answer.text
