@@ -17,9 +17,6 @@ from pathlib import Path
 LANGUAGES = (
     "en fr de es ar zh ru pt it nl ja ko hi tr pl sv da nb nn fi is cs sk sl hr sr bg ro hu et lv lt el he ga mt lb uk"
 ).split()
-# What no collection has: names of the OECD (oecd.org/en/countries/korea.html) and of the npm package world-countries.
-OECD = (("KR", "Korea"),)
-WORLD_COUNTRIES = (("TR", "Republic of Turkey"),)
 _UN = re.compile(r"(?:UNTERM .* (?:Short|Formal)|official_name_[a-z]+)")
 _ARTICLE = re.compile(r"^(?:the|le|la|les|el|los|las) |^l['’]| \((?:the|le|la|les|l'|el|los|las)\)$", re.IGNORECASE)
 
@@ -57,7 +54,7 @@ def main() -> None:
     cldr, iso, un = map(Path, sys.argv[1:4])
     origins: dict[tuple[str, str], str] = {}
     collections = {"CLDR": from_cldr(cldr), "UN": from_un(un), "ISO": from_iso(iso)}
-    for origin, pairs in {**collections, "OECD": OECD, "world-countries": WORLD_COUNTRIES}.items():
+    for origin, pairs in collections.items():
         for code, name in pairs:
             if code:
                 origins.setdefault((code, name), origin)

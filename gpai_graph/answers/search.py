@@ -32,8 +32,6 @@ _ORIGINS: Final = {
     "CLDR": "Unicode CLDR",
     "UN": "United Nations",
     "ISO": "ISO 3166",
-    "OECD": "OECD",
-    "world-countries": "world-countries",
 }
 _SCHEMA: Final = """
 CREATE TABLE things(id INTEGER PRIMARY KEY, thing TEXT, kind TEXT, label TEXT, place INTEGER);

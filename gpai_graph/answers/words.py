@@ -23,7 +23,8 @@ _LITTLE: Final = frozenset(
 )
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}")
-_WORD: Final = re.compile(r"\w+")
+# The vowel signs of Indian scripts are no letters to Python; without them, Tonga and Togo are one name in Hindi.
+_WORD: Final = re.compile(r"[\w\u0900-\u0dff]+")
 # One way to write what is written in several.
 _SAME: Final = (
     (re.compile(r"\b(?:artificial intelligence|intelligence artificielle|kunstlichen? intelligenz)\b"), "ai"),

@@ -21,7 +21,7 @@ _NEVER_INFERRED = {"source", "inferred", "basis", "note", "confidence", "planned
 # Columns by whose value a row is called.
 _NAMING = {
     "name",
-    "common_name",
+    "official_name",
     "also_known_as",
     "other_name",
     "acronym",

@@ -785,7 +785,7 @@ class KnowledgeGraph:
         --------
         >>> import gpai_graph as gpai
         >>> gpai.load().label("country:kr")
-        'Republic of Korea'
+        'South Korea'
         """
         return thing.label if isinstance(thing, Thing) else self._names.label(thing)
 

@@ -10,7 +10,7 @@ PREFIX table: <https://w3id.org/gpai-graph/table/>
 INSERT { GRAPH ?graph {
   ?country a ?class ;
     skos:prefLabel ?name , ?nameFr ;
-    skos:altLabel ?commonName ;
+    skos:altLabel ?officialName , ?otherName ;
     gpai:capital ?capital ;
     gpai:flag ?flag ;
     gpai:iso2 ?iso2 ;
@@ -24,7 +24,8 @@ WHERE {
     ?row column:thing ?country ; column:graph ?graph ; column:kind ?class .
     OPTIONAL { ?row column:name ?name }
     OPTIONAL { ?row column:name_fr ?nameFr }
-    OPTIONAL { ?row column:common_name ?commonName }
+    OPTIONAL { ?row column:official_name ?officialName }
+    OPTIONAL { ?row column:other_name ?otherName }
     OPTIONAL { ?row column:capital ?capital }
     OPTIONAL { ?row column:flag ?flag }
     OPTIONAL { ?row column:iso2 ?iso2 }

@@ -29,7 +29,7 @@ def test_show_cuts_the_links_only(call: Call) -> None:
 def test_search_lists_kind_thing_and_name(call: Call) -> None:
     code, out, _ = call("search", "Corée", "du", "Sud", "--limit", "1")
     assert 0 == code
-    assert ["country", "country:kr", "Republic of Korea"] == out.splitlines()[2].split(maxsplit=2)
+    assert ["country", "country:kr", "South Korea"] == out.splitlines()[2].split(maxsplit=2)
 
 
 def test_search_says_by_which_name_and_show_takes_the_same(call: Call) -> None:

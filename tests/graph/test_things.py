@@ -53,7 +53,7 @@ def test_describe_takes_a_name(kg: KnowledgeGraph) -> None:
 
 def test_label_tells_what_a_thing_is_called(kg: KnowledgeGraph) -> None:
     called = [kg.label(thing) for thing in ("country:kr", "date:2020-06", "graph:nothing")]
-    assert ["Republic of Korea", "June 2020", "graph:nothing"] == called
+    assert ["South Korea", "June 2020", "graph:nothing"] == called
 
 
 def test_knows_tells_whether_anything_is_said(kg: KnowledgeGraph) -> None:

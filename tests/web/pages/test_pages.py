@@ -210,7 +210,7 @@ def test_a_search_that_one_thing_fits_goes_there(client: TestClient, kg: Knowled
 def test_search_finds_other_names_and_questions_and_says_why(client: TestClient) -> None:
     assert "/page/country/tr" == client.get("/search?q=Turkey").headers["location"].removeprefix("http://testserver")
     korea = read(client, "/search?q=Korea").one("ol", "hits")
-    assert korea.text.startswith("Republic of Korea country")
+    assert korea.text.startswith("South Korea country")
     chairs = client.get("/search?q=qui+préside").text
     assert chairs.index("/questions/council-chairs") < chairs.index("/questions/chair-continuity")
     assert ("Türkiye", "called Türkei (Unicode CLDR)") == tuple(
