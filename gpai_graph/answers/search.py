@@ -183,8 +183,10 @@ class SearchIndex:
         if len(asked) > 1 or len(asked[0]) > 1:
             mentioning = self._rows(_MENTIONING, _match([[term] for term in terms]), kinds)
             yield [_Found(row, why="its texts hold these words") for row in mentioning]
-        if named or things:
+        if things and not named and not _question_words().keys().isdisjoint(map(singular, content)):
+            # "data governance reports": a report of this name, and the question that lists them all.
             yield self._asking(content, kinds)[:_OFFERED]
+        if named or things:
             return
         near = [self._near(term) for term in terms]
         if all(near) and near != [[term] for term in terms]:

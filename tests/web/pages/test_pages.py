@@ -135,7 +135,7 @@ def test_a_foreign_name_is_refused_where_names_are_listed(kg: KnowledgeGraph) ->
         ("/questions/members?as_of=yesterday", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
         ("/questions/members?as_of=2021-13", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
         ("/?mode=perhaps", 400, "certain, recorded or possible"),
-        ("/questions/experts?group=atlantis", 404, "atlantis"),
+        ("/questions/experts?group=atlantis", 400, "atlantis"),
         ("/nothing/here", 404, "Search the graph"),
         ("/static/../app.py", 404, "Search the graph"),
         ("/static/..%2Fapp.py", 404, "There is no file"),
