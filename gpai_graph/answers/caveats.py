@@ -18,14 +18,14 @@ from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
-# What the ways to ask as of a day mean; of members and of seats alike (docs/graph.md, "Seats need care").
+# What the ways to ask as of a day mean (docs/graph.md, "Seats need care").
 _MEANINGS: Final = (
-    (
-        "memberships and seats that had begun by this day and that no source reports as ended. A seat without a "
-        "stated end counts until the last day for which a source reports its holder in it"
-    ),
+    "{what} that had begun by this day and that no source reports as ended",
     "everything that a source places in the year of this day, even if not on the day itself",
     "everything that has a date and that no source rules out for this day",
+)
+_WITHOUT_END: Final = (
+    ". A seat without a stated end counts until the last day for which a source reports its holder in it"
 )
 # For those who type parameters; pages have a control instead, and nobody can ask an image.
 OTHER_WAYS: Final = " Other ways to ask: "
@@ -92,7 +92,11 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
     shown = asked.certainty
     if not asked.is_dated or shown not in CERTAINTIES:
         return
-    meaning = _MEANINGS[CERTAINTIES.index(shown)]
+    of_seats, of_all = "gpai:Seat" in asked.query.text, "gpai:observed" in asked.query.text
+    what = "seats" if of_seats else "memberships and seats" if of_all else "memberships"
+    meaning = _MEANINGS[CERTAINTIES.index(shown)].format(what=what)
+    if shown == CERTAINTIES[0] and what != "memberships":
+        meaning += _WITHOUT_END
     others = " or ".join(f"mode={name}" for name in CERTAINTIES if name != shown)
     yield f"We count {meaning}.{OTHER_WAYS}{others}."
 

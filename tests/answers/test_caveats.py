@@ -46,7 +46,7 @@ def test_how_sure_is_told_with_the_other_ways_to_ask(kg: KnowledgeGraph) -> None
     for mode, meaning, others in (
         (
             "certain",
-            "memberships and seats that had begun by this day and that no source reports as ended. ",
+            "seats that had begun by this day and that no source reports as ended. ",
             "mode=recorded or mode=possible",
         ),
         (

@@ -205,7 +205,7 @@ def _said(kg: KnowledgeGraph, name: str, **values: str) -> str:
 
 def test_an_answer_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
     assert _said(kg, "members").startswith(
-        "We count memberships and seats that had begun by this day and that no source"
+        "We count memberships that had begun by this day and that no source reports as ended. Other ways"
     )
     assert "Other ways to ask: mode=certain or mode=possible." in _said(kg, "seats", as_of="2021")
     # Without a day, experts are those of all times, and no mode narrows them.

@@ -161,7 +161,7 @@ def test_no_text_becomes_markup(hostile: str, width: int) -> None:
 
 def test_a_caveat_stands_below_the_plot_without_the_ways_to_ask_otherwise(drawn: Callable[..., str]) -> None:
     shown = " ".join(texts(drawn("world-share")))
-    assert "We count memberships and seats that had begun by this day and that no source reports as ended." in shown
+    assert "We count memberships that had begun by this day and that no source reports as ended." in shown
     assert "mode=" not in shown
 
 
