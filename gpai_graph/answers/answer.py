@@ -52,6 +52,8 @@ class Instead(NamedTuple):
     values: dict[str, str]
 
 
+# Before the sources of a row that shows something inferred.
+IN_PART: Final = "inferred in part"
 # The sentence of an answer, and what to ask instead.
 Told: TypeAlias = tuple[str, tuple[Instead, ...]]
 
@@ -122,17 +124,22 @@ class Answer:
         self.sources = sources
         self._tell: Callable[[], Told] = lambda: (sentence, ())
         self._warn: Callable[[], tuple[str, ...]] = lambda: caveats
+        self._infer: Callable[[], frozenset[tuple[Term | None, ...]]] = frozenset
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
         self.summed: TotalsHeader | None = None
         self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
-        self.inferred_in_part: frozenset[tuple[Term | None, ...]] = frozenset()
         self.shown = ROWS
         self.numbers: dict[str, int] = {source.iri: number for number, source in enumerate(sources, 1)}
 
-    def later(self, tell: Callable[[], Told], warn: Callable[[], tuple[str, ...]]) -> None:
-        """Have the sentence, what to ask instead and the caveats made when they are read; rows alone need none."""
-        self._tell, self._warn = tell, warn
+    def later(
+        self,
+        tell: Callable[[], Told],
+        warn: Callable[[], tuple[str, ...]],
+        infer: Callable[[], frozenset[tuple[Term | None, ...]]],
+    ) -> None:
+        """Have the sentence, what to ask instead, the caveats and what is inferred in part made when they are read."""
+        self._tell, self._warn, self._infer = tell, warn, infer
 
     @cached_property
     def _told(self) -> Told:
@@ -152,6 +159,11 @@ class Answer:
     def caveats(self) -> tuple[str, ...]:
         """What to keep in mind."""
         return self._warn()
+
+    @cached_property
+    def inferred_in_part(self) -> frozenset[tuple[Term | None, ...]]:
+        """The terms of rows of which sources state most, and we infer a value, a name or a date."""
+        return self._infer()
 
     def text(self, term: Term | None) -> str:
         """A term as a reader wants it: the label of a thing, a date in words, the text of a literal; "" for none."""
@@ -340,6 +352,8 @@ class Answer:
         """Words before the marks: of what another source disputes, and of what no source states itself."""
         if row.terms in self.disputed:
             return "disputed "
+        if row.terms in self.inferred_in_part:
+            return f"{IN_PART}: "
         return "inferred from " if row.is_inferred and row.sources else ""
 
     def _repr_html_(self) -> str:

@@ -243,11 +243,13 @@ class KnowledgeGraph:
                 return "", ()
             if not found and " || " in query.answer:
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
-            if f"where {INFERRED}=" in query.answer:
-                found.inferred_in_part = self._inferred_in_part(asked, found)
             return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off)), ()
 
-        found.later(told, lambda: caveats.caveats(self.store, self.queries, asked, found, self.cut_off))
+        def inferred() -> frozenset[tuple[Term | None, ...]]:
+            # Questions that count what is inferred in part say so row by row.
+            return self._inferred_in_part(asked, found) if f"where {INFERRED}=" in query.answer else frozenset()
+
+        found.later(told, lambda: caveats.caveats(self.store, self.queries, asked, found, self.cut_off), inferred)
         found.summed = query.totals
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found

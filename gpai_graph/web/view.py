@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import IN_PART, Answer, FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
@@ -71,11 +71,12 @@ class Cell(NamedTuple):
 
 
 class MarkedRow(NamedTuple):
-    """A row of a table with the marks of its sources."""
+    """A row of a table with the marks of its sources. note: that a part of it is inferred."""
 
     cells: tuple[Cell, ...]
     marks: list[Mark]
     is_inferred: bool
+    note: str = ""
 
 
 def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Cell:
@@ -104,7 +105,8 @@ def rows(
     for row in answer.rows if chosen is None else chosen:
         cells = tuple(cell(answer, term, address) for term in row.terms)
         marks = sources.marks_of(map(answer.source, row.sources), inferred=row.is_inferred)
-        found.append(MarkedRow(cells, marks, row.is_inferred))
+        note = IN_PART if row.terms in answer.inferred_in_part else ""
+        found.append(MarkedRow(cells, marks, row.is_inferred, note))
     return found
 
 

@@ -67,6 +67,8 @@ def test_a_sentence_says_how_many_are_inferred_in_part(name: str, day: str | Non
     }
     stated, inferred = said.get("stated by sources", 0), said.get("inferred in part", 0)
     parts = [row.terms for row in answer.rows if row.terms in answer.inferred_in_part]
+    # Each of them says so before its sources.
+    assert len(parts) == sum("inferred in part: " == row.before for row in answer.table(len(answer)).rows)
     column = answer.columns.index({"bodies": "body"}.get(name, name.removesuffix("s")))
     assert inferred == len({terms[column] for terms in parts})
     assert stated == len({row.terms[column] for row in answer.rows if row.terms not in answer.inferred_in_part})
