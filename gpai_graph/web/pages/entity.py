@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -41,6 +42,7 @@ _SURENESS: Final = (*CERTAINTIES, "none")
 _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
+_GPAI_PAGE: Final = "/page/body/gpai"
 # What has no picture of what it is linked with: vocabulary and observations.
 _NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness")
 
@@ -116,7 +118,7 @@ def entity(page: Page) -> Response:
         name=name,
         kind=kind,
         other_names=_other_names(about, name),
-        sentence=_sentence(about, name, kind, roles),
+        sentence=_sentence(about, name, kind, roles) + _no_membership(page, kind, roles),
         roles=roles,
         # What a source is stands in the head of its page.
         groups=[] if kind == "source" else grouped_facts(page, about, _disputed(page, iri)),
@@ -172,6 +174,13 @@ def _sentence(about: Answer, name: str, kind: str, roles: Roles | None) -> str:
     held = [role for role in roles.now if role.place.text and role.state == "certain"] if roles else []
     told = "; ".join(_held(role) for role in held[:2])
     return f"{name} is {article} {what}{': ' if told else ''}{told}."
+
+
+def _no_membership(page: Page, kind: str, roles: Roles | None) -> str:
+    """That a country is not known to be a member of GPAI on the day: what most readers want to know of it."""
+    held = roles.now if roles else []
+    is_member = any(urlsplit(role.place.href).path.endswith(_GPAI_PAGE) for role in held)
+    return f" We found no membership of GPAI on {page.as_of.words}." if kind == "country" and not is_member else ""
 
 
 def _held(role: Role) -> str:

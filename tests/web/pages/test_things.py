@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from page_requests import listed_sources, read
 from starlette.testclient import TestClient
 
@@ -68,3 +69,12 @@ def test_several_values_of_one_parameter_are_all_asked(client: TestClient, kg: K
     assert both != one
     for words in ("role=chair&role=co-chair", "role=chair,co-chair"):
         assert f"{both} rows" in read(client, f"/questions/seats?{words}&as_of=2021").one("main").text
+
+
+@pytest.mark.parametrize("day", ["2019-12-31", "2021-12-31", "2023-06-30", "2026-09-30"])
+def test_a_country_that_is_no_member_says_so_on_its_page(client: TestClient, kg: KnowledgeGraph, day: str) -> None:
+    members = {row.member.compact for row in kg.run("members", as_of=day, mode="possible")}
+    for country in ("country:ca", "country:cn", "country:rs", "country:tr", "country:at"):
+        path = country.replace(":", "/")
+        said = read(client, f"/page/{path}?as_of={day}").one("main").text
+        assert ("We found no membership of GPAI on" in said) == (country not in members), country
