@@ -212,5 +212,5 @@ def test_virtuoso_that_cuts_an_answer_is_caught(tmp_path_factory: pytest.TempPat
         assert len(kg.run("founding-members")) > 0
         with pytest.raises(EndpointError, match=r"not complete: the server gives at most 1000 rows"):
             kg.query("SELECT ?s ?p ?o { ?s ?p ?o }")
-        with pytest.raises(EndpointError, match="not whole"):
+        with pytest.raises(EndpointError, match="the answer is not complete"):
             kg.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
