@@ -290,7 +290,8 @@ def test_a_failing_cell_is_told_in_one_line(rendering: ModuleType, tmp_path: Pat
     with pytest.raises(rendering.NotebookError) as failed:
         rendering.run(path, work, environment(tmp_path / "jupyter"))
     told = str(failed.value)
-    assert told.startswith("01-small.ipynb: cell cell-2 (import gpai_graph): UnknownQueryError: no query 'member'.")
+    where, what = "01-small.ipynb: cell cell-2 (import gpai_graph)", "UnknownQueryError: there is no query 'member'."
+    assert told.startswith(f"{where}: {what}")
     assert "\n" not in told
 
 

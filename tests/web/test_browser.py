@@ -129,7 +129,7 @@ def test_every_page_can_be_read_without_scripts(reader: Reader) -> None:
     page = reader.go("/sparql")
     page.fill("#query", "SELECT ?c WHERE { ?c a <https://w3id.org/gpai-graph/ontology#Country> } ORDER BY ?c LIMIT 1")
     with page.expect_download() as download:
-        page.click("text=Run")
+        page.click("button:text-is('Run')")
     text = download.value.path().read_text(encoding="utf-8")
     assert text.splitlines()[0] == "c"
 
@@ -243,11 +243,11 @@ def test_sparql_is_written_with_completion_and_answered_on_the_page(reader: Read
 def test_a_mistake_in_sparql_is_told_with_its_place(reader: Reader) -> None:
     page = reader.go("/sparql")
     page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a }')")
-    page.click("text=Run")
+    page.click("button:text-is('Run')")
     problem = page.locator("#answer .problem")
     expect(problem).to_contain_text("line 1")
     page.evaluate("gpaiEditor.setValue('SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }')")
-    page.click("text=Run")
+    page.click("button:text-is('Run')")
     expect(problem).to_contain_text("SERVICE")
 
 
@@ -255,13 +255,13 @@ def test_under_an_empty_answer_stands_which_name_the_graph_mentions_nowhere(read
     page = reader.go("/sparql")
     for query, title in (("SELECT ?m WHERE { ?m a gpai:Contry }", "0 rows"), ("ASK { ?m a gpai:Contry }", "No")):
         page.evaluate("(query) => gpaiEditor.setValue(query)", query)
-        page.click("text=Run")
+        page.click("button:text-is('Run')")
         expect(page.locator("#answer h2")).to_contain_text(title)
         expect(page.locator("#answer .problem")).to_have_text(
             "The graph mentions no gpai:Contry. Did you mean gpai:Country?"
         )
     page.evaluate("gpaiEditor.setValue('SELECT ?m WHERE { ?m a gpai:Country } LIMIT 2')")
-    page.click("text=Run")
+    page.click("button:text-is('Run')")
     expect(page.locator("#answer h2")).to_contain_text("2 rows")
     expect(page.locator("#answer .problem")).to_have_count(0)
 
@@ -269,10 +269,10 @@ def test_under_an_empty_answer_stands_which_name_the_graph_mentions_nowhere(read
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(reader: Reader) -> None:
     page = reader.go("/sparql")
     page.evaluate("gpaiEditor.setValue('SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }')")
-    page.click("text=Run")
+    page.click("button:text-is('Run')")
     expect(page.locator("#answer .problem")).to_be_visible(timeout=20_000)
     page.evaluate("gpaiEditor.setValue('ASK { }')")
-    page.click("text=Run")
+    page.click("button:text-is('Run')")
     expect(page.locator("#answer h2")).to_have_text("Yes")
 
 
@@ -298,7 +298,7 @@ def test_the_address_of_the_editor_holds_the_query_that_is_shown(
     was = page.evaluate("gpaiEditor.getValue()")
     page.evaluate("(query) => gpaiEditor.setValue(query)", query)
     if runs:
-        page.click("text=Run")
+        page.click("button:text-is('Run')")
     page.wait_for_function(
         "() => decodeURIComponent(location.href.replaceAll('+', ' ')).includes(gpaiEditor.getValue())"
     )

@@ -135,7 +135,7 @@
       made("tbody", {}, ...results.bindings.slice(0, 1000).map((row) => made("tr", {}, ...head.vars.map((name) => cell(row[name]))))));
     const more = cut ? " The first 1,000 are shown." : count > 1000 ? " The first 1,000 are shown; CSV and JSON hold all." : "";
     const ended = cut ? ` The table shows the first ${Number(cut).toLocaleString("en")} rows; the answer has more. Add LIMIT for a file.` : "";
-    const none = count ? "" : " That no row fits does not mean that there is none in the world.";
+    const none = count ? "" : " We found no row. That does not prove that there is none.";
     told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
       made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
   };
