@@ -220,26 +220,19 @@ def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Valu
         if not equals:
             help_text = f"`gpai-graph queries {query.name}` explains them."
             raise ParameterError(f"{pair!r} is not a parameter. Write name=value. {help_text}")
-        name = name.replace("-", "_")
-        if name in parameters:
-            raise _twice(name)
-        parameters[name] = value
-    if arguments.as_of is not None:
-        if "as_of" not in query.parameters:
-            raise ParameterError(f"{query.name} takes no --as-of, because it always covers the whole recorded period.")
-        if "as_of" in parameters:
-            raise _twice("as_of")
-        parameters["as_of"] = arguments.as_of
-    for name in ("mode", "undated"):
-        if getattr(arguments, name, None) is not None:
-            if name in parameters:
-                raise _twice(name)
-            parameters[name] = getattr(arguments, name)
+        _take(parameters, name.replace("-", "_"), value)
+    if arguments.as_of is not None and "as_of" not in query.parameters:
+        raise ParameterError(f"{query.name} takes no --as-of, because it always covers the whole recorded period.")
+    for name in ("as_of", "mode", "undated"):
+        if (value := getattr(arguments, name, None)) is not None:
+            _take(parameters, name, value)
     return parameters
 
 
-def _twice(name: str) -> ParameterError:
-    return ParameterError(f"the parameter {name!r} is given twice. Give it once.")
+def _take(parameters: dict[str, Values], name: str, value: str) -> None:
+    if name in parameters:
+        raise ParameterError(f"the parameter {name!r} is given twice. Give it once.")
+    parameters[name] = value
 
 
 def network_of(kg: KnowledgeGraph, arguments: argparse.Namespace) -> "nx.Graph":

@@ -152,7 +152,7 @@ def defaults(query: str) -> dict[str, str]:
 
 
 def _shown(first: Token, *rest: Token) -> str:
-    """A value for people: an IRI compact, a string without quotation marks and datatype, a number as it stands."""
+    """A value for people: a compact IRI, a string without quotation marks and datatype, or a number unchanged."""
     if first["iri"]:
         return compact(first[0][1:-1])
     return first[0][1:-1] if first["string"] else "".join(token[0] for token in (first, *rest))

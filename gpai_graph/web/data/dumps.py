@@ -103,7 +103,7 @@ class Dumps:
                 shutil.copyfileobj(plain, packed, _PIECE)
 
     def _is_built(self) -> bool:
-        """Whether it is the graph that comes with the package, as it stands in its file."""
+        """Whether it is the graph that comes with the package, unchanged."""
         try:
             return digest(trig_path()) == getattr(self._kg.store, "digest", "")
         except OSError:

@@ -11,7 +11,7 @@ from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.web.data.linked_data import in_script
 from gpai_graph.web.page import Page
 
-# What a first reader finds in the field: runs as it stands, and shows how sources are asked for.
+# The first query in the field: it runs without a change and shows how to ask for sources.
 FIRST: Final = "members"
 _MOST: Final = 16_000
 
