@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from gpai_graph.building.schema import CsvColumn
-from gpai_graph.building.tables import CsvRow, Finding, Tables
+from gpai_graph.building.tables import CsvRow, Problem, Tables
 from gpai_graph.errors import GpaiGraphError, OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, Literal, Quad, Term
@@ -74,22 +74,22 @@ def write(built: Built, path: Path) -> None:
     built.store.dump_trig(path, PREFIXES, HEADER)
 
 
-def freshness(built: Built, path: Path) -> list[Finding]:
-    """Whether the file at `path` is what the tables make: a finding if it is another or is not there."""
+def freshness(built: Built, path: Path) -> list[Problem]:
+    """Whether the file at `path` is what the tables make: a problem if it is another or is not there."""
     with TemporaryDirectory() as folder:
         fresh = Path(folder) / path.name
         write(built, fresh)
         if path.is_file() and path.read_bytes() == fresh.read_bytes():
             return []
-    return [Finding(f"ontology/{path.name}", "differs from the tables. Run `gpai-graph build`.")]
+    return [Problem(f"ontology/{path.name}", "differs from the tables. Run `gpai-graph build`.")]
 
 
 def _checked_tables(folder: Path) -> Tables:
     tables = Tables(folder)
-    findings = tables.findings()
-    if findings:
-        more = f" ({len(findings) - 1} more: `gpai-graph validate` lists all)" if len(findings) > 1 else ""
-        raise OntologyError(f"{findings[0]}{more}")
+    problems = tables.problems()
+    if problems:
+        more = f" ({len(problems) - 1} more: `gpai-graph validate` lists all)" if len(problems) > 1 else ""
+        raise OntologyError(f"{problems[0]}{more}")
     return tables
 
 

@@ -1,7 +1,7 @@
 """The tables: what a curator edits, read and checked by nothing but `csvw.json`.
 
 In: a folder with `csvw.json` and the CSV files it describes. Out: `CsvRow`s whose cells resolve to IRIs and typed
-texts, and `Finding`s that name table, line and remedy. No graph and no engine is known here."""
+texts, and `Problem`s that name table, line and remedy. No graph and no engine is known here."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ _LIKE_A_NAME = 0.8
 
 
 @dataclass(frozen=True)
-class Finding:
+class Problem:
     """Something wrong: `place` is a file, with `:line` where one line is meant; `message` says what and what helps."""
 
     place: str
@@ -179,30 +179,30 @@ class Tables:
             found.setdefault(self.thing(row), []).append(row.place)
         return found
 
-    def findings(self) -> list[Finding]:
+    def problems(self) -> list[Problem]:
         """Everything in the cells that `csvw.json` does not allow, in the order of tables and lines."""
         return [
-            *(finding for row in self for finding in self._row_findings(row)),
-            *(finding for name in self.schema for finding in self._key_findings(name)),
+            *(problem for row in self for problem in self._row_problems(row)),
+            *(problem for name in self.schema for problem in self._key_problems(name)),
         ]
 
-    def _row_findings(self, row: CsvRow) -> Iterator[Finding]:
+    def _row_problems(self, row: CsvRow) -> Iterator[Problem]:
         for column in row.table.columns:
             message = text_message(row.cells[column.name], column.separator)
             if message:
-                yield Finding(row.place, f"column '{column.name}': {message}")
+                yield Problem(row.place, f"column '{column.name}': {message}")
                 continue  # what else is wrong with the cell follows from it
             values = row.values(column)
             if column.required and not values:
-                yield Finding(row.place, f"column '{column.name}' is empty. {_needs(column)}")
+                yield Problem(row.place, f"column '{column.name}' is empty. {_needs(column)}")
             if len(values) != len(set(values)):
-                yield Finding(
+                yield Problem(
                     row.place, f"column '{column.name}': the same value occurs twice in '{row.cells[column.name]}'."
                 )
             for value in values:
                 message = self._value_message(row, column, value)
                 if message:
-                    yield Finding(row.place, message)
+                    yield Problem(row.place, message)
 
     def _value_message(self, row: CsvRow, column: CsvColumn, value: str) -> str | None:
         if column.is_date:
@@ -276,7 +276,7 @@ class Tables:
                         texts.setdefault(same_when_read(value), set()).add(self._id(row))
         return found
 
-    def _key_findings(self, name: str) -> Iterator[Finding]:
+    def _key_problems(self, name: str) -> Iterator[Problem]:
         table = self.schema[name]
         seen: dict[tuple[str, ...], str] = {}
         for row in self.rows[name]:
@@ -284,11 +284,11 @@ class Tables:
                 if key in seen:
                     columns = ", ".join(f"{column} '{value}'" for column, value in zip(table.key, key, strict=True))
                     help_ = "Remove one of the two rows, or choose another id."
-                    yield Finding(row.place, f"{columns} is already at {seen[key]}. {help_}")
+                    yield Problem(row.place, f"{columns} is already at {seen[key]}. {help_}")
                 seen[key] = row.place
-        yield from self._identity_findings(table)
+        yield from self._identity_problems(table)
 
-    def _identity_findings(self, table: CsvTable) -> Iterator[Finding]:
+    def _identity_problems(self, table: CsvTable) -> Iterator[Problem]:
         """Rows of two things that agree in what only one thing has: its name, its address, its title and year."""
         seen: dict[tuple[str, ...], CsvRow] = {}
         told = set()
@@ -301,7 +301,7 @@ class Tables:
                     if pair[0] != pair[1] and pair not in told:
                         told.add(pair)
                         columns = ", ".join(f"{name} {value!r}" for name, value in zip(names, values, strict=True))
-                        yield Finding(
+                        yield Problem(
                             row.place,
                             f"{columns} is already at {first.place} under the id '{self._id(first)}'. "
                             "If both are the same, use that id. If not, add what tells them apart, as a middle name.",

@@ -1,6 +1,6 @@
-"""Validation: the built graph and its tables in, findings out.
+"""Validation: the built graph and its tables in, problems out.
 
-A finding names table and line where it can, and says what helps. SHACL shapes and checks are files of the ontology;
+A problem names table and line where it can, and says what helps. SHACL shapes and checks are files of the ontology;
 here is only how they are run, and the rules that no query can express: that no cell is lost, that prefixes agree."""
 
 import re
@@ -12,7 +12,7 @@ import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from gpai_graph.building.tables import CsvRow, Finding, Tables
+from gpai_graph.building.tables import CsvRow, Problem, Tables
 from gpai_graph.errors import QueryHeaderError
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
@@ -29,26 +29,26 @@ _SHAPES = IRI(PREFIXES["graph"] + "shapes")
 _STEERING = {"source", "inferred"}
 
 
-def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Finding]:
+def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path) -> list[Problem]:
     """Everything that is wrong with a built graph and its queries: SHACL, checks, lost cells, prefixes, house rules.
 
     store, tables: as `building.build` gives them. ontology: the folder with the checks; queries: the library."""
     places = tables.places()
     quads = list(store.quads())
     return [
-        *_check_findings(store, ontology / "checks", places),
-        *cell_findings(quads, tables),
-        *shacl_findings(quads, places),
-        *prefix_findings(ontology),
-        *prefix_findings(queries),
-        *query_findings(queries),
+        *_check_problems(store, ontology / "checks", places),
+        *cell_problems(quads, tables),
+        *shacl_problems(quads, places),
+        *prefix_problems(ontology),
+        *prefix_problems(queries),
+        *query_problems(queries),
     ]
 
 
-def _check_findings(store: EmbeddedStore, folder: Path, places: dict[str, list[str]]) -> Iterator[Finding]:
+def _check_problems(store: EmbeddedStore, folder: Path, places: dict[str, list[str]]) -> Iterator[Problem]:
     checks = Library(folder)
     for name in checks:
-        yield from check_findings(store, checks[name], places)
+        yield from check_problems(store, checks[name], places)
 
 
 # An IRI in a sentence, without the mark behind it.
@@ -56,12 +56,12 @@ _IRI: Final = re.compile(r"https?://[^\s,;]*[^\s,;.:]")
 _BLANK: Final = "a blank node where none is allowed"
 
 
-def check_findings(store: EmbeddedStore, check: Query, places: dict[str, list[str]]) -> Iterator[Finding]:
+def check_problems(store: EmbeddedStore, check: Query, places: dict[str, list[str]]) -> Iterator[Problem]:
     """What one check finds: a query that returns ?subject and ?detail; its description says what helps."""
     for row in store.select(check.bind({})):
         # A blank node has no text, and a detail that should name it stays unbound.
         detail = _IRI.sub(lambda iri: compact(iri[0]), row.detail.text) if row.detail else _BLANK
-        yield Finding(_place(row.subject, places), f"{detail}. {check.description}")
+        yield Problem(_place(row.subject, places), f"{detail}. {check.description}")
 
 
 def _place(thing: str, places: dict[str, list[str]]) -> str:
@@ -69,7 +69,7 @@ def _place(thing: str, places: dict[str, list[str]]) -> str:
     return " ".join([*places.get(thing, ()), compact(thing)])
 
 
-def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
+def cell_problems(quads: Iterable[Quad], tables: Tables) -> Iterator[Problem]:
     """Rows that yield nothing and cells that got lost on the way: a misspelt column drops triples without an error."""
     values: set[tuple[IRI | None, str, str]] = set()
     pointers: dict[tuple[IRI | None, str], list[str]] = {}
@@ -83,7 +83,7 @@ def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
         thing = tables.thing(row)
         graphs = _graphs(tables, row)
         if not any((graph, thing) in subjects for graph in graphs):
-            yield Finding(
+            yield Problem(
                 row.place, f"the row makes no statements. See {row.table.name}.ru, and the required columns of the row."
             )
             continue
@@ -98,7 +98,7 @@ def cell_findings(quads: Iterable[Quad], tables: Tables) -> Iterator[Finding]:
                     for graph in graphs
                     for bearer in (thing, *pointers.get((graph, thing), ()))
                 ):
-                    yield Finding(row.place, f"column '{column.name}': {cell!r} got lost. See {row.table.name}.ru.")
+                    yield Problem(row.place, f"column '{column.name}': {cell!r} got lost. See {row.table.name}.ru.")
 
 
 def _graphs(tables: Tables, row: CsvRow) -> list[IRI]:
@@ -108,26 +108,26 @@ def _graphs(tables: Tables, row: CsvRow) -> list[IRI]:
     return [*sources, *_OURS, _INFERRED]
 
 
-def shacl_findings(quads: Sequence[Quad], places: dict[str, list[str]]) -> list[Finding]:
+def shacl_problems(quads: Sequence[Quad], places: dict[str, list[str]]) -> list[Problem]:
     """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes."""
     data = to_graph(quad for quad in quads if quad.graph is None)
     shapes = to_graph(quad for quad in quads if quad.graph == _SHAPES)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     if not isinstance(report, rdflib.Graph):
-        return [Finding("ontology/shapes.ttl", f"the shapes cannot be run: {report!r}.")]
+        return [Problem("ontology/shapes.ttl", f"the shapes cannot be run: {report!r}.")]
     return sorted(_shacl_results(report, places), key=str)
 
 
-def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterator[Finding]:
+def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterator[Problem]:
     for result in report.subjects(RDF.type, SH.ValidationResult):
         thing = report.value(result, SH.focusNode)
         message = report.value(result, SH.resultMessage)
         value = report.value(result, SH.value)
         found = f" Found: {compact(str(value))}." if value is not None else ""
-        yield Finding(_place(str(thing), places), f"{message}{found}")
+        yield Problem(_place(str(thing), places), f"{message}{found}")
 
 
-def prefix_findings(folder: Path) -> Iterator[Finding]:
+def prefix_problems(folder: Path) -> Iterator[Problem]:
     """The PREFIX lines in a folder that differ from `rdf/namespaces.py`: one prefix means one namespace everywhere."""
     known = PREFIXES | BUILD_PREFIXES
     for path in sorted(path for suffix in ("ttl", "ru", "rq") for path in folder.rglob(f"*.{suffix}")):
@@ -139,10 +139,10 @@ def prefix_findings(folder: Path) -> Iterator[Finding]:
                 right = f"<{known[prefix]}>" if prefix in known else "not a known prefix"
                 # With its folder: rules, checks and the library use the same names.
                 place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"
-                yield Finding(place, f"prefix {prefix}: is {right} in rdf/namespaces.py. Correct one of them.")
+                yield Problem(place, f"prefix {prefix}: is {right} in rdf/namespaces.py. Correct one of them.")
 
 
-def query_findings(folder: Path) -> Iterator[Finding]:
+def query_problems(folder: Path) -> Iterator[Problem]:
     """What the queries of a library break of the house rules, and headers that cannot be read."""
     library = Library(folder)
     try:
@@ -157,7 +157,7 @@ def query_findings(folder: Path) -> Iterator[Finding]:
         yield from map(_broken, broken)
 
 
-def _broken(told: str) -> Finding:
-    """A finding of what was told as "file:line: message"."""
+def _broken(told: str) -> Problem:
+    """A problem of what was told as "file:line: message"."""
     place, _, message = told.partition(": ")
-    return Finding(place, message)
+    return Problem(place, message)

@@ -1,6 +1,6 @@
 """The verbs that make a graph or bring it elsewhere: `build`, `validate`, `export` and `load`.
 
-In: parsed options. Out: a graph in a file or on a server, or findings."""
+In: parsed options. Out: a graph in a file or on a server, or problems."""
 
 import argparse
 import re
@@ -30,10 +30,10 @@ from gpai_graph.stores import paths
 
 if TYPE_CHECKING:
     from gpai_graph.building.graph import Built
-    from gpai_graph.building.tables import Finding
+    from gpai_graph.building.tables import Problem
 
-# How many findings are listed before the rest is only counted; --all lists them.
-FINDINGS_SHOWN: Final = 50
+# How many problems are listed before the rest is only counted; --all lists them.
+PROBLEMS_SHOWN: Final = 50
 
 
 def build(_: Graph, options: argparse.Namespace) -> int:
@@ -46,12 +46,12 @@ def build(_: Graph, options: argparse.Namespace) -> int:
             "this is an installed copy, which cannot be changed. Add --ontology FOLDER (of a checkout) or -o FILE."
         )
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
-    built, findings = _built(ontology, options.ontology)
-    if findings:
-        return _print_findings(findings, options, "The old graph is unchanged.")
+    built, problems = _built(ontology, options.ontology)
+    if problems:
+        return _print_problems(problems, options, "The old graph is unchanged.")
     target = Path(options.output) if options.output else ontology / paths.trig_path().name
     building.write(built, target)
-    print(f"{len(built.store)} quads from {len(built.tables)} rows are in {target.name}. There are no findings.")
+    print(f"{len(built.store)} quads from {len(built.tables)} rows are in {target.name}. There are no problems.")
     return 0
 
 
@@ -63,20 +63,20 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     only_tables(options)
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
     tables = Tables(ontology / "tables")
-    findings = tables.findings()
-    if not findings:
-        built, findings = _built(ontology, options.ontology)
-        findings += building.freshness(built, ontology / paths.trig_path().name)
-    if findings:
-        return _print_findings(findings, options, "")
+    problems = tables.problems()
+    if not problems:
+        built, problems = _built(ontology, options.ontology)
+        problems += building.freshness(built, ontology / paths.trig_path().name)
+    if problems:
+        return _print_problems(problems, options, "")
     disputes = load_library()["disputed-facts"].bind({})
     disputed = {row.thing for row in built.store.select(disputes)}
-    print(f"{len(tables)} rows and {len(built.store)} quads have no findings.")
+    print(f"{len(tables)} rows and {len(built.store)} quads have no problems.")
     print(f"{len(disputed)} things on which sources disagree, which is not an error: gpai-graph run disputed-facts")
     return 0
 
 
-def _built(ontology: Path, named: str | None) -> "tuple[Built, list[Finding]]":
+def _built(ontology: Path, named: str | None) -> "tuple[Built, list[Problem]]":
     """The graph of an ontology folder, and what is wrong with it; a line tells what is being done."""
     from gpai_graph.building import validation
     from gpai_graph.building.graph import build
@@ -87,9 +87,9 @@ def _built(ontology: Path, named: str | None) -> "tuple[Built, list[Finding]]":
     except OntologyError as error:
         raise OntologyError(_of_copy(str(error), named)) from error
     progress("checks", 1, 1)
-    findings = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
+    problems = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
     progress("", 0, 0)
-    return built, findings
+    return built, problems
 
 
 def _of_copy(text: str, ontology: str | None) -> str:
@@ -103,11 +103,11 @@ def _of_copy(text: str, ontology: str | None) -> str:
     return told
 
 
-def _print_findings(findings: "list[Finding]", options: argparse.Namespace, last: str) -> int:
-    shown = findings if options.all else findings[:FINDINGS_SHOWN]
+def _print_problems(problems: "list[Problem]", options: argparse.Namespace, last: str) -> int:
+    shown = problems if options.all else problems[:PROBLEMS_SHOWN]
     print(_of_copy("\n".join(map(str, shown)), options.ontology), file=sys.stderr)
-    more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(findings) else ""
-    print(f"{counted(len(findings), 'finding')}{more}. {last}".strip(), file=sys.stderr)
+    more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(problems) else ""
+    print(f"{counted(len(problems), 'problem')}{more}. {last}".strip(), file=sys.stderr)
     return PROBLEM
 
 

@@ -160,7 +160,7 @@ _NETWORK: Final = (
 )
 _ONTOLOGY: Final = (
     _terminal("--ontology", metavar="FOLDER", help="use this ontology folder"),
-    _terminal("--all", action="store_true", help="list all findings"),
+    _terminal("--all", action="store_true", help="list all problems"),
 )
 _A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
 _TWO_THINGS: Final = "name two things, with quotes around a name of several words: %gpai paths Serbia Canada."

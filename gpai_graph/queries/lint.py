@@ -1,6 +1,6 @@
 """Lint: the house rules for queries, which no SPARQL engine tells (CONTRIBUTING.md, "Add a query").
 
-In: a query of the library. Out: findings as "file:line: what, and what helps". Each rule stands for an answer that was
+In: a query of the library. Out: problems as "file:line: what, and what helps". Each rule stands for an answer that was
 once wrong without an error."""
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from gpai_graph.queries.parameters import slots
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, declarations, prefixes_used, query_form
 
-Finding = tuple[int, str]
+Problem = tuple[int, str]
 
 _KINDS: Final = frozenset({"OPTIONAL", "EXISTS", "MINUS", "UNION", "CONSTRUCT", "WHERE"})
 # Out of these nothing reaches inside, whatever stands around them.
@@ -37,19 +37,19 @@ class _Use(NamedTuple):
 
 
 def lint(query: Query) -> list[str]:
-    """The findings of all rules, in line order; [] if the query keeps them all."""
+    """The problems of all rules, in line order; [] if the query keeps them all."""
     code = code_tokens(query.text)
-    findings = [
+    problems = [
         *_forbidden(code),
         *_prefixes(code),
         *_parameters(query, code),
         *(_select(query, code) if query_form(query.text) == "SELECT" else ()),
     ]
-    lines = ((query.text.count("\n", 0, at) + 1, message) for at, message in sorted(set(findings)))
+    lines = ((query.text.count("\n", 0, at) + 1, message) for at, message in sorted(set(problems)))
     return [f"{query.file}:{line}: {message}" for line, message in lines]
 
 
-def _forbidden(code: Sequence[Token]) -> Iterator[Finding]:
+def _forbidden(code: Sequence[Token]) -> Iterator[Problem]:
     for at, token in enumerate(code):
         match [behind[0].upper() for behind in code[at : at + 4]]:
             case ["FROM", *_]:
@@ -69,7 +69,7 @@ def _forbidden(code: Sequence[Token]) -> Iterator[Finding]:
         yield token.start(), message
 
 
-def _prefixes(code: Sequence[Token]) -> Iterator[Finding]:
+def _prefixes(code: Sequence[Token]) -> Iterator[Problem]:
     used, declared = prefixes_used(code), set()
     for name, iri in declarations(code):
         prefix, namespace = name["prefix"], iri[0][1:-1]
@@ -86,7 +86,7 @@ def _prefixes(code: Sequence[Token]) -> Iterator[Finding]:
         yield at, f"prefix {prefix!r} is not declared: " + (f"add PREFIX {prefix}: <{known}>" if known else "mistyped?")
 
 
-def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Finding]:
+def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
     places = slots(query.text)
     first: dict[str, str] = {}
     for name, start, end in places:
@@ -116,7 +116,7 @@ def _drops_all(use: _Use, uses: list[_Use], code: Sequence[Token]) -> bool:
     return use.brackets == "filter" and not bound and not asked
 
 
-def _scope(use: _Use, groups: list[_Group], homes: set[tuple[str, int]]) -> Iterator[Finding]:
+def _scope(use: _Use, groups: list[_Group], homes: set[tuple[str, int]]) -> Iterator[Problem]:
     """What is wrong with the place of one use: no VALUES in reach, or a FILTER inside OPTIONAL."""
     chain = list(_ancestors(groups, use.group))
     if use.brackets and any(groups[group].kind == "OPTIONAL" for group in chain):
@@ -190,7 +190,7 @@ def _kind(code: Sequence[Token], opening: int, closing: int) -> str:
     return before if before in _KINDS else ""
 
 
-def _select(query: Query, code: Sequence[Token]) -> Iterator[Finding]:
+def _select(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
     """What a SELECT must have: a total order, its sources, and columns that exist."""
     last = max((at for at, token in enumerate(code) if token[0] == "}"), default=0)
     if not any(code[at][0].upper() == "BY" and at > last for at in after(code, "ORDER")):

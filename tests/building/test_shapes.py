@@ -8,7 +8,7 @@ from built import iri, quads
 from places import CANADA, PLACES, ZED, ZED_PLACE, place_of
 
 from gpai_graph.building import validation
-from gpai_graph.building.tables import Finding
+from gpai_graph.building.tables import Problem
 from gpai_graph.rdf.solutions import IRI, XSD_STRING, Literal, Quad, Term
 
 US = "membership:us-gpai"
@@ -178,8 +178,8 @@ def _shapes() -> tuple[Quad, ...]:
 
 
 @cache
-def _findings_before(thing: str) -> frozenset[Finding]:
-    return frozenset(validation.shacl_findings(_around(thing), PLACES))
+def _problems_before(thing: str) -> frozenset[Problem]:
+    return frozenset(validation.shacl_problems(_around(thing), PLACES))
 
 
 @pytest.mark.parametrize(("thing", "predicate", "removed", "added", "place", "message"), SHAPES.values(), ids=SHAPES)
@@ -193,9 +193,9 @@ def test_a_shape_speaks_in_plain_words_and_names_the_row(
     after += [Quad(iri(thing), iri(predicate), added, None)] if added is not None else []
     assert before != after
     # The neighbours lack what their own shapes want: only what is new counts.
-    new = {*validation.shacl_findings(after, PLACES)} - _findings_before(thing)
-    assert [f"{place}: {message}"] == [str(finding) for finding in new]
+    new = {*validation.shacl_problems(after, PLACES)} - _problems_before(thing)
+    assert [f"{place}: {message}"] == [str(problem) for problem in new]
 
 
 def test_shapes_are_not_run_on_themselves() -> None:
-    assert validation.shacl_findings(_shapes(), PLACES) == []
+    assert validation.shacl_problems(_shapes(), PLACES) == []

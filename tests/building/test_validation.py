@@ -323,9 +323,9 @@ def test_every_check_has_a_case() -> None:
 
 
 def _speaking(store: EmbeddedStore) -> dict[str, list[str]]:
-    """{check: its findings}, only those that have any."""
-    found = {name: list(validation.check_findings(store, CHECKS[name], PLACES)) for name in CHECKS}
-    return {name: [str(finding) for finding in findings] for name, findings in found.items() if findings}
+    """{check: its problems}, only those that have any."""
+    found = {name: list(validation.check_problems(store, CHECKS[name], PLACES)) for name in CHECKS}
+    return {name: [str(problem) for problem in problems] for name, problems in found.items() if problems}
 
 
 @pytest.mark.parametrize(
@@ -403,8 +403,8 @@ def test_a_prefix_of_another_namespace_is_named_with_file_and_line(
     path = tmp_path / "ontology" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    findings = validation.prefix_findings(tmp_path / "ontology")
-    assert [f"ontology/{expected}"] == [str(finding) for finding in findings]
+    problems = validation.prefix_problems(tmp_path / "ontology")
+    assert [f"ontology/{expected}"] == [str(problem) for problem in problems]
 
 
 # ---- The bridge to rdflib, on which SHACL runs ----
@@ -428,10 +428,10 @@ def test_a_term_written_in_a_query_is_found_in_rdflib(term: str) -> None:
         ("#+ summry: What?\nASK { ?s ?p ?o }", "unknown key 'summry'"),
     ],
 )
-def test_a_query_that_breaks_a_house_rule_is_a_finding_with_file_and_line(tmp_path: Path, text: str, told: str) -> None:
+def test_a_query_that_breaks_a_house_rule_is_a_problem_with_file_and_line(tmp_path: Path, text: str, told: str) -> None:
     folder = tmp_path / "queries" / "members"
     folder.mkdir(parents=True)
     (folder / "x.rq").write_text(text, encoding="utf-8")
-    (finding,) = validation.query_findings(tmp_path / "queries")
-    assert finding.place.startswith("queries/members/x.rq:")
-    assert told in finding.message
+    (problem,) = validation.query_problems(tmp_path / "queries")
+    assert problem.place.startswith("queries/members/x.rq:")
+    assert told in problem.message

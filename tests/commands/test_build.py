@@ -33,7 +33,7 @@ def test_validate_finds_nothing_and_counts_the_disputes(real: Path, kg: Knowledg
     disputed = len({row.thing for row in kg.run("disputed-facts")})
     out = (real / "validate").read_text(encoding="utf-8")
     assert out.startswith("0\n")
-    assert " have no findings.\n" in out
+    assert " have no problems.\n" in out
     disagree = "things on which sources disagree, which is not an error"
     assert f"\n{disputed} {disagree}: gpai-graph run disputed-facts\n" in out
 
@@ -41,7 +41,7 @@ def test_validate_finds_nothing_and_counts_the_disputes(real: Path, kg: Knowledg
 def test_build_writes_the_committed_bytes(real: Path) -> None:
     out = (real / "build").read_text(encoding="utf-8")
     assert out.startswith("0\n")
-    assert out.endswith(" are in again.trig. There are no findings.\n")
+    assert out.endswith(" are in again.trig. There are no problems.\n")
     assert trig_path().read_bytes() == (real / "again.trig").read_bytes()
     assert {"again.trig", "build", "validate"} == {path.name for path in real.iterdir()}
 
@@ -56,18 +56,18 @@ def former(tmp_path: Path) -> Iterator[Path]:
     assert "# the former graph\n" == trig.read_text(encoding="utf-8")
 
 
-def test_a_broken_row_is_one_finding_and_leaves_the_former_graph(call: Call, former: Path) -> None:
+def test_a_broken_row_is_one_problem_and_leaves_the_former_graph(call: Call, former: Path) -> None:
     line = set_cell(former / "tables", "memberships", "ca-gpai", "member", "cx")
     # The file in the copy, not the one of the same name in the repository.
-    finding = f"{former}/tables/memberships.csv:{line}: member 'cx' is not in countries.csv"
-    assert problem(call("build", "--ontology", str(former))).startswith(finding)
+    told = f"{former}/tables/memberships.csv:{line}: member 'cx' is not in countries.csv"
+    assert problem(call("build", "--ontology", str(former))).startswith(told)
     code, out, err = call("validate", "--ontology", str(former))
     assert (1, "") == (code, out)
-    assert [True, False] == [text.startswith(finding) for text in err.splitlines()]
-    assert err.endswith("\n1 finding.\n")
+    assert [True, False] == [text.startswith(told) for text in err.splitlines()]
+    assert err.endswith("\n1 problem.\n")
 
 
-def test_a_graph_with_findings_is_not_written_and_long_lists_are_cut(call: Call, former: Path) -> None:
+def test_a_graph_with_problems_is_not_written_and_long_lists_are_cut(call: Call, former: Path) -> None:
     # The copy has only the first rows of some tables: sources that only the others cite are left over.
     shapes = former / "shapes.ttl"
     shapes.write_text(
@@ -77,6 +77,6 @@ def test_a_graph_with_findings_is_not_written_and_long_lists_are_cut(call: Call,
     assert (1, "") == (code, out)
     assert "/shapes.ttl:1 prefix bogus:" in err.replace(":1:", ":1")
     assert "ontology/gpai-graph.trig" not in err.replace(str(former), "")
-    *findings, last = err.splitlines()
-    assert f"{len(findings)} findings. The old graph is unchanged." == last
-    assert all(": " in finding for finding in findings)
+    *problems, last = err.splitlines()
+    assert f"{len(problems)} problems. The old graph is unchanged." == last
+    assert all(": " in problem for problem in problems)

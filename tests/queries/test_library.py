@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_files import HEADER, QUERY, library_of
 
-from gpai_graph.building.validation import query_findings
+from gpai_graph.building.validation import query_problems
 from gpai_graph.errors import ParameterError, QueryHeaderError, QueryWarning, StoreError, UnknownQueryError
 from gpai_graph.queries.header import Column, Header, PlotHeader, TotalsHeader, from_written, written
 from gpai_graph.queries.header_reader import read_header
@@ -103,8 +103,8 @@ def test_an_alias_that_is_a_name_or_another_alias_is_an_error(
     library = library_of(tmp_path, **{"a__joined": OLD + QUERY, f"b__{other}": text + QUERY})
     with pytest.raises(QueryHeaderError, match=rf"\.rq:1: the alias '\w+' is taken by {taken}: leave it out\."):
         _ = library.aliases
-    findings = [str(finding) for finding in query_findings(tmp_path / "queries")]
-    assert [each for each in findings if f"is taken by {taken}" in each] != []
+    problems = [str(problem) for problem in query_problems(tmp_path / "queries")]
+    assert [each for each in problems if f"is taken by {taken}" in each] != []
 
 
 # Topics

@@ -10,17 +10,17 @@ from gpai_graph.queries.lint import lint
 
 
 def lines_of(tmp_path: Path, body: str, header: str = "#+ summary: What?\n#+ gpai: {aggregate: true}\n") -> list[str]:
-    """The findings of a query whose first line of body is line 3, without the file's name."""
+    """The problems of a query whose first line of body is line 3, without the file's name."""
     library = library_of(tmp_path, x=header + body)
-    return [finding.removeprefix("queries/x.rq:") for finding in lint(library["x"])]
+    return [problem.removeprefix("queries/x.rq:") for problem in lint(library["x"])]
 
 
-def test_a_query_that_keeps_the_rules_has_no_findings(query: Query) -> None:
+def test_a_query_that_keeps_the_rules_has_no_problems(query: Query) -> None:
     assert lint(query) == []
 
 
 @pytest.mark.parametrize(
-    ("body", "findings"),
+    ("body", "problems"),
     [
         ("SELECT * { } ORDER BY ?s", ["3: SELECT * has no"]),
         ("SELECT ?s { }", ["3: the query must end with ORDER BY"]),
@@ -41,14 +41,14 @@ def test_a_query_that_keeps_the_rules_has_no_findings(query: Query) -> None:
         ("ASK { VALUES ?_x { UNDEF } ?s ?p ?_x }", ["3: ?_x has a VALUES but the header declares no"]),
     ],
 )
-def test_lint_tells_line_and_rule(tmp_path: Path, body: str, findings: list[str]) -> None:
+def test_lint_tells_line_and_rule(tmp_path: Path, body: str, problems: list[str]) -> None:
     found = lines_of(tmp_path, body)
-    assert len(found) == len(findings), found
-    assert [line for line, start in zip(found, findings, strict=True) if not line.startswith(start)] == []
+    assert len(found) == len(problems), found
+    assert [line for line, start in zip(found, problems, strict=True) if not line.startswith(start)] == []
 
 
 @pytest.mark.parametrize(
-    ("body", "findings"),
+    ("body", "problems"),
     [
         ("ASK { VALUES ?_x { 1 } ?s ?p ?_x }", []),
         ("ASK { VALUES ?_x { 1 } FILTER(?_x > 0) }", []),
@@ -75,11 +75,11 @@ def test_lint_tells_line_and_rule(tmp_path: Path, body: str, findings: list[str]
         ("ASK { ?s ?p ?o }", ["parameter 'x' has no VALUES"]),
     ],
 )
-def test_lint_knows_how_far_a_values_reaches(tmp_path: Path, body: str, findings: list[str]) -> None:
+def test_lint_knows_how_far_a_values_reaches(tmp_path: Path, body: str, problems: list[str]) -> None:
     header = "#+ summary: What?\n#+ gpai: {parameters: {x: {type: integer}}}\n"
     found = [line.partition(": ")[2] for line in lines_of(tmp_path, body, header)]
-    assert len(found) == len(findings), found
-    assert [line for line, start in zip(found, findings, strict=True) if not line.startswith(start)] == []
+    assert len(found) == len(problems), found
+    assert [line for line, start in zip(found, problems, strict=True) if not line.startswith(start)] == []
 
 
 def test_lint_asks_for_the_source_unless_the_query_counts(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ PLACES = built.tables().places()
 
 
 def place_of(table: str, key: str) -> str:
-    """The places of all rows of a key, as a finding names them."""
+    """The places of all rows of a key, as a problem names them."""
     rows = [row for row in built.tables().rows[table] if row.cells[row.table.key_columns[0]] == key]
     assert rows
     return " ".join(row.place for row in rows)

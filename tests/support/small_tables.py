@@ -11,9 +11,9 @@ REAL = built.ONTOLOGY / "tables"
 
 
 def messages(tables: Path) -> list[str]:
-    """What the gate says: its findings, or the one error that keeps it from reading on."""
+    """What the gate says: its problems, or the one error that keeps it from reading on."""
     try:
-        return [str(finding) for finding in Tables(tables).findings()]
+        return [str(problem) for problem in Tables(tables).problems()]
     except OntologyError as error:
         return [str(error)]
 
