@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
+from gpai_graph.answers.rows import FoldedRow, by_name, fold
 from gpai_graph.answers.totals import totals
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, did_you_mean
 from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import BASE, BASIS_INFERRED, compact
+from gpai_graph.rdf.namespaces import BASE, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source, graph_title
 from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, counted
@@ -23,26 +24,12 @@ from gpai_graph.stores.protocol import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-SOURCE: Final = "source"
 # The column of a DataFrame that holds all of them.
 SOURCES: Final = "sources"
-# What the column `basis` says of a row that no source states itself.
 # In which language a label is wanted; "" has none, as the names of persons and organisations.
 LANGUAGES = ("en", "", "fr")
 # How a notebook reader sees the rows that are not shown.
 _EVERY: Final = ".to_pandas() holds them all"
-
-
-class FoldedRow(NamedTuple):
-    """One row of an answer: its terms without `?source`, and the sources that state it, in the order of the query."""
-
-    terms: tuple[Term | None, ...]
-    sources: tuple[IRI, ...]
-
-    @property
-    def is_inferred(self) -> bool:
-        """Whether we concluded the row from its sources, and none of them states it."""
-        return BASIS_INFERRED in self.terms
 
 
 class Instead(NamedTuple):
@@ -370,34 +357,20 @@ class Answer:
 
 def answer(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Answer:
     """Ask a query of the library and make its answer readable. `values` are those of its parameters."""
-    return from_solutions(store, library, query.summary, store.select(query.bind(values)))
+    return from_solutions(store, library, query.summary, store.select(query.bind(values)), query.text)
 
 
-def from_solutions(store: Store, library: Library, question: str, solutions: Solutions) -> Answer:
-    """The readable answer of any solutions; a variable named `source` holds the sources."""
+def from_solutions(store: Store, library: Library, question: str, solutions: Solutions, sparql: str = "") -> Answer:
+    """The readable answer of any solutions; a variable named `source` holds the sources.
+
+    sparql: the query of the library that they answer; countries are then in the order of their names."""
     columns, rows = fold(solutions)
+    named = labels(store, library, {term for row in rows for term in row.terms if isinstance(term, IRI)})
+    rows = by_name(columns, rows, named, sparql)
     mentioned = list(dict.fromkeys(source for row in rows for source in row.sources))
-    things = {term for row in rows for term in row.terms if isinstance(term, IRI)}
-    found = Answer(
-        question, columns, rows, labels(store, library, things), tuple(source_details(store, library, mentioned))
-    )
+    found = Answer(question, columns, rows, named, tuple(source_details(store, library, mentioned)))
     found.solutions = solutions
     return found
-
-
-def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:
-    """Columns without `source`, and rows equal but for it as one; the first mention decides the order."""
-    if SOURCE not in solutions.variables:
-        return solutions.variables, tuple(FoldedRow(terms, ()) for terms in solutions.rows)
-    at = solutions.variables.index(SOURCE)
-    folded: dict[tuple[Term | None, ...], dict[IRI, None]] = {}
-    for terms in solutions.rows:
-        sources = folded.setdefault(terms[:at] + terms[at + 1 :], {})
-        source = terms[at]
-        if isinstance(source, IRI):
-            sources[source] = None
-    columns = solutions.variables[:at] + solutions.variables[at + 1 :]
-    return columns, tuple(FoldedRow(terms, tuple(sources)) for terms, sources in folded.items())
 
 
 def labels(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, str]:

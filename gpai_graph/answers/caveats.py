@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer, fold, labels
+from gpai_graph.answers.answer import Answer, labels
 from gpai_graph.answers.answer import answer as answer_of
+from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, in_words, nouns, places
 from gpai_graph.queries.bound import SHOW, UNDATED, BoundQuery
 from gpai_graph.queries.library import Library, Query

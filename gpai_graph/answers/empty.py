@@ -7,7 +7,8 @@ said only where the record says that it is complete."""
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from gpai_graph.answers.answer import Answer, Instead, fold
+from gpai_graph.answers.answer import Answer, Instead
+from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import in_words, nouns
 from gpai_graph.queries.bound import UNDATED, BoundQuery
 from gpai_graph.queries.library import Library

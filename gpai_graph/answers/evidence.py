@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer, fold, literal_text, source_details
+from gpai_graph.answers.answer import Answer, literal_text, source_details
+from gpai_graph.answers.rows import fold
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES, compact

@@ -22,7 +22,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.words import grouped, listed

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, FoldedRow, Told, fold, from_solutions, labels, language_rank
+from gpai_graph.answers.answer import Answer, Told, from_solutions, labels, language_rank
 from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
+from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.answers.sentence import INFERRED, in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
@@ -236,7 +237,7 @@ class KnowledgeGraph:
 
     def _answer(self, asked: BoundQuery) -> Answer:
         query = asked.query
-        found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql))
+        found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql), query.text)
 
         def told() -> Told:
             if not query.answer:

@@ -6,7 +6,8 @@ import networkx as nx
 
 from gpai_graph.analysis import networks
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, fold, labels, source_details
+from gpai_graph.answers.answer import Answer, labels, source_details
+from gpai_graph.answers.rows import fold
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate

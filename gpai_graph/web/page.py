@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.caveats import UNDATED_SHOWN, hints_at_undated, without_hints
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from gpai_graph.answers.answer import IN_PART, Answer, FoldedRow
+from gpai_graph.answers.answer import IN_PART, Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers

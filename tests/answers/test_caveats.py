@@ -3,8 +3,9 @@
 import pytest
 from plots import answer
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.caveats import country_codes, plot_title, source_line
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI

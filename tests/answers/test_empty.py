@@ -7,8 +7,9 @@ from typing import cast
 import pytest
 from starlette.testclient import TestClient
 
-from gpai_graph.answers.answer import Answer, fold
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.empty import explained
+from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import in_words, named
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph

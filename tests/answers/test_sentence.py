@@ -3,7 +3,8 @@
 import pytest
 
 from gpai_graph.answers import sentence as wording
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import load

@@ -5,7 +5,8 @@ import re
 import pytest
 from built import QUERIES, iri
 
-from gpai_graph.answers.answer import Answer, FoldedRow, answer
+from gpai_graph.answers.answer import Answer, answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.commands.output import answer_table, answer_text
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import BASIS_INFERRED

@@ -47,9 +47,7 @@ def test_a_plot_takes_a_day_parameters_and_a_width(call: Call) -> None:
     assert 0 == call("plot", "members", "--as-of", "2021-12-31", "--width", "390", "-o", "m.svg")[0]
     root = ElementTree.fromstring(Path("m.svg").read_text(encoding="utf-8"))
     assert "390" == root.get("width")
-    assert (
-        "The 25 members of GPAI on 31 December 2021 by way of joining (25 named by sources)" == root[0].text
-    )
+    assert "The 25 members of GPAI on 31 December 2021 by way of joining (25 named by sources)" == root[0].text
     assert 0 == call("plot", "experts-by-sector", "-o", "c.svg", "group=gpai-wg-responsible-ai")[0]
     assert "Future of Work" not in Path("c.svg").read_text(encoding="utf-8")
 

@@ -2,7 +2,8 @@
 
 from xml.etree import ElementTree
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.stores.paths import queries_dir

@@ -2,7 +2,8 @@
 
 import pytest
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers

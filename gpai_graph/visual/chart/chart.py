@@ -10,8 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer, fold
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.caveats import cited_sources, without_hints
+from gpai_graph.answers.rows import fold
 from gpai_graph.errors import PlotError, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions

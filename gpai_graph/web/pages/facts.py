@@ -4,8 +4,9 @@ from collections.abc import Container, Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from gpai_graph.answers.answer import Answer, FoldedRow, source_details
+from gpai_graph.answers.answer import Answer, source_details
 from gpai_graph.answers.evidence import is_rewording
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source

@@ -4,7 +4,8 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.words import counted

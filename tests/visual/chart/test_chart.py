@@ -12,7 +12,8 @@ import pytest
 from plots import DEDUCED, LIBRARY, PLOTS, SVG, answer, literal, texts
 
 import gpai_graph
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import NetworkError, PlotError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.header import MARKS, PlotHeader

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from plots import literal
 
-from gpai_graph.answers.answer import Answer, FoldedRow
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.visual.chart.data import EMPTY, cell, rows_of, year_of
 
