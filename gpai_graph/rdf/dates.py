@@ -117,6 +117,15 @@ class PartialDate(NamedTuple):
         return " ".join([*([str(int(day))] if day else []), *([_MONTHS[int(month) - 1]] if month else []), year])
 
     @property
+    def short(self) -> str:
+        """The date in words that take little room.
+
+        >>> [PartialDate.parse(text).short for text in ("2026-09-30", "2020-06", "2022")]
+        ['30 Sep 2026', 'June 2020', '2022']
+        """
+        return " ".join(word[:3] if word in _MONTHS and len(word) > 4 else word for word in self.words.split())
+
+    @property
     def iri(self) -> str:
         """The IRI of its node in the graph."""
         return PREFIXES["date"] + self.text

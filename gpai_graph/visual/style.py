@@ -10,20 +10,20 @@ from typing import Final
 # Contrast with both grounds of its scheme: at least 4.5:1 for every fill (a test computes it).
 LIGHT: Final = {
     "ground": "#ffffff",
-    "soft": "#f5f7f9",
-    "text": "#1b1f24",
-    "quiet": "#56606b",
-    "rule": "#7d8792",
-    "line": "#56606b",
+    "soft": "#f3f6f9",
+    "text": "#14202b",
+    "quiet": "#4a5866",
+    "rule": "#7b8896",
+    "line": "#4a5866",
     "link": "#0b5fa5",
 }
 DARK: Final = {
-    "ground": "#14181d",
-    "soft": "#1c2128",
-    "text": "#e6e9ed",
-    "quiet": "#a3adb8",
-    "rule": "#7f8a96",
-    "line": "#a3adb8",
+    "ground": "#11171d",
+    "soft": "#1a222b",
+    "text": "#e8edf2",
+    "quiet": "#aab7c4",
+    "rule": "#7f8d9b",
+    "line": "#aab7c4",
     "link": "#6fb3f2",
 }
 

@@ -69,6 +69,10 @@ class Page:
         """The path of the request, below the root path."""
         return self.links.path
 
+    def is_below(self, *paths: str) -> bool:
+        """Whether the page has one of these paths or stands below one."""
+        return any(f"{self.path}/".startswith(f"{path}/") for path in paths)
+
     @property
     def public(self) -> str:
         """The address of this server as readers see it, without a slash at its end."""

@@ -32,6 +32,13 @@ _HIDDEN: Final = frozenset(("details", "recorded"))
 _DATED: Final = ("ticks", "members", "gpai", "things-by-class", "stated-and-recorded", "growth")
 _UNDATED: Final = ("disputed-facts", "disputed-against", "graph-figures")
 _A_WORD: Final = "GPAI"
+# The main navigation: words, path, and further paths whose pages belong to it.
+_NAVIGATION: Final = (
+    ("Questions", "/questions"),
+    ("Networks", "/networks", "/connections", "/compare"),
+    ("Sources and gaps", "/sources", "/gaps", "/suggest"),
+    ("For developers", "/ontology", "/sparql"),
+)
 _PLOTS: Final = 8 << 20  # bytes of all plots that are kept; one takes 10 to 150 kB
 _SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
 
@@ -104,6 +111,7 @@ class Site:
             host_of=urls.host_of,
             modes=CERTAINTIES,
             certainty_words=CERTAINTY_WORDS,
+            navigation=[(words, path, others) for words, path, *others in _NAVIGATION],
             version=self.version,
         )
         self._environment.globals["parts"] = self._environment.get_template("parts.html.j2").module
@@ -112,6 +120,12 @@ class Site:
     def digest(self) -> str:
         """What tells this graph from any other, in short: part of citations and of tags for caches."""
         return self.kg.digest or self.version
+
+    @cached_property
+    def source_count(self) -> str:
+        """How many sources the graph has, for the foot of each page; "" for a graph that names none."""
+        figures = self.undated_answer("graph-figures")
+        return next(map(figures.text, figures.column("sources")), "")
 
     @cached_property
     def ticks(self) -> tuple[EventTick, ...]:

@@ -1,6 +1,6 @@
 """View: what pages show. Cells and rows of tables, marks of sources, bars, and how each kind of thing looks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -44,6 +44,15 @@ _LIKE: Final = {
     "membership": "country",
     "candidacy": "country",
     "completeness": "source",
+}
+# {custom property of pages: colour of a scheme}
+_COLOURS: Final = {
+    "ground": "ground",
+    "sunken": "soft",
+    "ink": "text",
+    "soft": "quiet",
+    "edge": "rule",
+    "link": "link",
 }
 KINDS: Final = (
     "country",
@@ -212,14 +221,19 @@ def kind_word(kind: str, count: int = 1) -> str:
 def variables() -> str:
     """The colours of both schemes as custom properties, from the one place where they stand."""
     looks = looks_of(KINDS)
-    light = {**LIGHT, **{f"k-{name}": look.light for name, look in looks.items()}}
-    dark = {**DARK, **{f"k-{name}": look.dark for name, look in looks.items()}}
-    fills = "".join(f".k-{name}{{fill:var(--k-{name})}}" for name in looks)
+    light = {**_named(LIGHT), **{name: look.light for name, look in looks.items()}}
+    dark = {**_named(DARK), **{name: look.dark for name, look in looks.items()}}
+    fills = "".join(f".k-{name}{{fill:var(--{name})}}" for name in looks)
     return (
-        f"{_faces()}:root{{--font:{typeface.STACK}}}\n:root{{color-scheme:light dark;{properties(light)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{{properties(dark)}}}}}\n"
-        f"@media print{{:root:root{{color-scheme:light;{properties(light)}}}}}\n{fills}\n"
+        f"{_faces()}:root{{--font:{typeface.STACK};{properties(light)}}}\n"
+        f"@media screen{{:root{{color-scheme:light dark}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{properties(dark)}}}}}\n{fills}\n"
     )
+
+
+def _named(colours: Mapping[str, str]) -> dict[str, str]:
+    """The colours of a scheme that pages use, by the names that their stylesheet gives them."""
+    return {name: colours[key] for name, key in _COLOURS.items()}
 
 
 def font(weight: int, part: str) -> str:

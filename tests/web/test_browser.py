@@ -155,12 +155,12 @@ def test_a_reader_finds_serbia_and_who_says_that_it_joined_in_2022(reader: Reade
     page.wait_for_url("**/page/country/rs**")
     row = page.locator(".roles li", has_text="Global Partnership on Artificial Intelligence").first
     expect(row).to_contain_text("since 22 November 2022")
-    row.locator(".mark a").first.hover()
+    row.locator("a.ref").first.hover()
     titles = [s.title for statement in kg.evidence("membership:rs-gpai", "gpai:since") for s in statement.sources]
-    card = page.locator(".card")
+    card = page.locator(".tip")
     expect(card).to_be_visible()
     assert any(title[:40] in card.inner_text() for title in titles)
-    row.locator(".mark a").first.click()
+    row.locator("a.ref").first.click()
     assert page.evaluate("document.querySelector(':target').id").startswith("source-")
 
 
@@ -195,7 +195,7 @@ def test_a_picture_is_opened_and_works_inside_the_site(reader: Reader) -> None:
 def test_a_question_is_asked_with_another_parameter(reader: Reader, kg: KnowledgeGraph) -> None:
     page = reader.go("/questions/experts?as_of=2021")
     page.select_option("select[name=group]", "gpai-wg-responsible-ai")
-    page.click(".parameters button")
+    page.click("main .form button")
     page.wait_for_url("**group=gpai-wg-responsible-ai**")
     count = len(kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021"))
     expect(page.locator("#table")).to_have_text(f"{count} rows")

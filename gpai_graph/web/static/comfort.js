@@ -80,7 +80,16 @@
   };
   $$("#find, [data-take]").forEach(suggest);
 
-  // The as-of control: a slider by months, the events as ticks on it.
+  // The form for the date closes as a menu does.
+  const dates = $(".asof");
+  document.addEventListener("click", (event) => { if (dates?.open && !dates.contains(event.target)) dates.open = false; });
+  dates?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    dates.open = false;
+    $("summary", dates).focus();
+  });
+
+  // The date: a slider by months, the events as ticks on it.
   const slide = $(".slide");
   if (slide) {
     const first = 2018, last = slide.dataset.last;
@@ -112,7 +121,7 @@
     hide();
     const source = document.getElementById(mark.getAttribute("href").slice(1));
     if (!source) return;
-    card = made("div", { class: "card", role: "tooltip" });
+    card = made("div", { class: "tip", role: "tooltip" });
     card.append(...[...source.childNodes].map((node) => node.cloneNode(true)));
     document.body.append(card);
     const place = mark.getBoundingClientRect(), size = card.getBoundingClientRect();
@@ -122,11 +131,11 @@
     card.addEventListener("mouseleave", hide);
   };
   document.addEventListener("mouseover", (event) => {
-    const mark = event.target.closest?.(".mark a");
+    const mark = event.target.closest?.("a.ref");
     if (mark) reveal(mark);
     else if (card && !card.contains(event.target)) hide();
   });
-  document.addEventListener("focusin", (event) => (event.target.closest(".mark a") ? reveal(event.target) : card?.contains(event.target) || hide()));
+  document.addEventListener("focusin", (event) => (event.target.closest("a.ref") ? reveal(event.target) : card?.contains(event.target) || hide()));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
   // Tables sort by a column; numbers as numbers, dates by their day.

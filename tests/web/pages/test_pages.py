@@ -10,8 +10,8 @@ from page_requests import read
 from starlette.testclient import TestClient
 from webpages import Page
 
-from gpai_graph.answers.answer import literal_text
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web import Settings, create_app
@@ -85,7 +85,7 @@ def test_every_link_inside_keeps_the_day_that_is_asked_for(client: TestClient, a
 def test_a_page_says_the_day_and_links_to_itself_for_good(client: TestClient, kg: KnowledgeGraph, address: str) -> None:
     page = read(client, address)
     day = kg.run("cut-off").first().day
-    assert f"As of {literal_text(day)}" in page.one("details", "asof").text
+    assert f"As of {PartialDate.parse(day.text).short}" in page.one("summary", "date").text
     permanent = next(a for a in page.all("a") if a.attributes.get("rel") == "bookmark").attributes["href"]
     assert parse_qs(urlsplit(permanent).query)["as_of"] == [day.text]
     assert read(client, permanent).one("h1").text == page.one("h1").text
