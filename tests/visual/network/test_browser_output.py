@@ -11,6 +11,7 @@ from networks_to_draw import HOSTILE, council, hostile, ring
 from playwright.sync_api import Browser, expect
 
 from gpai_graph.visual.network import draw
+from gpai_graph.visual.style import DARK, LIGHT
 
 # ---- Exports and print
 
@@ -78,10 +79,15 @@ def test_nothing_scrolls_sideways(show: Any, width: int, G: nx.Graph) -> None:
 def test_the_scheme_follows_the_system_until_it_is_switched(show: Any) -> None:
     page = show(draw(council()), color_scheme="dark").page
     ground = "getComputedStyle(document.documentElement).backgroundColor"
-    assert "rgb(20, 24, 29)" == page.evaluate(ground)
+    assert rgb(DARK["ground"]) == page.evaluate(ground)
     page.click("#theme")
-    assert "rgb(255, 255, 255)" == page.evaluate(ground)
-    assert "rgb(27, 31, 36)" == page.evaluate("getComputedStyle(document.body).color")
+    assert rgb(LIGHT["ground"]) == page.evaluate(ground)
+    assert rgb(LIGHT["text"]) == page.evaluate("getComputedStyle(document.body).color")
+
+
+def rgb(colour: str) -> str:
+    """A colour as a browser tells it."""
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def test_reduced_motion_moves_nothing(show: Any) -> None:
