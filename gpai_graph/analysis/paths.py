@@ -143,8 +143,10 @@ def paths(
     'ca – hosts – montreal – works with (2020–2021) – fr'
     """
     checked(G)
-    if known(G, source) == known(G, target) or k < 1:
-        raise AnalysisError(f"{k} paths from {source} to {target}: take two different nodes, and k=1 or more.")
+    if known(G, source) == known(G, target):
+        raise AnalysisError(f"both ends of the path are '{source}'. Name two different nodes.")
+    if k < 1:
+        raise AnalysisError(f"k is {k}. Give the number of paths, 1 or more.")
     near = _neighbours(G, {source, target}, _allowed(G, through, avoid_kinds), links)
     return tuple(_path(G, nodes) for nodes in _shortest(near, source, target, k))
 

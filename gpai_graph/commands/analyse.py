@@ -1,6 +1,7 @@
 """The verbs that analyse networks: analyse, claims and paths."""
 
 import argparse
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from itertools import groupby
@@ -8,7 +9,7 @@ from math import isclose
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.output import PROBLEM, Graph, network_of, table_text, write
+from gpai_graph.commands.output import PROBLEM, Graph, network_of, table_text
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import year_spans
@@ -204,8 +205,6 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
     nothing is linked with."""
     kg = graph()
     ends = (kg.thing(options.source), kg.thing(options.target))
-    if ends[0] == ends[1]:
-        raise ParameterError(f"both names mean {ends[0].compact} ({ends[0].label}). Name two different things.")
     paths_found = kg.paths(*ends, options.k, through=options.through.split(",") if options.through else None)
     if paths_found and options.format not in (None, "table"):
         heads = ["path", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]
@@ -235,10 +234,10 @@ def _steps(number: int, path: "Path") -> Iterable[list[Value]]:
         ]
 
 
-def paths_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:
+def paths_in_terminal(answer: Answer, _: Graph, _options: argparse.Namespace) -> str | int:
     """One path after the other, a step a line, with the sources of every step."""
     if not answer:
-        write(b"No path is recorded between the two. That is not the same as none.\n", options.output)
+        print("We found no path between the two. That does not prove that there is none.", file=sys.stderr)
         return PROBLEM
     blocks = []
     for _number, rows in groupby(answer.rows, key=lambda row: row.terms[0]):

@@ -20,6 +20,7 @@ from gpai_graph.commands.output import (
     answer_table,
     answer_text,
     file,
+    format_option,
     load_library,
     parameters_of,
     table_file,
@@ -31,7 +32,6 @@ from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
@@ -146,7 +146,7 @@ def run(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
     kg = graph()
     parameters = parameters_of(kg.queries[options.name], options)
     if options.evidence is not None and options.format not in (None, "table"):
-        raise ParameterError(f"--evidence has no format: leave out --format {options.format}.")
+        raise ParameterError(f"--evidence is text and has no other format. Leave out {format_option(options)}.")
     if options.format not in TABLE_TYPES:
         return kg.answer(options.name, **parameters)
     found = kg.run(options.name, **parameters)
@@ -178,8 +178,8 @@ def asked_so(name: str, values: Mapping[str, object]) -> str:
     return " ".join(map(shlex.quote, words))
 
 
-def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
-    """Print who says what a row of the answer shows, or one cell. place: ROW or ROW:COLUMN."""
+def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> str | int:
+    """Who says what a row of the answer shows, or one cell. place: ROW or ROW:COLUMN."""
     row, _, column = place.rpartition(":") if place.rpartition(":")[2] in answer.columns else (place, "", "")
     before, colon, name = place.rpartition(":")
     if colon and not column and not _rows_with(answer, place) and (before.isdecimal() or _rows_with(answer, before)):
@@ -188,12 +188,11 @@ def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> int:
     number = _row(answer, row)
     found = kg.evidence_of(answer, number, column)
     cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
-    print("; ".join(f"{name}: {text}" for name, text in cells if text) + "\n")
     if not found:
-        print("The query computed this from several statements. `gpai-graph queries NAME` explains how.")
+        told = "The query computed this from several statements. `gpai-graph queries NAME` explains how."
+        print(told, file=sys.stderr)
         return PROBLEM
-    print(statements_text(found, found.names))
-    return 0
+    return f"{'; '.join(f'{name}: {text}' for name, text in cells if text)}\n\n{statements_text(found, found.names)}"
 
 
 def _row(answer: Answer, text: str) -> int:
@@ -247,7 +246,7 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, *_READ]
     if kind and form not in ("table", *fitting):
         known = " or ".join(fitting)
-        raise ParameterError(f"an answer of {kind} cannot be written as {form}. Use --format {known}.")
+        raise ParameterError(f"an answer of {kind} cannot be written as {form}. Use --format {known}, or this ending.")
     if form in _TYPES:
         with prefixed(text) as whole:
             return kg.store.answer(whole, _TYPES[form])
@@ -332,12 +331,6 @@ def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
 
 def search(graph: Graph, options: argparse.Namespace) -> Answer:
     """Things by name. The compact IRI is what the next question needs: several things may bear one name."""
-    for kind in options.kind or ():
-        if kind not in (*KINDS, "term", QUESTION):
-            near = did_you_mean(kind, (*KINDS, QUESTION))
-            raise ParameterError(
-                f"there is no kind {kind!r}.{near} The kinds are {', '.join(KINDS)}, term, {QUESTION}."
-            )
     words = " ".join(options.words)
     hits = graph().search(words, options.kind or (), options.limit or _ALL)
     rows: list[Any] = [

@@ -4,7 +4,6 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from gpai_graph.commands.output import Graph, load_library, network_of, parameters_of, terminal_width, write
-from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted
 
@@ -32,10 +31,10 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
         for one, other, data in shown
     ]
     kinds = sorted({kind for _, kind in G.nodes(data="kind")})
-    counted = ", ".join(f"{sum(data == kind for _, data in G.nodes(data='kind'))} {kind}" for kind in kinds)
+    by_kind = ", ".join(f"{sum(data == kind for _, data in G.nodes(data='kind'))} {kind}" for kind in kinds)
     more = f"{len(shown)} of {len(links)} links, the heaviest first; --rows 0 shows all" if shown != links else ""
     parts = [
-        f"{query.summary}\n{G.number_of_nodes()} nodes ({counted}) and {G.number_of_edges()} links.",
+        f"{query.summary}\n{G.number_of_nodes()} nodes ({by_kind}) and {G.number_of_edges()} links.",
         query.description,
         Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=G.graph["caveats"]).text(
             terminal_width(options)
@@ -57,15 +56,11 @@ def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) 
     """Write the picture to a file as a page or an image; tell the name."""
     from gpai_graph.visual.image import SHARP
 
-    output = options.output or f"{options.name}.{options.format or 'html'}"
-    suffix = output.rpartition(".")[2].lower() if "." in output else ""
-    form = options.format or (suffix if suffix in ("png", "svg") else "html")
-    if suffix not in ("", "htm", "html", "png", "svg"):
-        raise ParameterError(f"{output}: a picture file ends in .html or .svg, or in .png with the extra `notebook`.")
-    if form == "png":
+    output = options.output or f"{options.name}.{options.format}"
+    if options.format == "png":
         write(picture.png(SHARP), output)
     else:
-        write((picture.html() if form == "html" else picture.svg()).encode(), output)
+        write((picture.html() if options.format == "html" else picture.svg()).encode(), output)
     if output != "-":
         nodes, links = len(picture.scene.nodes), len(picture.scene.links)
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser.")
@@ -75,10 +70,12 @@ def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) 
     return 0
 
 
-def plot(graph: Graph, options: argparse.Namespace) -> "Plot | Table":
+def plot(graph: Graph, options: argparse.Namespace) -> "Plot | Table | str":
     """The plot of an answer; without a name, the plots there are."""
     if options.name is None:
-        return _plots_listed()
+        listed = _plots_listed()
+        # A list is no image.
+        return listed.text(terminal_width(options)) if options.format in ("svg", "png") else listed
     return graph().plot(options.name, **parameters_of(graph().queries.plotted(options.name), options))
 
 
@@ -86,15 +83,11 @@ def plot_in_terminal(found: "Plot", _: Graph, options: argparse.Namespace) -> in
     """Write the image or the data to a file; tell the name."""
     from gpai_graph.visual.image import SHARP
 
-    output = options.output or f"{options.name}.{options.format or 'svg'}"
-    suffix = output.rpartition(".")[2].lower() if "." in output else ""
-    form = options.format or (suffix if suffix in ("csv", "png") else "svg")
-    if suffix not in ("", "csv", "png", "svg"):
-        raise ParameterError(f"{output}: a plot file ends in .svg or .png, a file of its data in .csv.")
-    if form == "png":
+    output = options.output or f"{options.name}.{options.format}"
+    if options.format == "png":
         write(found.png(SHARP, options.width), output)
     else:
-        write((found.csv() if form == "csv" else found.svg(options.width)).encode(), output)
+        write((found.csv() if options.format == "csv" else found.svg(options.width)).encode(), output)
     if output != "-":
         print(f"{output}: {found.title}")
     return 0

@@ -71,16 +71,32 @@ WRITTEN: Final = (int, str, bytes, Solutions, Table)
 
 
 def written(value: object, options: argparse.Namespace) -> int:
-    """Write text, bytes, rows or solutions as --format and --output say; an exit code is handed on."""
-    form = getattr(options, "format", None) or "table"
+    """Write text, bytes, rows or solutions as --format and --output say; an exit code is handed on.
+
+    Of a file, a line on standard error tells its name and how many rows it has."""
+    form, output = getattr(options, "format", None) or "table", getattr(options, "output", None)
     if isinstance(value, int):
         return value
+    what = "The answer is"
     if isinstance(value, Solutions):
+        what = _rows_are(len(value))
         value = _WRITERS[form](value)
     elif isinstance(value, Table):
+        what = _rows_are(len(value.rows))
         value = value.text(terminal_width(options)) if form == "table" else table_file(value, form)
-    write(value if isinstance(value, bytes) else f"{writable(str(value))}\n".encode(), getattr(options, "output", None))
+    write(value if isinstance(value, bytes) else f"{writable(str(value))}\n".encode(), output)
+    if output not in (None, "-"):
+        print(f"{what} in {output}.", file=sys.stderr)
     return 0
+
+
+def _rows_are(number: int) -> str:
+    return f"{counted(number, 'row')} {'is' if number == 1 else 'are'}"
+
+
+def format_option(options: argparse.Namespace) -> str:
+    """The option that chose the format, as it was typed: --format md, or -o members.md."""
+    return f"-o {options.output}" if getattr(options, "ending", False) else f"--format {options.format}"
 
 
 _WRITERS: Final[dict[str, Callable[[Solutions], bytes]]] = {

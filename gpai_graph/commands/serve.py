@@ -25,7 +25,7 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
     only_here(options)
     kg = embedded(trig_of(options))
     check_graph(kg.store, options)
-    limits = Limits(options.limit, max_rows=options.max_rows or None, workers=max(options.workers, 1))
+    limits = Limits(options.limit, max_rows=options.max_rows or None, workers=options.workers)
     settings = Settings(
         public_url=options.public_url or "",
         hosts=server.hosts_for(options.host, options.allow_host or ()),

@@ -16,13 +16,12 @@ from gpai_graph._version import __version__
 from gpai_graph.commands.verbs import VERBS, columns, seconds
 from gpai_graph.errors import GpaiGraphError, ParameterError
 
-# They write pictures, and name their files themselves.
-_OWN_ENDINGS: Final = ("draw", "plot")
 # {ending of a file: format} where the two differ.
 _ENDINGS: Final = {
     "txt": "table",
     "json": "csl",
     "markdown": "md",
+    "htm": "html",
     "srj": "json",
     "rdf": "rdfxml",
     "nodes.csv": "nodes",
@@ -151,8 +150,8 @@ def _hint(name: str, rest: Sequence[str]) -> str:
 
 def _with_format(options: argparse.Namespace) -> argparse.Namespace:
     """The options, in which the ending of the file names the format where nobody did."""
-    if getattr(options, "format", "") is None and options.verb not in _OWN_ENDINGS:
-        options.format = format_of(options.verb, options.output)
+    if getattr(options, "format", "") is None:
+        options.format, options.ending = format_of(options.verb, options.output), bool(options.output)
     return options
 
 
@@ -167,9 +166,9 @@ def format_of(verb: str, output: str | None) -> str:
         if letter == "." and name[place + 1 :] in endings:
             return str(endings[name[place + 1 :]])
     if "." in name.strip("."):
-        known = " ".join(f".{ending}" for ending in endings if ending != choices[0])
+        known = ", ".join(f".{ending}" for ending in endings if ending != "table")
         raise ParameterError(
-            f"{name}: {verb} has no format with this ending. Use --format, or one of these endings: {known}"
+            f"{name}: {verb} writes no file with this ending. Use --format, or one of these endings: {known}"
         )
     return str(choices[0])
 

@@ -65,8 +65,20 @@ class Verb(NamedTuple):
 def _count(text: str) -> int:
     # Not int: a negative number would cut rows from the end without a word.
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows. Write 0, 1, 2 …")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number. Write 0, 1, 2 …")
     return int(text)
+
+
+def _count_from_1(text: str) -> int:
+    if not _count(text):
+        raise argparse.ArgumentTypeError("0 is too few. Write 1, 2, 3 …")
+    return int(text)
+
+
+def _file_name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty. Write one, such as -o members.csv.")
+    return text
 
 
 def _port(text: str) -> int:
@@ -113,23 +125,23 @@ def _terminal(*flags: str, **options: Any) -> Argument:
     return Argument(flags, options, in_notebook=False)
 
 
-def _output(formats: str) -> tuple[Argument, ...]:
+def _output(formats: str, default: str = "") -> tuple[Argument, ...]:
     choices = formats.split()
     return (
         _terminal("--format", choices=choices, help=f"output format (default: the ending of FILE, else {choices[0]})"),
-        _file(),
+        _file(default),
     )
 
 
-def _number(flag: str, default: int, what: str, in_notebook: bool = False) -> Argument:
-    options = {"type": _count, "default": default, "metavar": "N", "help": f"{what} (default: {default})"}
+def _number(flag: str, default: int, what: str, least: int = 0, in_notebook: bool = False) -> Argument:
+    kind = _count_from_1 if least else _count
+    options = {"type": kind, "default": default, "metavar": "N", "help": f"{what} (default: {default})"}
     return Argument((flag,), options, in_notebook)
 
 
 def _file(default: str = "") -> Argument:
-    return _terminal(
-        "-o", "--output", metavar="FILE", help="write to this file" + (default and f" (default: {default})")
-    )
+    words = f"write to this file{default and f' (default: {default})'}"
+    return _terminal("-o", "--output", type=_file_name, metavar="FILE", help=words)
 
 
 def _rows(default: int, what: str) -> Argument:
@@ -245,8 +257,7 @@ VERBS: Final[dict[str, Verb]] = {
             _both(
                 "--colour", choices=("kind", "communities"), default="kind", help="what colours show (default: kind)"
             ),
-            _terminal("--format", choices=("html", "svg"), help="page or image (default: the ending of FILE)"),
-            _file("NAME.html"),
+            *_output("html svg png", "NAME.html"),
         ),
         "name a network, such as %gpai draw knowledge-flow.",
     ),
@@ -281,7 +292,7 @@ VERBS: Final[dict[str, Verb]] = {
         (
             _both("source", metavar="FROM", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
             _both("target", metavar="TO", help="as FROM"),
-            _number("-k", 3, "number of paths", in_notebook=True),
+            _number("-k", 3, "number of paths", least=1, in_notebook=True),
             _both("--through", metavar="KIND,…", help="use only things of these kinds: person,project"),
             *_output("table csv xlsx json md"),
         ),
@@ -302,8 +313,7 @@ VERBS: Final[dict[str, Verb]] = {
                 metavar="PIXELS",
                 help="width of the image (default: 720; for phones: 390)",
             ),
-            _terminal("--format", choices=("svg", "csv"), help="image or data (default: the ending of FILE)"),
-            _file("NAME.svg; -: standard output"),
+            *_output("svg png csv", "NAME.svg; -: standard output"),
         ),
         "name a query, such as %gpai plot growth.",
     ),
@@ -356,7 +366,7 @@ VERBS: Final[dict[str, Verb]] = {
             ),
             _terminal("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free port)"),
             _terminal("--open", action="store_true", help="open the home page in your browser"),
-            _number("--workers", LIMITS.workers, "number of processes"),
+            _number("--workers", LIMITS.workers, "number of processes", least=1),
             # Not `timeout`: that is the time for a question before the verb, and has another default.
             _terminal(
                 *("--timeout", "--limit"),

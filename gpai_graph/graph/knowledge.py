@@ -1,9 +1,9 @@
 """The knowledge graph that a user holds: it answers by name, by SPARQL, by thing and by words."""
 
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from gpai_graph.visual.chart import Plot
 
 # The network in which paths between things are looked for.
-EVERYTHING = "everything"
+EVERYTHING: Final = "everything"
+# The kinds of what `search` finds.
+SEARCHED: Final = (*KINDS, "term", QUESTION)
 
 
 class KnowledgeGraph:
@@ -652,6 +654,8 @@ class KnowledgeGraph:
         ------
         UnknownEntityError
             The graph knows no such thing, or nothing is linked with it.
+        ParameterError
+            Both are one thing, or there is no such kind of things.
 
         Examples
         --------
@@ -661,8 +665,12 @@ class KnowledgeGraph:
         """
         from gpai_graph import analysis
 
-        ends = (self.resolve(source).compact, self.resolve(target).compact)
-        return analysis.paths(self.network(EVERYTHING, onto="", scalars=False), *ends, k, **choices)
+        start, end = self.resolve(source), self.resolve(target)
+        if start == end:
+            raise ParameterError(f"both names mean {start.compact} ({self.label(start)}). Name two different things.")
+        _check_kinds((*_several(choices.get("through")), *_several(choices.get("avoid_kinds"))), KINDS)
+        G = self.network(EVERYTHING, onto="", scalars=False)
+        return analysis.paths(G, start.compact, end.compact, k, **choices)
 
     def plot(self, name: str | Solutions | Answer, **parameters: Any) -> "Plot":
         """Return the chart of a query of the library, drawn as its header says, or of rows of your own.
@@ -731,6 +739,11 @@ class KnowledgeGraph:
             Each with `thing` (an IRI; of a question `question:NAME`), `label`, `kind` and `why` it was found, where the
             label does not show that.
 
+        Raises
+        ------
+        ParameterError
+            There is no such kind.
+
         Examples
         --------
         >>> import gpai_graph as gpai
@@ -739,10 +752,12 @@ class KnowledgeGraph:
         >>> gpai.load().search("Türkei")[0].why
         'called Türkei (Unicode CLDR)'
         """
-        return self._index.find(words, [kinds] if isinstance(kinds, str) else kinds, limit)
+        wanted = _several(kinds)
+        _check_kinds(wanted, SEARCHED)
+        return self._index.find(words, wanted, limit)
 
     def _search_things(self, words: str, kinds: list[str], limit: int) -> "list[Hit]":
-        return self.search(words, kinds or (*KINDS, "term", ""), limit)
+        return self._index.find(words, kinds or (*KINDS, "term", ""), limit)
 
     @cached_property
     def _index(self) -> "SearchIndex":
@@ -929,3 +944,16 @@ class KnowledgeGraph:
         if isinstance(part, str) and (reading := self._names.reading(part, thing)):
             readings.append(reading)
         return thing
+
+
+def _several(kinds: str | Iterable[str] | None) -> list[str]:
+    """The kinds that an argument names: one as a text, or several."""
+    return [kinds] if isinstance(kinds, str) and kinds else [*(kinds or ())]
+
+
+def _check_kinds(kinds: Iterable[str], known: Sequence[str]) -> None:
+    """Raise ParameterError for a kind that is none: nothing would be found, which looks like a "no"."""
+    for kind in kinds:
+        if kind not in known:
+            near = did_you_mean(kind, known)
+            raise ParameterError(f"there is no kind {kind!r}.{near} The kinds are {', '.join(known)}.")

@@ -9,6 +9,8 @@ import pytest
 from built import iri
 from command_line import COUNTRIES, Call, problem
 
+from gpai_graph.commands.output import load_library
+from gpai_graph.commands.terminal import main
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI, Solutions
 
@@ -48,12 +50,38 @@ def test_markdown_holds_the_rows_of_the_table(call: Call, kg: KnowledgeGraph) ->
     assert len(kg.answer("members")) == len(rows) - len(["head", "line"])
 
 
-def test_output_goes_to_a_file_and_nowhere_else(call: Call, tmp_path: Path) -> None:
-    for number, words in enumerate([["run", "members"], ["run", "members", "--format", "csv"], ["export"]]):
-        file = tmp_path / f"{number}"
-        assert (0, "", "") == call(*words, "-o", str(file))
-        _, out, _ = call(*words)
-        assert out == file.read_bytes().decode()
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("run members", "The answer is"),
+        ("run members --evidence Serbia", "The answer is"),
+        ("run founding-members --format md", "15 rows are"),
+        ("run founding-members --rows 2 --format csv", "2 rows are"),
+        ("run founding-members --rows 1 --format md", "1 row is"),
+        ("cite members", "The answer is"),
+        ("queries", "The answer is"),
+        ("network", f"{len(load_library().networks)} rows are"),
+        ("network themes --format nodes", "The answer is"),
+        ("paths Serbia Canada", "The answer is"),
+        ("sparql -e ASK{} --format json", "The answer is"),
+        ("export", "The answer is"),
+    ],
+)
+def test_output_goes_to_a_file_which_one_line_on_standard_error_names(
+    call: Call, tmp_path: Path, words: str, told: str
+) -> None:
+    file = tmp_path / "file"
+    assert (0, "", f"{told} in {file}.\n") == call(*words.split(), "-o", str(file))
+    code, out, err = call(*words.split())
+    assert (0, "") == (code, err)
+    assert out == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize("words", ["run members", "export", "network", "draw themes", "plot growth", "build"])
+def test_a_file_without_a_name_is_refused(capsys: pytest.CaptureFixture[str], words: str) -> None:
+    with pytest.raises(SystemExit):
+        main([*words.split(), "-o", ""])
+    assert "the name of the file is empty. Write one, such as -o" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -71,22 +99,33 @@ def test_the_ending_of_the_file_decides_the_format(call: Call, tmp_path: Path, w
     for ending in endings.split():
         named, chosen = tmp_path / f"an.answer.{ending.upper()}", tmp_path / "chosen"
         form = ending.removesuffix(".csv") if words.startswith("network") else ending
-        assert (0, "", "") == call(*words.split(), "-o", str(named))
-        assert (0, "", "") == call(*words.split(), "--format", form, "-o", str(chosen))
+        assert (0, "") == call(*words.split(), "-o", str(named))[:2]
+        assert (0, "") == call(*words.split(), "--format", form, "-o", str(chosen))[:2]
         assert chosen.read_bytes() == named.read_bytes(), ending
 
 
 @pytest.mark.parametrize("name", ["m.pdf", "m.docx", "m.csv.gz"])
-def test_a_file_is_not_called_what_it_is_not(call: Call, tmp_path: Path, name: str) -> None:
-    message = problem(call("run", "members", "-o", str(tmp_path / name)))
-    assert f"{name}: run has no format with this ending" in message
-    assert ".xlsx" in message
+@pytest.mark.parametrize(
+    ("words", "endings"),
+    [
+        ("run members", ".txt .csv .names.csv .excel.csv .xlsx .tsv .json .md .markdown .srj"),
+        ("cite members", ".txt .bib .csl .json .ris"),
+        ("export", ".trig .ttl .nt .jsonld .rdfxml .rdf"),
+        ("draw themes", ".html .htm .svg .png"),
+        ("plot growth", ".svg .png .csv"),
+    ],
+)
+def test_a_file_is_not_called_what_it_is_not(call: Call, tmp_path: Path, name: str, words: str, endings: str) -> None:
+    message = problem(call(*words.split(), "-o", str(tmp_path / name)))
+    assert f"{words.split()[0]} writes no file with this ending" in message
+    told = {word.rstrip(",") for word in message.split() if word.startswith(".")}
+    assert set(endings.split()) == told
     assert not (tmp_path / name).exists()
 
 
 def test_a_table_in_a_file_is_as_wide_as_it_is(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    assert (0, "", "") == call("run", "members", "-o", str(tmp_path / "m.txt"))
+    assert 0 == call("run", "members", "-o", str(tmp_path / "m.txt"))[0]
     assert "…" not in (tmp_path / "m.txt").read_text().partition("\n\nSources")[0].partition("\n----")[2]
 
 

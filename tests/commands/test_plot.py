@@ -67,7 +67,6 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
         (("grwth",), "no plot 'grwth'. Did you mean 'growth'? `gpai-graph plot` lists all "),
         (("themes",), "That is a network: use `gpai-graph draw`."),
         (("bodies",), "no plot 'bodies'."),
-        (("growth", "-o", "growth.pdf"), "a plot file ends in .svg or .png, a file of its data in .csv"),
         (("growth", "--as-of", "2021"), "growth takes no --as-of"),
         (("growth", "--width", "100"), "is too narrow. Give 300 or more"),
         (("members", "--as-of", "2019"), "members has no rows to plot."),

@@ -89,12 +89,19 @@ def test_run_tells_the_evidence_of_a_row(call: Call) -> None:
 
 def test_run_says_where_evidence_cannot_be_told(call: Call) -> None:
     assert "the answer has no column 'since'." in problem(call("run", "members", "--evidence", "Serbia:since"))
-    assert "--evidence has no format" in problem(call("run", "members", "--evidence", "1", "--format", "csv"))
     assert "rows shows 'Atlantis'" in problem(call("run", "members", "--evidence", "Atlantis"))
     assert "rows show 'Stated'" in problem(call("run", "members", "--evidence", "Stated:joined"))
-    code, out, _ = call("run", "world-share", "--evidence", "1:share")
-    assert code == 1
-    assert "The query computed this" in out
+    code, out, err = call("run", "world-share", "--evidence", "1:share")
+    assert (1, "") == (code, out)
+    assert "The query computed this" in err
+
+
+@pytest.mark.parametrize("words", [["--format", "csv"], ["-o", "y.md"], ["-o", "y.xlsx"]])
+def test_the_evidence_of_a_row_has_no_format_and_the_option_that_was_typed_is_named(
+    call: Call, words: list[str]
+) -> None:
+    told = problem(call("run", "members", "--evidence", "1", *words))
+    assert told == f"--evidence is text and has no other format. Leave out {' '.join(words)}."
 
 
 @pytest.mark.parametrize(

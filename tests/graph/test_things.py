@@ -3,14 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from built import iri
 
-from gpai_graph.errors import (
-    GpaiGraphError,
-    UnknownEntityError,
-)
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import load
 from gpai_graph.rdf.solutions import Literal
@@ -131,6 +129,26 @@ def test_no_text_makes_anything_but_an_error_of_ours(kg: KnowledgeGraph, text: s
 
 def test_search_takes_words_kinds_and_a_limit(kg: KnowledgeGraph) -> None:
     assert ["country:rs"] == [hit.thing.compact for hit in kg.search("serb", kinds=["country"], limit=5)]
+
+
+ASKED: dict[str, Callable[[KnowledgeGraph, str], object]] = {
+    "search for one kind": lambda kg, kind: kg.search("Serbia", kind),
+    "search for several kinds": lambda kg, kind: kg.search("Serbia", ["country", kind]),
+    "paths through kinds": lambda kg, kind: kg.paths("Serbia", "Canada", through=[kind]),
+    "paths that avoid kinds": lambda kg, kind: kg.paths("Serbia", "Canada", avoid_kinds=["group", kind]),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_an_unknown_kind_is_refused_with_the_one_that_is_meant(kg: KnowledgeGraph, asked: str) -> None:
+    with pytest.raises(ParameterError, match=r"^there is no kind 'persn'\. Did you mean 'person'\? The kinds are agg"):
+        ASKED[asked](kg, "persn")
+    ASKED[asked](kg, "person")
+
+
+def test_a_path_needs_two_things(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ParameterError, match=r"both names mean country:rs \(Serbia\)\. Name two different things"):
+        kg.paths("Serbia", "country:rs")
 
 
 def test_the_small_world_has_no_labels_to_search_and_says_so(small: KnowledgeGraph) -> None:

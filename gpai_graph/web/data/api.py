@@ -16,10 +16,10 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
-from gpai_graph.queries.library import QUESTION, Query
+from gpai_graph.graph.knowledge import SEARCHED
+from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
-from gpai_graph.rdf.namespaces import KINDS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
 from gpai_graph.web.http import negotiation
@@ -36,8 +36,6 @@ FORMATS: Final = {
 FILES: Final = {"names.csv": "text/csv", "excel.csv": "text/csv", "xlsx": formats.XLSX}
 _ALIASES: Final = formats.aliases([formats.XML_RESULTS])
 MOST_HITS: Final = 100
-# What can be found.
-FOUND: Final = (*KINDS, QUESTION)
 _HITS: Final = 20
 _LONGEST: Final = 200  # characters of words to search for
 Endpoint = Callable[[Request], Response]
@@ -95,20 +93,18 @@ def answer(request: Request) -> Response:
 def search(request: Request) -> Response:
     """`/api/search.json`: the things and questions that the words mean, best first."""
     site: Site = request.app.state.site
-    given = _given(request, {"q": "words to search for", "kind": ", ".join(FOUND), "limit": f"1 to {MOST_HITS}"})
+    given = _given(request, {"q": "words to search for", "kind": ", ".join(SEARCHED), "limit": f"1 to {MOST_HITS}"})
     words = given.get("q", [""])[0].strip()
     if not words:
         raise _refused("q", "There are no words to search for. Write q=WORDS.")
     kinds = given.get("kind", [])
-    for kind in kinds:
-        if kind not in FOUND:
-            raise _refused(
-                "kind", f"There is no kind {kind!r}.{did_you_mean(kind, FOUND)} The kinds are {', '.join(FOUND)}."
-            )
     limit = given.get("limit", [str(_HITS)])[0]
     if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:4]) <= MOST_HITS:
         raise _refused("limit", f"The limit {limit[:40]!r} is not a whole number from 1 to {MOST_HITS}.")
-    hits = site.found(words[:_LONGEST], kinds, int(limit))
+    try:
+        hits = site.found(words[:_LONGEST], kinds, int(limit))
+    except ParameterError as error:
+        raise _with_accepted(error, {}, "kind") from error
     return _json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
 
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.citation import TITLE
+from gpai_graph.graph.knowledge import SEARCHED
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.web.data import api
@@ -103,7 +104,7 @@ def _searching() -> dict[str, Any]:
         _word("q", "Words to search for.", required=True),
         {
             **_word("kind", "Kinds of things, or question."),
-            "schema": {"type": "array", "items": {"type": "string", "enum": api.FOUND}},
+            "schema": {"type": "array", "items": {"type": "string", "enum": SEARCHED}},
         },
         {
             **_word("limit", "The largest number of results."),
