@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gpai_graph.building.schema import CsvColumn
+from gpai_graph.building.schema import CsvColumn, command, place
 from gpai_graph.building.tables import CsvRow, Problem, Tables
 from gpai_graph.errors import GpaiGraphError, OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
@@ -50,7 +50,7 @@ def build(folder: Path, progress: Progress = _silent) -> Built:
     """Build the graph from the ontology folder; nothing is written.
 
     Raises OntologyError with one message at the first wrong cell, mapping or rule."""
-    tables = _checked_tables(folder / "tables")
+    tables = _checked_tables(folder)
     mappings = [folder / "dates.ru", folder / "ends.ru", *(folder / "tables" / f"{name}.ru" for name in tables.schema)]
     rules = sorted((folder / "rules").glob("*.ru"))
     steps = len(mappings) + len(rules) + 3
@@ -81,32 +81,26 @@ def freshness(built: Built, path: Path) -> list[Problem]:
         write(built, fresh)
         if path.is_file() and path.read_bytes() == fresh.read_bytes():
             return []
-    return [Problem(f"ontology/{path.name}", "differs from the tables. Run `gpai-graph build`.")]
+    return [Problem(place(path), f"differs from the tables. Run {command('build', path.parent)}.")]
 
 
 def _checked_tables(folder: Path) -> Tables:
-    tables = Tables(folder)
+    tables = Tables(folder / "tables")
     problems = tables.problems()
     if problems:
-        more = f" ({len(problems) - 1} more: `gpai-graph validate` lists all)" if len(problems) > 1 else ""
+        more = f" ({len(problems) - 1} more: {command('validate', folder)} lists all)" if len(problems) > 1 else ""
         raise OntologyError(f"{problems[0]}{more}")
     return tables
 
 
 def _update(store: EmbeddedStore, path: Path) -> None:
-    name = (
-        f"ontology/{path.parent.name}/{path.name}"
-        if path.parent.name in ("tables", "rules")
-        else f"ontology/{path.name}"
-    )
     try:
         store.update(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise OntologyError(
-            f"cannot be read ({error.strerror}). Each table needs a mapping beside it.", name
-        ) from error
+        message = f"cannot be read ({error.strerror}). Each table needs a mapping beside it."
+        raise OntologyError(message, place(path)) from error
     except GpaiGraphError as error:
-        raise OntologyError(str(error), name) from error
+        raise OntologyError(str(error), place(path)) from error
 
 
 def _apply_rules(
@@ -124,7 +118,7 @@ def _apply_rules(
         _update(store, default_graph)
     raise OntologyError(
         f"the rules still add triples after {_MOST_ROUNDS} rounds. A rule uses its own results; change it.",
-        "ontology/rules",
+        place(default_graph.parent / "rules"),
     )
 
 

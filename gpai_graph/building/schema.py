@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +12,19 @@ from typing import Any
 from gpai_graph.building.cells import FORMS
 from gpai_graph.errors import OntologyError
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.stores.paths import ontology_dir
 
-FOLDER = "ontology/tables"
+
+def place(path: Path) -> str:
+    """What messages call a file of an ontology: by its folder, which is `ontology/` for that of this checkout."""
+    home = ontology_dir().parent
+    return (path.relative_to(home) if path.is_relative_to(home) else path).as_posix()
+
+
+def command(verb: str, folder: Path) -> str:
+    """The command that does something with the ontology in a folder, for messages."""
+    named = "" if folder == ontology_dir() else f" --ontology {shlex.quote(str(folder))}"
+    return f"`gpai-graph {verb}{named}`"
 
 
 @dataclass(frozen=True)
@@ -39,15 +51,25 @@ class CsvColumn:
 class CsvTable:
     """One table as `csvw.json` describes it; `key` is the primary key, `about_url` the template of a row's IRI.
 
-    `identities` are the columns, one or several together, in which two things never agree."""
+    `path` is its file. `identities` are the columns, one or several together, in which two things never agree."""
 
-    name: str
+    path: Path
     title: str
     about_url: str
     key: tuple[str, ...]
     columns: tuple[CsvColumn, ...]
     replaced_by: tuple[str, ...]
     identities: tuple[tuple[str, ...], ...]
+
+    @property
+    def name(self) -> str:
+        """Its name: that of the file."""
+        return self.path.stem
+
+    @cached_property
+    def place(self) -> str:
+        """Its file, for messages."""
+        return place(self.path)
 
     @cached_property
     def by_name(self) -> dict[str, CsvColumn]:
@@ -66,21 +88,21 @@ def read_schema(path: Path) -> dict[str, CsvTable]:
     Raises OntologyError if the file is missing, is no JSON, lacks what a table needs or names what is not there."""
     try:
         described = json.loads(path.read_text(encoding="utf-8"))
-        schema = {table.name: table for table in map(_table, described["tables"])}
+        schema = {table.name: table for table in (_table(each, path.parent) for each in described["tables"])}
         for table in schema.values():
             _check_names(table, schema)
         return schema
     except OSError as error:
         message = f"cannot be read ({error.strerror}). It describes the columns of all tables."
-        raise OntologyError(message, f"{FOLDER}/{path.name}") from error
+        raise OntologyError(message, place(path)) from error
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
-        raise OntologyError(f"is not a CSVW description of tables ({error}).", f"{FOLDER}/{path.name}") from error
+        raise OntologyError(f"is not a CSVW description of tables ({error}).", place(path)) from error
 
 
-def _table(described: dict[str, Any]) -> CsvTable:
+def _table(described: dict[str, Any], folder: Path) -> CsvTable:
     schema = described["tableSchema"]
     return CsvTable(
-        name=str(described["url"]).removesuffix(".csv"),
+        path=folder / str(described["url"]),
         title=str(described["dc:title"]),
         about_url=str(schema["aboutUrl"]),
         key=tuple(schema["primaryKey"]),

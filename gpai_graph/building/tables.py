@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from gpai_graph.building.cells import ENCODING_HELP, date_message, literal_message, same_when_read, text_message
-from gpai_graph.building.schema import FOLDER, CsvColumn, CsvTable, read_schema
+from gpai_graph.building.schema import CsvColumn, CsvTable, place, read_schema
 from gpai_graph.errors import OntologyError, closest, did_you_mean
 
 # Columns that cannot be inferred: they steer the build or are ours.
@@ -60,7 +60,7 @@ class CsvRow:
     @property
     def place(self) -> str:
         """Its file and line, for messages."""
-        return f"{FOLDER}/{self.table.name}.csv:{self.line}"
+        return f"{self.table.place}:{self.line}"
 
     def values(self, column: CsvColumn) -> list[str]:
         """The values of a cell in order; an empty cell has none."""
@@ -70,14 +70,14 @@ class CsvRow:
         return text.split(column.separator) if column.separator else [text]
 
 
-def read_rows(table: CsvTable, path: Path) -> list[CsvRow]:
-    """Read one CSV file: its rows in order.
+def read_rows(table: CsvTable) -> list[CsvRow]:
+    """Read the file of a table: its rows in order.
 
     Raises OntologyError for a missing file, another encoding than UTF-8, broken quotes, a stray or missing column,
     or a row with another number of cells than the header."""
-    name = f"{FOLDER}/{table.name}.csv"
+    name = table.place
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = table.path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise OntologyError(f"cannot be read ({error.strerror}). csvw.json describes it.", name) from error
     except UnicodeDecodeError as error:
@@ -132,11 +132,11 @@ class Tables:
     def __init__(self, folder: Path) -> None:
         """Read `csvw.json` and every table. Raises OntologyError at the first file that cannot be read as described."""
         self.schema = read_schema(folder / "csvw.json")
-        self.rows = {name: read_rows(table, folder / f"{name}.csv") for name, table in self.schema.items()}
+        self.rows = {name: read_rows(table) for name, table in self.schema.items()}
         described = {f"{name}.csv" for name in self.schema}
         for path in sorted(folder.glob("*.csv")):
             if path.name not in described:
-                raise OntologyError("is not described in csvw.json. Describe it or remove it.", f"{FOLDER}/{path.name}")
+                raise OntologyError("is not described in csvw.json. Describe it or remove it.", place(path))
         self._things: dict[str, dict[str, str]] = {}  # one entry a row
         for name, table in self.schema.items():
             self._things[name] = {self._id(row): expand(table.about_url, row.cells) for row in self.rows[name]}

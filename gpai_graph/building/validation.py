@@ -12,6 +12,7 @@ import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
+from gpai_graph.building.schema import place
 from gpai_graph.building.tables import CsvRow, Problem, Tables
 from gpai_graph.errors import QueryHeaderError
 from gpai_graph.queries.library import Library, Query
@@ -38,7 +39,7 @@ def validate(store: EmbeddedStore, tables: Tables, ontology: Path, queries: Path
     return [
         *_check_problems(store, ontology / "checks", places),
         *cell_problems(quads, tables),
-        *shacl_problems(quads, places),
+        *shacl_problems(quads, places, place(ontology / "shapes.ttl")),
         *prefix_problems(ontology),
         *prefix_problems(queries),
         *query_problems(queries),
@@ -108,13 +109,15 @@ def _graphs(tables: Tables, row: CsvRow) -> list[IRI]:
     return [*sources, *_OURS, _INFERRED]
 
 
-def shacl_problems(quads: Sequence[Quad], places: dict[str, list[str]]) -> list[Problem]:
-    """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes."""
+def shacl_problems(
+    quads: Sequence[Quad], places: dict[str, list[str]], file: str = "ontology/shapes.ttl"
+) -> list[Problem]:
+    """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes, read from a file."""
     data = to_graph(quad for quad in quads if quad.graph is None)
     shapes = to_graph(quad for quad in quads if quad.graph == _SHAPES)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     if not isinstance(report, rdflib.Graph):
-        return [Problem("ontology/shapes.ttl", f"the shapes cannot be run: {report!r}.")]
+        return [Problem(file, f"the shapes cannot be run: {report!r}.")]
     return sorted(_shacl_results(report, places), key=str)
 
 
@@ -137,9 +140,8 @@ def prefix_problems(folder: Path) -> Iterator[Problem]:
             if iri[0] != f"<{known.get(prefix)}>":
                 line = text.count("\n", 0, name.start()) + 1
                 right = f"<{known[prefix]}>" if prefix in known else "not a known prefix"
-                # With its folder: rules, checks and the library use the same names.
-                place = f"{folder.name}/{path.relative_to(folder).as_posix()}:{line}"
-                yield Problem(place, f"prefix {prefix}: is {right} in rdf/namespaces.py. Correct one of them.")
+                message = f"prefix {prefix}: is {right} in rdf/namespaces.py. Correct one of them."
+                yield Problem(f"{place(path)}:{line}", message)
 
 
 def query_problems(folder: Path) -> Iterator[Problem]:

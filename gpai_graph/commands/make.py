@@ -3,7 +3,6 @@
 In: parsed options. Out: a graph in a file or on a server, or problems."""
 
 import argparse
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +19,7 @@ from gpai_graph.commands.output import (
     progress_line,
     trig_of,
 )
-from gpai_graph.errors import GpaiGraphError, OntologyError, ParameterError, UnknownEntityError
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import compact, expand
@@ -46,7 +45,7 @@ def build(_: Graph, options: argparse.Namespace) -> int:
             "this is an installed copy, which cannot be changed. Add --ontology FOLDER (of a checkout) or -o FILE."
         )
     ontology = Path(options.ontology) if options.ontology else paths.ontology_dir()
-    built, problems = _built(ontology, options.ontology)
+    built, problems = _built(ontology)
     if problems:
         return _print_problems(problems, options, "The old graph is unchanged.")
     target = Path(options.output) if options.output else ontology / paths.trig_path().name
@@ -65,7 +64,7 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     tables = Tables(ontology / "tables")
     problems = tables.problems()
     if not problems:
-        built, problems = _built(ontology, options.ontology)
+        built, problems = _built(ontology)
         problems += building.freshness(built, ontology / paths.trig_path().name)
     if problems:
         return _print_problems(problems, options, "")
@@ -76,36 +75,22 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     return 0
 
 
-def _built(ontology: Path, named: str | None) -> "tuple[Built, list[Problem]]":
+def _built(ontology: Path) -> "tuple[Built, list[Problem]]":
     """The graph of an ontology folder, and what is wrong with it; a line tells what is being done."""
     from gpai_graph.building import validation
     from gpai_graph.building.graph import build
 
     progress = progress_line()
-    try:
-        built = build(ontology, progress)
-    except OntologyError as error:
-        raise OntologyError(_of_copy(str(error), named)) from error
+    built = build(ontology, progress)
     progress("checks", 1, 1)
     problems = validation.validate(built.store, built.tables, ontology, paths.queries_dir())
     progress("", 0, 0)
     return built, problems
 
 
-def _of_copy(text: str, ontology: str | None) -> str:
-    """What is told of `ontology/`, as of the copy that was named: it is corrected and built where it is."""
-    if not ontology:
-        return text
-    folder = ontology.rstrip("/")
-    told = re.sub(r"(^|[ (])ontology/", lambda found: f"{found[1]}{folder}/", text, flags=re.MULTILINE)
-    for verb in ("build", "validate"):
-        told = told.replace(f"`gpai-graph {verb}`", f"`gpai-graph {verb} --ontology {folder}`")
-    return told
-
-
 def _print_problems(problems: "list[Problem]", options: argparse.Namespace, last: str) -> int:
     shown = problems if options.all else problems[:PROBLEMS_SHOWN]
-    print(_of_copy("\n".join(map(str, shown)), options.ontology), file=sys.stderr)
+    print("\n".join(map(str, shown)), file=sys.stderr)
     more = f", {len(shown)} shown: --all lists the rest" if len(shown) < len(problems) else ""
     print(f"{counted(len(problems), 'problem')}{more}. {last}".strip(), file=sys.stderr)
     return PROBLEM

@@ -13,6 +13,8 @@ from built import ONTOLOGY, graphs, iri, quads, table
 from built_graph import RULES, SOURCES, TYPE
 
 from gpai_graph.building import graph as building
+from gpai_graph.building import schema
+from gpai_graph.building.tables import Tables
 from gpai_graph.errors import OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, PREFIXES
 from gpai_graph.rdf.solutions import IRI
@@ -98,7 +100,7 @@ def _replace(path: Path, old: str, new: str) -> None:
 def _error(ontology: Path) -> str:
     with pytest.raises(OntologyError) as caught:
         building.write(building.build(ontology), ontology / "gpai-graph.trig")
-    return str(caught.value)
+    return str(caught.value).replace(f"{ontology}", "ontology")
 
 
 def test_the_former_file_stays_when_a_row_is_wrong(ontology: Path) -> None:
@@ -123,7 +125,7 @@ def test_a_build_names_the_first_wrong_cell_and_counts_the_others(ontology: Path
     built.set_cell(ontology / "tables", "memberships", "us-gpai", "since", "2021-13")
     message = _error(ontology)
     assert message.startswith("ontology/tables/countries.csv:")
-    assert message.endswith("(1 more: `gpai-graph validate` lists all)")
+    assert message.endswith("(1 more: `gpai-graph validate --ontology ontology` lists all)")
 
 
 def test_a_table_without_its_mapping_is_named(ontology: Path) -> None:
@@ -201,3 +203,16 @@ def test_a_predicate_is_declared_with_its_ontology() -> None:
     # These stand in alignments.ttl only.
     alignments = {f"skos:{kind}Match" for kind in ("broad", "close", "narrow", "related")}
     assert {p.compact for p in used - declared} == alignments
+
+
+@pytest.mark.parametrize("named", ["of this checkout", "of a copy", "relative to where one is"])
+def test_messages_name_files_by_the_folder_that_was_read(
+    named: str, ontology: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ontology.parent)
+    copy = Path("ontology") if named.startswith("relative") else ontology
+    folder, told = (ONTOLOGY, "ontology") if named.endswith("checkout") else (copy, str(copy))
+    assert f"{told}/tables/roles.csv:2" == Tables(folder / "tables").rows["roles"][0].place
+    assert f"{told}/rules/labels.ru" == schema.place(folder / "rules" / "labels.ru")
+    option = "" if folder == ONTOLOGY else f" --ontology {told}"
+    assert f"`gpai-graph build{option}`" == schema.command("build", folder)

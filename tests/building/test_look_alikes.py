@@ -45,7 +45,7 @@ RIGHT = [
 def test_what_nobody_sees_or_looks_like_something_else_is_named(text: str, said: str, tables: Path) -> None:
     line = built.set_cell(tables, *NAME, text)
     (message,) = messages(tables)
-    assert message.startswith(f"ontology/tables/people.csv:{line}: column 'name': ")
+    assert message.startswith(f"tables/people.csv:{line}: column 'name': ")
     assert said in message
     assert message.endswith((" Remove it.", " Write a space.", " Write the word in one alphabet.", "'."))
 
@@ -97,8 +97,8 @@ def test_a_second_row_for_a_report_is_named(column: str, again: str, tables: Pat
     csv.DictWriter(text, names, lineterminator="\n").writerows([first, second])
     line = append_line(tables, "outputs", text.getvalue()) + 1
     (message,) = messages(tables)
-    assert message.startswith(f"ontology/tables/outputs.csv:{line}: {column} {again!r}")
-    assert f"is already at ontology/tables/outputs.csv:{line - 1} under the id 'one'." in message
+    assert message.startswith(f"tables/outputs.csv:{line}: {column} {again!r}")
+    assert f"is already at tables/outputs.csv:{line - 1} under the id 'one'." in message
 
 
 def test_editions_of_a_report_may_share_their_title(tables: Path) -> None:

@@ -32,7 +32,7 @@ def test_a_wrong_header_is_named(header: str, message: str, tables: Path) -> Non
     path = tables / "roles.csv"
     _, _, rows = path.read_text(encoding="utf-8").partition("\n")
     path.write_text(f"{header}\n{rows}", encoding="utf-8")
-    assert [f"ontology/tables/roles.csv:1: {message}"] == messages(tables)
+    assert [f"tables/roles.csv:1: {message}"] == messages(tables)
 
 
 CELLS_HELP = "A text with a comma needs double quotes around it."
@@ -57,7 +57,7 @@ LINES = {
 @pytest.mark.parametrize(("text", "message"), LINES.values(), ids=LINES)
 def test_a_broken_line_is_named(text: str, message: str, tables: Path) -> None:
     line = append_line(tables, "roles", f"{text}\n")
-    assert [f"ontology/tables/roles.csv:{line}: {message}"] == messages(tables)
+    assert [f"tables/roles.csv:{line}: {message}"] == messages(tables)
 
 
 def _latin_1(tables: Path) -> str:
@@ -93,7 +93,7 @@ def _no_description(tables: Path) -> str:
 @pytest.mark.parametrize("spoil", [_latin_1, _utf_16, _extra, _missing, _no_description])
 def test_a_wrong_file_is_named(spoil: Callable[[Path], str], tables: Path) -> None:
     message = spoil(tables)
-    assert [f"ontology/tables/{message}"] == messages(tables)
+    assert [f"tables/{message}"] == messages(tables)
 
 
 @pytest.mark.parametrize("change", [b"\xef\xbb\xbf%s", b"%s"], ids=["byte-order-mark", "plain"])
@@ -142,7 +142,7 @@ def test_a_broken_description_is_an_error_that_tells_why(old: str, new: str, rea
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     (message,) = messages(tables)
-    assert message.startswith("ontology/tables/csvw.json: is not a CSVW description of tables (")
+    assert message.startswith("tables/csvw.json: is not a CSVW description of tables (")
     assert reason in message
 
 
@@ -150,4 +150,4 @@ def test_a_broken_description_is_an_error_that_tells_why(old: str, new: str, rea
 def test_a_description_of_another_make_is_an_error(text: str, tables: Path) -> None:
     (tables / "csvw.json").write_text(text, encoding="utf-8")
     (message,) = messages(tables)
-    assert message.startswith("ontology/tables/csvw.json: is not a CSVW description of tables (")
+    assert message.startswith("tables/csvw.json: is not a CSVW description of tables (")

@@ -238,14 +238,14 @@ CELLS = {
 @pytest.mark.parametrize(("cell", "message"), CELLS.values(), ids=CELLS)
 def test_a_wrong_cell_is_named_with_table_and_line(cell: tuple[str, str, str, str], message: str, tables: Path) -> None:
     line = built.set_cell(tables, *cell)
-    assert [f"ontology/tables/{cell[0]}.csv:{line}: {message}"] == messages(tables)
+    assert [f"tables/{cell[0]}.csv:{line}: {message}"] == messages(tables)
 
 
 @pytest.mark.parametrize("value", ["01", "1.10", "17.0", ".5", "5.", "1e3", "1,5", "+3", "-0", "0.0", "--1", "NaN"])
 def test_a_decimal_that_the_engine_would_rewrite_is_refused(value: str, tables: Path) -> None:
     line = built.set_cell(tables, "indicators", "ad", "value", value)
     wanted = "a number like 30 or 0.5, without needless zeros."
-    assert [f"ontology/tables/indicators.csv:{line}: column 'value': {value!r} is not {wanted}"] == messages(tables)
+    assert [f"tables/indicators.csv:{line}: column 'value': {value!r} is not {wanted}"] == messages(tables)
 
 
 @pytest.mark.parametrize("value", ["0", "7", "-7", "10", "100.5", "0.05", "-0.5", "12345678901234"])
@@ -265,7 +265,7 @@ def test_a_date_as_precise_as_known_is_accepted(value: str, tables: Path) -> Non
 US = "us-gpai,us,gpai,member,founding,2020-06-16,,launch-2020,stated,{},,high\n"
 
 TO_DO = "Remove one of the two rows, or choose another id."
-TWICE = f"id 'us-gpai', source '{{}}' is already at ontology/tables/memberships.csv:{{}}. {TO_DO}"
+TWICE = f"id 'us-gpai', source '{{}}' is already at tables/memberships.csv:{{}}. {TO_DO}"
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_an_id_stands_once_for_a_source(sources: str, tables: Path) -> None:
     first = built.set_cell(tables, "memberships", "us-gpai", "source", "fr-mfa-2020-12;gpai-community-2021")
     line = append_line(tables, "memberships", US.format(sources))
     message = TWICE.format("gpai-community-2021", first)
-    assert [f"ontology/tables/memberships.csv:{line}: {message}"] == messages(tables)
+    assert [f"tables/memberships.csv:{line}: {message}"] == messages(tables)
 
 
 def test_an_id_stands_twice_when_the_sources_differ(tables: Path) -> None:
@@ -288,8 +288,8 @@ def test_an_id_stands_twice_when_the_sources_differ(tables: Path) -> None:
 def test_a_source_stands_once(tables: Path) -> None:
     first = _line(tables, "sources", "gpai-about")
     line = append_line(tables, "sources", "gpai-about,Another title,,GPAI,,official,\n")
-    message = f"id 'gpai-about' is already at ontology/tables/sources.csv:{first}. {TO_DO}"
-    assert [f"ontology/tables/sources.csv:{line}: {message}"] == messages(tables)
+    message = f"id 'gpai-about' is already at tables/sources.csv:{first}. {TO_DO}"
+    assert [f"tables/sources.csv:{line}: {message}"] == messages(tables)
 
 
 # ---- Reading ----
@@ -297,9 +297,9 @@ def test_a_source_stands_once(tables: Path) -> None:
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-def _plain_table(names: list[str]) -> CsvTable:
+def _plain_table(path: Path, names: list[str]) -> CsvTable:
     columns = tuple(CsvColumn(name, "", "string", None, False, None, None, None, ()) for name in names)
-    return CsvTable("plain", "Plain", "{a}", ("a",), columns, (), ())
+    return CsvTable(path, "Plain", "{a}", ("a",), columns, (), ())
 
 
 @given(rows=st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(TEXT, min_size=n, max_size=n), max_size=5)))
@@ -309,7 +309,7 @@ def test_reading_gives_back_what_was_written(rows: list[list[str]], tmp_path_fac
     csv.writer(text).writerows([names, *rows])
     path = tmp_path_factory.mktemp("written") / "plain.csv"
     path.write_bytes(text.getvalue().encode())
-    read = read_rows(_plain_table(names), path)
+    read = read_rows(_plain_table(path, names))
     assert rows == [list(row.cells.values()) for row in read]
 
 
@@ -322,7 +322,7 @@ def test_a_row_is_named_by_the_line_where_it_begins(rows: list[str], tmp_path_fa
     # A line of a file ends with \n, \r or both, inside a cell too.
     ends = [len(re.findall(r"\r\n|\r|\n", f"{cell}\r\n")) for cell in ['"a"', *(f'"{cell}"' for cell in rows)]]
     expected = [1 + sum(ends[: place + 1]) for place in range(len(rows))]
-    assert expected == [row.line for row in read_rows(_plain_table(["a"]), path)]
+    assert expected == [row.line for row in read_rows(_plain_table(path, ["a"]))]
 
 
 @pytest.mark.parametrize(

@@ -404,7 +404,7 @@ def test_a_prefix_of_another_namespace_is_named_with_file_and_line(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     problems = validation.prefix_problems(tmp_path / "ontology")
-    assert [f"ontology/{expected}"] == [str(problem) for problem in problems]
+    assert [f"{tmp_path}/ontology/{expected}"] == [str(problem) for problem in problems]
 
 
 # ---- The bridge to rdflib, on which SHACL runs ----

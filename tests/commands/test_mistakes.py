@@ -7,6 +7,9 @@ from command_line import COUNTRIES, Call, problem
 
 from gpai_graph.commands.terminal import main
 
+# Of an ontology, as one types them.
+FOLDERS = ("nowhere", "/nowhere/ontology", "../nowhere/ontology")
+
 
 @pytest.mark.parametrize(
     ("words", "parts"),
@@ -47,8 +50,8 @@ from gpai_graph.commands.terminal import main
         (["sparql", "-e", "DESCRIBE country:ca", "--format", "csv"], ["DESCRIBE", "csv", "--format ttl"]),
         (["sparql", "-e", "DESCRIBE country:ca", "--format", "md"], ["DESCRIBE", "md", "--format ttl"]),
         (["sparql", "nowhere.rq"], ["nowhere.rq cannot be read (No such file or directory)", "use -e"]),
-        (["validate", "--ontology", "nowhere"], ["cannot be read"]),
-        (["build", "--ontology", "nowhere"], ["cannot be read"]),
+        *((["validate", "--ontology", folder], [f"{folder}/tables/csvw.json: cannot be"]) for folder in FOLDERS),
+        *((["build", "--ontology", folder], [f"{folder}/tables/csvw.json: cannot be"]) for folder in FOLDERS),
     ],
     ids=lambda value: " ".join(value)[:60] if isinstance(value, list) else None,
 )

@@ -11,11 +11,12 @@ REAL = built.ONTOLOGY / "tables"
 
 
 def messages(tables: Path) -> list[str]:
-    """What the gate says: its problems, or the one error that keeps it from reading on."""
+    """What the gate says: its problems, or the one error that keeps it from reading on; of the folder, its name."""
     try:
-        return [str(problem) for problem in Tables(tables).problems()]
+        told = [str(problem) for problem in Tables(tables).problems()]
     except OntologyError as error:
-        return [str(error)]
+        told = [str(error)]
+    return [message.replace(f"{tables}/", "tables/") for message in told]
 
 
 def append_line(tables: Path, table: str, text: str) -> int:
