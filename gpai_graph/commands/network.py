@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from gpai_graph.visual.chart import Plot
-    from gpai_graph.visual.network import Picture
+    from gpai_graph.visual.network import Drawing, Picture
 
 
 def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
@@ -43,18 +43,30 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
     return "\n\n".join(part for part in parts if part)
 
 
-def draw(graph: Graph, options: argparse.Namespace) -> "Picture":
-    """The picture of a network."""
+def draw(graph: Graph, options: argparse.Namespace) -> "Picture | Drawing":
+    """The picture of a network: in the form asked for, else in its own, where that fits."""
     from gpai_graph import analysis
-    from gpai_graph.visual.network import draw
+    from gpai_graph.visual.network import draw, forms
 
+    # Colours are asked for: only the force picture has a choice of them.
+    asked = options.form or (forms.FORCE if options.colour else "")
+    form = forms.checked(asked or graph().queries.network(options.name).form)
+    onto = options.onto
+    if forms.FORMS[form].whole and onto is None:
+        options.onto = "none"
     G = network_of(graph(), options)
+    if form != forms.FORCE and (asked or not forms.lacks(forms.facts.plain(G), form)):
+        return draw(G, form=form)
+    if options.onto != onto:
+        options.onto = onto
+        G = network_of(graph(), options)
     return draw(G, colour=analysis.communities(G) if options.colour == "communities" else "kind")
 
 
-def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) -> int:
+def draw_in_terminal(picture: "Picture | Drawing", _: Graph, options: argparse.Namespace) -> int:
     """Write the picture to a file as a page or an image; tell the name."""
     from gpai_graph.visual.image import SHARP
+    from gpai_graph.visual.network import Drawing
 
     output = options.output or f"{options.name}.{options.format}"
     if options.format == "png":
@@ -62,10 +74,18 @@ def draw_in_terminal(picture: "Picture", _: Graph, options: argparse.Namespace) 
     else:
         write((picture.html() if options.format == "html" else picture.svg()).encode(), output)
     if output != "-":
-        nodes, links = len(picture.scene.nodes), len(picture.scene.links)
+        if isinstance(picture, Drawing):
+            nodes, links, hidden = (
+                len(picture.graph),
+                picture.graph.number_of_edges(),
+                picture.graph.graph.get("undated"),
+            )
+            print(f"{picture.finding}.")
+        else:
+            scene = picture.scene
+            nodes, links, hidden = len(scene.nodes), len(scene.links), scene.undated
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser.")
-        if picture.scene.undated:
-            hidden = picture.scene.undated
+        if hidden:
             print(f"{counted(hidden, 'link')} without a date hidden; --undated show shows them.")
     return 0
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
+from gpai_graph.queries.header import FORMS
 from gpai_graph.stores.protocol import LONGEST
 from gpai_graph.stores.sandbox import LIMITS
 
@@ -249,13 +250,19 @@ VERBS: Final[dict[str, Verb]] = {
         ),
     ),
     "draw": Verb(
-        "draw a network as a page that opens in any browser",
+        "draw a network in the form that suits it, as a page that opens in any browser",
         "network",
         (
             _both("name", help=_A_NETWORK),
             *_NETWORK,
             _both(
-                "--colour", choices=("kind", "communities"), default="kind", help="what colours show (default: kind)"
+                *("--as", "--form"),
+                dest="form",
+                metavar="FORM",
+                help=f"form: {', '.join(FORMS)} (default: what suits the network)",
+            ),
+            _both(
+                "--colour", choices=("kind", "communities"), help="what colours of the force picture show: kind or …"
             ),
             *_output("html svg png", "NAME.html"),
         ),

@@ -11,6 +11,8 @@ from gpai_graph.queries.parameters import Parameter
 # How a query may be called.
 KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
+# The forms in which a network may be drawn; `visual/network/forms` draws them.
+FORMS: Final = ("force", "matrix")
 # How a plot draws rows: bars (stacked by `series`), circles in a grid, lines, a curve that steps, periods one below the
 # other, points in lanes on a common time axis, a world map.
 # Each with the columns that it cannot do without.
@@ -79,7 +81,8 @@ class TotalsHeader(NamedTuple):
 class Header(NamedTuple):
     """What a query file says about itself.
 
-    aliases: names that the query had before, by which it is found for one more version."""
+    aliases: names that the query had before, by which it is found for one more version. form: in which a network is
+    drawn first."""
 
     summary: str
     description: str = ""
@@ -88,6 +91,7 @@ class Header(NamedTuple):
     answer: str = ""
     aggregate: bool = False
     onto: tuple[str, ...] = ()
+    form: str = "force"
     aliases: tuple[str, ...] = ()
     plot: PlotHeader | None = None
     totals: TotalsHeader | None = None
@@ -112,8 +116,8 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, aggregate, onto, aliases, plot, totals, columns, parameters = json.loads(
-        data
+    summary, description, tags, view, answer, aggregate, onto, form, aliases, plot, totals, columns, parameters = (
+        json.loads(data)
     )
     return Header(
         summary,
@@ -123,6 +127,7 @@ def from_written(data: bytes) -> Header:
         answer,
         aggregate,
         tuple(onto),
+        form,
         tuple(aliases),
         PlotHeader(*plot) if plot else None,
         TotalsHeader(tuple(totals[0]), tuple(totals[1]), *totals[2:]) if totals else None,

@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 import yaml
 
 from gpai_graph.errors import GpaiGraphError, QueryHeaderError, did_you_mean
-from gpai_graph.queries.header import KEBAB, MARKS, VIEWS, Column, Header, PlotHeader, TotalsHeader
+from gpai_graph.queries.header import FORMS, KEBAB, MARKS, VIEWS, Column, Header, PlotHeader, TotalsHeader
 from gpai_graph.queries.parameters import TYPES, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
@@ -75,7 +75,7 @@ class _Reader:
         if "summary" not in top:
             raise self._wrong(node, "the header needs a summary: the question in plain words.")
         ours = (
-            self._mapping(top["gpai"], "view answer aggregate onto aliases plot totals columns parameters")
+            self._mapping(top["gpai"], "view answer aggregate onto form aliases plot totals columns parameters")
             if "gpai" in top
             else {}
         )
@@ -87,6 +87,7 @@ class _Reader:
             answer=self._get(ours, "answer", self._answer, ""),
             aggregate=self._get(ours, "aggregate", self._truth, False),
             onto=self._get(ours, "onto", self._texts, ()),
+            form=self._get(ours, "form", partial(self._one_of, FORMS), "force"),
             aliases=self._get(ours, "aliases", self._names, ()),
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
             totals=self._totals(ours["totals"]) if "totals" in ours else None,

@@ -64,6 +64,7 @@ class Query(NamedTuple):
     answer: str
     aggregate: bool
     onto: tuple[str, ...]
+    form: str
     aliases: tuple[str, ...]
     plot: PlotHeader | None
     totals: TotalsHeader | None

@@ -1,8 +1,14 @@
-"""Images: an SVG image in, a small PNG image out, for what shows no SVG (a notebook in an untrusted folder, paper)."""
+"""Images: an SVG image in; a small PNG image, an element of HTML or a file out."""
 
 import io
+import os
+import tempfile
+from base64 import b64encode
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
 
-from gpai_graph.errors import MissingPackageError
+from gpai_graph.errors import DrawingError, MissingPackageError
 from gpai_graph.visual import typeface
 
 # Our images have few colours: with so many a picture takes a fifth of the bytes and looks the same.
@@ -42,3 +48,47 @@ def bundle(html: str, svg: str, alt: str) -> dict[str, str | bytes]:
     except MissingPackageError:
         return found
     return found
+
+
+def embedded(svg: str, alt: str, style: str = "") -> str:
+    """An image that holds its own bytes, with what it shows in words."""
+    data = b64encode(svg.encode("utf-8")).decode("ascii")
+    return (
+        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}" width="100%" '
+        f'style="{style}width:100%">'
+    )
+
+
+def saved(path: str | Path, *, html: Callable[[], str], svg: Callable[[], str], png: Callable[[float], bytes]) -> Path:
+    """Write a page or an image, as the name ends; the file is there whole or not at all. Raises DrawingError."""
+    target = Path(path)
+    match target.suffix.lower():
+        case ".html" | ".htm" | "":
+            content = html().encode("utf-8")
+        case ".svg":
+            content = svg().encode("utf-8")
+        case ".png":
+            content = png(SHARP)
+        case _:
+            raise DrawingError(f"{target}: a picture file ends in .html, .svg or .png.")
+    try:
+        _write(target, content)
+    except OSError as error:
+        reason = error.strerror or error
+        raise DrawingError(f"{target} cannot be written: {reason}. Create the folder, or choose another.") from error
+    return target
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write beside the target, then rename: nobody ever meets half a page."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

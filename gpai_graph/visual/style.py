@@ -68,8 +68,11 @@ INK, QUIET, GROUND, RULE = LIGHT["text"], LIGHT["quiet"], LIGHT["ground"], LIGHT
 FILLS: Final = tuple(light for light, _ in GROUPS)
 LAND: Final = ("#dde2e7", "#30373f")
 GRID: Final = ("#e3e7eb", "#2a3138")
+NOTE: Final = ("#a35a00", "#f0b429")  # of annotations
 # {on a light ground: on a dark ground} for every colour that charts use; each light one has one dark one.
-COLOURS: Final = {LIGHT[name]: dark for name, dark in DARK.items()} | dict((*GROUPS, LAND, GRID))
+COLOURS: Final = {LIGHT[name]: dark for name, dark in DARK.items()} | dict(
+    (*((look.light, look.dark) for look in _KINDS.values()), LAND, GRID, NOTE)
+)
 # Sizes of text in charts, and from one line of it to the next.
 TEXT: Final = 13
 SMALL: Final = 12
@@ -142,6 +145,20 @@ def plural(kind: str, count: int) -> str:
     if name.endswith("y") and name[-2:-1] not in "aeiou":
         return f"{name[:-1]}ies"
     return _PLURALS.get(name, name if name.endswith("s") else f"{name}s")
+
+
+def dark(scope: str) -> str:
+    """The colours on a dark ground, in place of the light ones that stand in an image, as rules of a style sheet.
+
+    scope: the selector of the image.
+
+    >>> dark(".x").startswith("@media (prefers-color-scheme:dark){.x [fill=")
+    True
+    """
+    rules = (
+        f'{scope} [{what}="{light}"]{{{what}:{dark}}}' for light, dark in COLOURS.items() for what in ("fill", "stroke")
+    )
+    return f"@media (prefers-color-scheme:dark){{{''.join(rules)}}}"
 
 
 def properties(values: Mapping[str, str]) -> str:

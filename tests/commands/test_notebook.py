@@ -222,7 +222,8 @@ def test_the_line_runs_shows_searches_and_draws(shell: InteractiveShell) -> None
     assert "What is said about Serbia?" == line("show Serbia").question
     assert "theme:data-trusts-theme" in [term.text for term in line("search data trusts").column("iri")]
     assert line("evidence membership:ca-gpai gpai:since")[0].sources
-    assert "<iframe" in line("draw knowledge-flow --as-of 2022")._repr_html_()
+    assert "<iframe" in line("draw knowledge-flow --as-of 2022 --as force")._repr_html_()
+    assert "Matrix: " in line("draw knowledge-flow --as-of 2022").alt
     assert "growth" == line("plot growth").name
     assert "experts" == line("queries experts").name
     assert "<table" in line("queries")._repr_html_()

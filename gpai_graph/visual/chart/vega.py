@@ -13,8 +13,8 @@ from typing import Any, Final
 from xml.etree import ElementTree
 
 from gpai_graph.rdf.words import text as writable
-from gpai_graph.visual import typeface
-from gpai_graph.visual.style import CIRCLES, COLOURS, FILLS, GRID, GROUND, INK, LINE, POLYGONS, QUIET, RULE, SMALL, TEXT
+from gpai_graph.visual import style, typeface
+from gpai_graph.visual.style import CIRCLES, FILLS, GRID, GROUND, INK, LINE, POLYGONS, QUIET, RULE, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
 
 Layer = dict[str, Any]
@@ -182,7 +182,7 @@ def drawn(panel: Panel, width: int, key: str, *, title: str, axis: str, alt: str
     parts = [
         f'<svg {_XMLNS} class="gpai-plot" {size} {named} {typeface.ATTRIBUTES}>',
         f'<title id="{key}-title">{_escaped(title)}</title><desc id="{key}-desc">{_escaped(alt)}</desc>',
-        f"<style>{typeface.embedded(marks + foot)}{stylesheet()}</style>{hatches}",
+        f"<style>{typeface.embedded(marks + foot)}{style.dark('.gpai-plot')}</style>{hatches}",
         f'<rect width="{width}" height="{height:g}" fill="{GROUND}"/>{marks}{foot}</svg>\n',
     ]
     return "".join(parts)
@@ -210,15 +210,6 @@ def _by_vega(panel: Panel, width: int, title: str, axis: str) -> ElementTree.Ele
     typeface.register()
     image = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION, allowed_base_urls=[])
     return ElementTree.fromstring(image.replace(_XMLNS, "", 1))
-
-
-def stylesheet() -> str:
-    """The colours on a dark ground, in place of those that stand in the image."""
-    rules = "".join(
-        f'.gpai-plot [fill="{light}"]{{fill:{dark}}}.gpai-plot [stroke="{light}"]{{stroke:{dark}}}'
-        for light, dark in COLOURS.items()
-    )
-    return f"@media (prefers-color-scheme:dark){{{rules}}}"
 
 
 def _escaped(text: str) -> str:

@@ -1,14 +1,11 @@
 """Picture: what `draw` returns, to be had as a page, as an image, or as the output of a notebook."""
 
-import os
-import tempfile
-from base64 import b64encode
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from gpai_graph.errors import DrawingError
 from gpai_graph.rdf import words
@@ -16,6 +13,8 @@ from gpai_graph.rdf.dates import date_words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual import image
 from gpai_graph.visual.network import page, svg
+from gpai_graph.visual.network.forms import FORCE
+from gpai_graph.visual.network.forms.output import Drawing, drawing
 from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
 from gpai_graph.visual.network.svg import SMALL
 from gpai_graph.visual.network.views import View, views
@@ -34,7 +33,7 @@ class Still:
     alt: str
 
     def _repr_html_(self) -> str:
-        return f'<figure style="margin:0">{_image(self.svg, self.alt)}</figure>'
+        return f'<figure style="margin:0">{image.embedded(self.svg, self.alt)}</figure>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
         return image.bundle(self._repr_html_(), self.svg, self.alt)
@@ -175,24 +174,7 @@ class Picture:
         >>> draw(nx.path_graph(3)).save("three.html")  # doctest: +SKIP
         PosixPath('three.html')
         """
-        target = Path(path)
-        match target.suffix.lower():
-            case ".html" | ".htm" | "":
-                content = self.html().encode("utf-8")
-            case ".svg":
-                content = self.svg().encode("utf-8")
-            case ".png":
-                content = self.png(image.SHARP)
-            case _:
-                raise DrawingError(f"{target}: a picture file ends in .html, .svg or .png.")
-        try:
-            _write(target, content)
-        except OSError as error:
-            reason = error.strerror or error
-            raise DrawingError(
-                f"{target} cannot be written: {reason}. Create the folder, or choose another."
-            ) from error
-        return target
+        return image.saved(path, html=self.html, svg=self.svg, png=self.png)
 
     def _repr_html_(self) -> str:
         """One output for notebooks: an untrusted notebook keeps the image and its text, a trusted one shows the page.
@@ -202,7 +184,7 @@ class Picture:
         framed = escape(self.html(), quote=True)
         # Both in one cell of a grid: where the frame is alive it covers the image, which would show twice otherwise.
         return (
-            f'<figure style="display:grid;margin:0">{_image(self.svg(), self.alt, "grid-area:1/1;")}'
+            f'<figure style="display:grid;margin:0">{image.embedded(self.svg(), self.alt, "grid-area:1/1;")}'
             f'<iframe title="{escape(self.scene.title, quote=True)}" sandbox="allow-scripts" '
             f'style="grid-area:1/1;width:100%;height:1000px;border:0" srcdoc="{framed}"></iframe>'
             "</figure>"
@@ -241,6 +223,7 @@ class Picture:
         return f"<Picture {self.scene.title!r}: {svg.count_words(self.scene)}>"
 
 
+@overload
 def draw(
     G: "nx.Graph",
     *,
@@ -250,7 +233,24 @@ def draw(
     as_of: str | None = None,
     limit: int = 150,
     mark: str | Collection[Hashable] = (),
-) -> Picture:
+) -> Picture: ...
+
+
+@overload
+def draw(G: "nx.Graph", *, form: str, title: str | None = None) -> Picture | Drawing: ...
+
+
+def draw(
+    G: "nx.Graph",
+    *,
+    colour: Colour = "kind",
+    size: Size = "degree",
+    title: str | None = None,
+    as_of: str | None = None,
+    limit: int = 150,
+    mark: str | Collection[Hashable] = (),
+    form: str = FORCE,
+) -> Picture | Drawing:
     """Return a picture of a networkx graph, directed or not; the graph stays as it is.
 
     Parameters
@@ -271,17 +271,22 @@ def draw(
         How many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
     mark : node or collection of nodes, optional
         The nodes that the picture is about; they get a ring, and the page opens with the details of the first.
+    form : str, default "force"
+        "matrix" or another form of `gpai_graph.visual.network.forms.FORMS`, instead of the picture in which nodes that
+        are linked stand near each other. For these, `title` replaces the finding that a form computes; colour, size,
+        limit and mark are for the force picture.
 
     Returns
     -------
-    Picture
+    Picture or Drawing
         `.save("x.html")` (or .svg, .png), `.html()`, `.svg()`, `.png()`; shown inline in a notebook. The same graph
         gives the same bytes.
 
     Raises
     ------
     DrawingError
-        If G is no networkx graph, or a value cannot be drawn.
+        If G is no networkx graph, a value cannot be drawn, or the form does not fit: the message says what it needs and
+        which forms fit.
 
     See Also
     --------
@@ -292,7 +297,11 @@ def draw(
     >>> import networkx as nx
     >>> draw(nx.path_graph(3), title="Three in a row")
     <Picture 'Three in a row': 3 nodes, 2 links>
+    >>> draw(nx.complete_bipartite_graph(3, 2), form="matrix").form
+    'matrix'
     """
+    if form != FORCE:
+        return drawing(G, form, title or "")
     if limit < 1:
         raise DrawingError(f"limit={limit} is too small. Give 1 or more.")
     return Picture(compose(G, colour=colour, size=size, title=title, as_of=as_of, mark=mark), limit)
@@ -317,27 +326,3 @@ def alternative_text(scene: Scene, first: View) -> str:
             f"{words.counted(scene.undated, 'link')} without a date {'is' if scene.undated == 1 else 'are'} hidden."
         )
     return " ".join(parts)
-
-
-def _image(svg: str, alt: str, style: str = "") -> str:
-    """An image that holds its own bytes, with what it shows in words."""
-    data = b64encode(svg.encode("utf-8")).decode("ascii")
-    return (
-        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}" width="100%" '
-        f'style="{style}width:100%">'
-    )
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write beside the target, then rename: nobody ever meets half a page."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -1,0 +1,197 @@
+"""Reading: what forms ask of a networkx graph: its two sides, names, dates, what is known to be missing.
+
+Nodes may have `label`, `short` (a shorter name, where there is little room), `kind`, `region`, `sector`, `since` and
+`until` (a lifetime), or `bipartite` (0 or 1, as networkx says it) where they have no kinds. Links may have what
+`gpai.draw` documents. A graph without any of these is drawn as well."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import networkx as nx
+
+from gpai_graph.analysis.graphs import order
+from gpai_graph.rdf import words
+from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
+from gpai_graph.rdf.words import listed
+from gpai_graph.visual.style import plural
+
+Node = Hashable
+
+
+_BOTH: Final = 0.1  # share of the nodes that may stand on both sides
+
+
+class Sides(NamedTuple):
+    """Two sorts of nodes, between which all links lead: the longer side as rows, the other one as columns."""
+
+    rows: tuple[Any, ...]
+    columns: tuple[Any, ...]
+
+    def held(self, G: nx.Graph) -> dict[Any, frozenset[Any]]:
+        """{row: the columns with which it is linked}."""
+        columns = frozenset(self.columns)
+        return {row: columns & frozenset(G[row]) for row in self.rows}
+
+
+def sides(G: nx.Graph) -> Sides | None:
+    """Return the two sides of a network; None where links lead from one sort of nodes to the same sort.
+
+    A side is what `bipartite` says, else all nodes of one kind of which every link has exactly one end, else where
+    links begin (`origin`) and where they lead to; a few things, such as the European Union, may be both."""
+    if not G.number_of_edges():
+        return None
+    given = nx.get_node_attributes(G, "bipartite")
+    if len(given) == len(G) and all(given[one] != given[other] for one, other in G.edges()):
+        return _by_length(G, {node for node in G if given[node] in (0, "0")})
+    count = Counter(kind(G, node) for node in G)
+    ends = {frozenset((kind(G, one), kind(G, other))) for one, other in G.edges()}
+    kinds = [(count[name], name) for name in count if all(name in pair and len(pair) > 1 for pair in ends)]
+    if not kinds:
+        return _by_direction(G)
+    # Where each kind is a side of its own it is the same cut; the larger kind is as good a name for it.
+    chosen = max(kinds)[1]
+    return _by_length(G, {node for node in G if kind(G, node) == chosen})
+
+
+def _by_direction(G: nx.Graph) -> Sides | None:
+    begins, ends = set(), set()
+    for one, other, origin in G.edges(data="origin"):
+        if origin not in (one, other):
+            return None
+        begin, end = (one, other) if origin == one else (other, one)
+        begins.add(begin)
+        ends.add(end)
+    if len(begins & ends) > _BOTH * len(G):
+        return None
+    rows, columns = (begins, ends) if len(begins) >= len(ends) else (ends, begins)
+    return Sides(tuple(node for node in G if node in rows), tuple(node for node in G if node in columns))
+
+
+def _by_length(G: nx.Graph, one: set[Any]) -> Sides:
+    first = tuple(node for node in G if node in one)
+    second = tuple(node for node in G if node not in one)
+    return Sides(first, second) if len(first) >= len(second) else Sides(second, first)
+
+
+def kind(G: nx.Graph, node: Node) -> str:
+    """The kind of a node; "" where it has none."""
+    return words.text(G.nodes[node].get("kind"))
+
+
+def name(G: nx.Graph, node: Node) -> str:
+    """What a node is called."""
+    return words.text(G.nodes[node].get("label")).strip() or words.text(node)
+
+
+def short(G: nx.Graph, node: Node) -> str:
+    """What a node is called where there is little room: its short name, if it has one."""
+    return words.text(G.nodes[node].get("short")).strip() or name(G, node)
+
+
+def by_name(G: nx.Graph, node: Node) -> tuple[str, Any]:
+    """What to sort nodes by, so that ties are always broken in the same way."""
+    return name(G, node).casefold(), order(node)
+
+
+def counted(G: nx.Graph, nodes: Sequence[Node]) -> str:
+    """How many nodes of which kinds: "62 people and 25 organisations", the largest kind first.
+
+    >>> counted(nx.path_graph(3), [0, 1])
+    '2 nodes'
+    """
+    counts = Counter(kind(G, node) for node in nodes)
+    parts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return listed(f"{count:,} {plural(kind_name, count)}" for kind_name, count in parts) or "no nodes"
+
+
+def kinds_word(G: nx.Graph, nodes: Sequence[Node], count: int = 2) -> str:
+    """The word for nodes: that of their kinds where these are at most two, such as "people and organisations"."""
+    counts = Counter(kind(G, node) for node in nodes)
+    names = [name for name, _ in counts.most_common()]
+    join = listed if count != 1 else " or ".join
+    return (
+        join(plural(each, count) for each in names) if len(names) <= 2 else plural("", count).replace("node", "thing")
+    )
+
+
+def link_words(G: nx.Graph, one: Node, other: Node) -> str:
+    """A link in one line: who, as what, with whom, when; whether it is inferred."""
+    given = G.edges[one, other]
+    begin, end = (other, one) if given.get("origin") == other else (one, other)
+    what = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in given.get("kind", ())) or "linked with"
+    through = given.get("through", ())
+    shared = f": {listed(through[:3])}{f' and {len(through) - 3} more' if len(through) > 3 else ''}" if through else ""
+    when = dates_words(given)
+    told = f"{name(G, begin)} – {name(G, end)}: {what}{shared}"
+    return told + (f" ({when})" if when else "") + (", inferred" if given.get("inferred") else "")
+
+
+def dates_words(given: Mapping[str, Any]) -> str:
+    """When a link held: "since 15 June 2020", "2021 to 2023", "2022"; "" where nobody says."""
+    since, until = words.text(given.get("since")), words.text(given.get("until"))
+    if since and until:
+        first, last = PartialDate.of(since), PartialDate.of(until)
+        return year_spans(range(first.year, last.year + 1)) if first and last else f"{since} to {until}"
+    if since or until:
+        return f"since {date_words(since)}" if since else f"until {date_words(until)}"
+    return year_spans(given.get("years", ()))
+
+
+def missing(G: nx.Graph) -> dict[Any, tuple[int, int]]:
+    """{node whose list is known to be short: (recorded, stated)}: of each the statement with the latest date.
+
+    It follows from `completeness` of the graph."""
+    latest: dict[Any, tuple[str, int, int]] = {}
+    for row in G.graph.get("completeness", ()):
+        node, date = row.get("subject"), words.text(row.get("date"))
+        stated, recorded = int(row.get("stated") or 0), int(row.get("recorded") or 0)
+        if node in G and (date, stated) >= latest.get(node, ("", 0))[:2]:
+            latest[node] = (date, stated, recorded)
+    return {node: (recorded, stated) for node, (_, stated, recorded) in latest.items() if recorded < stated}
+
+
+def period_words(G: nx.Graph) -> str:
+    """For which time the network stands: "as of 31 December 2023" or "all years up to 30 September 2026"; else ""."""
+    as_of, cut_off = words.text(G.graph.get("as_of")), words.text(G.graph.get("cut_off"))
+    return f"as of {date_words(as_of)}" if as_of else f"all years up to {date_words(cut_off)}" if cut_off else ""
+
+
+def source_words(G: nx.Graph) -> str:
+    """The line below a form: how many links, how many sources, up to when."""
+    count = len({source for *_, given in G.edges(data=True) for source in given.get("sources", ())})
+    parts = [
+        words.counted(G.number_of_edges(), "link"),
+        words.counted(count, "source") if count else "",
+        period_words(G),
+    ]
+    origin = "gpai-graph" if G.graph.get("name") and G.graph.get("question") else "Network"
+    return f"{origin}: {', '.join(part for part in parts if part)}."
+
+
+def first_date(G: nx.Graph, node: Node) -> str:
+    """Since when a node exists, as ISO text: as it says, else the first date of its links if all have one; else ""."""
+    if G.nodes[node].get("since"):
+        return words.text(G.nodes[node]["since"])
+    dates = [words.text(G.edges[node, other].get("since")) for other in G[node]]
+    return min(dates, default="") if all(dates) else ""
+
+
+def plain(G: nx.Graph) -> nx.Graph:
+    """Return a graph with one undirected link between two nodes, which says where it begins (`origin`)."""
+    if type(G) is nx.Graph:
+        return G
+    H = nx.Graph(**G.graph)
+    H.add_nodes_from(G.nodes(data=True))
+    for one, other, given in G.edges(data=True):
+        data = dict(given)
+        if G.is_directed():
+            data["origin"] = one
+        if H.has_edge(one, other):
+            before = H.edges[one, other]
+            data["weight"] = before.get("weight", 1) + data.get("weight", 1)
+            data["inferred"] = bool(before.get("inferred") and data.get("inferred"))
+            for name in ("kind", "sources", "years", "shared", "through"):
+                data[name] = tuple(dict.fromkeys((*before.get(name, ()), *data.get(name, ()))))
+        H.add_edge(one, other, **data)
+    return H

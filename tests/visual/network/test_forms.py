@@ -1,0 +1,174 @@
+"""Forms: each network in each form that fits it, wide and narrow."""
+
+from collections.abc import Iterator
+from functools import cache
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+
+from gpai_graph.errors import DrawingError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries import header
+from gpai_graph.queries.library import Library
+from gpai_graph.stores.paths import queries_dir
+from gpai_graph.visual.network import Drawing, draw, forms
+from gpai_graph.visual.network.forms import FORMS, NARROW, WIDE, How
+from gpai_graph.visual.network.forms.sheet import MOST_NOTES, Sheet
+
+NAMES = Library(queries_dir()).networks
+DRAWN = [name for name in FORMS if name != forms.FORCE]
+
+
+@cache
+def _network(kg: KnowledgeGraph, name: str, *, whole: bool) -> nx.Graph:
+    return kg.network(name, scalars=False, onto="" if whole else None)
+
+
+def _drawn(kg: KnowledgeGraph, form: str) -> Iterator[tuple[str, nx.Graph]]:
+    for name in NAMES:
+        G = _network(kg, name, whole=FORMS[form].whole)
+        if not forms.lacks(G, form):
+            yield name, G
+
+
+def _grown(G: nx.Graph, times: int) -> nx.Graph:
+    """The same network so many times over, each under names of its own; things with most links stay one."""
+    hubs = set(sorted(G, key=lambda node: (-G.degree(node), str(node)))[:12])
+    H = nx.Graph(**G.graph)
+    for time in range(times):
+        names = {node: node if node in hubs else f"{node}-{time}" for node in G}
+        labels = {node: f"{G.nodes[node].get('label', node)}{'' if node in hubs else f' {time}'}" for node in G}
+        H.add_nodes_from((names[node], {**given, "label": labels[node]}) for node, given in G.nodes(data=True))
+        H.add_edges_from(
+            (names[a], names[b], {**given, "origin": names.get(given.get("origin"), "")})
+            for a, b, given in G.edges(data=True)
+        )
+    return H
+
+
+def test_the_library_and_the_pictures_know_the_same_forms() -> None:
+    assert header.FORMS == tuple(FORMS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_form_in_which_a_network_is_drawn_first_fits_it(kg: KnowledgeGraph, name: str) -> None:
+    form = FORMS[kg.queries[name].form]
+    assert not forms.lacks(_network(kg, name, whole=form.whole), form.name)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("form", DRAWN)
+def test_no_text_lies_on_another_and_none_is_cut_or_leaves_the_sheet(kg: KnowledgeGraph, form: str, width: int) -> None:
+    faults = {}
+    for name, G in _drawn(kg, form):
+        for every in (False, True):
+            sheet = forms.sheet(G, form, How(width, every=every))
+            assert sheet.width == width
+            if found := sheet.faults():
+                faults[name, every] = found
+    assert faults == {}
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_a_form_has_a_finding_few_annotations_and_marks_of_nodes_that_exist(kg: KnowledgeGraph, form: str) -> None:
+    for name, G in _drawn(kg, form):
+        sheet = forms.sheet(G, form, How())
+        assert sheet.title, name
+        assert sheet.title != G.graph["question"], name
+        assert sheet.source, name
+        assert sheet.svg().count('fill="#a35a00"') <= MOST_NOTES, name
+        assert {str(node) for node in G} >= set(sheet.nodes), name
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_ten_times_the_data_is_still_drawn_without_a_fault_or_refused_with_another_form(
+    kg: KnowledgeGraph, form: str
+) -> None:
+    for _, G in _drawn(kg, form):
+        grown = _grown(G, 10)
+        for width in (WIDE, NARROW):
+            if forms.lacks(grown, form):
+                with pytest.raises(DrawingError, match=r"at most .* Forms that fit: force"):
+                    forms.sheet(grown, form, How(width))
+            else:
+                sheet = forms.sheet(grown, form, How(width))
+                assert sheet.faults() == []
+                assert sheet.size[1] < 6000
+
+
+@pytest.mark.parametrize("form", DRAWN)
+def test_the_same_graph_gives_the_same_bytes(kg: KnowledgeGraph, form: str) -> None:
+    name, G = next(_drawn(kg, form))
+    again = kg.network(name, scalars=False, onto="" if FORMS[form].whole else None)
+    assert forms.sheet(G, form).svg() == forms.sheet(again, form).svg()
+
+
+def test_a_form_that_does_not_fit_says_what_it_needs_and_what_fits() -> None:
+    with pytest.raises(DrawingError, match=r"needs links, and this network has none. Forms that fit: force"):
+        draw(nx.empty_graph(3), form="matrix")
+    with pytest.raises(DrawingError, match=r"at most 60 things, and 80 of this network.*Forms that fit: force"):
+        draw(nx.cycle_graph(80), form="matrix")
+    with pytest.raises(DrawingError, match=r"no form 'matirx'. Did you mean 'matrix'\?"):
+        draw(nx.path_graph(3), form="matirx")
+    with pytest.raises(DrawingError, match="takes a networkx graph, not list"):
+        draw([], form="matrix")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    "G",
+    [
+        nx.davis_southern_women_graph(),
+        nx.karate_club_graph(),
+        nx.complete_bipartite_graph(3, 2).to_directed(),
+        nx.MultiDiGraph([("a", "b", {"kind": "knows"}), ("a", "b", {"kind": "pays"}), ("b", "c", {})]),
+    ],
+    ids=["two sides by attribute", "weights", "both directions", "parallel links"],
+)
+def test_a_graph_of_ones_own_is_drawn_as_a_matrix(G: nx.Graph) -> None:
+    found = draw(G, form="matrix")
+    assert isinstance(found, Drawing)
+    for width in (WIDE, NARROW):
+        assert found.sheet(width).faults() == []
+    assert {str(node) for node in G} == set(found.sheet().nodes)
+
+
+def test_hostile_labels_are_written_as_text() -> None:
+    G = nx.Graph([("<b>", '"x" onload="y'), ("</title><script>", "<b>")])
+    nx.set_node_attributes(G, {"<b>": "a"}, "kind")
+    tree = ElementTree.fromstring(draw(G, form="matrix").svg())
+    assert not [element for element in tree.iter() if element.tag.endswith(("script", "}b")) or element.get("onload")]
+    assert any(element.text == '"x" onload="y' for element in tree.iter())
+
+
+def test_a_mark_tells_stated_from_inferred_and_a_short_list_is_hatched() -> None:
+    G = nx.Graph()
+    G.add_nodes_from(["fr", "de"], kind="country")
+    G.add_nodes_from([("g7", {"kind": "group", "list": "partial"}), ("gpai", {"kind": "body"})])
+    G.add_edge("fr", "gpai", inferred=True)
+    G.add_edges_from([("de", "gpai"), ("fr", "g7")])
+    svg = draw(G, form="matrix").svg()
+    marks = svg.partition("inferred: no source")[0]
+    assert marks.count("stroke-dasharray") == len(["fr – gpai", "its key in the legend"])
+    assert "url(#form-hatch)" in svg
+    assert "cannot be told: the recorded list is not complete (g7)" in svg
+
+
+def test_an_annotation_beyond_the_third_is_left_out() -> None:
+    sheet = Sheet(WIDE, title="t")
+    for place in range(MOST_NOTES + 2):
+        sheet.y = sheet.note(0, sheet.y, f"note {place}", 200)
+    assert sheet.svg().count("note ") == MOST_NOTES
+
+
+def test_a_sheet_tells_texts_that_overlap_leave_it_or_are_cut() -> None:
+    sheet = Sheet(400, title="t")
+    sheet.y = 200
+    sheet.text(100, 100, "one")
+    sheet.text(105, 104, "two")
+    sheet.text(100, 150, "turned", turn=-90)
+    sheet.text(98, 140, "beside")
+    sheet.text(390, 180, "beyond the edge")
+    sheet.wrap("A name that finds no room at all", 40, most=1)
+    assert sheet.faults() == ["'beyond the edge' leaves the sheet", "'one' lies on 'two'", "'turned' lies on 'beside'"]
+    assert sheet.cut == ["A name that finds no room at all"]
