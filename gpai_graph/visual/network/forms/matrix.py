@@ -30,7 +30,7 @@ _LONGEST: Final = 190.0  # pixels of the name of a column
 _SHORT: Final = frozenset(("partial", "short"))  # what `list` says of a node whose links are not all recorded
 
 
-class Row(NamedTuple):
+class _Row(NamedTuple):
     """A row: one thing, or several that are linked with the same columns."""
 
     nodes: tuple[Any, ...]
@@ -122,10 +122,10 @@ def _subtitle(view: _View) -> str:
     )
 
 
-def _rows(view: _View, most: int) -> list[Row]:
+def _rows(view: _View, most: int) -> list[_Row]:
     """The rows. Where they are too many, those with the same links are one row, those with fewest links first."""
     G, order, held = view.G, view.rows, view.held
-    rows = [Row((node,), name(G, node), len(held[node])) for node in order]
+    rows = [_Row((node,), name(G, node), len(held[node])) for node in order]
     if view.how.every or len(rows) <= most:
         return rows
     alike: dict[frozenset[Any], list[Any]] = defaultdict(list)
@@ -137,18 +137,18 @@ def _rows(view: _View, most: int) -> list[Row]:
         if shown > most and len(nodes) > 1:
             folded[pattern] = 1
             shown -= len(nodes) - 1
-    found: list[Row] = []
+    found: list[_Row] = []
     for node in order:
         pattern = held[node]
         if not folded[pattern]:
-            found.append(Row((node,), name(G, node), len(pattern)))
+            found.append(_Row((node,), name(G, node), len(pattern)))
         elif folded[pattern] == 1:
             folded[pattern] = 2
             nodes = alike[pattern]
-            found.append(Row(tuple(nodes), f"{len(nodes)} {kinds_word(G, nodes)}", len(pattern)))
+            found.append(_Row(tuple(nodes), f"{len(nodes)} {kinds_word(G, nodes)}", len(pattern)))
     if len(found) > most:
         rest = tuple(node for row in found[most - 1 :] for node in row.nodes)
-        found = [*found[: most - 1], Row(rest, f"+{len(rest)} more", 0)]
+        found = [*found[: most - 1], _Row(rest, f"+{len(rest)} more", 0)]
     return found
 
 
@@ -177,7 +177,7 @@ class _Panel:
         self.names = min(names, wide * _NAME)
         self.step = min(34.0, (wide - self.names - 22) / len(self.columns))
 
-    def drawn(self, rows: list[Row]) -> float:
+    def drawn(self, rows: list[_Row]) -> float:
         """Draw the panel; return where it ends."""
         size = self.size
         top = self._heads()
@@ -213,7 +213,7 @@ class _Panel:
                 self.sheet.text(x + size * 0.34, top - 6, head, size, fill=fill, turn=turn)
         return top
 
-    def _ground(self, top: float, high: float, rows: list[Row]) -> None:
+    def _ground(self, top: float, high: float, rows: list[_Row]) -> None:
         """Dots where nothing is recorded, hatches where nothing can be told."""
         short_ones = _incomplete(self.G, self.columns)
         dots = []
@@ -231,7 +231,7 @@ class _Panel:
         if dots:
             self.sheet.path("".join(dots), RULE, broad=1.5)
 
-    def _row(self, row: Row, lines: list[str], size: float, y: float) -> None:
+    def _row(self, row: _Row, lines: list[str], size: float, y: float) -> None:
         node = row.nodes[0]
         single = len(row.nodes) == 1
         said = f"{name(self.G, node)}: {words.counted(row.links, 'link')}" if single else _several(self.G, row)
@@ -252,7 +252,7 @@ class _Panel:
             with self.sheet.link(str(node), str(column), told, self.how.link_page(node, column) if single else ""):
                 self._cell(self.view.look(column), x, y + _ROW / 2, side, row, column)
 
-    def _cell(self, look: Look, x: float, y: float, side: float, row: Row, column: Any) -> None:
+    def _cell(self, look: Look, x: float, y: float, side: float, row: _Row, column: Any) -> None:
         if all(self.G.edges[node, column].get("inferred") for node in row.nodes):
             inner = side - 1.6
             self.sheet.rect(
@@ -262,7 +262,7 @@ class _Panel:
             self.sheet.rect(x - side / 2, y - side / 2, side, side, look.light, round_=2)
 
 
-def _several(G: nx.Graph, row: Row) -> str:
+def _several(G: nx.Graph, row: _Row) -> str:
     return f"{row.words}: {listed(name(G, node) for node in row.nodes)}"
 
 
