@@ -2,6 +2,7 @@
 
 GpaiGraphError
 ├── UnknownQueryError      no query of that name in the library
+├── UnknownFindingError    no finding of that name
 ├── UnknownEntityError     no such thing in the graph
 ├── UnknownColumnError     a column or variable that an answer does not have
 ├── UnknownPrefixError     a compact IRI whose prefix nobody declared
@@ -46,6 +47,10 @@ class GpaiGraphError(Exception):
 
 class UnknownQueryError(GpaiGraphError, LookupError):
     """No query of that name in the library."""
+
+
+class UnknownFindingError(GpaiGraphError, LookupError):
+    """No finding of that name: none of the claims about GPAI is called so."""
 
 
 class UnknownEntityError(GpaiGraphError, LookupError):

@@ -53,6 +53,8 @@ class ClaimTest:
         How many links or seats it rests on.
     recorded : float or None
         The share of the stated roster that is recorded, 0 to 1; None if no count is stated.
+    enough : float
+        The share that would be enough.
     can_tell : bool
         Whether all this is enough.
     verdict : str
@@ -68,6 +70,7 @@ class ClaimTest:
     effect: Effect
     rests_on: int
     recorded: float | None
+    enough: float
     can_tell: bool
     verdict: str
     seed: int
@@ -358,6 +361,7 @@ def _claim(
         effect=found,
         rests_on=rests_on,
         recorded=settings.recorded,
+        enough=settings.enough,
         can_tell=not reasons,
         verdict=f"Cannot tell: {'; '.join(reasons)}." if reasons else _verdict(words, model, found, rests_on, settings),
         seed=settings.seed,

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from gpai_graph.answers.words import STOP_WORDS, content_words, folded_words, is_question, key_of, singular
 from gpai_graph.errors import StoreError
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI
@@ -25,7 +26,7 @@ from gpai_graph.stores.paths import cache_dir
 
 # What readers have in mind sooner stands first; a document is named after what it is about.
 _KINDS: Final = (
-    "country body organisation person instrument group event project output indicator theme principle goal question"
+    "country body organisation person instrument group event project output indicator theme principle goal finding question"
 ).split()
 _DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
 _ORIGINS: Final = {
@@ -84,7 +85,7 @@ _Row = tuple[int, str, str, str, str, str, str, int, int]
 class Hit(NamedTuple):
     """A thing or question that was found.
 
-    thing: its IRI; of a question `question:NAME`. kind: such as `country`. label: its labels, one a line. named:
+    thing: its IRI; of a question `question:NAME`, of a finding `finding:NAME`. kind: such as `country`. label: its labels, one a line. named:
     whether it is called exactly so. why: by what it was found, where its labels do not show that. whole: whether one of
     its names holds every word, and not just how one begins."""
 
@@ -372,7 +373,7 @@ def _names(thing: str, kind: str, texts: dict[str, list[str]]) -> Iterator[tuple
     yield from ((0, name, "") for name in labels)
     yield from ((1, name, "") for name in texts.get("other", ()))
     slug = re.split("[/#:]", thing)[-1]
-    if kind in (QUESTION, "term", *_DOCUMENTS):
+    if kind in (QUESTION, FINDING, "term", *_DOCUMENTS):
         return
     for name in labels:
         # "Artificial Intelligence Act (Regulation (EU) 2024/1689)", "Network of … (INAI)"
@@ -386,7 +387,7 @@ def _names(thing: str, kind: str, texts: dict[str, list[str]]) -> Iterator[tuple
 
 
 def _kind(thing: str) -> str:
-    return QUESTION if thing.startswith(f"{QUESTION}:") else kind_of(thing)
+    return next((kind for kind in (QUESTION, FINDING) if thing.startswith(f"{kind}:")), kind_of(thing))
 
 
 def _place(kind: str) -> int:

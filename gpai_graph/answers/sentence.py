@@ -13,7 +13,8 @@ last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "2
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
 case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers.
-`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state.
+`inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state. Several conditions are
+joined by ` and `: `where kind=Partnership and state=current`.
 Square brackets hold parts divided by `; `. A part in which a number is 0 is left out; the others are joined by commas:
 `[: {sum named} named by sources; {sum inferred} inferred]` gives ": 29 named by sources, 16 inferred" or ": 25 named by
 sources"; where no part is left, what stands before the first goes too."""
@@ -38,6 +39,9 @@ _ZERO = re.compile(r"0(?: |$)")
 # What a condition names that is no column.
 INFERRED = "inferred"
 _CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
+# Between two conditions; a text in one of them may hold the word.
+_AND = re.compile(r" and (?=\w+(?:!=|=|<|>))")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
@@ -94,8 +98,22 @@ def named(place: str) -> tuple[str, tuple[str, ...]]:
     """
     words, _, condition = place.partition("|")[0].partition(_WHERE)
     verb, *names = words.split()
-    match = _CONDITION.match(condition)
-    return verb, (*names, match[1]) if match else tuple(names)
+    conditions = filter(None, map(_CONDITION.match, _AND.split(condition)))
+    return verb, (*names, *(match[1] for match in conditions))
+
+
+def taken(place: str, answer: Answer) -> "Decimal | str | None":
+    """What a place of a template takes of an answer: a number, a text, or None for what it does not tell.
+
+    Raises ParameterError for a place that names no column."""
+    # Imported here, as below.
+    from decimal import Decimal
+
+    verb, columns = named(place)
+    if verb in ("least", "most") and not any(_texts(answer, answer.rows, columns[0], place)):
+        return None
+    text = _filled(place, answer, str)
+    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else text or None
 
 
 def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
@@ -138,16 +156,20 @@ def _value_in_words(told: str, nouns: Sequence[str]) -> str:
     return told or "all"
 
 
-def _those(answer: Answer, condition: str, place: str) -> Sequence[FoldedRow]:
-    """The rows in which a column says, in any case of letters, what a condition (`role=Observer`) wants."""
-    match = _CONDITION.fullmatch(condition)
-    if not match:
-        raise ParameterError(f"'{{{place}}}' in an answer: {condition!r} is no condition such as role=Observer.")
-    name, sign, wanted = match.groups()
-    if name == INFERRED and name not in answer.columns:
-        return [row for row in answer.rows if (row.terms in answer.inferred_in_part) == (wanted == "yes")]
-    texts = _texts(answer, answer.rows, name, place)
-    return [row for row, text in zip(answer.rows, texts, strict=True) if _fits(text, sign, wanted, place)]
+def _those(answer: Answer, conditions: str, place: str) -> Sequence[FoldedRow]:
+    """The rows in which columns say, in any case of letters, what the conditions (`role=Observer`) want."""
+    rows: Sequence[FoldedRow] = answer.rows
+    for condition in _AND.split(conditions):
+        match = _CONDITION.fullmatch(condition)
+        if not match:
+            raise ParameterError(f"'{{{place}}}' in an answer: {condition!r} is no condition such as role=Observer.")
+        name, sign, wanted = match.groups()
+        if name == INFERRED and name not in answer.columns:
+            rows = [row for row in rows if (row.terms in answer.inferred_in_part) == (wanted == "yes")]
+            continue
+        texts = _texts(answer, rows, name, place)
+        rows = [row for row, text in zip(rows, texts, strict=True) if _fits(text, sign, wanted, place)]
+    return rows
 
 
 def _fits(text: str, sign: str, wanted: str, place: str) -> bool:

@@ -1,8 +1,8 @@
-"""The verbs that analyse networks: analyse, claims and paths."""
+"""The verbs that analyse networks: analyse and paths."""
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import astuple, fields
 from itertools import groupby
 from math import isclose
@@ -166,36 +166,6 @@ def _limits(G: "nx.Graph") -> tuple[str, ...]:
     from gpai_graph.analysis import limits
 
     return (*limits(G), "A missing link does not prove that there was none.")
-
-
-def claims(graph: Graph, options: argparse.Namespace) -> str | Table:
-    """Test claims about the structure against random networks."""
-    from gpai_graph.graph.structure import TESTS, held_against_chance, in_words, numbers
-
-    names = [options.name] if options.name else [*TESTS]
-    tests = {name: held_against_chance(graph(), name, options.draws, options.seed) for name in names}
-    if options.format == "table":
-        blocks = [
-            [f"{name}: {TESTS[name].question}", in_words(name, test), numbers(test)]
-            + [f"- {limit}" for limit in _own(test.limits)]
-            for name, test in tests.items()
-        ]
-        return "\n\n".join(map("\n".join, blocks))
-    heads = "test statistic model observed chance sd z p draws seed rests_on recorded can_tell verdict in_words".split()
-    rows: list[list[Value]] = [
-        [
-            *(name, test.statistic, test.model, test.effect.observed, test.effect.mean, test.effect.sd, test.effect.z),
-            *(test.effect.p, test.effect.draws, test.seed, test.rests_on, test.recorded, test.can_tell, test.verdict),
-            in_words(name, test),
-        ]
-        for name, test in tests.items()
-    ]
-    return Table.of(heads, rows)
-
-
-def _own(limits: Sequence[str]) -> list[str]:
-    """What a test left out or does not know; the counts of each roster stand with its network."""
-    return [limit for limit in limits if limit.startswith(("Left out", "How much", "All this"))]
 
 
 def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:

@@ -30,6 +30,7 @@ from gpai_graph.commands.output import (
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
@@ -335,7 +336,7 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
     hits = graph().search(words, options.kind or (), options.limit or _ALL)
     rows: list[Any] = [
         (
-            Literal(hit.label) if hit.kind == QUESTION else hit.thing,
+            Literal(hit.label) if hit.kind in (FINDING, QUESTION) else hit.thing,
             *map(Literal, (hit.kind, hit.thing.compact, hit.why)),
         )
         for hit in hits

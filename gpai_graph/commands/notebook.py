@@ -36,6 +36,7 @@ _HELP: Final = """%gpai asks the graph in the variable kg, or opens one. Tab com
 %gpai search data trusts                   find things by name
 %gpai info                                 how large the graph is, and how well it is sourced
 %gpai evidence membership:ca-gpai gpai:since                  the sources of a fact
+%gpai findings                             what is said about GPAI, with a verdict on each claim
 %gpai paths Serbia Canada                  how two things are connected
 %gpai draw knowledge-flow --as-of 2022     the picture of a network
 %gpai plot growth                          the plot of an answer

@@ -176,6 +176,12 @@ _ONTOLOGY: Final = (
     _terminal("--all", action="store_true", help="list all problems"),
 )
 _A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
+_FINDINGS: Final = (
+    _both("name", nargs="?", help="name of a finding, such as founders-and-members; without it, list all"),
+    _number("--draws", 999, "number of random networks of a test"),
+    _number("--seed", 0, "seed of the random numbers"),
+    *_output("table csv xlsx json md"),
+)
 _TWO_THINGS: Final = "name two things, with quotes around a name of several words: %gpai paths Serbia Canada."
 
 VERBS: Final[dict[str, Verb]] = {
@@ -283,16 +289,13 @@ VERBS: Final[dict[str, Verb]] = {
             *_output("table csv xlsx json md"),
         ),
     ),
-    "claims": Verb(
-        "test claims about the structure of GPAI against random networks",
-        "analyse",
-        (
-            _terminal("name", nargs="?", help="run only this test, such as countries-in-works"),
-            _number("--draws", 999, "number of random networks"),
-            _number("--seed", 0, "seed of the random numbers"),
-            *_output("table csv xlsx json md"),
-        ),
+    "findings": Verb(
+        "show what is said about GPAI, with a verdict on each claim",
+        "findings",
+        _FINDINGS,
+        "%gpai findings takes the name of a finding, or nothing.",
     ),
+    "claims": Verb("the former name of findings", "findings", _FINDINGS),
     "paths": Verb(
         "show how two things are connected, with the sources of every step",
         "analyse",

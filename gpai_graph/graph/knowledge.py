@@ -16,6 +16,7 @@ from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.answers.sentence import INFERRED, in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Parameter, Value, Values, parts
 from gpai_graph.rdf.dates import PartialDate
@@ -30,13 +31,15 @@ if TYPE_CHECKING:
     import rdflib
 
     from gpai_graph.analysis import Path
+    from gpai_graph.answers.findings import Finding, Findings
     from gpai_graph.answers.search import Hit, SearchIndex
+    from gpai_graph.graph.findings import Examiner
     from gpai_graph.visual.chart import Plot
 
 # The network in which paths between things are looked for.
 EVERYTHING: Final = "everything"
 # The kinds of what `search` finds.
-SEARCHED: Final = (*KINDS, "term", QUESTION)
+SEARCHED: Final = (*KINDS, "term", FINDING, QUESTION)
 
 
 class KnowledgeGraph:
@@ -631,6 +634,69 @@ class KnowledgeGraph:
         G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G
 
+    def findings(self, draws: int = 999, seed: int = 0) -> "Findings":
+        """Return every claim that is made about GPAI, with the verdict that a rule over the data gives.
+
+        Parameters
+        ----------
+        draws : int
+            How many random networks a test of structure makes.
+        seed : int
+            The same seed gives the same networks.
+
+        Returns
+        -------
+        tuple of Finding
+            By topic; a notebook shows them as a table.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> {finding.verdict for finding in gpai.load().findings()} <= {
+        ...     "supported", "supported with reservation", "contradicted", "cannot be told", "opinion"}
+        True
+        """
+        from gpai_graph.answers.findings import Findings
+
+        examiner, claims = self._examiner(draws, seed), self.queries.claims
+        topics = list(self.queries.topics)
+        order = sorted(claims, key=lambda name: (topics.index(claims[name].topic), name))
+        return Findings(examiner.finding(claims[name]) for name in order)
+
+    def finding(self, name: str, draws: int = 999, seed: int = 0) -> "Finding":
+        """Return one claim about GPAI with its verdict, the evidence for and against it, and the rule.
+
+        Parameters
+        ----------
+        name : str
+            Such as "founders-and-members"; `kg.findings()` shows all.
+        draws, seed : int
+            As in `findings`.
+
+        Returns
+        -------
+        Finding
+            `.verdict`, `.says`, `.number`, `.sure`, `.supporting`, `.opposing`, `.rules`, `.sources`.
+
+        Raises
+        ------
+        UnknownFindingError
+            There is no such finding; the nearest name is told.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> gpai.load().finding("founders-and-members").verdict
+        'supported'
+        """
+        return self._examiner(draws, seed).finding(self.queries.claims[name])
+
+    def _examiner(self, draws: int, seed: int) -> "Examiner":
+        # Imported here: `run` needs no networkx.
+        from gpai_graph.graph.findings import Examiner
+
+        return Examiner(self, draws, seed)
+
     def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Path, ...]":
         """Return how two things are connected: the shortest paths through everything that sources state.
 
@@ -779,6 +845,11 @@ class KnowledgeGraph:
             for name in (query.name, *query.aliases):
                 yield thing, "other", name.replace("-", " ")
             yield thing, "summary", query.description
+        for claim in map(self.queries.claims.__getitem__, self.queries.claims):
+            thing = f"{FINDING}:{claim.name}"
+            yield thing, "label", claim.title
+            yield thing, "other", claim.name.replace("-", " ")
+            yield thing, "summary", claim.claim
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
         rows = self.store.select(self.queries["search-texts"].bind({}))

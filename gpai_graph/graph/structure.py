@@ -4,20 +4,45 @@ Each test names its measure and its null model, and says "Cannot tell" where too
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from gpai_graph import analysis
+from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import AnalysisError, did_you_mean
+from gpai_graph.queries.library import Library
+from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from gpai_graph.analysis import ClaimTest
-from gpai_graph.graph.knowledge import KnowledgeGraph
 
 DRAWS: Final = 999
 # What sources call the size of a working group.
 _SIZES: Final = ("experts", "members")
+
+
+class Asking(Protocol):
+    """What tests and findings ask: a KnowledgeGraph, by its questions and networks."""
+
+    store: Store
+    queries: Library
+
+    @property
+    def cut_off(self) -> PartialDate | None:
+        """The last date up to which sources were collected."""
+
+    def run(self, name: str, **parameters: Values) -> Solutions:
+        """The solutions of a query of the library."""
+
+    def answer(self, name: str, **parameters: Values) -> Answer:
+        """The answer of a query of the library."""
+
+    def network(self, name: str, *, onto: str, scalars: bool) -> "nx.Graph":
+        """A network, with values as attributes."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +52,10 @@ class StructureTest:
     question: str
     more: str
     less: str
-    ask: "Callable[[KnowledgeGraph, int, int], ClaimTest]"
+    ask: "Callable[[Asking, int, int], ClaimTest]"
 
 
-def held_against_chance(kg: "KnowledgeGraph", name: str, draws: int = DRAWS, seed: int = 0) -> "ClaimTest":
+def held_against_chance(kg: "Asking", name: str, draws: int = DRAWS, seed: int = 0) -> "ClaimTest":
     """One of TESTS, asked of a graph. Raises AnalysisError for a name that is none."""
     if name not in TESTS:
         raise AnalysisError(f"there is no test {name!r}.{did_you_mean(name, TESTS)} The tests are {', '.join(TESTS)}.")
@@ -59,7 +84,7 @@ def numbers(test: "ClaimTest") -> str:
     )
 
 
-def _working_groups(kg: "KnowledgeGraph") -> "nx.Graph":
+def _working_groups(kg: "Asking") -> "nx.Graph":
     """Who ever sat in which working group as an expert, and nothing else of the network of expertise.
 
     Contributors and leads of projects are linked with a group, too, but nobody states that they sat in it, and the
@@ -70,24 +95,24 @@ def _working_groups(kg: "KnowledgeGraph") -> "nx.Graph":
     return G.edge_subgraph(seat for seat in sorted(seats) if G.has_edge(*seat))
 
 
-def _sectors_in_groups(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest":
+def _sectors_in_groups(kg: "Asking", draws: int, seed: int) -> "ClaimTest":
     return analysis.diversity_test(_working_groups(kg), "sector", measures=_SIZES, draws=draws, seed=seed)
 
 
-def _countries_in_groups(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest":
+def _countries_in_groups(kg: "Asking", draws: int, seed: int) -> "ClaimTest":
     return analysis.exchange_test(
         _working_groups(kg), "country", members="person", measures=_SIZES, draws=draws, seed=seed
     )
 
 
-def _countries_in_works(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest":
+def _countries_in_works(kg: "Asking", draws: int, seed: int) -> "ClaimTest":
     G = kg.network("collaboration", onto="", scalars=False)
     works = (node for node, kind in G.nodes(data="kind") if kind in ("project", "output"))
     rosters = {work: {each: G.nodes[each].get("country", "") for each in G[work]} for work in works}
     return analysis.exchange_test(rosters, "country", draws=draws, seed=seed)
 
 
-def _groups_on_themes(kg: "KnowledgeGraph", draws: int, seed: int) -> "ClaimTest":
+def _groups_on_themes(kg: "Asking", draws: int, seed: int) -> "ClaimTest":
     rows = [row for row in kg.run("projects") if row.group is not None and row.theme is not None]
     groups: dict[str, set[str]] = {}
     for row in rows:

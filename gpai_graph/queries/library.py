@@ -20,6 +20,7 @@ from gpai_graph.errors import (
     UnknownQueryError,
     did_you_mean,
 )
+from gpai_graph.queries.claims import Claims
 from gpai_graph.queries.header import KEBAB, SHAPE, Column, Header, PlotHeader, TotalsHeader, from_written, written
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
 from gpai_graph.rdf.sparql import projected
@@ -235,13 +236,14 @@ class Library:
     def _read(self, path: Path) -> Query:
         folder, file = path.relative_to(self._folder).parent.as_posix().removeprefix("."), self._label(path)
         text = _text(path, file)
-        return Query(path.stem, self._topic(folder), path, file, text, *_header(text, file))
+        return Query(path.stem, self.topic(folder), path, file, text, *_header(text, file))
 
-    def _topic(self, folder: str) -> Topic:
-        return self._topics.get(folder) or Topic(folder, folder.capitalize())
+    def topic(self, folder: str) -> Topic:
+        """What the queries of a folder are about."""
+        return self.topics.get(folder) or Topic(folder, folder.capitalize())
 
     @cached_property
-    def _topics(self) -> dict[str, Topic]:
+    def topics(self) -> dict[str, Topic]:
         """The topics by folder, in the order in which readers see them. A folder that is not listed comes last."""
         file = self._folder / _TOPICS
         # No csv: few modules are as dear at the start of a command.
@@ -255,7 +257,7 @@ class Library:
         found: dict[Topic, list[Query]] = {}
         for query in (self._query(name) for name in self):
             found.setdefault(query.topic, []).append(query)
-        order = [*self._topics.values()]
+        order = [*self.topics.values()]
         return dict(sorted(found.items(), key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
 
     @cached_property
@@ -286,6 +288,11 @@ class Library:
         now = self.current(name)
         return f"{name} is now called {now}. The old name will go in a later version." if now != name else ""
 
+    @cached_property
+    def claims(self) -> Claims:
+        """What is said about GPAI, and how questions of the library test it."""
+        return Claims(self._folder)
+
     @property
     def asked(self) -> list[Query]:
         """The questions that readers ask, by name; not those that others are made of."""
@@ -301,7 +308,7 @@ class Library:
     def stamp(self) -> str:
         """What changes when a query does: eight digits for the name of what is made of them."""
         told = "".join(f"{name} {path.stat().st_mtime_ns}\n" for name, path in self._files.items())
-        return digest_of(told.encode())[:8]
+        return digest_of((told + self.claims.stamp).encode())[:8]
 
     @property
     def networks(self) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from gpai_graph.errors import EndpointError, QuerySyntaxError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import IRI, Term, n3
 
 # A match of the pattern below: `lastgroup` is its kind. A name has the groups "prefix" and "local".
 Token: TypeAlias = re.Match[str]
@@ -467,3 +467,20 @@ def for_union(query: str, stand_in: str = FACTS) -> str:
     for start, end, text in sorted(changes, reverse=True):
         query = query[:start] + text + query[end:]
     return query
+
+
+def computing(values: Mapping[str, Term | None], expressions: Mapping[str, str]) -> str:
+    """A query that computes expressions over one row of values, each in the order given: nothing of a graph is read.
+
+    values: {variable: its value, or None}. expressions: {variable: SPARQL over the values and the variables before it}.
+
+    >>> print(computing({"a": Literal("x"), "b": None}, {"c": 'IF(?a = "x", 1, ?b)'}))
+    SELECT * WHERE {
+      VALUES (?a ?b) { ("x" UNDEF) }
+      BIND(IF(?a = "x", 1, ?b) AS ?c)
+    }
+    """
+    terms = " ".join("UNDEF" if term is None else n3(term) for term in values.values())
+    row = f"  VALUES ({' '.join(f'?{name}' for name in values)}) {{ ({terms}) }}"
+    bound = [f"  BIND({expression} AS ?{name})" for name, expression in expressions.items()]
+    return "\n".join(["SELECT * WHERE {", row, *bound, "}"])

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.namespaces import PREFIXES, THINGS
@@ -17,7 +18,7 @@ LONGEST_ADDRESS: Final = 8_000
 
 
 def page_path(iri: str) -> str:
-    """The path of the page about a thing, a question, a term or a graph of ours; "" where there is none.
+    """The path of the page about a thing, a question, a finding, a term or a graph of ours; "" where there is none.
 
     >>> page_path("https://w3id.org/gpai-graph/id/country/ca")
     '/page/country/ca'
@@ -28,8 +29,9 @@ def page_path(iri: str) -> str:
     >>> page_path("question:members")
     '/questions/members'
     """
-    if iri.startswith(f"{QUESTION}:"):
-        return f"/questions/{quote(iri.partition(':')[2])}"
+    for kind, path in ((QUESTION, "questions"), (FINDING, "findings")):
+        if iri.startswith(f"{kind}:"):
+            return f"/{path}/{quote(iri.partition(':')[2])}"
     if iri.startswith(THINGS):
         return f"/page/{quote(iri.removeprefix(THINGS))}"
     if iri.startswith(_TERMS):

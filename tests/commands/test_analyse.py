@@ -1,4 +1,4 @@
-"""The verbs analyse, claims and paths, and the tests of GPAI's structure: what an analyst without Python gets."""
+"""The verbs analyse and paths, and the tests of GPAI's structure: what an analyst without Python gets."""
 
 import csv
 import io
@@ -170,8 +170,8 @@ def test_analyse_says_how_much_of_the_rosters_is_recorded(capsys: pytest.Capture
         (["analyse", "knowledge-flow", "--as-of", "2015"], "has no links to measure"),
         (["analyse", "knowledge-flow", "--by", "regoin"], "no node has a value of 'regoin'. Did you mean 'region'"),
         (["analyse", "themes", "--rows", "3", "--format", "csv"], "--rows works for tables only"),
-        (["claims", "sectors-in-group"], "no test 'sectors-in-group'. Did you mean 'sectors-in-groups'"),
-        (["claims", "--draws", "1"], "1 draws: take 2 or more"),
+        (["findings", "exchange"], "no finding 'exchange'. Did you mean exchange-of-knowledge?"),
+        (["findings", "exchange-of-knowledge", "--draws", "1"], "1 draws: take 2 or more"),
     ],
 )
 def test_what_cannot_be_measured_is_one_line(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -236,15 +236,3 @@ def test_the_same_seed_gives_the_same_verdict_and_an_unknown_test_is_one_error(
     assert held_against_chance(kg, "groups-on-themes") == tests["groups-on-themes"]
     with pytest.raises(AnalysisError, match="no test 'groups'"):
         held_against_chance(kg, "groups")
-
-
-def test_claims_print_question_verdict_and_numbers(
-    capsys: pytest.CaptureFixture[str], tests: dict[str, ClaimTest]
-) -> None:
-    shown = printed(capsys, "claims")
-    assert [
-        name for name, test in tests.items() if TESTS[name].question not in shown or in_words(name, test) not in shown
-    ] == []
-    rows = list(csv.DictReader(io.StringIO(printed(capsys, "claims", "--format", "csv"))))
-    assert [row["test"] for row in rows] == [*TESTS]
-    assert [float(row["p"]) for row in rows] == pytest.approx([test.effect.p for test in tests.values()], rel=1e-4)

@@ -25,7 +25,7 @@ NEEDS_OURS = [
     ["network", "countries-and-bodies"],
     ["draw", "countries-and-bodies"],
     ["analyse", "countries-and-bodies"],
-    ["claims"],
+    ["findings"],
     ["paths", "https://example.org/a", "https://example.org/b"],
     ["plot", "growth"],
     ["serve", "--port", "0"],

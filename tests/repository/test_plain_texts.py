@@ -22,7 +22,7 @@ IS_NO = re.compile(
     r"(?<!there )(?<!here )\b(?:is|are) no (?!longer\b|more\b|less\b|fewer\b|different\b)", re.IGNORECASE
 )
 # Their sentences come from the headers of queries.
-COMPUTED = {"queries.md", "claims.md"}
+COMPUTED = {"queries.md", "findings.md"}
 CHANGES = ROOT / "CHANGELOG.md"
 DOCUMENTS = [
     ROOT / "README.md",

@@ -18,6 +18,7 @@ from gpai_graph.errors import (
     QueryTooLargeError,
     ResultsFormatError,
     UnknownEntityError,
+    UnknownFindingError,
     UnknownQueryError,
 )
 
@@ -39,6 +40,7 @@ ANY_ORIGIN: Final = {
 # What an error of ours is in HTTP; any other one is the server's fault.
 _STATUSES: Final[Mapping[type[GpaiGraphError], HTTPStatus]] = {
     UnknownEntityError: HTTPStatus.NOT_FOUND,
+    UnknownFindingError: HTTPStatus.NOT_FOUND,
     UnknownQueryError: HTTPStatus.NOT_FOUND,
     ParameterError: HTTPStatus.BAD_REQUEST,
     QuerySyntaxError: HTTPStatus.BAD_REQUEST,

@@ -1,0 +1,221 @@
+"""Findings: claims about GPAI with the verdict that their rule gives over the data. Nothing here is typed per claim.
+
+A claim (queries/findings/) names values of questions and of tests against random networks. The engine computes what
+follows from them, and which line of the rule holds. Where a value is missing, nothing can be told."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.findings import Chance, Finding, FindingRule, FindingValue, not_told
+from gpai_graph.answers.sentence import taken
+from gpai_graph.errors import EmptyNetworkError, NetworkError, ParameterError, UnknownEntityError, did_you_mean
+from gpai_graph.graph.structure import DRAWS, Asking, held_against_chance, numbers
+from gpai_graph.queries.claims import OPINION, UNTOLD, Asked, Claim, Measure
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sources import Source
+from gpai_graph.rdf.sparql import computing
+
+if TYPE_CHECKING:
+    from gpai_graph.analysis import ClaimTest
+
+Value: TypeAlias = Decimal | str | None
+
+_PLACE: Final = re.compile(r"{(\w+)((?:\|[^{}|]*\|[^{}|]*)?)}")
+_DECIMAL: Final = IRI(expand("xsd:decimal"))
+_LEFT_OUT: Final = re.compile(r"Left out.*?: (\d+)")
+_RULE: Final = "rule_that_holds"
+UNKNOWN: Final = "not known"
+# What a claim may take of a test against random networks. Chance ranges over twice its spread on both sides.
+_OF_TEST: Final[Mapping[str, Callable[["ClaimTest"], float | None]]] = {
+    "observed": lambda test: test.effect.observed,
+    "mean": lambda test: test.effect.mean,
+    "low": lambda test: _range(test)[0],
+    "high": lambda test: _range(test)[1],
+    "p": lambda test: test.effect.p,
+    "draws": lambda test: test.effect.draws,
+    "rests_on": lambda test: test.rests_on,
+    "recorded": lambda test: test.recorded,
+    "enough": lambda test: test.enough,
+    "can_tell": lambda test: float(test.can_tell),
+    "left_out": lambda test: sum(int(each[1]) for limit in test.limits if (each := _LEFT_OUT.match(limit))),
+}
+
+
+def _range(test: "ClaimTest") -> tuple[float, float]:
+    return max(test.effect.mean - 2 * test.effect.sd, 0.0), min(test.effect.mean + 2 * test.effect.sd, 1.0)
+
+
+class Examiner:
+    """Gives the verdict of claims over one graph; asks each question and makes each test once, however many need it."""
+
+    def __init__(self, kg: Asking, draws: int = DRAWS, seed: int = 0) -> None:
+        self._kg = kg
+        self._draws, self._seed = draws, seed
+        self._answers: dict[str, Answer | None] = {}
+        self._tests: dict[str, ClaimTest | None] = {}
+
+    def finding(self, claim: Claim) -> Finding:
+        """The claim with its verdict, its evidence and what it rests on."""
+        held, place = self._computed(claim)
+        values = {
+            name: FindingValue(name, each.words, _plain(held[name]), shown(held[name], each.unit), each.ask)
+            for name, each in claim.values.items()
+        }
+
+        def fill(template: str) -> str:
+            return _PLACE.sub(lambda match: _filled(values[match[1]], match[2]), template)
+
+        missing = tuple(claim.values[name].words for name in claim.decisive if held[name] is None)
+        rule = None if missing or place is None else claim.rules[place]
+        says = rule.says if rule else claim.says
+        questions = self._questions(claim)
+        tests = {each.test: test for each in claim.values.values() if each.test and (test := self._test(each.test))}
+        return Finding(
+            name=claim.name,
+            title=claim.title,
+            claim=claim.claim,
+            by=claim.by,
+            topic=self._topic(claim),
+            kind=claim.kind,
+            because=claim.because,
+            verdict=OPINION if claim.kind == OPINION else rule.verdict if rule else UNTOLD,
+            says=fill(says) if says else not_told(missing),
+            number=fill(claim.number),
+            counted=fill(claim.counted),
+            sure=fill(claim.sure),
+            sure_values=tuple(values[name] for name in claim.sure_values),
+            supporting=tuple(values[name] for name in claim.supporting),
+            opposing=tuple(values[name] for name in claim.opposing),
+            rules=tuple(FindingRule(each.verdict, fill(each.when), each is rule) for each in claim.rules),
+            missing=missing,
+            gap=fill(claim.gap),
+            thresholds=fill(claim.thresholds),
+            method=tuple(map(numbers, tests.values())),
+            chance=self._chance(claim),
+            values=tuple(values.values()),
+            picture=claim.picture,
+            questions=questions,
+            sources=self._sources(questions),
+            as_of=self._kg.cut_off.words if self._kg.cut_off else "",
+        )
+
+    def _computed(self, claim: Claim) -> tuple[dict[str, Value], int | None]:
+        """The values of a claim, and the place of the first line of its rule that holds."""
+        held = {name: self._value(each) for name, each in claim.values.items() if not each.of}
+        expressions = {name: each.of for name, each in claim.values.items() if each.of}
+        for place, rule in reversed([*enumerate(claim.rules)]):
+            rest = expressions.get(_RULE, "?undecided")
+            expressions[_RULE] = f"IF({rule.condition}, {place}, {rest})"
+        if not expressions:
+            return held, None
+        terms = {name: _term(value) for name, value in held.items()} or {"nothing": None}
+        row = self._kg.store.select(computing(terms, expressions)).dicts()[0]
+        for name in expressions:
+            term = row.get(name)
+            held[name] = _value_of(term.text) if isinstance(term, Literal) else None
+        place_held = held.pop(_RULE, None)
+        return held, int(place_held) if isinstance(place_held, Decimal) else None
+
+    def _value(self, measure: Measure) -> Value:
+        if measure.ask:
+            answer = self._answer(measure.ask)
+            return taken(measure.take, answer) if answer is not None else None
+        if measure.take not in _OF_TEST:
+            raise ParameterError(f"a test has no {measure.take!r}.{did_you_mean(measure.take, _OF_TEST)}")
+        test = self._test(measure.test)
+        number = _OF_TEST[measure.take](test) if test else None
+        return None if number is None else Decimal(format(Decimal(repr(number)), "f"))
+
+    def _answer(self, asked: Asked) -> Answer | None:
+        """The answer of a question; None in a graph that lacks what is asked about."""
+        key = repr(asked)
+        if key not in self._answers:
+            try:
+                self._answers[key] = self._kg.answer(asked.query, **asked.parameters)
+            except UnknownEntityError:
+                self._answers[key] = None
+        return self._answers[key]
+
+    def _test(self, name: str) -> "ClaimTest | None":
+        """The result of a test against random networks; None in a graph that has nothing to test."""
+        if name not in self._tests:
+            try:
+                self._tests[name] = held_against_chance(self._kg, name, self._draws, self._seed)
+            except (EmptyNetworkError, NetworkError):
+                self._tests[name] = None
+        return self._tests[name]
+
+    def _chance(self, claim: Claim) -> Chance | None:
+        test = self._test(claim.scale) if claim.scale else None
+        if test is None:
+            return None
+        low, high = _range(test)
+        words = next(
+            each.words for each in claim.values.values() if (each.test, each.take) == (claim.scale, "observed")
+        )
+        return Chance(words, test.effect.observed, test.effect.mean, low, high, test.effect.draws)
+
+    def _topic(self, claim: Claim) -> str:
+        return self._kg.queries.topic(claim.topic).title
+
+    def _questions(self, claim: Claim) -> tuple[Asked, ...]:
+        every = [*(each.ask for each in claim.values.values() if each.ask), *claim.questions]
+        return tuple({repr(each): each for each in every}.values())
+
+    def _sources(self, questions: tuple[Asked, ...]) -> tuple[Source, ...]:
+        answers = filter(None, map(self._answer, questions))
+        return tuple({source.iri: source for answer in answers for source in answer.sources}.values())
+
+
+def shown(value: Value, unit: str = "") -> str:
+    """A value as people read it.
+
+    >>> shown(Decimal("0.515"), "share"), shown(Decimal("72.10"), "percent"), shown(Decimal(1234)), shown(None)
+    ('51%', '72.1%', '1,234', 'not known')
+    """
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, str):
+        return value
+    match unit:
+        case "share":
+            return f"{100 * value:.0f}%"
+        case "percent":
+            return f"{value:.1f}".removesuffix(".0") + "%"
+        case "year":
+            return f"{value:.0f}"
+        case "decimal":
+            return f"{value:.3f}".rstrip("0").rstrip(".")
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def _filled(value: FindingValue, nouns: str) -> str:
+    """A value in a template, with its noun for one or for many where it has one."""
+    if not nouns:
+        return value.text
+    _, one, many = nouns.split("|")
+    return f"{value.text} {one if value.value == 1 else many}"
+
+
+def _plain(value: Value) -> float | str | None:
+    """A value as JSON has it: whole numbers without a point."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
+def _term(value: Value) -> Literal | None:
+    if isinstance(value, Decimal):
+        return Literal(format(value, "f"), _DECIMAL)
+    return None if value is None else Literal(value)
+
+
+def _value_of(text: str) -> Value:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text

@@ -1,0 +1,93 @@
+"""The verb findings: the list, one finding, files, its former name, and the same in a notebook."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from command_line import Call
+from IPython.core.interactiveshell import InteractiveShell
+
+from gpai_graph.answers.findings import Finding, Findings
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import load
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def every(kg: KnowledgeGraph) -> Findings:
+    return kg.findings()
+
+
+def test_the_list_has_every_finding_with_its_verdict_and_number(call: Call, every: Findings) -> None:
+    code, out, err = call("findings")
+    assert (0, "") == (code, err)
+    assert [
+        each.name
+        for each in every
+        if f"{each.name} " not in out or f"{each.verdict.upper()}: {each.title} {each.number} {each.counted}" not in out
+    ] == []
+    assert [topic for topic in every.by_topic if topic not in out.splitlines()] == []
+    assert f"\n{len(every)} findings. " in out
+
+
+@pytest.mark.parametrize("name", ["founders-and-members", "multi-stakeholder", "too-slow"])
+def test_one_finding_is_told_with_evidence_rule_and_questions(call: Call, kg: KnowledgeGraph, name: str) -> None:
+    finding = kg.finding(name)
+    code, out, err = call("findings", name)
+    assert (0, "") == (code, err)
+    told = [finding.title, finding.says, finding.sure, finding.gap, finding.claim, finding.because]
+    told += [f"{each.words}: {each.text}" for each in (*finding.supporting, *finding.opposing)]
+    told += [rule.when for rule in finding.rules]
+    told += [f"gpai-graph run {each.query}" for each in finding.questions]
+    assert [text for text in told if text not in out] == []
+    assert out.count("→") == len(finding.rules and [1])
+
+
+def test_json_is_a_list_of_objects_with_all_that_python_has(call: Call, every: Findings) -> None:
+    _, out, _ = call("findings", "--format", "json")
+    assert json.loads(out) == json.loads(json.dumps([each.described for each in every]))
+    _, one, _ = call("findings", "too-slow", "--format", "json")
+    assert [each["name"] for each in json.loads(one)] == ["too-slow"]
+
+
+def test_a_table_file_has_a_row_a_finding(call: Call, every: Findings) -> None:
+    _, out, _ = call("findings", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["finding"], row["verdict"]) for row in rows] == [(each.name, each.verdict) for each in every]
+
+
+@pytest.mark.parametrize("name", ["sectors-in-groups", "countries-in-groups", "countries-in-works", "groups-on-themes"])
+def test_the_former_verb_and_the_names_of_its_tests_lead_to_findings(call: Call, kg: KnowledgeGraph, name: str) -> None:
+    code, out, err = call("claims", name)
+    assert (0, "claims is now called findings. The old name will go in a later version.\n") == (code, err)
+    assert out == call("findings", kg.finding(name).name)[1]
+
+
+def test_an_unknown_name_offers_near_ones(call: Call) -> None:
+    code, out, err = call("findings", "founders")
+    assert (1, "") == (code, out)
+    assert "there is no finding 'founders'. Did you mean founders-and-members?" in err
+
+
+@pytest.mark.parametrize(("line", "kind"), [("findings", Findings), ("findings too-slow", Finding)])
+def test_a_notebook_shows_findings(
+    shell: InteractiveShell, line: str, kind: type, every: Findings, kg: KnowledgeGraph
+) -> None:
+    found = shell.run_cell(f"%gpai {line}", store_history=False).result
+    assert isinstance(found, kind)
+    shown = found._repr_html_()
+    expected = every if kind is Findings else [kg.finding("too-slow")]
+    assert [each.title for each in expected if each.title not in shown] == []
+    texts: list[str] = []
+
+    class Printer:
+        text: Callable[[str], None] = staticmethod(texts.append)
+
+    found._repr_pretty_(Printer(), False)
+    assert expected[0].title in texts[0]
