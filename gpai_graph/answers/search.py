@@ -26,7 +26,8 @@ from gpai_graph.stores.paths import cache_dir
 
 # What readers have in mind sooner stands first; a document is named after what it is about.
 _KINDS: Final = (
-    "country body organisation person instrument group event project output indicator theme principle goal finding question"
+    "country body organisation person instrument group event project output indicator theme principle goal finding "
+    "question"
 ).split()
 _DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
 _ORIGINS: Final = {
@@ -85,9 +86,9 @@ _Row = tuple[int, str, str, str, str, str, str, int, int]
 class Hit(NamedTuple):
     """A thing or question that was found.
 
-    thing: its IRI; of a question `question:NAME`, of a finding `finding:NAME`. kind: such as `country`. label: its labels, one a line. named:
-    whether it is called exactly so. why: by what it was found, where its labels do not show that. whole: whether one of
-    its names holds every word, and not just how one begins."""
+    thing: its IRI; of a question `question:NAME`, of a finding `finding:NAME`. kind: such as `country`. label: its
+    labels, one a line. named: whether it is called exactly so. why: by what it was found, where its labels do not show
+    that. whole: whether one of its names holds every word, and not just how one begins."""
 
     thing: IRI
     kind: str

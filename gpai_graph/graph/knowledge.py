@@ -848,7 +848,7 @@ class KnowledgeGraph:
         for claim in map(self.queries.claims.__getitem__, self.queries.claims):
             thing = f"{FINDING}:{claim.name}"
             yield thing, "label", claim.title
-            yield thing, "other", claim.name.replace("-", " ")
+            yield thing, "other", claim.name
             yield thing, "summary", claim.claim
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
