@@ -29,6 +29,7 @@ from gpai_graph.web.http.middleware import READ, CrossOrigin, ResponseCache, is_
 from gpai_graph.web.http.server import protected
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages import (
+    about,
     compare,
     connections,
     dereference,
@@ -123,7 +124,7 @@ def routes() -> Sequence[BaseRoute]:
         "/ontology/picture": vocabulary.picture,
         "/ontology/picture.svg": vocabulary.image,
         "/ontology/{term}": vocabulary.term,
-        "/about": home.about,
+        "/about": about.about,
         "/networks": networks.library,
         "/networks/{query}": networks.network,
         "/networks/{query}/picture": networks.network_page,

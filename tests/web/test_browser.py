@@ -1,15 +1,13 @@
 """Journeys through the application in a real browser, against a real server; axe on every kind of page."""
 
 import json
-import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from application import serving
-from axe_playwright_python.sync_playwright import Axe
 from browser import browser as browser
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
+from reader import Reader, at, violations, width
+from reader import address as address
+from reader import reader as reader
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import embedded
@@ -43,59 +41,11 @@ KINDS = {
     "wrong day": "/questions/members?as_of=yesterday",
 }
 HOSTILE = ('"><img src=x onerror=alert(1)>', "<script>alert(1)</script>", "javascript:alert(1)")
-CHROMIUM_SAYS = re.compile(r"Failed to load resource: the server responded with a status of [45]\d\d")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("cache")) as (_, where):
-        yield where.rstrip("/")
 
 
 @pytest.fixture(scope="module")
 def kg() -> KnowledgeGraph:
     return embedded()
-
-
-class Reader:
-    """A reader's browser, and all that it should not see: errors, and requests that leave the server."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
-        self.address = address
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", self._said)
-        self.page.on("request", lambda request: self._requested(request.url))
-        self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
-
-    def _said(self, message: Any) -> None:
-        if message.type in ("error", "warning") and not CHROMIUM_SAYS.match(message.text):
-            self.faults.append(message.text)
-
-    def _requested(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.faults.append(f"request {url}")
-
-    def go(self, path: str) -> Page:
-        self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
-        return self.page
-
-
-@pytest.fixture
-def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
-    options = getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
-    context = browser.new_context(**options)
-    found = Reader(context, address)
-    yield found
-    faults = found.faults
-    context.close()
-    assert faults == []
-
-
-def at(width: int, scheme: str = "light", **more: Any) -> dict[str, Any]:
-    return {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, **more}
 
 
 # ---- Every kind of page ----
@@ -106,18 +56,16 @@ def at(width: int, scheme: str = "light", **more: Any) -> dict[str, Any]:
 def test_axe_finds_nothing_on_a_page_and_it_does_not_scroll_sideways(reader: Reader, kind: str) -> None:
     page = reader.go(KINDS[kind])
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    found = Axe().run(page)
-    assert [(v["id"], [node["html"][:160] for node in v["nodes"]][:3]) for v in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert violations(page) == []
+    assert width(page) <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("reader", [at(1280, "dark"), at(360)], indirect=True, ids=["wide and dark", "small and light"])
 def test_colours_of_the_other_scheme_and_the_smallest_phone_hold_too(reader: Reader) -> None:
     for kind in ("home", "answer with a map", "country", "editor", "gaps"):
         page = reader.go(KINDS[kind])
-        found = Axe().run(page)
-        assert [(kind, v["id"]) for v in found.response["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], kind
+        assert (kind, violations(page)) == (kind, [])
+        assert width(page) <= page.viewport_size["width"], kind
 
 
 @pytest.mark.parametrize("reader", [at(1280, java_script_enabled=False)], indirect=True, ids=["no scripts"])

@@ -7,23 +7,32 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate, pairwise
+from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.vega import HATCHED, Panel, layer, series
-from gpai_graph.visual.style import FILLS, GROUND, LAND
+from gpai_graph.visual.style import GROUND, GROUPS, LAND
 
 _WORLD: Final = Path(__file__).parents[2] / "vendor" / "countries-110m.json"
 _POINTS: Final = Path(__file__).parent / "points.csv"
 _RATIO: Final = 0.44  # of height to width, without Antarctica
 BOUNDARIES: Final = "Boundaries and names are from Natural Earth. They imply no opinion on the status of any territory."
 _ANTARCTICA: Final = "010"
-_OTHERS: Final = "not a member"
+OTHERS: Final = "not a member"
 # Colours of series: told apart by people who see no red or no green, too.
 _ORDER: Final = (0, 1, 3, 2, 4, 5, 6, 7, 8)
 Topology = dict[str, Any]
+Place = tuple[float, float]  # longitude and latitude
+# Of the outlines: the width of the sheet, and how near to the last one a point may lie to be left out.
+SHEET: Final = 1440
+_NEAR: Final = 2.0
+# The four coefficients of the Equal Earth projection (Šavrič, Patterson and Jenny, 2018).
+_A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
+_EDGE: Final = 2.7066299836960748  # of the projection: x of 180 degrees east on the equator
 
 
 @cache  # one file
@@ -44,6 +53,100 @@ def small() -> dict[str, tuple[float, float]]:
         return {row["code"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(file)}
 
 
+class Outlines(NamedTuple):
+    """The world as paths of SVG: of each country by its code ("" has what bears none), points, and the height."""
+
+    paths: dict[str, str]
+    points: dict[str, tuple[int, int]]
+    height: int
+
+
+@cache  # one file
+def outlines() -> Outlines:
+    """Return the shapes of the world as short paths, for a map in a page whose countries can be pointed at."""
+    shapes = world()
+    arcs = [_thinned(_places(arc, shapes["transform"])) for arc in shapes["arcs"]]
+    rings: dict[str, list[list[Place]]] = {}
+    for one in shapes["objects"]["countries"]["geometries"]:
+        parts = one["arcs"] if one["type"] == "MultiPolygon" else [one["arcs"]]
+        rings.setdefault(one.get("id", ""), []).extend(_ring(ring, arcs) for part in parts for ring in part)
+    latitudes = [y for group in rings.values() for ring in group for _, y in ring]
+    top, height = projected(0, max(latitudes))[1] - 1, projected(0, min(latitudes))[1] + 1
+    return Outlines(
+        {
+            code: "".join(_path([_point(place, top) for place in ring]) for ring in group)
+            for code, group in rings.items()
+        },
+        {code: _point(place, top) for code, place in small().items()},
+        round(height - top),
+    )
+
+
+def projected(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return where a place lies on the sheet, in the Equal Earth projection; y grows to the south.
+
+    >>> [tuple(map(round, projected(*place))) for place in ((0, 0), (180, 0), (0, 90))]
+    [(720, 0), (1440, 0), (720, -350)]
+    """
+    turn = asin(sqrt(3) / 2 * sin(radians(latitude)))
+    square = turn * turn
+    sixth = square**3
+    x = radians(longitude) * cos(turn) * 2 / sqrt(3)
+    x /= _A[0] + 3 * _A[1] * square + sixth * (7 * _A[2] + 9 * _A[3] * square)
+    y = turn * (_A[0] + _A[1] * square + sixth * (_A[2] + _A[3] * square))
+    scale = SHEET / 2 / _EDGE
+    return SHEET / 2 + x * scale, -y * scale
+
+
+def _point(place: Place, top: float) -> tuple[int, int]:
+    x, y = projected(*place)
+    return round(x), round(y - top)
+
+
+def _places(arc: Sequence[Sequence[int]], transform: Mapping[str, Sequence[float]]) -> list[Place]:
+    """Return an arc of TopoJSON, which holds steps between whole numbers, as longitudes and latitudes."""
+    (scale_x, scale_y), (left, bottom) = transform["scale"], transform["translate"]
+    steps = zip(accumulate(x for x, _ in arc), accumulate(y for _, y in arc), strict=True)
+    return [(left + x * scale_x, bottom + y * scale_y) for x, y in steps]
+
+
+def _thinned(places: Sequence[Place]) -> list[Place]:
+    """Return the places without those that lie near the one before; the two ends stay, where arcs meet."""
+    kept = [places[0]]
+    for place in places[1:-1]:
+        (x, y), (a, b) = projected(*place), projected(*kept[-1])
+        if abs(x - a) + abs(y - b) > _NEAR:
+            kept.append(place)
+    return [*kept, places[-1]]
+
+
+def _ring(ring: Sequence[int], arcs: Sequence[list[Place]]) -> list[Place]:
+    """Return a ring of arcs as places; one that crosses the edge of the map goes on beyond it."""
+    found: list[Place] = []
+    for arc in ring:
+        for x, y in arcs[arc] if arc >= 0 else arcs[~arc][::-1]:
+            found.append((x - 360 * round((x - found[-1][0]) / 360) if found else x, y))
+    shift = 360 * round(sum(x for x, _ in found) / len(found) / 360)
+    return [(x - shift, y) for x, y in found]
+
+
+def _path(points: Sequence[tuple[int, int]]) -> str:
+    """Return a ring as a path of steps; "" for one of which too little is left.
+
+    >>> _path([(0, 0), (5, 0), (5, 5), (0, 0)])
+    'M0 0l5 0 0 5z'
+    """
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(points[:-1]) if (x, y) != (a, b)]
+    if len(steps) < 2:
+        return ""
+    return f"M{points[0][0]} {points[0][1]}l{' '.join(f'{x} {y}' for x, y in steps)}z".replace(" -", "-")
+
+
+def fill(place: int) -> tuple[str, str]:
+    """Return the colours of a series of a map on a light and on a dark ground; beyond nine they repeat."""
+    return GROUPS[_ORDER[place % len(_ORDER)]]
+
+
 def countries(rows: Sequence[ChartRow], header: PlotHeader, width: int, codes: Mapping[str, str]) -> Panel:
     """Draw each country in the colour of its series, hatched where it is inferred; who is on no map is named below."""
     said: dict[str, ChartRow] = {}
@@ -59,9 +162,9 @@ def countries(rows: Sequence[ChartRow], header: PlotHeader, width: int, codes: M
     dotted: list[dict[str, Any]] = []
     notes, off = [], []
     for (name, inferred), group in groups.items():
-        fill = FILLS[_ORDER[names.index(name) % len(_ORDER)]]
+        shade = fill(names.index(name))[0]
         words = f"{name or 'members'} ({len(group)}{', inferred' if inferred else ''})"
-        looks[words] = (HATCHED + fill, fill) if inferred else (fill, GROUND)
+        looks[words] = (HATCHED + shade, shade) if inferred else (shade, GROUND)
         notes.append(f"{name}: {_by_date(group, header)}" if name else _by_date(group, header))
         for row in group:
             code = codes.get(row[header.x].iri, "")
@@ -73,10 +176,10 @@ def countries(rows: Sequence[ChartRow], header: PlotHeader, width: int, codes: M
                 told = ", ".join(part for part in (name, row[header.label].text) if part)
                 off.append(f"The map cannot show {row[header.x].text}{f' ({told})' if told else ''}.")
     land = {"values": world(), "format": {"type": "topojson", "feature": "countries"}}
-    look = series(looks | {_OTHERS: (LAND[0], GROUND)}, width)
+    look = series(looks | {OTHERS: (LAND[0], GROUND)}, width)
     at = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
     found = {"data": {"values": filled}, "key": "id", "fields": ["series"]}
-    joined = {"lookup": "id", "from": found, "default": _OTHERS}
+    joined = {"lookup": "id", "from": found, "default": OTHERS}
     layers = [
         layer([], "geoshape", {"strokeWidth": 0.6}, **look) | {"data": land, "transform": [joined]},
         layer(dotted, "circle", {"size": 80}, **at, **look),

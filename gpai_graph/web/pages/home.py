@@ -1,167 +1,134 @@
-"""Home and about: what GPAI is in figures that are links, and what this site is and how its figures are made."""
+"""Home: what this is, one field for names and questions, who the members are and were, and what else is here."""
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.words import grouped
+from gpai_graph.rdf.dates import AsOf, PartialDate
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.visual.chart import maps
 from gpai_graph.web import view
-from gpai_graph.web.data import linked_data
 from gpai_graph.web.data.catalogue import dataset_json_ld
 from gpai_graph.web.page import Page
-from gpai_graph.web.pages.questions import plotted
+from gpai_graph.web.urls import page_path, with_query
 
 # Queries with this tag are the questions that a first reader is offered.
 START: Final = "start"
-GROWTH: Final = "growth"
-_MEMBERS: Final = "/questions/members"
-# {class: the question that lists its things}, in the order in which they are shown.
-_KINDS: Final = {
-    "Country": "members",
-    "Body": "bodies",
-    "Person": "seats",
-    "Organisation": "partners",
-    "Project": "projects",
-    "Output": "outputs",
-    "Event": "events",
-    "Instrument": "instruments",
-    "Theme": "themes-by-group",
-    "Source": "sources",
-}
+_MEMBERS: Final = "members"
 
 
-class Figure(NamedTuple):
-    """A number on the first page, its words, and the address of what stands behind it."""
+class Stop(NamedTuple):
+    """A date on which members joined: where it happened, in short, how many members there were then, its address."""
 
-    number: str
+    date: PartialDate
+    place: str
+    members: str
+    href: str
+
+
+class Group(NamedTuple):
+    """The members that joined in one way: the words for it, how many, their colour, and how the map is filled with it.
+
+    hatch: the id of a pattern in this colour, for members that are inferred."""
+
     words: str
+    number: int
+    colour: str
+    hatch: str
+
+    @property
+    def fill(self) -> str:
+        """What fills the shape of a country of this group."""
+        return f"url(#{self.hatch})" if self.hatch else self.colour
+
+
+class Shape(NamedTuple):
+    """A country on the map: its page, what is said of it, its outline or its point, and the colour of its group."""
+
     href: str
+    words: str
+    path: str
+    point: tuple[int, int] | None
+    fill: str
 
 
-class Kind(NamedTuple):
-    """A kind of things on the first page: how many are described, and where they are listed."""
+class Members(NamedTuple):
+    """The members on a day, for a map: the answer in words, groups, countries, and who is on no map."""
 
-    name: str
-    things: int
-    href: str
+    answer: Answer
+    day: AsOf
+    groups: list[Group]
+    shapes: list[Shape]
+    off: list[str]
 
 
 def home(page: Page) -> Response:
-    """The first page."""
-    what, growth = page.answer("gpai"), page.kg.queries[GROWTH]
-    members, named, inferred = (what.text(what.column(name)[0]) for name in ("members", "named", "inferred"))
-    told = ", ".join(f"{n} {how}" for n, how in ((named, "named by sources"), (inferred, "inferred")) if n != "0")
-    words = f"members on {page.as_of.words}: {told}"
+    """The first page. `?members=2020-12-04` shows the members of that day; what is no date is told."""
+    asked = page.word(_MEMBERS)
+    date = PartialDate.of(asked)
+    day = AsOf(date.last_day) if date else page.as_of._replace(certainty="")
+    stops = _stops(page)
     return page.render(
         "home.html.j2",
-        lead=what.sentence,
-        figures=[Figure(members, words, page.url(_MEMBERS, mode=None)), *_figures(page)],
-        growth=plotted(page, growth, page.site.asked(growth, page.as_of, {})),
+        members=_members(page, day),
+        stops=stops,
+        reached=max((stop.date for stop in stops if not day.is_before(stop.date)), default=None),
+        no_date=asked if asked and not date else "",
+        outlines=maps.outlines(),
+        sheet=maps.SHEET,
+        gpai=page.answer("gpai").sentence,
+        figures=page.site.undated_answer("graph-figures").sentence,
         start=[query for query in page.site.questions.values() if START in query.tags],
-        kinds=_kinds(page),
         state=page.answer("stated-and-recorded").sentence,
         json_ld=dataset_json_ld(page.site, page.request),
     )
 
 
-def _figures(page: Page) -> Iterator[Figure]:
-    row = page.kg.run("graph-figures").first()
-    if row is None:
-        return
-    disputes = len({row.terms[0] for row in page.site.undated_answer("disputed-facts").rows})
-    yield Figure(grouped(row.facts.text), "facts, each with its sources", page.url("/questions/graph-figures"))
-    yield Figure(row.sources.text, f"sources from {row.publishers.text} publishers", page.url("/sources"))
-    yield Figure(str(disputes), "things on which sources disagree", page.url("/gaps"))
+def _stops(page: Page) -> list[Stop]:
+    """The dates on which members joined, from the question how the membership grew."""
+    events = page.site.undated_answer("events")
+    kinds, cities = (dict(zip(events.column("event"), events.column(name), strict=True)) for name in ("kind", "city"))
+    growth = page.site.undated_answer("growth")
+    names = ("date", "occasion", "route", "arrived", "members")
+    found = []
+    for date, event, route, arrived, members in zip(*map(growth.column, names), strict=True):
+        known = PartialDate.of(date)
+        if known and view.number(arrived):
+            place = events.text(cities.get(event) or kinds.get(event)) or growth.text(route)
+            address = page.links.root + with_query("/", page.given.query_params | {_MEMBERS: known.text})
+            found.append(Stop(known, place, growth.text(members), address))
+    return found
 
 
-def _kinds(page: Page) -> list[Kind]:
-    counts = _counts(page.answer("things-by-class"))
-    return [
-        Kind(name.lower(), counts[name], page.url(f"/questions/{question}"))
-        for name, question in _KINDS.items()
-        if name in counts
-    ]
+def _members(page: Page, day: AsOf) -> Members:
+    answer = page.site.answer(_MEMBERS, day)
+    joined: dict[tuple[str, bool], dict[IRI, str]] = {}  # {(way of joining, whether inferred): {member: since when}}
+    for row in answer.rows:
+        member, since, route, _ = row.terms
+        if isinstance(member, IRI) and not any(member in members for members in joined.values()):
+            joined.setdefault((answer.text(route), row.is_inferred), {})[member] = answer.text(since)
+    ways = list(dict.fromkeys(way for way, _ in joined))
+    groups, said = list[Group](), dict[IRI, tuple[str, str]]()
+    for (way, is_inferred), members in joined.items():
+        words = f"{way}, inferred" if is_inferred else way
+        hatch = f"hatch-{len(groups)}" if is_inferred else ""
+        group = Group(words, len(members), maps.fill(ways.index(way))[1], hatch)
+        groups.append(group)
+        said |= {one: (f"{words}, since {when}" if when else words, group.fill) for one, when in members.items()}
+    shapes = _shapes(page, said)
+    shown = {shape.href for shape in shapes}
+    off = [answer.text(member) for member in said if page.url(page_path(member)) not in shown]
+    return Members(answer, day, groups, shapes, off)
 
 
-# The example of the three ways to ask: far enough back that they differ.
-EXAMPLE_DAY: Final = PartialDate.parse("2021-12-31")
-_EXAMPLE: Final = "seats"
-TITLE: Final = "gpai-graph, the open knowledge graph of the Global Partnership on AI"
-
-
-class Certainty(NamedTuple):
-    """How sure an answer can be asked to be: its name, what it answers in the example, where that stands."""
-
-    mode: str
-    sentence: str
-    href: str
-
-
-class Figures(NamedTuple):
-    """What is in the graph, as numbers in words."""
-
-    sentence: str
-    alone: str
-    disputes: str
-    inferred: str
-    quads: str
-    classes: list[tuple[str, str]]
-
-
-def about(page: Page) -> Response:
-    """The page about this site: how the graph is made, what it cannot tell, how to take it away and cite it."""
-    return page.render(
-        "about.html.j2",
-        gpai=page.answer("gpai").sentence,
-        figures=_about_figures(page),
-        example_day=EXAMPLE_DAY,
-        example=page.kg.queries[_EXAMPLE].summary,
-        ways=_ways(page),
-        completeness=page.kg.answer("stated-and-recorded").sentence,
-        questions_count=len(page.site.questions),
-        citation=page.citation(TITLE),
-        contact=linked_data.contact(page.site.settings.contact, "correction"),
-        settings=page.site.settings,
-    )
-
-
-def _about_figures(page: Page) -> Figures:
-    single = page.kg.answer("single-source-facts")
-    facts = sum(view.number(row.terms[2]) for row in single.rows)
-    alone = sum(view.number(row.terms[3]) for row in single.rows)
-    return Figures(
-        page.site.undated_answer("graph-figures").sentence,
-        f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
-        page.site.undated_answer("disputed-facts").sentence,
-        page.kg.answer("inferred-facts").sentence,
-        page.kg.answer("quads").sentence,
-        _classes(page.kg.answer("things-by-class")),
-    )
-
-
-def _classes(answer: Answer) -> list[tuple[str, str]]:
-    """(how many, of what) for the classes whose things readers look for."""
-    counts = _counts(answer)
-    names = ("Membership", "Body", "Seat", "Person", "Organisation", "Project", "Output", "Event", "Strategy")
-    return [
-        (grouped(str(counts[name])), view.kind_word(name.lower(), counts[name])) for name in names if counts.get(name)
-    ]
-
-
-def _counts(classes: Answer) -> dict[str, int]:
-    """How many things each class of the ontology has, by its local name."""
-    return {view.local_name(row.terms[0]): view.number(row.terms[1]) for row in classes.rows}
-
-
-def _ways(page: Page) -> list[Certainty]:
-    return [
-        Certainty(
-            mode,
-            page.kg.answer(_EXAMPLE, as_of=EXAMPLE_DAY, mode=mode).sentence,
-            page.links.root + f"/questions/{_EXAMPLE}?as_of={EXAMPLE_DAY}&mode={mode}",
-        )
-        for mode in CERTAINTIES
-    ]
+def _shapes(page: Page, said: dict[IRI, tuple[str, str]]) -> list[Shape]:
+    """Every country that the map can show, those without a group first; borders of the others lie above theirs."""
+    codes, outlines = page.site.undated_answer("country-codes"), maps.outlines()
+    found = []
+    for country, code in zip(codes.column("country"), map(codes.text, codes.column("code")), strict=True):
+        path, point = outlines.paths.get(code, ""), outlines.points.get(code)
+        if isinstance(country, IRI) and (path or point):
+            words, fill = said.get(country, (maps.OTHERS, ""))
+            found.append(Shape(page.url(page_path(country)), f"{codes.text(country)}: {words}", path, point, fill))
+    return sorted(found, key=lambda shape: (bool(shape.fill), not shape.path))

@@ -10,8 +10,8 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.web import create_app
+from gpai_graph.web.pages.about import EXAMPLE_DAY
 from gpai_graph.web.pages.gaps import GAPS
-from gpai_graph.web.pages.home import EXAMPLE_DAY
 from gpai_graph.web.site import Settings
 from gpai_graph.web.urls import page_path
 

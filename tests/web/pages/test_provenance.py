@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 import gpai_graph
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.pages.home import EXAMPLE_DAY
+from gpai_graph.web.pages.about import EXAMPLE_DAY
 from gpai_graph.web.urls import page_path
 
 # One of each kind of page; the first things of their kind would do as well.

@@ -1,0 +1,70 @@
+"""A reader's browser in front of the whole application, for tests: what it should not see fails the test."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from application import serving
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+CHROMIUM_SAYS = re.compile(r"Failed to load resource: the server responded with a status of [45]\d\d")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("cache")) as (_, where):
+        yield where.rstrip("/")
+
+
+class Reader:
+    """A reader's browser, and all that it should not see: errors, and requests that leave the server."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._said)
+        self.page.on("request", lambda request: self._requested(request.url))
+        self.page.on("dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+
+    def _said(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not CHROMIUM_SAYS.match(message.text):
+            self.faults.append(message.text)
+
+    def _requested(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"request {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
+    options = getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
+    context = browser.new_context(**options)
+    found = Reader(context, address)
+    yield found
+    faults = found.faults
+    context.close()
+    assert faults == []
+
+
+def at(width: int, scheme: str = "light", **more: Any) -> dict[str, Any]:
+    return {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, **more}
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page: the rule, and the first places."""
+    found = Axe().run(page).response["violations"]
+    return [(issue["id"], [node["html"][:160] for node in issue["nodes"]][:3]) for issue in found]
+
+
+def width(page: Page) -> int:
+    """How wide the page is; more than the window if it scrolls sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth"))
