@@ -92,6 +92,8 @@ class Finding:
         The sources of their answers.
     as_of : str
         The last date up to which sources were collected, in words.
+    front : int
+        Its place among the findings of the first page, from 1; 0 for none.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Finding:
     questions: tuple[Asked, ...]
     sources: tuple[Source, ...]
     as_of: str
+    front: int
 
     @property
     def described(self) -> dict[str, Any]:
@@ -195,6 +198,11 @@ class Findings(tuple[Finding, ...]):
     def by_topic(self) -> dict[str, list[Finding]]:
         """{topic: its findings}, in order."""
         return {topic: list(group) for topic, group in groupby(self, lambda each: each.topic)}
+
+    @property
+    def front(self) -> list[Finding]:
+        """Those of the first page, in its order."""
+        return sorted((each for each in self if each.front), key=lambda each: each.front)
 
     @property
     def table(self) -> Table:

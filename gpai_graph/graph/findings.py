@@ -26,7 +26,7 @@ Value: TypeAlias = Decimal | str | None
 
 _PLACE: Final = re.compile(r"{(\w+)((?:\|[^{}|]*\|[^{}|]*)?)}")
 _DECIMAL: Final = IRI(expand("xsd:decimal"))
-_LEFT_OUT: Final = re.compile(r"Left out.*?: (\d+)")
+_LEFT_OUT: Final = re.compile(r"Left out, (without a value|with fewer than two).*?: (\d+)")
 _RULE: Final = "rule_that_holds"
 UNKNOWN: Final = "not known"
 # What a claim may take of a test against random networks. Chance ranges over twice its spread on both sides.
@@ -41,8 +41,15 @@ _OF_TEST: Final[Mapping[str, Callable[["ClaimTest"], float | None]]] = {
     "recorded": lambda test: test.recorded,
     "enough": lambda test: test.enough,
     "can_tell": lambda test: float(test.can_tell),
-    "left_out": lambda test: sum(int(each[1]) for limit in test.limits if (each := _LEFT_OUT.match(limit))),
+    "without_value": lambda test: _left_out(test, "without a value"),
+    "too_small": lambda test: _left_out(test, "with fewer than two"),
 }
+
+
+def _left_out(test: "ClaimTest", why: str) -> int:
+    """How many members, or groups, a test leaves out for this reason."""
+    found = filter(None, map(_LEFT_OUT.match, test.limits))
+    return sum(int(match[2]) for match in found if match[1] == why)
 
 
 def _range(test: "ClaimTest") -> tuple[float, float]:
@@ -101,6 +108,7 @@ class Examiner:
             questions=questions,
             sources=self._sources(questions),
             as_of=self._kg.cut_off.words if self._kg.cut_off else "",
+            front=claim.front,
         )
 
     def _computed(self, claim: Claim) -> tuple[dict[str, Value], int | None]:

@@ -40,7 +40,7 @@ _NEAR: Final = 3  # names that are offered instead of one that is none
 _VARIABLE: Final = re.compile(r"\?(\w+)")
 _PLACE: Final = re.compile(r"{(\w+)")
 _TEXTS: Final = ("title", "claim", "by", "topic", "kind", "because", "number", "counted", "sure")
-_MAY: Final = ("says", "gap", "picture", "scale", "thresholds")
+_MAY: Final = ("says", "gap", "picture", "scale", "thresholds", "front")
 _LISTS: Final = ("sure_values", "for", "against", "questions", "aliases")
 
 
@@ -93,8 +93,8 @@ class Claim(NamedTuple):
     number and what it counts. sure: how sure, in a line; sure_values: the values that show it. supporting, opposing:
     the values that speak for and against it. gap: the largest unknown. thresholds: why the limits of the rule are
     where they are. picture: the question whose chart or network shows it. scale: the test whose share is shown beside
-    chance. questions: more that it rests on. aliases: names that it had before. says: of an opinion, what can be said
-    all the same."""
+    chance. front: the place of the finding on the first page, from 1; 0 for none. questions: more that it rests on.
+    aliases: names that it had before. says: of an opinion, what can be said all the same."""
 
     name: str
     file: str
@@ -111,6 +111,7 @@ class Claim(NamedTuple):
     gap: str
     thresholds: str
     scale: str
+    front: int
     picture: Asked | None
     sure_values: tuple[str, ...]
     supporting: tuple[str, ...]
@@ -210,6 +211,7 @@ class _Reader:
             gap=held.get("gap", ""),
             thresholds=held.get("thresholds", ""),
             scale=held.get("scale", ""),
+            front=held.get("front", 0),
             picture=Asked.of(held["picture"]) if "picture" in held else None,
             sure_values=lists["sure_values"],
             supporting=lists["for"],

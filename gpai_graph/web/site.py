@@ -13,6 +13,7 @@ from starlette.requests import Request
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.citation import Citation, public
+from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -34,6 +35,7 @@ _UNDATED: Final = ("disputed-facts", "disputed-against", "graph-figures")
 _A_WORD: Final = "GPAI"
 # The main navigation: words, path, and further paths whose pages belong to it.
 _NAVIGATION: Final = (
+    ("Findings", "/findings"),
     ("Questions", "/questions"),
     ("Networks", "/networks", "/connections", "/compare"),
     ("Sources and gaps", "/sources", "/gaps", "/suggest"),
@@ -160,6 +162,7 @@ class Site:
             self.undated_answer(name)
         self.found(_A_WORD, (), 1)
         self.networks.everything()
+        self.findings  # noqa: B018  # computed when it is first read
 
     @cached_property
     def latest(self) -> AsOf:
@@ -178,6 +181,16 @@ class Site:
         return {name: value for name, value in given.items() if value} | {
             name: value for name, value in as_of.parameters.items() if name in query.parameters
         }
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Every claim about GPAI with its verdict; computed once, as the graph never changes."""
+        return self.kg.findings()
+
+    def finding(self, name: str) -> Finding:
+        """One of them. Raises UnknownFindingError with near names."""
+        current = self.kg.queries.claims[name].name
+        return next(each for each in self.findings if each.name == current)
 
     def undated_answer(self, name: str) -> Answer:
         """The answer of a query that is asked without parameters; computed once, as the graph never changes."""

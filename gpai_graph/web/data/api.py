@@ -90,6 +90,14 @@ def answer(request: Request) -> Response:
 
 
 @in_problems
+def findings(request: Request) -> Response:
+    """`/api/findings.json`: every claim about GPAI with its verdict, as `gpai-graph findings --format json` has it."""
+    site: Site = request.app.state.site
+    _given(request, {})
+    return _json([each.described for each in site.findings])
+
+
+@in_problems
 def search(request: Request) -> Response:
     """`/api/search.json`: the things and questions that the words mean, best first."""
     site: Site = request.app.state.site

@@ -36,7 +36,7 @@ _IANA: Final = "https://www.iana.org/assignments/media-types/"
 _HOST: Final = r"https?://[A-Za-z0-9._~%:/\[\]-]+"
 
 # Pages that lead to all others; those that are served here are named.
-_MAIN: Final = ("/", "/questions", "/networks", "/compare", "/sources", "/gaps", "/ontology", "/about")
+_MAIN: Final = ("/", "/findings", "/questions", "/networks", "/compare", "/sources", "/gaps", "/ontology", "/about")
 # So many a file may hold (https://www.sitemaps.org/protocol.html).
 MOST: Final = 50_000
 # Searches, queries and other days are endless: the pages of the last day known hold everything.
@@ -299,4 +299,5 @@ def _paths(request: Request) -> Iterator[str]:
     served = {getattr(route, "path", "") for route in request.app.routes}
     yield from (path for path in _MAIN if path in served)
     yield from (f"/questions/{name}" for name in site.questions)
+    yield from (f"/findings/{name}" for name in site.kg.queries.claims)
     yield from (page_path(str(thing)) for thing in site.kg.run("things").column("thing"))

@@ -34,6 +34,8 @@ _RESULTS_FORMAT: Final = {
     "description": "SPARQL JSON. Each other format has an address of its own, so that an answer has one type.",
     "schema": {"type": "string", "enum": ["srj"], "default": "srj"},
 }
+_FINDINGS: Final = "Which claims about GPAI hold, and on what evidence?"
+_FINDING: Final = "#/components/schemas/finding"
 _PROBLEM: Final = {"$ref": "#/components/responses/problem"}
 
 
@@ -55,6 +57,7 @@ def document(request: Request) -> Response:
         "paths": {
             "/api/queries": {"get": _operation("list-queries", "Which questions can be asked?", {"type": "object"})},
             **{path: {"get": told} for query in site.questions.values() for path, told in _asking(query)},
+            "/api/findings.json": {"get": _operation("findings", _FINDINGS, _list({"$ref": _FINDING}))},
             "/api/search.json": {"get": _searching()},
             "/api/evidence": {"get": _telling()},
             "/api/hints": {"get": _hints()},
@@ -192,6 +195,9 @@ _VALUE: Final = {
     "properties": {"value": _TEXT, "label": _TEXT, "id": _TEXT, "datatype": _TEXT, "language": _TEXT},
     "required": ["value"],
 }
+_VALUE_OF_A_FINDING: Final = "#/components/schemas/findingValue"
+_ASKED: Final = _object(query=_TEXT, parameters={"type": "object", "additionalProperties": _TEXT})
+_SHARES: Final = {name: {"type": "number"} for name in ("observed", "mean", "low", "high")}
 _GRAPH: Final = {"graph": _object(version=_TEXT, digest=_TEXT, cut_off=_TEXT), "licence": _TEXT}
 _SCHEMAS: Final[dict[str, Any]] = {
     "answer": _object(
@@ -234,6 +240,27 @@ _SCHEMAS: Final[dict[str, Any]] = {
         },
         "required": ["type", "value"],
     },
+    "finding": _object(
+        **dict.fromkeys(
+            "name title claim by topic kind because verdict says number counted sure gap thresholds as_of".split(),
+            _TEXT,
+        ),
+        **dict.fromkeys("values sure_values supporting opposing".split(), _list({"$ref": _VALUE_OF_A_FINDING})),
+        rules=_list(_object(verdict=_TEXT, when=_TEXT, applies={"type": "boolean"})),
+        missing=_list(_TEXT),
+        method=_list(_TEXT),
+        chance={"oneOf": [_object(words=_TEXT, **_SHARES, draws={"type": "integer"}), {"type": "null"}]},
+        picture={"oneOf": [_ASKED, {"type": "null"}]},
+        questions=_list(_ASKED),
+        sources=_list(_SOURCE),
+    ),
+    "findingValue": _object(
+        name=_TEXT,
+        words=_TEXT,
+        value={"type": ["number", "string", "null"]},
+        text=_TEXT,
+        ask={"oneOf": [_ASKED, {"type": "null"}]},
+    ),
     "hits": _object(q=_TEXT, kinds=_list(_TEXT), hits=_list({"$ref": "#/components/schemas/hit"})),
     "hit": _object(id=_TEXT, iri=_TEXT, name=_TEXT, other_names=_list(_TEXT), kind=_TEXT, why=_TEXT, page=_TEXT),
     "evidence": _object(subject=_TEXT, statements=_list({"$ref": "#/components/schemas/statement"}), **_GRAPH),
