@@ -14,6 +14,8 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.stores.protocol import Store
 
+_DATES = frozenset(("since", "until", "founded"))
+
 
 def network_of(
     store: Store,
@@ -100,12 +102,20 @@ def _counts_roster(library: Library, query: str) -> bool:
 
 
 def _attributes(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
-    """{thing: {"region", "country", "sector": in words}}; several values of one are joined by "; "."""
-    rows = store.select(library["attributes"].bind({"things": sorted(things)})).rows
+    """{thing: {"region", "country", "sector", "body", "list": in words; "since", "until", "founded": dates; "short"}}.
+
+    Several values of one are joined by "; ". Of several short names the shortest counts."""
+    asked = {"things": sorted(things)}
+    rows = [row for name in ("attributes", "network-details") for row in store.select(library[name].bind(asked)).rows]
     names = labels(store, library, {row[2] for row in rows if isinstance(row[2], IRI)})
     found: dict[IRI, dict[str, list[str]]] = {}
     for thing, attribute, value in rows:
         if isinstance(thing, IRI) and isinstance(attribute, Literal):
+            date = PartialDate.of(value) if attribute.text in _DATES else None
             text = names.get(value, value) if isinstance(value, IRI) else getattr(value, "text", "")
-            found.setdefault(thing, {}).setdefault(attribute.text, []).append(text)
-    return {thing: {name: "; ".join(sorted(said[name])) for name in said} for thing, said in found.items()}
+            found.setdefault(thing, {}).setdefault(attribute.text, []).append(date.text if date else text)
+    return {thing: {name: _joined(name, values) for name, values in said.items()} for thing, said in found.items()}
+
+
+def _joined(attribute: str, values: list[str]) -> str:
+    return min(values, key=lambda value: (len(value), value)) if attribute == "short" else "; ".join(sorted(values))

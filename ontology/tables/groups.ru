@@ -31,6 +31,7 @@ WHERE {
 # Ours: notes, confidence, our own words, and links that are our reading (Wikidata, the series, the parent).
 INSERT { GRAPH graph:curation {
   ?group skos:exactMatch ?wikidata ;
+    skos:altLabel ?shortName ;
     gpai:note ?note ;
     gpai:confidence ?confidence ;
     gpai:completeness ?completeness .
@@ -39,6 +40,7 @@ WHERE {
   GRAPH table:groups {
     ?row column:thing ?group .
     OPTIONAL { ?row column:wikidata ?wikidata }
+    OPTIONAL { ?row column:short_name ?shortName }
     OPTIONAL { ?row column:note ?note }
     OPTIONAL { ?row column:confidence ?confidence }
     OPTIONAL { ?row column:completeness ?completeness }

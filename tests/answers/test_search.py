@@ -370,10 +370,11 @@ def test_every_name_in_the_list_has_a_source() -> None:
         ("Turkey", "called Turkey (Unicode CLDR)"),
         ("Slovak Republic", "called Slovak Republic (United Nations)"),
         ("PMIA", "called PMIA"),
+        ("oecd", "called OECD"),
         ("Bengoi", "the spelling is near"),
         # What its label shows, or its code, needs no word.
         ("Canada", ""),
-        ("oecd", ""),
+        ("hkust", ""),
     ],
 )
 def test_a_hit_says_by_what_it_was_found_where_its_label_does_not(kg: KnowledgeGraph, words: str, why: str) -> None:

@@ -38,6 +38,7 @@ Answers = Callable[..., Rows]
 VALUES: dict[tuple[str, str], Values] = {
     ("country-codes", "countries"): ["country:ca", "country:sg"],
     ("attributes", "things"): "country:ca, person:martinez-inma",
+    ("network-details", "things"): "body:gpai-meg, group:g7, project:data-trusts, output:data-trusts-survey-2022",
     ("everything", "as_of"): "2021",
     **{(name, "undated"): "show" for name in UNDATED},
     ("authorship", "as_of"): "2021",

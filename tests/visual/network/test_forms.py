@@ -1,5 +1,6 @@
 """Forms: each network in each form that fits it, wide and narrow."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from gpai_graph.stores.paths import queries_dir
 from gpai_graph.visual.network import Drawing, draw, forms
 from gpai_graph.visual.network.forms import FORMS, NARROW, WIDE, How
 from gpai_graph.visual.network.forms.sheet import MOST_NOTES, Sheet
+from gpai_graph.visual.style import NOTE
 
 NAMES = Library(queries_dir()).networks
 DRAWN = [name for name in FORMS if name != forms.FORCE]
@@ -77,7 +79,7 @@ def test_a_form_has_a_finding_few_annotations_and_marks_of_nodes_that_exist(kg: 
         assert sheet.title, name
         assert sheet.title != G.graph["question"], name
         assert sheet.source, name
-        assert sheet.svg().count('fill="#a35a00"') <= MOST_NOTES, name
+        assert len(re.findall(f'<rect [^>]*fill="{NOTE[0]}"', sheet.svg())) <= MOST_NOTES, name
         assert {str(node) for node in G} >= set(sheet.nodes), name
 
 
@@ -152,6 +154,69 @@ def test_a_mark_tells_stated_from_inferred_and_a_short_list_is_hatched() -> None
     assert marks.count("stroke-dasharray") == len(["fr – gpai", "its key in the legend"])
     assert "url(#form-hatch)" in svg
     assert "cannot be told: the recorded list is not complete (g7)" in svg
+
+
+def _seats() -> nx.Graph:
+    """Two people in an old council that ended, one of them with an end, and one in a new council without a date."""
+    G = nx.Graph(cut_off="2026-09-30")
+    G.add_node("old", kind="body", label="Old council", since="2020-06", until="2024-07")
+    G.add_node("new", kind="body", label="New council", since="2024-07")
+    G.add_nodes_from(["ann", "bob", "cy"], kind="person")
+    G.add_edge(
+        "ann", "old", since="2021-01-01", until="2022-12-31", held=(("2021-01-01", "2023-01-01"),), kind=("chair",)
+    )
+    G.add_edge("bob", "old", years=(2022,), held=(("2022-01-01", "2023-01-01"),), kind=("member",))
+    G.add_edge("cy", "new", held=(), kind=("member",))
+    return G
+
+
+def test_a_bar_is_filled_where_a_source_reports_the_seat_and_hollow_where_its_end_is_unknown() -> None:
+    found = draw(_seats(), form="lanes")
+    assert isinstance(found, Drawing)
+    assert found.finding == "3 people hold 3 seats in 2 bodies; sources give begin and end for 1 of these"
+    groups = re.findall(r'<g class="link" data-from="(\w+)" data-to="\w+">.*?</g>', found.svg())
+    bars = {
+        who: re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', part)
+        for who, part in zip(groups, re.findall(r'<g class="link".*?</g>', found.svg()), strict=True)
+    }
+    assert {who: len(each) for who, each in bars.items()} == {"ann": 2, "bob": 2, "cy": 1}  # hollow, then filled
+    hollow, filled = ([float(number) for number in each] for each in bars["bob"])
+    assert filled[0] > hollow[0]
+    assert hollow[0] + hollow[1] > filled[0] + filled[1]
+    assert bars["ann"][0] == bars["ann"][1]
+
+
+def test_a_lane_with_many_bars_adds_up_those_that_it_does_not_show() -> None:
+    G = nx.Graph()
+    G.add_node("body", kind="body")
+    G.add_nodes_from((f"p{number}" for number in range(40)), kind="person")
+    G.add_edges_from((f"p{number}", "body", {"years": (2021,)}) for number in range(40))
+    few, every = (forms.sheet(G, "lanes", How(every=every)) for every in (False, True))
+    shown = len(set(few.nodes) - {"body"})
+    assert f">+{40 - shown} more<" in few.svg()
+    assert len(set(every.nodes) - {"body"}) == 40
+
+
+def test_a_team_is_a_row_and_who_is_in_two_is_a_column() -> None:
+    G = nx.Graph()
+    G.add_nodes_from(["w1", "w2", "w3"], kind="project")
+    G.add_node("o1", kind="output", project="w1")
+    G.add_nodes_from(["ann", "bob", "cy", "di"], kind="person")
+    G.add_edges_from([("ann", "w1"), ("bob", "o1"), ("ann", "w2"), ("cy", "w2"), ("di", "w3")])
+    nx.set_node_attributes(G, {"w1": "w1"}, "label")
+    found = draw(G, form="teams")
+    assert isinstance(found, Drawing)
+    assert found.finding == "1 person links 3 projects; 1 shares no member with another"
+    assert found.sheet().nodes.count("ann") == 1
+    assert found.sheet().links == [("ann", "w1"), ("bob", "w1"), ("ann", "w2"), ("cy", "w2"), ("di", "w3")]
+
+
+def test_a_network_that_was_joined_by_what_people_share_is_drawn_as_teams_too(kg: KnowledgeGraph) -> None:
+    G = _network(kg, "collaboration", whole=False)
+    works = {work for *_, shared in G.edges(data="shared") for work in shared}
+    found = forms.sheet(G, "teams", How(every=True))
+    assert found.faults() == []
+    assert works <= set(found.nodes)
 
 
 def test_an_annotation_beyond_the_third_is_left_out() -> None:

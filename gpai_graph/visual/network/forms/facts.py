@@ -1,11 +1,13 @@
-"""Reading: what forms ask of a networkx graph: its two sides, names, dates, what is known to be missing.
+"""Facts: what forms ask of a networkx graph: its two sides, names, dates, what is known to be missing.
 
 Nodes may have `label`, `short` (a shorter name, where there is little room), `kind`, `region`, `sector`, `since` and
-`until` (a lifetime), or `bipartite` (0 or 1, as networkx says it) where they have no kinds. Links may have what
-`gpai.draw` documents. A graph without any of these is drawn as well."""
+`until` (a lifetime), `founded`, `list` ("partial" where not all links are recorded), `body` and `project` (of a work),
+or `bipartite` (0 or 1, as networkx says it) where they have no kinds. Links may have what `gpai.draw` documents. A
+graph without any of these is drawn as well."""
 
+import re
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import networkx as nx
@@ -19,6 +21,9 @@ from gpai_graph.visual.style import plural
 Node = Hashable
 
 
+_LONG: Final = 34  # letters of a name
+_ACRONYM: Final = re.compile(r"\(([A-Z][\w&.-]{1,11})\)$")
+_BREAK: Final = re.compile(r", | [-–] |: ")
 _BOTH: Final = 0.1  # share of the nodes that may stand on both sides
 
 
@@ -85,8 +90,20 @@ def name(G: nx.Graph, node: Node) -> str:
 
 
 def short(G: nx.Graph, node: Node) -> str:
-    """What a node is called where there is little room: its short name, if it has one."""
-    return words.text(G.nodes[node].get("short")).strip() or name(G, node)
+    """What a node is called where there is little room: its short name if it has one, else what a long name has first.
+
+    >>> G = nx.Graph()
+    >>> G.add_node(1, label="National Institute of Information Technology (NIIT)")
+    >>> G.add_node(2, label="Inria, National Institute for Research in Digital Science")
+    >>> short(G, 1), short(G, 2)
+    ('NIIT', 'Inria')
+    """
+    told = words.text(G.nodes[node].get("short")).strip()
+    whole = name(G, node)
+    if told or len(whole) <= _LONG:
+        return told or whole
+    acronym = _ACRONYM.search(whole)
+    return acronym[1] if acronym else _BREAK.split(whole)[0]
 
 
 def by_name(G: nx.Graph, node: Node) -> tuple[str, Any]:
@@ -106,25 +123,36 @@ def counted(G: nx.Graph, nodes: Sequence[Node]) -> str:
 
 
 def kinds_word(G: nx.Graph, nodes: Sequence[Node], count: int = 2) -> str:
-    """The word for nodes: that of their kinds where these are at most two, such as "people and organisations"."""
+    """The word for nodes: that of their kinds where these are at most three, such as "people and organisations"."""
     counts = Counter(kind(G, node) for node in nodes)
     names = [name for name, _ in counts.most_common()]
     join = listed if count != 1 else " or ".join
     return (
-        join(plural(each, count) for each in names) if len(names) <= 2 else plural("", count).replace("node", "thing")
+        join(plural(each, count) for each in names) if len(names) <= 3 else plural("", count).replace("node", "thing")
     )
 
 
 def link_words(G: nx.Graph, one: Node, other: Node) -> str:
     """A link in one line: who, as what, with whom, when; whether it is inferred."""
     given = G.edges[one, other]
-    begin, end = (other, one) if given.get("origin") == other else (one, other)
     what = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in given.get("kind", ())) or "linked with"
     through = given.get("through", ())
     shared = f": {listed(through[:3])}{f' and {len(through) - 3} more' if len(through) > 3 else ''}" if through else ""
     when = dates_words(given)
-    told = f"{name(G, begin)} – {name(G, end)}: {what}{shared}"
+    told = f"{_ends(G, one, other, name)}: {what}{shared}"
     return told + (f" ({when})" if when else "") + (", inferred" if given.get("inferred") else "")
+
+
+def link_title(G: nx.Graph, one: Node, other: Node) -> str:
+    """A link in a few words: both names, when, whether it is inferred. For pictures with hundreds of links."""
+    given = G.edges[one, other]
+    told = ", ".join(each for each in (dates_words(given), "inferred" if given.get("inferred") else "") if each)
+    return _ends(G, one, other, short) + (f": {told}" if told else "")
+
+
+def _ends(G: nx.Graph, one: Node, other: Node, naming: Callable[[nx.Graph, Node], str]) -> str:
+    begin, end = (other, one) if G.edges[one, other].get("origin") == other else (one, other)
+    return f"{naming(G, begin)} – {naming(G, end)}"
 
 
 def dates_words(given: Mapping[str, Any]) -> str:
@@ -171,8 +199,9 @@ def source_words(G: nx.Graph) -> str:
 
 def first_date(G: nx.Graph, node: Node) -> str:
     """Since when a node exists, as ISO text: as it says, else the first date of its links if all have one; else ""."""
-    if G.nodes[node].get("since"):
-        return words.text(G.nodes[node]["since"])
+    for told in ("founded", "since"):
+        if G.nodes[node].get(told):
+            return words.text(G.nodes[node][told])
     dates = [words.text(G.edges[node, other].get("since")) for other in G[node]]
     return min(dates, default="") if all(dates) else ""
 

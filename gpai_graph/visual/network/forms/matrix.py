@@ -13,12 +13,12 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network.forms import How, facts, square
 from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name, short
-from gpai_graph.visual.network.forms.sheet import SMALL, Sheet
+from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
 from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
 
 MOST_COLUMNS: Final = 40
-_FIRST: Final = 48  # rows of a panel that are shown at first
+_FIRST: Final = 54  # rows of a panel that are shown at first
 _ROW: Final = 17.0
 _GAP: Final = 40.0
 _HEAD: Final = 11.5  # size of the names of columns
@@ -26,7 +26,7 @@ _LEAN: Final = -45.0
 _COS: Final = 0.72  # of it, and a little for the height of letters
 _LEAST: Final = 18.0  # from column to column, where names lean
 _NAME: Final = 0.31  # of a panel's width, at most, for the names of rows
-_LONGEST: Final = 190.0  # pixels of the name of a column
+_LONGEST: Final = 240.0  # pixels of the name of a column
 _SHORT: Final = frozenset(("partial", "short"))  # what `list` says of a node whose links are not all recorded
 
 
@@ -85,7 +85,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         return square.draw(G, how)
     view = _view(G, how, found)
     sheet = how.sheet(_finding(view), _subtitle(view))
-    rows = _rows(view, _FIRST * (1 if sheet.is_narrow else 2))
+    rows = _rows(view, 60 if sheet.is_narrow else 2 * _FIRST)
     halves = [rows]
     if not sheet.is_narrow and len(rows) > _FIRST * 0.75 and len(view.columns) <= MOST_COLUMNS / 2:
         middle = (len(rows) + 1) // 2
@@ -108,7 +108,7 @@ def _finding(view: _View) -> str:
     best = len(view.held[rows[0]])
     top = [node for node in rows if len(view.held[node]) == best]
     few = sum(len(view.held[node]) == 1 for node in rows)
-    who = listed(name(G, node) for node in top) if len(top) <= 3 else f"{len(top)} {kinds_word(G, top)}"
+    who = listed(name(G, node) for node in top) if len(top) <= 4 else f"{len(top)} {kinds_word(G, top)}"
     verb = "is" if len(top) == 1 else "are"
     rest = f"; {few} of {len(rows)} {kinds_word(G, rows)} {'has' if few == 1 else 'have'} one link only" if few else ""
     return f"{who} {verb} linked with {best} of {len(view.columns)} {kinds_word(G, view.columns)}, the most{rest}"
@@ -128,28 +128,37 @@ def _rows(view: _View, most: int) -> list[_Row]:
     rows = [_Row((node,), name(G, node), len(held[node])) for node in order]
     if view.how.every or len(rows) <= most:
         return rows
-    alike: dict[frozenset[Any], list[Any]] = defaultdict(list)
+    alike: dict[Any, list[Any]] = defaultdict(list)
+    pattern = {
+        node: (held[node], frozenset(each for each in held[node] if _is_inferred(G, node, each))) for node in order
+    }
     for node in order:
-        alike[held[node]].append(node)
-    folded = dict.fromkeys(alike, 0)
-    shown = len(rows)
-    for pattern, nodes in sorted(alike.items(), key=lambda item: (len(item[0]), -len(item[1]))):
-        if shown > most and len(nodes) > 1:
-            folded[pattern] = 1
-            shown -= len(nodes) - 1
+        alike[pattern[node]].append(node)
+    folded, shown = set(), len(rows)
+    # Two names find room in a row; of more the row tells how many.
+    for least in (3, 2):
+        for each, nodes in sorted(alike.items(), key=lambda item: (len(item[0][0]), -len(item[1]))):
+            if shown > most and len(nodes) >= least and each not in folded:
+                folded.add(each)
+                shown -= len(nodes) - 1
     found: list[_Row] = []
     for node in order:
-        pattern = held[node]
-        if not folded[pattern]:
-            found.append(_Row((node,), name(G, node), len(pattern)))
-        elif folded[pattern] == 1:
-            folded[pattern] = 2
-            nodes = alike[pattern]
-            found.append(_Row(tuple(nodes), f"{len(nodes)} {kinds_word(G, nodes)}", len(pattern)))
+        nodes = alike[pattern[node]]
+        if pattern[node] not in folded:
+            found.append(_Row((node,), name(G, node), len(held[node])))
+        elif node == nodes[0]:
+            told = (
+                f"{len(nodes)} {kinds_word(G, nodes)}" if len(nodes) > 2 else listed(short(G, each) for each in nodes)
+            )
+            found.append(_Row(tuple(nodes), told, len(held[node])))
     if len(found) > most:
         rest = tuple(node for row in found[most - 1 :] for node in row.nodes)
         found = [*found[: most - 1], _Row(rest, f"+{len(rest)} more", 0)]
     return found
+
+
+def _is_inferred(G: nx.Graph, node: Any, column: Any) -> bool:
+    return bool(G.edges[node, column].get("inferred"))
 
 
 def _overhang(view: _View, sheet: Sheet) -> float:
@@ -182,7 +191,7 @@ class _Panel:
         size = self.size
         top = self._heads()
         lines = [self.sheet.wrap(row.words, self.names - 8, size) for row in rows]
-        highs = [_ROW + (len(each) - 1) * size * 1.2 for each in lines]
+        highs = [_ROW + (len(each) - 1) * size * LEAD for each in lines]
         self._ground(top, sum(highs), rows)
         y = top
         for place, (row, each, high) in enumerate(zip(rows, lines, highs, strict=True)):
@@ -223,7 +232,7 @@ class _Panel:
                 self.sheet.hatch(x - self.step * 0.36, top, self.step * 0.72, high)
         y = top
         for row in rows:
-            more = (len(self.sheet.wrap(row.words, self.names - 8, self.size)) - 1) * self.size * 1.2
+            more = (len(self.sheet.wrap(row.words, self.names - 8, self.size)) - 1) * self.size * LEAD
             for place, column in enumerate(self.columns):
                 if column not in short_ones and row.links and column not in self.view.held[row.nodes[0]]:
                     dots.append(f"M{self.x + self.names + (place + 0.5) * self.step:.0f} {y + _ROW / 2:.0f}h1")
@@ -248,18 +257,18 @@ class _Panel:
             if column not in self.view.held[node]:
                 continue
             x = self.x + self.names + (place + 0.5) * self.step
-            told = facts.link_words(self.G, node, column) if single else said
+            told = facts.link_title(self.G, node, column) if single else said
             with self.sheet.link(str(node), str(column), told, self.how.link_page(node, column) if single else ""):
                 self._cell(self.view.look(column), x, y + _ROW / 2, side, row, column)
 
     def _cell(self, look: Look, x: float, y: float, side: float, row: _Row, column: Any) -> None:
-        if all(self.G.edges[node, column].get("inferred") for node in row.nodes):
+        if _is_inferred(self.G, row.nodes[0], column):
             inner = side - 1.6
             self.sheet.rect(
                 *(x - inner / 2, y - inner / 2, inner, inner, GROUND, look.light), broad=1.6, round_=2, dash="2.5 2"
             )
         else:
-            self.sheet.rect(x - side / 2, y - side / 2, side, side, look.light, round_=2)
+            self.sheet.square(x, y, side, look.light)
 
 
 def _several(G: nx.Graph, row: _Row) -> str:
@@ -268,7 +277,7 @@ def _several(G: nx.Graph, row: _Row) -> str:
 
 def _incomplete(G: nx.Graph, columns: list[Any]) -> set[Any]:
     """The columns whose recorded list is known to be short."""
-    return {node for node in columns if words.text(G.nodes[node].get("list")) in _SHORT} | (
+    return {node for node in columns if words.text(G.nodes[node].get("list")).casefold() in _SHORT} | (
         facts.missing(G).keys() & set(columns)
     )
 
@@ -277,7 +286,7 @@ def _legend(sheet: Sheet, view: _View) -> None:
     G = view.G
     kinds = Counter(facts.kind(G, node) for node in view.columns)
     items: list[tuple[Look | str, str]] = [
-        (view.looks[each].light, f"{each or 'linked'}: stated by a source") for each, _ in kinds.most_common()
+        (view.looks[each].light, f"{each or 'linked'}, stated by a source") for each, _ in kinds.most_common()
     ]
     if any(given.get("inferred") for *_, given in G.edges(data=True)):
         items.append(("inferred", "inferred: no source states it directly"))

@@ -22,6 +22,7 @@ MOST_NOTES: Final = 3
 SCOPE: Final = "gpai-form"  # the class of the image, for the rules of its colours
 SIZE: Final = 13.0
 SMALL: Final = 12.0
+LEAD: Final = 1.35  # from line to line, in sizes of the letters
 _TITLE: Final = 20.0
 _HATCH: Final = "hatch"
 _CELL: Final = 80.0
@@ -129,7 +130,7 @@ class Sheet:
         """Write a text in as many lines as it needs, the first base line at y; return the next base line."""
         for line in self.wrap(words, room, size, bold=bold) if isinstance(words, str) else words:
             self.text(x, y, line, size, bold=bold, fill=fill, anchor=anchor)
-            y += round(size * 1.35, 1)
+            y += round(size * LEAD, 1)
         return y
 
     def heading(self, words: str, note: str = "", *, x: float | None = None, room: float | None = None) -> float:
@@ -148,7 +149,7 @@ class Sheet:
             return y
         self._notes += 1
         lines = self.wrap(words, room - 10, SMALL)
-        high = len(lines) * SMALL * 1.35
+        high = len(lines) * SMALL * LEAD
         if to:
             start = (x, y + high / 2) if to[0] < x else (x + room, y + high / 2) if to[0] > x + room else (x, y)
             self.path(f"M{_n(start[0])} {_n(start[1])}L{_n(to[0])} {_n(to[1])}", NOTE[0])
@@ -175,6 +176,11 @@ class Sheet:
         more = (f' rx="{_n(round_)}"' if round_ else "") + _stroke(stroke, broad, dash)
         size = f'width="{_n(wide)}" height="{_n(high)}"'
         self._parts.append(f'<rect x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}"{more}/>')
+
+    def square(self, x: float, y: float, side: float, fill: str) -> None:
+        """Draw a filled square around (x, y), in few bytes: matrices have many."""
+        half, whole = round(side) / 2, round(side)
+        self.path(f"M{_n(x - half)} {_n(y - half)}h{whole}v{whole}h-{whole}z", fill=fill)
 
     def hatch(self, x: float, y: float, wide: float, high: float) -> None:
         """Draw a rectangle that is hatched: it cannot be told."""

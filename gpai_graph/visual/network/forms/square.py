@@ -146,7 +146,7 @@ def _cell(sheet: Sheet, x: float, y: float, step: float, share: float, fill: str
     """A mark whose size tells the number, which stands beside or in it."""
     side = (step - 2) * (0.45 + 0.55 * share**0.5)
     middle = (x + step / 2, y + step / 2)
-    sheet.rect(middle[0] - side / 2, middle[1] - side / 2, side, side, fill, round_=1.5)
+    sheet.square(*middle, side, fill)
     if number:
         size = min(10.5, side - 1)
         sheet.text(middle[0], middle[1] + size * 0.36, number, size, bold=True, fill=GROUND, anchor="middle")
