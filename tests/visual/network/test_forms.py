@@ -173,7 +173,7 @@ def _seats() -> nx.Graph:
 def test_a_bar_is_filled_where_a_source_reports_the_seat_and_hollow_where_its_end_is_unknown() -> None:
     found = draw(_seats(), form="lanes")
     assert isinstance(found, Drawing)
-    assert found.finding == "3 people hold 3 seats in 2 bodies; sources give begin and end for 1 of these"
+    assert found.finding == "3 people hold 3 seats in 2 bodies; sources give start and end for 1 of these"
     groups = re.findall(r'<g class="link" data-from="(\w+)" data-to="\w+">.*?</g>', found.svg())
     bars = {
         who: re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', part)

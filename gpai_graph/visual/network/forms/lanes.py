@@ -78,7 +78,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     people = {bar.node for bar in seats}
     title = (
         f"{len(people):,} {kinds_word(G, list(people), len(people))} hold {len(seats):,} seats in {len(lanes)} "
-        f"{kinds_word(G, [lane.node for lane in lanes], len(lanes))}; sources give begin and end for {ends:,} of these"
+        f"{kinds_word(G, [lane.node for lane in lanes], len(lanes))}; sources give start and end for {ends:,} of these"
     )
     period = facts.period_words(G)
     sheet = how.sheet(
@@ -182,7 +182,7 @@ def _legend(sheet: Sheet, fills: dict[str, str], has_others: bool) -> None:
     items: list[tuple[Any, str]] = []
     if len(fills) > 1:
         items += [(fill, f"{_BY} {each}" if each == _NONE else each) for each, fill in fills.items()]
-    items.append(("hollow", "may have lasted so long: begin or end is unknown"))
+    items.append(("hollow", "may have lasted so long: start or end is unknown"))
     if has_others:
         items.append((LAND[0], "in bold: another role than most of the lane; grey ground: lifetime"))
     else:
