@@ -128,6 +128,7 @@ def routes() -> Sequence[BaseRoute]:
         "/ontology/picture.svg": vocabulary.image,
         "/ontology/{term}": vocabulary.term,
         "/about": about.about,
+        "/developers": about.developers,
         "/networks": networks.library,
         "/networks/{query}": networks.network,
         "/networks/{query}/picture": networks.network_page,

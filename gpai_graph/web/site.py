@@ -39,7 +39,7 @@ _NAVIGATION: Final = (
     ("Questions", "/questions"),
     ("Networks", "/networks", "/connections", "/compare"),
     ("Sources and gaps", "/sources", "/gaps", "/suggest"),
-    ("For developers", "/ontology", "/sparql"),
+    ("For developers", "/developers", "/ontology", "/sparql"),
 )
 _PLOTS: Final = 8 << 20  # bytes of all plots that are kept; one takes 10 to 150 kB
 _SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')

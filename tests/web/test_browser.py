@@ -36,6 +36,7 @@ KINDS = {
     "vocabulary": "/ontology",
     "term": "/ontology/Membership",
     "about": "/about",
+    "developers": "/developers",
     "editor": "/sparql",
     "not found": "/page/country/xx",
     "wrong day": "/questions/members?as_of=yesterday",

@@ -36,7 +36,10 @@ _IANA: Final = "https://www.iana.org/assignments/media-types/"
 _HOST: Final = r"https?://[A-Za-z0-9._~%:/\[\]-]+"
 
 # Pages that lead to all others; those that are served here are named.
-_MAIN: Final = ("/", "/findings", "/questions", "/networks", "/compare", "/sources", "/gaps", "/ontology", "/about")
+_MAIN: Final = (
+    *("/", "/findings", "/questions", "/networks", "/compare"),
+    *("/sources", "/gaps", "/ontology", "/about", "/developers"),
+)
 # So many a file may hold (https://www.sitemaps.org/protocol.html).
 MOST: Final = 50_000
 # Searches, queries and other days are endless: the pages of the last day known hold everything.

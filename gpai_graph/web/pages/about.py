@@ -32,7 +32,6 @@ class Figures(NamedTuple):
     alone: str
     disputes: str
     inferred: str
-    quads: str
     classes: list[tuple[str, str]]
 
 
@@ -46,9 +45,18 @@ def about(page: Page) -> Response:
         example=page.kg.queries[_EXAMPLE].summary,
         ways=_ways(page),
         completeness=page.kg.answer("stated-and-recorded").sentence,
-        questions_count=len(page.site.questions),
         citation=page.citation(TITLE),
         contact=linked_data.contact(page.site.settings.contact, "correction"),
+    )
+
+
+def developers(page: Page) -> Response:
+    """The page for people who write programs: the endpoint, the API, downloads, the vocabulary, Python."""
+    return page.render(
+        "developers.html.j2",
+        quads=page.site.undated_answer("quads").sentence,
+        questions_count=len(page.site.questions),
+        example_day=EXAMPLE_DAY,
         settings=page.site.settings,
     )
 
@@ -62,7 +70,6 @@ def _about_figures(page: Page) -> Figures:
         f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
         page.site.undated_answer("disputed-facts").sentence,
         page.kg.answer("inferred-facts").sentence,
-        page.kg.answer("quads").sentence,
         _classes(page.kg.answer("things-by-class")),
     )
 

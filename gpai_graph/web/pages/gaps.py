@@ -20,6 +20,8 @@ from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import Cell, Meter
 
 _SHOWN: Final = 12
+_FIRST: Final = 6  # cases and counts that stand there at once
+_SHORT: Final = "no"  # of a count: it is not complete
 _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not exist
 # What can be missing. An address names one of these and never a text of its own, which others could put into our mouth.
 GAPS: Final = {
@@ -43,7 +45,9 @@ class Inferred(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A count that a source states, beside what is recorded. meter: None where nothing counts the same here."""
+    """A count that a source states, beside what is recorded. meter: None where nothing counts the same here.
+
+    is_short: whether fewer are recorded than a source states."""
 
     iri: IRI
     subject: Cell
@@ -53,6 +57,7 @@ class Counted(NamedTuple):
     recorded: str
     meter: Meter | None
     marks: list[Mark]
+    is_short: bool
 
 
 class Matrix(NamedTuple):
@@ -68,7 +73,7 @@ def gaps(page: Page) -> Response:
     counts, follows = page.kg.answer("stated-and-recorded"), page.kg.answer("inferred-facts")
     # In the order of the page: so are the sources numbered.
     disputes = disputes_of(page)
-    fewer = sorted(_counts(page, counts, ("no",)), key=_share)
+    fewer = sorted(_counts(page, counts, (_SHORT,)), key=_share)
     others = list(_counts(page, counts, ("yes", "not counted"))) if opened == "counts" else []
     things = {row.terms[0] for row in follows.rows}
     inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
@@ -76,6 +81,8 @@ def gaps(page: Page) -> Response:
     ends = list(_ends(page))
     return page.render(
         "gaps.html.j2",
+        opened=opened,
+        first=_FIRST,
         disputes=disputes,
         disputes_sentence=page.site.undated_answer("disputed-facts").sentence,
         single=_single(alone),
@@ -134,6 +141,7 @@ def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Cou
             _recorded(answer.text(recorded), answer.text(inferred)),
             meter,
             page.marks(answer, row.sources),
+            answer.text(complete) == _SHORT,
         )
 
 

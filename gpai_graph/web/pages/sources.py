@@ -13,8 +13,8 @@ from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.view import Cell, Meter
 
-SHOWN: Final = 100
-_PUBLISHERS: Final = 10
+SHOWN: Final = 25
+_PUBLISHERS: Final = 8
 UNDATED: Final = "undated"
 
 

@@ -14,7 +14,16 @@ from gpai_graph.web.urls import page_path
 # One of each kind of page; the first things of their kind would do as well.
 PAGES = (
     *("/sources", "/sources?rows=all", "/gaps", "/gaps?rows=counts", "/gaps?rows=inferred", "/gaps?rows=ends"),
-    *("/ontology", "/ontology/Seat", "/ontology/since", "/ontology/holdsOnce", "/ontology/Panel", "/about", "/suggest"),
+    *(
+        "/ontology",
+        "/ontology/Seat",
+        "/ontology/since",
+        "/ontology/holdsOnce",
+        "/ontology/Panel",
+        "/about",
+        "/developers",
+        "/suggest",
+    ),
     *(
         "/page/source/frwiki-pmia",
         "/page/source/gpai-community-2021",
@@ -72,7 +81,8 @@ def test_the_figures_of_the_page_about_the_graph_are_those_of_the_queries(
     client: TestClient, kg: KnowledgeGraph
 ) -> None:
     words = text(client, "/about")
-    for name in ("graph-figures", "quads", "disputed-facts", "inferred-facts", "stated-and-recorded"):
+    assert kg.answer("quads").sentence in text(client, "/developers")
+    for name in ("graph-figures", "disputed-facts", "inferred-facts", "stated-and-recorded"):
         assert kg.answer(name).sentence in words
 
 
