@@ -39,9 +39,8 @@ JSON_LD: Final = Format("application/ld+json", "jsonld", "JSON-LD", ("json-ld", 
 TRIG: Final = Format("application/trig", "trig", "TriG with sources")
 N_QUADS: Final = Format("application/n-quads", "nq", "N-Quads with sources", ("nquads", "n-quads"))
 
-# For answers of SELECT, of ASK, and of CONSTRUCT and DESCRIBE; the first one where a client does not mind.
+# For answers of SELECT and ASK, and of CONSTRUCT and DESCRIBE; the first one where a client does not mind.
 TABLES: Final = (JSON_RESULTS, XML_RESULTS, CSV, TSV)
-TRUTHS: Final = (JSON_RESULTS, XML_RESULTS)
 GRAPHS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 # Those in which the graphs tell who says so.
 WITH_GRAPHS: Final = (TRIG, N_QUADS)

@@ -21,7 +21,6 @@ from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
     KIND_NAMES,
     TABLE_FORMATS,
-    TRUTH_FORMATS,
     Result,
     canonical,
     chosen,
@@ -111,8 +110,8 @@ class EmbeddedStore:
                 if isinstance(result, ox.QueryTriples):
                     rdf_format = chosen(media_type, GRAPH_FORMATS)
                     return serialised(set_of(result), rdf_format, PREFIXES)
-                formats = TABLE_FORMATS if isinstance(result, ox.QuerySolutions) else TRUTH_FORMATS
-                return repaired(bytes(result.serialize(format=chosen(media_type, formats)) or b""), media_type)
+                results_format = chosen(media_type, TABLE_FORMATS)
+                return repaired(bytes(result.serialize(format=results_format) or b""), media_type)
             finally:
                 # A traceback keeps what its frames hold, and the engine's results may be deleted in their thread alone.
                 del result
@@ -255,8 +254,7 @@ def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedN
 def rewritten(results: bytes, media_type: str) -> bytes:
     """SPARQL JSON results in another W3C format. Raises ResultsFormatError if the media type does not fit them."""
     parsed = ox.parse_query_results(results, format=ox.QueryResultsFormat.JSON)
-    formats = TABLE_FORMATS if isinstance(parsed, ox.QuerySolutions) else TRUTH_FORMATS
-    return repaired(bytes(parsed.serialize(format=chosen(media_type, formats)) or b""), media_type)
+    return repaired(bytes(parsed.serialize(format=chosen(media_type, TABLE_FORMATS)) or b""), media_type)
 
 
 def written(quads: Iterable[Quad], media_type: str) -> bytes:

@@ -84,12 +84,9 @@ GRAPH_FORMATS: Final = {
     formats.TRIG.media_type: ox.RdfFormat.TRIG,
     formats.N_QUADS.media_type: ox.RdfFormat.N_QUADS,
 }
-TRUTH_FORMATS: Final = {
+TABLE_FORMATS: Final = {
     formats.JSON_RESULTS.media_type: ox.QueryResultsFormat.JSON,
     formats.XML_RESULTS.media_type: ox.QueryResultsFormat.XML,
-}
-TABLE_FORMATS: Final = {
-    **TRUTH_FORMATS,
     formats.CSV.media_type: ox.QueryResultsFormat.CSV,
     formats.TSV.media_type: ox.QueryResultsFormat.TSV,
 }

@@ -233,7 +233,7 @@ def test_a_construct_is_answered_in_turtle_with_the_prefixes_it_uses(tiny: Embed
 @pytest.mark.parametrize(
     ("query", "media_type"),
     [
-        ("ASK { }", "text/csv"),
+        ("ASK { }", "text/turtle"),
         ("SELECT ?s { ?s ?p ?o }", "text/turtle"),
         ("CONSTRUCT WHERE { ?s ?p ?o }", "text/csv"),
         ("ASK { }", ""),

@@ -20,7 +20,6 @@ from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
     KIND_NAMES,
     TABLE_FORMATS,
-    TRUTH_FORMATS,
     chosen,
     maybe_term_of,
     repaired,
@@ -111,7 +110,7 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
         if isinstance(result, ox.QueryTriples):
             return _graph(result, request)
         if isinstance(result, ox.QueryBoolean):
-            written = result.serialize(format=chosen(request.truth, TRUTH_FORMATS))
+            written = result.serialize(format=chosen(request.truth, TABLE_FORMATS))
             return Reply(bytes(written or b""), _bare(request.truth))
         body = _whole(result, request)
         if body is None:

@@ -8,7 +8,7 @@ from gpai_graph.rdf import formats
 
 # What an answer of each kind can be written as; and the other names under which clients ask for the same: the right one
 # is what they are told they got.
-KINDS: Final = {"rows": formats.TABLES, "truth": formats.TRUTHS, "graph": formats.GRAPHS}
+KINDS: Final = {"rows": formats.TABLES, "truth": formats.TABLES, "graph": formats.GRAPHS}
 TYPES: Final[Mapping[str, Sequence[str]]] = {kind: [each.media_type for each in known] for kind, known in KINDS.items()}
 ALIASES: Final[Mapping[str, Mapping[str, str]]] = {kind: formats.aliases(known) for kind, known in KINDS.items()}
 # What `format=` in an address means: for those who cannot set a header.
@@ -92,10 +92,10 @@ def chosen(accept: str, offered: Sequence[str], aliases: Mapping[str, str] | Non
 def chosen_for_kinds(accept: str, name: str = "") -> dict[str, str]:
     """{"rows", "truth", "graph": the media type for an answer of this kind, "" if none is wanted}.
 
-    name: of a format, or a media type, which an address asks for; one that nobody knows leaves it to the header.
+    name: of a format, or a media type, which an address asks for; a kind that it does not fit is left to the header.
 
     >>> chosen_for_kinds("text/csv", "turtle")
-    {'rows': '', 'truth': '', 'graph': 'text/turtle'}
+    {'rows': 'text/csv', 'truth': 'text/csv', 'graph': 'text/turtle'}
     """
     short = len(accept) + len(name) <= _KEPT
     return _chosen_for_kinds(accept, name) if short else _chosen_for_kinds.__wrapped__(accept, name)
@@ -105,10 +105,8 @@ def chosen_for_kinds(accept: str, name: str = "") -> dict[str, str]:
 def _chosen_for_kinds(accept: str, name: str) -> dict[str, str]:
     # In an address, + is a space.
     named = {kind: names.get(name.replace(" ", "+").lower(), "") for kind, names in _NAMES.items()}
-    if any(named.values()):
-        return named
-    asked = name if "/" in name else accept
-    return {kind: chosen(asked, offered, ALIASES[kind]) for kind, offered in TYPES.items()}
+    asked = name if "/" in name and not any(named.values()) else accept
+    return {kind: named[kind] or chosen(asked, offered, ALIASES[kind]) for kind, offered in TYPES.items()}
 
 
 def takes_gzip(accept_encoding: str) -> bool:
