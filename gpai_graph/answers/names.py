@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import labels, literal_text
@@ -10,7 +11,16 @@ from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownP
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
-from gpai_graph.rdf.sparql import dates_compared, names_used, odd_character, rows_of_construct
+from gpai_graph.rdf.sparql import (
+    Token,
+    code_tokens,
+    dates_compared,
+    iri_of,
+    names_used,
+    odd_character,
+    prefixes_declared,
+    rows_of_construct,
+)
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -99,7 +109,13 @@ class Names:
             if not empty:
                 return told
             odd = odd_character(sparql, hidden=True)
-            return (*self._unmentioned(sparql), *told, *([f"{odd[0].upper()}{odd[1:]}"] if odd else []))
+            return (
+                *self._unmentioned(sparql),
+                *self._ends_of_paths(sparql),
+                *self._tagged(sparql),
+                *told,
+                *([f"{odd[0].upper()}{odd[1:]}"] if odd else []),
+            )
         except StoreError:
             return ()
 
@@ -130,6 +146,30 @@ class Names:
         found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
         missing = [compact(name) for name in names if name in found]
         return tuple(self._nearest_of(missing)) if missing else ()
+
+    def _ends_of_paths(self, sparql: str) -> Iterator[str]:
+        """A sentence for each thing from or to which a path may have no step, and that the graph mentions nowhere.
+
+        Names of ours are judged anyway. The standard gives such a thing a path to itself; the engine does not."""
+        ends = [IRI(iri) for iri in _ends_of_paths(sparql) if not _is_judged(iri)]
+        if not ends:
+            return
+        for row in self._store.select(self._queries["unmentioned"].bind({"things": ends})):
+            yield (
+                f"The graph mentions no {compact(row.thing)}. By the standard, a path with * or ? leads from it to "
+                "itself; this answer leaves that out."
+            )
+
+    def _tagged(self, sparql: str) -> Iterator[str]:
+        """A sentence for each text without a language in a query that the graph holds only with one."""
+        texts = _plain_texts(sparql)
+        if not texts:
+            return
+        found: dict[str, list[str]] = {}
+        for row in self._store.select(self._queries["tagged-texts"].bind({"texts": texts})):
+            found.setdefault(row.text.text, []).append(f'"{row.text.text}"@{row.language.text}')
+        for text, tagged in found.items():
+            yield f'The graph holds "{text}" with a language only: write {" or ".join(tagged)}, or compare STR(?text).'
 
     def _nearest_of(self, missing: list[str]) -> Iterator[str]:
         rows = self._store.select(self._queries["vocabulary-used"].bind({}))
@@ -243,6 +283,34 @@ class Names:
         """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""
         thing = _thing_near(text, kinds, self._texts())
         return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else _SEARCH
+
+
+def _ends_of_paths(sparql: str) -> Iterator[str]:
+    """The IRIs that stand before or after a path with * or ?, in order.
+
+    >>> list(_ends_of_paths("ASK { <urn:a> org:member*/gpai:since <urn:b> . <urn:c> gpai:since <urn:d> }"))
+    ['urn:a', 'urn:b']
+    """
+    code = code_tokens(sparql)
+    spaces, triple = {**PREFIXES, **prefixes_declared(code)}, list[Token]()
+    for token in code:
+        if token[0] not in (".", ";", "{", "}", ""):
+            triple.append(token)
+            continue
+        if any(sign[0] in "*?" and step.lastgroup in ("name", "iri", "sign") for step, sign in pairwise(triple)):
+            yield from filter(None, (iri_of(end, spaces) for end in (triple[0], triple[-1])))
+        triple = triple[:1] if token[0] == ";" else []
+
+
+def _plain_texts(sparql: str) -> list[str]:
+    """The texts in a query that have neither language nor datatype.
+
+    >>> _plain_texts("SELECT * { ?c rdfs:label 'Canada', 'Kanada'@de FILTER(?n = '1'^^xsd:integer) }")
+    ['Canada']
+    """
+    pairs = pairwise(code_tokens(sparql))
+    plain = [token[0] for token, after in pairs if token.lastgroup == "string" and after[0] not in ("@", "^^")]
+    return [text.strip(text[0]) for text in dict.fromkeys(plain) if "\\" not in text]
 
 
 def _words(text: str) -> str:

@@ -255,6 +255,35 @@ def test_an_iri_of_any_scheme_is_no_stumbling_block(kg: KnowledgeGraph, iri: str
     assert () == kg.hints(f"ASK {{ <{iri}> ?p ?o }}")
 
 
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ('SELECT ?c { ?c rdfs:label "Canada" }', '"Canada"@en'),
+        ("SELECT ?c { ?c skos:prefLabel 'Canada' }", '"Canada"@en'),
+        ('SELECT ?c { ?c ?p ?l FILTER(?l = "Europe") }', '"Europe"@en'),
+        ('ASK { ?c rdfs:label """Germany""" }', '"Germany"@en'),
+        ("ASK { <urn:nope> org:subOrganizationOf* <urn:nope> }", "no urn:nope"),
+        ("SELECT ?y { GRAPH ?g { <https://example.org/x> (gpai:since|gpai:until)? ?y } }", "no https://example.org/x"),
+    ],
+)
+def test_what_the_engine_takes_otherwise_than_meant_is_told(kg: KnowledgeGraph, query: str, hint: str) -> None:
+    with pytest.warns(QueryWarning, match=re.escape(hint)):
+        assert not kg.query(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ?c { ?c rdfs:label "Canada"@en ; a gpai:Body }',
+        'SELECT ?c { ?c rdfs:label "Atlantis" }',
+        'SELECT ?c { ?c gpai:iso2 "CA" ; a gpai:Body }',
+        "SELECT * { <urn:nope> gpai:since ?y }",
+    ],
+)
+def test_texts_and_things_that_are_taken_as_meant_are_not_told(kg: KnowledgeGraph, query: str) -> None:
+    assert not kg.query(query)
+
+
 def test_a_count_of_nothing_warns_too(kg: KnowledgeGraph) -> None:
     with pytest.warns(QueryWarning, match="no gpai:Contry"):
         kg.query("SELECT (COUNT(?c) AS ?n) { ?c a gpai:Contry }")

@@ -16,6 +16,7 @@ ANSWERS_ANEW = {
     ("below", "things"),
     ("chairs", "as_of"),
     ("date-precisions", "properties"),
+    ("tagged-texts", "texts"),
     ("roles", "mode"),
     ("things-of-class", "class"),
     # Shares of less may be larger.

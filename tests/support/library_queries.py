@@ -110,6 +110,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("known", "thing"): "country:atlantis",
     ("unmentioned", "things"): "country:atlantis, country:ca",
     ("date-precisions", "properties"): "dcterms:issued, gpai:firstDay",
+    ("tagged-texts", "texts"): "Canada",
     ("below", "things"): "body:gpai-meg",
     ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
     ("members", "as_of"): "2021",

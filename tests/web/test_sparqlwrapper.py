@@ -8,9 +8,6 @@ import pytest
 from servers import endpoint
 from SPARQLWrapper import GET, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper, Wrapper
 
-from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.stores.embedded import EmbeddedStore
-
 QUERIES = {
     "SELECT": "SELECT ?c { ?c a <https://w3id.org/gpai-graph/ontology#Country> }",
     "ASK": "ASK { ?s ?p ?o }",
