@@ -190,6 +190,16 @@ class OntologyError(GpaiGraphError):
         self.line = line
 
 
+def cannot_be_written(path: object, error: OSError) -> str:
+    """What to say of a file that refuses what is written to it.
+
+    >>> cannot_be_written("x/members.csv", FileNotFoundError(2, "No such file or directory"))
+    'x/members.csv cannot be written (No such file or directory). Make the folder first, or name another.'
+    """
+    help_text = " Make the folder first, or name another." if isinstance(error, FileNotFoundError) else ""
+    return f"{path} cannot be written ({error.strerror or error}).{help_text}"
+
+
 def closest(word: str, words: Iterable[str], likeness: float = LIKENESS) -> str | None:
     """The one of `words` that looks most like `word`, or None if none comes near. likeness: the least, from 0 to 1.
 

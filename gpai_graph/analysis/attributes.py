@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.errors import NetworkError
+from gpai_graph.errors import GpaiGraphError, NetworkError
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
@@ -260,6 +260,12 @@ def _values(
     return found
 
 
+def only_graph(G: object, error: type[GpaiGraphError] = NetworkError) -> None:
+    """Raise an error for what is no networkx graph."""
+    if not isinstance(G, nx.Graph):
+        raise error(f"this takes a networkx graph, not {type(G).__name__}. Make one with kg.network(NAME).")
+
+
 def with_values(G: nx.Graph) -> nx.Graph:
     """Return a copy of a network whose attributes are values: the one place where texts are read.
 
@@ -289,6 +295,7 @@ def with_values(G: nx.Graph) -> nx.Graph:
     >>> with_values(G).edges["ca", "gpai"]
     {'years': (2020, 2021), 'sources': ('https://example.org/a',)}
     """
+    only_graph(G)
     graph = {name: value for name, value in G.graph.items() if name not in _OF_READERS}
     # GEXF numbers links; the number is an attribute when networkx reads it back.
     numbered = "edge_default" in G.graph and "mode" in G.graph
@@ -331,6 +338,7 @@ def with_scalars(G: nx.Graph) -> nx.Graph:
     >>> with_scalars(G).edges["ca", "gpai"]
     {'years': '2020; 2021', 'held': '2020-06-15/..'}
     """
+    only_graph(G)
     return _copied(
         G,
         _scalars({name: value for name, value in G.graph.items() if name not in _OF_READERS}),

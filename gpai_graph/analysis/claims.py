@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import completeness
+from gpai_graph.analysis.attributes import completeness, only_graph
 from gpai_graph.analysis.graphs import Groups, checked, counted, grouped, limits, nodes_of, within
 from gpai_graph.analysis.null_models import (
     Alternative,
@@ -288,6 +288,7 @@ def recorded_share(G: nx.Graph, measures: Collection[str] | None = None) -> floa
     >>> recorded_share(nx.Graph([("ca", "wg")], completeness=stated))
     0.4
     """
+    only_graph(G, AnalysisError)
     stated = completeness(G.graph.get("completeness"))
     entries = [each for each in stated if measures is None or each["measure"] in measures]
     entries = [each for each in entries if each["stated"] > 0]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import with_scalars
+from gpai_graph.analysis.attributes import only_graph, with_scalars
 from gpai_graph.errors import NetworkError, did_you_mean
 
 # What XML 1.0, or UTF-8, cannot hold.
@@ -43,6 +43,7 @@ def written(G: nx.Graph, form: str) -> bytes:
     >>> written(nx.Graph([("ca", "fr")]), "edges")
     b'Source,Target\r\nca,fr\r\n'
     """
+    only_graph(G)
     if form not in FORMATS:
         raise NetworkError(
             f"there is no format {form!r}.{did_you_mean(form, FORMATS)} The formats are {', '.join(FORMATS)}."

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import caveats, completeness, truth
+from gpai_graph.analysis.attributes import caveats, completeness, only_graph, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
 from gpai_graph.rdf.words import is_missing
 
@@ -102,7 +102,8 @@ def _positive(value: object, source: str, target: str) -> float:
 
 
 def checked(G: nx.Graph, links: bool = False) -> nx.Graph:
-    """The network itself. Raises EmptyNetworkError without a node (link), AnalysisError for a multigraph."""
+    """The network itself. Raises EmptyNetworkError without a node (link), AnalysisError for what is no simple graph."""
+    only_graph(G, AnalysisError)
     if G.is_multigraph():
         raise AnalysisError("the network has parallel links. Merge them first and add their weights.")
     if G.number_of_nodes() == 0:
@@ -209,8 +210,10 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
     """
     if isinstance(by, str):
         found = {node: G.nodes[node].get(by) for node in nodes_of(G)}
-        known = {name for node in G for name in G.nodes[node]}
-        told = f"no node has a value of '{by}'.{did_you_mean(by, known - {by})}"
+        texts = (name for node in G for name, value in G.nodes[node].items() if isinstance(value, str))
+        known = {*texts} - {by, "label"}
+        choices = f" Nodes have {', '.join(sorted(known))}." if known else ""
+        told = f"no node has a value of '{by}'.{did_you_mean(by, known)}{choices}"
     else:
         found = {node: by.get(node) for node in nodes_of(G)}
         told = "none of the nodes is in the given groups. Use nodes as keys, such as 'country:ca'."
@@ -244,6 +247,7 @@ def limits(G: nx.Graph) -> tuple[str, ...]:
     >>> limits(nx.Graph([("a", "b")], completeness=(stated,)))
     ('body:x: 12 of 30 experts are recorded (40 %).',)
     """
+    only_graph(G, AnalysisError)
     told = list(caveats(G.graph.get("caveats")))
     told += [_recorded(G, entry) for entry in completeness(G.graph.get("completeness"))]
     inferred = sum(truth(each) for _, _, each in G.edges(data="inferred"))

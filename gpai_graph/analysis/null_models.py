@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 import networkx as nx
 
+from gpai_graph.analysis.attributes import only_graph
 from gpai_graph.analysis.diversity import blau
 from gpai_graph.analysis.graphs import (
     Groups,
@@ -167,6 +168,7 @@ def rewired(G: nx.Graph, seed: int = 0, swaps: int = SWAPS) -> nx.Graph:
 
 def refuse_loops(G: nx.Graph) -> None:
     """Raises AnalysisError if a node is linked with itself: a rewired network has no such links."""
+    only_graph(G, AnalysisError)
     loops = sorted((node for node in nx.nodes_with_selfloops(G)), key=order)
     if loops:
         raise AnalysisError(
@@ -269,6 +271,8 @@ class Seats:
     @classmethod
     def read(cls, G: nx.Graph | Rosters, by: Groups, members: str) -> "Seats":
         """The seats of a network of members and groups, or of plain rosters."""
+        if not isinstance(G, Mapping):
+            only_graph(G, AnalysisError)
         rosters, unlabelled = _from_network(G, by, members) if isinstance(G, nx.Graph) else _from_rosters(G)
         usable = {group: people for group, people in rosters.items() if len(people) > 1}
         if not usable:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from gpai_graph.answers.rows import FoldedRow, by_name, fold
 from gpai_graph.answers.totals import totals
-from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, did_you_mean
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
@@ -306,7 +306,7 @@ class Answer:
         try:
             file.write_bytes(write())
         except OSError as error:
-            raise GpaiGraphError(f"{path}: cannot be written ({error.strerror}).") from error
+            raise GpaiGraphError(cannot_be_written(path, error)) from error
 
     def _solved(self) -> Solutions:
         assert self.solutions is not None  # every answer of a graph has them

@@ -92,7 +92,7 @@ def _sources(each: Any) -> Iterator[Source]:
             yield from _sources(part)
     else:
         raise GpaiGraphError(
-            f"a {type(each).__name__} does not know its sources: give what kg.answer, kg.plot or kg.network answers."
+            f"this takes what kg.answer, kg.plot or kg.network answers, not {type(each).__name__}: it has no sources."
         )
 
 

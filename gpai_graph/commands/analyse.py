@@ -12,6 +12,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.output import PROBLEM, Graph, network_of, table_text
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
@@ -142,6 +143,8 @@ def _changed(kg: KnowledgeGraph, options: argparse.Namespace, query: "Query", G:
 
     if "as_of" not in query.parameters:
         raise ParameterError(f"{query.name} takes no date. Leave out --since.")
+    # A date that is none is a mistake in this option, and not in --as-of.
+    Parameter("--since", "date").term(options.since)
     then = argparse.Namespace(**{**vars(options), "as_of": options.since})
     found = compare_networks(network_of(kg, then), G)
     yield f"Since {options.since}: {found.text}"

@@ -36,6 +36,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
+from gpai_graph.rdf.words import listed
 
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
@@ -246,7 +247,7 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     graphs = kind in ("CONSTRUCT", "DESCRIBE")
     fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, *_READ]
     if kind and form not in ("table", *fitting):
-        known = " or ".join(fitting)
+        known = listed(fitting, "or")
         raise ParameterError(f"an answer of {kind} cannot be written as {form}. Use --format {known}, or this ending.")
     if form in _TYPES:
         with prefixed(text) as whole:

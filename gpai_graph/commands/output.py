@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.verbs import OF_QUERIES, columns
-from gpai_graph.errors import GpaiGraphError, ParameterError
+from gpai_graph.errors import GpaiGraphError, ParameterError, cannot_be_written
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
 from gpai_graph.queries.library import Library, Query
@@ -131,7 +131,7 @@ def write(data: bytes, output: str | None) -> None:
     try:
         file(output).write_bytes(data)
     except OSError as error:
-        raise GpaiGraphError(f"{output} cannot be written ({error.strerror}).") from error
+        raise GpaiGraphError(cannot_be_written(output, error)) from error
 
 
 def progress_line() -> Callable[[str, int, int], None]:

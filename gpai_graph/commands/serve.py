@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing, nullcontext
 
 from gpai_graph.commands.output import Graph, check_graph, only_here, trig_of
-from gpai_graph.errors import GpaiGraphError
+from gpai_graph.errors import GpaiGraphError, cannot_be_written
 from gpai_graph.graph.opening import embedded
 
 
@@ -16,8 +16,8 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
     # Imported here: no other verb needs a web server.
     from uvicorn import Server
 
-    from gpai_graph.stores.sandbox import Limits
     from gpai_graph.stores.sandbox.guarded import GuardedStore
+    from gpai_graph.stores.sandbox.limits import Limits
     from gpai_graph.stores.sandbox.pool import CAN_FORK
     from gpai_graph.web import Settings, create_app
     from gpai_graph.web.http import server
@@ -87,7 +87,7 @@ def _writer(name: str) -> Callable[[str], None]:
         # Line by line, at its end: what was written by former runs stays.
         file = open(name, "a", encoding="utf-8", buffering=1)  # noqa: SIM115  # it stays open as long as the server
     except OSError as error:
-        raise GpaiGraphError(f"{name} cannot be written ({error.strerror}).") from error
+        raise GpaiGraphError(cannot_be_written(name, error)) from error
     return lambda line: print(line, file=file)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from gpai_graph.queries.header import FORMS
 from gpai_graph.stores.protocol import LONGEST
-from gpai_graph.stores.sandbox import LIMITS
+from gpai_graph.stores.sandbox.limits import LIMITS
 
 _COLUMNS: Final = 80  # of a terminal that does not say how wide it is
 

@@ -14,7 +14,7 @@ from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.answers.sentence import INFERRED, in_words
-from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, did_you_mean
+from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, UnknownEntityError, did_you_mean
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
@@ -503,13 +503,23 @@ class KnowledgeGraph:
         """
         found = self._evidence(subject, predicate, value)
         if only:
-            kind = self.thing(f"concept:source-{only}").label
+            kind = self.label(self._source_kind(only))
             found = [
                 statement._replace(sources=tuple(source for source in statement.sources if source.kind == kind))
                 for statement in found
             ]
         least = max(min_sources, 1) if only else min_sources
         return self._named([statement for statement in found if len(statement.sources) >= least])
+
+    def _source_kind(self, name: str) -> IRI:
+        """The kind of sources that is called so, such as "official"."""
+        rows = self.store.select(self.queries["things-of-class"].bind({"class": "scheme:source-kinds"}))
+        kinds = {row.thing.compact.removeprefix("concept:source-"): row.thing for row in rows}
+        if name not in kinds:
+            told = f"there is no kind of source {name!r}.{did_you_mean(name, kinds)}"
+            raise UnknownEntityError(f"{told} The kinds are {', '.join(kinds)}.")
+        found: IRI = kinds[name]
+        return found
 
     def _named(self, found: list[Statement]) -> Statements:
         """The statements, with what the things in them are called."""

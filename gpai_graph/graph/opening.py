@@ -64,8 +64,8 @@ def load(
         if allow_service:
             raise ParameterError("a guarded graph cannot call other hosts. Leave out allow_service or guarded.")
         # Imported here: a process of its own takes longer to start than most questions to answer.
-        from gpai_graph.stores.sandbox import Limits
         from gpai_graph.stores.sandbox.guarded import GuardedStore
+        from gpai_graph.stores.sandbox.limits import Limits
 
         limits = Limits(_counted(timeout), max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
         return _over(GuardedStore(trig, limits))

@@ -13,8 +13,9 @@ from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
-from gpai_graph.rdf.sparql import Token, code_tokens, listed, tokens
+from gpai_graph.rdf.sparql import Token, code_tokens, tokens, values_blocks
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import listed
 
 if TYPE_CHECKING:
     import datetime
@@ -68,7 +69,7 @@ class Parameter(NamedTuple):
     def accepts(self) -> str:
         """What a reader may type, in words."""
         if self.choices:
-            return " or ".join(self.choices)
+            return listed(self.choices, "or")
         if self.prefix:
             return f"a name such as {self.prefix}:… (the prefix may be left out), or <https://…>"
         return _ACCEPTED[self.type]
@@ -127,13 +128,15 @@ class Parameter(NamedTuple):
         return self.term(value.text)
 
     def _wrong(self, text: str, more: str) -> ParameterError:
-        return ParameterError(f"parameter {self.name!r} cannot be {text!r}. It takes {self.accepts}.{more}")
+        # An option of the command line is called as it is typed.
+        name = self.name if self.name.startswith("-") else f"parameter {self.name!r}"
+        return ParameterError(f"{name} cannot be {text!r}. It takes {self.accepts}.{more}")
 
 
 @lru_cache(maxsize=256)  # texts of the library, some kB each; a page fills twenty
 def slots(query: str) -> tuple[tuple[str, int, int], ...]:
     """(parameter, start, end) of what stands between the braces of each `VALUES ?_x { … }`, in order."""
-    found = listed(code_tokens(query))
+    found = values_blocks(code_tokens(query))
     return tuple((name[1:], inside[0].end(), inside[-1].start()) for name, inside in found if name[0] == "_")
 
 

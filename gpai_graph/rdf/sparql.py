@@ -75,7 +75,7 @@ def closings(code: Sequence[Token]) -> dict[int, int]:
     return found | dict.fromkeys(still_open, len(code) - 1)
 
 
-def listed(code: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
+def values_blocks(code: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
     """(variable, the tokens from brace to brace) of each `VALUES ?x { … }`, in order."""
     for at in after(code, "VALUES"):
         if code[at].lastgroup == "variable" and code[at + 1][0] == "{":
@@ -143,9 +143,8 @@ def with_services_named(query: str) -> str:
 def _services(query: str) -> list[tuple[Token, list[str]]]:
     """What stands behind each SERVICE, and the IRIs that it means, in their pointed brackets."""
     code = code_tokens(query)
-    lists = {
-        name: [token[0] for token in inside if token.lastgroup == "iri"] for name, inside in reversed([*listed(code)])
-    }
+    blocks = reversed([*values_blocks(code)])
+    lists = {name: [token[0] for token in inside if token.lastgroup == "iri"] for name, inside in blocks}
     called = (code[at + (code[at][0].upper() == "SILENT")] for at in after(code, "SERVICE"))
     return [(token, [token[0]] if token.lastgroup == "iri" else lists.get(token[0][1:], [])) for token in called]
 

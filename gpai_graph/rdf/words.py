@@ -83,14 +83,14 @@ def grouped(number: str, digits: int = _LONG) -> str:
     return f"{int(whole):,}{point}{rest}"
 
 
-def listed(parts: Iterable[str]) -> str:
-    """Parts with commas and an "and" before the last.
+def listed(parts: Iterable[str], word: str = "and") -> str:
+    """Parts with commas and an "and" (or another word) before the last.
 
-    >>> listed(["3 countries", "2 bodies"])
-    '3 countries and 2 bodies'
+    >>> listed(["3 countries", "2 bodies"]), listed(["csv", "tsv", "md"], "or")
+    ('3 countries and 2 bodies', 'csv, tsv or md')
     """
     parts = list(parts)
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def unaccented(text: str) -> str:

@@ -18,7 +18,11 @@ except ImportError:  # another Python, another place
     from hashlib import blake2b
 
 MANIFEST: Final = "manifest.json"
-KEPT: Final = 3
+# Bytes on the disk: of all folders of a kind (those of the last graphs), and of a folder of small files.
+FOLDERS: Final = 256 << 20
+FILES: Final = 4 << 20
+_BLOCK: Final = 4096
+_DAY: Final = 86_400.0  # seconds; no build takes as long
 _DIGEST_BYTES: Final = 32
 # RocksDB's diary of what it did and its lock for writers. Opening read-only reads neither (seen with strace), and
 # they hold no data: a damaged one changes no answer, while the diary is as long as a small graph.
@@ -55,6 +59,7 @@ def noted_digest(path: Path, root: Path) -> str:
     found = digest(path)
     if _is_settled(status):
         _keep(note, f"{state}\n{found}".encode())
+        _tidy(note.parent, note, "*", FILES)
     return found
 
 
@@ -110,7 +115,7 @@ def folder_for(root: Path, name: str, build: Callable[[Path], None], anew: bool 
                 raise
     finally:
         _remove(aside)
-    _prune(root, folder)
+    _tidy(root, folder, f"{name.partition('-')[0]}-*", FOLDERS)
     return folder
 
 
@@ -124,6 +129,7 @@ def cached_bytes(path: Path, make: Callable[[], bytes]) -> bytes:
         pass
     data = make()
     _keep(path, digest_of(data).encode() + b"\n" + data)
+    _tidy(path.parent, path, "*", FILES)
     return data
 
 
@@ -183,29 +189,47 @@ def _seal(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _remove(folder: Path) -> None:
-    """Take the folder away as one, then empty it: no other process meets it half deleted."""
+def _remove(path: Path) -> None:
+    """Take a folder away as one, then empty it: no other process meets it half deleted. A file is just removed."""
     # Imported here: only building and tidying need it, not opening.
     import shutil
 
-    gone = folder.with_name(f"old-{os.getpid()}-{os.urandom(4).hex()}")
+    with suppress(OSError):
+        if path.is_dir():
+            path = path.rename(path.with_name(f"old-{os.getpid()}-{os.urandom(4).hex()}"))
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def _tidy(place: Path, current: Path, pattern: str, most: int) -> None:
+    """Remove the oldest of what the pattern finds, so that the rest has at most so many bytes; the current one stays.
+
+    What a killed process left in the place goes as well, after a day. Whatever cannot be removed may stay."""
+    left = [path for name in ("new-*", "old-*") for path in place.glob(name)]
+    others = sorted({*place.glob(pattern)} - {current, *left}, key=_changed, reverse=True)
+    total = _bytes(current)
+    for path in others:
+        total += _bytes(path)
+        if total > most:
+            _remove(path)
+    for path in left:
+        if time.time() - _changed(path) > _DAY:
+            _remove(path)
+
+
+def _changed(path: Path) -> float:
+    """When a file or folder was changed last."""
     try:
-        folder.rename(gone)
+        return path.stat().st_mtime
     except OSError:
-        return
-    shutil.rmtree(gone, ignore_errors=True)
+        return 0.0
 
 
-def _prune(root: Path, current: Path) -> None:
-    """Keep the newest folders, the current one among them; whatever cannot be removed may stay."""
-
-    def age(path: Path) -> float:
-        try:
-            return path.stat().st_mtime
-        except OSError:
-            return 0.0
-
-    kind = current.name.partition("-")[0]
-    others = sorted((path for path in root.glob(f"{kind}-*") if path != current), key=age, reverse=True)
-    for path in others[KEPT - 1 :]:
-        _remove(path)
+def _bytes(path: Path) -> int:
+    """The bytes that a file, or the files of a folder, take on the disk: whole blocks."""
+    try:
+        files = [entry.stat() for entry in os.scandir(path)] if path.is_dir() else [path.stat()]
+    except OSError:
+        return 0
+    return sum(-(-status.st_size // _BLOCK) * _BLOCK for status in files)

@@ -12,10 +12,12 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from gpai_graph.errors import QuerySyntaxError, StoreError
+from gpai_graph.errors import QuerySyntaxError, StoreError, cannot_be_written
+from gpai_graph.rdf.formats import GRAPHS
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Quad, Solutions, Triple
 from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, dataset_of, for_oxigraph, with_services_named
+from gpai_graph.rdf.words import listed
 from gpai_graph.stores.cache import folder_for, noted_digest
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
@@ -170,7 +172,10 @@ class EmbeddedStore:
         kind = media_type or (data.suffix.removeprefix(".") if isinstance(data, Path) else "")
         rdf_format = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.from_extension(kind)
         if rdf_format is None:
-            raise StoreError(f"{place}: {kind!r} is not an RDF format. Use one of {', '.join(GRAPH_FORMATS)}.")
+            if media_type:
+                raise StoreError(f"{place}: {kind!r} is not an RDF format. Use one of {', '.join(GRAPH_FORMATS)}.")
+            endings = listed((f".{each.ending}" for each in GRAPHS), "or")
+            raise StoreError(f"{place}: an RDF file ends in {endings}.")
         into = ox.NamedNode(graph) if graph else None
         try:
             if isinstance(data, Path):
@@ -228,7 +233,7 @@ class EmbeddedStore:
             aside.write_bytes((comment + "\n" if comment else "").encode() + text)
             aside.replace(path)
         except OSError as error:
-            raise StoreError(f"{path.name} cannot be written: {error.strerror}") from error
+            raise StoreError(cannot_be_written(path, error)) from error
 
 
 def _graph(name: str) -> ox.NamedNode:

@@ -43,8 +43,9 @@ def trig_path() -> Path:
 
 def no_graph(path: Path, error: OSError) -> StoreError:
     """What to say of the file of a graph that cannot be read."""
-    help_text = " Run `gpai-graph build` to make it." if path.suffix == ".trig" else ""
-    return StoreError(f"{path.name} has no graph: {error.strerror}.{help_text}")
+    help_text = " Run `gpai-graph build` to make it." if path == trig_path() else ""
+    told = f"there is no file {path.name}." if isinstance(error, FileNotFoundError) else ""
+    return StoreError(f"{told or f'{path.name} cannot be read ({error.strerror}).'}{help_text}")
 
 
 def cache_dir() -> Path:

@@ -63,7 +63,7 @@ _MAP: Final = b"\n//# sourceMappingURL"
 # Their address bears the version of the package and of the graph.
 _A_YEAR: Final = "public, max-age=31536000, immutable"
 _WORDS: Final = {
-    400: "This question has a mistake",
+    400: "This address has a mistake",
     404: "Page not found",
     405: "This address does not take such a request",
     406: "This format is not available",
@@ -245,7 +245,7 @@ async def _refused(request: Request, error: Exception) -> Response:
         detail = f"This address does not take {request.method}: ask with GET. The graph is read-only."
     if error.status_code == NOT_FOUND and detail == HTTPStatus.NOT_FOUND.phrase:
         detail = "We found no page at this address."
-    return _page(request, error.status_code, detail, error.headers)
+    return _page(request, error.status_code, detail, error.headers, getattr(error, "heading", ""))
 
 
 async def _mistaken(request: Request, error: Exception) -> Response:
@@ -257,8 +257,10 @@ async def _broken(request: Request, _: Exception) -> Response:
     return _page(request, 500, "The server made a mistake. Try again later.")
 
 
-def _page(request: Request, status: int, message: str, headers: Any = None) -> Response:
-    """A page that says what happened and what helps, in every state of the site; for programs, a problem document."""
+def _page(request: Request, status: int, message: str, headers: Any = None, words: str = "") -> Response:
+    """A page that says what happened and what helps, in every state of the site; for programs, a problem document.
+
+    words: its heading, where that of the status would not be true."""
     accept = ", ".join(request.headers.getlist("accept"))
     if negotiation.chosen(accept, ("text/html", PROBLEM_TYPE)) != "text/html" or request.url.path.startswith("/api/"):
         return problem(status, in_words(message), headers=headers)
@@ -267,7 +269,7 @@ def _page(request: Request, status: int, message: str, headers: Any = None) -> R
     response = page.render(
         "problem.html.j2",
         status=status,
-        status_words=_WORDS.get(status, "The request failed"),
+        status_words=words or _WORDS.get(status, "The request failed"),
         message=in_words(message),
         guess=request.url.path.rpartition("/")[2].replace("-", " ") if status == NOT_FOUND else "",
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -20,6 +21,15 @@ from gpai_graph.web import view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
 from gpai_graph.web.view import Cell, MarkedRow
+
+
+class NothingToDraw(HTTPException):
+    """What was asked for leaves nothing to draw: the question or the network is there, its picture is not."""
+
+    heading = "There is nothing to draw"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(404, message)
 
 
 class Cited(NamedTuple):

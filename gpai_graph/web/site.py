@@ -21,7 +21,7 @@ from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.stores.lru import ByteCache
-from gpai_graph.stores.sandbox import LIMITS, Limits
+from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
 from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import urls, view

@@ -22,7 +22,7 @@ from gpai_graph.errors import BusyError, GpaiGraphError
 from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Dataset
-from gpai_graph.stores.sandbox import limits
+from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of
@@ -108,7 +108,7 @@ class Endpoint:
         # What is not wanted keeps the client's own words, for the message.
         rows, truth, graph = (wanted[kind] or asked.format or accept for kind in ("rows", "truth", "graph"))
         most, dataset = self._guard.limits.max_rows, asked.dataset
-        question = limits.Request(
+        question = sandboxed.Request(
             asked.query, rows, truth, graph, dataset=dataset, strange=True, cut=asked.cut, max_rows=most
         )
         reply = await _while_listening(self._guard.reply_async(question), request.receive)
@@ -209,7 +209,7 @@ def _unknown(accept: str) -> str:
     return f"an answer cannot be written as {accept[:200]!r}: ask for {offered}."
 
 
-async def _while_listening(work: Awaitable[limits.Reply], receive: Receive) -> limits.Reply:
+async def _while_listening(work: Awaitable[sandboxed.Reply], receive: Receive) -> sandboxed.Reply:
     """What the work gives; it is ended when the client leaves, and then nobody hears the error."""
     task, left, watcher = asyncio.current_task(), False, None
 

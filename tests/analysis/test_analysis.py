@@ -39,7 +39,7 @@ from gpai_graph.analysis import (
     rewired,
     strength,
 )
-from gpai_graph.errors import AnalysisError, EmptyNetworkError
+from gpai_graph.errors import AnalysisError, EmptyNetworkError, GpaiGraphError
 
 Measure = Callable[[nx.Graph], Any]
 RANKINGS: list[Measure] = [degree, strength, betweenness, closeness, pagerank, k_core]
@@ -269,3 +269,20 @@ def test_every_public_function_has_an_example_and_a_paragraph_in_the_docs() -> N
     functions = [each for each in analysis.__all__ if inspect.isfunction(getattr(analysis, each))]
     assert [each for each in functions if f"`{each}`" not in text] == []
     assert [each for each in functions if ">>>" not in (getattr(analysis, each).__doc__ or "")] == []
+
+
+OF_GRAPHS = [
+    function
+    for module in (analysis, gpai_graph.networks)
+    for name in module.__all__
+    if callable(function := getattr(module, name)) and next(iter(inspect.signature(function).parameters), "") == "G"
+]
+
+
+@pytest.mark.parametrize("function", OF_GRAPHS, ids=lambda function: function.__name__)
+@pytest.mark.parametrize("given", [3, None, [("ca", "fr")]], ids=repr)
+def test_what_is_no_graph_is_refused_in_words(function: Callable[..., Any], given: object) -> None:
+    """Every public function that takes a network says so, as `draw` does."""
+    needed = [each for each in inspect.signature(function).parameters.values() if each.default is each.empty][1:]
+    with pytest.raises(GpaiGraphError, match=f"takes a networkx graph, not {type(given).__name__}. Make one with kg"):
+        function(given, *("kind" for _ in needed))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import built
 import pytest
@@ -365,73 +364,3 @@ def test_a_blank_node_that_says_something_is_found() -> None:
     store = EmbeddedStore.in_memory()
     store.extend(Quad(BlankNode("b"), iri("skos:note"), Literal("x"), graph) for graph in (None, iri("graph:curation")))
     assert {"no-blank-nodes"} == {*_speaking(store)}
-
-
-# ---- Prefixes ----
-
-WRONG = "PREFIX gpai: <https://w3id.org/gpai-graph/ontology/>"
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        (
-            "rules/experts.ru",
-            f"# A rule.\n\n{WRONG}\n",
-            f"rules/experts.ru:3: prefix gpai: is <{ONTOLOGY_IRI}> in rdf/namespaces.py. Correct one of them.",
-        ),
-        (
-            "shapes.ttl",
-            "@prefix foo: <https://example.org/> .\n",
-            "shapes.ttl:1: prefix foo: is not a known prefix in rdf/namespaces.py. Correct one of them.",
-        ),
-        (
-            "checks/x.rq",
-            "  prefix org: <http://www.w3.org/ns/org/>\n",
-            "checks/x.rq:1: prefix org: is <http://www.w3.org/ns/org#> in rdf/namespaces.py. Correct one of them.",
-        ),
-        (
-            "checks/y.rq",
-            "PREFIX : <https://example.org/>\n",
-            "checks/y.rq:1: prefix : is not a known prefix in rdf/namespaces.py. Correct one of them.",
-        ),
-    ],
-)
-def test_a_prefix_of_another_namespace_is_named_with_file_and_line(
-    name: str, text: str, expected: str, tmp_path: Path
-) -> None:
-    path = tmp_path / "ontology" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    problems = validation.prefix_problems(tmp_path / "ontology")
-    assert [f"{tmp_path}/ontology/{expected}"] == [str(problem) for problem in problems]
-
-
-# ---- The bridge to rdflib, on which SHACL runs ----
-
-
-@pytest.mark.parametrize("term", ['"x"', '"x"@en', '"1"^^xsd:integer', '"2021"^^xsd:gYear', "country:ca", "true"])
-def test_a_term_written_in_a_query_is_found_in_rdflib(term: str) -> None:
-    from gpai_graph.rdf.dataset import to_rdflib
-
-    store = EmbeddedStore.in_memory()
-    prefixes = f"PREFIX country: <{PREFIXES['country']}> PREFIX xsd: <{PREFIXES['xsd']}>"
-    store.update(f"{prefixes} INSERT DATA {{ country:fr country:of {term} }}")
-    found = to_rdflib(store.quads()).default_graph.query(f"{prefixes} SELECT * {{ ?thing country:of {term} }}")
-    assert len(list(found)) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("#+ summary: What?\n#+ gpai: {aggregate: true}\nSELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o", "SELECT *"),
-        ("#+ summry: What?\nASK { ?s ?p ?o }", "unknown key 'summry'"),
-    ],
-)
-def test_a_query_that_breaks_a_house_rule_is_a_problem_with_file_and_line(tmp_path: Path, text: str, told: str) -> None:
-    folder = tmp_path / "queries" / "members"
-    folder.mkdir(parents=True)
-    (folder / "x.rq").write_text(text, encoding="utf-8")
-    (problem,) = validation.query_problems(tmp_path / "queries")
-    assert problem.place.startswith("queries/members/x.rq:")
-    assert told in problem.message

@@ -172,6 +172,8 @@ def test_analyse_says_how_much_of_the_rosters_is_recorded(capsys: pytest.Capture
         (["analyse", "themes", "--rows", "3", "--format", "csv"], "--rows works for tables only"),
         (["findings", "exchange"], "no finding 'exchange'. Did you mean exchange-of-knowledge?"),
         (["findings", "exchange-of-knowledge", "--draws", "1"], "1 draws: take 2 or more"),
+        (["analyse", "knowledge-flow", "--by", "foo"], "no node has a value of 'foo'. Nodes have kind, region."),
+        (["analyse", "bodies-and-chairs", "--since", "foo"], "--since cannot be 'foo'. It takes a "),
     ],
 )
 def test_what_cannot_be_measured_is_one_line(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -46,7 +46,7 @@ FOLDERS = ("nowhere", "/nowhere/ontology", "../nowhere/ontology")
         (["sparql", "-e", "DELETE WHERE { ?s ?p ?o }"], ["takes no updates"]),
         (["sparql", "-e", "ASK { SERVICE <http://127.0.0.1:9/> {} }"], ["SERVICE is refused"]),
         (["sparql", "-e", "ASK { ?s ?p ?o }", "--format", "csv"], ["ASK", "csv", "--format json"]),
-        (["sparql", "-e", COUNTRIES, "--format", "ttl"], ["SELECT", "ttl", "--format csv or tsv or json or md"]),
+        (["sparql", "-e", COUNTRIES, "--format", "ttl"], ["SELECT", "ttl", "--format csv, tsv, json, md, names.csv"]),
         (["sparql", "-e", "DESCRIBE country:ca", "--format", "csv"], ["DESCRIBE", "csv", "--format ttl"]),
         (["sparql", "-e", "DESCRIBE country:ca", "--format", "md"], ["DESCRIBE", "md", "--format ttl"]),
         (["sparql", "nowhere.rq"], ["nowhere.rq cannot be read (No such file or directory)", "use -e"]),

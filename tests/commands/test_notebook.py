@@ -201,7 +201,7 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
         ("kg.run('member')", "UnknownQueryError: there is no query 'member'"),
         ("kg.run('members').column('membr')", "UnknownColumnError: the answer has no variable ?membr"),
         ("kg.answer('members').column('membr')", "UnknownColumnError: no column 'membr'"),
-        ("import gpai_graph; gpai_graph.load(path='nowhere.trig')", "StoreError: nowhere.trig has no graph"),
+        ("import gpai_graph; gpai_graph.load(path='nowhere.trig')", "StoreError: there is no file nowhere.trig"),
     ],
 )
 def test_a_mistake_is_told_in_a_message_without_a_trace(

@@ -8,7 +8,7 @@ import pytest
 from command_line import COMMAND, Call
 
 from gpai_graph.commands.terminal import parser
-from gpai_graph.stores.sandbox import LIMITS, Limits
+from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.web import Settings
 
 

@@ -200,5 +200,6 @@ def test_evidence_can_be_limited_to_what_several_sources_state(kg: KnowledgeGrap
 
 
 def test_an_unknown_kind_of_source_is_named(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownEntityError, match="concept:source-oficial"):
+    told = r"^there is no kind of source 'oficial'\. Did you mean 'official'\? The kinds are academic, "
+    with pytest.raises(UnknownEntityError, match=told):
         kg.evidence("membership:ca-gpai", only="oficial")

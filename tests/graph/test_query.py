@@ -15,7 +15,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Solutions, Triple
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.sandbox.limits import Request, answered
+from gpai_graph.stores.sandbox.request import Request, answered
 
 
 def test_select_gives_solutions(small: KnowledgeGraph) -> None:

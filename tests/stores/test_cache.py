@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from tiny_world import MEMBERS, QUADS
 
 from gpai_graph.errors import StoreError
-from gpai_graph.stores.cache import MANIFEST, digest
+from gpai_graph.stores import paths
+from gpai_graph.stores.cache import MANIFEST, cached_bytes, digest, folder_for, noted_digest
 from gpai_graph.stores.embedded import EmbeddedStore, open_cached, open_in_memory
 
 
@@ -80,7 +82,7 @@ def test_a_file_too_long_for_memory_is_read_from_the_cache(
 
 
 def test_what_is_held_in_memory_says_that_there_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"missing\.trig has no graph"):
+    with pytest.raises(StoreError, match=r"there is no file missing\.trig"):
         open_in_memory(tmp_path / "missing.trig")
 
 
@@ -144,16 +146,86 @@ def test_a_cache_that_the_engine_cannot_open_is_built_again_then_left(
     assert list(cache.glob("[!d]*")) == []
 
 
-def test_another_graph_gets_another_folder_and_only_the_newest_stay(
-    cache: Path, tiny_trig: Path, tmp_path: Path
+def _folder(kind: str) -> Callable[[Path, Path], Path]:
+    """A function that makes the next folder of a kind."""
+
+    def make(cache: Path, file: Path) -> Path:
+        return folder_for(cache, f"{kind}-{file.name}", lambda new: shutil.copy(file, new) and None)
+
+    return make
+
+
+def _note(cache: Path, file: Path) -> Path:
+    """Note the digest of a file."""
+    noted_digest(file, cache)
+    return max((cache / "digests").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+
+
+def _small(cache: Path, file: Path) -> Path:
+    """Keep a small file, as the headers of queries are kept."""
+    path = cache / "headers" / file.name
+    assert file.read_bytes() == cached_bytes(path, file.read_bytes)
+    return path
+
+
+KEPT = {**{f"{kind}-": _folder(kind) for kind in ("store", "search", "dumps")}, "digests": _note, "headers": _small}
+
+
+def on_disk(path: Path) -> int:
+    """The bytes that a folder takes in whole blocks."""
+    return sum(-(-each.stat().st_size // 4096) * 4096 for each in path.rglob("*") if each.is_file())
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_what_is_kept_on_disk_has_a_limit_in_bytes_and_the_newest_stays(
+    kind: str, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = tiny_trig.read_text(encoding="utf-8")
-    for number in range(5):
-        path = tmp_path / "graph.trig"
-        path.write_text(f"{text}\n# {number}\n", encoding="utf-8")
+    most = 40_000
+    for limit in ("FOLDERS", "FILES"):
+        monkeypatch.setattr(f"gpai_graph.stores.cache.{limit}", most)
+    monkeypatch.setattr("gpai_graph.stores.cache._SETTLED", -1.0)
+    made = []
+    for number in range(20):
+        file = tmp_path / f"{number}.nt"
+        file.write_bytes(bytes(5000))
+        made.append(KEPT[kind](cache, file))
+        os.utime(made[-1], (number, number))
+        assert on_disk(cache) <= most
+    there = [path.exists() for path in made]
+    assert there == sorted(there)
+    assert 1 < there.count(True) < 20
+    # One that alone is larger than the limit is kept, and nothing else.
+    file.write_bytes(bytes(2 * most))
+    last = KEPT[kind](cache, file if kind == "digests" else file.rename(tmp_path / "large.nt"))
+    assert last.exists()
+    assert kind == "digests" or [last] == [*last.parent.glob("*.nt" if kind == "headers" else f"{kind}*")]
+
+
+@pytest.mark.parametrize("name", ["new-1-aaaa", "old-1-aaaa"])
+@pytest.mark.parametrize("kind", KEPT)
+def test_what_a_killed_process_left_goes_after_a_day(
+    kind: str, name: str, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gpai_graph.stores.cache._SETTLED", -1.0)
+    file = tmp_path / "x.nt"
+    file.write_bytes(b"x")
+    place = cache if kind.endswith("-") else cache / kind
+    left = [place / f"{name}{age}" for age in ("older", "young")]
+    for path in left:
+        path.mkdir(parents=True)
+        (path / "data").write_bytes(b"x")
+    day_ago = time.time() - 86_401
+    os.utime(left[0], (day_ago, day_ago))
+    KEPT[kind](cache, file)
+    assert [False, True] == [path.exists() for path in left]
+
+
+def test_another_graph_gets_another_folder(cache: Path, tiny_trig: Path) -> None:
+    for number in range(2):
+        path = tiny_trig.with_name("graph.trig")
+        path.write_text(f"{tiny_trig.read_text(encoding='utf-8')}\n# {number}\n", encoding="utf-8")
         open_cached(path)
-        os.utime(max(cache.glob("store-*"), key=lambda folder: folder.stat().st_ctime_ns), (number, number))
-    assert sorted(int(folder.stat().st_mtime) for folder in cache.glob("*-*")) == [2, 3, 4]
+    assert 2 == len([*cache.glob("store-*")])
 
 
 def test_a_cache_folder_that_cannot_be_written_means_memory(
@@ -167,9 +239,22 @@ def test_a_cache_folder_that_cannot_be_written_means_memory(
     assert store.source == "memory, from tiny.trig (the cache folder cannot be used)"
 
 
-def test_a_missing_graph_names_the_command_that_makes_it(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"gpai-graph\.trig has no graph: .*`gpai-graph build`"):
-        open_cached(tmp_path / "gpai-graph.trig")
+def test_the_command_that_makes_a_missing_graph_is_named_for_that_graph_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "ontology_dir", lambda: tmp_path)
+    for name, help_text in ("gpai-graph.trig", " Run `gpai-graph build` to make it."), ("other.trig", ""):
+        with pytest.raises(StoreError) as caught:
+            open_cached(tmp_path / name)
+        assert f"there is no file {name}.{help_text}" == str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["README.md", "graph", "graph.csv"])
+def test_a_file_that_is_no_rdf_names_the_endings_of_rdf(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(StoreError) as caught:
+        open_cached(tmp_path / name)
+    assert f"{name}: an RDF file ends in .ttl, .jsonld, .nt, .rdf, .trig or .nq." == str(caught.value)
 
 
 def test_a_graph_that_cannot_be_read_names_file_and_line(tmp_path: Path, cache: Path) -> None:

@@ -18,7 +18,7 @@ from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, T
 from gpai_graph.rdf.sparql import for_oxigraph, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.protocol import Store
-from gpai_graph.stores.sandbox.limits import Request, answered
+from gpai_graph.stores.sandbox.request import Request, answered
 
 
 def test_the_embedded_store_keeps_the_protocol(tiny: EmbeddedStore) -> None:

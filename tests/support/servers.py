@@ -26,8 +26,8 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from gpai_graph.stores.sandbox import LIMITS, Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import TimedConnection, config, hosts_for, protected
 from gpai_graph.web.sparql import Html, route

@@ -25,7 +25,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from gpai_graph.stores.paths import trig_path
-from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.limits import Limits
 from gpai_graph.web.http import messages, server
 from gpai_graph.web.http.server import TimedConnection
 

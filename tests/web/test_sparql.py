@@ -20,8 +20,8 @@ from starlette.responses import PlainTextResponse, Response
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import trig_path
-from gpai_graph.stores.sandbox import LIMITS, Limits
-from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
+from gpai_graph.stores.sandbox.limits import LIMITS, Limits
+from gpai_graph.stores.sandbox.request import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.server import hosts_for
 

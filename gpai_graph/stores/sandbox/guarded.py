@@ -27,9 +27,9 @@ from gpai_graph.errors import (
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.embedded import EmbeddedStore, graph_digest
-from gpai_graph.stores.sandbox import LIMITS, Limits
-from gpai_graph.stores.sandbox.limits import MEMORY_OVER, Reply, Request
+from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.stores.sandbox.pool import CAN_FORK, Pool, Worker
+from gpai_graph.stores.sandbox.request import MEMORY_OVER, Reply, Request
 
 # Seconds beyond its time after which a worker that should have ended itself is ended.
 _GRACE: Final = 1.0

@@ -1,215 +1,37 @@
-"""Limited answers: a request in, a reply out that holds no more rows and bytes than it may. Runs inside a worker.
+"""Limits: what a query of a stranger may have, and how large it and its answer may be."""
 
-Requests and replies cross between processes as JSON and bytes: never as pickles, which a broken worker could abuse."""
-
-import io
-import json
-import re
-from itertools import islice
-from typing import Any, Final, NamedTuple
-
-import pyoxigraph as ox
-
-from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
-from gpai_graph.rdf import formats
-from gpai_graph.rdf.namespaces import BASE, PREFIXES
-from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.rdf.sparql import calls_out, dataset_of, mask, prefixed, services
-from gpai_graph.stores.embedded import EmbeddedStore, Results, rewritten
-from gpai_graph.stores.oxigraph import (
-    GRAPH_FORMATS,
-    KIND_NAMES,
-    TABLE_FORMATS,
-    chosen,
-    maybe_term_of,
-    repaired,
-    serialised,
-    set_of,
-    translated,
-)
-from gpai_graph.stores.protocol import Dataset
-
-JSON: Final = formats.JSON_RESULTS.media_type
-XML: Final = formats.XML_RESULTS.media_type
-MEMORY_OVER: Final = "the query was stopped because it needed too much memory. Select less, or add LIMIT."
-# Rows or triples of an answer that is cut; so many are shown, and more take too long.
-FIRST: Final = 10_000
-# What a table that was cut links to, in the head of JSON and XML.
-CUT_LINK: Final = "#only-the-first-rows"
-# The media types that an answer can be written in, the usual one first.
-TABLE_TYPES: Final = tuple(TABLE_FORMATS)
-GRAPH_TYPES: Final = tuple(GRAPH_FORMATS)
-_FORMS: Final[dict[str, type]] = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
-_CUT: Final = "ask with cut=yes for its first rows"
-# What stands between two rows, or more often: an upper bound of the rows, counted in no time.
-_BETWEEN_ROWS: Final = {JSON: b",{", XML: b"<result>", formats.CSV.media_type: b"\n", formats.TSV.media_type: b"\n"}
+from typing import Final, NamedTuple
 
 
-class Request(NamedTuple):
-    """A query, and what its answer may be.
+class Limits(NamedTuple):
+    """What one query may have, and how many are answered at once.
 
-    rows, truth, graph: the media type for SELECT, for ASK, for CONSTRUCT and DESCRIBE; "" if that is not wanted.
-    form: SELECT, ASK or CONSTRUCT if it must be that. cut: whether too many rows are cut (`first`), or an error.
-    strange: whether a stranger asks; then the query is screened, our prefixes are known, and relative IRIs are ours.
-    yields: whether its worker lets all other processes go first; it is its last request."""
+    timeout: seconds. max_rows: rows or triples, max_bytes: of an answer; None for any. memory: bytes beside those of
+    the graph; 0 for any. workers: queries at once. queue: how many more wait, for `patience` seconds at most.
+    first: seconds that a stranger's query has at first. If they are over, it is ended, and begun again among the slow
+    ones, which take half of the workers at most and yield to others; 0, or one worker: it has its whole time."""
 
-    query: str
-    rows: str = JSON
-    truth: str = JSON
-    graph: str = formats.N_TRIPLES.media_type
-    form: str = ""
-    dataset: Dataset | None = None
-    strange: bool = False
-    cut: bool = False
-    timeout: float = 0.0
-    max_rows: int | None = None
-    max_bytes: int | None = None
-    yields: bool = False
+    timeout: float = 2.0
+    # Above the size of the graph (62,000 statements, 24 MB with their graphs as XML): all of it can be had at once.
+    max_rows: int | None = 100_000
+    max_bytes: int | None = 32 << 20
+    memory: int = 512 << 20
+    workers: int = 8
+    queue: int = 32
+    patience: float = 10.0
+    first: float = 0.15
 
     @property
-    def first(self) -> int:
-        """How many rows or triples of a longer answer are given where it is cut."""
-        return FIRST if self.max_rows is None else min(self.max_rows, FIRST)
-
-    def to_bytes(self) -> bytes:
-        """The request as a worker reads it."""
-        return json.dumps(self).encode()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> "Request":
-        """Read what `to_bytes` writes."""
-        request = cls(*json.loads(data))
-        return request if request.dataset is None else request._replace(dataset=Dataset(*map(tuple, request.dataset)))
+    def slow(self) -> int:
+        """The most workers that slow queries of strangers take; 0 where they take all."""
+        return self.workers // 2 if self.first else 0
 
 
-class Reply(NamedTuple):
-    """An answer in a W3C format. cut: whether there are more rows (or triples) than it holds."""
+# What strangers get where nobody says otherwise: in `serve`, on pages, in a guarded store.
+LIMITS: Final = Limits()
 
-    body: bytes
-    media_type: str
-    cut: bool = False
-
-
-def answered(store: EmbeddedStore, request: Request) -> Reply:
-    """The answer of a request. Raises QuerySyntaxError, ResultsFormatError, QueryTooLargeError, StoreError."""
-    query = request.query
-    if request.strange:
-        screen(query)
-    with translated(query):
-        try:
-            result = _result(store, query, request)
-        except SyntaxError:
-            # Not before: to look for prefixes takes as long as a short answer, and most queries declare their own.
-            if not request.strange:
-                raise
-            with prefixed(query) as query, translated(query):
-                result = _result(store, query, request)
-        wanted = _FORMS.get(request.form)
-        if wanted is not None and not isinstance(result, wanted):
-            raise QuerySyntaxError(f"this is {KIND_NAMES[type(result)]}, but {request.form} is needed.")
-        if isinstance(result, ox.QueryTriples):
-            return _graph(result, request)
-        if isinstance(result, ox.QueryBoolean):
-            written = result.serialize(format=chosen(request.truth, TABLE_FORMATS))
-            return Reply(bytes(written or b""), _bare(request.truth))
-        body = _whole(result, request)
-        if body is None:
-            # Asked again: rows that were written cannot be counted or taken back.
-            again = _result(store, query, request)
-            most = request.first if request.cut else request.max_rows
-            return _first_rows(again, request._replace(max_rows=most))  # type: ignore[arg-type]  # the same query
-        return Reply(body, _bare(request.rows))
-
-
-def _result(store: EmbeddedStore, query: str, request: Request) -> Results:
-    # Not the address at which we are asked: a kept answer would be that of another address.
-    base = BASE if request.strange else None
-    bare, default, named = dataset_of(query)
-    if request.dataset is not None:
-        # It takes the place of that of the query (SPARQL 1.1 Protocol, 2.1.4).
-        return store.result(bare, request.dataset, base)
-    # With one graph the engine is right; with more it counts a triple once for each graph.
-    return store.result(bare, Dataset(default, named), base) if len(default) > 1 else store.result(query, base=base)
-
-
-def _whole(result: ox.QuerySolutions, request: Request) -> bytes | None:
-    """The table if it is surely within the limits; None if it may have too many rows, or is too long and may be cut."""
-    media_type = _bare(request.rows)
-    out = _Bounded(request)
-    try:
-        result.serialize(out, format=chosen(media_type, TABLE_FORMATS))
-        body = _short_enough(repaired(out.getvalue(), media_type), request)
-    except QueryTooLargeError:
-        if not request.cut:
-            raise
-        return None
-    most = request.max_rows
-    # Fewer bytes than rows allowed: no need to count.
-    return body if most is None or len(body) < most or body.count(_BETWEEN_ROWS[media_type]) < most else None
-
-
-class _Bounded(io.BytesIO):
-    """A file that takes what an answer may hold and no more."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__()
-        self._request = request
-
-    def write(self, data: Any) -> int:
-        if self._request.max_bytes is not None and self.tell() + len(data) > self._request.max_bytes:
-            raise _too_long(self._request)
-        return super().write(data)
-
-
-def _first_rows(result: ox.QuerySolutions, request: Request) -> Reply:
-    """The first rows, as many as are allowed; the rest is never computed where the query needs no order."""
-    names = [variable.value for variable in result.variables]
-    most = request.max_rows
-    taken, cut = _within(list(islice(result, None if most is None else most + 1)), request)
-    body = Solutions(names, [tuple(map(maybe_term_of, row)) for row in taken]).to_json()
-    media_type = _bare(request.rows)
-    if cut:
-        body = body.replace(b"]}", f'],"link":["{CUT_LINK}"]}}'.encode(), 1)
-    if media_type != JSON:
-        body = rewritten(body, media_type)
-    if cut and media_type == XML:
-        body = body.replace(b"</head>", f'<link href="{CUT_LINK}"/></head>'.encode(), 1)
-    return Reply(_short_enough(body, request), media_type, cut)
-
-
-def _graph(result: ox.QueryTriples, request: Request) -> Reply:
-    rdf_format = chosen(request.graph, GRAPH_FORMATS)
-    most = request.max_rows
-    triples, cut = _within(set_of(islice(result, None if most is None else most + 1)), request)
-    body = serialised(triples, rdf_format, PREFIXES)
-    return Reply(_short_enough(body, request), _bare(request.graph), cut)
-
-
-def _within(items: list[Any], request: Request) -> tuple[list[Any], bool]:
-    """The items that are allowed, and whether there were more. Raises QueryTooLargeError if they may not be cut."""
-    most = request.max_rows
-    if most is None or len(items) <= most:
-        return items, False
-    if not request.cut:
-        raise QueryTooLargeError(f"the answer has more than {most} rows. Add LIMIT, or {_CUT}.")
-    return items[: request.first], True
-
-
-def _short_enough(body: bytes, request: Request) -> bytes:
-    if request.max_bytes is None or len(body) <= request.max_bytes:
-        return body
-    raise _too_long(request)
-
-
-def _too_long(request: Request) -> QueryTooLargeError:
-    return QueryTooLargeError(f"the answer is longer than {request.max_bytes} bytes. Add LIMIT, or {_CUT}.")
-
-
-def _bare(media_type: str) -> str:
-    """A media type without its parameters."""
-    return media_type.partition(";")[0].strip().lower()
-
-
+# Rows or triples of an answer that is cut; so many are shown, and more take too long.
+FIRST: Final = 10_000
 # Characters; the endpoint takes no longer bodies either.
 LONGEST: Final = 65_536
 # The deepest query of the library has 8; the engine's stack ends at some 2,000 groups (pyoxigraph 0.5.13).
@@ -218,56 +40,3 @@ DEEPEST: Final = 60
 LONGEST_RUN: Final = 40
 # Operators and words that open a pattern: with 250 triple patterns the planner does not come back (0.5.13).
 MOST_OPERATORS: Final = 4_000
-
-_BRACKET: Final = re.compile(r"[(\[{]|[)\]}]")
-_RUN: Final = re.compile(rf"(?:[!^+\-]\s*){{{LONGEST_RUN + 1},}}")
-_OPERATOR: Final = re.compile(r"\|\||&&|[|/^*+\-!;.=<>]")
-_UPDATE_WORDS: Final = r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b"
-_UPDATE_WORD: Final = re.compile(_UPDATE_WORDS, re.IGNORECASE)
-_UPDATE: Final = re.compile(rf"\s*(?:(?:PREFIX\s+[\w.-]*:|BASE\b)\s*)*{_UPDATE_WORDS}", re.IGNORECASE)
-
-
-def screen(query: str) -> None:
-    """Raise QueryTooLargeError for a query longer or deeper than people write, QuerySyntaxError for what is refused.
-
-    >>> screen("ASK " + "{" * 2_000 + "}" * 2_000)
-    Traceback (most recent call last):
-    gpai_graph.errors.QueryTooLargeError: this query is nested deeper than 60 brackets. Flatten it.
-    """
-    if len(query) > LONGEST:
-        raise QueryTooLargeError(f"this query has {len(query)} characters; the limit is {LONGEST}. Shorten it.")
-    if calls_out(query):
-        hosts = " and ".join(services(query)[:3]) or "another host"
-        raise QuerySyntaxError(
-            f"SERVICE is refused: it would send a part of this query to {hosts}. Ask that server yourself and "
-            f"join the answers."
-        )
-    if _is_plain(query):
-        return
-    code = mask(query)
-    if (update := _UPDATE.match(code)) is not None:
-        raise QuerySyntaxError(f"{update[1].upper()} is an update, and this graph is read-only. Ask with SELECT.")
-    if _depth(code) > DEEPEST:
-        raise QueryTooLargeError(f"this query is nested deeper than {DEEPEST} brackets. Flatten it.")
-    if _RUN.search(code):
-        raise QueryTooLargeError(f"this query has more than {LONGEST_RUN} signs such as ! in a row. Remove some.")
-    if sum(1 for _ in _OPERATOR.finditer(code)) > MOST_OPERATORS:
-        raise QueryTooLargeError(f"this query has more than {MOST_OPERATORS} operators. Write lists as VALUES.")
-
-
-def _is_plain(query: str) -> bool:
-    """Whether even strings and comments hold nothing that is refused: telling them apart takes as long as an answer."""
-    return (
-        len(query) <= MOST_OPERATORS
-        and query.count("{") + query.count("(") + query.count("[") <= DEEPEST
-        and _UPDATE_WORD.search(query) is None
-        and _RUN.search(query) is None
-    )
-
-
-def _depth(code: str) -> int:
-    depth = deepest = 0
-    for bracket in _BRACKET.finditer(code):
-        depth += 1 if bracket[0] in "([{" else -1
-        deepest = max(deepest, depth)
-    return deepest

@@ -21,8 +21,8 @@ from typing import Any, Final, NoReturn
 
 from gpai_graph.errors import GpaiGraphError, QueryMemoryError
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.sandbox.limits import MEMORY_OVER, Request, answered
 from gpai_graph.stores.sandbox.pool import ANSWER, COMMAND, NOBODY, START
+from gpai_graph.stores.sandbox.request import MEMORY_OVER, Request, answered
 
 _CHANNEL: Final = 3
 # A worker that a query made grow so much (bytes) is replaced: what it holds, the next one lacks.

@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.caveats import cited_sources, without_hints
 from gpai_graph.answers.rows import fold
-from gpai_graph.errors import PlotError, did_you_mean
+from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.rdf.words import listed
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
 from gpai_graph.visual.chart.data import ChartRow, rows_of
@@ -45,6 +46,14 @@ MARKS: Final = {
     "span": ChartKind("timeline", "Timeline, one line a row", times.spans),
     "lanes": ChartKind("timeline", "Timeline in lanes", times.lanes),
     "map": ChartKind("map", "World map", maps.countries),
+}
+
+
+# {view: what it needs}
+_VIEWS: Final = {
+    "bar": "a column of numbers and another one",
+    "timeline": "a column of dates and a column of names",
+    "map": "a column of countries",
 }
 
 
@@ -196,9 +205,7 @@ class Plot:
         try:
             target.write_bytes(write())
         except OSError as error:
-            raise PlotError(
-                f"{target} cannot be written: {error.strerror}. Create the folder, or choose another."
-            ) from error
+            raise PlotError(cannot_be_written(target, error)) from error
         return target
 
     def html(self) -> str:
@@ -331,7 +338,7 @@ def plot(
         answer = Answer("", *fold(answer), {}, ())
     if not isinstance(answer, Answer):
         raise PlotError(
-            f"a {type(answer).__name__} cannot be plotted. Give the result of kg.answer, or of kg.query with a SELECT."
+            f"plot() takes the result of kg.answer, or of kg.query with a SELECT, not {type(answer).__name__}."
         )
     chosen = header or deduced(answer, view)
     for column in chosen.columns:
@@ -343,6 +350,9 @@ def plot(
 
 def deduced(answer: Answer, view: str) -> PlotHeader:
     """How to draw an answer whose header names a view and no plot: by what its columns hold."""
+    if view not in _VIEWS:
+        known = listed(_VIEWS, "or")
+        raise PlotError(f"there is no view {view!r}.{did_you_mean(view, _VIEWS)} Choose {known}.")
     rows = rows_of(answer)
 
     def holds(what: Callable[[ChartRow, str], object]) -> list[str]:
@@ -360,7 +370,8 @@ def deduced(answer: Answer, view: str) -> PlotHeader:
         numbers = [name for name in numbers if name not in free]
         few = [name for name in free[1:] if len({row[name].text for row in rows}) <= len(FILLS)]
         return PlotHeader("bar", x=free[0], y=numbers[0], series=few[0] if few else "")
-    raise PlotError(f"an answer with the columns {', '.join(answer.columns)} cannot be plotted as {view}.")
+    columns = ", ".join(answer.columns)
+    raise PlotError(f"an answer with the columns {columns} cannot be plotted as {view}. It needs {_VIEWS[view]}.")
 
 
 def _data(svg: str) -> str:

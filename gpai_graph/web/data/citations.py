@@ -52,11 +52,15 @@ def cite(request: Request) -> Response:
 
 def _view(request: Request, text: str) -> str:
     """The path and words of a page of this server, written safely. Raises ParameterError if it is none."""
+    if not text:
+        raise ParameterError("There is no view. Write which page to cite, for example view=/questions/members.")
     if len(text) > LONGEST_ADDRESS:
         raise ParameterError(f"The view is longer than the {LONGEST_ADDRESS} characters that an address may have.")
     path = text.partition("?")[0].partition("#")[0]
     if not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", path) or not _is_served(request, path):
-        raise ParameterError("The view is not a path of this server. Write for example view=/questions/members.")
+        raise ParameterError(
+            f"The view {text[:80]!r} is no page of this server. Write for example view=/questions/members."
+        )
     return quote(text.partition("#")[0], safe=_IN_ADDRESSES)
 
 

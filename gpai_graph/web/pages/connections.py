@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import networkx as nx
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph import analysis
@@ -15,7 +14,7 @@ from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
-from gpai_graph.web.page import Page
+from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.pages.networks import day_of, still
 from gpai_graph.web.pages.search import Named, named
 from gpai_graph.web.urls import page_path
@@ -175,7 +174,7 @@ def _picture(page: Page) -> Picture:
     network = _network(page, asked)
     paths = _paths(network, asked)
     if not paths:
-        raise HTTPException(404, "We found no path between these two, so there is no picture.")
+        raise NothingToDraw("We found no path between these two, so there is no picture.")
     G = nx.Graph(**{**network.graph.graph, "question": "", "caveats": (), "completeness": ()})
     for path in paths:
         for hop in path.hops:

@@ -14,7 +14,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.words import counted
 from gpai_graph.visual.chart import NARROW, WIDE
-from gpai_graph.web.page import Page
+from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.urls import with_query
 
 # More rows than this make a page heavy; a link shows all.
@@ -230,5 +230,5 @@ def image(page: Page) -> Response:
     except UnknownEntityError as error:
         raise ParameterError(str(error)) from error
     except PlotError as error:
-        raise HTTPException(404, str(error)) from error
+        raise NothingToDraw(str(error)) from error
     return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})

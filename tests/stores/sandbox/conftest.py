@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.stores.sandbox.limits import Limits
 
 QUICK = Limits(timeout=0.5, workers=2, queue=4)
 

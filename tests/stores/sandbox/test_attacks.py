@@ -11,9 +11,9 @@ from servers import Actor, Reply, acting
 from gpai_graph.errors import GpaiGraphError, QueryLimitError, QuerySyntaxError, QueryTooLargeError
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir, trig_path
-from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.stores.sandbox.limits import Request, screen
+from gpai_graph.stores.sandbox.limits import Limits
+from gpai_graph.stores.sandbox.request import Request, screen
 
 LIMITS = Limits(timeout=1, memory=256 << 20, workers=2)
 

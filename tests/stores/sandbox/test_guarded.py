@@ -19,9 +19,9 @@ from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.protocol import Dataset, Store
-from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.stores.sandbox.limits import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
+from gpai_graph.stores.sandbox.limits import Limits
+from gpai_graph.stores.sandbox.request import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
 
 # What it answers
 
@@ -62,7 +62,7 @@ def test_it_has_the_digest_of_the_graph_and_says_where_answers_come_from(guard: 
 
 
 def test_a_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"nowhere\.trig has no graph"):
+    with pytest.raises(StoreError, match=r"there is no file nowhere\.trig"):
         GuardedStore(tmp_path / "nowhere.trig")
     broken = tmp_path / "broken.trig"
     broken.write_text("this is no TriG", encoding="utf-8")

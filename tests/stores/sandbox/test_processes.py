@@ -18,8 +18,8 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.graph.opening import load
-from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.stores.sandbox.limits import Limits
 
 # Processes
 
@@ -68,7 +68,7 @@ def test_close_leaves_no_process_behind(guard: GuardedStore) -> None:
 OWNER = """
 import sys, threading, time
 from pathlib import Path
-from gpai_graph.stores.sandbox import Limits
+from gpai_graph.stores.sandbox.limits import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 store = GuardedStore(Path(sys.argv[1]), Limits(timeout=60, workers=2))
 store.ask("ASK {}")

@@ -18,9 +18,9 @@ from gpai_graph.errors import (
     StoreError,
 )
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.stores.sandbox.limits import JSON, Reply, Request
+from gpai_graph.stores.sandbox.limits import Limits
+from gpai_graph.stores.sandbox.request import JSON, Reply, Request
 
 # Many at once
 

@@ -16,8 +16,8 @@ import pytest
 from gpai_graph.errors import QuerySyntaxError
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox import worker
-from gpai_graph.stores.sandbox.limits import JSON, MEMORY_OVER, Request
 from gpai_graph.stores.sandbox.pool import ANSWER, COMMAND, NOBODY, START, STOP
+from gpai_graph.stores.sandbox.request import JSON, MEMORY_OVER, Request
 
 ASK = Request("ASK { ?s ?p ?o }", timeout=30)
 MEMBERS = Request("SELECT ?m { ?m a <https://w3id.org/gpai-graph/ontology#Membership> }", timeout=30)

@@ -214,6 +214,14 @@ def test_what_has_no_such_columns_is_no_plot(view: str) -> None:
         chart.plot(answer("amount", (1,)), view)
 
 
+def test_a_view_that_is_none_is_told_with_those_there_are(kg: KnowledgeGraph) -> None:
+    answer = kg.answer("members")
+    for view, near in ("pie", ""), ("bars", " Did you mean 'bar'?"):
+        with pytest.raises(PlotError) as caught:
+            kg.plot(answer, view=view)
+        assert f"there is no view '{view}'.{near} Choose bar, timeline or map." == str(caught.value)
+
+
 # ---- Files, notebooks, Python ----
 
 
@@ -238,7 +246,7 @@ def test_rows_of_an_own_query_are_plotted_drawn_and_named(kg: KnowledgeGraph) ->
     assert "France" in kg.plot(rows, title="Seats").alt
     assert "Seats" in kg.plot(kg.readable(rows), title="Seats").svg()
     assert "France" in kg.plot(rows, view="map").alt
-    with pytest.raises(PlotError, match="a bool cannot be plotted"):
+    with pytest.raises(PlotError, match=r"plot\(\) takes the result of kg.answer, or .* not bool"):
         chart.plot(kg.query("ASK { }"))  # type: ignore[arg-type]
     links = kg.query("SELECT ?from ?to ?source { GRAPH ?source { ?m org:member ?from ; org:organization ?to } }")
     G = kg.network(links, directed=True)

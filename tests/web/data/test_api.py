@@ -131,7 +131,7 @@ def test_a_parameter_that_takes_several_may_be_repeated_or_written_with_commas(
     [
         ("members.json?as_of=soon", "a year (2021), a month (2021-12) or a day (2021-12-31)."),
         ("members.json?as_of=2021-13", "a year"),
-        ("members.csv?mode=sure", "certain or recorded or possible"),
+        ("members.csv?mode=sure", "certain, recorded or possible"),
         ("members.csv?mod=certain", "Did you mean 'mode'?"),
         ("members.json?as_of=2021&as_of=2022", "The parameter 'as_of' takes one value; 2 were given."),
         ("experts.json?group=gpai-wg-resp", "Did you mean body:gpai-wg-responsible-ai"),

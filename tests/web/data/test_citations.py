@@ -113,6 +113,12 @@ def test_only_a_page_of_this_server_can_be_cited(public_client: TestClient, view
     assert "view" in problem(public_client, f"/cite?title=x&view={quote(view, safe='')}")["detail"].lower()
 
 
+def test_a_citation_without_a_view_says_what_to_write(public_client: TestClient) -> None:
+    for address in ("/cite", "/cite?view=", "/cite?title=x"):
+        told = problem(public_client, address)["detail"]
+        assert told == "There is no view. Write which page to cite, for example view=/questions/members."
+
+
 def test_a_view_too_long_for_an_address_is_refused(public_client: TestClient) -> None:
     answer = public_client.get(f"/cite?title=x&view=/search?q={'x' * LONGEST_ADDRESS}")
     assert answer.status_code in (400, 414, 431)

@@ -11,8 +11,8 @@ from webpages import Page
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.stores.sandbox import Limits
 from gpai_graph.stores.sandbox.guarded import GuardedStore
+from gpai_graph.stores.sandbox.limits import Limits
 from gpai_graph.web import Settings, create_app
 from gpai_graph.web.urls import outside, page_path
 
@@ -135,6 +135,11 @@ def test_a_foreign_name_is_refused_where_names_are_listed(kg: KnowledgeGraph) ->
         ("/questions/members?as_of=2021-13", 400, "a year (2021), a month (2021-12) or a day (2021-12-31)"),
         ("/?mode=perhaps", 400, "certain, recorded or possible"),
         ("/questions/experts?group=atlantis", 400, "atlantis"),
+        ("/questions/members?as_of=yesterday", 400, "This address has a mistake"),
+        ("/?mode=perhaps", 400, "This address has a mistake"),
+        ("/plots/members.svg?as_of=1990", 404, "There is nothing to draw"),
+        ("/connections/picture.svg?from=Serbia&to=Atlantis", 404, "There is nothing to draw"),
+        ("/nothing/here", 404, "Page not found"),
         ("/nothing/here", 404, "Search the graph"),
         ("/static/../app.py", 404, "Search the graph"),
         ("/static/..%2Fapp.py", 404, "There is no file"),

@@ -7,7 +7,7 @@ import pytest
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, QueryTooLargeError
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Dataset
-from gpai_graph.stores.sandbox.limits import CUT_LINK, JSON, XML, Request, answered, screen
+from gpai_graph.stores.sandbox.request import CUT_LINK, JSON, XML, Request, answered, screen
 
 # The default graph of tiny.trig has 54 triples.
 TRIPLES = 54
