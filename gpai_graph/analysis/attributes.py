@@ -5,7 +5,7 @@ values only, so a network that leaves the package has scalars: several values ar
 is JSON. `with_values` reads these back, and what people write by hand; `with_scalars` is its reverse."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any, Final, TypeAlias
 
@@ -131,14 +131,6 @@ def united(found: Iterable[Period]) -> tuple[Period, ...]:
             begin, end = last[0], max(last[1], end) if last[1] and end else ""
         kept.append((begin, end))
     return tuple(kept)
-
-
-def overlapping(one: Iterable[Period], other: Iterable[Period]) -> Iterator[Period]:
-    """The periods in which both hold."""
-    others = tuple(other)
-    for begin, end in one:
-        for start, stop in others:
-            yield max(begin, start), min(end, stop) if end and stop else end or stop
 
 
 def truth(given: Any) -> bool:

@@ -1,7 +1,8 @@
 """Centralities: a value for each node of a network, highest first.
 
 A link of a node with itself says nothing about its place and is left out everywhere. Without a `weight` a link
-counts 1."""
+counts 1. All raise EmptyNetworkError for a network without a node, and AnalysisError for parallel links and, where
+weights count, for one that is no number above 0."""
 
 import math
 from typing import Any, Literal, TypeAlias
@@ -27,11 +28,6 @@ def degree(G: nx.Graph, direction: Direction = "all") -> Ranking:
     -------
     Ranking
         {node: value}, highest first, ties by name. Whole numbers from 0.
-
-    Raises
-    ------
-    EmptyNetworkError
-        If the network has no node.
 
     References
     ----------
@@ -61,13 +57,6 @@ def strength(G: nx.Graph, direction: Direction = "all") -> Ranking:
     Ranking
         {node: value}, highest first, ties by name. Numbers from 0, in the unit of the weights.
 
-    Raises
-    ------
-    EmptyNetworkError
-        If the network has no node.
-    AnalysisError
-        For a weight that is no number above 0, and for parallel links.
-
     References
     ----------
     Barrat et al. 2004, doi:10.1073/pnas.0400087101.
@@ -96,13 +85,6 @@ def betweenness(G: nx.Graph, weighted: bool = True) -> Ranking:
     -------
     Ranking
         {node: value}, highest first, ties by name. Values from 0 to 1; 0 for all if there are fewer than three nodes.
-
-    Raises
-    ------
-    EmptyNetworkError
-        If the network has no node.
-    AnalysisError
-        For a weight that is no number above 0, and for parallel links.
 
     References
     ----------
@@ -137,13 +119,6 @@ def closeness(G: nx.Graph, weighted: bool = True) -> Ranking:
     Ranking
         {node: value}, highest first, ties by name. Values from 0 (nothing is reached); at most 1 if no weight exceeds
         1.
-
-    Raises
-    ------
-    EmptyNetworkError
-        If the network has no node.
-    AnalysisError
-        For a weight that is no number above 0, and for parallel links.
 
     Notes
     -----
@@ -276,11 +251,6 @@ def k_core(G: nx.Graph) -> Ranking:
     Ranking
         {node: value}, highest first, ties by name. Whole numbers from 0.
 
-    Raises
-    ------
-    EmptyNetworkError
-        If the network has no node.
-
     References
     ----------
     Seidman 1983, doi:10.1016/0378-8733(83)90028-X.
@@ -306,11 +276,6 @@ def components(G: nx.Graph) -> tuple[tuple[str, ...], ...]:
     -------
     tuple of tuple of node
         The largest part first, ties by name; nodes in a part sorted by name.
-
-    Raises
-    ------
-    EmptyNetworkError
-        If the network has no node.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import Period, overlapping, periods, united, with_scalars, with_values
+from gpai_graph.analysis.attributes import Period, periods, united, with_scalars, with_values
 from gpai_graph.analysis.files import FORMATS, written
 from gpai_graph.analysis.graphs import order
 from gpai_graph.errors import NetworkError, did_you_mean
@@ -202,7 +202,7 @@ def _within(found: Iterable[Period], same: Sequence[_Link]) -> list[Period]:
     """The periods as far as what the link leads to was there."""
     begin = max((link.begun.first for link in same if link.begun), default="")
     end = min((link.ended.last for link in same if link.ended), default="")
-    return list(overlapping(found, [(begin, end)]))
+    return list(_overlapping(found, [(begin, end)]))
 
 
 def _periods(same: Sequence[_Link]) -> list[Period]:
@@ -245,6 +245,14 @@ def _weight(term: Term | None) -> float | None:
     if not 0 < weight < float("inf"):
         raise NetworkError(f"the weight {weight:g} is not a positive number.")
     return weight
+
+
+def _overlapping(one: Iterable[Period], other: Iterable[Period]) -> Iterator[Period]:
+    """The periods in which both hold."""
+    others = tuple(other)
+    for begin, end in one:
+        for start, stop in others:
+            yield max(begin, start), min(end, stop) if end and stop else end or stop
 
 
 def project(G: nx.Graph, onto: str | Collection[str], weights: str = "newman") -> nx.Graph:
@@ -331,8 +339,8 @@ def _projected(G: nx.Graph, one: str, other: str, through: Sequence[tuple[str, f
         "years": tuple(sorted({year for side in sides for year in side.get("years", ())})),
         "since": min((side["since"] for side in sides if side.get("since")), default=""),
         "until": "",
-        "held": united(period for pair in pairs for period in overlapping(*map(_when, pair))),
-        "undated": united(day for pair in pairs if _undated_in(pair) for day in overlapping(*map(_at_most, pair))),
+        "held": united(period for pair in pairs for period in _overlapping(*map(_when, pair))),
+        "undated": united(day for pair in pairs if _undated_in(pair) for day in _overlapping(*map(_at_most, pair))),
         "sources": tuple(sorted({source for side in sides for source in side.get("sources", ())})),
         "inferred": any(side.get("inferred", False) for side in sides),
     }

@@ -179,25 +179,10 @@ class Answer:
         return self.sources[self.numbers[iri] - 1]
 
     def to_pandas(self, *, ids: bool = False) -> "pd.DataFrame":
-        """The rows as a DataFrame with typed columns.
+        """The rows as a DataFrame with typed columns; the last, `sources`, holds the titles of the sources of each row.
 
-        Parameters
-        ----------
-        ids : bool
-            Write things by their compact IRIs, which no two things share, to join tables by; else by their names.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row a row of the answer; types as in `Solutions.to_pandas`. The last column, `sources`, holds the
-            titles of the sources of a row, or their compact IRIs, as one text with " | " between them; `.attrs` the
-            question and the answer in words.
-
-        Raises
-        ------
-        MissingPackageError
-            If pandas is not installed.
-        """
+        ids: things as compact IRIs, which no two things share, to join tables by; else by their names. `.attrs` holds
+        the question and the answer in words. Raises MissingPackageError without pandas."""
         found = frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
             # A query may have a variable of this name.
@@ -208,18 +193,9 @@ class Answer:
         return found
 
     def totals(self, shown: int | None = None) -> list[tuple[Term | None, ...]]:
-        """What the rows add up to, one term a column: a row for each group, then one for all.
+        """What the rows add up to, one term a column: a row for each group, then one for all; for some queries none.
 
-        Parameters
-        ----------
-        shown : int, optional
-            How many rows a reader sees; the totals are those of all rows, and say so where these are more.
-
-        Returns
-        -------
-        list of tuple
-            Empty where the query asks for no totals, or where there is one row at most.
-        """
+        shown: how many rows a reader sees; the totals are those of all rows, and say so where these are more."""
         if self.summed is None:
             return []
         terms = [row.terms for row in self.rows]
@@ -246,21 +222,10 @@ class Answer:
         )
 
     def to_csv(self, *, ids: bool = False, bom: bool = False) -> bytes:
-        """The rows as CSV.
+        """The rows as CSV for people: names, dates as text, titles of sources; no text that a spreadsheet would run.
 
-        Parameters
-        ----------
-        ids : bool
-            For programs: the CSV of SPARQL 1.1, with identifiers, one row a source. Else for people: names, dates as
-            text (2021-11), the titles and addresses of the sources; a text that a spreadsheet would run begins with '.
-        bom : bool
-            Begin with the mark by which Excel knows UTF-8.
-
-        Returns
-        -------
-        bytes
-            UTF-8, lines ended by CRLF.
-        """
+        ids: for programs, the CSV of SPARQL 1.1, with identifiers and one row a source. bom: begin with the mark by
+        which Excel knows UTF-8."""
         from gpai_graph.rdf import table_files
 
         if not ids:
@@ -274,21 +239,10 @@ class Answer:
         return xlsx(self.table())
 
     def save(self, path: "str | os.PathLike[str]") -> None:
-        """Write the rows to a file; its ending decides the format.
+        """Write the rows to a file; its ending decides the format, as after `-o` on the command line.
 
-        Parameters
-        ----------
-        path : str or path
-            Ending with .xlsx, .names.csv or .md for people, .csv, .tsv or .json for programs (SPARQL 1.1), as after
-            `-o` on the command line. .excel.csv is .names.csv with the mark by which Excel knows UTF-8.
-
-        Raises
-        ------
-        ParameterError
-            The ending names no format.
-        GpaiGraphError
-            The file cannot be written.
-        """
+        For people .xlsx, .names.csv or .md, for programs .csv, .tsv or .json; .excel.csv is .names.csv for Excel.
+        Raises ParameterError for another ending, GpaiGraphError if the file cannot be written."""
         from pathlib import Path
 
         file = Path(path)

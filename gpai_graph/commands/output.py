@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.commands.verbs import OF_QUERIES, columns
+from gpai_graph.commands.arguments import columns
+from gpai_graph.commands.verbs import OF_QUERIES
 from gpai_graph.errors import GpaiGraphError, ParameterError, cannot_be_written
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Final
 
 from gpai_graph._version import __version__
-from gpai_graph.commands.verbs import VERBS, columns, seconds
+from gpai_graph.commands.arguments import columns, seconds
+from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import GpaiGraphError, ParameterError
 
 # {ending of a file: format} where the two differ.

@@ -5,28 +5,14 @@ A notebook shows the value. The terminal writes it; where it is no text, table o
 makes that of it. `lacking` says which verbs a notebook has."""
 
 import argparse
-import os
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
+from gpai_graph.commands.arguments import count, count_from_1, file_name, path, port, seconds, web_address
 from gpai_graph.queries.header import FORMS
-from gpai_graph.stores.protocol import LONGEST
 from gpai_graph.stores.sandbox.limits import LIMITS
-
-_COLUMNS: Final = 80  # of a terminal that does not say how wide it is
-
-
-def columns() -> int:
-    """How wide the terminal is: as COLUMNS says, else as the terminal says, else 80 (some have a size of 0 by 0)."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    try:
-        return os.get_terminal_size().columns or _COLUMNS
-    except OSError:
-        return _COLUMNS
 
 
 class Argument(NamedTuple):
@@ -63,61 +49,6 @@ class Verb(NamedTuple):
         return _PARAMETERS in self.arguments
 
 
-def _count(text: str) -> int:
-    # Not int: a negative number would cut rows from the end without a word.
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number. Write 0, 1, 2 …")
-    return int(text)
-
-
-def _count_from_1(text: str) -> int:
-    if not _count(text):
-        raise argparse.ArgumentTypeError("0 is too few. Write 1, 2, 3 …")
-    return int(text)
-
-
-def _file_name(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("the name of the file is empty. Write one, such as -o members.csv.")
-    return text
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port. Write a number from 0 (any free port) to 65535.")
-    return int(text)
-
-
-def seconds(text: str) -> float:
-    """A time above 0 that the clock can count, for argparse."""
-    try:
-        found = float(text)
-    except ValueError:
-        found = 0.0
-    # Written so that it also refuses what is no number (nan).
-    if not 0 < found <= LONGEST:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a time. Write a number of seconds above 0, at most {LONGEST:,.0f}."
-        )
-    return found
-
-
-def _path(text: str) -> str:
-    if text and not text.startswith("/"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a path. A path begins with /, such as /{text}.")
-    return text.rstrip("/")
-
-
-def _web_address(text: str) -> str:
-    # Imported here: only `serve` needs it.
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a web address, such as https://gpai.example.org.")
-    return text.rstrip("/")
-
-
 def _both(*flags: str, **options: Any) -> Argument:
     return Argument(flags, options)
 
@@ -135,19 +66,19 @@ def _output(formats: str, default: str = "") -> tuple[Argument, ...]:
 
 
 def _number(flag: str, default: int, what: str, least: int = 0, in_notebook: bool = False) -> Argument:
-    kind = _count_from_1 if least else _count
+    kind = count_from_1 if least else count
     options = {"type": kind, "default": default, "metavar": "N", "help": f"{what} (default: {default})"}
     return Argument((flag,), options, in_notebook)
 
 
 def _file(default: str = "") -> Argument:
     words = f"write to this file{default and f' (default: {default})'}"
-    return _terminal("-o", "--output", type=_file_name, metavar="FILE", help=words)
+    return _terminal("-o", "--output", type=file_name, metavar="FILE", help=words)
 
 
 def _rows(default: int, what: str) -> Argument:
     words = f"show only the first N {what} ({f'default: {default}; ' if default else ''}0: all)"
-    return _terminal("--rows", type=_count, default=default, metavar="N", help=words)
+    return _terminal("--rows", type=count, default=default, metavar="N", help=words)
 
 
 _PARAMETERS: Final = _both(
@@ -284,7 +215,7 @@ VERBS: Final[dict[str, Verb]] = {
             _terminal("--by", metavar="WHAT", help="also show how this mixes: region, country, sector or kind"),
             _terminal("--pair", nargs=2, metavar="THING", help="also show what these two share"),
             _terminal(
-                "--rows", type=_count, dest="top", metavar="N", help="show only the first N nodes (default: 10; 0: all)"
+                "--rows", type=count, dest="top", metavar="N", help="show only the first N nodes (default: 10; 0: all)"
             ),
             *_output("table csv xlsx json md"),
         ),
@@ -318,7 +249,7 @@ VERBS: Final[dict[str, Verb]] = {
             _MODE,
             _terminal(
                 "--width",
-                type=_count,
+                type=count,
                 default=720,
                 metavar="PIXELS",
                 help="width of the image (default: 720; for phones: 390)",
@@ -340,12 +271,12 @@ VERBS: Final[dict[str, Verb]] = {
             ),
             _both(
                 "--limit",
-                type=_count,
+                type=count,
                 default=20,
                 metavar="N",
                 help="show only the first N results (default: 20; 0: all)",
             ),
-            _terminal("--rows", type=_count, dest="limit", default=20, metavar="N", help="as --limit"),
+            _terminal("--rows", type=count, dest="limit", default=20, metavar="N", help="as --limit"),
         ),
         "add words to search for, such as %gpai search data trusts.",
     ),
@@ -357,7 +288,7 @@ VERBS: Final[dict[str, Verb]] = {
             _both("predicate", nargs="?", help="show only this property (gpai:since)"),
             _both("value", nargs="?", help="show only this value (date:2020-06-15)"),
             _both("--only", metavar="KIND", help="count only sources of this kind: official, government, news …"),
-            _both("--min-sources", type=_count, default=0, metavar="N", help="show only facts with at least N sources"),
+            _both("--min-sources", type=count, default=0, metavar="N", help="show only facts with at least N sources"),
             _rows(0, "statements"),
         ),
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
@@ -374,7 +305,7 @@ VERBS: Final[dict[str, Verb]] = {
                 metavar="ADDRESS",
                 help="address to listen on (default: 127.0.0.1, this machine only)",
             ),
-            _terminal("--port", type=_port, default=8000, metavar="N", help="port (default: 8000; 0: any free port)"),
+            _terminal("--port", type=port, default=8000, metavar="N", help="port (default: 8000; 0: any free port)"),
             _terminal("--open", action="store_true", help="open the home page in your browser"),
             _number("--workers", LIMITS.workers, "number of processes", least=1),
             # Not `timeout`: that is the time for a question before the verb, and has another default.
@@ -388,16 +319,16 @@ VERBS: Final[dict[str, Verb]] = {
             ),
             _terminal(
                 "--max-rows",
-                type=_count,
+                type=count,
                 default=LIMITS.max_rows,
                 metavar="N",
                 help="most rows of an answer (default: %(default)s; 0: no limit)",
             ),
             _terminal(
-                "--root-path", type=_path, default="", metavar="/PATH", help="path under which a proxy shows the pages"
+                "--root-path", type=path, default="", metavar="/PATH", help="path under which a proxy shows the pages"
             ),
             _terminal(
-                "--public-url", type=_web_address, metavar="URL", help="address that readers use, if there is a proxy"
+                "--public-url", type=web_address, metavar="URL", help="address that readers use, if there is a proxy"
             ),
             _terminal(
                 "--allow-host", action="append", metavar="NAME", help="host name that requests may use; repeatable"

@@ -128,11 +128,6 @@ class KnowledgeGraph:
             The version and the digest of the graph are in it, so that the same answer can be had again. `.words` is a
             line for a footnote; `.bibtex()`, `.csl()` and `.ris()` are for reference managers.
 
-        Raises
-        ------
-        UnknownQueryError, ParameterError, UnknownEntityError
-            As in `answer`.
-
         Examples
         --------
         >>> import gpai_graph as gpai
@@ -164,11 +159,6 @@ class KnowledgeGraph:
         Solutions
             Rows of RDF terms in the order of the query; a row that several sources state stands there once for each.
 
-        Raises
-        ------
-        UnknownQueryError, ParameterError, UnknownEntityError
-            As in `answer`.
-
         Examples
         --------
         >>> import gpai_graph as gpai
@@ -191,11 +181,6 @@ class KnowledgeGraph:
         -------
         str
             SPARQL 1.1 that runs unchanged in any tool that has loaded the graph.
-
-        Raises
-        ------
-        UnknownQueryError, ParameterError, UnknownEntityError
-            As in `answer`.
 
         Examples
         --------

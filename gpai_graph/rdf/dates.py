@@ -5,7 +5,7 @@ module imports neither `datetime` nor the terms of `solutions`: the command line
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -149,58 +149,6 @@ def date_words(text: str) -> str:
     """
     date = PartialDate.of(text)
     return date.words if date else text
-
-
-class DateKnown(PartialDate):
-    """A date in a column of dates of which some are known to the day, others to the month or year.
-
-    It sorts by its first day, then its last, and compares with a text as a period of pandas does: by the first days.
-
-    >>> DateKnown.parse("2024-03") >= "2024", DateKnown.parse("2023-12-31") >= "2024"
-    (True, False)
-    """
-
-    __slots__ = ()
-
-    def _ends(self, other: object) -> tuple[object, object]:
-        first = other if isinstance(other, str) else getattr(other, "start_time", other)
-        if isinstance(other, PartialDate):
-            return tuple(self), tuple(other)
-        return self.first, PartialDate.parse(str(first)[:10]).first
-
-    def __lt__(self, other: object) -> bool:
-        mine, its = self._ends(other)
-        return mine < its  # type: ignore[operator,no-any-return]
-
-    def __le__(self, other: object) -> bool:
-        mine, its = self._ends(other)
-        return mine <= its  # type: ignore[operator,no-any-return]
-
-    def __gt__(self, other: object) -> bool:
-        return not self <= other
-
-    def __ge__(self, other: object) -> bool:
-        return not self < other
-
-    def __eq__(self, other: object) -> bool:
-        return self.text == (other.text if isinstance(other, PartialDate) else str(other))
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def __getattr__(self, name: str) -> Any:
-        """What a period of pandas tells (`start_time`, `end_time`, `freqstr`, `day`), for code that reads both."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        import pandas as pd  # here: no part of a plain installation
-
-        return getattr(pd.Period(self.text), name)
-
-    def __format__(self, form: str) -> str:
-        return str(self.strftime(form)) if form else str(self)
 
 
 class AsOf(NamedTuple):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gpai_graph.errors import MissingPackageError, StoreError, UnknownColumnError, did_you_mean
-from gpai_graph.rdf.dates import DateKnown, PartialDate
+from gpai_graph.errors import StoreError, UnknownColumnError, did_you_mean
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.frames import column, pandas, period
 from gpai_graph.rdf.namespaces import compact
 from gpai_graph.rdf.table import ROWS, Table, TableCell, TableColumn, TableRow, address, counted
 
@@ -362,10 +363,6 @@ def _cell(term: Term | None) -> TableCell:
 
 # pandas
 
-_LARGEST: Final = 2**63 - 1
-# By the length of the text: 2021, 2021-11, 2021-11-30.
-_FREQUENCIES: Final = {4: "Y", 7: "M", 10: "D"}
-
 
 def frame(columns: Mapping[str, Sequence[Term | None]], names: Mapping[IRI, str] | None = None) -> "pd.DataFrame":
     """A DataFrame of such columns. names: what things are called; without one they are compact IRIs.
@@ -375,36 +372,8 @@ def frame(columns: Mapping[str, Sequence[Term | None]], names: Mapping[IRI, str]
     differ, an `object` column of dates, each as precise as it is known, which sort, compare with a text (`>= "2024"`)
     and have a `start_time` and an `end_time` as periods have. What is unbound is missing.
     Raises MissingPackageError without pandas."""
-    pd = _pandas()
-    return pd.DataFrame({name: _series(terms, names or {}) for name, terms in columns.items()})
-
-
-def _pandas() -> Any:
-    try:
-        # Imported here: it costs fifty bare starts, and is no part of a plain installation.
-        import pandas as pd
-    except ImportError as error:
-        raise MissingPackageError("pandas", "notebook") from error
-    return pd
-
-
-def _series(terms: Sequence[Term | None], names: Mapping[IRI, str]) -> "pd.Series":
-    pd = _pandas()
-    values: list[Any] = [_value(term, names) for term in terms]
-    kinds = {type(value) for value in values if value is not None}
-    if not kinds:
-        return pd.Series(values, dtype="object")
-    if kinds == {bool}:
-        return pd.Series(values, dtype="boolean")
-    if kinds == {int} and all(value is None or abs(value) <= _LARGEST for value in values):
-        return pd.Series(values, dtype="Int64")
-    if kinds <= {int, float}:
-        return pd.Series(values, dtype="Float64")
-    if kinds == {pd.Period}:
-        if len({value.freqstr for value in values if value is not None}) == 1:
-            return pd.Series(pd.PeriodIndex(values))
-        return pd.Series([value and DateKnown.parse(str(value)) for value in values], dtype="object")
-    return pd.Series(values, dtype="str" if kinds == {str} else "object")
+    values = {name: [_value(term, names or {}) for term in terms] for name, terms in columns.items()}
+    return pandas().DataFrame({name: column(each) for name, each in values.items()})
 
 
 def _value(term: Term | None, names: Mapping[IRI, str]) -> object:
@@ -412,7 +381,7 @@ def _value(term: Term | None, names: Mapping[IRI, str]) -> object:
     if term is None or isinstance(term, BlankNode):
         return term and str(term)
     if date := PartialDate.of(term):
-        return _pandas().Period(date.text, freq=_FREQUENCIES[len(date.text)])
+        return period(date)
     if isinstance(term, IRI):
         return names.get(term) or term.compact
     from decimal import Decimal  # here, as in Literal

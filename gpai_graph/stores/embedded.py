@@ -13,10 +13,11 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, StoreError, cannot_be_written
+from gpai_graph.rdf.dialects import for_oxigraph
 from gpai_graph.rdf.formats import GRAPHS
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Quad, Solutions, Triple
-from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, dataset_of, for_oxigraph, with_services_named
+from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, dataset_of, with_services_named
 from gpai_graph.rdf.words import listed
 from gpai_graph.stores.cache import folder_for, noted_digest
 from gpai_graph.stores.oxigraph import (

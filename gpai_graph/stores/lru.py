@@ -14,19 +14,9 @@ Value = TypeVar("Value")
 class ByteCache(Generic[Key, Value]):
     """Keeps values by key while they take at most so many bytes together; the longest unused ones go first.
 
-    It may be used from many threads.
+    It may be used from many threads. most: bytes of all keys and values together. sizeof: the bytes that a key and its
+    value take, about. largest: bytes of one value above which it is not kept; an eighth of all if it is left out.
 
-    Parameters
-    ----------
-    most
-        Bytes of all keys and values together.
-    sizeof
-        The bytes that a key and its value take, about.
-    largest
-        Bytes of one value above which it is not kept; an eighth of all if it is left out.
-
-    Examples
-    --------
     >>> cache = ByteCache[str, bytes](100, lambda key, value: len(key) + len(value), largest=60)
     >>> for letter in "abc":
     ...     cache.put(letter, bytes(40))

@@ -14,15 +14,12 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.dialects import FACTS, HIDDEN, NAMESPACE, for_union
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import (
     ALL_TRIPLES,
-    FACTS,
-    HIDDEN,
-    NAMESPACE,
     calls_out,
-    for_union,
     query_form,
     rows_of_construct,
     with_prefixes,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from gpai_graph.errors import DrawingError, MissingPackageError
+from gpai_graph.errors import DrawingError, MissingPackageError, cannot_be_written
 from gpai_graph.visual import typeface
 
 # Our images have few colours: with so many a picture takes a fifth of the bytes and looks the same.
@@ -74,8 +74,7 @@ def saved(path: str | Path, *, html: Callable[[], str], svg: Callable[[], str], 
     try:
         _write(target, content)
     except OSError as error:
-        reason = error.strerror or error
-        raise DrawingError(f"{target} cannot be written: {reason}. Create the folder, or choose another.") from error
+        raise DrawingError(cannot_be_written(target, error)) from error
     return target
 
 

@@ -3,15 +3,8 @@
 import pytest
 from built import QUERIES, iri
 
-from gpai_graph.answers.answer import (
-    FoldedRow,
-    answer,
-    fold,
-    from_solutions,
-    labels,
-    literal_text,
-    source_details,
-)
+from gpai_graph.answers.answer import answer, from_solutions, labels, literal_text, source_details
+from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, BlankNode, Literal, Solutions

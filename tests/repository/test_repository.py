@@ -183,6 +183,17 @@ def test_the_release_has_the_same_date_in_citation_and_changelog() -> None:
     assert f"## [{citation['version']}] - {citation['date-released']}" in changes
 
 
+# Lines of a file of code, and the files that may have more.
+MOST_LINES = 400
+LONG = {"gpai_graph/graph/knowledge.py": "half of it is docstrings of the public class, with examples that run"}
+
+
+def test_a_file_of_code_has_400_lines_at_most() -> None:
+    files = (path for folder in ("gpai_graph", "tests", "docs", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+    lines = {path.relative_to(ROOT).as_posix(): path.read_bytes().count(b"\n") for path in files}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES}.keys() == LONG.keys()
+
+
 # ---- What leads somewhere ----
 
 

@@ -13,9 +13,10 @@ import pytest
 from tiny_world import MEMBERS, QUADS
 
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
+from gpai_graph.rdf.dialects import for_oxigraph
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple, n3
-from gpai_graph.rdf.sparql import for_oxigraph, with_prefixes
+from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.protocol import Store
 from gpai_graph.stores.sandbox.request import Request, answered

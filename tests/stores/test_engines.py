@@ -16,7 +16,8 @@ from servers import Served, oxigraph, virtuoso
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import EndpointError
 from gpai_graph.graph.opening import connect
-from gpai_graph.rdf.sparql import FACTS, with_prefixes
+from gpai_graph.rdf.dialects import FACTS
+from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.remote import Loaded, RemoteStore, load_into
 

@@ -12,8 +12,8 @@ from servers import Actor, Reply, Request, acting, free_port
 
 from gpai_graph import connect
 from gpai_graph.errors import EndpointError, QuerySyntaxError, ResultsFormatError
+from gpai_graph.rdf.dialects import FACTS, for_union
 from gpai_graph.rdf.solutions import IRI, XSD_STRING, BlankNode, Literal, Triple
-from gpai_graph.rdf.sparql import FACTS, for_union
 from gpai_graph.stores.protocol import Store
 from gpai_graph.stores.remote import RemoteStore
 

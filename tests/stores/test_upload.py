@@ -12,7 +12,8 @@ from servers import Reply, Request, Served, acting, oxigraph
 from gpai_graph import connect
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import EndpointError
-from gpai_graph.rdf.sparql import FACTS, for_union, with_prefixes
+from gpai_graph.rdf.dialects import FACTS, for_union
+from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.http import Body, Connection
 from gpai_graph.stores.remote import RemoteStore, load_into, query_address

@@ -88,29 +88,9 @@ class Plot:
     codes: Mapping[str, str] = field(default_factory=dict)
 
     def svg(self, width: int = WIDE) -> str:
-        """Return the image: light and dark, without scripts or requests.
+        """Return the image, light and dark, without scripts or requests; its height follows from the rows.
 
-        Parameters
-        ----------
-        width : int, default 720
-            Pixels, at least 300; 390 suits phones.
-
-        Returns
-        -------
-        str
-            An SVG file; its height follows from the rows.
-
-        Raises
-        ------
-        PlotError
-            The answer has no row that can be drawn, or the width is below 300.
-
-        Examples
-        --------
-        >>> import gpai_graph as gpai
-        >>> gpai.load().plot("growth").svg()[:4]
-        '<svg'
-        """
+        width: pixels, at least 300; 390 suits phones. Raises PlotError for less, and where no row can be drawn."""
         if width < _LEAST:
             raise PlotError(f"a plot {width} pixels wide is too narrow. Give {_LEAST} or more.")
         rows = rows_of(self.answer)
@@ -143,20 +123,7 @@ class Plot:
         return " ".join([f"{MARKS[self.header.mark].words}.", f"{few}{more}.", *caveats, self.source])
 
     def csv(self) -> str:
-        """Return the data behind it, as readers see them.
-
-        Returns
-        -------
-        str
-            CSV: a line with the columns, then a line for each row of the answer, in its order; where rows name
-            their sources, the last column `sources` counts them.
-
-        Examples
-        --------
-        >>> import gpai_graph as gpai
-        >>> gpai.load().plot("growth").csv().splitlines()[0]
-        'date,occasion,route,arrived,members,named,inferred'
-        """
+        """Return the data as readers see them, a line for each row; where rows name sources, a column counts them."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         sourced = any(row.sources for row in self.answer.rows)
@@ -166,33 +133,9 @@ class Plot:
         return out.getvalue()
 
     def save(self, path: str | Path, width: int = WIDE) -> Path:
-        """Write the image (.svg, .png), or the data where the name ends in .csv.
+        """Write the image (.svg, or .png of two pixels for each unit of width) or the data (.csv); return the path.
 
-        Parameters
-        ----------
-        path : str or Path
-            A file that ends in .svg, .png (two pixels for each unit of the width) or .csv; an older one is replaced.
-        width : int, default 720
-            Pixels of the image.
-
-        Returns
-        -------
-        Path
-            Where it is.
-
-        Raises
-        ------
-        PlotError
-            The name has another ending, the file cannot be written, or as in `svg`.
-        MissingPackageError
-            As in `png`.
-
-        Examples
-        --------
-        >>> import gpai_graph as gpai
-        >>> gpai.load().plot("growth").save("growth.svg")  # doctest: +SKIP
-        PosixPath('growth.svg')
-        """
+        Raises PlotError for another ending, if the file cannot be written, and as `svg` and `png` do."""
         target = Path(path)
         writers: dict[str, Callable[[], bytes]] = {
             ".svg": lambda: self.svg(width).encode(),
@@ -209,24 +152,7 @@ class Plot:
         return target
 
     def html(self) -> str:
-        """Return a figure for a page: the wide image, and the narrow one where there is little room.
-
-        Returns
-        -------
-        str
-            A `figure` of HTML that holds both images and loads nothing.
-
-        Raises
-        ------
-        PlotError
-            The answer has no row that can be drawn.
-
-        Examples
-        --------
-        >>> import gpai_graph as gpai
-        >>> gpai.load().plot("growth").html()[:7]
-        '<figure'
-        """
+        """Return a figure of HTML that loads nothing: the wide image, and the narrow one where there is little room."""
         alt = escape(f"{self.title} {self.alt}", quote=True)
         return (
             f'<figure style="margin:0"><picture><source media="(max-width: 600px)" srcset="{_data(self.svg(NARROW))}">'
@@ -234,33 +160,9 @@ class Plot:
         )
 
     def png(self, scale: float = 1.0, width: int = WIDE) -> bytes:
-        """Return the image as PNG, for what takes no SVG.
+        """Return the image as PNG, for what takes no SVG; scale: pixels for each unit of the width.
 
-        Parameters
-        ----------
-        scale : float, default 1.0
-            Pixels for each unit of the width.
-        width : int, default 720
-            Width as in `svg`.
-
-        Returns
-        -------
-        bytes
-            A PNG file.
-
-        Raises
-        ------
-        PlotError
-            As in `svg`.
-        MissingPackageError
-            vl-convert or Pillow is not installed.
-
-        Examples
-        --------
-        >>> import gpai_graph as gpai
-        >>> gpai.load().plot("growth").png()[1:4]
-        b'PNG'
-        """
+        Raises MissingPackageError without vl-convert or Pillow, and PlotError as `svg` does."""
         return image.png(self.svg(width), scale)
 
     def _repr_html_(self) -> str:

@@ -72,108 +72,28 @@ class Picture:
         return page.policy(self.scene)
 
     def svg(self) -> str:
-        """Return the first view as an image with title, legend and as-of date; light and dark, without scripts.
-
-        Returns
-        -------
-        str
-            An SVG file.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> draw(nx.path_graph(3)).svg()[:4]
-        '<svg'
-        """
+        """Return the first view as an image with title, legend and as-of date; light and dark, without scripts."""
         return svg.svg(self.scene, self._views[0], self.alt)
 
     def still(self) -> Still:
-        """Return the first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows.
-
-        Returns
-        -------
-        Still
-            An image with its text; a notebook shows it.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> draw(nx.path_graph(3)).still().svg[:4]
-        '<svg'
-        """
+        """Return the first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows."""
         return Still(self.svg(), self.alt)
 
     def plain(self, size: tuple[int, int] = SMALL) -> str:
-        """Return the first view as an image without a title, for a page that has one.
-
-        Parameters
-        ----------
-        size : (int, int)
-            Width and height in pixels.
-
-        Returns
-        -------
-        str
-            An SVG file.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> draw(nx.path_graph(3)).plain((300, 200))[:4]
-        '<svg'
-        """
+        """Return the first view as an image of this width and height, without a title, for a page that has one."""
         return svg.plain(self.scene, self._views[0], self.alt, size)
 
     def html(self, pages: Mapping[str, str] | None = None, about: str = "") -> str:
         """Return one page that opens from disk: picture, search, filters, details with sources, tables, exports.
 
-        Parameters
-        ----------
-        pages : mapping of str to str, optional
-            {node as text: address of a page about it}, to which the details lead. Addresses begin with a slash or with
-            http(s)://; others are left out.
-        about : str
-            The address of a page on the whole picture.
-
-        Returns
-        -------
-        str
-            HTML that loads nothing.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> draw(nx.path_graph(3)).html()[:15]
-        '<!doctype html>'
-        """
+        pages: {node as text: address of a page about it}, to which the details lead; addresses begin with a slash or
+        with http(s)://, others are left out. about: the address of a page on the whole picture."""
         return page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
 
     def save(self, path: str | Path) -> Path:
-        """Write the page, or an image where the name ends in .svg or .png; the file is there whole or not at all.
+        """Write the page (.html), or an image (.svg, .png), whole or not at all, and return the path.
 
-        Parameters
-        ----------
-        path : str or Path
-            A file that ends in .html, .svg or .png; an older one is replaced.
-
-        Returns
-        -------
-        Path
-            Where it is.
-
-        Raises
-        ------
-        DrawingError
-            The name has another ending, or the folder is missing or may not be written to.
-        MissingPackageError
-            As in `png`.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> draw(nx.path_graph(3)).save("three.html")  # doctest: +SKIP
-        PosixPath('three.html')
-        """
+        Raises DrawingError for another ending or if the file cannot be written, MissingPackageError as `png` does."""
         return image.saved(path, html=self.html, svg=self.svg, png=self.png)
 
     def _repr_html_(self) -> str:
@@ -191,29 +111,9 @@ class Picture:
         )
 
     def png(self, scale: float = 1.0) -> bytes:
-        """Return the first view as a PNG image, for what takes no SVG.
+        """Return the first view as a PNG image, for what takes no SVG; scale: pixels for each unit of the SVG image.
 
-        Parameters
-        ----------
-        scale : float, default 1.0
-            Pixels for each unit of the SVG image.
-
-        Returns
-        -------
-        bytes
-            A PNG file.
-
-        Raises
-        ------
-        MissingPackageError
-            vl-convert or Pillow is not installed.
-
-        Examples
-        --------
-        >>> import networkx as nx
-        >>> draw(nx.path_graph(3)).png()[1:4]
-        b'PNG'
-        """
+        Raises MissingPackageError without vl-convert or Pillow."""
         return image.png(self.svg(), scale)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:

@@ -59,7 +59,7 @@ def _view(request: Request, text: str) -> str:
     path = text.partition("?")[0].partition("#")[0]
     if not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", path) or not _is_served(request, path):
         raise ParameterError(
-            f"The view {text[:80]!r} is no page of this server. Write for example view=/questions/members."
+            f"The view {text[:80]!r} is not a page of this server. Write for example view=/questions/members."
         )
     return quote(text.partition("#")[0], safe=_IN_ADDRESSES)
 
