@@ -69,6 +69,7 @@ class KnowledgeGraph:
         self.queries = queries
         self._evidence_finder = EvidenceFinder(store, queries, rules)
         self._names = Names(store, queries, self._search_things, self._texts)
+        self._examined: tuple[tuple[int, int], Examiner] | None = None
 
     @property
     def source(self) -> str:
@@ -690,7 +691,10 @@ class KnowledgeGraph:
         # Imported here: `run` needs no networkx.
         from gpai_graph.graph.findings import Examiner
 
-        return Examiner(self, draws, seed)
+        # One is kept: its tests take seconds.
+        if self._examined is None or self._examined[0] != (draws, seed):
+            self._examined = (draws, seed), Examiner(self, draws, seed)
+        return self._examined[1]
 
     def paths(self, source: str | Thing, target: str | Thing, k: int = 3, **choices: Any) -> "tuple[Path, ...]":
         """Return how two things are connected: the shortest paths through everything that sources state.

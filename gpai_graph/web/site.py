@@ -187,6 +187,11 @@ class Site:
         """Every claim about GPAI with its verdict; computed once, as the graph never changes."""
         return self.kg.findings()
 
+    @property
+    def front(self) -> list[Finding] | None:
+        """The findings of the first page; None as long as a server that has just started is still computing them."""
+        return None if self.settings.warm and "findings" not in vars(self) else self.findings.front
+
     def finding(self, name: str) -> Finding:
         """One of them. Raises UnknownFindingError with near names."""
         current = self.kg.queries.claims[name].name

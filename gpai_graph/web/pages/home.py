@@ -11,6 +11,7 @@ from gpai_graph.visual.chart import maps
 from gpai_graph.web import view
 from gpai_graph.web.data.catalogue import dataset_json_ld
 from gpai_graph.web.page import Page
+from gpai_graph.web.pages.findings import cards
 from gpai_graph.web.urls import page_path, with_query
 
 # Queries with this tag are the questions that a first reader is offered.
@@ -69,8 +70,11 @@ def home(page: Page) -> Response:
     date = PartialDate.of(asked)
     day = AsOf(date.last_day) if date else page.as_of._replace(certainty="")
     stops = _stops(page)
-    return page.render(
+    front = page.site.front
+    response = page.render(
         "home.html.j2",
+        findings=cards(page, front or ()),
+        claims=len(page.kg.queries.claims),
         members=_members(page, day),
         stops=stops,
         reached=max((stop.date for stop in stops if not day.is_before(stop.date)), default=None),
@@ -83,6 +87,9 @@ def home(page: Page) -> Response:
         state=page.answer("stated-and-recorded").sentence,
         json_ld=dataset_json_ld(page.site, page.request),
     )
+    if front is None:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _stops(page: Page) -> list[Stop]:

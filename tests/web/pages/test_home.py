@@ -12,6 +12,7 @@ from webpages import Element, Page
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.web import Settings, create_app
 from gpai_graph.web.urls import page_path
 
 # Before the launch, each year, the days around the last change, and after the data end.
@@ -129,6 +130,29 @@ def test_home_tells_the_figures_of_the_graph(client: TestClient, kg: KnowledgeGr
     assert f"{facts:,} facts" in text
     assert kg.answer("gpai", as_of="2021").sentence in text
     assert kg.answer("members", as_of="2021").sentence in text
+
+
+def test_home_shows_the_chosen_findings_with_their_verdicts(client: TestClient, kg: KnowledgeGraph) -> None:
+    front = kg.findings().front
+    cards = list(read(client, "/").all("a", "finding"))
+    assert len(front) == len(cards) == 6
+    for finding, card in zip(front, cards, strict=True):
+        assert card.attributes["href"] == f"/findings/{finding.name}"
+        for words in (finding.verdict.capitalize(), finding.title, finding.number, finding.counted, finding.sure):
+            assert words in card.text
+    assert f"All {len(kg.findings())} claims" in client.get("/").text
+
+
+def test_a_server_that_has_just_started_shows_home_at_once_and_its_findings_later(kg: KnowledgeGraph) -> None:
+    # Without its lifespan the server computes nothing beforehand.
+    client = TestClient(create_app(kg, Settings(warm=True)))
+    early = client.get("/")
+    assert early.headers["cache-control"] == "no-store"
+    assert "The verdicts are being computed" in early.text
+    assert client.get("/findings").status_code == 200
+    later = client.get("/")
+    assert "being computed" not in later.text
+    assert len(list(Page(later.text).all("a", "finding"))) == 6
 
 
 def test_home_offers_questions_to_begin_with(client: TestClient, kg: KnowledgeGraph) -> None:
