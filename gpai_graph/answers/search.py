@@ -22,7 +22,7 @@ from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import digest_of, folder_for
-from gpai_graph.stores.paths import cache_dir
+from gpai_graph.stores.paths import cache_dir, country_names_path
 
 # What readers have in mind sooner stands first; a document is named after what it is about.
 _KINDS: Final = (
@@ -308,9 +308,13 @@ def _table(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
+def _called() -> str:
+    return country_names_path().read_text(encoding="utf-8")
+
+
 def _digest() -> str:
     """Part of a cached index's name: other names or another way to make it, another index."""
-    made_of = (_table("../vendor/country-names.csv"), Path(__file__).read_text(encoding="utf-8"), _table("words.py"))
+    made_of = (_called(), Path(__file__).read_text(encoding="utf-8"), _table("words.py"))
     return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
 
 
@@ -318,7 +322,7 @@ def _digest() -> str:
 def _country_names() -> dict[str, list[tuple[str, str]]]:
     """{code: the names of the country, each with who calls it so}."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for row in csv.DictReader(_table("../vendor/country-names.csv").splitlines()):
+    for row in csv.DictReader(_called().splitlines()):
         found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
     return found
 

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
+
+from rapidfuzz import fuzz
 
 from gpai_graph.errors import ParameterError
 from gpai_graph.rdf.dates import PartialDate
@@ -153,3 +156,25 @@ def same_when_read(value: str) -> str:
     if "/" in plain:
         return re.sub(r"^(https?://)?(www\.|(dx\.)?doi\.org/)?|/$", "", plain)
     return " ".join(sorted(re.findall(r"\w+", plain))) or plain
+
+
+# How alike the rest of two names must be, from 0 to 100, where they share a word.
+_ALIKE: Final = 80
+
+
+def are_spellings(one: str, other: str) -> bool:
+    """Whether two names that share a word may be one person's: nearly the same, or with initials.
+
+    >>> are_spellings("Jeremy Achin", "Jeremi Achin"), are_spellings("Jeremy Achin", "J. Achin")
+    (True, True)
+    >>> are_spellings("Jeremy Achin", "Joan Achin")
+    False
+    """
+    words, others = (same_when_read(name).split() for name in (one, other))
+    rest, beside = ([word for word in some if word not in many] for some, many in ((words, others), (others, words)))
+    if not rest or not beside or len(rest) != len(beside):
+        return False
+    return all(
+        first[0] == second[0] if 1 in (len(first), len(second)) else fuzz.ratio(first, second) >= _ALIKE
+        for first, second in zip(rest, beside, strict=True)
+    )

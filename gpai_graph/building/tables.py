@@ -6,15 +6,23 @@ texts, and `Problem`s that name table, line and remedy. No graph and no engine i
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
-from gpai_graph.building.cells import ENCODING_HELP, date_message, literal_message, same_when_read, text_message
+from gpai_graph.building.cells import (
+    ENCODING_HELP,
+    are_spellings,
+    date_message,
+    literal_message,
+    same_when_read,
+    text_message,
+)
 from gpai_graph.building.schema import CsvColumn, CsvTable, place, read_schema
 from gpai_graph.errors import OntologyError, closest, did_you_mean
+from gpai_graph.stores.paths import country_names_path
 
 # Columns that cannot be inferred: they steer the build or are ours.
 _NEVER_INFERRED = {"source", "inferred", "basis", "note", "confidence", "planned"}
@@ -215,7 +223,7 @@ class Tables:
         if column.name == "inferred":
             return _inferred_message(row, value)
         if column.pattern and not re.fullmatch(column.pattern, value, re.ASCII):
-            return f"column '{column.name}': {value!r} is not of the form {column.pattern}. {column.description}"
+            return f"column '{column.name}': {value!r} does not fit. {column.description}"
         if column.value_url is not None and not re.fullmatch(r"[\w-]+", value, re.ASCII):
             return f"column '{column.name}': {value!r} becomes part of an IRI. Use only letters, digits, - and _."
         message = literal_message(column.datatype, value)
@@ -274,6 +282,12 @@ class Tables:
                 for column in columns:
                     for value in row.values(column):
                         texts.setdefault(same_when_read(value), set()).add(self._id(row))
+        # What search calls countries, too: Turkey is `tr`.
+        countries = found.get("countries", {})
+        with country_names_path().open(encoding="utf-8", newline="") as names:
+            for named in csv.DictReader(names):
+                if (code := named["code"].lower()) in self._things.get("countries", ()):
+                    countries.setdefault(same_when_read(named["name"]), set()).add(code)
         return found
 
     def _key_problems(self, name: str) -> Iterator[Problem]:
@@ -304,8 +318,36 @@ class Tables:
                         yield Problem(
                             row.place,
                             f"{columns} is already at {first.place} under the id '{self._id(first)}'. "
-                            "If both are the same, use that id. If not, add what tells them apart, as a middle name.",
+                            "If both are the same, use that id. If not, correct the value that is wrong, or add to the "
+                            "name what tells the two apart.",
                         )
+        if table.name == "people":
+            yield from self._misspelt_people(self.rows[table.name])
+
+    def _misspelt_people(self, rows: Sequence[CsvRow]) -> Iterator[Problem]:
+        """Rows of which one has nearly the name of the other, or initials instead of its first names."""
+        # Two spellings of one name share a word at least.
+        bearers: dict[str, list[CsvRow]] = {}
+        for row in rows:
+            for word in same_when_read(row.cells["name"]).split():
+                bearers.setdefault(word, []).append(row)
+        pairs = {
+            (first.line, second.line): (first, second)
+            for same in bearers.values()
+            for first, second in combinations(same, 2)
+        }
+        for _, (first, second) in sorted(pairs.items()):
+            one, other = (row.cells["name"] for row in (first, second))
+            if self.thing(first) == self.thing(second) or not are_spellings(one, other):
+                continue
+            apart = f"not {self._id(first)}"
+            if apart not in second.cells["note"]:
+                yield Problem(
+                    second.place,
+                    f"name {other!r} is nearly {one!r} at {first.place}. If both are the same person, use the id "
+                    f"'{self._id(first)}' and write the other spelling into also_known_as. If not, write "
+                    f"'{apart}' into the note of this row.",
+                )
 
 
 def _keys(row: CsvRow) -> list[tuple[str, ...]]:

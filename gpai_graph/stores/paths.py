@@ -36,6 +36,11 @@ def queries_dir() -> Path:
     return _data("queries")
 
 
+def country_names_path() -> Path:
+    """The table of what countries are called in which language (Unicode CLDR and others)."""
+    return _PACKAGE / "vendor" / "country-names.csv"
+
+
 def trig_path() -> Path:
     """The built graph, which need not be there yet."""
     return ontology_dir() / "gpai-graph.trig"

@@ -81,7 +81,7 @@ def test_a_second_row_for_the_same_thing_is_named(table: str, row: str, said: st
     line = append_line(tables, table, f"{row}\n")
     found = [message for message in messages(tables) if f"{table}.csv:{line}: {said}" in message]
     assert 1 == len(found)
-    assert "If both are the same, use that id. If not, add what tells them apart" in found[0]
+    assert "If both are the same, use that id. If not, correct the value that is wrong" in found[0]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,28 @@ def test_a_second_row_for_a_report_is_named(column: str, again: str, tables: Pat
     assert f"is already at tables/outputs.csv:{line - 1} under the id 'one'." in message
 
 
+@pytest.mark.parametrize("name", ["Jeremi Achin", "J. Achin", "Achin, Jeremyy", "Jeremy Achen"])
+def test_nearly_the_name_of_another_person_is_found_and_may_be_meant(name: str, tables: Path) -> None:
+    row = {**dict.fromkeys(_columns(tables, "people"), ""), "slug": "other", "name": name}
+    row |= {"source": "gpai-dg-page-2022", "confidence": "high"}
+    line = append_line(tables, "people", _line(row)) + 1
+    (message,) = messages(tables)
+    assert message.startswith(f"tables/people.csv:{line - 1}: name {name!r} is nearly 'Jeremy Achin'")
+    built.set_cell(tables, "people", "other", "note", "not achin-jeremy: another person")
+    assert [] == messages(tables)
+
+
+def _columns(tables: Path, name: str) -> list[str]:
+    with (tables / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+def _line(row: dict[str, str]) -> str:
+    text = io.StringIO()
+    csv.DictWriter(text, [*row], lineterminator="\n").writerow(row)
+    return text.getvalue()
+
+
 def test_editions_of_a_report_may_share_their_title(tables: Path) -> None:
     titles = [row.cells["title"] for row in built.tables().rows["outputs"]]
     assert len(titles) > len(set(titles))
@@ -113,6 +135,9 @@ ADVICE = {
     "name-of-a-country": (("memberships", "us-gpai", "member", "Kenya"), "Did you mean 'ke'?"),
     "code-in-capitals": (("memberships", "us-gpai", "member", "KE"), "Did you mean 'ke'?"),
     "code-of-three-letters": (("memberships", "us-gpai", "member", "KEN"), "Did you mean 'ke'?"),
+    "former-name-of-a-country": (("memberships", "us-gpai", "member", "Turkey"), "Did you mean 'tr'?"),
+    "name-of-a-part-of-a-country": (("memberships", "us-gpai", "member", "Holland"), "Did you mean 'nl'?"),
+    "name-in-another-language": (("memberships", "us-gpai", "member", "Allemagne"), "Did you mean 'de'?"),
     "name-with-a-typing-mistake": (("memberships", "us-gpai", "member", "Kenia"), "Did you mean 'ke'?"),
     "name-that-looks-like-a-code": (("memberships", "us-gpai", "member", "Chad"), "Did you mean 'td'?"),
     "name-of-a-person": (

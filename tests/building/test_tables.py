@@ -112,18 +112,15 @@ CELLS = {
     ),
     "form-not-allowed": (
         ("countries", "ca", "iso2", "Ca"),
-        "column 'iso2': 'Ca' is not of the form [A-Z]{2}. ISO 3166-1 alpha-2 code.",
+        "column 'iso2': 'Ca' does not fit. ISO 3166-1 alpha-2 code.",
     ),
     "form-in-wide-digits": (
         ("countries", "ca", "iso_numeric", "１２４"),
-        "column 'iso_numeric': '１２４' is not of the form \\d{3}. ISO 3166-1 numeric code.",
+        "column 'iso_numeric': '１２４' does not fit. ISO 3166-1 numeric code.",
     ),
     "wikidata-address-for-id": (
         ("countries", "ca", "wikidata", "http://www.wikidata.org/entity/Q16"),
-        (
-            "column 'wikidata': 'http://www.wikidata.org/entity/Q16' is not of the form Q[1-9]\\d*. "
-            "Wikidata item, Q and digits."
-        ),
+        ("column 'wikidata': 'http://www.wikidata.org/entity/Q16' does not fit. Wikidata item, Q and digits."),
     ),
     "concept-unknown": (
         ("memberships", "us-gpai", "basis", "statd"),

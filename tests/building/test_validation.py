@@ -282,6 +282,13 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             COGEN_PLACE,
             "gpai:start is 1996-12-31, before GPAI was proposed",
         ),
+        (
+            # It belongs to no series, and no body of GPAI is named.
+            [],
+            [*_date("1996"), *_both("source:gpai-about", f"{SIDE_EVENT} gpai:start date:1996")],
+            f"{place_of('events', 'ai-action-summit-side-event-2025')} {SIDE_EVENT}",
+            "gpai:start is 1996-12-31, before GPAI was proposed",
+        ),
     ],
     "unmarked-plans": [
         (
