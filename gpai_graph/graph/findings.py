@@ -62,8 +62,8 @@ class Examiner:
     def __init__(self, kg: Asking, draws: int = DRAWS, seed: int = 0) -> None:
         self._kg = kg
         self._draws, self._seed = draws, seed
-        self._answers: dict[str, Answer | None] = {}
-        self._tests: dict[str, ClaimTest | None] = {}
+        self._answers: dict[str, Answer | None] = {}  # the questions of claims
+        self._tests: dict[str, ClaimTest | None] = {}  # as many as the library has
 
     def finding(self, claim: Claim) -> Finding:
         """The claim with its verdict, its evidence and what it rests on."""

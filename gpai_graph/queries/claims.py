@@ -133,7 +133,7 @@ class Claims:
 
     def __init__(self, folder: Path) -> None:
         self._files = {path.stem: path for path in sorted((folder / FOLDER).glob("*.toml"))}
-        self._read: dict[str, Claim] = {}
+        self._read: dict[str, Claim] = {}  # the claims of the library
 
     def __getitem__(self, name: str) -> Claim:
         """The claim of a name, or of one that it had before. Raises UnknownFindingError with the nearest ones."""

@@ -120,7 +120,7 @@ class _Drawn:
         self.step = min(_DOT, (self.dots - 26) / dots)
         self.x = sheet.left + (self.names + 14 if narrow else self.names + self.dots + 34)  # where columns begin
         self.column = min(26.0, (sheet.right - self.x - (0 if narrow else 90)) / max(1, len(self.bridges)))
-        self.rows: dict[Any, float] = {}
+        self.rows: dict[Any, float] = {}  # of one picture
 
     def all(self) -> None:
         """Draw everything; move `y` of the sheet."""
