@@ -153,7 +153,7 @@ class Examiner:
         if name not in self._tests:
             try:
                 self._tests[name] = held_against_chance(self._kg, name, self._draws, self._seed)
-            except (EmptyNetworkError, NetworkError):
+            except (EmptyNetworkError, NetworkError, UnknownEntityError):
                 self._tests[name] = None
         return self._tests[name]
 

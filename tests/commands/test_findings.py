@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from command_line import Call
@@ -91,3 +92,19 @@ def test_a_notebook_shows_findings(
 
     found._repr_pretty_(Printer(), False)
     assert expected[0].title in texts[0]
+
+
+def test_where_a_value_is_missing_nothing_can_be_told(tmp_path: Path, call: Call) -> None:
+    # A graph of ours that records nothing but the day up to which sources were collected.
+    empty = tmp_path / "empty.ttl"
+    empty.write_text(
+        '<https://w3id.org/gpai-graph/ontology> <https://w3id.org/gpai-graph/ontology#dataCutOff> "2026-09-30" .\n'
+    )
+    code, out, err = call("--graph", str(empty), "findings", "--format", "json")
+    assert (0, "") == (code, err)
+    found = {each["name"]: each for each in json.loads(out)}
+    assert found["no-regulator"]["verdict"] == "cannot be told"
+    assert found["no-regulator"]["says"] == (
+        "This cannot be told: no value is recorded for: GPAI itself is recorded as."
+    )
+    assert {each["verdict"] for each in found.values()} <= {"cannot be told", "opinion", "contradicted"}
