@@ -1,7 +1,7 @@
 """Names: what things are called, and which thing a text that a reader types means."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +9,7 @@ from gpai_graph.answers.answer import labels, literal_text
 from gpai_graph.answers.words import STOP_WORDS, folded_words
 from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
+from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
@@ -67,11 +68,26 @@ class Names:
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
-        return self._store.ask(self._queries["known"].bind({"thing": thing}))
+        return bool(self._known([thing]))
+
+    def _known(self, things: Sequence[str]) -> list[IRI]:
+        """Those of the things that the graph describes: asked at once."""
+        return self._those("known", {}, things)
 
     def is_a(self, thing: str, cls: str) -> bool:
         """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
-        return self._store.ask(self._queries["class-of"].bind({"thing": thing, "class": cls}))
+        return bool(self._in_class([thing], cls))
+
+    def _in_class(self, things: Sequence[str], cls: str) -> list[IRI]:
+        """Those of the things that are in a class: asked at once."""
+        return self._those("class-of", {"class": cls}, things)
+
+    def _those(self, name: str, values: Mapping[str, Values], things: Sequence[str]) -> list[IRI]:
+        """Those of the things that a query answers, in the order in which they are given."""
+        if not things:
+            return []
+        found = {row.thing for row in self._store.select(self._queries[name].bind({**values, "things": things}))}
+        return [iri for thing in things if (iri := IRI(expand(thing))) in found]
 
     def resolve(self, text: str, kind: str = "", cls: str = "") -> IRI:
         """The thing that a text means: its IRI, its compact IRI, its slug, or its name if only one thing bears it.
@@ -219,13 +235,13 @@ class Names:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
         if text in STOP_WORDS and not kinds:
             # India is "in", Italy "it": an identifier that stands alone is meant, a word in names is not.
-            codes = [thing for kind in KINDS if self.knows(thing := IRI(PREFIXES[kind] + slug))]
+            codes = self._known([PREFIXES[kind] + slug for kind in KINDS])
             if len(codes) == 1:
                 return codes[0]
             several = ", ".join(f"{thing.compact} ({self.label(thing)})" for thing in codes)
             meant = f" It may be {several}: name one of them." if codes else _SEARCH
             raise UnknownEntityError(f"{text!r} is a word in many names.{meant}")
-        bearing = [IRI(PREFIXES[kind] + slug) for kind in kinds or KINDS if slug and self.knows(PREFIXES[kind] + slug)]
+        bearing = self._known([PREFIXES[kind] + slug for kind in kinds or KINDS]) if slug else []
         # What only comes with a thing and shares its slug, such as a change of it, bears no name.
         named = labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}
         bearing = [thing for thing in bearing if thing in named] or bearing
@@ -233,8 +249,9 @@ class Names:
             return bearing[0]
         hits = [] if _NO_NAME.search(text) else self._search(text, kinds, _HITS)
         if cls:
-            hits = [hit for hit in hits if self.is_a(hit.thing, cls)]
-            bearing = [thing for thing in bearing if self.is_a(thing, cls)]
+            fitting = {*self._in_class([*bearing, *(hit.thing for hit in hits)], cls)}
+            hits = [hit for hit in hits if hit.thing in fitting]
+            bearing = [thing for thing in bearing if thing in fitting]
         return self._one_of(text, hits, bearing) or self._none(text, kinds, cls)
 
     def _one_of(self, text: str, hits: "list[Hit]", bearing: list[IRI]) -> IRI | None:

@@ -132,7 +132,7 @@ class Networks:
 
     def names(self, things: Collection[str]) -> dict[str, str]:
         """{compact IRI: label} of things that no network holds as nodes."""
-        iris = [self._kg.resolve(thing) for thing in things]
+        iris = [IRI(expand(thing)) for thing in things]
         found = labels(self._kg.store, self._kg.queries, iris)
         return {iri.compact: found.get(iri, iri.compact) for iri in iris}
 

@@ -1,40 +1,18 @@
 """Things are found once and handed on, and the last known date is asked once: counted on the store that answers."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from built import QUERIES
+from counting import CountingStore
 
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir
-
-
-class CountingStore:
-    """A store that counts what it is asked, by kind of question and by query of the library."""
-
-    def __init__(self, store: EmbeddedStore, library: Library) -> None:
-        self._store = store
-        self._library = library
-        self.asked: Counter[str] = Counter()
-
-    def select(self, query: str) -> Solutions:
-        self.asked["select"] += 1
-        self.asked["cut-off"] += query == self._library["cut-off"].text
-        return self._store.select(query)
-
-    def ask(self, query: str) -> bool:
-        self.asked["ask"] += 1
-        return self._store.ask(query)
-
-    def construct(self, query: str) -> list[Triple]:
-        return self._store.construct(query)
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +21,8 @@ def library() -> Library:
 
 
 @pytest.fixture
-def store(graph: EmbeddedStore, library: Library) -> CountingStore:
-    return CountingStore(graph, library)
+def store(graph: EmbeddedStore) -> CountingStore:
+    return CountingStore(graph)
 
 
 @pytest.fixture
@@ -68,12 +46,12 @@ ASKED: dict[str, Callable[[KnowledgeGraph, str | Thing], object]] = {
 @pytest.mark.parametrize("name", ASKED)
 def test_a_thing_is_looked_up_once_and_never_again(name: str, kg: KnowledgeGraph, store: CountingStore) -> None:
     by_name = ASKED[name](kg, "country:ca")
-    assert 1 == store.asked["ask"]
+    assert 1 == store.asked["known"]
     store.asked.clear()
     canada = kg.thing("country:ca")
-    assert 1 == store.asked["ask"]
+    assert 1 == store.asked["known"]
     by_thing = ASKED[name](kg, canada)
-    assert 1 == store.asked["ask"]
+    assert 1 == store.asked["known"]
     assert repr(by_name) == repr(by_thing)
 
 
@@ -82,7 +60,28 @@ def test_all_that_a_page_asks_of_a_thing_looks_it_up_once(kg: KnowledgeGraph, st
     for ask in ASKED.values():
         ask(kg, canada)
     assert (True, "Canada") == (kg.knows(canada), kg.label(canada))
-    assert 1 == store.asked["ask"]
+    assert 1 == store.asked["known"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Serbia", ""),
+        ("rs", ""),
+        ("Korea", "gpai:Country"),
+        ("in", ""),
+        ("Working Group on Responsible AI", "gpai:Body"),
+    ],
+)
+def test_a_name_is_looked_up_among_all_kinds_and_all_hits_at_once(
+    kg: KnowledgeGraph, store: CountingStore, text: str, cls: str
+) -> None:
+    kg.search("Serbia")  # the index is made once
+    store.asked.clear()
+    kg.resolve(text, cls=cls)
+    assert store.asked["known"] <= 1
+    assert store.asked["class-of"] <= (2 if cls else 0)
+    assert store.asked["all"] <= 4
 
 
 def test_a_thing_is_still_held_to_the_class_that_is_asked_for(kg: KnowledgeGraph) -> None:

@@ -14,6 +14,8 @@ from gpai_graph.queries.parameters import Values
 ANSWERS_ANEW = {
     ("unmentioned", "things"),
     ("below", "things"),
+    ("class-of", "things"),
+    ("known", "things"),
     ("chairs", "as_of"),
     ("date-precisions", "properties"),
     ("tagged-texts", "texts"),
@@ -57,7 +59,7 @@ ANSWERS_ANEW = {
 }
 
 # What is false of a thing that is not there is the whole effect of the parameter.
-EMPTY_THEN = {("class-of", "class"), ("class-of", "thing"), ("known", "thing")}
+EMPTY_THEN = {("class-of", "class")}
 
 
 # ---- Parameters ----

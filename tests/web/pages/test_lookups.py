@@ -1,36 +1,15 @@
 """A page finds its thing once: the questions that the store is asked are counted."""
 
-from collections import Counter
-
 import pytest
 from built import QUERIES
+from counting import CountingStore
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir
 from gpai_graph.web import Settings, create_app
-
-
-class CountingStore:
-    """A store that counts how often it is asked whether something is there."""
-
-    def __init__(self, store: EmbeddedStore) -> None:
-        self._store = store
-        self.asked: Counter[str] = Counter()
-
-    def select(self, query: str) -> Solutions:
-        self.asked[query] += 1
-        return self._store.select(query)
-
-    def ask(self, query: str) -> bool:
-        self.asked["ask"] += 1
-        return self._store.ask(query)
-
-    def construct(self, query: str) -> list[Triple]:
-        return self._store.construct(query)
 
 
 @pytest.mark.parametrize(
@@ -41,4 +20,18 @@ def test_a_page_of_a_thing_asks_once_whether_it_is_there(graph: EmbeddedStore, t
     kg = KnowledgeGraph(store, Library(QUERIES), Library(ontology_dir() / "rules"))
     with TestClient(create_app(kg, Settings(warm=False))) as client:
         assert 200 == client.get(f"/page/{thing}").status_code
-    assert 1 == store.asked["ask"]
+    assert 1 == store.asked["known"]
+
+
+@pytest.mark.parametrize("address", ["/connections?from=Serbia&to=Canada", "/compare?a=Serbia&b=Canada"])
+def test_names_in_an_address_are_looked_up_with_few_questions(graph: EmbeddedStore, address: str) -> None:
+    store = CountingStore(graph)
+    kg = KnowledgeGraph(store, Library(QUERIES), Library(ontology_dir() / "rules"))
+    with TestClient(create_app(kg, Settings(warm=False))) as client:
+        assert 200 == client.get(address).status_code
+        store.asked.clear()
+        # Another date, so that no kept page answers.
+        assert 200 == client.get(f"{address}&as_of=2022").status_code
+    # Two names are read from the address and written back into their fields; two questions are asked of them.
+    assert store.asked["known"] <= 8
+    assert store.asked["class-of"] == 0
