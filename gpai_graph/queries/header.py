@@ -27,11 +27,21 @@ MARKS: Final = {
 }
 
 
+# A column that narrows a list, and one that narrows it and is not shown.
+FACET: Final = "facet"
+FILTER: Final = "filter"
+
+
 class Column(NamedTuple):
-    """What a header says about a column: what it means, and how to show it ("" = by its terms)."""
+    """What a header says about a column: what it means; type: whether it narrows a list, "" does not."""
 
     label: str
     type: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a list of things can be narrowed by its values."""
+        return self.type in (FACET, FILTER)
 
 
 class PlotHeader(NamedTuple):

@@ -18,7 +18,18 @@ from typing import Final, TypeVar
 import yaml
 
 from gpai_graph.errors import GpaiGraphError, QueryHeaderError, did_you_mean
-from gpai_graph.queries.header import FORMS, KEBAB, MARKS, VIEWS, Column, Header, PlotHeader, TotalsHeader
+from gpai_graph.queries.header import (
+    FACET,
+    FILTER,
+    FORMS,
+    KEBAB,
+    MARKS,
+    VIEWS,
+    Column,
+    Header,
+    PlotHeader,
+    TotalsHeader,
+)
 from gpai_graph.queries.parameters import TYPES, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
@@ -170,7 +181,7 @@ class _Reader:
         keys = self._mapping(node, "label type")
         if "label" not in keys:
             raise self._wrong(node, "a column needs a label: what it means, in words.")
-        return Column(self._text(keys["label"]), self._get(keys, "type", self._text, ""))
+        return Column(self._text(keys["label"]), self._get(keys, "type", partial(self._one_of, (FACET, FILTER)), ""))
 
     def _plot(self, node: yaml.Node) -> PlotHeader:
         keys = self._mapping(node, " ".join(PlotHeader._fields))

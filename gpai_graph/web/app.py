@@ -22,7 +22,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.visual import typeface
-from gpai_graph.web.data import api, catalogue, citations, dumps, openapi
+from gpai_graph.web.data import api, catalogue, citations, dumps, lists, openapi
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import PROBLEM_TYPE, in_words, problem, status_of
 from gpai_graph.web.http.middleware import READ, CrossOrigin, ResponseCache, is_cheap
@@ -30,6 +30,7 @@ from gpai_graph.web.http.server import protected
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages import (
     about,
+    browse,
     compare,
     connections,
     dereference,
@@ -115,6 +116,8 @@ def routes() -> Sequence[BaseRoute]:
         "/plots/{query}.svg": questions.image,
         "/search": search.search,
         "/search.json": search.suggest,
+        "/browse": browse.library,
+        "/browse/{kind}": browse.kind,
         "/questions": questions.library,
         "/questions/{query}": questions.question,
         "/findings": findings.library,
@@ -194,6 +197,7 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/api/queries": api.queries,
         "/api/queries/{query}": api.answer,
         "/api/findings.json": api.findings,
+        "/api/browse/{kind}": lists.listing,
         "/api/search.json": api.search,
         "/api/evidence": api.evidence,
         "/api/hints": api.hints,

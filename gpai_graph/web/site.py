@@ -14,6 +14,7 @@ from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.findings import Finding, Findings
+from gpai_graph.answers.kinds import PREFIX, Listing, kinds
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -30,7 +31,7 @@ from gpai_graph.web.network_views import Networks
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
 # What many pages ask for a date, and without one.
-_DATED: Final = ("ticks", "members", "gpai", "things-by-class", "stated-and-recorded", "growth")
+_DATED: Final = ("ticks", "members", "gpai", "stated-and-recorded", "growth")
 _UNDATED: Final = ("disputed-facts", "disputed-against", "graph-figures")
 _A_WORD: Final = "GPAI"
 # The main navigation: words, path, and further paths whose pages belong to it.
@@ -38,6 +39,7 @@ _NAVIGATION: Final = (
     ("Findings", "/findings"),
     ("Questions", "/questions"),
     ("Networks", "/networks", "/connections", "/compare"),
+    ("Browse", "/browse"),
     ("Sources and gaps", "/sources", "/gaps", "/suggest"),
     ("For developers", "/developers", "/ontology", "/sparql"),
 )
@@ -95,7 +97,8 @@ class Site:
         self.has_endpoint = has_endpoint
         self.networks = Networks(kg)
         self.plots = ByteCache[tuple[object, ...], Drawn](_PLOTS, lambda _, drawn: len(drawn.svg) + len(drawn.alt))
-        self._undated: dict[str, Answer] = {}  # queries that pages name, three in all
+        self._undated: dict[str, Answer] = {}  # queries that pages name, and the kinds
+        self._listings: dict[str, Listing] = {}
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
             autoescape=True,
@@ -163,6 +166,8 @@ class Site:
         self.found(_A_WORD, (), 1)
         self.networks.everything()
         self.findings  # noqa: B018  # computed when it is first read
+        for kind in self.kinds:
+            self.listing(kind)
 
     @cached_property
     def latest(self) -> AsOf:
@@ -206,6 +211,24 @@ class Site:
     def answer(self, name: str, as_of: AsOf, **words: str) -> Answer:
         """The answer of a query for a date, where it takes one."""
         return self.kg.answer(name, **self.asked(self.kg.queries[name], as_of, words))
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        """How many things each kind that has a list has, in the order in which readers see kinds."""
+        classes = self.undated_answer("things-by-class").rows
+        counts = {view.local_name(cls).lower(): view.number(things) for cls, things in (row.terms for row in classes)}
+        return {kind: counts[kind] for kind in sorted(kinds(self.kg.queries), key=view.place_of) if kind in counts}
+
+    def list_query(self, kind: str) -> Query:
+        """The query that lists a kind of `kinds`."""
+        return self.kg.queries[f"{PREFIX}{kind}"]
+
+    def listing(self, kind: str) -> Listing:
+        """All things of a kind of `kinds`; made once."""
+        if kind not in self._listings:
+            query = self.list_query(kind)
+            self._listings[kind] = Listing(kind, query, self.kg.answer(query.name))
+        return self._listings[kind]
 
     def plot(self, name: str, asked: Mapping[str, PartialDate | str], width: int) -> Drawn:
         """The plot of a query. Raises PlotError where what was asked leaves nothing to draw."""

@@ -34,10 +34,8 @@ _WORDS: Final = {
 }
 _LIKE: Final = {
     "document": "output",
-    "strategy": "instrument",
     "principle": "theme",
     "goal": "theme",
-    "milestone": "event",
     "series": "event",
     "change": "body",
     "seat": "person",
@@ -62,7 +60,9 @@ KINDS: Final = (
     "project",
     "output",
     "event",
+    "milestone",
     "instrument",
+    "strategy",
     "theme",
     "group",
     "source",
@@ -205,6 +205,11 @@ def _icon(name: str) -> Markup:
         return Markup(f'{head}<circle r="{radius}"/>{ring}</svg>')
     points = " ".join(f"{x},{y}" for x, y in POLYGONS[shape])
     return Markup(f'{head}<polygon points="{points}"/></svg>')
+
+
+def place_of(kind: str) -> tuple[int, str]:
+    """Where a kind stands among others: in the order of KINDS, any other last."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS), kind
 
 
 def kind_word(kind: str, count: int = 1) -> str:

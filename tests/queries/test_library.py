@@ -135,7 +135,7 @@ def test_a_query_knows_what_its_header_says(query: Query) -> None:
     assert query.summary == "Who joined since a day?"
     assert query.tags == ("members", "time")
     assert (query.view, query.answer, query.aggregate) == ("timeline", "{count} joined.", False)
-    assert query.columns == {"member": Column("country or union"), "joined": Column("when it began", "date")}
+    assert query.columns == {"member": Column("country or union"), "joined": Column("when it began", "facet")}
     assert query.parameters["since"] == Parameter("since", "date", "Joined on or after", default="2020-06-15")
     assert query.parameters["group"] == Parameter("group", "iri", "", "body", "gpai:Body", (), True, "body:gpai")
     assert query.variables == ("member", "joined", "source")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gpai_graph.answers.evidence import rewordings
+from gpai_graph.answers.kinds import PREFIX, kinds
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.web.site import _DATED, _UNDATED
 
@@ -56,4 +57,5 @@ def test_a_query_that_readers_do_not_see_is_asked_by_python(kg: KnowledgeGraph) 
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert {name for name in kg.queries if kg.queries[name].topic.folder == "details"} - texts == set()
+    lists = {f"{PREFIX}{kind}" for kind in kinds(kg.queries)}
+    assert {name for name in kg.queries if kg.queries[name].topic.folder == "details"} - texts - lists == set()

@@ -12,7 +12,7 @@ HEADER = """#+ summary: Who joined since a day?
 #+   answer: "{count} joined."
 #+   columns:
 #+     member: country or union
-#+     joined: {label: when it began, type: date}
+#+     joined: {label: when it began, type: facet}
 #+   parameters:
 #+     since: {type: date, label: Joined on or after}
 #+     group: {type: iri, prefix: body, class: "gpai:Body", many: true}

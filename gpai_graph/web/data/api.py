@@ -59,7 +59,7 @@ def queries(request: Request) -> Response:
     """`/api/queries`: the questions that can be asked, and how."""
     site: Site = request.app.state.site
     links = Links.undated(request)
-    return _json({"queries": [_described(query, links) for query in site.questions.values()]})
+    return as_json({"queries": [_described(query, links) for query in site.questions.values()]})
 
 
 @in_problems
@@ -93,15 +93,17 @@ def answer(request: Request) -> Response:
 def findings(request: Request) -> Response:
     """`/api/findings.json`: every claim about GPAI with its verdict, as `gpai-graph findings --format json` has it."""
     site: Site = request.app.state.site
-    _given(request, {})
-    return _json([each.described for each in site.findings])
+    given_words(request, {})
+    return as_json([each.described for each in site.findings])
 
 
 @in_problems
 def search(request: Request) -> Response:
     """`/api/search.json`: the things and questions that the words mean, best first."""
     site: Site = request.app.state.site
-    given = _given(request, {"q": "words to search for", "kind": ", ".join(SEARCHED), "limit": f"1 to {MOST_HITS}"})
+    given = given_words(
+        request, {"q": "words to search for", "kind": ", ".join(SEARCHED), "limit": f"1 to {MOST_HITS}"}
+    )
     words = given.get("q", [""])[0].strip()
     if not words:
         raise _refused("q", "There are no words to search for. Write q=WORDS.")
@@ -112,15 +114,15 @@ def search(request: Request) -> Response:
     try:
         hits = site.found(words[:_LONGEST], kinds, int(limit))
     except ParameterError as error:
-        raise _with_accepted(error, {}, "kind") from error
-    return _json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
+        raise with_accepted(error, {}, "kind") from error
+    return as_json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
 
 
 @in_problems
 def evidence(request: Request) -> Response:
     """`/api/evidence`: who makes the statements about a subject; of what follows by rule, from what."""
     site: Site = request.app.state.site
-    given = _given(
+    given = given_words(
         request,
         {
             "subject": "a thing: country:ca, its IRI, or its name",
@@ -142,8 +144,12 @@ def evidence(request: Request) -> Response:
     found = site.kg.evidence(
         subject, predicate, value, only=given.get("only", [""])[0], min_sources=int(least)
     )  # fmt: skip
-    return _json(
-        {"subject": site.kg.resolve(subject), "statements": [_statement(site, each) for each in found], **_graph(site)}
+    return as_json(
+        {
+            "subject": site.kg.resolve(subject),
+            "statements": [_statement(site, each) for each in found],
+            **our_graph(site),
+        }
     )
 
 
@@ -151,10 +157,10 @@ def evidence(request: Request) -> Response:
 def hints(request: Request) -> Response:
     """`/api/hints`: what may be wrong with a query: names that are misspelt, dates that cannot be compared."""
     site: Site = request.app.state.site
-    query = _given(request, {"query": "a SPARQL query"}).get("query", [""])[0]
+    query = given_words(request, {"query": "a SPARQL query"}).get("query", [""])[0]
     if not query:
         raise _refused("query", "There is no query. Write query=SELECT …")
-    return _json({"hints": [in_words(said) for said in site.kg.hints(query)], **_graph(site)})
+    return as_json({"hints": [in_words(said) for said in site.kg.hints(query)], **our_graph(site)})
 
 
 _VARY: Final = {"Vary": "Accept"}
@@ -163,7 +169,7 @@ _VARY: Final = {"Vary": "Accept"}
 def _answered(request: Request, query: Query, asked: dict[str, Values], media_type: str) -> Response:
     site: Site = request.app.state.site
     if media_type == FORMATS["json"]:
-        return _json(_as_json(request, query, asked, site.kg.answer(query.name, **asked)))
+        return as_json(_as_json(request, query, asked, site.kg.answer(query.name, **asked)))
     if media_type == FORMATS["xml"]:
         return Response(site.kg.store.answer(site.kg.sparql(query.name, **asked), media_type), media_type=media_type)
     found = site.kg.run(query.name, **asked)
@@ -188,40 +194,40 @@ def _values_of(query: Query, request: Request) -> dict[str, Values]:
 
     Raises ParameterError for a parameter that the question does not have."""
     accepted = {name: parameter.accepts for name, parameter in query.parameters.items()}
-    given = _given(request, accepted, many={p.name for p in query.parameters.values() if p.many})
+    given = given_words(request, accepted, many={p.name for p in query.parameters.values() if p.many})
     asked: dict[str, Values] = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
     try:
         # Before anything is asked, so that the message can name what is accepted.
         for name, values in asked.items():
             query.parameters[name].terms(values) if query.parameters[name].type != "iri" else None
     except ParameterError as error:
-        raise _with_accepted(error, accepted) from error
+        raise with_accepted(error, accepted) from error
     return asked
 
 
-def _given(request: Request, accepted: dict[str, str], many: Iterable[str] = ("kind",)) -> dict[str, list[str]]:
+def given_words(request: Request, accepted: dict[str, str], many: Iterable[str] = ("kind",)) -> dict[str, list[str]]:
     """{name: values that are not empty}. Raises ParameterError for a name that is not accepted, or given twice."""
     found: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
         if name not in accepted:
             known = f" It takes {', '.join(accepted)}." if accepted else " It takes none."
             message = f"There is no parameter {name[:80]!r}.{did_you_mean(name[:80], accepted)}{known}"
-            raise _with_accepted(ParameterError(message), accepted)
+            raise with_accepted(ParameterError(message), accepted)
         if value.strip():
             found.setdefault(name, []).append(value.strip())
     for name, values in found.items():
         if len(values) > 1 and name not in many:
-            raise _with_accepted(
+            raise with_accepted(
                 ParameterError(f"The parameter {name!r} takes one value; {len(values)} were given."), accepted
             )
     return found
 
 
 def _refused(name: str, message: str) -> ParameterError:
-    return _with_accepted(ParameterError(message), {}, name)
+    return with_accepted(ParameterError(message), {}, name)
 
 
-def _with_accepted(error: ParameterError, accepted: dict[str, str], name: str = "") -> ParameterError:
+def with_accepted(error: ParameterError, accepted: dict[str, str], name: str = "") -> ParameterError:
     """The error with what its problem document tells beside the words."""
     error.more = {"parameter": name} if name else {"accepted": accepted}  # type: ignore[attr-defined]
     return error
@@ -256,14 +262,14 @@ def _as_json(request: Request, query: Query, asked: dict[str, Values], found: An
         ],
         "rows": [
             {
-                "values": {name: _term(found, term) for name, term in zip(found.columns, row.terms, strict=True)},
+                "values": {name: json_term(found, term) for name, term in zip(found.columns, row.terms, strict=True)},
                 "sources": [found.numbers[source] for source in row.sources],
             }
             for row in found.rows
         ],
         "sources": [{"number": number, **source._asdict()} for number, source in enumerate(found.sources, 1)],
         "page": Links.undated(request).bare(with_query(f"/questions/{query.name}", [(n, str(t)) for n, t in words])),
-        **_graph(site),
+        **our_graph(site),
     }
 
 
@@ -281,7 +287,8 @@ def _as_csv(found: Answer, rows: Solutions) -> bytes:
     return out.getvalue().encode()
 
 
-def _term(found: Answer, term: Term | None) -> dict[str, str] | None:
+def json_term(found: Answer, term: Term | None) -> dict[str, str] | None:
+    """A term of an answer: its value, what it is called, and its identifier or datatype."""
     if term is None:
         return None
     if isinstance(term, Literal):
@@ -330,12 +337,13 @@ def _hit(hit: Hit, request: Request) -> dict[str, Any]:
     }
 
 
-def _graph(site: Site) -> dict[str, Any]:
+def our_graph(site: Site) -> dict[str, Any]:
     """Which graph said so, so that the same answer can be had again."""
     graph = {"version": site.version, "digest": site.digest, "cut_off": site.latest.day}
     return {"graph": graph, "licence": "https://creativecommons.org/licenses/by/4.0/"}
 
 
-def _json(told: Any) -> Response:
+def as_json(told: Any) -> Response:
+    """An answer in JSON."""
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
     return Response(body.encode(errors="replace"), media_type="application/json")

@@ -11,7 +11,7 @@ from gpai_graph.answers.citation import TITLE
 from gpai_graph.graph.knowledge import SEARCHED
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.web.data import api
+from gpai_graph.web.data import api, lists
 from gpai_graph.web.http.messages import PROBLEM_TYPE
 from gpai_graph.web.site import Site
 
@@ -58,6 +58,7 @@ def document(request: Request) -> Response:
             "/api/queries": {"get": _operation("list-queries", "Which questions can be asked?", {"type": "object"})},
             **{path: {"get": told} for query in site.questions.values() for path, told in _asking(query)},
             "/api/findings.json": {"get": _operation("findings", _FINDINGS, _list({"$ref": _FINDING}))},
+            **{path: {"get": told} for kind in site.kinds for path, told in _listing(kind, site.list_query(kind))},
             "/api/search.json": {"get": _searching()},
             "/api/evidence": {"get": _telling()},
             "/api/hints": {"get": _hints()},
@@ -85,6 +86,19 @@ def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
         told |= {"description": query.description if is_json else f"The rows as {media_type}."}
         path = f"/api/queries/{query.name}.{'{format}' if is_results else ending}"
         yield path, told | {"tags": [query.topic.title]}
+
+
+def _listing(kind: str, query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The operations that list a kind: one for each format."""
+    facets = ((name, column.label) for name, column in query.columns.items() if column.narrows)
+    parameters = [_word(name, f"Only with this value: {label}. A year stands for a date.") for name, label in facets]
+    parameters.append(_word("q", "Only with these words in the name or in what the list shows."))
+    for ending, media_type in lists.LISTED_AS.items():
+        schema = {"$ref": "#/components/schemas/list"} if ending == "json" else _TEXT
+        name = f"browse-{kind}" if ending == "json" else f"browse-{kind}-{ending.replace('.', '-')}"
+        told = _operation(name, query.summary, schema, parameters, media_type)
+        told["responses"]["404"] = _PROBLEM
+        yield f"/api/browse/{kind}.{ending}", told | {"description": query.description}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -215,6 +229,20 @@ _SCHEMAS: Final[dict[str, Any]] = {
             )
         ),
         sources=_list(_object(number={"type": "integer"}, **_SOURCE["properties"])),
+        page=_TEXT,
+        **_GRAPH,
+    ),
+    "list": _object(
+        kind=_TEXT,
+        question=_TEXT,
+        asked={"type": "object"},
+        count={"type": "integer"},
+        of={"type": "integer"},
+        columns=_list(_object(name=_TEXT, label=_TEXT)),
+        facets=_list(
+            _object(name=_TEXT, label=_TEXT, values=_list(_object(value=_TEXT, label=_TEXT, count={"type": "integer"})))
+        ),
+        rows=_list(_object(thing=_VALUE, values={"type": "object", "additionalProperties": _list(_VALUE)})),
         page=_TEXT,
         **_GRAPH,
     ),

@@ -4,7 +4,6 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.words import grouped
 from gpai_graph.web import view
@@ -32,7 +31,6 @@ class Figures(NamedTuple):
     alone: str
     disputes: str
     inferred: str
-    classes: list[tuple[str, str]]
 
 
 def about(page: Page) -> Response:
@@ -70,22 +68,7 @@ def _about_figures(page: Page) -> Figures:
         f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
         page.site.undated_answer("disputed-facts").sentence,
         page.kg.answer("inferred-facts").sentence,
-        _classes(page.kg.answer("things-by-class")),
     )
-
-
-def _classes(answer: Answer) -> list[tuple[str, str]]:
-    """(how many, of what) for the classes whose things readers look for."""
-    counts = _counts(answer)
-    names = ("Membership", "Body", "Seat", "Person", "Organisation", "Project", "Output", "Event", "Strategy")
-    return [
-        (grouped(str(counts[name])), view.kind_word(name.lower(), counts[name])) for name in names if counts.get(name)
-    ]
-
-
-def _counts(classes: Answer) -> dict[str, int]:
-    """How many things each class of the ontology has, by its local name."""
-    return {view.local_name(row.terms[0]): view.number(row.terms[1]) for row in classes.rows}
 
 
 def _ways(page: Page) -> list[Certainty]:

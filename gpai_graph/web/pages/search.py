@@ -20,7 +20,7 @@ _SUGGESTED: Final = 8
 _CHOICES: Final = 8
 _LONGEST: Final = 300
 # Kinds that readers have in mind sooner than a source or a term of that name.
-_OFFERED: Final = tuple(kind for kind in (*KINDS, "document", "milestone", "strategy") if kind != "source")
+_OFFERED: Final = tuple(kind for kind in (*KINDS, "document") if kind != "source")
 _THINGS: Final = (*PREFIXED, "term")
 
 
