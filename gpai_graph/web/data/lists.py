@@ -1,6 +1,6 @@
 """Lists of kinds over HTTP, as JSON and as files for people; narrowed by facets as the pages are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request

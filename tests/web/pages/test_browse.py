@@ -117,7 +117,7 @@ def choices(markup: str) -> list[tuple[str, int]]:
 
 def tiles(markup: str) -> dict[str, int]:
     """{address: number} of the tiles of kinds."""
-    found = re.findall(r'<a href="([^"]*)"><b>([0-9,]+)</b>', markup)
+    found = re.findall(r'<a href="(/browse[^"]*)"><b>([0-9,]+)</b>', markup)
     return {address: int(number.replace(",", "")) for address, number in found}
 
 
