@@ -35,7 +35,7 @@ GROUP BY ?region ORDER BY DESC(?members) ?region"""
 # The classes that the README shows, and what each is in words; `gpai-graph info` shows all.
 SHOWN = {
     "gpai:Membership": "memberships: who belongs to GPAI or to a group of countries, since when, how it came in",
-    "gpai:Body": "bodies: councils, committees, working groups, support centres, before and after July 2024",
+    "gpai:Body": "bodies: GPAI itself, the {bodies} within it before and after July 2024, and related ones",
     "gpai:Seat": "seats: a person or a country in a body, in a role, for a time",
     "gpai:Person": "persons with a seat or a work",
     "gpai:Expert": "of these, experts: member, chair or co-chair of a group of experts",
@@ -92,12 +92,13 @@ def figures(kg: KnowledgeGraph) -> str:
     """The table of the README: what is in the graph."""
     row, quads = kg.run("graph-figures")[0], kg.run("quads")[0]
     things = {compact(each["class"]): int(each.things.text) for each in kg.run("things-by-class")}
+    within = kg.run("gpai")[0].bodies
     cut_off = kg.answer("graph-figures").text(row.cutOff)
     rows = [
         (row.facts.text, "facts: triples with at least one source"),
         (row.corroborated.text, f"of these, stated by two sources or more ({row.share.text}%)"),
         (row.sources.text, f"sources, of {int(row.publishers.text):,} publishers"),
-        *((things[name], words) for name, words in SHOWN.items()),
+        *((things[name], words.format(bodies=within.text)) for name, words in SHOWN.items()),
         (quads.quads.text, f"quads in all, in {int(quads.graphs.text):,} named graphs and the default graph"),
     ]
     counted = [(f"{int(count):,}", words) for count, words in rows]

@@ -48,6 +48,7 @@ COUNTED = {
     "body": {
         "kind": "?thing org:classification ?value",
         "parent": "?thing org:subOrganizationOf ?value",
+        "whole": "?thing org:subOrganizationOf+ ?value FILTER(?value = body:gpai)",
         "since": "?thing gpai:since ?value",
     },
     "project": {
