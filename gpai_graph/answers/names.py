@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import labels, literal_text
 from gpai_graph.answers.words import STOP_WORDS, folded_words
-from gpai_graph.errors import LIKENESS, StoreError, UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
@@ -38,6 +38,8 @@ _READABLE: Final = 20
 _HITS: Final = 100
 # What no statement need hold: things elsewhere, datatypes and functions, lists.
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
+# A shorter text is near to too many names.
+_TOO_SHORT: Final = 4
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
 _ALIKE: Final = 0.75
 _PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
@@ -195,7 +197,7 @@ class Names:
         for name in missing[:_LISTED]:
             near = _term_near(name, terms)
             prefix, _, slug = name.partition(":")
-            if not near and (thing := _thing_near(slug, [prefix], texts, _ALIKE)):
+            if not near and (thing := _thing_near(slug, [prefix], texts)):
                 near = f"{compact(thing)} ({self.label(thing)})"
             if near or expand(name).startswith(BASE):
                 yield f"The graph mentions no {name}.{f' Did you mean {near}?' if near else _SEARCH}"
@@ -298,7 +300,9 @@ class Names:
 
     def _nearest(self, text: str, kinds: list[str]) -> str:
         """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""
-        thing = _thing_near(text, kinds, self._texts())
+        # Search knows more names, and compares words: Bengoi is Bengio, not Benin.
+        hits = [] if _NO_NAME.search(text) or len(text) < _TOO_SHORT else self._search(text, kinds, 1)
+        thing = hits[0].thing if hits else _thing_near(text, kinds, self._texts())
         return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else _SEARCH
 
 
@@ -369,15 +373,12 @@ def _term_near(name: str, terms: list[str]) -> str:
     return f"{prefix}:{near}" if near else ""
 
 
-def _thing_near(
-    text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]], likeness: float = LIKENESS
-) -> str | None:
+def _thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]]) -> str | None:
     """The thing whose name or slug comes nearest to a text, of these kinds or of any; texts: as in Names."""
     names: dict[str, str] = {}
     for thing, field, name in texts:
         if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
             names.setdefault(name.casefold(), thing)
             names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
-    # A code of two or three letters is near to many others, and to none more than to the rest.
-    near = closest(text.casefold(), names, likeness) if len(text) > len("xyz") else None
+    near = closest(text.casefold(), names, _ALIKE) if len(text) >= _TOO_SHORT else None
     return names[near] if near else None

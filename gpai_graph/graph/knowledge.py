@@ -735,6 +735,8 @@ class KnowledgeGraph:
             raise ParameterError(f"both names mean {start.compact} ({self.label(start)}). Name two different things.")
         _check_kinds((*_several(choices.get("through")), *_several(choices.get("avoid_kinds"))), KINDS)
         G = self.network(EVERYTHING, onto="", scalars=False)
+        if alone := next((end for end in (start, end) if end.compact not in G), None):
+            raise UnknownEntityError(f"the graph has no link from or to {self.label(alone)} ({alone.compact}).")
         return analysis.paths(G, start.compact, end.compact, k, **choices)
 
     def plot(self, name: str | Solutions | Answer, **parameters: Any) -> "Plot":

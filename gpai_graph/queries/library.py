@@ -222,7 +222,9 @@ class Library:
     def _query(self, name: str) -> Query:
         path = self._files.get(name)
         if path is None:
-            guess = did_you_mean(name, self._files)
+            # What answers are made of is not what a reader means.
+            asked = [each for each, file in self._files.items() if self.topic(file.parent.name).is_asked]
+            guess = did_you_mean(name, asked)
             raise UnknownQueryError(f"there is no query {name!r}.{guess} `gpai-graph queries` lists them.")
         try:
             changed = path.stat().st_mtime_ns

@@ -97,7 +97,7 @@ def test_that_no_way_is_recorded_is_no_no(capsys: pytest.CaptureFixture[str]) ->
 def test_a_thing_that_nobody_knows_is_one_error(capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph) -> None:
     assert main(["paths", "Serbia", "Serbonia"]) == 1
     assert "the graph knows nothing called 'Serbonia'. Did you mean country:rs" in capsys.readouterr().err
-    with pytest.raises(UnknownEntityError, match=r"the network has no node 'role:chair'"):
+    with pytest.raises(UnknownEntityError, match=r"the graph has no link from or to Chair"):
         kg.paths("Serbia", "role:chair")
 
 

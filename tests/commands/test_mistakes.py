@@ -126,3 +126,19 @@ def test_a_query_file_that_is_no_text_is_named(call: Call, tmp_path: Path) -> No
     file.write_bytes(b"SELECT \xff")
     told = problem(call("sparql", str(file)))
     assert told == f"{file} cannot be read (it is not UTF-8). To give the text of the query, use -e."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "Bengoi"], "Did you mean person:bengio-yoshua (Yoshua Bengio)?"),
+        (["show", "Kanadda"], "Did you mean country:ca (Canada)?"),
+        (["show", "Atlantis"], "`gpai-graph search WORDS` finds things by name."),
+        (["paths", "Serbia", "Kiribati"], "the graph has no link from or to Kiribati (country:ki)."),
+        (["run", "membrs"], "Did you mean 'members'?"),
+        (["run", "xfindings"], "there is no query 'xfindings'. `gpai-graph queries` lists them."),
+    ],
+)
+def test_only_what_is_near_is_offered(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) != 0
+    assert said in capsys.readouterr().err
