@@ -1,5 +1,6 @@
 """Networks of the library: the answer of a query as a networkx graph, with what is known of its nodes and of itself."""
 
+import re
 from collections.abc import Collection, Iterable
 
 import networkx as nx
@@ -14,6 +15,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.stores.protocol import Store
 
+_COUNTED = re.compile(r"\{count (\w+)\|[^|}]*\|([^|}]*)\}")
 _DATES = frozenset(("since", "until", "founded"))
 
 
@@ -71,12 +73,18 @@ def _described(
     return {
         "name": asked.query.name,
         "question": asked.query.summary,
+        **_ends(asked.query.answer),
         "as_of": asked.as_of.day,
         "cut_off": cut_off.text if cut_off else "",
         "undated": hidden.number,
         "caveats": caveats.caveats(store, library, asked, answer, cut_off, hidden),
         "sources": sources,
     }
+
+
+def _ends(answer: str) -> dict[str, str]:
+    """What links begin at and lead to, in words, as the answer of the query counts it."""
+    return {name: many for name, many in _COUNTED.findall(answer) if name in ("from", "to")}
 
 
 def _completeness(store: Store, library: Library, G: nx.Graph) -> tuple[dict[str, object], ...]:

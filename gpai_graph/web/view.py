@@ -12,7 +12,8 @@ from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.rdf.words import counted, grouped
-from gpai_graph.visual import typeface
+from gpai_graph.visual import style, typeface
+from gpai_graph.visual.network.forms.sheet import SCOPE
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural, properties
 from gpai_graph.web.urls import outside, page_path
 
@@ -233,6 +234,7 @@ def variables() -> str:
         f"{_faces()}:root{{--font:{typeface.STACK};{properties(light)}}}\n"
         f"@media screen{{:root{{color-scheme:light dark}}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{properties(dark)}}}}}\n{fills}\n"
+        f"{style.dark(f'.{SCOPE}')}\n"
     )
 
 

@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope
 
 from gpai_graph.errors import (
     BusyError,
+    DrawingError,
     GpaiGraphError,
     ParameterError,
     QuerySyntaxError,
@@ -48,6 +49,7 @@ _STATUSES: Final[Mapping[type[GpaiGraphError], HTTPStatus]] = {
     QueryTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     QueryTimeoutError: HTTPStatus.GATEWAY_TIMEOUT,
     BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    DrawingError: HTTPStatus.BAD_REQUEST,
 }
 
 

@@ -7,21 +7,22 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.analysis import networks as graphs
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import MissingPackageError, did_you_mean
 from gpai_graph.queries.bound import SHOW, UNDATED
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
+from gpai_graph.visual.image import SHARP, png
 from gpai_graph.visual.network import Picture
 from gpai_graph.visual.network.svg import SMALL, WIDE
-from gpai_graph.web import network_views
+from gpai_graph.web import network_forms, network_views
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.entity import thing_of
 from gpai_graph.web.urls import page_path, with_query
 
-ROWS: Final = 120
+ROWS: Final = 25
 # {file: how it is made, its media type, words}
 FILES: Final = {
     "network.graphml": ("graphml", "application/xml", "GraphML"),
@@ -67,6 +68,7 @@ def network(page: Page) -> Response:
     query = query_of(page)
     asked = page.asked(query)
     found = page.site.networks.network(query.name, **asked)
+    picture = network_forms.shown(page, query)
     most = 0 if page.word("rows") == "all" else ROWS
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
     columns, rows = network_views.link_rows(found, page.sources, page.url, page.site.networks.names(shared), most)
@@ -76,6 +78,8 @@ def network(page: Page) -> Response:
         "network.html.j2",
         query=query,
         network=found,
+        form=picture,
+        every=network_forms.EVERY,
         sentence=network_views.sentence(
             found, f"on {page.as_of.words}" if "as_of" in asked else "in the whole recorded period"
         ),
@@ -93,6 +97,27 @@ def network(page: Page) -> Response:
         citation=page.citation(query.summary),
         python=_python(query, asked),
     )
+
+
+def card(page: Page) -> Response:
+    """What is known of a node or a link of a network, with its sources; pictures show it beside them."""
+    query = query_of(page)
+    return page.render("network-card.html.j2", query=query, card=network_forms.card(page, query))
+
+
+def form_image(page: Page) -> Response:
+    """A form of a network as an image. Raises DrawingError for a form that does not fit."""
+    sheet = network_forms.image(page, query_of(page))
+    return Response(sheet.svg(), media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
+
+
+def form_png(page: Page) -> Response:
+    """A form of a network as a PNG image. Raises HTTPException 404 where the packages for it are not installed."""
+    sheet = network_forms.image(page, query_of(page))
+    try:
+        return Response(png(sheet.svg(), SHARP), media_type="image/png")
+    except MissingPackageError as error:
+        raise HTTPException(404, "This server makes no PNG images. The SVG image has the same picture.") from error
 
 
 def download(page: Page) -> Response:
@@ -158,7 +183,7 @@ def _python(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
         "kg = gpai.load()\n"
         f'G = kg.network("{query.name}"{arguments})  # a networkx graph\n'
         "print(gpai.analysis.betweenness(G))\n"
-        f'gpai.draw(G).save("{query.name}.html")'
+        f'gpai.draw(G, form="{query.form}").save("{query.name}.html")'
     )
 
 

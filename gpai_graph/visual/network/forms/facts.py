@@ -123,13 +123,17 @@ def counted(G: nx.Graph, nodes: Sequence[Node]) -> str:
 
 
 def kinds_word(G: nx.Graph, nodes: Sequence[Node], count: int = 2) -> str:
-    """The word for nodes: that of their kinds where these are at most three, such as "people and organisations"."""
+    """The word for nodes: that of their kinds where these are at most three, such as "people and organisations".
+
+    Of more kinds, what the network says of the ends of its links (`from` and `to`), else "things"."""
     counts = Counter(kind(G, node) for node in nodes)
     names = [name for name, _ in counts.most_common()]
-    join = listed if count != 1 else " or ".join
-    return (
-        join(plural(each, count) for each in names) if len(names) <= 3 else plural("", count).replace("node", "thing")
-    )
+    if len(names) <= 3:
+        return (listed if count != 1 else " or ".join)(plural(each, count) for each in names)
+    origins = [given.get("origin") == node for node in nodes for given in G[node].values()]
+    begins = 2 * sum(origins) > len(origins)
+    told = words.text(G.graph.get("from" if begins else "to"))
+    return told if told and count != 1 else plural("", count).replace("node", "thing")
 
 
 def link_words(G: nx.Graph, one: Node, other: Node) -> str:

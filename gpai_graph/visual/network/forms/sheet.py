@@ -311,7 +311,7 @@ class Sheet:
                 met |= {(other, place) for other in cells[cell]}
                 cells[cell].append(place)
         for one, other in sorted(met):
-            if _meet(self._written[one].corners, self._written[other].corners):
+            if meet(self._written[one].corners, self._written[other].corners):
                 found.append(f"{self._written[one].words!r} lies on {self._written[other].words!r}")
         return found
 
@@ -322,7 +322,7 @@ def _cells(corners: Sequence[Point]) -> Iterator[tuple[int, int]]:
     return product(columns, range(int(min(ys) // _CELL), int(max(ys) // _CELL) + 1))
 
 
-def _meet(one: Sequence[Point], other: Sequence[Point]) -> bool:
+def meet(one: Sequence[Point], other: Sequence[Point]) -> bool:
     """Whether two boxes overlap by more than half a pixel, however they are turned: no side separates them."""
     for box in (one, other):
         for (x, y), (x2, y2) in ((box[0], box[1]), (box[1], box[2])):
