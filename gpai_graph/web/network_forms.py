@@ -167,7 +167,7 @@ def _filters(page: Page, query: Query, form: str) -> list[Filter]:
 # Cards
 
 
-class Card(NamedTuple):
+class LinkCard(NamedTuple):
     """What is known of a node or a link: title, sentences, pages to open, links (words, address), sources."""
 
     title: str
@@ -179,7 +179,7 @@ class Card(NamedTuple):
     is_inferred: bool
 
 
-def card(page: Page, query: Query) -> Card:
+def card(page: Page, query: Query) -> LinkCard:
     """The card that an address asks for: thing, or from and to. Raises HTTPException 404 for what is not there."""
     form = forms.checked(page.word(FORM) or FORCE)
     found = whole(page, query, form)
@@ -201,7 +201,7 @@ def card(page: Page, query: Query) -> Card:
     return _of_link(page, found, asked[1], asked[2])
 
 
-def _of_link(page: Page, found: Network, one: str, other: str) -> Card:
+def _of_link(page: Page, found: Network, one: str, other: str) -> LinkCard:
     G, given = found.graph, found.graph.edges[one, other]
     begin, end = (other, one) if given.get("origin") == other else (one, other)
     said = [f"{facts.name(G, begin)}, {network_views.phrase(given)} {facts.name(G, end)}."]
@@ -216,12 +216,12 @@ def _of_link(page: Page, found: Network, one: str, other: str) -> Card:
         said.append("Inferred: no source states this link directly; it follows from the sources below.")
     sources = [found.source(iri) for iri in given.get("sources", ())]
     pages = [network_views.node_cell(G, node, page.url) for node in (begin, end)]
-    return Card(
+    return LinkCard(
         f"{facts.name(G, begin)} – {facts.name(G, end)}", said, pages, [], 0, sources, bool(given.get("inferred"))
     )
 
 
-def _of_node(page: Page, found: Network, node: str, link_page: Callable[[Any, Any], str]) -> Card:
+def _of_node(page: Page, found: Network, node: str, link_page: Callable[[Any, Any], str]) -> LinkCard:
     G = found.graph
     told = {name: words.text(G.nodes[node].get(name)) for name in ("country", *FILTERS, "body")}
     said = [f"{words.counted(G.degree(node), 'link')} in this network."]
@@ -232,4 +232,4 @@ def _of_node(page: Page, found: Network, node: str, link_page: Callable[[Any, An
     base = page.links.bare("/networks/")
     links = [(facts.name(G, other), f"{base}{link_page(node, other)}") for other in others[:_LINKS]]
     pages = [network_views.node_cell(G, node, page.url)] if urls.page_path(expand(node)) else []
-    return Card(facts.name(G, node), said, pages, links, max(0, len(others) - _LINKS), [], False)
+    return LinkCard(facts.name(G, node), said, pages, links, max(0, len(others) - _LINKS), [], False)
