@@ -194,9 +194,9 @@ def cannot_be_written(path: object, error: OSError) -> str:
     """What to say of a file that refuses what is written to it.
 
     >>> cannot_be_written("x/members.csv", FileNotFoundError(2, "No such file or directory"))
-    'x/members.csv cannot be written (No such file or directory). Make the folder first, or name another.'
+    'x/members.csv cannot be written (No such file or directory). Create the folder, or choose another.'
     """
-    help_text = " Make the folder first, or name another." if isinstance(error, FileNotFoundError) else ""
+    help_text = " Create the folder, or choose another." if isinstance(error, FileNotFoundError) else ""
     return f"{path} cannot be written ({error.strerror or error}).{help_text}"
 
 

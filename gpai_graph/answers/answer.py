@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
-from gpai_graph.answers.rows import FoldedRow, by_name, fold
-from gpai_graph.answers.totals import totals
+from gpai_graph.answers.rows import FoldedRow, by_name, fold, totals
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.library import Library, Query
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 
 # The column of a DataFrame that holds all of them.
 SOURCES: Final = "sources"
-# In which language a label is wanted; "" has none, as the names of persons and organisations.
-LANGUAGES = ("en", "", "fr")
+# The languages of a label, the first one wanted first; "" has none, as the names of persons and organisations.
+_LANGUAGES: Final = ("en", "", "fr")
 # How a notebook reader sees the rows that are not shown.
 _EVERY: Final = ".to_pandas() holds them all"
 
@@ -345,7 +344,7 @@ def labels(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, s
 
 def language_rank(language: str) -> int:
     """The place of a language among those in which a label is wanted, 0 first; all others come last."""
-    return LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)
+    return _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
 
 
 def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> list[Source]:

@@ -22,9 +22,9 @@ _TOLD: Final = 6
 # So many years back from the last known day an answer is looked for, as long as it needs no more questions than these.
 _YEARS: Final = 9
 _MOST: Final = 10
-# They are told apart from what was asked.
+# Parameters that say how a question is asked, not about what.
 _HOW: Final = ("mode", UNDATED)
-# A list that is recorded as complete tells who is in the group, not who of them is what a question asks.
+# The end of each sentence of an empty answer.
 CLOSING: Final = "That does not prove that there is none."
 
 

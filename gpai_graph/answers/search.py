@@ -30,11 +30,7 @@ _KINDS: Final = (
     "question"
 ).split()
 _DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
-_ORIGINS: Final = {
-    "CLDR": "Unicode CLDR",
-    "UN": "United Nations",
-    "ISO": "ISO 3166",
-}
+_ORIGINS: Final = {"CLDR": "Unicode CLDR", "UN": "United Nations", "ISO": "ISO 3166"}
 _SCHEMA: Final = """
 CREATE TABLE things(id INTEGER PRIMARY KEY, thing TEXT, kind TEXT, label TEXT, place INTEGER);
 CREATE TABLE names(

@@ -17,6 +17,7 @@ from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sparql import tokens
@@ -181,7 +182,7 @@ def _in_line(known: Vocabulary, text: str) -> Offer | None:
     if verb in ("show", "evidence", "paths"):
         return Offer(current, (known.starting(current) or known.called(current)) if current else ["gpai:"])
     if rest and rest[-1] == "--mode":
-        return _begins(current, ("certain", "recorded", "possible"))
+        return _begins(current, CERTAINTIES)
     if verb == "queries" or not rest:
         return _begins(current, known.fitting(verb))
     query = _query(known, rest[0])

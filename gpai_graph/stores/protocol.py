@@ -9,9 +9,9 @@ from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import services
 
 # Seconds that another host has for one question.
+TIMEOUT: Final = 60.0
 # Seconds beyond which the clocks of the system are at an end, about thirty years.
 LONGEST: Final = 1e9
-TIMEOUT: Final = 60.0
 
 
 class Dataset(NamedTuple):

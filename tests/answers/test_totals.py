@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.totals import Row, totals
+from gpai_graph.answers.rows import Terms, totals
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.library import Library, Query
@@ -29,7 +29,7 @@ def header_of(query: Query) -> TotalsHeader:
     return query.totals
 
 
-def texts(answer: Answer, rows: Iterable[Row]) -> list[list[str]]:
+def texts(answer: Answer, rows: Iterable[Terms]) -> list[list[str]]:
     return [[answer.text(term) for term in row] for row in rows]
 
 

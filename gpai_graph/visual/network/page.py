@@ -76,7 +76,7 @@ def render(
         style=Markup(style),
         library=Markup(_packed(library)),
         program=Markup(program),
-        data=_json(_payload(scene, first, whole)),
+        data=in_script(_payload(scene, first, whole)),
         about=_address(about),
         still=Markup(svg.svg(scene, first, alt, bare=True)),
         limits=svg.limits(scene, first).capitalize(),
@@ -177,7 +177,7 @@ def _coded(column: Iterable[Hashable]) -> dict[str, Sequence[Any]]:
     return {"values": values, "at": [places[row] for row in rows]}
 
 
-def _json(data: Any) -> Markup:
+def in_script(data: Any) -> Markup:
     """JSON that cannot end its script element, whatever the data say."""
     return Markup(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_DANGEROUS))
 

@@ -15,8 +15,9 @@ from gpai_graph.answers.citation import AUTHOR, TITLE
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, THINGS, compact
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Quad, Row, Term
 from gpai_graph.stores.embedded import written
+from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.data import dumps
-from gpai_graph.web.data.linked_data import ALIASES, DATASET, MEDIA_TYPES, WITH_GRAPHS, in_script
+from gpai_graph.web.data.linked_data import ALIASES, DATASET, MEDIA_TYPES, WITH_GRAPHS
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import page_path

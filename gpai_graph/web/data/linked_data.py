@@ -3,8 +3,7 @@
 In the data, each statement stands in the graphs of those who make it and, once, in the default graph, as in the whole
 graph; a format without graphs shows the latter."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Quad, Term
+from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, outside, page_path
 
@@ -44,7 +44,6 @@ _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
 _SHAPES: Final = PREFIXES["graph"] + "shapes"
 
 _IN_LINKS: Final = "%/:?#[]@!$&'()*+,;=~"
-_DANGEROUS: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 def data_path(iri: IRI) -> str:
@@ -115,11 +114,6 @@ def json_ld(site: Site, request: Request, iri: IRI, name: str, about: Answer) ->
         **({"sameAs": [address for address in same if outside(address)]} if same else {}),
     }
     return in_script(said)
-
-
-def in_script(said: Mapping[str, Any]) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    return Markup(json.dumps(said, ensure_ascii=False, separators=(",", ":")).translate(_DANGEROUS))
 
 
 def contact(address: str, name: str) -> str:

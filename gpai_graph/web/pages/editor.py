@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import PREFIXES, compact
-from gpai_graph.web.data.linked_data import in_script
+from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.page import Page
 
 # The first query in the field: it runs without a change and shows how to ask for sources.

@@ -10,7 +10,7 @@ from gpai_graph.answers.findings import Chance, Finding, FindingValue, words_of
 from gpai_graph.errors import UnknownFindingError
 from gpai_graph.queries.claims import OPINION, Asked
 from gpai_graph.rdf.words import counted
-from gpai_graph.web.data import linked_data
+from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.questions import plotted
 from gpai_graph.web.urls import with_query
@@ -167,4 +167,4 @@ def _review(page: Page, found: Finding) -> Markup:
         "itemReviewed": {"@type": "Claim", "text": found.claim},
         "reviewRating": {"@type": "Rating", "alternateName": found.verdict, "ratingExplanation": found.says},
     }
-    return linked_data.in_script(said)
+    return in_script(said)
