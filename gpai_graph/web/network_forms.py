@@ -11,6 +11,7 @@ import networkx as nx
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
+from gpai_graph.queries.bound import UNDATED
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf import words
 from gpai_graph.rdf.namespaces import expand
@@ -45,10 +46,11 @@ class Filter(NamedTuple):
     chosen: str
 
 
-class Shown(NamedTuple):
+class FormView(NamedTuple):
     """The form that a page shows. sheet: None for the force picture. problem: why the form asked for is not shown."""
 
     form: str
+    network: Network
     sheet: Sheet | None
     tabs: list[Tab]
     filters: list[Filter]
@@ -72,28 +74,29 @@ def whole(page: Page, query: Query, form: str) -> Network:
     return Network(_narrowed(found.graph, chosen)) if chosen else found
 
 
-def shown(page: Page, query: Query, size: int = WIDE) -> Shown:
+def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
     """The form that the address asks for, else the one of the network. Raises DrawingError for one that is unknown."""
     asked = forms.checked(page.word(FORM) or query.form)
     graphs = {
-        needs: whole(page, query, next(f.name for f in FORMS.values() if f.whole == needs)).graph
+        needs: whole(page, query, next(form.name for form in FORMS.values() if form.whole == needs))
         for needs in {form.whole for form in FORMS.values()}
     }
-    lacking = {form.name: forms.lacks(graphs[form.whole], form.name) for form in FORMS.values()}
+    lacking = {form.name: forms.lacks(graphs[form.whole].graph, form.name) for form in FORMS.values()}
     form = asked if not lacking[asked] else FORCE
-    G = graphs[FORMS[form].whole]
-    sheet = forms.sheet(G, form, how(page, query, form, size)) if form != FORCE else None
+    network = graphs[FORMS[form].whole]
+    sheet = forms.sheet(network.graph, form, how(page, query, form, size)) if form != FORCE else None
     tabs = [
         Tab(each.title, each.words, page.links.again(form=each.name), each.name == form)
         for each in sorted(FORMS.values(), key=lambda each: (each.name == FORCE, each.name != query.form))
         if not lacking[each.name]
     ]
     address = page.links.again_at(f"/networks/{query.name}/form.svg", form=form)
-    return Shown(
+    return FormView(
         form,
+        network,
         sheet,
         tabs,
-        _filters(page, query, form),
+        _filters(page, query, form) if sheet else [],
         lacking[asked] if page.word(FORM) else "",
         page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size="narrow"),
         [("SVG", address), ("PNG", page.links.again_at(f"/networks/{query.name}/form.png", form=form))],
@@ -103,6 +106,7 @@ def shown(page: Page, query: Query, size: int = WIDE) -> Shown:
 def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = True) -> How:
     """For whom a form is drawn: with the addresses of cards, below that of the page."""
     kept = {**page.given.query_params, **({FORM: form} if FORMS[form].whole and query.onto else {})}
+    kept |= {UNDATED: page.word(UNDATED)} if page.word(UNDATED) else {}
     rest = f"&{urlencode(kept)}" if kept else ""
     base = f"{query.name}/card?"
 

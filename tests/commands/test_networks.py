@@ -24,6 +24,44 @@ def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.Capture
     assert {kind for _, kind in nx.read_graphml(output).nodes(data="kind")} == {"theme"}
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("countries-and-groups",), "groups and instruments, the most"),
+        (("people-and-bodies",), "210 people hold 230 seats in 20 bodies"),
+        (("collaboration",), "link 29 projects and outputs"),
+        (("collaboration", "--as", "force"), "125 nodes and 682 links"),
+        (("collaboration", "--colour", "kind"), "125 nodes and 682 links"),
+        (("people-and-bodies", "--form", "matrix"), "have one link only"),
+        (("countries-and-groups", "--as-of", "1990"), "nodes and"),  # its own form does not fit what is left
+    ],
+)
+def test_a_network_is_drawn_in_its_own_form_or_the_one_asked_for(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    for ending in ("html", "svg"):
+        output = tmp_path / f"picture.{ending}"
+        assert main(["draw", *words, "-o", str(output)]) == 0
+        assert said in capsys.readouterr().out
+        assert "<svg" in output.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("themes", "--as", "matirx"), "there is no form 'matirx'. Did you mean 'matrix'?"),
+        (("everything", "--as", "matrix"), "Forms that fit: force"),
+        (("themes", "--as", "lanes"), "Lanes need two kinds of nodes and links only between them."),
+    ],
+)
+def test_a_form_that_cannot_be_drawn_is_explained(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    assert main(["draw", *words, "-o", str(tmp_path / "x.html")]) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "x.html").exists()
+
+
 def test_the_command_line_draws_a_network(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for form, begin in (("html", "<!doctype html>"), ("svg", "<svg")):
         output = tmp_path / f"picture.{form}"

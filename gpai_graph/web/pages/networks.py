@@ -81,7 +81,8 @@ def network(page: Page) -> Response:
         form=picture,
         every=network_forms.EVERY,
         sentence=network_views.sentence(
-            found, f"on {page.as_of.words}" if "as_of" in asked else "in the whole recorded period"
+            picture.network if picture.sheet else found,
+            f"on {page.as_of.words}" if "as_of" in asked else "in the whole recorded period",
         ),
         times=_times(page, query, asked, found),
         caveats=caveats,

@@ -12,7 +12,8 @@ graph. `How` says for whom it is drawn: `how.sheet(title, subtitle)` makes the S
 
 - moves `sheet.y`, which is also the height in the end, and ends with `sheet.foot(facts.source_words(G))`;
 - draws what shows a node within `with sheet.node(node, words, address):`, a link within `with sheet.link(…)`;
-- names every node that it shows and adds up the others ("+14"); cuts no text; points at three things at most;
+- names every node that it shows and adds up the others ("+14", and `sheet.folded`), unless `how.every`; cuts no text;
+  points at three things at most;
 - lays out anew for a narrow sheet (`sheet.is_narrow`);
 - gives a title that is a finding, computed from the graph (`how.title` replaces it, if given).
 

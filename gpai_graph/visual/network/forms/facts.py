@@ -100,8 +100,8 @@ def short(G: nx.Graph, node: Node) -> str:
     """
     told = words.text(G.nodes[node].get("short")).strip()
     whole = name(G, node)
-    if told or len(whole) <= _LONG:
-        return told or whole
+    if (told and len(told) < len(whole)) or len(whole) <= _LONG:
+        return told if told and len(told) < len(whole) else whole
     acronym = _ACRONYM.search(whole)
     return acronym[1] if acronym else _BREAK.split(whole)[0]
 

@@ -216,6 +216,7 @@ class _Drawn:
         y = sheet.lines(x, y - 1, note, wide, SMALL, fill=QUIET) + 2
         shown = lane.bars if len(lane.bars) <= self.most + 1 else lane.bars[: self.most]
         rest = lane.bars[len(shown) :]
+        sheet.folded += len(rest)
         lines = [sheet.wrap(name(G, bar.node), names - 8, self.size, bold=bar.is_other) for bar in shown]
         highs = [_ROW + (len(each) - 1) * self.size * LEAD for each in lines]
         self._years(lane, y, sum(highs) + (_ROW + 2 if rest else 0))

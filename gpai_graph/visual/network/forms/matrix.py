@@ -86,6 +86,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     view = _view(G, how, found)
     sheet = how.sheet(_finding(view), _subtitle(view))
     rows = _rows(view, 60 if sheet.is_narrow else 2 * _FIRST)
+    sheet.folded = sum(len(row.nodes) for row in rows if len(row.nodes) > 1)
     halves = [rows]
     if not sheet.is_narrow and len(rows) > _FIRST * 0.75 and len(view.columns) <= MOST_COLUMNS / 2:
         middle = (len(rows) + 1) // 2

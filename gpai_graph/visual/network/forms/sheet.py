@@ -42,7 +42,8 @@ class Sheet:
 
     bare: without title and ground, for a page that has its own. key: begins the ids in the image, so that a page may
     hold several. Attributes for readers: `title` (the finding), `subtitle` (what is shown, with its unit and date),
-    `source` (the last line), `nodes` and `links` (what is drawn), `cut` (texts that were shortened), `size`."""
+    `source` (the last line), `nodes` and `links` (what is drawn), `cut` (texts that were shortened), `folded` (how many
+    things are only added up), `size`."""
 
     def __init__(self, width: int, *, title: str, subtitle: str = "", bare: bool = False, key: str = "form") -> None:
         self.width, self.title, self.subtitle, self.bare, self.key = width, title, subtitle, bare, key
@@ -53,6 +54,7 @@ class Sheet:
         self.nodes: list[str] = []
         self.links: list[tuple[str, str]] = []
         self.cut: list[str] = []
+        self.folded = 0
         self._parts: list[str] = []
         self._written: list[Written] = []
         self._notes = 0

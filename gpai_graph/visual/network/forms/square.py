@@ -114,7 +114,7 @@ def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[tuple[str, list[An
     most = max(shared(G, one, other) for one, other in _ties(G))
     colour = {node: GROUPS[place % len(GROUPS)][0] for place, (_, nodes) in enumerate(blocks) for node in nodes}
     place_of = {node: place for place, node in enumerate(order)}
-    small = min(size, step - 2)
+    small = min(size, step / 0.96)
     for node, place in place_of.items():
         x, y = x0 + (place + 0.5) * step, top + (place + 0.5) * step
         said = f"{name(G, node)}: {words.counted(G.degree(node), 'link')}"

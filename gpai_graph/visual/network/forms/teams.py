@@ -155,6 +155,7 @@ class _Drawn:
         most = len(self.teams) if self.how.every else _FIRST // (2 if sheet.is_narrow else 1)
         shown = set(sorted(self.teams, key=lambda team: (-len(team.members), team.title))[:most])
         self.first = start - 12
+        sheet.folded = len(self.teams) - len(shown)
         for body in dict.fromkeys(team.body for team in self.teams):
             of_body = [team for team in self.teams if team.body == body]
             inside = [team for team in of_body if team in shown]
