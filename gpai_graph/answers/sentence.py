@@ -109,11 +109,10 @@ def taken(place: str, answer: Answer) -> "Decimal | str | None":
     # Imported here, as below.
     from decimal import Decimal
 
-    verb, columns = named(place)
-    if verb in ("least", "most") and not any(_texts(answer, answer.rows, columns[0], place)):
-        return None
     text = _filled(place, answer, str)
-    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else text or None
+    if text in ("", _unknown(())):
+        return None
+    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else text
 
 
 def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:

@@ -145,7 +145,7 @@ def prefix_problems(folder: Path) -> Iterator[Problem]:
 
 
 def query_problems(folder: Path) -> Iterator[Problem]:
-    """What the queries of a library break of the house rules, and headers that cannot be read."""
+    """What the queries of a library break of the house rules, and headers and claims that cannot be read."""
     library = Library(folder)
     try:
         _ = library.aliases
@@ -157,6 +157,11 @@ def query_problems(folder: Path) -> Iterator[Problem]:
         except QueryHeaderError as error:
             broken = [str(error)]
         yield from map(_broken, broken)
+    for name in library.claims:
+        try:
+            _ = library.claims[name]
+        except QueryHeaderError as error:
+            yield _broken(str(error))
 
 
 def _broken(told: str) -> Problem:

@@ -1,5 +1,7 @@
 """Answers in words: templates filled from folded rows, the singular, the plural and the empty case."""
 
+from decimal import Decimal
+
 import pytest
 
 from gpai_graph.answers import sentence as wording
@@ -160,3 +162,23 @@ def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
     answer = Answer("What?", ("people", "year", "share"), rows, {}, ())
     told = wording.in_words("{first people} {first year} {first share}", answer, str)
     assert told == "1,410,710,000 2024 12,345.6"
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("count member where role=Observer and member!=Paris", Decimal(1)),
+        ("count member where role=Observer", Decimal(2)),
+        ("rows", Decimal(3)),
+        ("sum days where role=Member", Decimal(1400)),
+        ("first member", "Paris"),
+        ("first member where role=Chair", None),
+        ("most days where role=Chair", None),
+        ("count member where role=Chair", Decimal(0)),
+    ],
+)
+def test_a_value_is_taken_of_an_answer_as_a_number_a_text_or_nothing(place: str, value: Decimal | str | None) -> None:
+    rows = [("Paris", "Observer", "3"), ("London", "Observer", ""), ("Rome", "Member", "1400")]
+    terms = [tuple(Literal(text) if text else None for text in row) for row in rows]
+    answer = Answer("", ("member", "role", "days"), tuple(FoldedRow(row, ()) for row in terms), {}, ())
+    assert wording.taken(place, answer) == value

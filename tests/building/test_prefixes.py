@@ -73,3 +73,11 @@ def test_a_query_that_breaks_a_house_rule_is_a_problem_with_file_and_line(tmp_pa
     (problem,) = validation.query_problems(tmp_path / "queries")
     assert problem.place.startswith("queries/members/x.rq:")
     assert told in problem.message
+
+
+def test_a_claim_that_cannot_be_read_is_a_problem_with_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "queries" / "findings" / "of-mine.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('title = "Is it?"\n', encoding="utf-8")
+    (problem,) = validation.query_problems(tmp_path / "queries")
+    assert str(problem) == "queries/findings/of-mine.toml:1: the claim needs a text 'claim'."

@@ -59,7 +59,13 @@ def test_the_wheel_holds_ontology_queries_pages_and_no_tests(wheel: Path) -> Non
     names = set(zipfile.ZipFile(wheel).namelist())
     data = "gpai_graph/data"
     assert f"{data}/ontology/gpai-graph.trig" in names
-    for folder, pattern in (("ontology/tables", "*.csv"), ("ontology/rules", "*.r[uq]"), ("queries", "**/*.rq")):
+    files = {
+        "ontology/tables": "*.csv",
+        "ontology/rules": "*.r[uq]",
+        "queries": "**/*.rq",
+        "queries/findings": "*.toml",
+    }
+    for folder, pattern in files.items():
         wanted = {f"{data}/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / folder).glob(pattern)}
         assert wanted != set()
         assert set() == wanted - names
@@ -67,8 +73,8 @@ def test_the_wheel_holds_ontology_queries_pages_and_no_tests(wheel: Path) -> Non
     assert "gpai_graph/answers/question-words.csv" in names
     assert {"gpai_graph/visual/network/page.css", "gpai_graph/visual/network/page.html.j2"} <= names
     for folder in ("visual/network/script", "vendor", "web/static", "web/templates"):
-        files = [path for path in (ROOT / "gpai_graph" / folder).rglob("*") if path.is_file()]
-        wanted = {path.relative_to(ROOT).as_posix() for path in files}
+        paths = [path for path in (ROOT / "gpai_graph" / folder).rglob("*") if path.is_file()]
+        wanted = {path.relative_to(ROOT).as_posix() for path in paths}
         assert wanted != set()
         assert set() == wanted - names
     assert [name for name in names if "tests/" in name or "__pycache__" in name] == []
