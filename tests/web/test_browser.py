@@ -16,6 +16,11 @@ from gpai_graph.graph.opening import embedded
 KINDS = {
     "home": "/",
     "search": "/search?q=data",
+    "findings": "/findings",
+    "finding beside chance": "/findings/exchange-of-knowledge",
+    "finding with a chart": "/findings/founders-and-members",
+    "finding with a network": "/findings/peers-over-reports",
+    "near findings": "/findings/founders",
     "questions": "/questions",
     "answer with a map": "/questions/members",
     "answer with bars": "/questions/experts-by-sector",

@@ -28,6 +28,7 @@ WITHOUT_A_DAY = tuple(
 
 PAGES = [
     "/",
+    "/findings",
     "/questions",
     "/questions/members",
     "/questions/largest-outside",
