@@ -249,6 +249,13 @@ def country_codes(store: Store, library: Library, answer: Answer) -> dict[str, s
     return {str(country): code.text for country, code in found if isinstance(code, Literal)}
 
 
+def mentions(store: Store, library: Library, answer: Answer, column: str) -> dict[str, int]:
+    """{thing: how many statements of sources lead to it} of the things in a column of an answer."""
+    things = sorted({term for term in answer.column(column) if isinstance(term, IRI)})
+    found = store.select(library["mentions"].bind({"things": things})).rows if things else ()
+    return {str(thing): int(count.text) for thing, count in found if isinstance(count, Literal)}
+
+
 def _countries(answer: Answer) -> list[IRI]:
     terms: Iterable[object] = (term for row in answer.rows for term in row.terms)
     return sorted({term for term in terms if isinstance(term, IRI) and term.startswith(PREFIXES["country"])})

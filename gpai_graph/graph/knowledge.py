@@ -777,6 +777,7 @@ class KnowledgeGraph:
         query = self.queries.plotted(name)
         asked = self._bound(query, parameters)
         found = self._answer(asked)
+        lanes = query.plot if query.plot and query.plot.mark == "lanes" else None
         return chart.plot(
             found,
             query.view,
@@ -786,6 +787,7 @@ class KnowledgeGraph:
             columns=query.columns,
             source=caveats.source_line(self.store, self.queries, found, asked.as_of.date or self.cut_off),
             codes=caveats.country_codes(self.store, self.queries, found) if query.view == "map" else {},
+            weights=caveats.mentions(self.store, self.queries, found, lanes.label) if lanes else {},
         )
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":

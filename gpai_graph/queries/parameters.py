@@ -218,7 +218,7 @@ def _read_boolean(_: Parameter, text: str) -> Term:
 
 
 def _read_date(parameter: Parameter, text: str) -> Term:
-    date = PartialDate.of(text)
+    date = PartialDate.typed(text)
     if date is None:
         raise ValueError(text)
     return parameter._day(date)

@@ -25,6 +25,8 @@ _MONTHS: Final = "January February March April May June July August September Oc
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FORM: Final = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _HELP: Final = "Write 2021, 2021-11 or 2021-11-11."
+# A date in words: the day, if it is known, the month or how it begins, the year.
+_WORDED: Final = re.compile(r"(?:([0-9]{1,2})\s+)?([A-Za-z]{3,9})\.?\s+([0-9]{4})")
 _DATATYPES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear"))
 
 
@@ -82,6 +84,21 @@ class PartialDate(NamedTuple):
             return cls.parse(text)
         except ParameterError:
             return None
+
+    @classmethod
+    def typed(cls, text: str) -> "PartialDate | None":
+        """The date that somebody typed in figures or in words; None for anything else.
+
+        >>> [PartialDate.typed(text).text for text in ("2021-11", "30 Sep 2026", "november 2021")]
+        ['2021-11', '2026-09-30', '2021-11']
+        """
+        if worded := _WORDED.fullmatch(text):
+            day, word, year = worded.groups()
+            months = [place for place, name in enumerate(_MONTHS, 1) if name.lower().startswith(word.lower())]
+            text = "-".join([year, *(f"{month:02}" for month in months[:1]), *([f"{int(day):02}"] if day else [])])
+            if not months:
+                return None
+        return cls.of(text)
 
     def __str__(self) -> str:
         """The date as it is written."""
@@ -173,7 +190,7 @@ class AsOf(NamedTuple):
         if certainty and certainty not in CERTAINTIES:
             accepted = f"{', '.join(CERTAINTIES[:-1])} or {CERTAINTIES[-1]}.{did_you_mean(certainty, CERTAINTIES)}"
             raise ParameterError(f"there is no certainty {certainty!r}. Choose {accepted}")
-        found = PartialDate.of(date)
+        found = PartialDate.typed(date)
         if date and found is None:
             raise ParameterError(f"the date {date!r} is not valid. Write {ACCEPTED}.")
         return cls(found.last_day if found else None, certainty)

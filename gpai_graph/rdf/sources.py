@@ -85,6 +85,11 @@ class SourceNumbers:
         """The marks of a row. inferred: from these sources, which do not state it; disputed: by another source."""
         return [Mark(self.number(source), source, inferred or not source.kind, disputed) for source in sources]
 
+    @property
+    def publishers(self) -> int:
+        """How many publishers they come from; what names none is its own."""
+        return len({source.publisher or source.iri for source in self.sources})
+
     def __iter__(self) -> Iterator[tuple[int, Source]]:
         return iter(enumerate(self.sources, 1))
 

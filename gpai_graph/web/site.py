@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -21,6 +22,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
+from gpai_graph.rdf.words import counted
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
@@ -74,11 +76,12 @@ class EventTick(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A plot as a file, and what it shows in words."""
+    """A plot as a file, what it shows in words, and how many lines it would have if none were left out."""
 
     svg: str
     title: str
     alt: str
+    lines: int = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -99,6 +102,7 @@ class Site:
         self.plots = ByteCache[tuple[object, ...], Drawn](_PLOTS, lambda _, drawn: len(drawn.svg) + len(drawn.alt))
         self._undated: dict[str, Answer] = {}  # queries that pages name, and the kinds
         self._listings: dict[str, Listing] = {}
+        self._answering = Lock()
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
             autoescape=True,
@@ -111,6 +115,8 @@ class Site:
             fonts=[view.font(weight, "basic") for weight in WEIGHTS],
             kind_word=view.kind_word,
             words_of=view.words_of,
+            labelled=view.labelled,
+            counted=counted,
             path_of=urls.page_path,
             outside=urls.outside,
             host_of=urls.host_of,
@@ -152,6 +158,22 @@ class Site:
         offered = {topic: [query for query in queries if query.name in self.questions] for topic, queries in every}
         return {topic: queries for topic, queries in offered.items() if queries}
 
+    def sentences(self) -> Mapping[str, str]:
+        """The answer to each question in words, asked without parameters; computed once, as the graph never changes.
+
+        All together take seconds: `warm` asks for them when the server starts, and who comes sooner waits."""
+        with self._answering:
+            return self._sentences
+
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        return {name: self.kg.answer(name).sentence for name in self.questions}
+
+    @property
+    def asks_others(self) -> list[Query]:
+        """The questions that ask another server, which no page does for a reader."""
+        return [query for query in self.kg.queries.asked if query.asks_others]
+
     def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         """The things and questions that the words mean, best first; only questions that have a page."""
         hits = self.kg.search(words, kinds, limit)
@@ -168,6 +190,7 @@ class Site:
         self.findings  # noqa: B018  # computed when it is first read
         for kind in self.kinds:
             self.listing(kind)
+        self.sentences()
 
     @cached_property
     def latest(self) -> AsOf:
@@ -230,13 +253,13 @@ class Site:
             self._listings[kind] = Listing(kind, query, self.kg.answer(query.name))
         return self._listings[kind]
 
-    def plot(self, name: str, asked: Mapping[str, PartialDate | str], width: int) -> Drawn:
-        """The plot of a query. Raises PlotError where what was asked leaves nothing to draw."""
-        key = (name, width, *sorted(asked.items()))
+    def plot(self, name: str, asked: Mapping[str, PartialDate | str], width: int, most: int | None = None) -> Drawn:
+        """The plot of a query, with so many lines at most. Raises PlotError where nothing is left to draw."""
+        key = (name, width, most, *sorted(asked.items()))
         drawn = self.plots.get(key)
         if drawn is None:
             plot = self.kg.plot(name, **asked)
-            drawn = Drawn(plot.svg(width), plot.title, plot.alt)
+            drawn = Drawn(plot.svg(width, most), plot.title, plot.alt, plot.lines)
             self.plots.put(key, drawn)
         return drawn
 

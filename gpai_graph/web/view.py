@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from gpai_graph.answers.answer import IN_PART, Answer
 from gpai_graph.answers.rows import FoldedRow
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
@@ -119,6 +120,27 @@ def rows(
         note = IN_PART if row.terms in answer.inferred_in_part else ""
         found.append(MarkedRow(cells, marks, row.is_inferred, note))
     return found
+
+
+def labelled(found: Sequence[MarkedRow]) -> set[int]:
+    """The columns whose values say too little without a name beside them, where a row stands as a card.
+
+    These are numbers, yes and no, and values of one sort that stand in several columns, such as two dates."""
+    sorts = [_sort_of([row.cells[place] for row in found]) for place in range(len(found[0].cells))] if found else []
+    several = {name for name in sorts[1:] if sorts[1:].count(name) > 1}
+    return {place for place, name in enumerate(sorts) if place and (name in ("number", "yes or no") or name in several)}
+
+
+def _sort_of(cells: Sequence[Cell]) -> str:
+    filled = [cell for cell in cells if cell.text]
+    if not filled:
+        return ""
+    first = filled[0]
+    if first.is_number:
+        return "number"
+    if first.text in ("true", "false", "yes", "no"):
+        return "yes or no"
+    return first.kind or ("date" if PartialDate.of(first.sort) else "text")
 
 
 def words_of(name: str) -> str:
@@ -234,7 +256,7 @@ def variables() -> str:
         f"{_faces()}:root{{--font:{typeface.STACK};{properties(light)}}}\n"
         f"@media screen{{:root{{color-scheme:light dark}}}}\n"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{properties(dark)}}}}}\n{fills}\n"
-        f"{style.dark(f'.{SCOPE}')}\n"
+        f"{style.dark(f'.{SCOPE}')}{style.dark('.gpai-plot')}\n"
     )
 
 

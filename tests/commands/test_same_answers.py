@@ -25,12 +25,12 @@ QUESTIONS = [name for name in TEXTS if name not in DETAILS and "recorded" not in
 # Beside the one of `library_queries`.
 SECOND = {"date": ["2024-12-31", "2020"], "integer": ["2021", "2022"], "decimal": ["1", "2"], "boolean": ["true"]}
 
-TABLE = re.compile(r'<table class="sortable">.*?</table>', re.DOTALL)
+TABLE = re.compile(r'<table class="stack sortable">.*?</table>', re.DOTALL)
 TOTALS = re.compile(r"<tfoot>.*?</tfoot>", re.DOTALL)
 OPTIONS = {"as_of": "--as-of", "mode": "--mode", "undated": "--undated"}
 
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
-NO_CELLS = {("col", None), ("col", "n"), (None, "marks")}
+NO_CELLS = {("col", None), ("col", "n"), (None, "marks")}  # heads, and the sources of a row
 
 Asked = dict[str, str]
 
@@ -121,7 +121,7 @@ def in_a_sparql_cell(name: str, asked: Asked, kg: KnowledgeGraph, shell: Interac
 
 def on_a_page(name: str, asked: Asked, client: TestClient) -> list[list[str]]:
     """What stands in the table of answers, without the numbers of sources and totals; a dash is an empty cell."""
-    answer = client.get(f"/questions/{name}", params={**asked, "rows": "all"})
+    answer = client.get(f"/questions/{name}", params={**asked, "view": "table", "rows": "all"})
     assert answer.status_code == 200
     found = TABLE.search(answer.text)
     if found is None:

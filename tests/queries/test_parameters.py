@@ -56,6 +56,7 @@ ANSWERS_ANEW = {
     ("seats", "mode"),
     ("what-a-document-supports", "document"),
     ("bodies-before-and-after", "day"),
+    ("mentions", "things"),
 }
 
 # What is false of a thing that is not there is the whole effect of the parameter.

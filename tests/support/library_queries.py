@@ -114,6 +114,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("below", "things"): "body:gpai-meg",
     ("labels", "things"): "country:ca, concept:output-report, date:2021-11",
     ("members", "as_of"): "2021",
+    ("mentions", "things"): "event:launch-2020, body:gpai-meg",
     ("names", "things"): "country:ca, date:2021-11",
     ("outputs-by-kind-and-year", "group"): "gpai-wg-responsible-ai",
     ("recorded-expert-countries", "as_of"): "2021",

@@ -24,6 +24,8 @@ KINDS = {
     "questions": "/questions",
     "answer with a map": "/questions/members",
     "answer with bars": "/questions/experts-by-sector",
+    "answer as a table": "/questions/people?view=table",
+    "answer to download": "/questions/members?view=download",
     "answer of a network": "/questions/knowledge-flow",
     "empty answer": "/questions/members?as_of=2019",
     "country": "/page/country/rs",
@@ -124,8 +126,7 @@ def test_the_day_is_moved_by_form_and_slider_and_stays_in_the_address(reader: Re
     page.fill(".asof input[name=as_of]", "2021")
     page.click(".asof .fields button")
     page.wait_for_url("**as_of=2021**")
-    then = len(kg.answer("members", as_of="2021"))
-    expect(page.locator("#table")).to_have_text(f"{then} rows")
+    expect(page.locator(".answer")).to_have_text(kg.answer("members", as_of="2021").sentence)
     page.click("nav >> text=Questions")
     assert "as_of=2021-12-31" in page.url
     page.click(".asof summary")
@@ -147,16 +148,16 @@ def test_a_picture_is_opened_and_works_inside_the_site(reader: Reader) -> None:
 
 
 def test_a_question_is_asked_with_another_parameter(reader: Reader, kg: KnowledgeGraph) -> None:
-    page = reader.go("/questions/experts?as_of=2021")
+    page = reader.go("/questions/experts?as_of=2021&view=table")
     page.select_option("select[name=group]", "gpai-wg-responsible-ai")
     page.click("main .form button")
     page.wait_for_url("**group=gpai-wg-responsible-ai**")
     count = len(kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021"))
-    expect(page.locator("#table")).to_have_text(f"{count} rows")
+    expect(page.locator("caption")).to_contain_text(f"{count} rows")
 
 
 def test_a_table_is_sorted_by_its_heads(reader: Reader) -> None:
-    page = reader.go("/questions/members")
+    page = reader.go("/questions/members?view=table&rows=all")
     page.click("thead button:has-text('Member')")
     names = page.locator("tbody th").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
@@ -165,13 +166,50 @@ def test_a_table_is_sorted_by_its_heads(reader: Reader) -> None:
     assert "2024" in page.locator("tbody tr").first.inner_text()
 
 
+def test_the_number_of_sources_of_a_row_opens_their_list_and_leads_to_the_source(reader: Reader) -> None:
+    page = reader.go("/questions/members?view=table")
+    row = page.locator("tbody tr").first
+    row.locator("summary").click()
+    link = row.locator("li a").first
+    link.click()
+    assert page.evaluate("document.querySelector(':target').id").startswith("source-")
+    # The list of sources is folded; it opens for its place.
+    expect(page.locator(":target")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["members", "experts-by-sector", "gpai-beside-ai", "growth"])
+def test_a_mark_of_a_chart_tells_what_it_is(reader: Reader, name: str) -> None:
+    page = reader.go(f"/questions/{name}")
+    mark = page.locator(".plot svg [data-tip]").first
+    expect(mark).to_be_attached()
+    mark.hover(force=True)
+    expect(page.locator("body > .tip")).to_have_text(mark.get_attribute("data-tip") or "")
+
+
+@pytest.mark.parametrize("reader", [at(390)], indirect=True, ids=["phone"])
+@pytest.mark.parametrize(
+    "path",
+    ["/questions", *(f"/questions/{name}" for name in ("outputs", "people", "themes-by-year", "members?view=table"))],
+)
+def test_a_page_has_at_most_six_screens_of_a_phone_before_all_is_shown(reader: Reader, path: str) -> None:
+    page = reader.go(path)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6 * 844
+
+
+def test_questions_are_found_by_words_of_their_answers(reader: Reader) -> None:
+    page = reader.go("/questions")
+    page.fill("main input[type=search]", "founded by")
+    shown = page.locator(".asked > li:visible")
+    expect(shown).to_have_count(1)
+    expect(shown.first).to_contain_text("Which members founded GPAI?")
+
+
 def test_a_citation_is_copied_and_had_as_a_file(reader: Reader) -> None:
-    page = reader.go("/questions/members?as_of=2021")
-    page.click("text=Cite this answer")
-    cited = page.locator("details:has-text('Cite this answer') pre").inner_text()
+    page = reader.go("/questions/members?as_of=2021&view=download")
+    cited = page.locator(".again pre").first.inner_text()
     assert "As of 2021-12-31" in cited
     with page.expect_download() as download:
-        page.click("details:has-text('Cite this answer') >> text=BibTeX")
+        page.click("main >> text=BibTeX")
     text = download.value.path().read_text(encoding="utf-8")
     assert text.startswith("@misc{")
     assert "2021-12-31" in text

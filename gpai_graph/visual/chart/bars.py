@@ -2,14 +2,25 @@
 
 Bars and columns start at zero, and each carries its number."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from math import ceil, pi, sqrt
 from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.visual.chart.data import ChartRow
-from gpai_graph.visual.chart.vega import HATCHED, Layer, Panel, amount, headings, layer, number_words, places, series
+from gpai_graph.visual.chart.vega import (
+    HATCHED,
+    Layer,
+    Panel,
+    amount,
+    headings,
+    layer,
+    number_words,
+    places,
+    rows_below,
+    series,
+)
 from gpai_graph.visual.style import FILLS, GRID, GROUND, INK, LINE, QUIET, SMALL, TEXT
 from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped
@@ -24,13 +35,28 @@ _COLUMNS_HIGH: Final = 220
 _ROW: Final = 34  # of the grid of circles
 
 
-def bars(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
+def bars(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int = _MOST_BARS) -> Panel:
     """Draw amounts by thing, or by year where x is a year; stacked where there is a series."""
     amounts = _amounts(rows, header)
-    if all(not name or (len(name) == len("2020") and name.isdecimal()) for name in amounts):
+    if _are_years(amounts):
         return _columns(amounts, width)
     stated = {row[header.x].text: row[header.total].number or 0.0 for row in rows}
-    return _lying(amounts, stated, width)
+    return _lying(amounts, stated, width, most)
+
+
+def bar_lines(rows: Sequence[ChartRow], header: PlotHeader) -> int:
+    """How many bars there are, one below the other; none where they are columns by year."""
+    names = {row[header.x].text for row in rows}
+    return 0 if _are_years(names) else len(names)
+
+
+def dot_lines(rows: Sequence[ChartRow], header: PlotHeader) -> int:
+    """How many things a grid of circles has, one below the other."""
+    return len({row[header.series].text for row in rows})
+
+
+def _are_years(names: Collection[str]) -> bool:
+    return all(not name or (len(name) == len("2020") and name.isdecimal()) for name in names)
 
 
 def _amounts(rows: Sequence[ChartRow], header: PlotHeader) -> Amounts:
@@ -74,6 +100,7 @@ def _parts(places: Mapping[str, int], amounts: Amounts, fits: Callable[[float], 
         of_one = amounts.get(name, {})
         for part, number in of_one.items():
             at = {"place": place, "series": part or UNKNOWN, "order": order.index(part), "amount": number}
+            at["tip"] = f"{', '.join(filter(None, (name or UNKNOWN, part)))}: {number_words(number)}"
             ink = GROUND if part else INK
             yield at | {"ink": ink, "text": number_words(number) if len(of_one) > 1 and fits(number) else ""}
 
@@ -95,20 +122,22 @@ def _stacked(
     thick = {"size": _BAR, "orient": "horizontal"} if lying else {"width": {"band": 0.8}}
     return [
         layer(parts, "bar", thick, **at, **fills, **{length: along | {"stack": "zero"}}),
-        layer(parts, "text", {"fontSize": SMALL}, **at, **{length: middle}, text="text", color="ink"),
+        layer(_untipped(parts), "text", {"fontSize": SMALL}, **at, **{length: middle}, text="text", color="ink"),
         layer(ends, "text", look | {"fontSize": size}, **{place: across, length: along}, text="text"),
     ]
 
 
-def _lying(amounts: Amounts, stated: dict[str, float], width: int) -> Panel:
+def _untipped(parts: Sequence[Values]) -> list[Values]:
+    """The same rows for a text, which says by itself what it stands for."""
+    return [{name: value for name, value in part.items() if name != "tip"} for part in parts]
+
+
+def _lying(amounts: Amounts, stated: dict[str, float], width: int, most: int) -> Panel:
     """Draw a bar a thing, its name above it; hatched up to the number that a source states of it."""
     sums = {name: sum(of_one.values()) for name, of_one in amounts.items()}
-    names = sorted(amounts, key=lambda name: -sums[name])[:_MOST_BARS]
-    labels, at, y = dict[int, list[str]](), dict[str, int](), 0
-    for name in names:
-        labels[y] = wrapped(name or UNKNOWN, width, TEXT)
-        at[name] = y + LINE * len(labels[y]) + 2 + _BAR // 2
-        y = at[name] + _BAR // 2 + 9
+    names = sorted(amounts, key=lambda name: -sums[name])[:most]
+    laid = rows_below([name or UNKNOWN for name in names], width, _BAR)
+    at = dict(zip(names, laid.at, strict=True))
     ends: list[Values] = []
     rest: list[Values] = []
     for name, place in at.items():
@@ -116,14 +145,15 @@ def _lying(amounts: Amounts, stated: dict[str, float], width: int) -> Panel:
         ends.append({"place": place, "amount": max(sums[name], stated[name]), "text": words})
         if stated[name] > sums[name]:
             more = {"place": place, "order": 1000, "amount": stated[name] - sums[name]}
-            rest.append(more | {"series": _REST, "text": "", "ink": INK})
+            tip = f"{name or UNKNOWN}, {_REST}: {number_words(more['amount'])}"
+            rest.append(more | {"series": _REST, "text": "", "ink": INK, "tip": tip})
     largest = max(end["amount"] for end in ends) or 1
-    unit = (width - max(text_width(end["text"], TEXT) for end in ends) - 6) / largest
+    unit = (width - laid.broad - max(text_width(end["text"], TEXT) for end in ends) - 6) / largest
     parts = list(_parts(at, amounts, lambda number: unit * number > text_width(number_words(number), SMALL) + 4))
-    across = headings(labels, y) | {"field": "place"}
+    across = laid.axis | {"field": "place"}
     layers = _stacked([*parts, *rest], ends, amount("amount", largest), across, width)
-    notes = [f"The plot shows the {len(names)} largest of {len(amounts)}."] if len(names) < len(amounts) else []
-    return Panel(layers, y, notes=notes)
+    notes = [f"The chart shows the {len(names)} largest of {len(amounts)}."] if len(names) < len(amounts) else []
+    return Panel(layers, laid.height, notes=notes)
 
 
 def _columns(amounts: Amounts, width: int) -> Panel:
@@ -148,10 +178,11 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     return Panel(layers, _COLUMNS_HIGH, notes=notes)
 
 
-def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
+def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int | None = None) -> Panel:
     """Draw how many of each thing (lines) there are in each year (columns): the area of a circle, and a number."""
     amounts = _amounts(rows, header)
-    order, years = _order(amounts), sorted(amounts, key=lambda name: (not name, name))
+    every, years = _order(amounts), sorted(amounts, key=lambda name: (not name, name))
+    order = every[:most]
     labels, at, high = dict[int, list[str]](), dict[str, int](), 0
     for name in order:
         lines = wrapped(name or UNKNOWN, min(180.0, width * 0.36), TEXT)
@@ -164,10 +195,11 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     radius = min(slot * 0.45, _ROW * 0.48)
     marks, said = [], []
     for year, of_one in amounts.items():
-        for name, number in of_one.items():
+        for name, number in ((name, of_one[name]) for name in order if name in of_one):
             r, words = radius * sqrt(number / largest), number_words(number)
             dot = {"place": at[name], "year": years.index(year), "area": pi * r * r}
-            marks.append(dot | {"fill": FILLS[1] if year else GROUND})
+            tip = f"{name or UNKNOWN}, {year or 'no date'}: {words}"
+            marks.append(dot | {"fill": FILLS[1] if year else GROUND, "tip": tip})
             broad = text_width(words, SMALL)
             inside = 2 * r > broad + 6
             look = {"ink": GROUND if inside and year else INK, "dx": 0 if inside else r + 2 + broad / 2}
@@ -186,4 +218,5 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(said, "text", text, x=x, y=y, text="text", color="ink"),
     ]
     notes = [f"“{heads[-1]}”, hollow: no date is known."] if "" in years else []
+    notes += [f"The chart shows the {len(order)} largest of {len(every)}."] if len(order) < len(every) else []
     return Panel(layers, high, notes=notes)

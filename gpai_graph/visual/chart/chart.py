@@ -4,11 +4,11 @@ import csv
 import io
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.caveats import cited_sources, without_hints
@@ -19,31 +19,36 @@ from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
-from gpai_graph.visual.chart.data import ChartRow, rows_of
+from gpai_graph.visual.chart.data import ChartRow, row_words, rows_of
 from gpai_graph.visual.chart.vega import Panel
 from gpai_graph.visual.style import FILLS
 
+# The widths of charts: on paper and in notebooks, on phones, on pages of a desk.
 WIDE: Final = 720
 NARROW: Final = 390
+BROAD: Final = 1140
 _LEAST: Final = 300
 _UNNAMED: Final = re.compile(r"[^a-z0-9]+")
 
 
 class ChartKind(NamedTuple):
-    """A kind of chart: what it is called in a list, what it is called beside its data, and what draws it."""
+    """A kind of chart: what it is called in a list, what it is called beside its data, and what draws it.
+
+    lines: counts the lines of rows that a chart needs one below the other, where its height grows with them."""
 
     short: str
     words: str
     draw: Callable[..., Panel]
+    lines: Callable[[Sequence[ChartRow], PlotHeader], int] | None = None
 
 
 # One for each of `queries.header.MARKS`, which says what columns a header must name for it.
 MARKS: Final = {
-    "bar": ChartKind("bars", "Bar chart", bars.bars),
-    "dots": ChartKind("dots", "Grid of circles whose areas are the numbers", bars.dots),
+    "bar": ChartKind("bars", "Bar chart", bars.bars, bars.bar_lines),
+    "dots": ChartKind("dots", "Grid of circles whose areas are the numbers", bars.dots, bars.dot_lines),
     "line": ChartKind("lines", "Line chart", lines.curves),
     "step": ChartKind("curve", "Curve that rises at events", lines.steps),
-    "span": ChartKind("timeline", "Timeline, one line a row", times.spans),
+    "span": ChartKind("timeline", "Timeline, one line a row", times.spans, times.span_lines),
     "lanes": ChartKind("timeline", "Timeline in lanes", times.lanes),
     "map": ChartKind("map", "World map", maps.countries),
 }
@@ -77,6 +82,8 @@ class Plot:
         On what it rests, and as of which day.
     codes : mapping of str to str
         {IRI of a country: its numeric code of ISO 3166-1}, for maps.
+    weights : mapping of str to int
+        {IRI of a thing: how many statements lead to it}, for lanes, which name the heaviest first.
     """
 
     name: str
@@ -86,18 +93,29 @@ class Plot:
     columns: Mapping[str, Column] = field(default_factory=dict)
     source: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, int] = field(default_factory=dict)
 
-    def svg(self, width: int = WIDE) -> str:
+    @property
+    def lines(self) -> int:
+        """How many lines the chart has, one below the other; 0 where its height does not grow with its rows."""
+        count = MARKS[self.header.mark].lines
+        return count(rows_of(self.answer), self.header) if count else 0
+
+    def svg(self, width: int = WIDE, most: int | None = None) -> str:
         """Return the image, light and dark, without scripts or requests; its height follows from the rows.
 
-        width: pixels, at least 300; 390 suits phones. Raises PlotError for less, and where no row can be drawn."""
+        width: pixels, at least 300; 390 suits phones. most: how many lines one below the other (bars, periods, things
+        of a grid) it has at most; a note tells how many there are. None leaves it to the kind of chart. Raises
+        PlotError for a width below 300, and where no row can be drawn."""
         if width < _LEAST:
             raise PlotError(f"a plot {width} pixels wide is too narrow. Give {_LEAST} or more.")
         rows = rows_of(self.answer)
         if not rows:
             raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")
-        codes = {"codes": self.codes} if self.header.mark == "map" else {}
-        panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * vega.MARGIN, **codes)
+        more: dict[str, Any] = {"codes": self.codes} if self.header.mark == "map" else {}
+        more |= {"weights": self.weights} if self.header.mark == "lanes" else {}
+        more |= {"most": most} if most and MARKS[self.header.mark].lines else {}
+        panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * vega.MARGIN, **more)
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
@@ -116,7 +134,7 @@ class Plot:
     @property
     def alt(self) -> str:
         """What a person reads who does not see the plot: how it is drawn, and its data as far as they are few."""
-        shown = [_row_words(row, self.header) for row in rows_of(self.answer)]
+        shown = [row_words(row, self.header) for row in rows_of(self.answer)]
         few = "; ".join(text for text in shown[:30] if text)
         more = f"; and {len(shown) - 30} more, in the table of the data" if len(shown) > 30 else ""
         caveats = [line for text in self.answer.caveats for line in _caveat(text)]
@@ -193,6 +211,7 @@ def plot(
     columns: Mapping[str, Column] | None = None,
     source: str = "",
     codes: Mapping[str, str] | None = None,
+    weights: Mapping[str, int] | None = None,
 ) -> Plot:
     """Return the plot of an answer, drawn as a header says, or else as its view and columns suggest.
 
@@ -217,6 +236,8 @@ def plot(
         The line on sources below it; else how many sources the answer has, and their publishers.
     codes : mapping of str to str, optional
         {IRI of a country: its numeric code of ISO 3166-1}; a map needs it.
+    weights : mapping of str to int, optional
+        {IRI of a thing: how many statements lead to it}; lanes name the heaviest first.
 
     Returns
     -------
@@ -247,7 +268,7 @@ def plot(
         if column not in answer.columns:
             raise PlotError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
-    return Plot(name, said, answer, chosen, columns or {}, source or cited_sources(answer), codes or {})
+    return Plot(name, said, answer, chosen, columns or {}, source or cited_sources(answer), codes or {}, weights or {})
 
 
 def deduced(answer: Answer, view: str) -> PlotHeader:
@@ -284,10 +305,3 @@ def _data(svg: str) -> str:
 def _caveat(text: str) -> list[str]:
     """A caveat, line by line, without the ways to ask otherwise: nobody can ask an image."""
     return [line.strip() for line in without_hints(text).split("\n")]
-
-
-def _row_words(row: ChartRow, header: PlotHeader) -> str:
-    """One row in words: what it is, and its value."""
-    parts = [row[name].text for name in (header.label, header.x, header.series) if name]
-    said = ", ".join(dict.fromkeys(part for part in parts if part))
-    return f"{said}: {row[header.y].text}" if header.y and row[header.y].text else said

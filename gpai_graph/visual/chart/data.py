@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.queries.header import PlotHeader
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.words import text as writable
@@ -68,6 +69,13 @@ def rows_of(answer: Answer) -> list[ChartRow]:
         ChartRow({name: named(term) for name, term in zip(answer.columns, row.terms, strict=True)}, len(row.sources))
         for row in answer.rows
     ]
+
+
+def row_words(row: ChartRow, header: PlotHeader) -> str:
+    """One row in words: what it is, and its value."""
+    parts = [row[name].text for name in (header.label, header.x, header.series) if name]
+    said = ", ".join(dict.fromkeys(part for part in parts if part))
+    return f"{said}: {row[header.y].text}" if header.y and row[header.y].text else said
 
 
 def cell(term: Term | None, text: str) -> ChartCell:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
-from gpai_graph.visual.chart.data import ChartRow
+from gpai_graph.visual.chart.data import ChartRow, row_words
 from gpai_graph.visual.chart.vega import (
     NOTE,
     UNMEASURED,
@@ -38,7 +38,10 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     shown = {name: sorted(named[name]) for name in sorted(named) if name not in beyond}
     if not shown:
         raise PlotError("there are no values for a line.")
-    data = [{"x": at, "y": value, "series": name} for name, values in shown.items() for at, value in values]
+    data: list[dict[str, Any]] = [
+        {"x": at, "y": value, "series": name} for name, values in shown.items() for at, value in values
+    ]
+    tips = [row | {"tip": f"{row['series']}, {row['x']}: {number_words(row['y'])}"} for row in data]
     top = max(value for values in shown.values() for _, value in values) or 1
     x = years([at for values in shown.values() for at, _ in values], 0.12)
     y = amount("y", top)
@@ -52,7 +55,7 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     leader = {"strokeDash": [2, 2], "xOffset": 7, "x2Offset": 15}
     layers = [
         layer(data, "line", x=x, y=y, stroke=look["stroke"]),
-        layer(data, "point", x=x, y=y, fill=look["fill"], shape=look["shape"]),
+        layer(tips, "point", x=x, y=y, fill=look["fill"], shape=look["shape"]),
         layer(ends, "rule", leader, x=x, y=y, x2={"value": "width"}, y2="middle"),
         layer(ends, "text", words, x={"value": "width"}, y=y | {"field": "label"}, text="text", fill=look["fill"]),
     ]
@@ -109,8 +112,10 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     for place, (at, value, up) in enumerate(zip(dates, values, rising, strict=True)):
         words = ["" if beside else str(place + 1), number_words(value) if up else ""]
         mark = {"x": at, "y": value, "series": [*looks][not up], "number": ": ".join(word for word in words if word)}
+        mark["said"] = row_words(rows[place], header)
         marks.append(mark | (beside[place] if beside else {"text": "", "right": 0, "down": 0}))
     _part(marks, points)
+    tips = [mark | {"tip": mark["said"]} for mark in marks]
     curve = [{"x": start, "y": 0}, *marks, {"x": stop, "y": values[-1]}]
     line = {"stroke": country.light, "strokeWidth": 2.5, "interpolate": "step-after"}
     said = NOTE | {"baseline": "top", "dx": {"expr": "datum.right"}, "dy": {"expr": "datum.down"}}
@@ -120,7 +125,7 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(curve, "line", line, x=x, y=y),
         layer([mark for mark in marks if mark["text"]], "rule", leader, x=x, y=y, x2="x", y2="y"),
         layer(marks, "text", said, x=x, y=y, text="text"),
-        layer(marks, "point", {"size": 110}, x=x, y=y, **series(looks, room)),
+        layer(tips, "point", {"size": 110}, x=x, y=y, **series(looks, room)),
         layer(marks, "text", number, x=x, y=y, text="number"),
     ]
     return Panel(layers, _HIGH, notes=_listed(rows, header, rising, numbered=not beside))

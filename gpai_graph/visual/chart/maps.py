@@ -168,20 +168,23 @@ def countries(rows: Sequence[ChartRow], header: PlotHeader, width: int, codes: M
         notes.append(f"{name}: {_by_date(group, header)}" if name else _by_date(group, header))
         for row in group:
             code = codes.get(row[header.x].iri, "")
+            parts = (row[header.x].text, row[header.series].text, row[header.label].text, "inferred" * inferred)
+            tip = ", ".join(filter(None, parts))
             if code in shapes:
-                filled.append({"id": code, "series": words})
+                filled.append({"id": code, "series": words, "tip": tip})
             elif code in small():
-                dotted.append({"lon": small()[code][0], "lat": small()[code][1], "series": words})
+                dotted.append({"lon": small()[code][0], "lat": small()[code][1], "series": words, "tip": tip})
             else:
                 told = ", ".join(part for part in (name, row[header.label].text) if part)
                 off.append(f"The map cannot show {row[header.x].text}{f' ({told})' if told else ''}.")
     land = {"values": world(), "format": {"type": "topojson", "feature": "countries"}}
     look = series(looks | {OTHERS: (LAND[0], GROUND)}, width)
     at = {"longitude": {"field": "lon", "type": "quantitative"}, "latitude": {"field": "lat", "type": "quantitative"}}
-    found = {"data": {"values": filled}, "key": "id", "fields": ["series"]}
+    found = {"data": {"values": filled}, "key": "id", "fields": ["series", "tip"]}
     joined = {"lookup": "id", "from": found, "default": OTHERS}
+    shape = {"strokeWidth": 0.6, "aria": True}
     layers = [
-        layer([], "geoshape", {"strokeWidth": 0.6}, **look) | {"data": land, "transform": [joined]},
+        layer([], "geoshape", shape, description="tip", **look) | {"data": land, "transform": [joined]},
         layer(dotted, "circle", {"size": 80}, **at, **look),
     ]
     notes += [*off, *(["A small country is a circle."] if dotted else []), BOUNDARIES]

@@ -28,6 +28,7 @@ HATCHED: Final = "hatch:"  # before a colour: hatched in it
 # fast as in the font of a file, which it opens four times a letter. In the image all texts are in one font again.
 UNMEASURED: Final = "Liberation Sans"
 MARGIN: Final = 16
+_BESIDE: Final = 900  # from so much room on, the words of a row stand beside it
 _TITLE: Final = 18
 _XMLNS: Final = 'xmlns="http://www.w3.org/2000/svg"'
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -85,13 +86,18 @@ _AXIS_WORDS: Final = (
 
 
 def layer(data: Iterable[dict[str, Any]], mark: str, look: dict[str, Any] | None = None, **encoding: Any) -> Layer:
-    """One kind of mark for each row of data. look: what all have. encoding: channels; a name: the field as it is."""
+    """One kind of mark for each row of data. look: what all have. encoding: channels; a name: the field as it is.
+
+    `tip` in the data: what a mark stands for, in words; readers see it when they point at the mark."""
+    data = list(data)
+    tips = {"aria": True} if any("tip" in row for row in data) else {}
+    encoding |= {"description": "tip"} if tips else {}
     raw = {"type": "nominal", "scale": None, "legend": None}
     channels = {
         channel: {"field": given} | ({} if channel in ("x2", "y2") else raw) if isinstance(given, str) else given
         for channel, given in encoding.items()
     }
-    return {"data": {"values": list(data)}, "mark": {"type": mark} | (look or {}), "encoding": channels}
+    return {"data": {"values": data}, "mark": {"type": mark} | tips | (look or {}), "encoding": channels}
 
 
 def amount(name: str, top: float) -> dict[str, Any]:
@@ -126,6 +132,34 @@ def headings(words: Mapping[int, Sequence[str]], height: float, **axis: Any) -> 
     look |= {"values": list(words), "labelExpr": f"{dumps(words)}[datum.value]"}
     scale = {"domain": [0, height], "reverse": True, "nice": False}
     return {"field": "y", "type": "quantitative", "title": None, "axis": look | axis, "scale": scale}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a chart, one below the other, with words of any length: where each is drawn, and what its axis writes.
+
+    at: pixels from the top of the middle of each row; broad: the room that the words take at the left, 0 above rows."""
+
+    at: Sequence[int]
+    height: int
+    broad: float
+    axis: dict[str, Any]
+
+
+def rows_below(words: Sequence[str], width: int, thick: int) -> Rows:
+    """Lay out rows as thick as this: their words stand beside them where there is room for it, else above them."""
+    at, labels, y = list[int](), dict[int, list[str]](), 0
+    beside = width >= _BESIDE
+    for each in words:
+        lines = typeface.wrapped(each, width * 0.3 if beside else width, TEXT)
+        high = LINE * len(lines)
+        row = max(high, thick) + 10
+        labels[y + (row - high) // 2 if beside else y] = lines
+        at.append(y + row // 2 if beside else y + high + 2 + thick // 2)
+        y = y + row if beside else at[-1] + thick // 2 + 10
+    broad = max((text_width(line, TEXT) for lines in labels.values() for line in lines), default=0) if beside else 0
+    look = {"labelAlign": "right", "labelPadding": 8, "minExtent": broad + 8} if beside else {}
+    return Rows(at, y, broad + 8 if beside else 0, headings(labels, y, **look))
 
 
 def series(looks: Mapping[str, Sequence[str]], room: float, shown: Sequence[str] | None = None) -> dict[str, Any]:
@@ -232,7 +266,11 @@ def _cleaned(tree: ElementTree.Element, key: str) -> tuple[str, str]:
         # Lengths to a tenth of a pixel: a map takes a fifth less.
         for name, value in [(name, value) for name, value in parent.attrib.items() if name in ("d", "transform")]:
             parent.set(name, _NUMBER.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), value))
-    for element in tree.iter():
+    for element in [*tree.iter()]:
+        if tip := element.get("aria-label"):
+            title = ElementTree.Element("title")
+            title.text = writable(tip)
+            element.insert(0, title)
         element.attrib = {name: value for name, value in element.attrib.items() if not _DROPPED.match(name)}
     inside = "".join(ElementTree.tostring(child, encoding="unicode") for child in tree)
     patterns = "".join(

@@ -1,6 +1,5 @@
 """Questions: the library as a list, a page for each query with its answer, and the plots of answers."""
 
-from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -9,40 +8,34 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean
 from gpai_graph.queries.library import Query, without_header
-from gpai_graph.queries.parameters import Parameter
-from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.rdf.words import counted
-from gpai_graph.visual.chart import NARROW, WIDE
+from gpai_graph.rdf.words import counted, listed
+from gpai_graph.visual.chart import BROAD, NARROW, WIDE
+from gpai_graph.web.form import Asked, form_of
 from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.urls import with_query
 
-# More rows than this make a page heavy; a link shows all.
-ROWS: Final = 200
-# A list of choices longer than this is a field to type in.
-_CHOICES: Final = 320
-_VIEWS: Final = {"table": "table", "graph": "network", "timeline": "timeline", "map": "map", "bar": "chart"}
-
-
-class Field(NamedTuple):
-    """A parameter as a field of a form. options: (value, words); chosen: the values asked for now."""
-
-    name: str
-    label: str
-    accepts: str
-    empty: str
-    options: list[tuple[str, str]]
-    chosen: list[str]
-    many: bool
+# More rows than this nobody reads at once; a link shows all.
+ROWS: Final = 25
+# The views of an answer in the order of their tabs: pictures, which few answers have, and what each answer has.
+_PICTURES: Final = {"chart": "Chart", "map": "Map", "network": "Network"}
+_VIEWS: Final = _PICTURES | {"table": "Table", "sparql": "SPARQL", "download": "Download"}
+_NEXT: Final = 4
 
 
 def library(page: Page) -> Response:
-    """The list of questions, by topic."""
-    return page.render("questions.html.j2", topics=page.site.topics, view_words=_VIEWS)
+    """The list of questions by topic, each with its answer in one line.
+
+    For a date that the address names, answers that depend on a date are left to their own pages."""
+    told = {
+        name: sentence
+        for name, sentence in page.site.sentences().items()
+        if not page.given.date or "as_of" not in page.site.questions[name].parameters
+    }
+    return page.render("questions.html.j2", topics=page.site.topics, told=told, asks_others=page.site.asks_others)
 
 
 def question(page: Page) -> Response:
-    """One question, answered."""
+    """One question, answered: the answer in words, how sure it is, and the view that the address names."""
     query = query_of(page)
     asked = page.asked(query)
     try:
@@ -50,26 +43,30 @@ def question(page: Page) -> Response:
     except UnknownEntityError as error:
         # The page is there; what is wrong is a value.
         raise ParameterError(str(error)) from error
+    plot, network = plotted(page, query, asked), _network(page, query, asked, answer)
+    views = [*([_plot_view(query)] if plot else []), *(["network"] if network else []), "table", "sparql", "download"]
+    view = _chosen(page, query, views)
     shown = answer.rows if page.word("rows") == "all" else answer.rows[:ROWS]
-    caveats, undated = page.noted(answer.caveats)
+    rows = page.rows(answer, shown) if view == "table" else []
+    for source in answer.sources:
+        page.sources.number(source)
     return page.render(
         "question.html.j2",
         query=query,
-        topic=query.topic.title,
         answer=answer,
-        fields=[_field(page, parameter, asked) for parameter in _open(query)],
-        changed=any(name not in ("as_of", "mode") for name in asked),
-        rows=page.rows(answer, shown),
-        totals=page.totals(answer, len(shown)),
-        caveats=caveats,
-        undated=undated,
+        form=form_of(page, query, asked),
+        sure=_how_sure(page, answer),
+        view=view,
+        tabs=[(words, page.links.again(view=name, rows="") + "#views", name == view) for name, words in _tabs(views)],
+        rows=rows,
+        totals=page.totals(answer, len(shown)) if rows else [],
         notes={name: column.label for name, column in query.columns.items()},
-        sourced=any(row.sources for row in shown),
-        more=page.links.again(rows="all") if len(shown) < len(answer) else "",
+        more=page.links.again(view="table", rows="all") if len(shown) < len(answer) else "",
         count_words=_count_words(answer, len(shown)),
         files=_files(page, query, asked),
-        picture=_picture(page, query, asked, answer),
-        plot=plotted(page, query, asked),
+        plot=plot,
+        network=network,
+        following=_following(page, query),
         citation=page.citation(query.summary),
         command=_command(query, asked),
         cell_text=_cell(query, asked),
@@ -87,87 +84,79 @@ def query_of(page: Page) -> Query:
     return page.query
 
 
-def _open(query: Query) -> Iterator[Parameter]:
-    """The parameters that have a field: the day and the mode have the control at the top."""
-    return (parameter for parameter in query.parameters.values() if parameter.name not in ("as_of", "mode"))
+# What stands above the views
 
 
-def _field(page: Page, parameter: Parameter, asked: Mapping[str, PartialDate | str]) -> Field:
-    chosen = [part.strip() for part in str(asked.get(parameter.name, "")).split(",") if part.strip()]
-    options = _options(page, parameter)
-    if options and parameter.type == "iri":
-        # A name or an identifier, as it was asked: the list is told apart by identifiers.
-        chosen = [page.kg.resolve(value, parameter.prefix, parameter.of).compact for value in chosen]
-    default = dict(options).get(_bare(parameter, parameter.default), parameter.default)
-    empty = f"{default} (default)" if default else "all"
-    label = parameter.label or parameter.name
-    return Field(
-        parameter.name,
-        label if not options else label.partition(", for example")[0].partition(":")[0],
-        parameter.accepts,
-        empty,
-        options,
-        [_bare(parameter, value) for value in chosen],
-        parameter.many,
-    )
+class Sure(NamedTuple):
+    """How sure an answer is: the main thing in one line, all that is to be kept in mind, and the link that shows or
+    hides what has no date."""
+
+    line: str
+    caveats: list[str]
+    undated: tuple[str, str] | None
 
 
-def _options(page: Page, parameter: Parameter) -> list[tuple[str, str]]:
-    """The choices of a parameter: words that it lists, or the things of its class, by name; [] if they are too many."""
-    if parameter.choices:
-        return [(choice, choice) for choice in parameter.choices]
-    if not parameter.of:
-        return []
-    found = page.kg.answer("things-of-class", **{"class": parameter.of})
-    things = [row.terms[0] for row in found.rows]
-    if len(things) > _CHOICES:
-        return []
-    named = ((_bare(parameter, getattr(thing, "compact", "")), found.text(thing)) for thing in things)
-    return sorted(named, key=lambda option: option[1].casefold())
+def _how_sure(page: Page, answer: Answer) -> Sure:
+    caveats, undated = page.noted(answer.caveats)
+    first = [caveat.partition("\n")[0] for caveat in caveats]
+    # A caveat with a number tells of this very answer; others tell how such answers are made.
+    told = next((line for line in first if any(map(str.isdigit, line))), "") or next(iter(first), "")
+    if not told and answer.sources:
+        found = f"{counted(len(page.sources.sources), 'source')} of {counted(page.sources.publishers, 'publisher')}"
+        told = f"Each row names its sources: {found}."
+    return Sure(told or f"Computed from all {page.site.source_count} sources of the graph.", caveats, undated)
 
 
-def _bare(parameter: Parameter, value: str) -> str:
-    """A value without the prefix that the parameter takes for granted, so that all ways to write it are one."""
-    bare = value.removeprefix(f"{parameter.prefix}:") if parameter.prefix else value
-    return bare.removeprefix(PREFIXES[parameter.prefix]) if parameter.prefix in PREFIXES else bare
+def _plot_view(query: Query) -> str:
+    mark = query.plot.mark if query.plot else query.view
+    return "map" if mark == "map" else "chart"
+
+
+def _chosen(page: Page, query: Query, views: list[str]) -> str:
+    """The view that the address names, else the first. Raises ParameterError for one that the question never has.
+
+    A picture is left out where nothing can be drawn, but its address stays right for another date."""
+    wanted = page.word("view") or views[0]
+    if wanted in views:
+        return wanted
+    known = [*views, *([_plot_view(query)] if _is_plotted(query) else []), *(["network"] if query.has_links else [])]
+    if wanted in known:
+        return "table"
+    raise ParameterError(f"this question has no view {wanted!r}. Choose one of: {listed(dict.fromkeys(known))}.")
+
+
+def _tabs(views: list[str]) -> list[tuple[str, str]]:
+    return [(name, words) for name, words in _VIEWS.items() if name in views]
 
 
 def _count_words(answer: Answer, shown: int) -> str:
     count = len(answer)
     words = counted(count, "row")
-    return f"{words}, the first {shown} shown" if shown < count else words if count else "No results"
+    return f"{words}; the first {shown} are shown" if shown < count else words if count else "No results"
 
+
+def _following(page: Page, query: Query) -> list[Query]:
+    """Questions of the same topic to ask next: those that share most with this one, its columns and tags."""
+
+    def shared(other: Query) -> int:
+        return len({*query.columns, *query.tags} & {*other.columns, *other.tags})
+
+    others = [other for other in page.site.topics[query.topic] if other.name != query.name]
+    return sorted(others, key=lambda other: (-shared(other), other.name))[:_NEXT]
+
+
+# What is downloaded
 
 # The first two are for people, the others for programs.
 _FILES: Final = (("Excel", "xlsx"), ("CSV with names", "names.csv"), ("CSV with identifiers", "csv"), ("JSON", "json"))
 
 
-def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:
+def _files(page: Page, query: Query, asked: Asked) -> list[tuple[str, str]]:
     base = page.links.bare(f"/api/queries/{query.name}")
     return [(word, with_query(f"{base}.{ending}", asked)) for word, ending in _FILES]
 
 
-class Shown(NamedTuple):
-    """A picture on a page: its image, its own page, what it shows in words."""
-
-    image: str
-    page: str
-    alt: str
-    word: str
-    height: int
-
-
-def _picture(page: Page, query: Query, asked: Mapping[str, PartialDate | str], answer: Answer) -> Shown | None:
-    """The picture of a network query; None for any other."""
-    if query.view != "graph" or not query.has_links or not answer.rows:
-        return None
-    base = f"/networks/{query.name}"
-    still, whole = (page.links.root + with_query(f"{base}/{name}", asked) for name in ("picture.svg", "picture"))
-    word = "Open the interactive picture with search, filters and sources"
-    return Shown(still, whole, f"Network picture. {answer.sentence or query.summary}", word, 820)
-
-
-def _command(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
+def _command(query: Query, asked: Asked) -> str:
     words = ["gpai-graph", "run", query.name]
     words += [_quoted(f"{name}={value}") for name, value in asked.items() if name != "as_of"]
     if "as_of" in asked:
@@ -179,7 +168,7 @@ def _quoted(word: str) -> str:
     return f"'{word}'" if set(word) & set(" <>:*?#&;()") and "'" not in word else word
 
 
-def _cell(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
+def _cell(query: Query, asked: Asked) -> str:
     arguments = "".join(f", {name}={str(value)!r}" for name, value in asked.items())
     return (
         "import gpai_graph as gpai\n\n"
@@ -191,42 +180,78 @@ def _cell(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
     )
 
 
+# Pictures
+
+
+class Drawing(NamedTuple):
+    """The picture of a network on a page: its image, the page where it is alive, what it shows in words."""
+
+    image: str
+    page: str
+    alt: str
+
+
+def _network(page: Page, query: Query, asked: Asked, answer: Answer) -> Drawing | None:
+    """The picture of a network query; None for any other."""
+    if query.view != "graph" or not query.has_links or not answer.rows:
+        return None
+    base = f"/networks/{query.name}"
+    still, alive = (page.links.root + with_query(f"{base}/{name}", asked) for name in ("picture.svg", "picture"))
+    return Drawing(still, alive, f"Network picture. {answer.sentence or query.summary}")
+
+
 _PLOTTED: Final = ("bar", "timeline", "map")
+_WIDTHS: Final = {str(width): width for width in (BROAD, WIDE, NARROW)}
+_EVERY: Final = 1_000_000  # lines of a plot of which none is left out
 # It is shown as an image, which runs nothing; its own style is all that it needs.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 class Plotted(NamedTuple):
-    """A plot on a page: its addresses, wide and for phones, its size, what it shows."""
+    """A plot on a page: its addresses for a desk, a tablet and a phone, its size, what it shows.
 
+    lines: how many lines it would have if none were left out; is_whole: whether none is."""
+
+    broad: str
     image: str
     narrow: str
     width: int
     height: int
     title: str
     alt: str
+    lines: int
+    is_whole: bool
 
 
-def plotted(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> Plotted | None:
+def plotted(page: Page, query: Query, asked: Asked) -> Plotted | None:
     """The plot of an answer; None where its query has none, or where what was asked leaves nothing to draw."""
-    if query.plot is None and query.view not in _PLOTTED:
+    if not _is_plotted(query):
         return None
     try:
-        drawn = page.site.plot(query.name, asked, WIDE)
+        drawn = page.site.plot(query.name, asked, BROAD, _most(page))
     except PlotError:
         return None
-    address = page.links.bare(f"/plots/{query.name}.svg")
-    wide, narrow = (with_query(address, {**asked, "width": str(width)}) for width in (WIDE, NARROW))
-    return Plotted(wide, narrow, *drawn.size, drawn.title, drawn.alt)
+    address, more = page.links.bare(f"/plots/{query.name}.svg"), {"rows": page.word("rows")}
+    broad, wide, narrow = (with_query(address, {**asked, "width": width, **more}) for width in _WIDTHS)
+    is_whole = drawn.lines <= (_most(page) or drawn.lines)
+    return Plotted(broad, wide, narrow, *drawn.size, drawn.title, drawn.alt, drawn.lines, is_whole)
+
+
+def _is_plotted(query: Query) -> bool:
+    return query.plot is not None or query.view in _PLOTTED
+
+
+def _most(page: Page) -> int | None:
+    return _EVERY if page.word("rows") == "all" else ROWS
 
 
 def image(page: Page) -> Response:
     """The plot of a question as an image, so wide as the address asks: for a page, or for a phone."""
     query = query_of(page)
     asked = page.asked(query)
-    width = NARROW if page.word("width") == str(NARROW) else WIDE
+    width = _WIDTHS.get(page.word("width"), WIDE)
     try:
-        drawn = page.site.plot(query.name, asked, width)
+        drawn = page.site.plot(query.name, asked, width, _most(page))
     except UnknownEntityError as error:
         raise ParameterError(str(error)) from error
     except PlotError as error:

@@ -163,6 +163,8 @@
     field.addEventListener("input", () => {
       const words = field.value.toLocaleLowerCase().split(/\s+/);
       for (const item of $$(field.dataset.filter)) item.hidden = !words.every((word) => item.textContent.toLocaleLowerCase().includes(word));
+      // A folded list opens while it is searched.
+      for (const fold of $$("main section > details")) fold.open = words.some(Boolean);
       for (const section of $$("main section")) if ($("li", section)) section.hidden = !$$("li", section).some((item) => !item.hidden);
     });
   }

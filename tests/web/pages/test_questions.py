@@ -1,5 +1,6 @@
 """Questions on pages: the library, an answer with its sentence, rows and sources, and the form that asks again."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,15 +9,17 @@ from starlette.testclient import TestClient
 
 from gpai_graph.answers import citation
 from gpai_graph.answers.caveats import without_hints
+from gpai_graph.answers.sentence import nouns
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import Literal
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.web import Settings, create_app
 
+LIBRARY = Library(queries_dir())
 QUESTIONS = [
     query.name
-    for query in (Library(queries_dir())[name] for name in Library(queries_dir()))
+    for query in (LIBRARY[name] for name in LIBRARY)
     if not {"details", "recorded"} & set(query.tags) and "SERVICE" not in query.text
 ]
 
@@ -31,7 +34,7 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     client: TestClient, kg: KnowledgeGraph, name: str
 ) -> None:
     query = kg.queries[name]
-    page = read(client, f"/questions/{name}?as_of=2024-12-31&rows=all")
+    page = read(client, f"/questions/{name}?as_of=2024-12-31&view=table&rows=all")
     asked = {"as_of": "2024-12-31"} if "as_of" in query.parameters else {}
     answer = kg.answer(name, **asked)
     assert page.one("h1").text == query.summary
@@ -50,11 +53,117 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
 
 
 def test_the_parameters_of_a_question_are_a_form_that_asks_again(client: TestClient, kg: KnowledgeGraph) -> None:
-    page = read(client, "/questions/experts?group=gpai-wg-responsible-ai&as_of=2021")
+    page = read(client, "/questions/experts?group=gpai-wg-responsible-ai&as_of=2021&view=table")
     chosen = [option.attributes["value"] for option in page.all("option") if "selected" in option.attributes]
     assert "gpai-wg-responsible-ai" in chosen
     rows = kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021")
     assert f"{len(rows)} rows" in page.one("main").text
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if LIBRARY[name].parameters])
+def test_the_form_has_a_field_for_each_parameter_and_its_button_says_what_one_gets(
+    client: TestClient, name: str
+) -> None:
+    page = read(client, f"/questions/{name}")
+    query = LIBRARY[name]
+    fields = {e.attributes["name"] for e in page.elements if e.tag in ("input", "select") and "name" in e.attributes}
+    assert set(query.parameters) <= fields
+    button = next(e.text for e in page.all("button", "main") if e.text != "Show")
+    assert button == f"Show {nouns(query.answer)[1]}" if " || " in query.answer else "Show the answer"
+    chosen = [e for e in page.all("option") if "selected" in e.attributes]
+    defaults = [each for each in query.parameters.values() if each.choices and each.default]
+    assert len(chosen) >= len(defaults)
+
+
+def test_a_date_in_a_form_is_read_and_shown_in_words(client: TestClient, kg: KnowledgeGraph) -> None:
+    page = read(client, "/questions/members?as_of=31+December+2021")
+    shown = next(e for e in page.all("input") if e.attributes.get("name") == "as_of" and "placeholder" in e.attributes)
+    assert shown.attributes["value"] == "31 December 2021"
+    assert kg.answer("members", as_of="2021").sentence in page.one("main").text
+
+
+PICTURES = {"bar": "chart", "timeline": "chart", "map": "map", "graph": "network"}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_opens_with_its_own_picture_or_else_its_table(client: TestClient, name: str) -> None:
+    page = read(client, f"/questions/{name}")
+    own = PICTURES.get(LIBRARY[name].view)
+    tabs = page.one("nav", "tabs").text.split()
+    assert tabs[-3:] == ["Table", "SPARQL", "Download"]
+    shown = [link.text.lower() for link in page.all("a") if link.attributes.get("aria-current") == "page"]
+    assert shown[-1:] == [own if own and own.capitalize() in tabs else "table"]
+    assert len(list(page.all("table"))) + len(list(page.all("figure"))) == 1
+
+
+@pytest.mark.parametrize("view", ["map", "table", "sparql", "download"])
+def test_each_view_has_an_address_and_only_its_own_panel(client: TestClient, view: str) -> None:
+    page = read(client, f"/questions/members?view={view}")
+    panels = {
+        "map": list(page.all("figure")),
+        "table": list(page.all("table")),
+        "sparql": [e for e in page.all("pre") if "SELECT" in e.text],
+        "download": [e for e in page.all("pre") if "gpai-graph run" in e.text],
+    }
+    assert [name for name, found in panels.items() if found] == [view]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("members", "map, table, sparql and download"), ("people", "table, sparql and download")]
+)
+def test_a_view_that_a_question_has_not_is_told_with_those_that_it_has(
+    client: TestClient, name: str, known: str
+) -> None:
+    answer = client.get(f"/questions/{name}?view=nosuch", headers={"accept": "text/html"})
+    assert answer.status_code == 400
+    assert f"Choose one of: {known}." in answer.text
+
+
+def test_the_address_of_a_picture_stays_right_where_nothing_can_be_drawn(client: TestClient) -> None:
+    page = read(client, "/questions/members?as_of=2019&view=map")
+    assert list(page.all("figure")) == []
+    assert page.one("nav", "tabs").text.split() == ["Table", "SPARQL", "Download"]
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name in ("members", "people", "outputs", "sources")])
+def test_a_table_has_25_rows_until_all_are_asked_for(client: TestClient, kg: KnowledgeGraph, name: str) -> None:
+    whole = len(kg.answer(name))
+    page = read(client, f"/questions/{name}?view=table")
+    assert len(list(page.all("tr"))) - 1 == 25 + len(kg.answer(name).totals(25))
+    more = next(link for link in page.all("a", "button") if link.text == f"Show all {whole}")
+    every = read(client, more.attributes["href"])
+    assert len(list(every.all("th"))) >= whole
+    # What is sorted is whole.
+    assert "sortable" not in page.one("table").attributes["class"]
+    assert "sortable" in every.one("table").attributes["class"]
+
+
+def test_a_long_chart_is_cut_and_a_link_shows_all_of_it(client: TestClient, kg: KnowledgeGraph) -> None:
+    page = read(client, "/questions/themes-by-year")
+    lines = kg.plot("themes-by-year").lines
+    more = next(link for link in page.all("a", "button") if link.text == f"Show all {lines}")
+    images = [page.one("img").attributes["src"], read(client, more.attributes["href"]).one("img").attributes["src"]]
+    heights = [int(re.findall(r' height="(\d+)"', client.get(address).text)[0]) for address in images]
+    assert heights[0] * lines < heights[1] * 25 * 1.5
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_next_questions_are_others_of_the_same_topic(client: TestClient, name: str) -> None:
+    page = read(client, f"/questions/{name}?view=sparql")
+    same = {LIBRARY[other].summary for other in QUESTIONS if LIBRARY[other].topic == LIBRARY[name].topic}
+    following = page.one("ul", "next").text
+    told = [summary for summary in same if summary in following]
+    assert 1 <= len(told) <= 4
+    assert LIBRARY[name].summary not in told
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_how_sure_an_answer_is_stands_in_one_line_that_opens(client: TestClient, kg: KnowledgeGraph, name: str) -> None:
+    page = read(client, f"/questions/{name}?view=sparql")
+    line = page.one("details", "sure").text
+    assert line.startswith("How sure? ")
+    caveats = [without_hints(caveat).partition("\n")[0] for caveat in kg.answer(name).caveats]
+    assert not caveats or any(line.startswith(f"How sure? {caveat}") for caveat in caveats)
 
 
 @pytest.mark.parametrize(
@@ -87,10 +196,10 @@ def test_an_empty_answer_says_that_it_is_no_no(client: TestClient) -> None:
 
 def test_a_citation_of_an_answer_names_day_version_and_address(kg: KnowledgeGraph) -> None:
     with TestClient(create_app(kg, Settings(public_url="https://gpai.example"))) as client:
-        page = read(client, "/questions/members?as_of=2021")
+        page = read(client, "/questions/members?as_of=2021&view=download")
     cited = next(e.text for e in page.all("pre"))
     assert "As of 2021-12-31" in cited
-    assert "https://gpai.example/questions/members?as_of=2021-12-31" in cited
+    assert "https://gpai.example/questions/members?view=download&as_of=2021-12-31" in cited
     assert citation.AUTHOR in cited
 
 
