@@ -98,6 +98,17 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(reader: Reader) -> Non
     page.wait_for_url(f"**{second}")
 
 
+@pytest.mark.parametrize("reader", [at(wide) for wide in (320, 360, 390, 1000, 1280)], ids=str, indirect=True)
+def test_the_band_is_one_line_of_brand_date_and_menu(reader: Reader) -> None:
+    page = reader.go("/")
+    wide = page.viewport_size["width"]
+    shown = [".brand", ".asof", "button.menu"] if wide <= 1120 else [".brand", ".asof", "#menu"]
+    boxes = [page.locator(f".top {name}").bounding_box() for name in shown]
+    middles = [box["y"] + box["height"] / 2 for box in boxes]
+    assert max(middles) - min(middles) < 8
+    assert width(page) <= wide
+
+
 @pytest.mark.parametrize("reader", [at(1280), at(390)], ids=["wide", "phone"], indirect=True)
 def test_the_form_for_the_date_closes_with_escape_and_by_a_click_beside_it(reader: Reader) -> None:
     page = reader.go("/about")
