@@ -57,7 +57,7 @@ class Finding:
     title : str
         The claim as a question.
     claim, by : str
-        What is said, in our words, and who says so. Those who make a claim are no evidence for it.
+        What is said, in our words, and who says so. Those who make a claim are not counted as sources of it.
     topic : str
         What it is about.
     kind, because : str

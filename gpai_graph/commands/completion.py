@@ -31,7 +31,7 @@ _WORDS: Final = (
     "UNION VALUES WHERE"
 ).split()
 _NAME: Final = r"[\w-]*"
-_CALL: Final = re.compile(rf"(\w+)\.(run|answer|plot|network|sparql)\(\s*['\"]({_NAME})$")
+_CALL: Final = re.compile(rf"(\w+)\.(run|answer|plot|network|sparql|finding)\(\s*['\"]({_NAME})$")
 # The brackets may go over several lines.
 _OPEN: Final = rf"(\w+)\.(?:run|answer|plot|network|sparql)\(\s*['\"]({_NAME})['\"]\s*,(?:[^()]*,)?\s*"
 _ARGUMENT: Final = re.compile(rf"{_OPEN}(\w*)$")
@@ -78,11 +78,13 @@ class Vocabulary:
         return [query.name for query in self.kg.queries.asked]
 
     def fitting(self, verb: str) -> list[str]:
-        """The queries that a verb takes: networks have a picture, those with a plot a plot."""
+        """The names that a verb takes: networks have a picture, queries with a plot a plot; or those of findings."""
         if verb in ("network", "draw"):
             return self.kg.queries.networks
         if verb == "plot":
             return self.kg.queries.plots
+        if verb in ("finding", "findings"):
+            return list(self.kg.queries.claims)
         return self.questions
 
     def starting(self, text: str) -> list[str]:

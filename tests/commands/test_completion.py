@@ -23,6 +23,8 @@ def offered(shell: InteractiveShell, cell: str) -> list[str]:
         ("kg.answer('exp", "experts"),
         ("kg.plot('gr", "growth"),
         ("kg.network('kn", "knowledge-flow"),
+        ("kg.finding('fou", "founders-and-members"),
+        ("%gpai findings to", "too-slow"),
         ("kg.run('members', as", "as_of="),
         ("kg.run('members', as_of='2021', mo", "mode="),
         ("kg.run('members', mode='cer", "certain"),
@@ -60,6 +62,9 @@ def test_tab_offers(shell: InteractiveShell, cell: str, expected: str) -> None:
         # A network has a picture, a plot is no network.
         ("kg.plot('know", "knowledge-flow"),
         ("kg.network('mem", "members"),
+        # A finding is no query.
+        ("kg.finding('mem", "members"),
+        ("%gpai findings mem", "members"),
         # Queries that others are made of.
         ("kg.run('lab", "labels"),
     ],
