@@ -138,7 +138,6 @@ def routes() -> Sequence[BaseRoute]:
         "/networks/{query}/picture.svg": networks.network_image,
         "/networks/{query}/card": networks.card,
         "/networks/{query}/form.svg": networks.form_image,
-        "/networks/{query}/form.png": networks.form_png,
         "/networks/{query}/{file}": networks.download,
         "/neighbourhood/{kind}/{slug:path}/picture": networks.around_page,
         "/neighbourhood/{kind}/{slug:path}/picture.svg": networks.around_image,

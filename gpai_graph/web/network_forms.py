@@ -99,7 +99,7 @@ def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
         _filters(page, query, form) if sheet else [],
         lacking[asked] if page.word(FORM) else "",
         page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size="narrow"),
-        [("SVG", address), ("PNG", page.links.again_at(f"/networks/{query.name}/form.png", form=form))],
+        [("SVG", address)],
     )
 
 

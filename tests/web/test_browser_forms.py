@@ -2,6 +2,7 @@
 
 import pytest
 from browser import browser as browser
+from PIL import Image
 from playwright.sync_api import Page, expect
 from reader import Reader, at, violations, width
 from reader import address as address
@@ -9,7 +10,7 @@ from reader import reader as reader
 
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir
-from gpai_graph.visual.network.forms import FORCE
+from gpai_graph.visual.network.forms import FORCE, WIDE
 from gpai_graph.visual.network.forms.sheet import meet
 
 LIBRARY = Library(queries_dir())
@@ -97,6 +98,15 @@ def test_the_keyboard_alone_moves_through_a_picture_and_opens_a_card(reader: Rea
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == seen[-1]
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.gpai-form')") is None
+
+
+def test_the_browser_makes_a_png_image_of_a_form(reader: Reader) -> None:
+    page = _picture(reader, "/networks/knowledge-flow")
+    with page.expect_download() as download:
+        page.locator(".form-figure .downloads a", has_text="PNG").click()
+    assert download.value.suggested_filename == "knowledge-flow-matrix.png"
+    with Image.open(download.value.path()) as image:
+        assert image.width == 2 * WIDE
 
 
 @pytest.mark.parametrize("reader", [at(390, java_script_enabled=False)], indirect=True, ids=["phone without scripts"])

@@ -7,13 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.analysis import networks as graphs
-from gpai_graph.errors import MissingPackageError, did_you_mean
+from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.bound import SHOW, UNDATED
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
-from gpai_graph.visual.image import SHARP, png
 from gpai_graph.visual.network import Picture
 from gpai_graph.visual.network.svg import SMALL, WIDE
 from gpai_graph.web import network_forms, network_views
@@ -110,15 +109,6 @@ def form_image(page: Page) -> Response:
     """A form of a network as an image. Raises DrawingError for a form that does not fit."""
     sheet = network_forms.image(page, query_of(page))
     return Response(sheet.svg(), media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
-
-
-def form_png(page: Page) -> Response:
-    """A form of a network as a PNG image. Raises HTTPException 404 where the packages for it are not installed."""
-    sheet = network_forms.image(page, query_of(page))
-    try:
-        return Response(png(sheet.svg(), SHARP), media_type="image/png")
-    except MissingPackageError as error:
-        raise HTTPException(404, "This server makes no PNG images. The SVG image has the same picture.") from error
 
 
 def download(page: Page) -> Response:

@@ -98,6 +98,29 @@
     });
   };
 
+  // A PNG image, made here of the SVG image: the server has no work with it.
+  const svgLink = figure.querySelector(".downloads a[href*='form.svg']");
+  const png = async (event) => {
+    event.preventDefault();
+    const image = new Image();
+    image.src = svgLink.href;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * image.naturalWidth;
+    canvas.height = 2 * image.naturalHeight;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => {
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${figure.dataset.name}.png` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    }, "image/png");
+  };
+  if (svgLink) {
+    const pngLink = Object.assign(document.createElement("a"), { href: svgLink.href, textContent: "PNG" });
+    pngLink.addEventListener("click", png);
+    svgLink.after(" · ", pngLink);
+  }
+
   const wide = figure.querySelector(".on-wide svg");
   if (wide) live(wide);
   const load = async () => {

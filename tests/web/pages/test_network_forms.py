@@ -139,12 +139,6 @@ def test_a_form_is_had_as_an_image_that_stands_alone(client: TestClient, name: s
     assert not [element for element in image.iter() if element.tag.endswith("}a")]
 
 
-def test_a_form_is_had_as_a_png_image(client: TestClient) -> None:
-    answer = client.get("/networks/knowledge-flow/form.png")
-    assert answer.headers["content-type"] == "image/png"
-    assert answer.content[1:4] == b"PNG"
-
-
 def test_an_empty_network_shows_no_picture_and_says_so(client: TestClient) -> None:
     html = page(client, "/networks/countries-and-groups", as_of="1800")
     assert "We found no link" in html
