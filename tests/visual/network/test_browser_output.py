@@ -7,6 +7,8 @@ import networkx as nx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser import browser as browser
+from browser import launched
+from fontsets import OTHERS, environment
 from networks_to_draw import HOSTILE, council, hostile, ring
 from playwright.sync_api import Browser, expect
 
@@ -138,3 +140,34 @@ def test_a_notebooks_frame_works_with_nothing_but_scripts_allowed(browser: Brows
     expect(frame.locator("#exports")).to_be_hidden()
     assert [] == errors
     page.close()
+
+
+# ---- Other fonts
+
+
+def _labels(browser: Browser, path: Path) -> list[tuple[str, list[float]]]:
+    """The names in a picture, and their boxes."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    found = [(label["text"], label["box"]) for label in page.evaluate("picture.labels()")]
+    page.close()
+    return found
+
+
+@pytest.mark.parametrize("G", [council(), ring(40, extra=20)], ids=["small", "larger"])
+@pytest.mark.parametrize("fonts", OTHERS)
+def test_on_a_machine_with_other_fonts_the_names_in_a_picture_are_the_same(
+    fonts: str, G: nx.Graph, browser: Browser, tmp_path: Path
+) -> None:
+    path = draw(G).save(tmp_path / "picture.html")
+    other = launched(browser.browser_type, **environment(fonts, tmp_path))
+    seen, usual = _labels(other, path), _labels(browser, path)
+    other.close()
+    assert len(usual) >= 5
+    assert [text for text, _ in usual] == [text for text, _ in seen]
+    assert [
+        text
+        for (text, box), (_, there) in zip(usual, seen, strict=True)
+        if any(abs(one - two) > 1 for one, two in zip(box, there, strict=True))
+    ] == []
