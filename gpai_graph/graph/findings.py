@@ -27,7 +27,7 @@ Value: TypeAlias = Decimal | str | None
 _PLACE: Final = re.compile(r"{(\w+)((?:\|[^{}|]*\|[^{}|]*)?)}")
 _DECIMAL: Final = IRI(expand("xsd:decimal"))
 _LEFT_OUT: Final = re.compile(r"Left out, (without a value|with fewer than two).*?: (\d+)")
-_RULE: Final = "rule_that_holds"
+RULE: Final = "rule_that_holds"
 UNKNOWN: Final = "not known"
 # What a claim may take of a test against random networks. Chance ranges over twice its spread on both sides.
 _OF_TEST: Final[Mapping[str, Callable[["ClaimTest"], float | None]]] = {
@@ -114,10 +114,7 @@ class Examiner:
     def _computed(self, claim: Claim) -> tuple[dict[str, Value], int | None]:
         """The values of a claim, and the place of the first line of its rule that holds."""
         held = {name: self._value(each) for name, each in claim.values.items() if not each.of}
-        expressions = {name: each.of for name, each in claim.values.items() if each.of}
-        for place, rule in reversed([*enumerate(claim.rules)]):
-            rest = expressions.get(_RULE, "?undecided")
-            expressions[_RULE] = f"IF({rule.condition}, {place}, {rest})"
+        expressions = expressions_of(claim)
         if not expressions:
             return held, None
         terms = {name: _term(value) for name, value in held.items()} or {"nothing": None}
@@ -125,7 +122,7 @@ class Examiner:
         for name in expressions:
             term = row.get(name)
             held[name] = _value_of(term.text) if isinstance(term, Literal) else None
-        place_held = held.pop(_RULE, None)
+        place_held = held.pop(RULE, None)
         return held, int(place_held) if isinstance(place_held, Decimal) else None
 
     def _value(self, measure: Measure) -> Value:
@@ -177,6 +174,14 @@ class Examiner:
     def _sources(self, questions: tuple[Asked, ...]) -> tuple[Source, ...]:
         answers = filter(None, map(self._answer, questions))
         return tuple({source.iri: source for answer in answers for source in answer.sources}.values())
+
+
+def expressions_of(claim: Claim) -> dict[str, str]:
+    """What the engine computes for a claim: values that follow from others, and the place of the rule that holds."""
+    expressions = {name: each.of for name, each in claim.values.items() if each.of}
+    for place, rule in reversed([*enumerate(claim.rules)]):
+        expressions[RULE] = f"IF({rule.condition}, {place}, {expressions.get(RULE, '?undecided')})"
+    return expressions
 
 
 def shown(value: Value, unit: str = "") -> str:

@@ -5,16 +5,20 @@ import re
 from collections.abc import Iterator, Mapping
 
 import pytest
+import rdflib
 from plain_english import long_sentences, odd_words
 
 from gpai_graph.answers.findings import Finding
 from gpai_graph.errors import QueryHeaderError, UnknownFindingError
-from gpai_graph.graph.findings import shown
+from gpai_graph.graph.findings import RULE, expressions_of, shown
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import embedded
 from gpai_graph.graph.structure import TESTS
 from gpai_graph.queries.claims import Claim, read_claim
 from gpai_graph.queries.library import Library
+from gpai_graph.rdf.namespaces import expand
+from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sparql import computing
 from gpai_graph.stores.paths import queries_dir
 
 LIBRARY = Library(queries_dir())
@@ -129,6 +133,19 @@ def test_a_verdict_is_that_of_the_one_rule_that_applies(name: str, today: Mappin
     assert [value.name for value in finding.values if value.value is None] == []
     assert finding.says
     assert finding.questions
+
+
+@pytest.mark.parametrize("name", [name for name, claim in CLAIMS.items() if claim.rules])
+def test_a_second_engine_computes_the_same_verdict(name: str, today: Mapping[str, Finding]) -> None:
+    computed = expressions_of(CLAIMS[name])
+    values = {value.name: value.value for value in today[name].values if value.name not in computed}
+    decimal = IRI(expand("xsd:decimal"))
+    terms = {
+        each: Literal(value) if isinstance(value, str) else Literal(str(value), decimal)
+        for each, value in values.items()
+    }
+    (row,) = rdflib.Graph().query(computing(terms, computed))
+    assert today[name].rules[int(row[RULE])].applies
 
 
 # Counted by hand in the tables, or in the answers that are tested as such.
