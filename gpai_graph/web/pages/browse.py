@@ -84,7 +84,8 @@ def kind(page: Page) -> Response:
     found = listing.narrowed(chosen, words)
     shown = found if page.word("rows") == "all" else found[:ROWS]
     is_cut = len(shown) < len(found)
-    columns = [column for column in listing.columns if column.is_shown]
+    # What is chosen stands above the list, and need not stand in each row.
+    columns = [column for column in listing.columns if column.is_shown and column.name not in chosen]
     return page.render(
         "listing.html.j2",
         status=404 if refused else 200,

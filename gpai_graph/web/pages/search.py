@@ -1,27 +1,39 @@
 """Search: words or names that a reader typed, and the things of the graph that they mean."""
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import UnknownEntityError
+from gpai_graph.queries.claims import FINDING
+from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.namespaces import KINDS as PREFIXED
 from gpai_graph.rdf.namespaces import compact, kind_of
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.words import unaccented
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import KINDS
 
-_SHOWN: Final = 60
+_SHOWN: Final = 25
 # So many are looked at to tell how many there are of each kind.
 _COUNTED: Final = 500
 _SUGGESTED: Final = 8
 _CHOICES: Final = 8
 _LONGEST: Final = 300
+# Where nothing is found: names that are so much alike (of 100), and some things for each longer word.
+_NEAR: Final = 4
+_ALIKE: Final = 65
+_PARTS: Final = 4
+_TELLING: Final = 4
+_ALONE: Final = 2
 # Kinds that readers have in mind sooner than a source or a term of that name.
 _OFFERED: Final = tuple(kind for kind in (*KINDS, "document") if kind != "source")
 _THINGS: Final = (*PREFIXED, "term")
+# What is found and is no thing.
+_ASKED: Final = (QUESTION, FINDING)
 
 
 class Found(NamedTuple):
@@ -33,6 +45,15 @@ class Found(NamedTuple):
     kind: str
 
 
+class KindLink(NamedTuple):
+    """A kind that narrows what was found: how many results it has, and the address that chooses it or takes it away."""
+
+    kind: str
+    results: int
+    href: str
+    is_chosen: bool
+
+
 def search(page: Page) -> Response:
     """The page of what was found."""
     words = page.word("q").strip()[:200]
@@ -41,17 +62,41 @@ def search(page: Page) -> Response:
     hits = [hit for hit in every if not kinds or hit.kind in kinds]
     if len(every) == 1 and hits:
         return RedirectResponse(page.url(page_path(hits[0].thing)), 303)
-    counts: dict[str, int] = {}
-    for hit in every:
-        counts[hit.kind] = counts.get(hit.kind, 0) + 1
+    shown = hits if page.word("rows") == "all" else hits[:_SHOWN]
     return page.render(
         "search.html.j2",
         words=words,
         kinds=kinds,
-        facets=sorted(counts.items(), key=lambda item: (-item[1], item[0])) if len(counts) > 1 else [],
-        hits=[_shown(page, hit) for hit in hits[:_SHOWN]],
+        facets=_kinds_of(page, every, kinds),
+        hits=[_shown(page, hit) for hit in shown],
         said=_said(len(hits), len(every)),
+        more=page.links.again(rows="all") if len(shown) < len(hits) else "",
+        every=page.links.again(kind="", rows=""),
+        near=_near(page, words, bool(every)) if words and all(hit.kind in _ASKED for hit in every) else [],
     )
+
+
+def _kinds_of(page: Page, every: list[Hit], chosen: list[str]) -> list[KindLink]:
+    counts = Counter(hit.kind for hit in every)
+    return [
+        KindLink(kind, count, page.links.again(kind="" if kind in chosen else kind, rows=""), kind in chosen)
+        for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _near(page: Page, words: str, is_asked: bool) -> list[Found]:
+    """Things whose names come near the words, where these mean none; then what each word means alone.
+
+    is_asked: whether the words mean a question or a finding, so that single words say less."""
+    from rapidfuzz import fuzz, process  # here: few searches need it
+
+    things = (entry for kind in page.site.kinds if kind != "source" for entry in page.site.listing(kind).entries)
+    names = {entry.thing: unaccented(entry.name) for entry in things}
+    alike = process.extract(unaccented(words), names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_NEAR)
+    near = [Found(page.url(page_path(thing)), page.kg.label(thing), "", kind_of(thing)) for _, _, thing in alike]
+    parts = [] if is_asked else [word for word in words.split() if len(word) >= _TELLING][:_PARTS]
+    alone = (_shown(page, hit) for word in parts for hit in page.site.found(word, (), _ALONE))
+    return list({found.href: found for found in (*near, *alone)}.values())
 
 
 def suggest(page: Page) -> Response:
@@ -68,8 +113,8 @@ def _shown(page: Page, hit: Hit) -> Found:
 
 def _said(count: int, every: int) -> str:
     more = "or more " if every == _COUNTED else ""
-    shown = f"; the first {_SHOWN} are shown" if count > _SHOWN else ""
-    return f"{count} {more}{'result' if count == 1 else 'results'}{shown}."
+    which = f"{count} of {every}" if count < every else str(count)
+    return f"{which} {more}{'result' if every == 1 else 'results'}"
 
 
 class Choice(NamedTuple):
