@@ -38,7 +38,7 @@ _HOST: Final = r"https?://[A-Za-z0-9._~%:/\[\]-]+"
 
 # Pages that lead to all others; those that are served here are named.
 _MAIN: Final = (
-    *("/", "/findings", "/questions", "/networks", "/compare"),
+    *("/", "/findings", "/browse", "/questions", "/networks", "/compare"),
     *("/sources", "/gaps", "/ontology", "/about", "/developers"),
 )
 # So many a file may hold (https://www.sitemaps.org/protocol.html).
@@ -302,6 +302,7 @@ def _paths(request: Request) -> Iterator[str]:
     site: Site = request.app.state.site
     served = {getattr(route, "path", "") for route in request.app.routes}
     yield from (path for path in _MAIN if path in served)
+    yield from (f"/browse/{kind}" for kind in site.kinds)
     yield from (f"/questions/{name}" for name in site.questions)
     yield from (f"/findings/{name}" for name in site.kg.queries.claims)
     yield from (page_path(str(thing)) for thing in site.kg.run("things").column("thing"))

@@ -168,7 +168,7 @@ def _single(answer: Answer) -> list[Meter]:
 
 def _publishers(page: Page, answer: Answer) -> list[Meter]:
     numbers = [
-        (Cell(answer.text(publisher), page.url("/sources#list", publisher=answer.text(publisher))), view.number(facts))
+        (Cell(answer.text(publisher), page.url("/browse/source", publisher=answer.text(publisher))), view.number(facts))
         for publisher, facts in (row.terms for row in answer.rows[:_SHOWN])
     ]
     return view.of_the_largest(numbers, "fact")

@@ -3,8 +3,10 @@
 from xml.etree import ElementTree
 
 from api_client import OFFERED, PUBLIC
+from library_queries import LIBRARY
 from starlette.testclient import TestClient
 
+from gpai_graph.answers.kinds import kinds
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.web.data.catalogue import MOST
@@ -24,6 +26,7 @@ def test_the_sitemap_names_every_page_of_a_thing_and_of_a_question(
     expected = {f"/page/{thing.partition('/id/')[2]}" for thing in things if thing.startswith(ours)}
     assert {path for path in paths if path.startswith("/page/")} == expected
     assert {path for path in paths if path.startswith("/questions/")} == {f"/questions/{name}" for name in OFFERED}
+    assert {path for path in paths if path.startswith("/browse/")} == {f"/browse/{kind}" for kind in kinds(LIBRARY)}
     for path in [*sorted(paths - expected)][:5]:
         assert public_client.get(path).status_code == 200
 

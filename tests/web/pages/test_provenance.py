@@ -13,7 +13,15 @@ from gpai_graph.web.urls import page_path
 
 # One of each kind of page; the first things of their kind would do as well.
 PAGES = (
-    *("/sources", "/sources?rows=all", "/gaps", "/gaps?rows=counts", "/gaps?rows=inferred", "/gaps?rows=ends"),
+    *(
+        "/sources",
+        "/browse",
+        "/browse/source?rows=all",
+        "/gaps",
+        "/gaps?rows=counts",
+        "/gaps?rows=inferred",
+        "/gaps?rows=ends",
+    ),
     *(
         "/ontology",
         "/ontology/Seat",

@@ -1,70 +1,35 @@
 """The pages on sources and on what a document supports."""
 
 import re
+from html import unescape
 
-from page_texts import column, numbers, plain, text
+from page_requests import read
+from page_texts import column, numbers, text
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.web.pages.facts import MOST, THINGS
-from gpai_graph.web.pages.sources import SHOWN
 from gpai_graph.web.urls import page_path
 
 # ---- Sources ----
 
 
-def test_the_page_of_sources_lists_those_that_state_the_most(client: TestClient, kg: KnowledgeGraph) -> None:
-    every = kg.answer("sources")
-    markup = client.get("/sources").text
-    links = re.findall(r'<th scope=row[^>]*><a href="([^"?]+)', markup)
-    assert links == [page_path(str(row.terms[0])) for row in every.rows[:SHOWN]]
-    assert f"{len(every)} sources, the first {SHOWN} shown" in plain(markup)
+def test_a_bar_of_the_page_of_sources_opens_the_list_of_its_sources(client: TestClient) -> None:
+    bar = r'<a href="(/browse/source\?[^"]+)"[^>]*>[^<]+</a>.*?>(\d+) sources?<'
+    bars = re.findall(bar, client.get("/sources").text, re.S)
+    assert {address.partition("?")[2].partition("=")[0] for address, _ in bars} == {"kind", "publisher", "issued"}
+    for address, number in bars[::4]:
+        assert client.get(f"{unescape(address)}&rows=all").text.count('<th scope="row">') == int(number)
 
 
-def test_all_sources_are_shown_on_request(client: TestClient, kg: KnowledgeGraph) -> None:
-    assert client.get("/sources?rows=all").text.count("<th scope=row") == len(kg.answer("sources"))
-
-
-def test_the_list_is_narrowed_by_kind(client: TestClient, kg: KnowledgeGraph) -> None:
-    few = kg.answer("sources", kind="concept:source-encyclopedia")
-    assert f"{len(few)} of {len(kg.answer('sources'))} sources" in text(client, "/sources?kind=source-encyclopedia")
-
-
-def test_the_list_is_narrowed_by_publisher_and_year(client: TestClient, kg: KnowledgeGraph) -> None:
-    every = kg.answer("sources")
-    publisher = column(kg.answer("publishers"), "publisher")[2]
-    years = [
-        date[-4:]
-        for name, date in zip(column(every, "publisher"), column(every, "issued"), strict=True)
-        if name == publisher
-    ]
-    year = years[0]
-    response = client.get("/sources", params={"publisher": publisher, "year": year})
-    assert response.text.count("<th scope=row") == years.count(year)
-
-
-def test_the_list_is_narrowed_by_words_of_title_and_publisher(client: TestClient, kg: KnowledgeGraph) -> None:
-    every = kg.answer("sources")
-    both = [
-        f"{title} {by}".casefold()
-        for title, by in zip(column(every, "document"), column(every, "publisher"), strict=True)
-    ]
-    fitting = [words for words in both if "canada" in words and "gpai" in words]
-    assert client.get("/sources?q=GPAI+canada").text.count("<th scope=row") == len(fitting) > 0
+def test_the_page_of_sources_leads_to_the_list_of_all(client: TestClient, kg: KnowledgeGraph) -> None:
+    links = {link.text: link.attributes["href"] for link in read(client, "/sources").all("a")}
+    assert links[f"All {len(kg.answer('sources'))} sources from A to Z"] == "/browse/source"
 
 
 def test_sources_without_a_date_can_be_asked_for(client: TestClient, kg: KnowledgeGraph) -> None:
     undated = column(kg.answer("sources"), "issued").count("")
-    assert client.get("/sources?year=undated").text.count("<th scope=row") == undated > 0
-
-
-def test_a_list_without_a_source_says_what_helps(client: TestClient) -> None:
-    help_ = "No source fits these choices. Choose fewer above, or show all sources"
-    assert help_ in text(client, "/sources?q=no-such-words")
-
-
-def test_what_a_reader_types_stands_in_the_page_as_text(client: TestClient) -> None:
-    assert "<script>alert" not in client.get("/sources?q=%22%3E%3Cscript%3Ealert(1)").text
+    assert client.get("/browse/source?issued=none&rows=all").text.count('<th scope="row">') == undated > 0
 
 
 # ---- What a document supports ----

@@ -1,0 +1,78 @@
+"""The page of a search: what it lists, what narrows it, and what it says where nothing is found."""
+
+import re
+from collections import Counter
+from html import unescape
+
+import pytest
+from page_requests import read
+from starlette.testclient import TestClient
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.web.view import capital, kind_word
+
+
+def results(markup: str) -> list[str]:
+    """The addresses of what was found."""
+    return re.findall(r'<li><a href="([^"]+)"', re.findall(r'<ol class="hits">.*?</ol>', markup, re.S)[0])
+
+
+@pytest.mark.parametrize("words", ["data", "canada", "responsible ai"])
+def test_the_count_of_a_kind_is_the_length_of_the_list_that_it_opens(
+    words: str, client: TestClient, kg: KnowledgeGraph
+) -> None:
+    markup = client.get("/search", params={"q": words}).text
+    links = re.findall(r'<a href="([^"]+)">([^<]+)<span>(\d+)</span></a>', markup)
+    counts = Counter(hit.kind for hit in kg.search(words, limit=500))
+    assert {name: int(number) for _, name, number in links} == {
+        capital(kind_word(kind, number)): number for kind, number in counts.items()
+    }
+    for address, _, number in links:
+        assert len(results(client.get(f"{unescape(address)}&rows=all").text)) == int(number)
+
+
+def test_a_search_shows_the_first_results_and_all_on_request(client: TestClient, kg: KnowledgeGraph) -> None:
+    every = len(kg.search("data", limit=500))
+    page = read(client, "/search?q=data")
+    assert f"{every} results, the first 25 shown." in page.one("main").text
+    more = next(link.attributes["href"] for link in page.all("a") if link.text == "Show all results")
+    assert len(results(client.get(more).text)) == every
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [
+        ("Yoshuah Bengoi toolkits", ""),
+        ("Yoshva Benjo", "/page/person/bengio-yoshua"),
+        ("Wokring Gruop Responsibel", ""),
+        ("Inria qqqqqq", "/page/organisation/inria"),
+    ],
+)
+def test_where_no_thing_is_found_names_that_come_near_are_offered(words: str, thing: str, client: TestClient) -> None:
+    page = read(client, "/search?q=" + words.replace(" ", "+"))
+    addresses = [link.attributes["href"] for link in page.all("a")]
+    near = [link for link in addresses if link.startswith("/page/")]
+    assert near
+    assert not thing or thing in near
+
+
+def test_where_nothing_is_found_the_page_says_what_to_do(client: TestClient) -> None:
+    page = read(client, "/search?q=xqzwv")
+    assert "No results. Try fewer words" in page.one("main").text
+    addresses = {link.attributes["href"] for link in page.all("a")}
+    assert {"/suggest", "/browse/person"} <= addresses
+
+
+def test_an_empty_field_shows_examples_that_lead_somewhere(client: TestClient) -> None:
+    page = read(client, "/search")
+    examples = [link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("/search?q=")]
+    assert examples
+    for address in examples:
+        assert client.get(address).status_code in (200, 303)
+        assert "No results" not in client.get(address).text
+
+
+def test_a_kind_of_which_nothing_was_found_leads_back_to_all(client: TestClient) -> None:
+    page = read(client, "/search?q=data&kind=country")
+    assert "No result is of this kind." in page.one("main").text
+    assert "/search?q=data" in {link.attributes["href"] for link in page.all("a")}

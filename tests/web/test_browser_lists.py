@@ -1,0 +1,38 @@
+"""Lists of things in a real browser: how long they are on a phone, and how they are narrowed."""
+
+import re
+
+import pytest
+from browser import browser as browser
+from playwright.sync_api import expect
+from reader import Reader, at
+from reader import address as address
+from reader import reader as reader
+
+
+@pytest.mark.parametrize("reader", [at(390)], indirect=True)
+@pytest.mark.parametrize("path", ["/browse", "/browse/person", "/browse/source", "/browse/output", "/search?q=data"])
+def test_a_list_has_six_screens_of_a_phone_at_most_before_all_is_shown(reader: Reader, path: str) -> None:
+    assert reader.go(path).evaluate("document.documentElement.scrollHeight") <= 6 * 844
+
+
+@pytest.mark.parametrize("reader", [at(1280), at(390)], indirect=True, ids=["wide", "phone"])
+def test_a_facet_narrows_a_list_and_its_choice_can_be_taken_away(reader: Reader) -> None:
+    page = reader.go("/browse/person")
+    if page.viewport_size["width"] < 860:
+        expect(page.get_by_role("link", name="Science")).not_to_be_visible()
+        page.get_by_text("Narrow by").click()
+    link = page.get_by_role("link", name=re.compile(r"^Science\s*\d+$"))
+    number = int(re.findall(r"\d+", link.inner_text())[0])
+    link.click()
+    expect(page.locator(".lead")).to_have_text(re.compile(rf"^{number} of \d+ people fit your choices"))
+    page.get_by_role("link", name="Remove the choice Sector: Science").click()
+    expect(page).to_have_url(f"{reader.address}/browse/person")
+
+
+def test_a_field_narrows_a_list_that_is_whole_as_one_types(reader: Reader) -> None:
+    page = reader.go("/browse/body")
+    page.get_by_role("searchbox", name="Words in the list").type("support")
+    shown = page.locator(".listing tbody tr:visible")
+    expect(shown.first).to_contain_text(re.compile("support", re.IGNORECASE))
+    assert 0 < shown.count() < len(page.locator(".listing tbody tr").all())
