@@ -12,8 +12,9 @@ from gpai_graph.answers.answer import Answer, labels
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, in_words, nouns, places
-from gpai_graph.queries.bound import SHOW, UNDATED, BoundQuery
+from gpai_graph.queries.bound import SHOW, BoundQuery
 from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term

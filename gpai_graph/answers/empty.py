@@ -10,9 +10,9 @@ from typing import Final
 from gpai_graph.answers.answer import Answer, Instead
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import in_words, nouns
-from gpai_graph.queries.bound import UNDATED, BoundQuery
+from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
-from gpai_graph.queries.parameters import Parameter
+from gpai_graph.queries.parameters import UNDATED, Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
@@ -73,7 +73,7 @@ class _Empty:
         kept = {item for each in instead for item in each.values.items()}
         if len(self._asked.terms) == 1 and self._is_of_a_state and not kept & {*_texts(self._asked).items()}:
             if "as_of" not in self._asked.terms and (ends := self._without_rows(self._days(self._asked))):
-                yield f"We found none for {_ends(ends)} either."
+                yield f"We also found none for {_ends(ends)}."
             return
         for parameter in self._chosen if len(self._chosen) > 1 else ():
             alone = self._only(parameter)
@@ -137,9 +137,7 @@ class _Empty:
             return
         other = self._asked.without([parameter.name])
         if amount := self._amount(other):
-            told = (
-                f"Without the {_called(parameter)}, {amount} {_are(amount)} recorded{self._values(parameter, other)}."
-            )
+            told = f"Without the {parameter.called}, {amount} {_are(amount)} recorded{self._values(parameter, other)}."
             yield Instead(told, _texts(other))
 
     def _values(self, parameter: Parameter, asked: BoundQuery) -> str:
@@ -195,19 +193,14 @@ class _Empty:
     def _phrase(self, parameter: Parameter, asked: BoundQuery) -> str:
         """A value with what stands before it, as in "of the kind Report"; "" where nothing is asked."""
         words = self._words(parameter.name, asked)
-        before = parameter.preposition or ("on" if parameter.name == "as_of" else f"with the {_called(parameter)}")
-        return f"{before} {words}" if words else ""
+        return f"{parameter.before} {words}" if words else ""
 
 
 def _ends(years: int) -> str:
     """The ends of so many years before the last known day."""
-    return f"the end of any of the {years} years before" if years > 1 else "the end of the year before" if years else ""
-
-
-def _called(parameter: Parameter) -> str:
-    """What a parameter is called within a sentence."""
-    label = (parameter.label or parameter.name).partition(" (")[0]
-    return label if label.isupper() else f"{label[:1].lower()}{label[1:]}"
+    if not years:
+        return ""
+    return f"31 December of {f'each of the {years} years' if years > 1 else 'the year'} before"
 
 
 def _are(amount: str) -> str:

@@ -9,6 +9,8 @@ the values added up) with its noun; the noun may be left out, and a third form b
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
+`from COLUMN`: the period that it spans, "from 2020 to 2025" or "in 2025".
+`asked`: all that was asked for and that no other place names, each with the `preposition` of its parameter.
 `asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
 All but `asked` take ` where COLUMN=TEXT` at their end and then read only the rows in which that column says so, in any
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"{([^{}]*)}")
 _PARTS = re.compile(r"\[(?P<before>[:, ]*)(?P<parts>[^\[\]]*)\]")
 _WHERE = " where "
+_DAY = re.compile(r"\d{1,2} ")  # the beginning of a date in words that has a day
 _ZERO = re.compile(r"0(?: |$)")
 # What a condition names that is no column.
 INFERRED = "inferred"
@@ -130,8 +133,8 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
     }
     ends = {"first": 0, "last": -1}
-    if verb not in {"count", "each", *readers, *ends}:
-        forms = ", ".join(("rows", "count", "each", *readers, *ends, "asked"))
+    if verb not in {"count", "each", "from", *readers, *ends}:
+        forms = ", ".join(("rows", "count", "each", "from", *readers, *ends, "asked"))
         raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
     if verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
@@ -140,6 +143,8 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
         return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))
     texts = _texts(answer, rows, name, place)
+    if verb == "from":
+        return _period([text for text in texts if text])
     if verb == "each":
         return listed(dict.fromkeys(filter(None, texts)))
     return readers[verb]([text for text in texts if text])
@@ -178,6 +183,14 @@ def _fits(text: str, sign: str, wanted: str, place: str) -> bool:
         (number,), (limit,) = _numbers([text], place), _numbers([wanted], place)
         return number < limit if sign == "<" else number > limit
     return (text.casefold() == wanted.casefold()) == (sign == "=")
+
+
+def _period(dates: Sequence[str]) -> str:
+    """From the first of some dates in words to the last."""
+    first, last = dates[0], dates[-1]
+    if first != last:
+        return f"from {first} to {last}"
+    return f"{'on' if _DAY.match(first) else 'in'} {first}"
 
 
 def _span(least: str, most: str, place: str, nouns: Sequence[str]) -> str:

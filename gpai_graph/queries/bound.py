@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gpai_graph.queries.library import Query
-from gpai_graph.queries.parameters import Value, Values, filled, terms_of
+from gpai_graph.queries.parameters import UNDATED, Value, Values, filled, terms_of
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 
-# The parameter that says whether an answer for a date holds what bears no date at all, and its other value.
-UNDATED: Final = "undated"
+# The value of the parameter `undated` with which an answer for a date holds what bears no date at all.
 SHOW: Final = "show"
 
 
@@ -100,7 +99,7 @@ class BoundQuery(NamedTuple):
             if not terms:
                 return cut_off.words if cut_off and self.query.falls_back_on_cut_off else ""
             if cut_off and self.as_of.is_after(cut_off):
-                return f"{self.as_of.words}, as far as is known on {cut_off.words}"
+                return f"{self.as_of.words} (as far as is known on {cut_off.words})"
         told = ", ".join(_text(term) or label(IRI(str(term))) for term in terms)
         if more := len(self.below.get(name, ())):
             one, many = self.query.parameters[name].below.split("|")

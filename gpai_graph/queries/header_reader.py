@@ -11,7 +11,7 @@ In: the text of a query file and its name for messages. Out: a `Header`, every k
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, TypeVar
 
@@ -30,11 +30,13 @@ from gpai_graph.queries.header import (
     PlotHeader,
     TotalsHeader,
 )
-from gpai_graph.queries.parameters import TYPES, Parameter
+from gpai_graph.queries.parameters import TYPES, UNDATED, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
 _MARK: Final = "#+"
 # What an empty answer says was not found: one and many of it.
+# In a template: all that is asked for and that it names nowhere else.
+_ASKED: Final = "{asked}"
 _COUNTED: Final = re.compile(r"{[^{}|]+\|[^{}|]+\|[^{}|]+}")
 # The parser in C where PyYAML was built with it: 8 times faster, same nodes.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -90,12 +92,13 @@ class _Reader:
             if "gpai" in top
             else {}
         )
+        parameters = self._parameters(ours["parameters"]) if "parameters" in ours else {}
         return Header(
             summary=self._question(top["summary"]),
             description=self._get(top, "description", self._text, ""),
             tags=self._get(top, "tags", self._texts, ()),
             view=self._get(ours, "view", partial(self._one_of, VIEWS), "table"),
-            answer=self._get(ours, "answer", self._answer, ""),
+            answer=naming(self._get(ours, "answer", self._answer, ""), parameters),
             aggregate=self._get(ours, "aggregate", self._truth, False),
             onto=self._get(ours, "onto", self._texts, ()),
             form=self._get(ours, "form", partial(self._one_of, FORMS), "force"),
@@ -103,7 +106,7 @@ class _Reader:
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
             totals=self._totals(ours["totals"]) if "totals" in ours else None,
             columns=self._get(ours, "columns", self._columns, {}),
-            parameters=self._get(ours, "parameters", self._parameters, {}),
+            parameters=parameters,
         )
 
     @staticmethod
@@ -247,3 +250,19 @@ class _Reader:
         except GpaiGraphError as error:
             raise self._wrong(node, str(error)) from error
         return text
+
+
+def naming(template: str, parameters: Mapping[str, Parameter]) -> str:
+    """A template in which `{asked}` names all that is asked for and that it names nowhere else.
+
+    >>> naming("3 events{asked}.", {"kind": Parameter("kind", label="Kind", preposition="of the kind")})
+    '3 events{asked kind| of the kind |}.'
+    """
+    unnamed = [each for name, each in parameters.items() if f"{{asked {name}" not in template and name != UNDATED]
+    return template.replace(_ASKED, "".join(map(_place, unnamed)))
+
+
+def _place(parameter: Parameter) -> str:
+    if parameter.name == "mode":
+        return "{asked mode| (|)|}"
+    return f"{{asked {parameter.name}| {parameter.before} |}}"

@@ -3,11 +3,12 @@
 In: a query of the library. Out: problems as "file:line: what, and what helps". Each rule stands for an answer that was
 once wrong without an error."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from gpai_graph.queries.library import Query
-from gpai_graph.queries.parameters import slots
+from gpai_graph.queries.parameters import UNDATED, slots
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, declarations, prefixes_used, query_form
 
@@ -43,6 +44,7 @@ def lint(query: Query) -> list[str]:
         *_forbidden(code),
         *_prefixes(code),
         *_parameters(query, code),
+        *_answer(query),
         *(_select(query, code) if query_form(query.text) == "SELECT" else ()),
     ]
     lines = ((query.text.count("\n", 0, at) + 1, message) for at, message in sorted(set(problems)))
@@ -104,6 +106,14 @@ def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
         yield from _scope(use, groups, homes)
         if first.get(use.name) == "UNDEF" and _drops_all(use, uses, code):
             yield use.position, f"UNDEF in ?_{use.name} drops all rows here: write FILTER(!BOUND(?_{use.name}) || …)."
+
+
+def _answer(query: Query) -> Iterator[Problem]:
+    """A sentence that holds less than was asked for is false where it is quoted alone."""
+    for name in query.parameters if query.answer and not query.asks_others else ():
+        # What shows the value itself (`{first year}`) names it, too.
+        if name != UNDATED and not re.search(rf"{{(?:asked|first|last|each|from) (?:\w+ )?{name}\b", query.answer):
+            yield 0, f"the answer does not say what was asked for with {name!r}: write {{asked}} into it."
 
 
 def _drops_all(use: _Use, uses: list[_Use], code: Sequence[Token]) -> bool:

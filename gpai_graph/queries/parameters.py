@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 TYPES: Final = ("boolean", "date", "decimal", "integer", "iri", "string", "term")
+# The parameter that says whether an answer for a date holds what bears no date at all.
+UNDATED: Final = "undated"
 # What a caller may give: text, a term, or the Python value that it stands for; several where the parameter is `many`.
 Value: TypeAlias = "str | int | Decimal | datetime.date | Literal | PartialDate | Thing"
 Values: TypeAlias = "Value | Sequence[Value] | None"
@@ -64,6 +66,17 @@ class Parameter(NamedTuple):
     edge: str = "last"
     preposition: str = ""
     below: str = ""
+
+    @property
+    def before(self) -> str:
+        """What stands before a value in a sentence: "of the kind", or what the parameter is called."""
+        return self.preposition or ("on" if self.name == "as_of" else f"with the {self.called}")
+
+    @property
+    def called(self) -> str:
+        """What it is called within a sentence."""
+        label = (self.label or self.name).partition(" (")[0]
+        return label if label.isupper() else f"{label[:1].lower()}{label[1:]}"
 
     @property
     def accepts(self) -> str:

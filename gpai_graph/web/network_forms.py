@@ -11,8 +11,8 @@ import networkx as nx
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from gpai_graph.queries.bound import UNDATED
 from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Source

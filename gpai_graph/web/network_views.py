@@ -15,7 +15,7 @@ from gpai_graph.answers.answer import labels
 from gpai_graph.answers.caveats import hints_at_undated
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.bound import UNDATED
+from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, year_spans
 from gpai_graph.rdf.namespaces import expand, kind_of

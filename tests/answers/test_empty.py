@@ -198,8 +198,8 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             "strategies-before-and-after-joining",
             {"country": "China"},
             (
-                "We found no member of GPAI called China on 30 September 2026. We found none for the end of any of "
-                f"the 9 years before either. {NO_PROOF} Without the country, 45 members of GPAI are recorded."
+                "We found no member of GPAI called China on 30 September 2026. We also found none for 31 December of "
+                f"each of the 9 years before. {NO_PROOF} Without the country, 45 members of GPAI are recorded."
             ),
         ),
         (

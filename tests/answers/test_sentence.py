@@ -66,6 +66,9 @@ def _answer(*members: str) -> Answer:
         ("{rows}[: {rows where year=1999} old; {rows where year=1998} new].", ["urn:ca"], "1."),
         ("{rows}.[ {rows where year=1999|is|are} old.][ {rows|is|are} recorded.]", ["urn:ca"], "1. 1 is recorded."),
         ("[{first year} to {last year}].", ["urn:ca"], "2020 to 2020."),
+        # "From 2020 to 2020" is no way to say it.
+        ("{from year}.", ["urn:ca", "urn:fr"], "from 2020 to 2021."),
+        ("{from year}.", ["urn:ca"], "in 2020."),
         ("{asked day| on |, always}.", ["urn:ca"], " on <day>."),
     ],
 )
@@ -87,7 +90,10 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
         ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
         (
             "{mean year}",
-            "'{mean year}' in an answer: 'mean' is not one of rows, count, each, sum, least, most, first, last, asked.",
+            (
+                "'{mean year}' in an answer: 'mean' is not one of rows, count, each, from, sum, least, most, first, "
+                "last, asked."
+            ),
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
         ("{rows where year}", "'{rows where year}' in an answer: 'year' is no condition such as role=Observer."),

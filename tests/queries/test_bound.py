@@ -65,7 +65,7 @@ def test_what_was_asked_is_told_in_words() -> None:
     assert "31 December 2021" == words("members", "as_of", as_of="2021")
     assert "30 September 2026" == words("members", "as_of")
     assert "30 September 2026" == words("members", "as_of", as_of="2026-09-30")
-    assert "1 October 2026, as far as is known on 30 September 2026" == words("members", "as_of", as_of="2026-10-01")
+    assert "1 October 2026 (as far as is known on 30 September 2026)" == words("members", "as_of", as_of="2026-10-01")
     assert ("", "reported that year") == (words("members", "mode"), words("members", "mode", mode="recorded"))
     assert "body:gpai-wg-responsible-ai" == words("experts", "group", group="gpai-wg-responsible-ai")
     assert "" == words("experts", "group")

@@ -217,7 +217,11 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
 @pytest.mark.parametrize(
     ("name", "values", "sentence"),
     [
-        ("chair-overlaps", {"body": "gpai-ip-council"}, "We found 1 pair of terms that certainly overlaps in 1 body."),
+        (
+            "chair-overlaps",
+            {"body": "gpai-ip-council"},
+            "We found 1 pair of terms that certainly overlaps in GPAI Council (integrated partnership), in 1 body.",
+        ),
         (
             "chair-overlaps",
             {"body": "gpai-council"},
@@ -236,14 +240,18 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
                 "Without the project, 23 project leads are recorded."
             ),
         ),
-        ("project-leads", {"project": "data-trusts"}, "2 persons lead or led 1 project."),
+        (
+            "project-leads",
+            {"project": "data-trusts"},
+            (
+                "We found 2 project leads of the project Enabling data sharing for social benefit through data trusts, "
+                "of 1 project."
+            ),
+        ),
         (
             "support-centres",
             {"centre": "gpai-esc-tokyo"},
-            (
-                "We found 5 projects of GPAI Tokyo Expert Support Center. Sources state the support centre of "
-                "5 projects; for none we infer it, and for none it is not known."
-            ),
+            ("We found 5 projects of GPAI Tokyo Expert Support Center: sources state the support centre of 5."),
         ),
     ],
 )

@@ -134,7 +134,9 @@ def test_every_folder_of_the_library_is_a_topic_and_readers_see_ten() -> None:
 def test_a_query_knows_what_its_header_says(query: Query) -> None:
     assert query.summary == "Who joined since a day?"
     assert query.tags == ("members", "time")
-    assert (query.view, query.answer, query.aggregate) == ("timeline", "{count} joined.", False)
+    # What the answer names nowhere else stands where it says {asked}.
+    asked = "{asked since| with the joined on or after |}{asked group| with the group |}"
+    assert (query.view, query.answer, query.aggregate) == ("timeline", f"{{count}} joined{asked}.", False)
     assert query.columns == {"member": Column("country or union"), "joined": Column("when it began", "facet")}
     assert query.parameters["since"] == Parameter("since", "date", "Joined on or after", default="2020-06-15")
     assert query.parameters["group"] == Parameter("group", "iri", "", "body", "gpai:Body", (), True, "body:gpai")
@@ -348,7 +350,7 @@ def test_several_values_need_a_parameter_that_takes_many(query: Query) -> None:
 def test_a_choice_is_one_of_those_named() -> None:
     reading = Parameter("reading", choices=("certain", "possible", "recorded"))
     assert reading.terms("certain") == [reading.term("certain")]
-    with pytest.raises(ParameterError, match=r"certain or possible or recorded.*Did you mean 'certain'"):
+    with pytest.raises(ParameterError, match=r"certain, possible or recorded.*Did you mean 'certain'"):
         reading.term("certan")
 
 

@@ -100,3 +100,23 @@ def test_lint_finds_columns_that_the_query_does_not_return(tmp_path: Path) -> No
     header = "#+ summary: What?\n#+ gpai: {aggregate: true, totals: {sum: [member], by: [membr]}}\n"
     expected = ["1: the totals read a column 'membr' that the query does not return."]
     assert lines_of(tmp_path, "SELECT ?member { } ORDER BY ?member", header) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "problems"),
+    [
+        ("{rows} events.", ["1: the answer does not say what was asked for with 'kind'"]),
+        ("{rows} events of {count kind|kind|kinds}.", ["1: the answer does not say what was asked for with 'kind'"]),
+        ("{rows} events{asked}.", []),
+        ("{rows} events{asked kind| of the kind |}.", []),
+        ("{rows} events, as {first kind}.", []),
+    ],
+)
+def test_an_answer_says_what_was_asked_for(tmp_path: Path, answer: str, problems: list[str]) -> None:
+    header = (
+        f'#+ summary: What?\n#+ gpai: {{aggregate: true, answer: "{answer} || {{rows|event|events}}", '
+        "parameters: {kind: {type: string}}}\n"
+    )
+    found = lines_of(tmp_path, "SELECT ?kind { VALUES ?_kind { UNDEF } FILTER(!BOUND(?_kind)) } ORDER BY ?kind", header)
+    assert len(found) == len(problems), found
+    assert all(line.startswith(start) for line, start in zip(found, problems, strict=True))

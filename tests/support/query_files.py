@@ -9,7 +9,7 @@ HEADER = """#+ summary: Who joined since a day?
 #+ tags: [members, time]
 #+ gpai:
 #+   view: timeline
-#+   answer: "{count} joined."
+#+   answer: "{count} joined{asked}."
 #+   columns:
 #+     member: country or union
 #+     joined: {label: when it began, type: facet}

@@ -8,8 +8,9 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.analysis import networks as graphs
 from gpai_graph.errors import did_you_mean
-from gpai_graph.queries.bound import SHOW, UNDATED
+from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import NETWORKS, Query
+from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
