@@ -10,6 +10,8 @@ the values added up) with its noun; the noun may be left out, and a third form b
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
 `from COLUMN`: the period that it spans, "from 2020 to 2025" or "in 2025".
+`a COLUMN`, `lower COLUMN`: its first text with a small first letter, with its article or without: "an annual report".
+`on COLUMN`: its texts as dates, "on 3 December 2024" or "in December 2024".
 `asked`: all that was asked for and that no other place names, each with the `preposition` of its parameter.
 `asked PARAMETER`: what was asked for; `asked PARAMETER| of | of all`: with what is said before it, or what is said
 where nothing was asked; `asked PARAMETER| (|)|`: with what is said after it, too.
@@ -17,19 +19,20 @@ All but `asked` take ` where COLUMN=TEXT` at their end and then read only the ro
 case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers.
 `inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state. Several conditions are
 joined by ` and `: `where kind=Partnership and state=current`.
-Square brackets hold parts divided by `; `. A part in which a number is 0 is left out; the others are joined by commas:
+Square brackets hold parts divided by `; `. A part in which a number is 0 or a text empty is left out; the others are
+joined by commas:
 `[: {sum named} named by sources; {sum inferred} inferred]` gives ": 29 named by sources, 16 inferred" or ": 25 named by
 sources"; where no part is left, what stands before the first goes too."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.solutions import Term
-from gpai_graph.rdf.words import grouped, listed
+from gpai_graph.rdf.words import grouped, listed, lower_first, with_article
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -47,6 +50,15 @@ _AND = re.compile(r" and (?=\w+(?:!=|=|<|>))")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
+# How the texts of a column, of which there is at least one, stand in a sentence.
+_WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
+    "a": lambda texts: with_article(lower_first(texts[0])),
+    "lower": lambda texts: lower_first(texts[0]),
+    "from": lambda texts: _period(list(texts)),
+    "on": lambda texts: listed(f"{'on' if _DAY.match(text) else 'in'} {text}" for text in texts),
+}
+
+
 def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
     """The sentence of an answer, "" where it has no row. asked: gives the words for a parameter, None included.
 
@@ -57,7 +69,8 @@ def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
         return _PLACE.sub(lambda match: _filled(match[1], answer, asked), part)
 
     def is_left_out(part: str) -> bool:
-        return any(_ZERO.match(_filled(place, answer, asked)) for place in places(part))
+        filled = (_filled(place, answer, asked) for place in places(part))
+        return any(not text or _ZERO.match(text) for text in filled)
 
     def told(match: re.Match[str]) -> str:
         parts = [part for part in match["parts"].split("; ") if not is_left_out(part)]
@@ -133,8 +146,8 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
     }
     ends = {"first": 0, "last": -1}
-    if verb not in {"count", "each", "from", *readers, *ends}:
-        forms = ", ".join(("rows", "count", "each", "from", *readers, *ends, "asked"))
+    if verb not in {"count", "each", *readers, *ends, *_WORDINGS}:
+        forms = ", ".join(("rows", "count", "each", *readers, *ends, *_WORDINGS, "asked"))
         raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
     if verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
@@ -143,10 +156,11 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
         return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))
     texts = _texts(answer, rows, name, place)
-    if verb == "from":
-        return _period([text for text in texts if text])
     if verb == "each":
         return listed(dict.fromkeys(filter(None, texts)))
+    if verb in _WORDINGS:
+        told = list(dict.fromkeys(filter(None, texts)))
+        return _WORDINGS[verb](told) if told else ""
     return readers[verb]([text for text in texts if text])
 
 

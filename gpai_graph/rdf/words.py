@@ -11,6 +11,8 @@ from gpai_graph.rdf.dates import date_words
 _WHOLE: Final = 1e15  # beyond this, a number with a point does not know all of its digits
 # From so many digits on a number is read in groups of three.
 _LONG: Final = len("10000")
+# Not as in university and Europe, which begin with the sound of y.
+_VOWEL: Final = re.compile(r"[aio]|e(?!u)|u(?!ni)", re.IGNORECASE)
 _NOTHING: Final = frozenset(("NAType", "NaTType"))
 # What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable, some
 # move the cursor of a terminal, and letters that turn the reading direction would turn the words around them, too.
@@ -91,6 +93,24 @@ def listed(parts: Iterable[str], word: str = "and") -> str:
     """
     parts = list(parts)
     return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def lower_first(text: str) -> str:
+    """A text as it stands inside a sentence: with a small first letter, unless it begins with an acronym.
+
+    >>> lower_first("Annual report"), lower_first("AI policy")
+    ('annual report', 'AI policy')
+    """
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def with_article(text: str) -> str:
+    """A noun with its indefinite article.
+
+    >>> with_article("annual report"), with_article("university")
+    ('an annual report', 'a university')
+    """
+    return f"{'an' if _VOWEL.match(text) else 'a'} {text}"
 
 
 def unaccented(text: str) -> str:

@@ -43,6 +43,7 @@ from gpai_graph.web.pages import (
     questions,
     search,
     sources,
+    timeline,
     vocabulary,
 )
 from gpai_graph.web.site import Settings, Site
@@ -123,7 +124,7 @@ def routes() -> Sequence[BaseRoute]:
         "/findings": findings.library,
         "/findings/{name}": findings.finding,
         "/page/{kind}/{slug:path}": entity.entity,
-        "/timeline": entity.timeline,
+        "/timeline": timeline.timeline,
         "/sources": sources.sources,
         "/gaps": gaps.gaps,
         "/suggest": gaps.suggest,

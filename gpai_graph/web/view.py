@@ -12,7 +12,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
-from gpai_graph.rdf.words import counted, grouped
+from gpai_graph.rdf.words import counted, grouped, listed, with_article
 from gpai_graph.visual import style, typeface
 from gpai_graph.visual.network.forms.sheet import SCOPE
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural, properties
@@ -243,6 +243,25 @@ def kind_word(kind: str, count: int = 1) -> str:
     """
     one, several = _WORDS.get(kind, (kind, plural(kind, 2)))
     return one if count == 1 else several
+
+
+def counts(kinds: Mapping[str, int]) -> str:
+    """How many things of each kind, the most first.
+
+    >>> counts({"person": 1, "country": 2})
+    '2 countries and 1 person'
+    """
+    most_first = sorted(kinds.items(), key=lambda pair: -pair[1])
+    return listed(f"{grouped(str(count))} {kind_word(kind, count)}" for kind, count in most_first)
+
+
+def with_kind(kind: str) -> str:
+    """The word for one thing of a kind with its article.
+
+    >>> with_kind("event"), with_kind("body")
+    ('an event', 'a body')
+    """
+    return with_article(kind_word(kind))
 
 
 @cache  # one text

@@ -55,6 +55,10 @@ def _answer(*members: str) -> Answer:
         ("{rows where year<2021}, {rows where year>2020}.", ["urn:ca", "urn:fr", "urn:ca"], "2, 1."),
         ("{rows where year<2020|none|row|rows} so.", ["urn:ca"], "none so."),
         ("{rows where year<2021|none|row|rows} so.", ["urn:ca"], "1 row so."),
+        ("{a member}, {lower member}.", ["urn:ca"], "a canada, canada."),
+        ("In use {on year}.", ["urn:ca", "urn:fr"], "In use in 2020 and in 2021."),
+        # A part that nothing fills is left out, and with it the words around it.
+        ("Some[ of {each member where year=1999}][ since {first year}].", ["urn:ca"], "Some since 2020."),
         # "At least 28 and at most 28 days" is no way to say it.
         ("{first year year|day|days}.", ["urn:ca"], "exactly 2,020 days."),
         ("{last low high|day|days}.", ["urn:ca"], "2 to 3 days."),
@@ -90,10 +94,9 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
         ("{count membr}", "'{count membr}' in an answer: no column 'membr'. Did you mean 'member'?"),
         (
             "{mean year}",
-            (
-                "'{mean year}' in an answer: 'mean' is not one of rows, count, each, from, sum, least, most, first, "
-                "last, asked."
-            ),
+            "'{mean year}' in an answer: 'mean' is not one of "
+            + ", ".join("rows count each sum least most first last a lower from on asked".split())
+            + ".",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),
         ("{rows where year}", "'{rows where year}' in an answer: 'year' is no condition such as role=Observer."),

@@ -59,6 +59,19 @@ VALUES: dict[tuple[str, str], Values] = {
     ("roles", "mode"): "any",
     ("roles", "thing"): "country:rs",
     ("open-ends", "bodies"): "body:gpai-council",
+    ("roles", "link"): "gpai:country",
+    ("reports", "thing"): "body:gpai-wg-data-governance",
+    ("reports", "link"): "gpai:country",
+    ("about", "thing"): "project:raise",
+    ("about-country", "thing"): "country:at",
+    ("about-person", "thing"): "person:chatila-raja",
+    ("experts-by-year", "thing"): "body:gpai-wg-data-governance",
+    ("linked", "thing"): "country:ca",
+    ("linked", "link"): "gpai:candidateFor",
+    ("linked", "class"): "gpai:Council",
+    ("memberships", "thing"): "country:ca",
+    ("themes-of-output", "thing"): "output:cogen-report",
+    ("candidates", "event"): "paris-ministerial-2025",
     ("world-share", "mode"): "recorded",
     ("largest-outside", "mode"): "recorded",
     ("members", "mode"): "recorded",
@@ -189,6 +202,11 @@ BESIDE["document-facts", "document"] = {"things": "seat:bains-navdeep-gpai-counc
 BESIDE["largest-outside", "mode"] = {"as_of": "2021-06", "indicator": "population", "year": "2023"}
 
 BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group:g7"}
+
+# No body is a country in which something is.
+BESIDE["linked", "thing"] = {"link": "gpai:country"}
+BESIDE["reports", "link"] = {"thing": "country:ca"}
+BESIDE["roles", "link"] = {"thing": "country:ca", "mode": "any"}
 
 ONLY_BESIDE = "beside "
 

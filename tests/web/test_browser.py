@@ -117,7 +117,7 @@ def test_a_reader_finds_serbia_and_who_says_that_it_joined_in_2022(reader: Reade
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/page/country/rs**")
-    row = page.locator(".roles li", has_text="Global Partnership on Artificial Intelligence").first
+    row = page.locator(".lanes li", has_text="Global Partnership on Artificial Intelligence").first
     expect(row).to_contain_text("since 22 November 2022")
     row.locator("a.ref").first.hover()
     titles = [s.title for statement in kg.evidence("membership:rs-gpai", "gpai:since") for s in statement.sources]
@@ -148,7 +148,8 @@ def test_the_day_is_moved_by_form_and_slider_and_stays_in_the_address(reader: Re
 
 def test_a_picture_is_opened_and_works_inside_the_site(reader: Reader) -> None:
     page = reader.go("/page/country/rs")
-    page.click("text=Open the interactive picture")
+    page.click("summary:has-text('Connections')")
+    page.click("text=Show the network around Serbia")
     page.wait_for_url("**/neighbourhood/country/rs/picture**")
     page.wait_for_selector("#canvas canvas")
     page.fill("#search", "Belgrade")
@@ -313,6 +314,7 @@ def test_the_address_of_the_editor_holds_the_query_that_is_shown(
 
 def test_two_countries_are_connected_and_compared(reader: Reader) -> None:
     page = reader.go("/page/country/rs")
+    page.click("summary:has-text('Connections')")
     page.fill("#to", "cana")
     expect(page.locator(".suggested li").first).to_contain_text("Canada")
     page.keyboard.press("ArrowDown")

@@ -1,8 +1,8 @@
-"""Entity: the page about one thing, with its facts, its seats on a date, its timeline and what leads to it."""
+"""Entity: the page about one thing: what it is in two sentences, the cards of its kind, all statements, who says so."""
 
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -10,15 +10,16 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError
-from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
-from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.http.messages import in_words
 from gpai_graph.web.page import Page
+from gpai_graph.web.pages.card_forms import columns
+from gpai_graph.web.pages.dossier import Dossier, DossierCard
 from gpai_graph.web.pages.facts import (
     SUMMARY,
     disputed_triples,
@@ -29,59 +30,46 @@ from gpai_graph.web.pages.facts import (
     told_rows,
 )
 from gpai_graph.web.pages.gaps import suggestion
-from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
+from gpai_graph.web.urls import host_of, outside
 from gpai_graph.web.view import Cell
 
-_POINTS: Final = 40  # of the timeline
-_GPAI: Final = PREFIXES["gpai"]
-_TYPE: Final = PREFIXES["rdf"] + "type"
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
-# The states of a membership or seat on a day, the surest first.
-_SURENESS: Final = (*CERTAINTIES, "none")
+_RELATION: Final = PREFIXES["gpai"] + "relationToGpai"  # of an instrument; that of GPAI itself says nothing
+_ADDRESS: Final = PREFIXES["schema"] + "url"
 _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
 _GPAI_PAGE: Final = "/page/body/gpai"
 # What has no picture of what it is linked with: vocabulary and observations.
 _NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness")
+# So many links make a picture that can be read.
+_PICTURED: Final = range(4, 26)
+_LINKED: Final = range(26)
+# The question whose sentence says what a thing of a kind is; "about" for all others.
+_ABOUT: Final = {"country": "about-country", "person": "about-person"}
 
 
-@dataclass
-class Role:
-    """A membership or seat: who, as what, where, when, and how sure it is on the day asked for ("" not then)."""
+class Sentence(NamedTuple):
+    """A sentence at the head of the page, and who says so."""
 
-    who: Cell
-    role: Cell
-    place: Cell
-    periods: list[str]
-    state: str
-    is_inferred: bool
-    is_disputed: bool
+    text: str
     marks: list[Mark]
 
-    @property
-    def period(self) -> str:
-        """The period in words; several where sources differ."""
-        return " / ".join(self.periods)
+
+class Chip(NamedTuple):
+    """The status of a thing in a word or two; look: "yes", "partly" or ""."""
+
+    text: str
+    look: str = ""
 
 
-class Roles(NamedTuple):
-    """Memberships and seats on the day asked for, and at other times."""
+class Button(NamedTuple):
+    """Where the thing itself can be read; words say what the reader gets."""
 
-    now: list[Role]
-    then: list[Role]
-
-
-class Point(NamedTuple):
-    """A dated thing on the timeline."""
-
-    date: PartialDate
-    what: str
-    about: Cell
-    marks: list[Mark]
-    is_later: bool
-    is_first_later: bool
+    words: str
+    href: str
+    host: str
 
 
 class IncomingLink(NamedTuple):
@@ -106,11 +94,21 @@ def entity(page: Page) -> Response:
     """The page about a thing, with the day that is asked for."""
     thing = thing_of(page)
     iri, name, kind = thing
-    about = page.kg.describe(thing)
-    incoming = page.kg.incoming(thing)
-    # Only what a seat or a membership leads from or to has roles.
-    has_roles = any(kind_of(str(row.terms[1])) in _SEATS for row in incoming.rows)
-    roles = roles_of(page, thing) if has_roles else None
+    # As `kg.describe`, but the site knows the disputes already.
+    about = page.kg.answer("facts", thing=thing)
+    what = page.kg.answer(_ABOUT.get(kind, "about"), thing=thing)
+    dossier = Dossier(page, thing)
+    lead = _lead(page, dossier, about, what)
+    sides = columns(dossier)
+    if counts := _counts(page, [card for side in sides for card in side]):
+        lead.append(Sentence(counts, []))
+    found = page.kg.incoming(thing)
+    incoming = incoming_of(page, found, page.word("all"))
+    # What a source is stands in the head of its page.
+    groups = [] if kind == "source" else grouped_facts(page, about, _disputed(page, iri))
+    document = document_of(page, thing, page.word("rows") == "all") if kind == "source" else None
+    if document and document.kinds:
+        lead.append(Sentence(f"It says something about {view.counts(document.kinds)}.", []))
     response = page.render(
         "entity.html.j2",
         iri=iri,
@@ -118,16 +116,17 @@ def entity(page: Page) -> Response:
         name=name,
         kind=kind,
         other_names=_other_names(about, name),
-        sentence=_sentence(about, name, kind, roles) + _no_membership(page, kind, roles),
-        roles=roles,
-        # What a source is stands in the head of its page.
-        groups=[] if kind == "source" else grouped_facts(page, about, _disputed(page, iri)),
+        chip=Chip(document.source.kind) if document else _chip(dossier, what),
+        lead=lead,
+        button=_button(about, kind),
+        sides=sides,
+        groups=groups,
+        statements=sum(len(fact.values) for group in groups for fact in group.facts),
         disputes=disputes_of(page, iri),
-        document=document_of(page, thing, page.word("rows") == "all") if kind == "source" else None,
-        timeline=(points := timeline_of(page, thing))[:_POINTS],
-        timeline_more=page.url("/timeline", thing=iri.compact) if len(points) > _POINTS else "",
-        incoming=incoming_of(page, incoming, page.word("all")),
-        picture=_picture(page, iri, name, kind),
+        document=document,
+        incoming=incoming,
+        opened=page.word("all") in {group.kind for group in incoming},
+        picture=_picture(page, thing, sum(group.count for group in incoming)),
         data_path=linked_data.data_path(iri),
         files=linked_data.files(iri, page.links),
         json_ld=linked_data.json_ld(page.site, page.request, iri, name, about),
@@ -157,38 +156,76 @@ def thing_called(site: Site, kind: str, slug: str) -> Thing:
 def _other_names(about: Answer, name: str) -> str:
     """What else it is called, in any language."""
     naming = {PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "alternative"}
-    texts = [about.text(row.terms[1]) for row in about.rows if row.terms[0] in naming]
-    return " · ".join(dict.fromkeys(text for text in texts if text != name))
+    terms = [row.terms[1] for row in about.rows if row.terms[0] in naming]
+    told = (about.text(term) for term in terms if isinstance(term, Literal) and term.text != name)
+    return " · ".join(dict.fromkeys(told))
 
 
-def _sentence(about: Answer, name: str, kind: str, roles: Roles | None) -> str:
-    """What it is: our summary where there is one, else its class, and what it holds on the day."""
+def _lead(page: Page, dossier: Dossier, about: Answer, what: Answer) -> list[Sentence]:
+    """What it is, and our summary of it: sentences with their sources."""
+    found = []
+    if what.rows and dossier.thing.kind != "source":
+        sources = dict.fromkeys(source for row in what.rows for source in row.sources)
+        is_inferred = "inferred" in what.columns and any(what.column("inferred"))
+        found.append(Sentence(what.sentence, page.marks(what, sources, is_inferred)))
+    # A word of a list, and a list of words, have a definition.
+    told = (SUMMARY, _DEFINITION, *([_RELATION] if dossier.thing.kind == "instrument" else []))
+    found += [
+        Sentence(_ended(about.text(row.terms[1])), page.marks(about, documents_first(row)))
+        for row in about.rows
+        if row.terms[0] in told
+    ]
+    if dossier.thing.kind == "country" and not _is_member(dossier):
+        found.append(Sentence(f"We found no membership of GPAI on {page.as_of.words}.", []))
+    if not found and dossier.thing.kind != "source":
+        found.append(Sentence(f"{dossier.thing.label} is {view.with_kind(dossier.thing.kind)}.", []))
+    return found
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _is_member(dossier: Dossier) -> bool:
+    """Whether the thing is known to be a member of GPAI on the day: what most readers want to know of a country."""
+    return any(seat.state and urlsplit(seat.place.href).path.endswith(_GPAI_PAGE) for seat in dossier.seats())
+
+
+def _counts(page: Page, cards: list[DossierCard]) -> str:
+    """What the cards of a page count, in one sentence."""
+    things = {cell for card in cards for cell in card.things}
+    told = Counter(cell.kind for cell in things if cell.kind)
+    if not told:
+        return ""
+    when = f"On {page.given.date.words} we" if page.given.date else "We"
+    return f"{when} have {view.counts(told)} on record."
+
+
+def _chip(dossier: Dossier, what: Answer) -> Chip | None:
+    """The status in a word: of a country its membership on the day, of others their state, legal force or kind."""
+    columns = {name: [text for term in what.column(name) if (text := what.text(term))] for name in what.columns}
+    if dossier.thing.kind == "country":
+        if not _is_member(dossier):
+            return Chip("No membership found")
+        if any(columns.get("inferred", [])):
+            return Chip("Member, inferred", "partly")
+        return Chip("Founding member" if any(columns.get("founders", [])) else "Member", "yes")
+    ended = columns.get("end", []) + columns.get("ended", [])
+    if dossier.thing.kind == "body" and ended:
+        return Chip(f"Ended {ended[-1]}")
+    status = columns.get("status", [])
+    return Chip(status[0]) if status else None
+
+
+def _button(about: Answer, kind: str) -> Button | None:
+    """The button that opens what the thing is; its words tell a PDF where the address shows it."""
     for row in about.rows:
-        # A word of a list, and a list of words, have a definition.
-        if row.terms[0] in (SUMMARY, _DEFINITION):
-            return about.text(row.terms[1])
-    kinds = [row.terms[1] for row in about.rows if row.terms[0] == _TYPE]
-    classes = [about.text(term) for term in kinds if str(term).startswith(_GPAI)]
-    what = classes[0].lower() if classes else view.kind_word(kind)
-    article = "an" if what[:1] in "aeiou" else "a"
-    held = [role for role in roles.now if role.place.text and role.state == "certain"] if roles else []
-    told = "; ".join(_held(role) for role in held[:2])
-    return f"{name} is {article} {what}{': ' if told else ''}{told}."
-
-
-def _no_membership(page: Page, kind: str, roles: Roles | None) -> str:
-    """That a country is not known to be a member of GPAI on the day: what most readers want to know of it."""
-    held = roles.now if roles else []
-    is_member = any(urlsplit(role.place.href).path.endswith(_GPAI_PAGE) for role in held)
-    return f" We found no membership of GPAI on {page.as_of.words}." if kind == "country" and not is_member else ""
-
-
-def _held(role: Role) -> str:
-    """A seat in words, such as "member of GPAI since 2022"."""
-    who = f" ({role.who.text})" if role.who.text else ""
-    period = f" {role.period}" if role.period else ""
-    sure = " (inferred)" if role.is_inferred else " (sources disagree)" if role.is_disputed else ""
-    return f"{role.role.text[:1].lower()}{role.role.text[1:]} of {role.place.text}{who}{period}{sure}"
+        if row.terms[0] == _ADDRESS and isinstance(row.terms[1], Literal) and outside(row.terms[1].text):
+            address = row.terms[1].text
+            what = {"output": "Open the report", "document": "Open the document"}.get(kind, "Open its page")
+            pdf = " (PDF)" if urlsplit(address).path.lower().endswith(".pdf") else ""
+            return Button(f"{what}{pdf}", address, host_of(address))
+    return None
 
 
 def _disputed(page: Page, iri: IRI) -> set[tuple[object, object]]:
@@ -201,88 +238,18 @@ class _Shown(NamedTuple):
     page: str
     alt: str
     height: int
+    is_small: bool
 
 
-def _picture(page: Page, iri: IRI, name: str, kind: str) -> _Shown | None:
+def _picture(page: Page, thing: Thing, links: int) -> _Shown | None:
     """The picture of what the thing is linked with; vocabulary and observations have none."""
-    if kind in _NOT_PICTURED:
+    if thing.kind in _NOT_PICTURED:
         return None
-    base = f"/neighbourhood/{iri.compact.replace(':', '/')}"
-    alt = f"Network picture: what {name} is linked with"
-    return _Shown(page.url(f"{base}/picture.svg"), page.url(f"{base}/picture"), alt, 820)
-
-
-def roles_of(page: Page, thing: Thing) -> Roles | None:
-    """The memberships and seats of a thing: those that hold on the day first; None where it has none at all."""
-    every = page.kg.answer("roles", thing=thing, as_of=page.as_of.date, mode="any")
-    if not every.rows:
-        return None
-    states = _states(every)
-    wanted = CERTAINTIES[: CERTAINTIES.index(page.as_of.certainty) + 1] if page.as_of.certainty else CERTAINTIES
-    disputed = {thing for thing, _, _ in disputed_triples(page.site)}
-    found: dict[Any, Role] = {}
-    for row in every.rows:
-        holder, role, place, since, until, seat, _, _ = row.terms
-        is_disputed = seat in disputed
-        marks = page.marks(every, row.sources, row.is_inferred, is_disputed)
-        period = _period(every.text(since), every.text(until))
-        if seat in found:
-            known = found[seat]
-            known.marks += [mark for mark in marks if mark not in known.marks]
-            if period and period not in known.periods:
-                known.periods.append(period)
-            continue
-        state = states[seat]
-        found[seat] = Role(
-            Cell("") if holder == thing.iri else page.cell(every, holder),
-            page.cell(every, role),
-            Cell("") if place == thing.iri else page.cell(every, place),
-            [period] if period else [],
-            state if state in wanted else "",
-            row.is_inferred,
-            is_disputed,
-            marks,
-        )
-    order = sorted(found.values(), key=lambda role: CERTAINTIES.index(role.state) if role.state else len(CERTAINTIES))
-    return Roles([role for role in order if role.state], [role for role in order if not role.state])
-
-
-def _states(every: Answer) -> dict[Any, str]:
-    """How sure each membership or seat is on the day: the surest state of its rows, as sources may differ."""
-    states: dict[Any, str] = {}
-    for row in every.rows:
-        seat, state = row.terms[5], every.text(row.terms[7])
-        if seat not in states or _SURENESS.index(state) < _SURENESS.index(states[seat]):
-            states[seat] = state
-    return states
-
-
-def _period(since: str, until: str) -> str:
-    if since and until:
-        return f"{since} to {until}"
-    return f"since {since}" if since else f"until {until}" if until else ""
-
-
-def timeline_of(page: Page, thing: Thing) -> list[Point]:
-    """What is dated about it, in order; what comes after the day asked for is told apart."""
-    found = page.kg.answer("timeline", thing=thing)
-    points: list[Point] = []
-    for row in found.rows:
-        date, (what, about, state) = PartialDate.of(row.terms[0]), row.terms[1:]
-        if date is None:
-            continue
-        is_later = page.as_of.is_before(date)
-        points.append(
-            Point(
-                date,
-                view.capital(found.text(what)) + (f" ({found.text(state).lower()})" if state else ""),
-                Cell("") if about == thing.iri else page.cell(found, about),
-                page.marks(found, row.sources),
-                is_later,
-                is_later and not (points and points[-1].is_later),
-            )
-        )
-    return points
+    # What many things link to has more neighbours still, and need not be asked for them.
+    is_small = links in _LINKED and len(set(page.kg.run("neighbours", thing=thing).column("neighbour"))) in _PICTURED
+    base = f"/neighbourhood/{thing.compact.replace(':', '/')}"
+    alt = f"Network picture: what {thing.label} is linked with"
+    return _Shown(page.url(f"{base}/picture.svg"), page.url(f"{base}/picture"), alt, 820, is_small)
 
 
 def incoming_of(page: Page, found: Answer, opened: str) -> list[Incoming]:
@@ -301,32 +268,3 @@ def incoming_of(page: Page, found: Answer, opened: str) -> list[Incoming]:
         else:
             group.more = True
     return sorted(kinds.values(), key=lambda group: (-group.count, group.kind))
-
-
-def timeline(page: Page) -> Response:
-    """The page of a timeline; a form where no thing, or no one thing, is named."""
-    asked = named(page, page.word("thing"))
-    points = timeline_of(page, page.kg.thing(asked.thing)) if asked.thing else []
-    title = f"Timeline: {asked.name}" if asked.thing else "Timeline of a thing"
-    return page.render(
-        "timeline.html.j2",
-        title=title,
-        asked=asked,
-        years=_by_year(points),
-        sentence=_timeline_sentence(points, page.as_of.words),
-        citation=page.citation(title),
-    )
-
-
-def _by_year(points: list[Point]) -> list[tuple[int, list[Point]]]:
-    """The points under the year in which they lie."""
-    return [(year, list(some)) for year, some in groupby(points, lambda point: point.date.year)]
-
-
-def _timeline_sentence(points: list[Point], day: str) -> str:
-    if not points:
-        return ""
-    later = sum(point.is_later for point in points)
-    count = f"{len(points)} {'date is' if len(points) == 1 else 'dates are'} recorded"
-    span = f" from {points[0].date.words} to {points[-1].date.words}" if points[0].date != points[-1].date else ""
-    return f"{count}{span}{f', {later} of them after {day}' if later else ''}."

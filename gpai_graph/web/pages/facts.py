@@ -1,5 +1,6 @@
 """Facts: what is said about a thing, what sources disagree on, and what one source supports."""
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -200,7 +201,8 @@ class Supported(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A source and what it supports. total: things in all, of which `things` are told; archive: (words, address)."""
+    """A source and what it supports. total: things in all, of which `things` are told; kinds: how many of each kind;
+    archive: (words, address)."""
 
     source: Source
     url: str
@@ -211,6 +213,7 @@ class Document(NamedTuple):
     alone: int
     more: str
     disputes: list[Dispute]
+    kinds: dict[str, int]
 
 
 def document_of(page: Page, thing: Thing, opened: bool) -> Document:
@@ -230,6 +233,7 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
         sum(alone for _, alone in counts),
         more,
         disputes_of(page, thing.iri),
+        dict(Counter(kind for row in every.rows if (kind := kind_of(str(row.terms[0]))))),
     )
 
 

@@ -320,5 +320,5 @@ def test_a_membership_that_is_inferred_is_told_so_in_the_sentence(client: TestCl
     rows = kg.answer("members").rows
     inferred = [row.terms[0] for row in rows if str(row.terms[3]).endswith("basis-inferred")]
     assert inferred != []
-    said = read(client, page_path(str(inferred[0]))).one("p", "said").text
-    assert "(inferred)" in said
+    said = read(client, page_path(str(inferred[0]))).one("p", "lead").text
+    assert "No source names it, and we infer this" in said

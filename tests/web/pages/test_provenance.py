@@ -131,5 +131,5 @@ def test_a_word_of_a_list_is_told_by_its_definition(client: TestClient, kg: Know
     ):
         definition = kg.evidence(thing, "skos:definition")[0].triple.object.text  # type: ignore[union-attr]
         markup = client.get(path).text
-        assert f'<p class="said">{definition}</p>' in markup
+        assert f'<p class="lead">{definition}' in markup
         assert "skos:" not in plain(markup.partition("<h2")[2].partition("Share, cite or reuse")[0])

@@ -1,0 +1,356 @@
+"""Card forms: how a card is made of the answer of a question: rows, lanes of seats, small charts."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Final
+
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import grouped, unaccented
+from gpai_graph.web import small_charts, view
+from gpai_graph.web.page import Page
+from gpai_graph.web.pages.cards import CARDS, CardQuestion
+from gpai_graph.web.pages.dossier import Dossier, DossierCard, Item, SeatLane
+from gpai_graph.web.pages.facts import documents_first
+from gpai_graph.web.pages.seats import Seat
+from gpai_graph.web.small_charts import Axis, Period, YearChart
+from gpai_graph.web.urls import outside
+from gpai_graph.web.view import Cell
+
+_LANES: Final = 6
+_YEARS: Final = 6  # columns of a small chart
+_MULTIPLES: Final = 3
+_CHAIR: Final = "chair"  # what the identifiers of all roles in the chair hold
+_FEWEST: Final = 2  # years of which a chart would tell no more than a sentence
+_READ: Final = ("output", "document")  # what a button opens: a report is more than the page of an organisation
+
+
+def columns(dossier: Dossier) -> list[list[DossierCard]]:
+    """The cards in a wide column and one beside it, about equally long; what has no row has no card."""
+    wanted = [each for each in CARDS.get(dossier.thing.kind, ()) if _fits(dossier, each)]
+    cards = [card for each in wanted if (card := FORMS[each.form](dossier, each))]
+    if len(cards) < 2:
+        return [cards] if cards else []
+    sides: tuple[list[DossierCard], list[DossierCard]] = ([], [])
+    lengths = [0, 0]
+    for card in cards:
+        side = 0 if card.is_wide else 1 if card.form == "columns" else lengths.index(min(lengths))
+        sides[side].append(card)
+        lengths[side] += card.length
+    return [side for side in sides if side]
+
+
+def _fits(dossier: Dossier, wanted: CardQuestion) -> bool:
+    """Whether the question may be asked about this thing: some are about one class of a kind."""
+    kg = dossier.page.kg
+    cls = kg.queries[wanted.query].parameters[wanted.bound].of
+    return not cls or kg.is_a(dossier.thing, cls)
+
+
+def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    """Rows: each thing once, with what is told of it, its dates and sources."""
+    page, answer = dossier.page, dossier.answer(wanted)
+    at = {name: place for place, name in enumerate(answer.columns)}
+    dates = [next((at[name] for name in names if name in at), None) for names in (_STARTS, _ENDS)]
+    items, starts, hidden, undated, every = [], [], 0, 0, 0
+    by_item: dict[Term | None, list[tuple[tuple[Term | None, ...], list[IRI], bool]]] = {}
+    for row in answer.rows:
+        if (sources := documents_first(row)) or not row.sources:
+            by_item.setdefault(row.terms[at[wanted.item]], []).append((row.terms, sources, row.is_inferred))
+    by_item.pop(None, None)
+    by_item.pop(dossier.thing.iri, None)
+    for term, rows in by_item.items():
+        since, until = (_first(terms[place] for terms, _, _ in rows) if place is not None else None for place in dates)
+        period = Period(since, until)
+        every += 1
+        if dossier.is_dated and not (since or until):
+            undated += 1
+            continue
+        if dossier.is_dated and not _holds(page, period, wanted.is_period):
+            hidden += 1
+            continue
+        starts.append(since)
+        told = [answer.text(terms[at[name]]) for name in wanted.about for terms, _, _ in rows if name in at]
+        cited = dict.fromkeys(source for _, some, _ in rows for source in some)
+        is_inferred = all(inferred for _, _, inferred in rows)
+        address = next((each for terms, _, _ in rows if (each := _address(terms, at))), "")
+        items.append(
+            Item(
+                page.cell(answer, term),
+                list(dict.fromkeys(filter(None, told))),
+                period.words if wanted.is_period else (since.words if since else ""),
+                page.marks(answer, cited, is_inferred),
+                ("inferred",) if is_inferred else (),
+                address if kind_of(str(term)) in _READ else "",
+            )
+        )
+    if not every:
+        return None
+    shown, more = dossier.shown(wanted, items)
+    kind = kind_of(str(next(iter(by_item))))
+    if wanted.query in page.site.questions and more:
+        more = page.url(f"/questions/{wanted.query}", **{wanted.bound: dossier.thing.compact})
+    return DossierCard(
+        wanted.key,
+        wanted.title,
+        "rows",
+        len(items),
+        kind,
+        _cells(items),
+        shown,
+        charts=_growth(starts) if wanted.is_growing else [],
+        more=more,
+        hidden=hidden,
+        undated=undated,
+    )
+
+
+def _growth(starts: Iterable[PartialDate | None]) -> list[YearChart]:
+    """How many there were at the end of each year in which some joined; nothing where that tells little."""
+    years = sorted(start.year for start in starts if start)
+    told = [(str(year), float(bisect_right(years, year))) for year in sorted(set(years))]
+    return [small_charts.columns("", "", told, {})] if len(told) > _FEWEST else []
+
+
+# YearChart of answers that hold the day on which something began or came out, and on which it ended.
+_STARTS: Final = ("since", "start", "issued", "joined")
+_ENDS: Final = ("until", "end")
+
+
+def _first(terms: Iterable[Term | None]) -> PartialDate | None:
+    return next((date for term in terms if (date := PartialDate.of(term))), None)
+
+
+def _holds(page: Page, period: Period, is_period: bool) -> bool:
+    """Whether something had begun by the day asked for and, where it lasts, had not ended."""
+    asked = page.as_of.date
+    if asked is None:
+        return True
+    ended = is_period and period.until is not None and period.until.last < asked.first
+    return not ended and (period.since is None or not page.as_of.is_before(period.since))
+
+
+def _address(terms: tuple[Term | None, ...], at: dict[str, int]) -> str:
+    term = terms[at["address"]] if "address" in at else None
+    return outside(term.text) if isinstance(term, Literal) else ""
+
+
+def _once(marks: Iterable[Mark]) -> list[Mark]:
+    """Each mark of a source once, in the order of first mention."""
+    return list({mark.number: mark for mark in marks}.values())
+
+
+def _cells(items: Iterable[Item]) -> frozenset[Cell]:
+    return frozenset(item.cell for item in items)
+
+
+def _told(seat: Seat, is_dated: bool) -> tuple[str, ...]:
+    """What stands beside a seat: that it is inferred or disputed, and how sure it is on the day asked for."""
+    sure = (seat.state,) if is_dated and seat.state and not seat.is_inferred else ()
+    return (*sure, *(["inferred"] if seat.is_inferred else []), *(["disputed"] if seat.is_disputed else []))
+
+
+def _by(seats: Iterable[Seat], key: Callable[[Seat], tuple[str, ...]]) -> list[list[Seat]]:
+    found: dict[tuple[str, ...], list[Seat]] = {}
+    for seat in seats:
+        found.setdefault(key(seat), []).append(seat)
+    return list(found.values())
+
+
+def _lanes(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    """The roles of a country or person as bars: a lane for each role, place and holder."""
+    seats = dossier.seats()
+
+    def item(seats: list[Seat]) -> Cell:
+        first = seats[0]
+        where = first.place if first.place.href else Cell("")
+        who = "" if first.holder.text == dossier.thing.label else f" ({first.holder.text})"
+        return Cell(f"{first.role.text}, {where.text}{who}", where.href, where.kind)
+
+    return _timed(dossier, wanted, seats, lambda seat: (seat.holder.text, seat.role.text, seat.place.text), item)
+
+
+def _chairs(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    """Those who chaired a body, as bars."""
+    seats = [seat for seat in dossier.seats() if _CHAIR in seat.role.href and seat.place.text == dossier.thing.label]
+
+    def item(seats: list[Seat]) -> Cell:
+        return seats[0].holder
+
+    return _timed(dossier, wanted, seats, lambda seat: (seat.holder.text, seat.role.text), item, is_role_told=True)
+
+
+def _timed(
+    dossier: Dossier,
+    wanted: CardQuestion,
+    seats: list[Seat],
+    key: Callable[[Seat], tuple[str, ...]],
+    named: Callable[[list[Seat]], Cell],
+    is_role_told: bool = False,
+) -> DossierCard | None:
+    if not seats:
+        return None
+    page = dossier.page
+    held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
+    today = page.site.latest.date or PartialDate.parse("2026")
+    lanes = []
+    axis = Axis.of([period for seat in held for period in seat.periods], today, page.given.date)
+    for group in sorted(_by(held, key), key=lambda group: _rank(group, dossier.thing)):
+        periods = [period for seat in group for period in seat.periods]
+        words = "; ".join(dict.fromkeys(filter(None, (seat.words for seat in group)))) or "no date"
+        marks = _once(mark for seat in group for mark in seat.marks)
+        states = tuple(dict.fromkeys(state for seat in group for state in _told(seat, dossier.is_dated)))
+        about = [group[0].role.text] if is_role_told else []
+        item = Item(named(group), about, words, marks, states)
+        lanes.append(SeatLane(item, axis.bars(periods, today) if axis else []))
+    shown = lanes if page.word("all") == wanted.key else lanes[:_LANES]
+    more = f"{page.url(page.path, all=wanted.key)}#{wanted.key}" if len(shown) < len(lanes) else ""
+    nothing = f"We found no membership or seat on {page.as_of.words}." if not held else ""
+    hidden = len(_by(seats, key)) - len(lanes)
+    kind = held[0].holder.kind if held else ""
+    return DossierCard(
+        wanted.key,
+        wanted.title,
+        "lanes",
+        len(lanes),
+        kind,
+        lanes=shown,
+        axis=axis,
+        more=more,
+        hidden=hidden,
+        note=nothing,
+    )
+
+
+def _rank(seats: list[Seat], thing: Thing) -> tuple[bool, bool, str]:
+    """Memberships first, then what the thing holds itself, then its representatives; each by date."""
+    first = seats[0]
+    is_other = thing.label not in (first.holder.text, first.place.text)
+    return not first.is_membership, is_other, min(map(_begin, seats))
+
+
+def _begin(seat: Seat) -> str:
+    return min((each.first for period in seat.periods for each in (period.since, *period.seen) if each), default="9999")
+
+
+def _people(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    return _holders(dossier, wanted, "person", bool)
+
+
+def _members(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    return _holders(dossier, wanted, "country", lambda seat: _CHAIR not in seat.role.href)
+
+
+def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[[Seat], bool]) -> DossierCard | None:
+    """The holders of seats of a kind by name, each with the roles and bodies."""
+    every = dossier.seats(dict(wanted.asked).get("link", ""))
+    seats = sorted((seat for seat in every if seat.holder.kind == kind and keeps(seat)), key=_name)
+    if not seats:
+        return None
+    held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
+    items = [_holder(dossier, group) for group in _by(held, lambda seat: (seat.holder.href,))]
+    hidden = len({seat.holder.href for seat in seats}) - len(items)
+    shown, more = dossier.shown(wanted, items)
+    starts = [period.since for seat in held if seat.is_membership for period in seat.periods]
+    charts = _growth(starts)
+    return DossierCard(
+        wanted.key,
+        wanted.title,
+        "rows",
+        len(items),
+        kind,
+        _cells(items),
+        shown,
+        charts=charts,
+        more=more,
+        hidden=hidden,
+    )
+
+
+def _name(seat: Seat) -> str:
+    """What the name of a holder is ordered by: identifiers of people begin with the family name."""
+    return seat.holder.href if seat.holder.kind == "person" else unaccented(seat.holder.text)
+
+
+def _holder(dossier: Dossier, seats: list[Seat]) -> Item:
+    here = dossier.thing.label
+    told = [seat.role.text if seat.place.text == here else f"{seat.role.text}, {seat.place.text}" for seat in seats]
+    years = dict.fromkeys(years for seat in seats for period in seat.periods if (years := period.years))
+    marks = _once(mark for seat in seats for mark in seat.marks)
+    states = dict.fromkeys(state for seat in seats for state in _told(seat, dossier.is_dated))
+    return Item(seats[0].holder, list(dict.fromkeys(told)), ", ".join(years), marks, tuple(states))
+
+
+def _figures(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    """Indicators as small charts, those with the most years; of the others the latest value."""
+    page, answer = dossier.page, dossier.answer(wanted)
+    charts: list[tuple[int, YearChart]] = []
+    rest: list[Item] = []
+    for indicator, some in groupby(answer.rows, lambda row: row.terms[0]):
+        rows = [row for row in some if (date := PartialDate.of(row.terms[1])) and not page.given.is_before(date)]
+        values = {view.last_part(row.terms[1]): row for row in rows}
+        numbers = [(year, float(_plain(row.terms[2]))) for year, row in sorted(values.items())][-_YEARS:]
+        if not numbers:
+            continue
+        marks = page.marks(answer, dict.fromkeys(source for row in values.values() for source in row.sources))
+        unit, name = answer.text(rows[-1].terms[3]), answer.text(indicator)
+        if len(numbers) > 1:
+            charts.append((len(values), small_charts.columns(name, unit, numbers, {})))
+        year, _ = numbers[-1]
+        value = f"{grouped(_plain(values[year].terms[2]))} {unit}"
+        rest.append(Item(page.cell(answer, indicator), [value], year, marks))
+    if not rest:
+        return None
+    chosen = [chart for _, chart in sorted(charts, key=lambda pair: (-pair[0], pair[1].title))[:_MULTIPLES]]
+    titles = {chart.title for chart in chosen}
+    marks = [mark for item in rest if item.cell.text in titles for mark in item.marks]
+    others = [item for item in rest if item.cell.text not in titles]
+    return DossierCard(
+        wanted.key,
+        wanted.title,
+        "figures",
+        len(rest),
+        "indicator",
+        items=others,
+        charts=chosen,
+        marks=_once(marks),
+    )
+
+
+def _plain(term: Term | None) -> str:
+    return term.text if isinstance(term, Literal) else "0"
+
+
+def _experts(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
+    """The experts of a body year by year, beside the size that sources state."""
+    page, answer = dossier.page, dossier.answer(wanted)
+    sizes = page.kg.answer("stated-sizes", subjects=dossier.thing)
+    numbers = {view.last_part(row.terms[0]): float(_plain(row.terms[1])) for row in answer.rows}
+    if page.given.date:
+        numbers = {year: number for year, number in numbers.items() if int(year) <= page.given.date.year}
+    if not numbers:
+        return None
+    dated = [(date, row) for row in sizes.rows if (date := PartialDate.of(row.terms[2])) and str(date.year) in numbers]
+    whole = {str(date.year): float(_plain(row.terms[3])) for date, row in dated}
+    marks = [mark for _, row in dated for mark in page.marks(sizes, row.sources)]
+    stated = "; ".join(f"{answer.text(row.terms[3])} {sizes.text(row.terms[1])}, {date.words}" for date, row in dated)
+    note = f"Experts known by name in each year. Stated by sources: {stated}" if dated else "Experts known by name"
+    chart = small_charts.columns("", "", sorted(numbers.items()), whole)
+    return DossierCard(
+        wanted.key, wanted.title, "columns", len(numbers), "year", charts=[chart], note=note, marks=marks
+    )
+
+
+FORMS: Final[dict[str, Callable[[Dossier, CardQuestion], DossierCard | None]]] = {
+    "rows": _rows,
+    "lanes": _lanes,
+    "chairs": _chairs,
+    "people": _people,
+    "members": _members,
+    "figures": _figures,
+    "experts": _experts,
+}

@@ -1,0 +1,116 @@
+"""Dossiers: the page of each kind of thing has its sentences with their sources and the cards of its kind."""
+
+import re
+
+import pytest
+from dossiers import THINGS
+from page_requests import listed_sources, read, things_of_every_kind
+from page_texts import plain
+from starlette.testclient import TestClient
+from webpages import Page
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.web.pages.card_forms import FORMS
+from gpai_graph.web.pages.cards import CARDS
+
+
+def counts(page: Page) -> dict[str, int]:
+    """{title: how many rows the card says that it has} of the cards that say so."""
+    titles = (re.fullmatch(r"(.+): ([\d,]+)", heading.text) for heading in page.all("h2"))
+    return {match[1]: int(match[2].replace(",", "")) for match in titles if match}
+
+
+def test_each_kind_with_cards_is_tested_here_and_each_card_has_a_form_and_a_question(kg: KnowledgeGraph) -> None:
+    assert sorted(THINGS) == sorted(CARDS)
+    for cards in CARDS.values():
+        for card in cards:
+            assert card.form in FORMS
+            assert {card.bound, *dict(card.asked)} <= set(kg.queries[card.query].parameters)
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_dossier_says_first_what_it_is_and_who_says_so(client: TestClient, kind: str) -> None:
+    markup = client.get(f"/page/{kind}/{THINGS[kind]}").text
+    lead = re.findall(r'<p class="lead">(.*?)</p>', markup, flags=re.S)[0]
+    assert re.search(r"[A-Z].+?\.", plain(lead))
+    marked = re.findall(r'href="#(source-\d+)"', lead)
+    assert marked
+    assert set(marked) <= set(listed_sources(Page(markup)))
+    assert plain(markup.partition("<h1")[2]).count("We found no") == 0
+
+
+@pytest.mark.parametrize("kind", [kind for kind in THINGS if kind not in ("document", "milestone", "strategy")])
+def test_the_cards_of_a_dossier_count_what_their_questions_answer(
+    client: TestClient, kg: KnowledgeGraph, kind: str
+) -> None:
+    thing = f"{kind}:{THINGS[kind]}"
+    told = counts(read(client, f"/page/{kind}/{THINGS[kind]}"))
+    checked = 0
+    for card in CARDS[kind]:
+        if card.form == "rows" and card.title in told:
+            answer = kg.answer(card.query, **{card.bound: thing}, **dict(card.asked))
+            assert told[card.title] == len(set(answer.column(card.item)) - {None, kg.resolve(thing)}), card.title
+            checked += 1
+        if card.form == "people" and card.title in told:
+            answer = kg.answer(card.query, thing=thing, mode="any", **dict(card.asked))
+            people = {holder for holder in answer.column("holder") if kind_of(str(holder)) == "person"}
+            assert told[card.title] == len(people)
+            checked += 1
+    assert checked > 0
+
+
+def test_a_card_that_shows_a_part_leads_to_all_of_it(client: TestClient) -> None:
+    for path in ("/page/country/ca", "/page/body/gpai-wg-responsible-ai", "/page/body/gpai"):
+        markup = client.get(path).text
+        more = re.findall(r'href="([^"]+)">Show all (\d+)<span class="sr"> ([^<]+)', markup)
+        assert more
+        for address, count, title in more:
+            every = read(client, address.partition("#")[0].replace("&amp;", "&"))
+            if "/questions/" in address:
+                assert count in every.one("main").text
+            else:
+                card = every.elements[
+                    [each.attributes.get("id") for each in every.elements].index(address.partition("#")[2])
+                ]
+                assert counts(every).get(title, int(count)) == int(count)  # lanes are not counted in their title
+                assert card.text.count("Show all") == 0
+
+
+@pytest.mark.parametrize("day", ["2019-12-31", "2021-12-31", "2024-12-31"])
+def test_cards_obey_the_day_and_count_apart_what_does_not_hold(client: TestClient, day: str) -> None:
+    whole = counts(read(client, "/page/body/gpai-wg-responsible-ai"))
+    page = read(client, f"/page/body/gpai-wg-responsible-ai?as_of={day}")
+    for title, count in counts(page).items():
+        assert count <= whole[title]
+        card = next(each for each in page.all("section", "card") if each.text.startswith(f"{title}:"))
+        apart = re.findall(r"(\d+) on other dates or without a date", card.text)
+        apart += re.findall(r"(\d+) without a date (?:is|are) not shown", card.text)
+        assert count + sum(map(int, apart)) == whole[title], title
+
+
+def test_an_output_opens_from_its_page_and_a_pdf_is_told(client: TestClient, kg: KnowledgeGraph) -> None:
+    rows = kg.query("SELECT ?o ?u WHERE { ?o a gpai:Output ; schema:url ?u } ORDER BY ?o")
+    pdf = next(row for row in rows if row.u.text.endswith(".pdf"))  # type: ignore[union-attr]
+    other = next(row for row in rows if not row.u.text.endswith(".pdf"))  # type: ignore[union-attr]
+    for row, words in ((pdf, "Open the report (PDF)"), (other, "Open the report")):
+        page = read(client, f"/page/output/{row.o.compact.partition(':')[2]}")
+        buttons = [each for each in page.all("a", "main") if each.attributes["href"] == row.u.text]
+        assert [each.text for each in buttons] == [words]
+
+
+def test_a_thing_of_which_little_is_recorded_has_no_empty_card(client: TestClient, kg: KnowledgeGraph) -> None:
+    for compact in things_of_every_kind(kg):
+        page = read(client, f"/page/{compact.replace(':', '/')}")
+        for card in page.all("section", "card"):
+            assert re.search(r"\d", card.text), compact
+
+
+def test_bars_of_seats_say_in_words_what_they_show(client: TestClient) -> None:
+    page = read(client, "/page/body/gpai-wg-responsible-ai")
+    lanes = page.one("ol", "lanes").text
+    for words in ("Yoshua Bengio", "from June 2020", "January 2022 to 2024", "reported 2025"):
+        assert words in lanes
+    markup = client.get("/page/country/ca").text
+    assert "<polygon" in markup.partition('class="lanes')[2].partition("</ol>")[0]
+    assert " style=" not in markup
