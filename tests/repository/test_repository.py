@@ -153,7 +153,15 @@ def test_the_example_query_of_contributing_keeps_the_rules(kg: KnowledgeGraph, t
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/architecture.md", "docs/notebooks.md", "docs/queries.md", "ontology/README.md"]
+    "page",
+    [
+        "README.md",
+        "docs/architecture.md",
+        "docs/findings.md",
+        "docs/notebooks.md",
+        "docs/queries.md",
+        "ontology/README.md",
+    ],
 )
 def test_what_is_computed_in_a_page_is_fresh(page: str, fresh: dict[Path, str]) -> None:
     assert fresh[ROOT / page] == (ROOT / page).read_text(encoding="utf-8"), f"{page} is out of date. Run `make docs`."
