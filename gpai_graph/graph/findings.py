@@ -223,7 +223,9 @@ def _plain(value: Value) -> float | str | None:
 
 def _term(value: Value) -> Literal | None:
     if isinstance(value, Decimal):
-        return Literal(format(value, "f"), _DECIMAL)
+        text = format(value, "f")
+        # With a point: Virtuoso divides whole numbers without their rest.
+        return Literal(text if "." in text else f"{text}.0", _DECIMAL)
     return None if value is None else Literal(value)
 
 
