@@ -108,7 +108,8 @@ def suggest(page: Page) -> Response:
 
 def _shown(page: Page, hit: Hit) -> Found:
     name, *others = hit.label.split("\n")
-    return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, hit.why or " · ".join(others[:2]), hit.kind)
+    also = " · ".join([other for other in dict.fromkeys(others) if other != name][:2])
+    return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, hit.why or also, hit.kind)
 
 
 def _said(count: int, every: int) -> str:

@@ -188,6 +188,13 @@ def test_a_page_opens_the_list_that_a_facet_promises(kind: str, client: TestClie
         assert f"{number} of " in read(client, address).one("p", "lead").text
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_a_class_opens_the_list_of_its_things(kind: str, client: TestClient) -> None:
+    links = {link.attributes["href"]: link.text for link in read(client, f"/ontology/{kind.capitalize()}").all("a")}
+    number = tiles(client.get("/browse").text)[f"/browse/{kind}"]
+    assert links[f"/browse/{kind}"] == f"All {number} from A to Z"
+
+
 # ---- The list ----
 
 

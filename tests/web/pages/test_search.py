@@ -76,3 +76,8 @@ def test_a_kind_of_which_nothing_was_found_leads_back_to_all(client: TestClient)
     page = read(client, "/search?q=data&kind=country")
     assert "No result is of this kind." in page.one("main").text
     assert "/search?q=data" in {link.attributes["href"] for link in page.all("a")}
+
+
+def test_a_name_that_is_the_same_in_two_languages_is_shown_once(client: TestClient) -> None:
+    hits = {hit["id"]: hit for hit in client.get("/search.json?q=canada").json()}
+    assert (hits["country:ca"]["name"], hits["country:ca"]["other"]) == ("Canada", "")
