@@ -131,9 +131,8 @@ def test_a_table_in_a_file_is_as_wide_as_it_is(call: Call, tmp_path: Path, monke
 
 def test_a_file_that_cannot_be_written_is_named(call: Call, tmp_path: Path) -> None:
     target = tmp_path / "nowhere" / "out.csv"
-    assert f"{target} cannot be written (No such file or directory)." == problem(
-        call("run", "members", "--format", "csv", "--output", str(target))
-    )
+    told = f"{target} cannot be written (No such file or directory). Create the folder, or choose another."
+    assert told == problem(call("run", "members", "--format", "csv", "--output", str(target)))
 
 
 # What one answer imports

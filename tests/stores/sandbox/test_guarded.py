@@ -50,7 +50,7 @@ def test_it_raises_what_the_embedded_store_raises(guard: GuardedStore, tiny: Emb
         ("ask", ALL),
         ("construct", ALL),
         ("answer", ALL, "text/turtle"),
-        ("answer", "ASK {}", "text/csv"),
+        ("answer", "ASK {}", "text/turtle"),
         ("select", "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"),
     ):
         assert message(tiny, *call) == message(guard, *call)
