@@ -36,3 +36,10 @@ def test_a_field_narrows_a_list_that_is_whole_as_one_types(reader: Reader) -> No
     shown = page.locator(".listing tbody tr:visible")
     expect(shown.first).to_contain_text(re.compile("support", re.IGNORECASE))
     assert 0 < shown.count() < len(page.locator(".listing tbody tr").all())
+
+
+@pytest.mark.parametrize("reader", [at(390)], indirect=True)
+@pytest.mark.parametrize("kind", ["country", "organisation", "theme"])
+def test_a_phone_shows_no_dash_for_what_is_not_recorded(kind: str, reader: Reader) -> None:
+    page = reader.go(f"/browse/{kind}")
+    assert page.locator(".listing td:visible").filter(has_text=re.compile("^–$")).count() == 0
