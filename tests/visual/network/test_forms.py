@@ -186,6 +186,15 @@ def test_a_bar_is_filled_where_a_source_reports_the_seat_and_hollow_where_its_en
     assert bars["ann"][0] == bars["ann"][1]
 
 
+def test_a_bar_in_the_lane_of_anything_but_a_body_is_called_a_link() -> None:
+    G = nx.Graph([("ann", "report", {"years": (2021,)}), ("bob", "report", {"years": (2022,)})])
+    nx.set_node_attributes(G, {"ann": "person", "bob": "person", "report": "output"}, "kind")
+    found = draw(G, form="lanes")
+    assert isinstance(found, Drawing)
+    assert found.finding == "2 people have 2 links with 1 output; sources give start and end for 0 of these"
+    assert "seat" not in found.svg()
+
+
 def test_a_lane_with_many_bars_adds_up_those_that_it_does_not_show() -> None:
     G = nx.Graph()
     G.add_node("body", kind="body")

@@ -11,7 +11,7 @@ import networkx as nx
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.visual.network.forms import How, facts
-from gpai_graph.visual.network.forms.facts import kinds_word, name
+from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name
 from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
 from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, LAND, QUIET, looks_of
 from gpai_graph.visual.typeface import width as measured
@@ -22,6 +22,7 @@ _ROW: Final = 15.0
 _COLOURS: Final = 7
 _BY: Final = "sector"  # the attribute of nodes that colours tell
 _NONE: Final = "not recorded"
+_SEAT: Final = "seat"
 
 
 class Span(NamedTuple):
@@ -76,13 +77,15 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     seats = [bar for lane in lanes for bar in lane.bars]
     ends = sum(bool(given.get("since") and given.get("until")) for *_, given in G.edges(data=True))
     people = {bar.node for bar in seats}
+    verb, unit = _unit(G, found)
     title = (
-        f"{len(people):,} {kinds_word(G, list(people), len(people))} hold {len(seats):,} seats in {len(lanes)} "
-        f"{kinds_word(G, [lane.node for lane in lanes], len(lanes))}; sources give start and end for {ends:,} of these"
+        f"{len(people):,} {kinds_word(G, list(people), len(people))} {verb} {len(seats):,} {unit}s "
+        f"{'in' if unit == _SEAT else 'with'} {len(lanes)} {kinds_word(G, [lane.node for lane in lanes], len(lanes))}; "
+        f"sources give start and end for {ends:,} of these"
     )
     period = facts.period_words(G)
     sheet = how.sheet(
-        title, f"One bar is one link, {int(axis.begin)} to {int(axis.end - 0.01)}{f'; {period}' if period else ''}."
+        title, f"One bar is one {unit}, {int(axis.begin)} to {int(axis.end - 0.01)}{f'; {period}' if period else ''}."
     )
     fills = _fills(G, people)
     _legend(sheet, fills, any(bar.is_other for bar in seats))
@@ -94,9 +97,15 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         x = sheet.left + place * (wide + 40)
         bottoms[place] = _Drawn(sheet, G, how, axis, fills).lane(lane, x, bottoms[place], wide)
     sheet.y = max(bottoms)
-    _notes(sheet, G, lanes)
+    _notes(sheet, G, lanes, unit)
     sheet.foot(facts.source_words(G))
     return sheet
+
+
+def _unit(G: nx.Graph, found: Sides) -> tuple[str, str]:
+    """What a bar is: a seat that a person holds in a body; between other things a link."""
+    kinds = {facts.kind(G, node) for node in found.columns}, {facts.kind(G, node) for node in found.rows}
+    return ("hold", _SEAT) if kinds == ({"body"}, {"person"}) else ("have", "link")
 
 
 def _time(text: str, *, last: bool = False) -> float:
@@ -274,22 +283,20 @@ def _known(G: nx.Graph, node: Any) -> str:
     return f"; known by name: {', '.join(told)}" if told else ""
 
 
-def _notes(sheet: Sheet, G: nx.Graph, lanes: list[Lane]) -> None:
+def _notes(sheet: Sheet, G: nx.Graph, lanes: list[Lane], unit: str) -> None:
     """What of the links is not known, or strange."""
     bars = [(lane, bar) for lane in lanes for bar in lane.bars]
     undated = sum(not bar.seen for _, bar in bars)
     single = sum(len(G.edges[lane.node, bar.node].get("sources", ())) == 1 for lane, bar in bars)
     late = sum(any(span.begin >= lane.life.end for span in bar.seen) for lane, bar in bars)
     said = [
-        f"{words.counted(undated, 'seat')} of {len(bars)} {'has' if undated == 1 else 'have'} no date."
+        f"{words.counted(undated, unit)} of {len(bars)} {'has' if undated == 1 else 'have'} no date."
         if undated
         else "",
-        f"{words.counted(single, 'seat')} of {len(bars)} {'rests' if single == 1 else 'rest'} on one source."
+        f"{words.counted(single, unit)} of {len(bars)} {'rests' if single == 1 else 'rest'} on one source."
         if single
         else "",
-        f"{words.counted(late, 'seat')} {'is' if late == 1 else 'are'} reported after the recorded end."
-        if late
-        else "",
+        f"{words.counted(late, unit)} {'is' if late == 1 else 'are'} reported after the recorded end." if late else "",
     ]
     told = [each for each in said if each]
     columns = 1 if sheet.is_narrow else max(1, len(told))
