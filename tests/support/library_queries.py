@@ -130,6 +130,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("mentions", "things"): "event:launch-2020, body:gpai-meg",
     ("names", "things"): "country:ca, date:2021-11",
     ("outputs-by-kind-and-year", "group"): "gpai-wg-responsible-ai",
+    ("outputs", "theme"): "generative-ai",
     ("recorded-expert-countries", "as_of"): "2021",
     ("recorded-expert-countries", "subject"): "body:gpai-wg-responsible-ai",
     ("recorded-experts", "as_of"): "2021",
