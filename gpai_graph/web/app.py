@@ -84,7 +84,7 @@ def create_app(
     no endpoint."""
     chosen = settings or Settings()
     site = Site(kg if kg is not None else opening.load(), chosen, has_endpoint=guard is not None)
-    reader = _endpoint(editor.editor)
+    reader = _endpoint(lambda page: editor.editor(page, guard))
     app = Starlette(
         # First: it is asked most, and by programs.
         routes=[Route(PATH, reader) if guard is None else route(guard, reader), *routes()],

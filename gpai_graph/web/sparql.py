@@ -25,7 +25,7 @@ from gpai_graph.stores.protocol import Dataset
 from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of
+from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of, replayed
 from gpai_graph.web.http.middleware import CrossOrigin
 
 Html = Callable[[Request], Response]
@@ -36,6 +36,7 @@ _FRESH: Final = "public, max-age=60"
 # Seconds after which we look whether the client is still there.
 _GLANCE: Final = 0.1
 _FORM: Final = "application/x-www-form-urlencoded"
+_VIEW: Final = b"view="  # how the editor shows an answer
 _DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 # Answers that differ each time are not kept. Between name and bracket may stand comments.
@@ -72,8 +73,13 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        try:
+            scope, receive, is_page = await self._of_a_reader(scope, receive)
+        except BodyError as error:
+            await problem(error.status, str(error), headers={"Connection": "close"})(scope, receive, send)
+            return
         request = Request(scope, receive)
-        if self._html is not None and is_for_a_reader(scope):
+        if self._html is not None and is_page:
             # Its mistakes are those of any page.
             page = await run_in_threadpool(self._html, request)
             page.headers["Vary"] = "Accept"
@@ -88,6 +94,19 @@ class Endpoint:
         except GpaiGraphError as error:
             response = problem_of(error)
         await response(scope, receive, send)
+
+    async def _of_a_reader(self, scope: Scope, receive: Receive) -> tuple[Scope, Receive, bool]:
+        """The request, and whether a page answers it. A form of the editor, whose query may be too long for an address,
+        is read as if its fields stood in the address."""
+        if self._html is None or is_for_a_reader(scope):
+            return scope, receive, self._html is not None
+        is_form = scope["method"] == "POST" and header(scope, b"content-type").startswith(_FORM.encode())
+        if not is_form or not negotiation.wants_html(header(scope, b"accept").decode("latin-1")):
+            return scope, receive, False
+        body = await body_of(scope, receive)
+        if _VIEW not in body:
+            return scope, replayed(body, receive), False
+        return {**scope, "method": "GET", "query_string": body}, replayed(body, receive), True
 
     async def _response(self, request: Request) -> Response:
         scope, accept = request.scope, header(request.scope, b"accept").decode("latin-1")

@@ -93,7 +93,7 @@ def test_every_page_can_be_read_without_scripts(reader: Reader) -> None:
     page = reader.go("/sparql")
     page.fill("#query", "SELECT ?c WHERE { ?c a <https://w3id.org/gpai-graph/ontology#Country> } ORDER BY ?c LIMIT 1")
     with page.expect_download() as download:
-        page.click("button:text-is('Run')")
+        page.click("button:text-is('Download')")
     text = download.value.path().read_text(encoding="utf-8")
     assert text.splitlines()[0] == "c"
 
@@ -239,6 +239,18 @@ def test_sparql_is_written_with_completion_and_answered_on_the_page(reader: Read
     expect(links).to_have_count(3)
     links.first.click()
     page.wait_for_url("**/page/membership/**")
+
+
+def test_completion_offers_first_the_properties_of_what_the_subject_is(reader: Reader) -> None:
+    page = reader.go("/sparql")
+    page.evaluate("gpaiEditor.setValue('SELECT * WHERE { ?s a gpai:Body ; gpai:'); gpaiEditor.focus()")
+    page.evaluate("gpaiEditor.execCommand('goDocEnd')")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".CodeMirror-hint").first).to_be_visible()
+    classes = page.evaluate("JSON.parse(document.getElementById('completions').textContent).classes")
+    own = [name for name in classes["gpai:Body"] if name.startswith("gpai:")]
+    shown = page.locator(".CodeMirror-hint").all_inner_texts()
+    assert [text.split()[0] for text in shown[: len(own)]] == own
 
 
 def test_a_mistake_in_sparql_is_told_with_its_place(reader: Reader) -> None:

@@ -2,20 +2,16 @@
 "use strict";
 (() => {
   const form = document.getElementById("ask"), field = form.elements.query, answer = document.getElementById("answer");
-  const { prefixes, terms } = JSON.parse(document.getElementById("completions").textContent);
+  const { prefixes, terms, classes } = JSON.parse(document.getElementById("completions").textContent);
   // Servers and mail programs cut longer addresses. Behind # nothing is sent, so a longer query stands there.
   const LONG = 6000;
   const held = () => new URLSearchParams(location.hash.slice(1)).get("query");
-  const root = form.dataset.base, words = form.dataset.words;
   const made = (tag, attributes = {}, ...inside) => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     element.append(...inside);
     return element;
   };
-  const table = form.querySelector("option[value=table]");
-  table.disabled = table.hidden = false;
-  table.selected = true;
 
   // Completion
 
@@ -26,6 +22,16 @@
     if (prefix in prefixes && !(prefix in editor.getPrefixesFromQuery())) editor.addPrefixes({ [prefix]: prefixes[prefix] });
   };
   const names = new Map(terms.map(([term, kind, uses, name]) => [term, `${term}   ${name === term ? "" : name} (${kind}, ${uses})`]));
+  // The properties of what the subject at the cursor is, the most used first: after "?s a gpai:Body ; " those of bodies.
+  const propertiesOf = (editor) => {
+    const text = editor.getRange({ line: 0, ch: 0 }, editor.getCursor()).replace(/#.*|"[^"]*"/g, "");
+    const statement = text.split(/[{}]|\.(?=\s|$)/).pop().trim();
+    const subject = statement.split(/\s+/)[0];
+    // What stands behind a property is no property.
+    if (!subject || /(^|;\s*)\S+\s+\S+\s+\S*$/.test(statement.replace(subject, "").trim()) && !/;\s*\S*$/.test(statement)) return [];
+    const kinds = [...editor.getValue().matchAll(/([?$]\w+|[\w-]+:[\w-]+)\s+(?:a|rdf:type)\s+([\w-]+:[\w-]+)/g)];
+    return [...new Set(kinds.filter(([, who]) => who === subject).flatMap(([, , kind]) => classes[kind] ?? []))];
+  };
   Yasqe.registerAutocompleter({
     name: "graph",
     bulk: false,
@@ -35,10 +41,11 @@
       return !/^(comment|string)$/.test(token.type ?? "") && !/^[?$"']/.test(token.string);
     },
     preProcessToken: (_, token) => ({ ...token, autocompletionString: token.string.trim() }),
-    get: (_, token) => {
+    get: (editor, token) => {
       const typed = (token?.autocompletionString ?? "").toLowerCase();
       const fits = ([term, , , name]) => term.toLowerCase().startsWith(typed) || term.toLowerCase().split(":")[1]?.startsWith(typed) || name.toLowerCase().startsWith(typed);
-      const known = terms.filter(fits).map(([term]) => term);
+      const own = propertiesOf(editor);
+      const known = [...own.filter((term) => term.toLowerCase().startsWith(typed)), ...terms.filter(fits).map(([term]) => term)];
       const spaces = Object.keys(prefixes).filter((prefix) => prefix.startsWith(typed)).map((prefix) => `${prefix}:`);
       return [...new Set([...known, ...spaces])].slice(0, 60);
     },
@@ -56,7 +63,7 @@
     showQueryButton: false,
     resizeable: false,
     collapsePrefixesOnLoad: false,
-    editorHeight: "420px",
+    editorHeight: "260px",
     screenReaderLabel: "Query in SPARQL",
     queryingDisabled: undefined,
     extraKeys: {
@@ -90,6 +97,8 @@
     history.replaceState(null, "", short.href.length < LONG ? short : link);
   };
   field.value = editor.getValue();
+  complete();
+  if (!location.search && !location.hash) keep();
   addEventListener("hashchange", () => editor.setValue(held() ?? editor.getValue()));
   editor.on("change", (_, change) => {
     field.value = editor.getValue();
@@ -98,87 +107,31 @@
     if (change.origin === "paste" || change.text.some((line) => line.includes(":"))) setTimeout(complete);
   });
 
-  // Answers
+  // Answers: the page of the answer is asked for, and its part stands here.
 
-  const base = prefixes.gpai.replace("ontology#", "");
-  const compact = (iri) => {
-    for (const [prefix, space] of Object.entries(prefixes))
-      if (iri.startsWith(space) && /^[\w][\w.-]*$/.test(iri.slice(space.length))) return `${prefix}:${iri.slice(space.length)}`;
-    return iri;
-  };
-  const address = (iri) => {
-    const day = words ? `?${words}` : "";
-    if (iri.startsWith(`${base}id/`)) return `${root}/page/${iri.slice(base.length + 3)}${day}`;
-    if (iri.startsWith(prefixes.gpai)) return `${root}/ontology/${iri.slice(prefixes.gpai.length)}${day}`;
-    return /^https?:\/\//.test(iri) ? iri : "";
-  };
-  const cell = (term) => {
-    const item = made("td");
-    if (!term) return item;
-    if (term.type === "uri") {
-      const href = address(term.value);
-      item.append(href ? made("a", { href }, compact(term.value)) : term.value);
-    } else {
-      item.append(term.value);
-      if (term["xml:lang"]) item.setAttribute("lang", term["xml:lang"]);
-      if (term.datatype) item.setAttribute("title", compact(term.datatype));
-      if (/(integer|decimal|double)$/.test(term.datatype ?? "")) item.className = "n";
-    }
-    return item;
-  };
   const told = (title, ...inside) => answer.replaceChildren(made("h2", {}, title), ...inside);
-  const failed = (title, text) => told(title, made("p", { class: "problem", role: "alert" }, text));
-  const rows = ({ head, results }, cut, spent) => {
-    const count = results.bindings.length;
-    const list = made("table", {}, made("caption", { class: "sr" }, "Answer"),
-      made("thead", {}, made("tr", {}, ...head.vars.map((name) => made("th", { scope: "col" }, name)))),
-      made("tbody", {}, ...results.bindings.slice(0, 1000).map((row) => made("tr", {}, ...head.vars.map((name) => cell(row[name]))))));
-    const more = cut ? " The first 1,000 are shown." : count > 1000 ? " The first 1,000 are shown; CSV and JSON hold all." : "";
-    const ended = cut ? ` The table shows the first ${Number(cut).toLocaleString("en")} rows; the answer has more. Add LIMIT for a file.` : "";
-    const none = count ? "" : " We found no row. That does not prove that there is none.";
-    told(`${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"} in ${spent} ms`, made("p", { class: "quiet" }, `${more}${ended}${none}`.trim()),
-      made("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Rows" }, list));
-  };
-  // What may be wrong with the query: a misspelt name, say, which looks like a "no".
-  const hints = async (query, signal) => {
-    const address = `${root}/api/hints?${new URLSearchParams({ query })}`;
-    if (address.length > LONG) return;
-    try {
-      const reply = await fetch(address, { signal });
-      if (!reply.ok) return;
-      const { hints } = await reply.json();
-      answer.append(...hints.map((sentence) => made("p", { class: "problem", role: "alert" }, sentence)));
-    } catch {
-      // The answer stands without the hint.
-    }
-  };
+  const run = form.querySelector("button[name=view]");
   let running = null;
   form.addEventListener("submit", async (event) => {
     keep();
-    if (form.elements.format.value !== "table") return;
+    if (event.submitter && event.submitter !== run) return;
     event.preventDefault();
     running?.abort();
     const mine = (running = new AbortController());
-    const query = editor.getValue();
-    const begun = performance.now();
     told("Running …");
     try {
-      const reply = await fetch(`${form.action}?cut=yes`, {
-        method: "POST", signal: mine.signal, body: query,
-        headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, text/turtle;q=0.9" },
+      const reply = await fetch(form.action, {
+        method: "POST", signal: mine.signal, headers: { Accept: "text/html" },
+        body: new URLSearchParams(new FormData(form, run)),
       });
-      const spent = Math.round(performance.now() - begun), kind = reply.headers.get("content-type") ?? "";
-      if (!reply.ok) {
-        const said = kind.includes("json") ? await reply.json() : { title: `The server answered ${reply.status}`, detail: await reply.text() };
-        failed(said.title, said.detail);
-      } else if (kind.includes("sparql-results+json")) {
-        const said = await reply.json();
-        if ("boolean" in said) told(said.boolean ? "Yes" : "No", made("p", { class: "quiet" }, "“No” means that the graph does not record this. It may still be true."));
-        else rows(said, reply.headers.get("answer-cut-at"), spent);
-      } else told(`Turtle in ${spent} ms`, made("pre", { tabindex: "0" }, await reply.text()));
-      if (reply.ok) await hints(query, mine.signal);
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const found = page.getElementById("answer") ?? page.getElementById("main");
+      answer.replaceChildren(...found.childNodes);
+      document.querySelector("main > .sources")?.remove();
+      const sources = page.querySelector("main > .sources");
+      if (sources) document.getElementById("main").append(sources);
     } catch (error) {
-      if (error.name !== "AbortError") failed("No answer", "The server does not answer. Check whether it still runs.");
+      if (error.name !== "AbortError") told("No answer", made("p", { class: "problem", role: "alert" }, "The server does not answer. Check whether it still runs."));
     }
   });
 })();
