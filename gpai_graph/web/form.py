@@ -41,7 +41,7 @@ class Field(NamedTuple):
         return ", ".join(self.chosen)
 
 
-class Form(NamedTuple):
+class QuestionForm(NamedTuple):
     """The fields of a question, and what its button says. is_changed: whether it asks for more than a date."""
 
     fields: list[Field]
@@ -58,13 +58,13 @@ class Form(NamedTuple):
         return any(field.accepts == _DATES for field in self.fields)
 
 
-def form_of(page: Page, query: Query, asked: Asked) -> Form:
+def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
     """The form of a question, with what is asked for now."""
     fields = [_field(page, parameter, asked) for parameter in query.parameters.values()]
     # The date stands first, and how sure an answer for it has to be beside it.
     fields.sort(key=lambda field: [*_LABELS].index(field.name) if field.name in _LABELS else len(_LABELS))
     button = f"Show {nouns(query.answer)[1]}" if " || " in query.answer else "Show the answer"
-    return Form(fields, button, any(name not in _LABELS for name in asked))
+    return QuestionForm(fields, button, any(name not in _LABELS for name in asked))
 
 
 def _field(page: Page, parameter: Parameter, asked: Asked) -> Field:

@@ -183,7 +183,7 @@ def _cell(query: Query, asked: Asked) -> str:
 # Pictures
 
 
-class Drawing(NamedTuple):
+class NetworkShown(NamedTuple):
     """The picture of a network on a page: its image, the page where it is alive, what it shows in words."""
 
     image: str
@@ -191,13 +191,13 @@ class Drawing(NamedTuple):
     alt: str
 
 
-def _network(page: Page, query: Query, asked: Asked, answer: Answer) -> Drawing | None:
+def _network(page: Page, query: Query, asked: Asked, answer: Answer) -> NetworkShown | None:
     """The picture of a network query; None for any other."""
     if query.view != "graph" or not query.has_links or not answer.rows:
         return None
     base = f"/networks/{query.name}"
     still, alive = (page.links.root + with_query(f"{base}/{name}", asked) for name in ("picture.svg", "picture"))
-    return Drawing(still, alive, f"Network picture. {answer.sentence or query.summary}")
+    return NetworkShown(still, alive, f"Network picture. {answer.sentence or query.summary}")
 
 
 _PLOTTED: Final = ("bar", "timeline", "map")
