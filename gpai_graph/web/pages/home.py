@@ -28,7 +28,7 @@ class Stop(NamedTuple):
     href: str
 
 
-class Group(NamedTuple):
+class JoinedBy(NamedTuple):
     """The members that joined in one way: the words for it, how many, their colour, and how the map is filled with it.
 
     hatch: the id of a pattern in this colour, for members that are inferred."""
@@ -54,12 +54,12 @@ class Shape(NamedTuple):
     fill: str
 
 
-class Members(NamedTuple):
+class MembersMap(NamedTuple):
     """The members on a day, for a map: the answer in words, groups, countries, and who is on no map."""
 
     answer: Answer
     day: AsOf
-    groups: list[Group]
+    groups: list[JoinedBy]
     shapes: list[Shape]
     off: list[str]
 
@@ -108,7 +108,7 @@ def _stops(page: Page) -> list[Stop]:
     return found
 
 
-def _members(page: Page, day: AsOf) -> Members:
+def _members(page: Page, day: AsOf) -> MembersMap:
     answer = page.site.answer(_MEMBERS, day)
     joined: dict[tuple[str, bool], dict[IRI, str]] = {}  # {(way of joining, whether inferred): {member: since when}}
     for row in answer.rows:
@@ -116,17 +116,17 @@ def _members(page: Page, day: AsOf) -> Members:
         if isinstance(member, IRI) and not any(member in members for members in joined.values()):
             joined.setdefault((answer.text(route), row.is_inferred), {})[member] = answer.text(since)
     ways = list(dict.fromkeys(way for way, _ in joined))
-    groups, said = list[Group](), dict[IRI, tuple[str, str]]()
+    groups, said = list[JoinedBy](), dict[IRI, tuple[str, str]]()
     for (way, is_inferred), members in joined.items():
         words = f"{way}, inferred" if is_inferred else way
         hatch = f"hatch-{len(groups)}" if is_inferred else ""
-        group = Group(words, len(members), maps.fill(ways.index(way))[1], hatch)
+        group = JoinedBy(words, len(members), maps.fill(ways.index(way))[1], hatch)
         groups.append(group)
         said |= {one: (f"{words}, since {when}" if when else words, group.fill) for one, when in members.items()}
     shapes = _shapes(page, said)
     shown = {shape.href for shape in shapes}
     off = [answer.text(member) for member in said if page.url(page_path(member)) not in shown]
-    return Members(answer, day, groups, shapes, off)
+    return MembersMap(answer, day, groups, shapes, off)
 
 
 def _shapes(page: Page, said: dict[IRI, tuple[str, str]]) -> list[Shape]:
