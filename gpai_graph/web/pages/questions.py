@@ -43,8 +43,19 @@ def question(page: Page) -> Response:
     except UnknownEntityError as error:
         # The page is there; what is wrong is a value.
         raise ParameterError(str(error)) from error
-    plot, network = plotted(page, query, asked), _network(page, query, asked, answer)
-    views = [*([_plot_view(query)] if plot else []), *(["network"] if network else []), "table", "sparql", "download"]
+    # A plot takes time: it is drawn where it is shown, which is first of all.
+    is_plotted = _is_plotted(query) and bool(answer.rows)
+    is_shown = page.word("view", _plot_view(query)) == _plot_view(query)
+    plot = plotted(page, query, asked) if is_plotted and is_shown else None
+    is_plotted = is_plotted and (plot is not None or not is_shown)
+    network = _network(page, query, asked, answer)
+    views = [
+        *([_plot_view(query)] if is_plotted else []),
+        *(["network"] if network else []),
+        "table",
+        "sparql",
+        "download",
+    ]
     view = _chosen(page, query, views)
     shown = answer.rows if page.word("rows") == "all" else answer.rows[:ROWS]
     rows = page.rows(answer, shown) if view == "table" else []
@@ -65,6 +76,7 @@ def question(page: Page) -> Response:
         count_words=_count_words(answer, len(shown)),
         files=_files(page, query, asked),
         plot=plot,
+        plot_file=_plot_address(page, query, asked, WIDE) if is_plotted else "",
         network=network,
         following=_following(page, query),
         citation=page.citation(query.summary),
@@ -231,10 +243,14 @@ def plotted(page: Page, query: Query, asked: Asked) -> Plotted | None:
         drawn = page.site.plot(query.name, asked, BROAD, _most(page))
     except PlotError:
         return None
-    address, more = page.links.bare(f"/plots/{query.name}.svg"), {"rows": page.word("rows")}
-    broad, wide, narrow = (with_query(address, {**asked, "width": width, **more}) for width in _WIDTHS)
+    broad, wide, narrow = (_plot_address(page, query, asked, width) for width in _WIDTHS.values())
     is_whole = drawn.lines <= (_most(page) or drawn.lines)
     return Plotted(broad, wide, narrow, *drawn.size, drawn.title, drawn.alt, drawn.lines, is_whole)
+
+
+def _plot_address(page: Page, query: Query, asked: Asked, width: int) -> str:
+    words = {**asked, "width": str(width), "rows": page.word("rows")}
+    return with_query(page.links.bare(f"/plots/{query.name}.svg"), words)
 
 
 def _is_plotted(query: Query) -> bool:
