@@ -166,7 +166,7 @@ def _lead(page: Page, dossier: Dossier, about: Answer, what: Answer) -> list[Sen
     found = []
     if what.rows and dossier.thing.kind != "source":
         sources = dict.fromkeys(source for row in what.rows for source in row.sources)
-        is_inferred = "inferred" in what.columns and any(what.column("inferred"))
+        is_inferred = any(row.is_inferred for row in what.rows)
         found.append(Sentence(what.sentence, page.marks(what, sources, is_inferred)))
     # A word of a list, and a list of words, have a definition.
     told = (SUMMARY, _DEFINITION, *([_RELATION] if dossier.thing.kind == "instrument" else []))
@@ -207,7 +207,7 @@ def _chip(dossier: Dossier, what: Answer) -> Chip | None:
     if dossier.thing.kind == "country":
         if not _is_member(dossier):
             return Chip("No membership found")
-        if any(columns.get("inferred", [])):
+        if any(row.is_inferred for row in what.rows):
             return Chip("Member, inferred", "partly")
         return Chip("Founding member" if any(columns.get("founders", [])) else "Member", "yes")
     ended = columns.get("end", []) + columns.get("ended", [])
