@@ -181,8 +181,8 @@ def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> It
     ends = store.select(library["open-ends"].bind({"bodies": bodies})).first()
     if ends is not None and ends.seats.python:
         yield (
-            f"Sources state the end of {ends.ended.text} of the {ends.seats.text} seats recorded in these bodies. "
-            "For the others, the end is not known."
+            f"Of the {ends.seats.text} seats recorded at any time in the bodies shown, {ends.ended.text} have a known "
+            "end, stated or inferred. When the others ended is not known."
         )
     yield from _sizes(store, library, bodies)
 

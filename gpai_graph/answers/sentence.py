@@ -6,6 +6,7 @@ What stands behind `||` counts what a row is about, `{count member|member|member
 says with these words what was not found (see empty.py). Braces hold:
 `rows|step|steps`, `count COLUMN|member|members` or `sum COLUMN|fact|facts`: a number (of rows, of different values, of
 the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
+`count COLUMN COLUMN|change|changes`: of different pairs.
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
@@ -151,7 +152,8 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
     if verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
-        return _counted(len({term for term in _terms(answer, rows, name, place) if term is not None}), nouns)
+        columns = [_terms(answer, rows, column, place) for column in name.split()]
+        return _counted(len({terms for terms in zip(*columns, strict=True) if None not in terms}), nouns)
     if verb in ends:
         texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
         return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))

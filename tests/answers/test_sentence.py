@@ -70,6 +70,8 @@ def _answer(*members: str) -> Answer:
         ("{rows}[: {rows where year=1999} old; {rows where year=1998} new].", ["urn:ca"], "1."),
         ("{rows}.[ {rows where year=1999|is|are} old.][ {rows|is|are} recorded.]", ["urn:ca"], "1. 1 is recorded."),
         ("[{first year} to {last year}].", ["urn:ca"], "2020 to 2020."),
+        # Different pairs: Canada and France in 2020 and 2021, and Canada in 2020 again.
+        ("{count member year|change|changes}.", ["urn:ca", "urn:fr", "urn:ca"], "2 changes."),
         # "From 2020 to 2020" is no way to say it.
         ("{from year}.", ["urn:ca", "urn:fr"], "from 2020 to 2021."),
         ("{from year}.", ["urn:ca"], "in 2020."),

@@ -224,7 +224,7 @@ def test_an_answer_says_what_is_inferred_in_it(kg: KnowledgeGraph) -> None:
 def test_an_answer_on_a_roster_says_how_many_ends_are_unknown_and_what_size_is_stated(kg: KnowledgeGraph) -> None:
     said = _said(kg, "experts", group="gpai-wg-responsible-ai")
     # seats.csv: 53 seats in the group and 6 in the one below it; an end stands in three (spielkamp, regis, coiera).
-    assert "Sources state the end of 3 of the 59 seats recorded in these bodies." in said
+    assert "Of the 59 seats recorded at any time in the bodies shown, 3 have a known end, stated or inferred." in said
     # completeness.csv: 30 members on 2020-11-30.
     assert "Working Group on Responsible AI: 30 members stated for 30 November 2020" in said
 
@@ -248,3 +248,10 @@ def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
         "on this date). Others may have sat there too."
     )
     assert "as far as is known on 30 September 2026" in kg.answer("members", as_of="2030").sentence
+
+
+@pytest.mark.parametrize("name", ["bodies", "projects"])
+@pytest.mark.parametrize("day", ["2019-06-30", "2020-03-01", "2020-06-14"])
+def test_no_body_or_project_of_gpai_begins_before_it(name: str, day: str, kg: KnowledgeGraph) -> None:
+    # bodies.csv: GPAI since 2020-06-15; its secretariat, expert group and centre in Paris since 2020, no month known.
+    assert len(kg.answer(name, as_of=day)) == 0

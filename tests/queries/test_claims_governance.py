@@ -69,11 +69,12 @@ def test_a_term_that_goes_beyond_the_end_of_its_body_says_so(graph: EmbeddedStor
 def test_terms_overlap_for_certain_only_where_the_dates_leave_no_doubt(graph: EmbeddedStore) -> None:
     # Serbia and Slovakia: since 2024-12, both seen in 2025-02. Shields: since 2020-12, seen 2020-12-04, 2021, 2022;
     # Zed: since 2020-12, seen 2021; Vedel: since 2021-11, seen 2022. Iida and Martinez: 2023 to 2024, so both on 31
-    # December 2023. Not: Korea and Singapore (since 2026, seen 2026-02-20: the year may have begun without them),
+    # December 2023. Korea and Singapore: since 2026, both seen on 2026-02-20, so both had begun by then. Not:
     # Nishimura and Terada (since 2022-11, seen 2022-11), Iida and Martinez of 2022-11 (she is last seen in 2022-11).
     rows = asked_once(graph, "chair-overlaps")
     assert [
         ("gpai-ip-council", "rs", "sk", "", ""),
+        ("gpai-ip-council", "kr", "sg", "", ""),
         ("gpai-steering-committee", "shields-joanna", "zed-jordan", "", ""),
         ("gpai-steering-committee", "shields-joanna", "vedel-renaud", "", ""),
         ("gpai-steering-committee", "iida-yoichi", "martinez-inma", "1", days("2023-01-01", "2024-12-31")),
