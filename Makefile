@@ -16,7 +16,7 @@ unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help explore notebooks lab test test-long lint graph docs bench clean
+.PHONY: help explore notebooks lab test test-long lint graph docs pictures bench clean
 
 help: ## list the targets
 	@echo "make explore   set up, show what is in the graph, answer three questions, open it in the browser"
@@ -27,6 +27,7 @@ help: ## list the targets
 	@echo "make lint      ruff, mypy and the import contract only"
 	@echo "make graph     build the graph from the tables, then validate it"
 	@echo "make docs      compute the figures, lists and outputs in the documentation anew"
+	@echo "make pictures  draw the picture of the first page that the README opens with (needs Chromium)"
 	@echo "make bench     measure; see benchmarks/README.md"
 	@echo "make clean     remove .venv and everything else that was made here"
 
@@ -99,6 +100,9 @@ graph: $(VENV)/.installed
 docs: $(VENV)/.installed
 	@echo "---- docs: figures, lists and outputs computed from the graph"
 	@$(BIN)/python docs/figures.py
+
+pictures: $(VENV)/.installed-dev
+	@$(BIN)/python docs/pictures.py
 
 bench: $(VENV)/.installed-dev
 	@for script in benchmarks/*.py; do echo "---- $$script"; $(BIN)/python "$$script" || exit 1; done

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from gpai_graph import load
+from gpai_graph import draw, load
 from gpai_graph.answers.findings import Finding, words_of
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library, Query
@@ -70,7 +70,16 @@ def blocks(kg: KnowledgeGraph) -> dict[Path, dict[str, str]]:
 def pages(kg: KnowledgeGraph) -> dict[Path, str]:
     """{file: the text that it should have}: blocks put into their files, generated files whole."""
     texts = {path: fill(path.read_text(encoding="utf-8"), parts) for path, parts in blocks(kg).items()}
-    return texts | {ROOT / "docs/queries.md": queries(kg.queries), ROOT / "docs/findings.md": findings(kg)}
+    return texts | {
+        ROOT / "docs/queries.md": queries(kg.queries),
+        ROOT / "docs/findings.md": findings(kg),
+        ROOT / "docs/images/network.svg": network(kg),
+    }
+
+
+def network(kg: KnowledgeGraph) -> str:
+    """The picture of a network that the README opens with."""
+    return draw(kg.network("collaboration", onto="", scalars=False), form="teams").svg()
 
 
 def fill(text: str, parts: dict[str, str]) -> str:
