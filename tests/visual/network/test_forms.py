@@ -246,3 +246,51 @@ def test_a_sheet_tells_texts_that_overlap_leave_it_or_are_cut() -> None:
     sheet.wrap("A name that finds no room at all", 40, most=1)
     assert sheet.faults() == ["'beyond the edge' leaves the sheet", "'one' lies on 'two'", "'turned' lies on 'beside'"]
     assert sheet.cut == ["A name that finds no room at all"]
+
+
+def _offices() -> nx.Graph:
+    """A board with a council that ended in July 2024, and with the panel that replaced it, each with a chair."""
+    G = nx.Graph(cut_off="2026-09-30")
+    G.add_nodes_from((each, {"kind": "body", "label": each.title()}) for each in ("board", "council", "panel", "desk"))
+    G.add_nodes_from(["ann", "bob"], kind="person")
+    G.nodes["council"].update(since="2020-12", until="2024-07")
+    G.nodes["panel"].update(since="2024-07")
+    for part in ("council", "panel", "desk"):
+        G.add_edge(part, "board", kind=("part of",), origin=part)
+    G.add_edge("council", "panel", kind=("succeeded by",), origin="council", since="2024-07-01", until="2024-07-31")
+    G.add_edge("ann", "council", kind=("Chair",), origin="ann", years=(2021, 2022))
+    G.add_edge("bob", "panel", kind=("Co-chair",), origin="bob")
+    return G
+
+
+def test_an_org_chart_is_parted_by_the_date_on_which_most_ended_and_began() -> None:
+    found = draw(_offices(), form="org-chart")
+    assert isinstance(found, Drawing)
+    assert found.finding == "In 2024, 1 body took the place of 1"
+    for width in (WIDE, NARROW):
+        svg = found.svg(width)
+        before, _, after = svg.partition(">Since July 2024<")
+        assert ">Until July 2024<" in before
+        assert found.sheet(width).nodes == ["board", "council", "desk", "board", "panel", "desk"]
+        assert ">ann 2021–2022<" in before
+        assert ">bob (no date)<" in after
+    assert ("council", "panel") in found.sheet().links
+    assert ">took over from<" in found.svg(NARROW)
+
+
+def test_an_org_chart_of_one_date_is_one_tree() -> None:
+    G = _offices()
+    G.remove_node("council")
+    G.graph["as_of"] = "2025-06-30"
+    found = draw(G, form="org-chart")
+    assert isinstance(found, Drawing)
+    assert found.finding == "2 bodies belong to Board; for 1 of them a chair is recorded"
+    assert "July 2024" not in found.svg()
+    assert sorted(found.sheet().nodes) == ["board", "desk", "panel"]
+
+
+def test_an_org_chart_in_which_parts_go_round_in_a_circle_is_drawn_once_each() -> None:
+    G = nx.DiGraph((one, other, {"kind": "part of"}) for one, other in ("ab", "bc", "ca", "da"))
+    found = draw(G, form="org-chart")
+    assert isinstance(found, Drawing)
+    assert sorted(found.sheet().nodes) == ["a", "b", "c", "d"]

@@ -53,6 +53,7 @@ FORMS: Final = {
         Form("matrix", "Matrix", "a row and a column for each thing, a mark where they are linked"),
         Form("lanes", "Lanes", "a lane for each body, a bar for each seat, along the years"),
         Form("teams", "Teams", "a row for each work, its members, and who bridges works", whole=True),
+        Form("org-chart", "Org chart", "a box for each body by rank, with who chairs it, before and after a change"),
     )
 }
 
