@@ -116,6 +116,9 @@ def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = T
     def link_page(one: Any, other: Any) -> str:
         return f"{base}from={quote(str(one), safe=':')}&to={quote(str(other), safe=':')}{rest}"
 
+    def kind_page(kind: str) -> str:
+        return page.url(f"/browse/{kind}") if kind in page.site.kinds else ""
+
     return How(
         size,
         bare=bare,
@@ -123,6 +126,7 @@ def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = T
         every=page.word("rows") == EVERY,
         node_page=node_page if bare else _nowhere,
         link_page=link_page if bare else _nowhere,
+        kind_page=kind_page if bare else _nowhere,
     )
 
 

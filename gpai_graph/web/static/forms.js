@@ -84,7 +84,7 @@
     marks[0]?.setAttribute("tabindex", "0");
     svg.addEventListener("click", (event) => {
       const mark = event.target.closest("a");
-      if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (!mark || mark.classList.contains("part") || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       open(mark);
     });

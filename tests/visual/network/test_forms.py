@@ -1,7 +1,8 @@
 """Forms: each network in each form that fits it, wide and narrow."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import cache
 from xml.etree import ElementTree
 
@@ -12,11 +13,12 @@ from gpai_graph.errors import DrawingError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries import header
 from gpai_graph.queries.library import Library
+from gpai_graph.rdf import words
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.visual.network import Drawing, draw, forms
 from gpai_graph.visual.network.forms import FORMS, NARROW, WIDE, How
 from gpai_graph.visual.network.forms.sheet import MOST_NOTES, Sheet
-from gpai_graph.visual.style import NOTE
+from gpai_graph.visual.style import NOTE, plural
 
 NAMES = Library(queries_dir()).networks
 DRAWN = [name for name in FORMS if name != forms.FORCE]
@@ -294,3 +296,67 @@ def test_an_org_chart_in_which_parts_go_round_in_a_circle_is_drawn_once_each() -
     found = draw(G, form="org-chart")
     assert isinstance(found, Drawing)
     assert sorted(found.sheet().nodes) == ["a", "b", "c", "d"]
+
+
+def test_a_schema_counts_the_things_of_each_kind_and_the_links_of_each_two_kinds(kg: KnowledgeGraph) -> None:
+    G = _network(kg, "everything", whole=False)
+    kinds = Counter(kind for _, kind in G.nodes(data="kind"))
+    pairs = Counter(tuple(sorted((G.nodes[a]["kind"], G.nodes[b]["kind"]))) for a, b in G.edges())
+    assert f"the most, {max(pairs.values()):,}, join" in forms.sheet(G, "schema").title
+    svg = forms.sheet(G, "schema").svg()
+    for kind, count in kinds.items():
+        assert f">{count:,} {plural(kind, count)}<" in svg
+    for (one, other), count in pairs.items():
+        said = f"{plural(one, 2)} and {plural(other, 2)}: {words.counted(count, 'link')}"
+        assert said in svg.lower() or f">{words.counted(count, 'link')} between them<" in svg
+
+
+def test_a_schema_needs_four_kinds() -> None:
+    with pytest.raises(DrawingError, match="needs nodes of 4 kinds or more, and this network has 1 kind"):
+        draw(nx.path_graph(3), form="schema")
+
+
+def _entries() -> nx.Graph:
+    """A club of France, Spain and Singapore, since 2022 also of Chile, by inference, and of a union without a code."""
+    G = nx.Graph()
+    G.add_node("club", kind="body", label="Club")
+    codes = {"France": "250", "Spain": "724", "Singapore": "702", "Chile": "152", "Union": ""}
+    G.add_nodes_from(
+        (name, {"kind": "country", "code": code} if code else {"kind": "country"}) for name, code in codes.items()
+    )
+    for name in codes:
+        late = name in ("Chile", "Union")
+        G.add_edge(
+            "club", name, kind=("Member",), since="2022-05-01" if late else "2020-06-15", inferred=name == "Chile"
+        )
+    return G
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_map_names_who_joined_when_and_what_it_cannot_show(width: int) -> None:
+    found = draw(_entries(), form="map")
+    assert isinstance(found, Drawing)
+    assert found.finding == "Of 5 members of Club 3 were there from the start, 15 June 2020"
+    svg = found.svg(width)
+    assert {f">{words}<" for words in ("15 June 2020", "+3 = 3", "1 May 2022", "+2 = 5")} <= set(
+        re.findall(">[^<]+<", svg)
+    )
+    assert sorted(found.sheet(width).nodes) == sorted(set(_entries()) - {"club"})
+    assert "Not on the map: Union." in svg
+    shapes = re.findall(r'<g class="link" data-from="(\w+)" data-to="club"><title>[^<]*</title><(path|circle)', svg)
+    assert sorted(shapes) == [("Chile", "path"), ("France", "path"), ("Singapore", "circle"), ("Spain", "path")]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda G: nx.set_node_attributes(G, "", "code"), "needs countries with their numeric code"),
+        (lambda G: nx.set_edge_attributes(G, "", "since"), "needs links with a start date from most of its countries"),
+    ],
+    ids=["no codes", "no dates"],
+)
+def test_a_map_needs_codes_and_dates(change: Callable[[nx.Graph], None], said: str) -> None:
+    G = _entries()
+    change(G)
+    with pytest.raises(DrawingError, match=said):
+        draw(G, form="map")

@@ -54,13 +54,17 @@ def test_the_tabs_are_the_forms_that_fit(client: TestClient, kg: KnowledgeGraph,
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_each_mark_leads_to_a_card_that_is_there(client: TestClient, name: str) -> None:
+def test_each_mark_leads_to_a_card_or_a_list_that_is_there(client: TestClient, name: str) -> None:
     html = client.get(f"/networks/{name}").text
-    marks = re.findall(r'<a href="([^"]+)" tabindex="-1" class="(node|link)"', html)
-    assert {kind for _, kind in marks} == {"node", "link"}
-    for kind in ("node", "link"):
-        href = next(href for href, each in marks if each == kind)
-        card = unescape(client.get(f"/networks/{unescape(href)}").text)
+    marks = re.findall(r'<a href="([^"]+)" tabindex="-1" class="(node|link|part)"', html)
+    assert {kind for _, kind in marks} in ({"node", "link"}, {"part"})
+    for kind in dict.fromkeys(kind for _, kind in marks):
+        href = unescape(next(href for href, each in marks if each == kind))
+        if kind == "part":
+            assert {each.partition("?")[0].rpartition("/")[0] for each, _ in marks} == {"/browse"}
+            assert client.get(href).status_code == 200
+            continue
+        card = unescape(client.get(f"/networks/{href}").text)
         assert 'id="card"' in card
         if kind == "link":
             assert "Source" in card

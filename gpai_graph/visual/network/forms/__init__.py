@@ -8,10 +8,12 @@ tells which forms fit it. A form is a line in FORMS and a module of this package
 
 G has values as attributes (`analysis.attributes.with_values`) and is not changed. `facts` answers what forms ask of a
 graph. `How` says for whom it is drawn: `how.sheet(title, subtitle)` makes the Sheet, as wide as `how.width`;
-`how.node_page(node)` and `how.link_page(one, other)` give addresses, "" where there is no page. On the sheet a form
+`how.node_page(node)`, `how.link_page(one, other)` and `how.kind_page(kind)` give addresses, "" where there is no page.
+On the sheet a form
 
 - moves `sheet.y`, which is also the height in the end, and ends with `sheet.foot(facts.source_words(G))`;
-- draws what shows a node within `with sheet.node(node, words, address):`, a link within `with sheet.link(…)`;
+- draws what shows a node within `with sheet.node(node, words, address):`, a link within `with sheet.link(…)`,
+  what adds up several of them within `with sheet.part(…)`;
 - names every node that it shows and adds up the others ("+14", and `sheet.folded`), unless `how.every`; cuts no text;
   points at three things at most;
 - lays out anew for a narrow sheet (`sheet.is_narrow`);
@@ -54,6 +56,8 @@ FORMS: Final = {
         Form("lanes", "Lanes", "a lane for each body, a bar for each seat, along the years"),
         Form("teams", "Teams", "a row for each work, its members, and who bridges works", whole=True),
         Form("org-chart", "Org chart", "a box for each body by rank, with who chairs it, before and after a change"),
+        Form("schema", "Schema", "a box for each kind of thing with its number, a line where things are linked"),
+        Form("map", "Map", "a map of the world and columns along the years: who joined when"),
     )
 }
 
@@ -66,7 +70,8 @@ class How(NamedTuple):
     """For whom a form is drawn. width: of the sheet in pixels. bare: for a page that has title and source itself.
 
     key: begins the ids. title: instead of the finding. every: all rows, where the form else shows the first.
-    node_page, link_page: give the address of what is known of a node, of a link between two nodes."""
+    node_page, link_page, kind_page: give the address of what is known of a node, of a link between two nodes, and of
+    the list of all things of a kind."""
 
     width: int = WIDE
     bare: bool = False
@@ -75,6 +80,7 @@ class How(NamedTuple):
     every: bool = False
     node_page: Callable[[Any], str] = _nothing
     link_page: Callable[[Any, Any], str] = _nothing
+    kind_page: Callable[[str], str] = _nothing
 
     def sheet(self, title: str, subtitle: str = "") -> Sheet:
         """The empty sheet with the finding as its title."""

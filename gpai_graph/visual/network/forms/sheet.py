@@ -198,6 +198,14 @@ class Sheet:
         """Draw a path, such as "M0 0L10 10"."""
         self._parts.append(f'<path d="{course}" fill="{fill}"{_stroke(stroke, broad, dash)}/>')
 
+    def shape(
+        self, course: str, x: float, y: float, scale: float, fill: str, stroke: str, *, broad: float = 0.5
+    ) -> None:
+        """Draw a path that was made for another sheet, its origin at (x, y). broad: of the line on this sheet."""
+        place = f'transform="translate({_n(x)} {_n(y)}) scale({scale:.4f})"'
+        line = f'stroke="{stroke}" stroke-width="{broad / scale:.1f}" stroke-linejoin="round"'
+        self._parts.append(f'<path d="{course}" {place} fill="{fill}" {line}/>')
+
     def line(self, x: float, y: float, x2: float, y2: float, stroke: str = GRID[0], broad: float = 1) -> None:
         """Draw a straight line."""
         self.path(f"M{_n(x)} {_n(y)}L{_n(x2)} {_n(y2)}", stroke, broad=broad)
@@ -228,6 +236,11 @@ class Sheet:
         self.links.append((one, other))
         told = f'class="link" data-from="{escape(one)}" data-to="{escape(other)}"'
         yield from self._group(told, said, address)
+
+    @contextmanager
+    def part(self, said: str, address: str = "") -> Iterator[None]:
+        """Around what adds up several nodes or links, likewise."""
+        yield from self._group('class="part"', said, address)
 
     def _group(self, told: str, said: str, address: str) -> Iterator[None]:
         tag = f'a href="{escape(address)}" tabindex="-1"' if address else "g"
