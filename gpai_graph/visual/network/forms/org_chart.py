@@ -65,7 +65,6 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         key=lambda each: facts.by_name(G, each),
     )
     beside = f" Not part of it, so not shown: {words.listed([name(G, each) for each in others])}." if others else ""
-    sheet.folded = len(others)
     sheet.foot(facts.source_words(G) + beside)
     return sheet
 
@@ -123,12 +122,12 @@ class _Drawn:
         """Draw everything; move `y` of the sheet."""
         sheet, beside = self.sheet, len(self.sides) > 1 and not self.sheet.is_narrow
         self._legend()
-        wide = sheet.room * 0.46 if beside else sheet.room if sheet.is_narrow else min(sheet.room, 760.0)
+        wide = sheet.room * 0.46 if beside else min(sheet.room - 2, 760.0)
         top = sheet.y
         for place in range(len(self.sides)):
-            x, room = sheet.left, wide
+            x, room = sheet.left + 1, wide
             if beside and place:
-                x, room = sheet.right - sheet.room * 0.4, sheet.room * 0.4
+                x, room = sheet.right - sheet.room * 0.4, sheet.room * 0.4 - 1
             y = self._tree(place, x, top if beside else sheet.y + 4, room)
             sheet.y = max(y, sheet.y)
         if beside:

@@ -22,7 +22,7 @@ _LISTED: Final = 10  # pairs of kinds in the list beside
 _HIGH: Final = 46.0  # of a box
 _ELLIPSE: Final = 560.0  # how high it is
 _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # where on a link its number may stand
-_STEPS: Final = tuple(step / 24 for step in range(1, 24))  # where on a link it is asked whether it passes a box
+_STEPS: Final = tuple(step / 12 for step in range(1, 12))  # where on a link it is asked whether it passes a box
 _DETOUR: Final = 5000.0
 Pair = tuple[str, str]
 
@@ -109,7 +109,10 @@ class _Ellipse:
         middle, top = sheet.left + self.room / 2, sheet.y + 10
         turns = [2 * pi * place / len(kinds.things) - pi / 2 for place in range(len(kinds.things))]
         self.places: list[Point] = [
-            (middle + (self.room - self.wide) / 2 * _flat(cos(turn)), top + high / 2 + (high - _HIGH) / 2 * sin(turn))
+            (
+                middle + (self.room - self.wide - 2) / 2 * _flat(cos(turn)),
+                top + high / 2 + (high - _HIGH) / 2 * sin(turn),
+            )
             for turn in turns
         ]
         self.bottom = top + high
@@ -218,7 +221,7 @@ def _list(sheet: Sheet, G: nx.Graph, how: How, kinds: Kinds, looks: dict[str, Lo
         lines = sheet.wrap(f"{said} {_inside(kinds, kind)}".strip(), sheet.room - 42, SMALL)
         high = 32 + len(lines) * 16.2
         with sheet.part(f"{counted(G, things)}. {said}", how.kind_page(kind)):
-            sheet.rect(sheet.left, sheet.y, sheet.room, high, GROUND, looks[kind].light, broad=1.5, round_=4)
+            sheet.rect(sheet.left + 1, sheet.y, sheet.room - 2, high, GROUND, looks[kind].light, broad=1.5, round_=4)
             sheet.mark(looks[kind], sheet.left + 18, sheet.y + 17, 8)
             sheet.text(sheet.left + 32, sheet.y + 22, counted(G, things), 14, bold=True)
             sheet.lines(sheet.left + 32, sheet.y + 40, lines, 0, SMALL, fill=QUIET)
