@@ -268,7 +268,7 @@ def _offices() -> nx.Graph:
 def test_an_org_chart_is_parted_by_the_date_on_which_most_ended_and_began() -> None:
     found = draw(_offices(), form="org-chart")
     assert isinstance(found, Drawing)
-    assert found.finding == "In 2024, 1 body took the place of 1"
+    assert found.finding == "In 2024, 1 body replaced 1"
     for width in (WIDE, NARROW):
         svg = found.svg(width)
         before, _, after = svg.partition(">Since July 2024<")
@@ -277,7 +277,7 @@ def test_an_org_chart_is_parted_by_the_date_on_which_most_ended_and_began() -> N
         assert ">ann 2021–2022<" in before
         assert ">bob (no date)<" in after
     assert ("council", "panel") in found.sheet().links
-    assert ">took over from<" in found.svg(NARROW)
+    assert ">replaced<" in found.svg(NARROW)
 
 
 def test_an_org_chart_of_one_date_is_one_tree() -> None:

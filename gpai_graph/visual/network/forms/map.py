@@ -77,7 +77,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         drawn.world()
     _notes(sheet, G, joined)
     others = G.number_of_edges() - len(joined.nodes)
-    rest = f" Not shown: {words.counted(others, 'link')} with {_others(G, joined)}." if others else ""
+    rest = f" Left out: {words.counted(others, 'link')} with {_others(G, joined)}." if others else ""
     sheet.foot(f"{facts.source_words(G)}{rest} {maps.BOUNDARIES}")
     return sheet
 

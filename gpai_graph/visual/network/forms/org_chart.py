@@ -64,7 +64,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         (each for each in G if facts.kind(G, each) == facts.kind(G, tree.root) and each not in shown),
         key=lambda each: facts.by_name(G, each),
     )
-    beside = f" Not part of it, so not shown: {words.listed([name(G, each) for each in others])}." if others else ""
+    beside = f" Left out, since not part of it: {words.listed([name(G, each) for each in others])}." if others else ""
     sheet.foot(facts.source_words(G) + beside)
     return sheet
 
@@ -81,8 +81,8 @@ def _titles(G: nx.Graph, tree: Tree, sides: list[Side]) -> tuple[str, str]:
         when = f"In {years.pop()}, " if len(years) == 1 else ""
         most = max(sorted(new, key=str), key=lambda node: sum(other == node for _, other in moved))
         count = sum(other == most for _, other in moved)
-        took = f"{when}{len(new)} {kinds_word(G, list(new), len(new))} took the place of {len(old)}"
-        title = f"{took}: {name(G, most)} follows {count} of these" if count > 1 else took
+        took = f"{when}{len(new)} {kinds_word(G, list(new), len(new))} replaced {len(old)}"
+        title = f"{took}: {name(G, most)} replaced {count} of these" if count > 1 else took
         return title, f"{told}."
     shown = [node for node, depth in sides[-1] if depth]
     with_ = sum(bool(leads(G, node)) for node in shown)
@@ -232,7 +232,7 @@ class _Drawn:
                 others_of.setdefault(", ".join(kinds), []).append((name(G, other), other))
         found += [(what, others, INK) for what, others in others_of.items()]
         if place and self.sheet.is_narrow and (olds := [one for one, other in self.moved if other == node]):
-            found.append(("took over from", [(name(G, one), one) for one in olds], NOTE[0]))
+            found.append(("replaced", [(name(G, one), one) for one in olds], NOTE[0]))
         is_new = node not in self.both and node != self.tree.root
         if is_new and place and not leads(G, node) and not found[0:1]:
             found.append((f"no {role_word(G, self.tree.units())} recorded", [], QUIET))
