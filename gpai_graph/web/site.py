@@ -101,7 +101,7 @@ class Site:
         self.networks = Networks(kg)
         self.plots = ByteCache[tuple[object, ...], Drawn](_PLOTS, lambda _, drawn: len(drawn.svg) + len(drawn.alt))
         self._undated: dict[str, Answer] = {}  # queries that pages name, and the kinds
-        self._listings: dict[str, Listing] = {}
+        self._listings: dict[str, Listing] = {}  # the kinds of things
         self._answering = Lock()
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),

@@ -82,7 +82,7 @@ class Dossier:
 
     def __init__(self, page: Page, thing: Thing) -> None:
         self.page, self.thing = page, thing
-        self._seats: dict[str, list[Seat]] = {}
+        self._seats: dict[str, list[Seat]] = {}  # lives as long as the page
 
     def seats(self, link: str = "") -> list[Seat]:
         """The memberships and seats of the thing; link as in `seats_of`."""
