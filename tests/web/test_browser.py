@@ -94,7 +94,7 @@ def test_every_page_can_be_read_without_scripts(reader: Reader) -> None:
     assert text.splitlines()[0] == "c"
 
 
-@pytest.mark.parametrize("kind", ["connections", "answer with a map", "country", "answer with bars"])
+@pytest.mark.parametrize("kind", ["connections", "answer with a map", "networks", "answer with bars"])
 def test_every_image_of_a_page_is_there(reader: Reader, kind: str) -> None:
     page = reader.go(KINDS[kind])
     sizes = page.evaluate("[...document.images].map((image) => [image.src, image.naturalWidth])")
