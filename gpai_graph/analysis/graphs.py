@@ -211,7 +211,7 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
     if isinstance(by, str):
         found = {node: G.nodes[node].get(by) for node in nodes_of(G)}
         texts = (name for node in G for name, value in G.nodes[node].items() if isinstance(value, str))
-        known = {*texts} - {by, "label", "short"}
+        known = {*texts} - {by, "label", "short", "code"}
         choices = f" Nodes have {', '.join(sorted(known))}." if known else ""
         told = f"no node has a value of '{by}'.{did_you_mean(by, known)}{choices}"
     else:
