@@ -49,7 +49,7 @@ def test_references_of_what_no_source_states_are_those_it_was_inferred_from(kg: 
 
 
 def test_references_refuse_what_does_not_know_its_sources(kg: KnowledgeGraph) -> None:
-    with pytest.raises(GpaiGraphError, match="a Solutions does not know its sources"):
+    with pytest.raises(GpaiGraphError, match="not Solutions: it has no sources"):
         gpai.references(kg.run("members"))
 
 
