@@ -19,9 +19,7 @@ computes one of others, in SPARQL."""
 
 import re
 import shlex
-import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -150,6 +148,9 @@ class Claims:
 
     def near(self, name: str) -> list[str]:
         """The names that a text may mean, at most three: those that hold one of its words, then those spelt so."""
+        # Here: a question is asked without it.
+        from difflib import get_close_matches
+
         words = [word for word in re.split(r"\W+|_", name.lower()) if len(word) > len("and")]
         holding = [each for each in self if any(word in each for word in words)]
         return list(dict.fromkeys((*holding, *get_close_matches(name.lower(), self, cutoff=LIKENESS))))[:_NEAR]
@@ -169,6 +170,9 @@ class Claims:
 
 def read_claim(text: str, name: str, file: str) -> Claim:
     """The claim that a file holds. Raises QueryHeaderError with the file for what it cannot be."""
+    # Here: a question is asked without it.
+    import tomllib
+
     try:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
