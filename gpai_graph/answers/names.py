@@ -324,13 +324,16 @@ def _ends_of_paths(sparql: str) -> Iterator[str]:
 
 
 def _plain_texts(sparql: str) -> list[str]:
-    """The texts in a query that have neither language nor datatype.
+    """The texts in a query that have neither language nor datatype; those of VALUES are its own.
 
     >>> _plain_texts("SELECT * { ?c rdfs:label 'Canada', 'Kanada'@de FILTER(?n = '1'^^xsd:integer) }")
     ['Canada']
     """
-    pairs = pairwise(code_tokens(sparql))
-    plain = [token[0] for token, after in pairs if token.lastgroup == "string" and after[0] not in ("@", "^^")]
+    plain, listed = [], False
+    for token, after in pairwise(code_tokens(sparql)):
+        listed = (listed or token[0].upper() == "VALUES") and token[0] != "}"
+        if token.lastgroup == "string" and after[0] not in ("@", "^^") and not listed:
+            plain.append(token[0])
     return [text.strip(text[0]) for text in dict.fromkeys(plain) if "\\" not in text]
 
 

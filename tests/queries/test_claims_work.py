@@ -220,14 +220,14 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
         (
             "chair-overlaps",
             {"body": "gpai-ip-council"},
-            "We found 1 pair of terms that certainly overlaps in GPAI Council (integrated partnership), in 1 body.",
+            "We found 2 pairs of terms that certainly overlap in GPAI Council (integrated partnership), in 1 body.",
         ),
         (
             "chair-overlaps",
             {"body": "gpai-council"},
             (
                 "We found no certain overlap of two terms in GPAI Council and the 2 bodies below it. That does "
-                "not prove that there is none. Without the body, 4 certain overlaps of two terms are recorded (GPAI "
+                "not prove that there is none. Without the body, 5 certain overlaps of two terms are recorded (GPAI "
                 "Council (integrated partnership); GPAI Steering Committee)."
             ),
         ),
