@@ -46,7 +46,8 @@ def cases() -> list[tuple[str, dict[str, str]]]:
             asked += [(name, {"as_of": day}) for day in LATER]
         if "thing" in query.parameters:
             modes = {"mode": "any"} if "mode" in query.parameters else {}
-            asked += [(name, {"thing": thing, **modes}) for thing in (HOLDER, BODY)]
+            things = [BODY] if query.parameters["thing"].of == "gpai:Body" else [HOLDER, BODY]
+            asked += [(name, {"thing": thing, **modes}) for thing in things]
         asked += [(name, {"body": BODY})] if "body" in query.parameters else []
     return asked
 
