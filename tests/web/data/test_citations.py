@@ -88,7 +88,7 @@ def test_an_address_that_bibtex_would_misread_is_written_so_that_it_is_not(publi
 
 
 def test_every_page_offers_citations_that_work(public_client: TestClient) -> None:
-    for page in ("/questions/members?as_of=2021", "/page/country/ca"):
+    for page in ("/questions/members?as_of=2021&view=download", "/page/country/ca"):
         addresses = re.findall(r'href="(/cite\?[^"]+)"', public_client.get(page).text)
         assert len(addresses) == 3
         for address in addresses:
