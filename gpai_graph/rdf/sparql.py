@@ -368,6 +368,7 @@ def computing(values: Mapping[str, Term | None], expressions: Mapping[str, str])
 
     values: {variable: its value, or None}. expressions: {variable: SPARQL over the values and the variables before it}.
 
+    >>> from gpai_graph.rdf.solutions import Literal
     >>> print(computing({"a": Literal("x"), "b": None}, {"c": 'IF(?a = "x", 1, ?b)'}))
     SELECT * WHERE {
       VALUES (?a ?b) { ("x" UNDEF) }
