@@ -96,7 +96,7 @@ def listed(parts: Iterable[str], word: str = "and") -> str:
 
 
 def lower_first(text: str) -> str:
-    """A text as it stands inside a sentence: with a small first letter, unless it begins with an acronym.
+    """The text with a small first letter, for use inside a sentence. An acronym at its beginning stays as it is.
 
     >>> lower_first("Annual report"), lower_first("AI policy")
     ('annual report', 'AI policy')

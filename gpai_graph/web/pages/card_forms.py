@@ -90,10 +90,24 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
         )
     if not every:
         return None
-    shown, more = dossier.shown(wanted, items)
     kind = kind_of(str(next(iter(by_item))))
-    if wanted.query in page.site.questions and more:
-        more = page.url(f"/questions/{wanted.query}", **{wanted.bound: dossier.thing.compact})
+    is_question = wanted.query in page.site.questions
+    whole = page.url(f"/questions/{wanted.query}", **{wanted.bound: dossier.thing.compact}) if is_question else ""
+    return _listed(dossier, wanted, items, kind, starts if wanted.is_growing else [], hidden, undated, whole)
+
+
+def _listed(
+    dossier: Dossier,
+    wanted: CardQuestion,
+    items: list[Item],
+    kind: str,
+    starts: Iterable[PartialDate | None],
+    hidden: int,
+    undated: int = 0,
+    whole: str = "",
+) -> DossierCard:
+    """A card of rows, with their growth by the dates on which they start. whole: the address of all rows."""
+    shown, more = dossier.shown(wanted, items)
     return DossierCard(
         wanted.key,
         wanted.title,
@@ -102,8 +116,8 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
         kind,
         _cells(items),
         shown,
-        charts=_growth(starts) if wanted.is_growing else [],
-        more=more,
+        charts=_growth(starts),
+        more=(whole or more) if more else "",
         hidden=hidden,
         undated=undated,
     )
@@ -116,7 +130,7 @@ def _growth(starts: Iterable[PartialDate | None]) -> list[YearChart]:
     return [small_charts.columns("", "", told, {})] if len(told) > _FEWEST else []
 
 
-# YearChart of answers that hold the day on which something began or came out, and on which it ended.
+# Columns of answers that hold the day on which something began or came out, and on which it ended.
 _STARTS: Final = ("since", "start", "issued", "joined")
 _ENDS: Final = ("until", "end")
 
@@ -254,21 +268,8 @@ def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[
     held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
     items = [_holder(dossier, group) for group in _by(held, lambda seat: (seat.holder.href,))]
     hidden = len({seat.holder.href for seat in seats}) - len(items)
-    shown, more = dossier.shown(wanted, items)
     starts = [period.since for seat in held if seat.is_membership for period in seat.periods]
-    charts = _growth(starts)
-    return DossierCard(
-        wanted.key,
-        wanted.title,
-        "rows",
-        len(items),
-        kind,
-        _cells(items),
-        shown,
-        charts=charts,
-        more=more,
-        hidden=hidden,
-    )
+    return _listed(dossier, wanted, items, kind, starts, hidden)
 
 
 def _name(seat: Seat) -> str:
