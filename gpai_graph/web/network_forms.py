@@ -59,6 +59,11 @@ class FormView(NamedTuple):
     files: list[tuple[str, str]]
 
     @property
+    def hint(self) -> str:
+        """What a reader can do with the form."""
+        return FORMS[self.form].hint
+
+    @property
     def svg(self) -> Markup:
         """The picture, for the page."""
         return Markup(self.sheet.svg() if self.sheet else "")  # written by us, all texts escaped

@@ -40,12 +40,13 @@ class Form(NamedTuple):
     """A form: its name, what tabs call it, what it shows in one line.
 
     whole: whether it shows what things share, so that a network which joins things of one kind is asked for with the
-    works, bodies or groups that they share (`kg.network(…, onto="none")`)."""
+    works, bodies or groups that they share (`kg.network(…, onto="none")`). hint: what a reader of a page can do."""
 
     name: str
     title: str
     words: str
     whole: bool = False
+    hint: str = "Choose a mark to see what is known, with sources; arrow keys move between marks."
 
 
 FORMS: Final = {
@@ -55,8 +56,17 @@ FORMS: Final = {
         Form("matrix", "Matrix", "a row and a column for each thing, a mark where they are linked"),
         Form("lanes", "Lanes", "a lane for each body, a bar for each seat, along the years"),
         Form("teams", "Teams", "a row for each work, its members, and who bridges works", whole=True),
-        Form("org-chart", "Org chart", "a box for each body by rank, with who chairs it, before and after a change"),
-        Form("schema", "Schema", "a box for each kind of thing with its number, a line where things are linked"),
+        Form(
+            "org-chart",
+            "Org chart",
+            "a box for each body below what it is part of, with chairs, before and after a change",
+        ),
+        Form(
+            "schema",
+            "Schema",
+            "a box for each kind of thing with its number, a line where things are linked",
+            hint="Choose a box to open the list of its things.",
+        ),
         Form("map", "Map", "a map of the world and columns along the years: who joined when"),
     )
 }

@@ -1,4 +1,4 @@
-"""Org chart: what is part of what, as boxes by rank, with who leads each of them since when, and who hosts it.
+"""Org chart: what is part of what, as boxes, with who leads each of them since when, and who hosts it.
 
 Two trees stand side by side, before and after the date on which most of it ended and began, joined by what succeeded
 what. A network of one date, or one without such a date, is one tree."""
@@ -73,7 +73,10 @@ def _titles(G: nx.Graph, tree: Tree, sides: list[Side]) -> tuple[str, str]:
     units = tree.units()
     role = role_word(G, units)
     word = kinds_word(G, units)
-    told = f"The {word} of {name(G, tree.root)} by rank, with each {role} on record and the years that sources give"
+    told = (
+        f"The {word} of {name(G, tree.root)}, each below what it is part of, with each {role} on record and the years "
+        "that sources give"
+    )
     moved = moved_between(tree, sides)
     if len(sides) > 1 and moved:
         old, new = {one for one, _ in moved}, {other for _, other in moved}
