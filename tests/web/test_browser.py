@@ -97,7 +97,14 @@ def test_every_page_can_be_read_without_scripts(reader: Reader) -> None:
 @pytest.mark.parametrize("kind", ["connections", "answer with a map", "networks", "answer with bars"])
 def test_every_image_of_a_page_is_there(reader: Reader, kind: str) -> None:
     page = reader.go(KINDS[kind])
-    sizes = page.evaluate("[...document.images].map((image) => [image.src, image.naturalWidth])")
+    # Those further down are loaded when they are scrolled to: all are wanted now.
+    sizes = page.evaluate(
+        """() => Promise.all([...document.images].map(async (image) => {
+             image.loading = "eager";
+             await image.decode().catch(() => null);
+             return [image.src, image.naturalWidth];
+           }))"""
+    )
     assert sizes != []
     assert [image for image, width in sizes if not width] == []
 
