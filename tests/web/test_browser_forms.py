@@ -42,7 +42,7 @@ def _picture(reader: Reader, path: str) -> Page:
     indirect=True,
     ids=["desk", "desk dark", "phone", "phone dark"],
 )
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", [*OWN, "knowledge-flow?form=arcs"])
 def test_no_text_of_a_form_lies_on_another_and_the_page_is_accessible_and_short(reader: Reader, name: str) -> None:
     page = _picture(reader, f"/networks/{name}")
     assert page.viewport_size is not None

@@ -129,8 +129,9 @@ def test_a_form_that_does_not_fit_says_what_it_needs_and_what_fits() -> None:
     ],
     ids=["two sides by attribute", "weights", "both directions", "parallel links"],
 )
-def test_a_graph_of_ones_own_is_drawn_as_a_matrix(G: nx.Graph) -> None:
-    found = draw(G, form="matrix")
+@pytest.mark.parametrize("form", ["matrix", "arcs"])
+def test_a_graph_of_ones_own_is_drawn_as_a_matrix_and_as_arcs(G: nx.Graph, form: str) -> None:
+    found = draw(G, form=form)
     assert isinstance(found, Drawing)
     for width in (WIDE, NARROW):
         assert found.sheet(width).faults() == []

@@ -53,6 +53,14 @@ def test_the_tabs_are_the_forms_that_fit(client: TestClient, kg: KnowledgeGraph,
     assert set(_tabs(page(client, f"/networks/{name}"))) == fitting
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_network_stays_within_the_budget_of_a_page_in_each_form(client: TestClient, name: str) -> None:
+    titles = _tabs(page(client, f"/networks/{name}"))
+    fitting = [form.name for form in FORMS.values() if form.title in titles]
+    large = {form: len(client.get(f"/networks/{name}", params={"form": form}).content) for form in fitting}
+    assert {form: size for form, size in large.items() if size >= BUDGET} == {}
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_each_mark_leads_to_a_card_or_a_list_that_is_there(client: TestClient, name: str) -> None:
     html = client.get(f"/networks/{name}").text

@@ -8,16 +8,16 @@ import networkx as nx
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
-from gpai_graph.visual.network.forms import How, facts
+from gpai_graph.visual.network.forms import How, facts, ties
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
 from gpai_graph.visual.network.forms.sheet import SMALL, Sheet
-from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, QUIET
+from gpai_graph.visual.network.forms.ties import Block
+from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK
 from gpai_graph.visual.typeface import cut
 from gpai_graph.visual.typeface import width as measured
 
 MOST: Final = 60
 _NARROW: Final = 24  # things on a phone
-_TIES: Final = 8
 
 
 def lacks(G: nx.Graph) -> str:
@@ -30,22 +30,16 @@ def lacks(G: nx.Graph) -> str:
     return ""
 
 
-def shared(G: nx.Graph, one: Any, other: Any) -> float:
-    """How much two nodes share: the number of things, where the link tells them; else its weight."""
-    given = G.edges[one, other]
-    return float(len(given["shared"])) if given.get("shared") else float(given.get("weight", 1))
-
-
 def draw(G: nx.Graph, how: How) -> Sheet:
     """The matrix."""
-    strength = {node: sum(shared(G, node, other) for other in G[node] if other != node) for node in G if G.degree(node)}
-    blocks = _blocks(G, strength)
+    strength = ties.strengths(G)
+    blocks = ties.blocks(G, strength)
     sheet = how.sheet(_finding(G, blocks), _subtitle(G, strength))
     order = [node for _, nodes in blocks for node in nodes]
     if sheet.is_narrow and len(order) > _NARROW:
         kept = set(sorted(order, key=lambda node: (-strength[node], *facts.by_name(G, node)))[:_NARROW])
-        blocks = [(title, [node for node in nodes if node in kept]) for title, nodes in blocks]
-        blocks = [(title, nodes) for title, nodes in blocks if nodes]
+        blocks = [Block(title, [node for node in nodes if node in kept]) for title, nodes in blocks]
+        blocks = [block for block in blocks if block.nodes]
     wide = sheet.room if sheet.is_narrow else sheet.room * 0.64
     top = sheet.y
     bottom = _matrix(sheet, G, how, blocks, wide)
@@ -60,39 +54,11 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     return sheet
 
 
-def _blocks(G: nx.Graph, strength: dict[Any, float]) -> list[tuple[str, list[Any]]]:
-    """(title, nodes) of each block, the strongest first."""
-    found: dict[str, list[Any]] = {}
-    told = {node: words.text(G.nodes[node].get("region")) for node in strength}
-    if not any(told.values()):
-        from gpai_graph import analysis  # here: others need no communities
-
-        groups = analysis.communities(G).groups
-        told = {node: str(place + 1) for place, group in enumerate(groups) for node in group}
-    for node in sorted(strength, key=lambda node: (-strength[node], *facts.by_name(G, node))):
-        found.setdefault(told[node], []).append(node)
-    named = {key: key if not key.isdecimal() else f"Around {name(G, nodes[0])}" for key, nodes in found.items()}
-    by_strength = sorted(found.items(), key=lambda item: (-sum(strength[node] for node in item[1]), item[0]))
-    return [(named[key] or "Others", nodes) for key, nodes in by_strength]
-
-
-def _ties(G: nx.Graph) -> list[tuple[Any, Any]]:
-    pairs = [(one, other) for one, other in G.edges() if one != other]
-    return sorted(pairs, key=lambda pair: (-shared(G, *pair), facts.by_name(G, pair[0]), facts.by_name(G, pair[1])))
-
-
-def _finding(G: nx.Graph, blocks: list[tuple[str, list[Any]]]) -> str:
-    of = {node: place for place, (_, nodes) in enumerate(blocks) for node in nodes}
-    ties = _ties(G)
-    across = sum(of[one] != of[other] for one, other in ties)
-    best = ties[0]
-    much = shared(G, *best)
-    unit = "works shared" if G.edges[best].get("shared") else "weight"
-    count = f"{words.number(much)} {unit}" if unit != "weight" else f"weight {words.number(much)}"
-    by_region = any(G.nodes[node].get("region") for node in of)
-    what = "regions" if by_region else "groups"
-    parts = f"{across} of {len(ties)} links join different {what}; " if len(blocks) > 1 else ""
-    return f"{parts}the strongest link joins {name(G, best[0])} and {name(G, best[1])} ({count})"
+def _finding(G: nx.Graph, blocks: list[Block]) -> str:
+    best = ties.ordered(G)[0]
+    across = ties.across_words(G, blocks)
+    said = f"the strongest link joins {name(G, best[0])} and {name(G, best[1])} ({ties.counted(G, *best)})"
+    return f"{across}; {said}" if across else said
 
 
 def _subtitle(G: nx.Graph, strength: dict[Any, float]) -> str:
@@ -103,7 +69,7 @@ def _subtitle(G: nx.Graph, strength: dict[Any, float]) -> str:
     return f"{who}; the number is the {number}{f', {period}' if period else ''}."
 
 
-def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[tuple[str, list[Any]]], wide: float) -> float:
+def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[Block], wide: float) -> float:
     """Draw rows and columns; return where they end."""
     order = [node for _, nodes in blocks for node in nodes]
     size = 11.0 if sheet.is_narrow else SMALL
@@ -111,7 +77,7 @@ def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[tuple[str, list[An
     step = min(26.0, (wide - names) / len(order))
     heads = max(measured(cut(short(G, node), 110, size), size) for node in order)
     top, x0 = sheet.y + heads + 12, sheet.left + names
-    most = max(shared(G, one, other) for one, other in _ties(G))
+    most = max(ties.shared(G, one, other) for one, other in ties.ordered(G))
     colour = {node: GROUPS[place % len(GROUPS)][0] for place, (_, nodes) in enumerate(blocks) for node in nodes}
     place_of = {node: place for place, node in enumerate(order)}
     small = min(size, step / 0.96)
@@ -124,10 +90,10 @@ def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[tuple[str, list[An
             line = sheet.wrap(short(G, node), 110, small, most=1)[0]
             sheet.text(x + small * 0.36, top - 6, line, small, fill=colour[node], turn=-90)
         sheet.rect(x - step / 2 + 1, y - step / 2 + 1, step - 2, step - 2, GRID[0], round_=1)
-    for one, other in _ties(G):
+    for one, other in ties.ordered(G):
         if one not in place_of or other not in place_of:
             continue
-        value = shared(G, one, other)
+        value = ties.shared(G, one, other)
         fill = colour[one] if colour[one] == colour[other] else INK
         for a, b in ((one, other), (other, one)):
             x, y = x0 + place_of[b] * step, top + place_of[a] * step
@@ -152,39 +118,15 @@ def _cell(sheet: Sheet, x: float, y: float, step: float, share: float, fill: str
         sheet.text(middle[0], middle[1] + size * 0.36, number, size, bold=True, fill=GROUND, anchor="middle")
 
 
-def _beside(
-    sheet: Sheet, G: nx.Graph, how: How, blocks: list[tuple[str, list[Any]]], strength: dict[Any, float], x: float
-) -> None:
+def _beside(sheet: Sheet, G: nx.Graph, how: How, blocks: list[Block], strength: dict[Any, float], x: float) -> None:
     """The strongest links with what they rest on, what colours mean, and two notes."""
     room = sheet.right - x
-    sheet.heading("The strongest links, and through what", x=x, room=room)
-    y = sheet.y + 2
-    for one, other in _ties(G)[:_TIES]:
-        given = G.edges[one, other]
-        with sheet.link(str(one), str(other), facts.link_words(G, one, other), how.link_page(one, other)):
-            head = f"{name(G, one)} – {name(G, other)}: {words.number(shared(G, one, other))}"
-            y = sheet.lines(x, y, head, room, SMALL, bold=True)
-        through = given.get("through", ())
-        if through:
-            more = f" (+{len(through) - 1})" if len(through) > 1 else ""
-            y = sheet.lines(x, y, f"{through[0]}{more}", room, 11.5, fill=QUIET)
-        y += 5
-    sheet.y = y
+    ties.strongest(sheet, G, how, x, room)
     if len(blocks) > 1:
-        items = [(GROUPS[place % len(GROUPS)][0], title) for place, (title, _) in enumerate(blocks)]
+        items = [(GROUPS[place % len(GROUPS)][0], block.title) for place, block in enumerate(blocks)]
         sheet.legend([*items, (INK, "between two of these")], x=x, room=room)
-    for said in _said(G, strength):
-        sheet.y = sheet.note(x, sheet.y, said, room)
-
-
-def _said(G: nx.Graph, strength: dict[Any, float]) -> list[str]:
     best = max(strength, key=lambda node: (G.degree(node), strength[node], name(G, node)))
     others = f"{len(strength) - 1} other {kinds_word(G, list(strength))}"
-    found = [f"{name(G, best)} is linked with {G.degree(best)} of the {others}, the most."]
-    ties = _ties(G)[:_TIES]
-    through = [work for one, other in ties for work in dict.fromkeys(G.edges[one, other].get("through", ()))]
-    if through:
-        work = max(sorted(set(through)), key=through.count)
-        if through.count(work) > len(ties) / 2:
-            found.append(f"{through.count(work)} of these {len(ties)} links rest on the same work: {work}.")
-    return found
+    for said in (f"{name(G, best)} is linked with {G.degree(best)} of the {others}, the most.", ties.same_work(G)):
+        if said:
+            sheet.y = sheet.note(x, sheet.y, said, room)
