@@ -569,7 +569,7 @@ class KnowledgeGraph:
 
     def network(
         self,
-        name: str | Solutions | Answer,
+        name: str | Solutions | Answer | Sequence[Triple],
         *,
         onto: str | Collection[str] | None = None,
         weights: str = "newman",
@@ -581,9 +581,9 @@ class KnowledgeGraph:
 
         Parameters
         ----------
-        name : str, Solutions or Answer
+        name : str, Solutions, Answer or sequence of Triple
             A query of `queries/networks/`, or any with columns `from` and `to`; or what `query` or `answer` gave with
-            them.
+            them. Of triples, as CONSTRUCT gives them, each that joins two things is a link.
         onto : str or collection of str, optional
             Kinds of nodes to join by what they share (see `networks.project`). None takes what the query is made for,
             "" gives the network as it was asked, without a projection.
@@ -620,12 +620,14 @@ class KnowledgeGraph:
         """
         # Imported here: `run` needs no networkx.
         from gpai_graph.analysis.attributes import with_scalars
-        from gpai_graph.graph.network import network_of
+        from gpai_graph.graph.network import links_of, network_of
 
         if parameters and not isinstance(name, str):
             raise ParameterError("solutions take no parameters. Choose the rows in the query.")
         if isinstance(name, Answer):
             name = name._solved()
+        elif not isinstance(name, str | Solutions):
+            name = links_of(name)
         asked = self._bound(self.queries.network(name), parameters) if isinstance(name, str) else name
         G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G

@@ -12,7 +12,7 @@ from gpai_graph.answers.rows import fold
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple
 from gpai_graph.stores.protocol import Store
 
 _COUNTED = re.compile(r"\{count (\w+)\|[^|}]*\|([^|}]*)\}")
@@ -51,6 +51,12 @@ def network_of(
     H.graph.update(_described(store, library, asked, found, cut_off))
     H.graph["completeness"] = _completeness(store, library, G) if query and "roster" in query.tags else ()
     return H
+
+
+def links_of(triples: Iterable[Triple]) -> Solutions:
+    """What `network_of` reads of triples: a link for each that joins two things, of the kind of its property."""
+    joined = [triple for triple in triples if not isinstance(triple.object, Literal)]
+    return Solutions(["from", "kind", "to"], [tuple(triple) for triple in joined])
 
 
 def _described(

@@ -39,8 +39,10 @@ def column(values: Sequence[Any]) -> "pd.Series":
         return pd.Series(values, dtype="object")
     if kinds == {bool}:
         return pd.Series(values, dtype="boolean")
-    if kinds == {int} and all(value is None or abs(value) <= _LARGEST for value in values):
-        return pd.Series(values, dtype="Int64")
+    if kinds == {int}:
+        # Beyond 64 bits pandas has no type that keeps every digit.
+        fits = all(value is None or abs(value) <= _LARGEST for value in values)
+        return pd.Series(values, dtype="Int64" if fits else "object")
     if kinds <= {int, float}:
         return pd.Series(values, dtype="Float64")
     if kinds == {pd.Period}:

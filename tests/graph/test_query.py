@@ -318,3 +318,14 @@ def test_a_time_that_no_clock_counts_is_refused(seconds: float) -> None:
         load(guarded=True, timeout=seconds)
     with pytest.raises(ParameterError, match="is not a time"):
         connect("http://127.0.0.1:1/sparql", timeout=seconds)
+
+
+def test_what_construct_gives_is_a_network_in_which_texts_are_no_links(kg: KnowledgeGraph) -> None:
+    found = kg.query("CONSTRUCT { ?m org:member ?c ; rdfs:label ?l } WHERE { ?m org:member ?c ; rdfs:label ?l }")
+    assert not isinstance(found, bool)
+    G = kg.network(found)
+    links = {(triple[0], triple[2]) for triple in found if isinstance(triple[2], IRI)}
+    assert links
+    assert G.number_of_edges() == len(links)
+    assert {kind for *_, kind in G.edges(data="kind")} == {"member"}
+    assert G.nodes["country:ca"]["label"] == "Canada"

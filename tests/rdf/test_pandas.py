@@ -92,8 +92,9 @@ def test_numbers_keep_their_value_and_unbound_is_missing() -> None:
     assert pd.isna(found[1])
 
 
-def test_a_number_beyond_64_bits_is_kept() -> None:
-    assert 10**30 == column(typed(str(10**30), "integer"))[0]
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_beyond_64_bits_keeps_every_digit_beside_smaller_ones(number: int) -> None:
+    assert [number, 3] == list(column(typed(str(number), "integer"), typed("3", "integer")))
 
 
 def test_an_answer_gives_labels_or_identifiers_and_the_sources_of_each_row(kg: KnowledgeGraph) -> None:
