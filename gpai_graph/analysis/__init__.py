@@ -26,7 +26,7 @@ from gpai_graph.analysis.diversity import Coverage, Diversity, coverage, diversi
 from gpai_graph.analysis.graphs import Ranking, limits
 from gpai_graph.analysis.mixing import Mixing, assortativity, mixing
 from gpai_graph.analysis.null_models import Effect, against_chance, effect, rewired
-from gpai_graph.analysis.paths import HUB_KINDS, Hop, Path, paths
+from gpai_graph.analysis.paths import HUB_KINDS, Hop, Path, connection, paths
 from gpai_graph.analysis.tempo import Gaps, Interval, Lag, Step, gaps, growth, intervals, nearest_earlier
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "compare_networks",
     "compare_nodes",
     "components",
+    "connection",
     "constraint",
     "coverage",
     "degree",

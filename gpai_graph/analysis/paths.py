@@ -18,6 +18,8 @@ from gpai_graph.rdf.sources import Source
 
 # "Both are in group X" or "both stand in source Y" connects nearly everything, and so explains nothing.
 HUB_KINDS: Final = ("group", "source", "theme")
+# Paths are counted up to here.
+MOST_COUNTED: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -142,13 +144,88 @@ def paths(
     >>> paths(nx.Graph(links), "ca", "fr")[0].text
     'ca – hosts – montreal – works with (2020–2021) – fr'
     """
+    near = _checked(G, source, target, k, through, avoid_kinds, links)
+    return tuple(_path(G, nodes) for nodes in _shortest(near, source, target, k))
+
+
+def _checked(
+    G: nx.Graph,
+    source: str,
+    target: str,
+    k: int,
+    through: Collection[str] | None = None,
+    avoid_kinds: Collection[str] = HUB_KINDS,
+    links: Collection[str] | None = None,
+) -> dict[str, tuple[str, ...]]:
+    """{node: nodes one step away} of the part in which paths are looked for. Raises as `paths`."""
     checked(G)
     if known(G, source) == known(G, target):
         raise AnalysisError(f"both ends of the path are '{source}'. Name two different nodes.")
     if k < 1:
         raise AnalysisError(f"k is {k}. Give the number of paths, 1 or more.")
-    near = _neighbours(G, {source, target}, _allowed(G, through, avoid_kinds), links)
-    return tuple(_path(G, nodes) for nodes in _shortest(near, source, target, k))
+    return _neighbours(G, {source, target}, _allowed(G, through, avoid_kinds), links)
+
+
+def connection(G: nx.Graph, source: str, target: str, k: int = 5, **choices: Any) -> nx.Graph:
+    """Return the network of the `k` shortest paths between two nodes, which says its two ends.
+
+    Parameters
+    ----------
+    G : networkx.Graph
+        Any network.
+    source, target : node
+        Two different nodes.
+    k : int, default 5
+        How many paths, at most.
+    **choices : object
+        `through`, `avoid_kinds`, `links`, as in `paths`.
+
+    Returns
+    -------
+    networkx.Graph
+        The nodes and links of these paths, directed as G is. Its attribute `ends` holds both nodes, and `found` how
+        many paths of 1, 2, 3 … links there are in G, up to the longest of these; counting ends at 1,000.
+        `draw(…, form="paths")` draws it. Without a path it has both nodes and no link.
+
+    Raises
+    ------
+    EmptyNetworkError, UnknownEntityError, AnalysisError
+        As `paths`.
+
+    Examples
+    --------
+    >>> H = connection(nx.cycle_graph(4), 0, 2)
+    >>> H.graph["ends"], H.graph["found"], H.number_of_edges()
+    ((0, 2), (0, 2), 4)
+    """
+    near = _checked(G, source, target, k, **choices)
+    shortest = _shortest(near, source, target, k)
+    longest = max(map(len, shortest), default=1) - 1
+    H: nx.Graph = nx.DiGraph() if G.is_directed() else nx.Graph()
+    H.graph.update(G.graph, ends=(source, target), found=_counted(near, source, target, longest))
+    for nodes in ((source, target), *shortest):
+        H.add_nodes_from((node, G.nodes[node]) for node in nodes)
+    for pair in (pair for nodes in shortest for pair in pairwise(nodes)):
+        H.add_edges_from((*ends, G.edges[ends]) for ends in (pair, pair[::-1]) if G.has_edge(*ends))
+    return H
+
+
+def _counted(near: Mapping[str, tuple[str, ...]], source: str, target: str, longest: int) -> tuple[int, ...]:
+    """How many paths of 1, 2, 3 … links there are."""
+    steps, found = _steps(near, target, set()), [0] * longest
+
+    def count(node: str, taken: set[str]) -> None:
+        for other in near[node]:
+            if sum(found) >= MOST_COUNTED:
+                return
+            if other == target:
+                found[len(taken) - 1] += 1
+            elif other not in taken and len(taken) + steps.get(other, longest) <= longest:
+                count(other, taken | {other})
+
+    if longest:
+        count(source, {source})
+    return tuple(found)
 
 
 def _allowed(G: nx.Graph, through: Collection[str] | None, avoid: Collection[str]) -> set[str]:

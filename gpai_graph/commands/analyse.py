@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gpai_graph.queries.library import Query
 
 _INTEGER: Final = IRI(expand("xsd:integer"))
+_PICTURES: Final = ("html", "svg", "png")
 
 
 def analyse(graph: Graph, options: argparse.Namespace) -> str | Table:
@@ -171,14 +172,17 @@ def _limits(G: "nx.Graph") -> tuple[str, ...]:
     return (*limits(G), "A missing link does not prove that there was none.")
 
 
-def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
-    """How two things are connected, a row a step; `path` numbers the paths, the shortest first.
+def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table | bytes:
+    """How two things are connected, a row a step; `path` numbers the paths, the shortest first. As a picture: a file.
 
     Raises ParameterError for one and the same thing, UnknownEntityError for one that the graph does not know, or that
     nothing is linked with."""
     kg = graph()
     ends = (kg.thing(options.source), kg.thing(options.target))
-    paths_found = kg.paths(*ends, options.k, through=options.through.split(",") if options.through else None)
+    through = options.through.split(",") if options.through else None
+    if options.format in _PICTURES:
+        return _picture(kg.connection(*ends, options.k, through=through), options.format)
+    paths_found = kg.paths(*ends, options.k, through=through)
     if paths_found and options.format not in (None, "table"):
         heads = ["path", "step", "from", "link", "to", "forward", "years", "inferred", "sources"]
         return Table.of(heads, [row for number, path in enumerate(paths_found, 1) for row in _steps(number, path)])
@@ -187,6 +191,14 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table:
     found = kg.readable(Solutions(("path", "from", "link", "to", "source"), rows), question)
     found.caveats = tuple(dict.fromkeys(limit for path in paths_found for limit in path.limits))
     return found
+
+
+def _picture(G: "nx.Graph", form: str) -> bytes:
+    from gpai_graph.visual.image import SHARP
+    from gpai_graph.visual.network.forms.output import drawing
+
+    found = drawing(G, "paths")
+    return found.png(SHARP) if form == "png" else (found.svg() if form == "svg" else found.html()).encode()
 
 
 def _step(number: int, hop: "Hop") -> Iterable[tuple[Term | None, ...]]:

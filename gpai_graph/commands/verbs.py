@@ -235,7 +235,7 @@ VERBS: Final[dict[str, Verb]] = {
             _both("target", metavar="TO", help="as FROM"),
             _number("-k", 3, "number of paths", least=1, in_notebook=True),
             _both("--through", metavar="KIND,…", help="use only things of these kinds: person,project"),
-            *_output("table csv xlsx json md"),
+            *_output("table csv xlsx json md html svg png"),
         ),
         _TWO_THINGS,
     ),

@@ -732,6 +732,53 @@ class KnowledgeGraph:
         """
         from gpai_graph import analysis
 
+        return analysis.paths(*self._between(source, target, choices), k, **choices)
+
+    def connection(
+        self, source: str | Thing, target: str | Thing, k: int = 5, *, scalars: bool = True, **choices: Any
+    ) -> "nx.Graph":
+        """Return the shortest paths between two things as a network that says its two ends, to be drawn as paths.
+
+        Parameters
+        ----------
+        source, target : str or Thing
+            As in `describe`.
+        k : int
+            How many paths at most.
+        scalars : bool
+            As in `network`.
+        **choices : object
+            As in `paths`.
+
+        Returns
+        -------
+        networkx.Graph
+            As of `analysis.connection`; without a link if there is no path.
+
+        Raises
+        ------
+        UnknownEntityError, ParameterError
+            As `paths`.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> G = gpai.load().connection("Serbia", "Canada")
+        >>> gpai.draw(G, form="paths").form
+        'paths'
+        """
+        from gpai_graph import analysis
+        from gpai_graph.analysis.attributes import with_scalars
+
+        G, start, end = self._between(source, target, choices)
+        H = analysis.connection(G, start, end, k, **choices)
+        H.graph["question"] = f"How are {G.nodes[start]['label']} and {G.nodes[end]['label']} connected?"
+        return with_scalars(H) if scalars else H
+
+    def _between(
+        self, source: str | Thing, target: str | Thing, choices: dict[str, Any]
+    ) -> "tuple[nx.Graph, str, str]":
+        """The network in which paths are looked for, and both ends in it."""
         start, end = self.resolve(source), self.resolve(target)
         if start == end:
             raise ParameterError(f"both names mean {start.compact} ({self.label(start)}). Name two different things.")
@@ -739,7 +786,7 @@ class KnowledgeGraph:
         G = self.network(EVERYTHING, onto="", scalars=False)
         if alone := next((end for end in (start, end) if end.compact not in G), None):
             raise UnknownEntityError(f"the graph has no link from or to {self.label(alone)} ({alone.compact}).")
-        return analysis.paths(G, start.compact, end.compact, k, **choices)
+        return G, start.compact, end.compact
 
     def plot(self, name: str | Solutions | Answer, **parameters: Any) -> "Plot":
         """Return the chart of a query of the library, drawn as its header says, or of rows of your own.

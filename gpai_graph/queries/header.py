@@ -12,7 +12,7 @@ from gpai_graph.queries.parameters import Parameter
 KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
 # The forms in which a network may be drawn; `visual/network/forms` draws them.
-FORMS: Final = ("force", "matrix", "arcs", "lanes", "teams", "org-chart", "schema", "map")
+FORMS: Final = ("force", "matrix", "arcs", "lanes", "teams", "org-chart", "schema", "paths", "map")
 # How a plot draws rows: bars (stacked by `series`), circles in a grid, lines, a curve that steps, periods one below the
 # other, points in lanes on a common time axis, a world map.
 # Each with the columns that it cannot do without.

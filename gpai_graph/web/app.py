@@ -144,7 +144,7 @@ def routes() -> Sequence[BaseRoute]:
         "/neighbourhood/{kind}/{slug:path}/picture.svg": networks.around_image,
         "/connections": connections.connections,
         "/connections/picture": connections.picture_page,
-        "/connections/picture.svg": connections.picture_image,
+        "/connections/form.svg": connections.form_image,
         "/compare": compare.compare,
     }
     return [

@@ -26,6 +26,7 @@ from gpai_graph.web.view import Cell
 FORM: Final = "form"
 FILTERS: Final = ("region", "sector")  # attributes of nodes by which a network is narrowed
 EVERY: Final = "every"
+NARROW_SIZE: Final = "narrow"  # in addresses of images
 _LINKS: Final = 12  # links of a card that are shown
 
 
@@ -103,7 +104,7 @@ def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
         tabs,
         _filters(page, query, form) if sheet else [],
         lacking[asked] if page.word(FORM) else "",
-        page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size="narrow"),
+        page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size=NARROW_SIZE),
         [("SVG", address)],
     )
 
@@ -144,7 +145,7 @@ def image(page: Page, query: Query) -> Sheet:
     form = forms.checked(page.word(FORM) or query.form)
     if form == FORCE:
         raise HTTPException(404, "The force picture has another address: picture.svg.")
-    size = NARROW if page.word("size") == "narrow" else WIDE
+    size = NARROW if page.word("size") == NARROW_SIZE else WIDE
     return forms.sheet(whole(page, query, form).graph, form, how(page, query, form, size, bare=bool(page.word("bare"))))
 
 

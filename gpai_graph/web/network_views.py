@@ -17,7 +17,6 @@ from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
-from gpai_graph.rdf.dates import PartialDate, year_spans
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
@@ -25,6 +24,7 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.visual.network import Picture, draw
+from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.visual.network.svg import count_words
 from gpai_graph.web import urls
 from gpai_graph.web.view import Cell, MarkedRow, kind_word
@@ -345,7 +345,7 @@ def link_rows(
             cells.append(Cell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
         if shared:
             cells.append(Cell(_some([names.get(node, node) for node in data.get("shared", ())])))
-        cells.append(Cell(when_said(data)))
+        cells.append(Cell(years_words(data)))
         rows.append(MarkedRow(tuple(cells), marks_of(network, data, sources), bool(data.get("inferred"))))
     return tuple(columns), rows
 
@@ -379,16 +379,6 @@ def _some(names: list[str]) -> str:
     """The first few names, and how many more there are."""
     first = sorted(names)[:_NAMED]
     return "; ".join(first) + (f"; and {len(names) - len(first)} more" if len(names) > len(first) else "")
-
-
-def when_said(data: Mapping[str, Any]) -> str:
-    """When a link held, in years: no more is certain of dates that sources give in different detail."""
-    since, until = (date.year if (date := PartialDate.of(data.get(name))) else None for name in ("since", "until"))
-    if since and until:
-        return str(since) if since == until else f"{since} to {until}"
-    if since or until:
-        return f"since {since}" if since else f"until {until}"
-    return year_spans(data.get("years", ()))
 
 
 def marks_of(network: Network, data: Mapping[str, Any], sources: SourceNumbers) -> list[Mark]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -16,6 +17,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import load
 from gpai_graph.graph.structure import TESTS, StructureTest, held_against_chance, in_words, numbers
 from gpai_graph.rdf.solutions import IRI, Solutions
+from gpai_graph.visual.network import draw
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,16 @@ def test_paths_for_programs_hold_a_row_a_step(capsys: pytest.CaptureFixture[str]
     step = json.loads(printed(capsys, "paths", "Serbia", "Canada", "--format", "json"))[0]
     assert (step["link"], step["step"], step["forward"], step["inferred"]) == ("Member", 1, True, False)
     assert printed(capsys, "paths", "Serbia", "Canada", "--format", "md").startswith("| path | step |")
+
+
+@pytest.mark.parametrize(("ending", "begin"), [("svg", b"<svg"), ("html", b"<!doctype html>"), ("png", b"\x89PNG")])
+def test_paths_are_written_as_a_picture(tmp_path: Path, kg: KnowledgeGraph, ending: str, begin: bytes) -> None:
+    file = tmp_path / f"paths.{ending}"
+    assert main(["paths", "Serbia", "Canada", "-k", "2", "-o", str(file)]) == 0
+    data = file.read_bytes()
+    assert data.startswith(begin)
+    drawn = draw(kg.connection("Serbia", "Canada", 2), form="paths")
+    assert ending == "png" or drawn.svg().strip() in data.decode()
 
 
 def test_that_no_way_is_recorded_is_no_no(capsys: pytest.CaptureFixture[str]) -> None:

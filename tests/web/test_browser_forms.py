@@ -42,9 +42,16 @@ def _picture(reader: Reader, path: str) -> Page:
     indirect=True,
     ids=["desk", "desk dark", "phone", "phone dark"],
 )
-@pytest.mark.parametrize("name", [*OWN, "knowledge-flow?form=arcs"])
-def test_no_text_of_a_form_lies_on_another_and_the_page_is_accessible_and_short(reader: Reader, name: str) -> None:
-    page = _picture(reader, f"/networks/{name}")
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/networks/{name}" for name in OWN),
+        "/networks/knowledge-flow?form=arcs",
+        "/connections?from=country:rs&to=person:bengio-yoshua",
+    ],
+)
+def test_no_text_of_a_form_lies_on_another_and_the_page_is_accessible_and_short(reader: Reader, path: str) -> None:
+    page = _picture(reader, path)
     assert page.viewport_size is not None
     texts = page.evaluate(CORNERS)
     assert len(texts) > 20

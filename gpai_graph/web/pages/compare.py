@@ -14,6 +14,7 @@ from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.words import counted, grouped
+from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
@@ -336,7 +337,7 @@ def _linked(page: Page, network: Network, left: IRI, right: IRI) -> Linked | Non
 def _connection(page: Page, network: Network, end: str, node: str) -> LinkView:
     data = network.graph.edges[end, node]
     marks = network_views.marks_of(network, data, page.sources)
-    return LinkView(network_views.kind_said(data), network_views.when_said(data), marks)
+    return LinkView(network_views.kind_said(data), years_words(data), marks)
 
 
 def _apart(page: Page, network: Network, end: str, nodes: dict[str, str]) -> list[Apart]:

@@ -1,9 +1,10 @@
-"""Connections: how one thing is connected to another, in words and as a picture, with sources."""
+"""Connections: how one thing is connected to another, as a picture and in words, with sources."""
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import networkx as nx
+from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph import analysis
@@ -11,16 +12,20 @@ from gpai_graph.analysis import Path
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.words import listed
-from gpai_graph.visual.network import Picture, draw
-from gpai_graph.web import network_views
-from gpai_graph.web.network_views import Network
+from gpai_graph.visual.network import draw, forms
+from gpai_graph.visual.network.forms import NARROW, WIDE, Sheet, facts
+from gpai_graph.web import network_forms, network_views
+from gpai_graph.web.network_forms import NARROW_SIZE
+from gpai_graph.web.network_views import EVERYTHING, Network
 from gpai_graph.web.page import NothingToDraw, Page
-from gpai_graph.web.pages.networks import day_of, still
+from gpai_graph.web.pages.networks import day_of, svg_response
 from gpai_graph.web.pages.search import Named, named
 from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import Cell
 
 PATHS: Final = 5
+FORM: Final = "paths"
+IMAGE: Final = "/connections/form.svg"
 # Nearly everything is linked with it, so it hides all else.
 GPAI: Final = "body:gpai"
 
@@ -62,7 +67,10 @@ def connections(page: Page) -> Response:
     """The page: a form, and the paths once both ends are named."""
     asked = _request(page)
     network = _network(page, asked)
-    paths = _paths(network, asked)
+    found = _connection(network, asked)
+    paths = _paths(found)
+    # Drawn first: it numbers the sources as the image for phones does, which is drawn alone.
+    sheet = _sheet(page, found) if paths else None
     title = "How is one thing connected to another?"
     if asked.start.thing and asked.end.thing:
         title = f"How is {asked.start.name} connected to {asked.end.name}?"
@@ -75,21 +83,28 @@ def connections(page: Page) -> Response:
         paths=[_path_view(page, network, path) for path in paths],
         wider=page.links.again(hubs="yes", gpai="") if not (asked.hubs and asked.gpai) else "",
         unlinked=_unlinked(network, asked),
-        image=page.links.again_at("/connections/picture.svg", size="wide") if paths else "",
-        small=page.links.again_at("/connections/picture.svg", size="small") if paths else "",
-        picture=page.links.again_at("/connections/picture") if paths else "",
+        sheet=sheet,
+        svg=Markup(sheet.svg()) if sheet else "",  # written by us, all texts escaped
+        image=page.links.again_at(IMAGE),
+        narrow=page.links.again_at(IMAGE, size=NARROW_SIZE),
+        picture=page.links.again_at("/connections/picture"),
         citation=page.citation(title),
     )
 
 
-def picture_image(page: Page) -> Response:
-    """The still picture of the paths."""
-    return still(page, _picture(page))
+def form_image(page: Page) -> Response:
+    """The paths as an image; for a page (`bare`) without title and list of sources."""
+    width = NARROW if page.word("size") == NARROW_SIZE else WIDE
+    return svg_response(_sheet(page, _found(page, _request(page)), width, bare=bool(page.word("bare"))).svg())
 
 
 def picture_page(page: Page) -> Response:
-    """The paths, to look around in."""
-    picture = _picture(page)
+    """The paths as a force picture, to look around in."""
+    asked = _request(page)
+    G = _found(page, asked)
+    G.graph.update(question="", caveats=(), completeness=())
+    title = f"How {asked.start.name} is connected to {asked.end.name}"
+    picture = draw(G, title=title, mark=G.graph["ends"])
     pages = {node.key: page.url(address) for node in picture.scene.nodes if (address := page_path(expand(node.key)))}
     headers = {"Content-Security-Policy": f"{picture.policy}; frame-ancestors 'self'"}
     return HTMLResponse(picture.html(pages, page.links.again_at("/connections")), headers=headers)
@@ -105,15 +120,47 @@ def _network(page: Page, asked: PathRequest) -> Network:
     return page.site.networks.everything_with(ends, day_of(page))
 
 
-def _paths(network: Network, asked: PathRequest) -> tuple[Path, ...]:
+def _found(page: Page, asked: PathRequest) -> nx.Graph:
+    """The network of the paths. Raises NothingToDraw where there is none."""
+    found = _connection(_network(page, asked), asked)
+    if not found.number_of_edges():
+        raise NothingToDraw("We found no path between these two, so there is no picture.")
+    return found
+
+
+def _connection(network: Network, asked: PathRequest) -> nx.Graph:
+    """The network of the paths, which says its two ends; without a link where there is none."""
     if not asked.is_complete or _unlinked(network, asked):
-        return ()
+        return nx.Graph()
     start, end = (side.thing.compact for side in (asked.start, asked.end) if side.thing)
-    G = network.graph
-    if not asked.gpai:
-        G = nx.restricted_view(G, [GPAI] if GPAI not in (start, end) else [], [])
+    left_out = [GPAI] if not asked.gpai and GPAI not in (start, end) else []
+    G = nx.restricted_view(network.graph, left_out, []) if left_out else network.graph
     avoid = () if asked.hubs else analysis.HUB_KINDS
-    return analysis.paths(G, start, end, PATHS, avoid_kinds=avoid)
+    return analysis.connection(G, start, end, PATHS, avoid_kinds=avoid)
+
+
+def _paths(found: nx.Graph) -> tuple[Path, ...]:
+    if not found.number_of_edges():
+        return ()
+    start, end = found.graph["ends"]
+    return analysis.paths(found, start, end, PATHS, avoid_kinds=())
+
+
+def _sheet(page: Page, found: nx.Graph, width: int = WIDE, *, bare: bool = True) -> Sheet:
+    """The paths as a form, with cards of the network of everything for the nodes and links that it has."""
+    every = page.site.networks.everything(day_of(page)).graph
+    cards = network_forms.how(page, page.site.questions[EVERYTHING], FORM, width, bare=bare)
+
+    def node_page(node: str) -> str:
+        return f"networks/{cards.node_page(node)}" if bare and node in every else ""
+
+    def link_page(one: str, other: str) -> str:
+        return f"networks/{cards.link_page(one, other)}" if bare and every.has_edge(one, other) else ""
+
+    how = cards._replace(node_page=node_page, link_page=link_page)
+    if bare:
+        how = how._replace(source_number=lambda iri: page.sources.number(Network(found).source(iri)))
+    return forms.sheet(found, FORM, how)
 
 
 def _unlinked(network: Network, asked: PathRequest) -> list[str]:
@@ -140,7 +187,7 @@ def _in_words(G: nx.Graph, one: str, other: str) -> str:
     """A link in words, such as: Canada, member of GPAI (since 2020)."""
     begin, end = (network_views.node_label(G, node) for node in _ends(G, one, other))
     data = G.edges[one, other]
-    when = network_views.when_said(data)
+    when = facts.years_words(data)
     return f"{begin}, {network_views.phrase(data)} {end}{f' ({when})' if when else ''}"
 
 
@@ -162,24 +209,7 @@ def _step(page: Page, network: Network, one: str, other: str) -> PathStep:
         begin,
         network_views.phrase(data),
         end,
-        network_views.when_said(data),
+        facts.years_words(data),
         bool(data.get("inferred")),
         network_views.marks_of(network, data, page.sources),
     )
-
-
-def _picture(page: Page) -> Picture:
-    """The picture of the paths. Raises HTTPException 404 where there is none."""
-    asked = _request(page)
-    network = _network(page, asked)
-    paths = _paths(network, asked)
-    if not paths:
-        raise NothingToDraw("We found no path between these two, so there is no picture.")
-    G = nx.Graph(**{**network.graph.graph, "question": "", "caveats": (), "completeness": ()})
-    for path in paths:
-        for hop in path.hops:
-            for node in (hop.source, hop.target):
-                G.add_node(node, **network.graph.nodes[node])
-            G.add_edge(hop.source, hop.target, **network.graph.edges[hop.source, hop.target])
-    title = f"How {asked.start.name} is connected to {asked.end.name}"
-    return draw(G, title=title, mark=(paths[0].nodes[0], paths[0].nodes[-1]))

@@ -108,8 +108,12 @@ def card(page: Page) -> Response:
 
 def form_image(page: Page) -> Response:
     """A form of a network as an image. Raises DrawingError for a form that does not fit."""
-    sheet = network_forms.image(page, query_of(page))
-    return Response(sheet.svg(), media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
+    return svg_response(network_forms.image(page, query_of(page)).svg())
+
+
+def svg_response(text: str) -> Response:
+    """An image that may load nothing."""
+    return Response(text, media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
 
 
 def download(page: Page) -> Response:
@@ -237,7 +241,7 @@ def still(page: Page, picture: Picture, usual: str = "") -> Response:
     """A picture as an image, in the size that an address asks for: small, wide or, with title and as-of date, whole."""
     size = page.word(SIZE) or usual
     text = picture.plain(SIZES[size]) if size in SIZES else picture.svg()
-    return Response(text, media_type="image/svg+xml", headers={"Content-Security-Policy": _SVG_POLICY})
+    return svg_response(text)
 
 
 def _picture(page: Page, network: Network) -> Picture:

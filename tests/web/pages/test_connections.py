@@ -1,6 +1,7 @@
 """Connections between two things on the web, and how a link reads in words."""
 
 import re
+from html import unescape
 
 import networkx as nx
 import pytest
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 from gpai_graph import analysis
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
 
 TWO_GROUPS = {"a": "body:gpai-wg-responsible-ai", "b": "body:gpai-wg-data-governance"}
@@ -27,11 +29,35 @@ def test_ways_between_two_things_stand_in_words_with_the_sources_of_each_link(
     sources = {source for path in paths for source in path.sources}
     assert len(sources) == len(re.findall(r'<li id="source-', html))
     assert f"The shortest path has {len(paths[0].hops)} links" in html
-    drawn = svg(client, "/connections/picture.svg", **{"from": SERBIA, "to": BENGIO})
-    assert "Yoshua Bengio" in "".join(drawn.itertext())
+    drawn = svg(client, "/connections/form.svg", **{"from": SERBIA, "to": BENGIO})
+    assert "Bengio" in "".join(drawn.itertext())
     assert page(client, "/connections/picture", **{"from": SERBIA, "to": BENGIO}).count("<tr data-n=") == len(
         {node for path in paths for node in path.nodes}
     )
+
+
+@pytest.mark.parametrize("size", ["", "narrow"])
+def test_the_picture_numbers_sources_as_the_page_does(client: TestClient, size: str) -> None:
+    asked = {"from": SERBIA, "to": BENGIO}
+    html = page(client, "/connections", **asked)
+    drawn = svg(client, "/connections/form.svg", **asked, size=size, bare="1")
+    told = re.findall(r"\[([\d–, ]+)\]", "".join(drawn.itertext()))
+    shown = {number for each in told for part in each.split(", ") for number in _numbers(part)}
+    assert shown == {int(number) for number in re.findall(r'<li id="source-(\d+)', html)}
+
+
+def _numbers(part: str) -> range:
+    first, _, last = part.partition("–")
+    return range(int(first), int(last or first) + 1)
+
+
+def test_each_box_and_arrow_leads_to_a_card(client: TestClient) -> None:
+    html = page(client, "/connections", **{"from": SERBIA, "to": BENGIO}, as_of="2023-12-31")
+    marks = {kind: href for href, kind in re.findall(r'<a href="([^"]+)" tabindex="-1" class="(node|link)"', html)}
+    assert set(marks) == {"node", "link"}
+    for href in marks.values():
+        assert "as_of=2023-12-31" in href
+        assert 'id="card"' in client.get(f"/{unescape(href)}").text
 
 
 def test_ways_can_do_without_gpai_and_go_through_groups(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -150,4 +176,4 @@ def test_a_link_reads_as_words_between_its_ends(data: dict[str, tuple[str, ...]]
     ],
 )
 def test_a_link_says_when_in_years(data: dict[str, object], words: str) -> None:
-    assert words == network_views.when_said(data)
+    assert words == years_words(data)

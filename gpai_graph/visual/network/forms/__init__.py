@@ -68,6 +68,7 @@ FORMS: Final = {
             "a box for each kind of thing with its number, a line where things are linked",
             hint="Choose a box to open the list of its things.",
         ),
+        Form("paths", "Paths", "a row for each path between two things, the shortest first"),
         Form("map", "Map", "a map of the world and columns along the years: who joined when"),
     )
 }
@@ -82,7 +83,7 @@ class How(NamedTuple):
 
     key: begins the ids. title: instead of the finding. every: all rows, where the form else shows the first.
     node_page, link_page, kind_page: give the address of what is known of a node, of a link between two nodes, and of
-    the list of all things of a kind."""
+    the list of all things of a kind. source_number: of a page that lists the sources itself, {source: its number}."""
 
     width: int = WIDE
     bare: bool = False
@@ -92,6 +93,7 @@ class How(NamedTuple):
     node_page: Callable[[Any], str] = _nothing
     link_page: Callable[[Any, Any], str] = _nothing
     kind_page: Callable[[str], str] = _nothing
+    source_number: Callable[[str], int] | None = None
 
     def sheet(self, title: str, subtitle: str = "") -> Sheet:
         """The empty sheet with the finding as its title."""

@@ -95,15 +95,17 @@ def short(G: nx.Graph, node: Node) -> str:
     >>> G = nx.Graph()
     >>> G.add_node(1, label="National Institute of Information Technology (NIIT)")
     >>> G.add_node(2, label="Inria, National Institute for Research in Digital Science")
-    >>> short(G, 1), short(G, 2)
-    ('NIIT', 'Inria')
+    >>> G.add_node(3, label="Toolkit on safety (SAFE project, track C)")
+    >>> short(G, 1), short(G, 2), short(G, 3)
+    ('NIIT', 'Inria', 'Toolkit on safety')
     """
     told = words.text(G.nodes[node].get("short")).strip()
     whole = name(G, node)
     if (told and len(told) < len(whole)) or len(whole) <= _LONG:
         return told if told and len(told) < len(whole) else whole
     acronym = _ACRONYM.search(whole)
-    return acronym[1] if acronym else _BREAK.split(whole)[0]
+    first = acronym[1] if acronym else _BREAK.split(whole)[0]
+    return first.partition(" (")[0] if ")" not in first else first
 
 
 def by_name(G: nx.Graph, node: Node) -> tuple[str, Any]:
@@ -168,6 +170,24 @@ def dates_words(given: Mapping[str, Any]) -> str:
     if since or until:
         return f"since {date_words(since)}" if since else f"until {date_words(until)}"
     return year_spans(given.get("years", ()))
+
+
+def years_words(given: Mapping[str, Any]) -> str:
+    """When a link held, in years: no more is certain of dates that sources give in different detail."""
+    since, until = (date.year if (date := PartialDate.of(given.get(name))) else None for name in ("since", "until"))
+    if since and until:
+        return str(since) if since == until else f"{since} to {until}"
+    if since or until:
+        return f"since {since}" if since else f"until {until}"
+    return year_spans(given.get("years", ()))
+
+
+def ends(G: nx.Graph) -> tuple[Any, ...]:
+    """The two nodes between which a network shows paths, if it says them (`ends`) and holds them."""
+    given = G.graph.get("ends") or ()
+    names = given.split("; ") if isinstance(given, str) else given
+    by_text = {str(node): node for node in G}
+    return tuple(by_text[str(node)] for node in names if str(node) in by_text)
 
 
 def missing(G: nx.Graph) -> dict[Any, tuple[int, int]]:
