@@ -244,9 +244,6 @@ class Names:
             meant = f" It may be {several}: name one of them." if codes else _SEARCH
             raise UnknownEntityError(f"{text!r} is a word in many names.{meant}")
         bearing = self._known([PREFIXES[kind] + slug for kind in kinds or KINDS]) if slug else []
-        # What only comes with a thing and shares its slug, such as a change of it, bears no name.
-        named = labels(self._store, self._queries, bearing) if len(bearing) > 1 else {}
-        bearing = [thing for thing in bearing if thing in named] or bearing
         if len(bearing) == 1 and (not cls or self.is_a(bearing[0], cls)):
             return bearing[0]
         hits = [] if _NO_NAME.search(text) else self._search(text, kinds, _HITS)

@@ -12,6 +12,7 @@ from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer, literal_text
 from gpai_graph.answers.citation import FORMS, Citation
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.commands.output import (
     GRAPH_TYPES,
     PROBLEM,
@@ -33,6 +34,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
@@ -310,13 +312,13 @@ def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
 
 
 def _statements_table(answer: Answer, heads: list[str], limit: int | None, options: argparse.Namespace) -> str:
-    rows = [
-        [*map(answer.text, row.terms), _who(answer, row.sources)]
-        for row in answer.rows
-        if not all(is_rewording(source) for source in row.sources)
-    ]
-    # What a thing is, then the rest by the words of the property; what bears no name of its own (observations) last.
-    rows.sort(key=lambda row: (row[0] != "class", row[1].startswith("observation:"), row[0].casefold()))
+    def order(row: FoldedRow) -> tuple[bool, bool, str]:
+        # What a thing is, then the rest by the words of the property; figures, which are many, last.
+        word = answer.text(row.terms[0])
+        return word != "class", str(row.terms[1]).startswith(PREFIXES["observation"]), word.casefold()
+
+    told = [row for row in answer.rows if not all(is_rewording(source) for source in row.sources)]
+    rows = [[*map(answer.text, row.terms), _who(answer, row.sources)] for row in sorted(told, key=order)]
     text = table_text(heads, rows[:limit], options)
     more = len(rows) - len(rows[:limit])
     return f"{text}\n{more} more: --rows 0 shows all" if more else text

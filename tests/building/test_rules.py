@@ -6,7 +6,7 @@ from built import ONTOLOGY, by_source, described, graphs, iri, quads, shown, tab
 from built_graph import INFERRED, SOURCES, TYPE, XSD, days_of, rows_of
 
 from gpai_graph.building.tables import CsvRow
-from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.namespaces import BASE, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Term
 from gpai_graph.stores.embedded import EmbeddedStore
 
@@ -103,12 +103,37 @@ def test_a_label_is_the_name_or_title(thing: str, labels: set[str] | None) -> No
     assert names == (labels or names) != set()
 
 
-def test_everything_that_a_table_names_has_a_label() -> None:
-    # What stands between two things, and a date, bears no name.
-    nameless = ("candidacy:", "change:", "completeness:", "date:", "membership:", "observation:", "seat:")
-    things = {thing for thing in described() if thing.startswith(f"{PREFIXES['country'].removesuffix('country/')}")}
-    unlabelled = {thing.compact for thing in things if iri("rdfs:label") not in {p for p, _ in described()[thing]}}
-    assert {name for name in unlabelled if not name.startswith(nameless)} == set()
+def test_nothing_of_ours_with_a_class_is_without_a_name() -> None:
+    # A date is called by its value.
+    names = {iri("rdfs:label"), iri("rdf:value")}
+    of_ours = {thing: {p for p, _ in said} for thing, said in described().items() if thing.startswith(BASE)}
+    assert {thing.compact for thing, said in of_ours.items() if TYPE in said and not said & names} == set()
+
+
+COMPOSED = {
+    "seat:bengio-yoshua-gpai-wg-responsible-ai-co-chair": "Yoshua Bengio, co-chair, Working Group on Responsible AI",
+    "observation:tr-ai-patent-applications-2020": "Türkiye, AI patent applications, 2020",
+    "completeness:aisi-network-members": (
+        "International Network of AI Safety Institutes, members of the group, 20 November 2024"
+    ),
+    "completeness:aisi-network-members-2": (
+        "International Network of AI Safety Institutes, members of the group, December 2025"
+    ),
+    "completeness:gpai-members-lower-bound": (
+        "Global Partnership on Artificial Intelligence, members besides the European Union, as a lower bound"
+    ),
+    "change:gpai-council": "GPAI Council becomes GPAI Council (integrated partnership), July 2024",
+}
+
+
+@pytest.mark.parametrize(("thing", "label"), COMPOSED.items(), ids=COMPOSED)
+def test_what_joins_things_is_called_after_them(thing: str, label: str) -> None:
+    assert values(thing, "rdfs:label") == {label}
+
+
+def test_what_joins_things_has_one_label() -> None:
+    labelled = [thing for thing, _, _ in graphs()[iri("derived:composed-labels")]]
+    assert len(set(labelled)) == len(labelled)
 
 
 # 15 founders, 4 of December 2020, 6 of November 2021, 4 of November 2022, 16 of the integrated partnership;
