@@ -77,6 +77,15 @@ PREMISES = {
             ("body:gpai-esc-montreal", "gpai:supports", "body:gpai-wg-responsible-ai"),
         },
     ),
+    "why-a-working-group-had-ended-in-july-2024": (
+        ("lifetimes", {"subject": "body:gpai-wg-responsible-ai", "predicate": "gpai:latestEnd"}),
+        {
+            ("body:gpai-wg-responsible-ai", "gpai:until", "date:2024"),
+            ("body:gpai-wg-responsible-ai", "org:subOrganizationOf", "body:gpai-meg"),
+            ("body:gpai-meg", "gpai:until", "date:2024-07"),
+            ("body:gpai-meg", "org:subOrganizationOf", "body:gpai"),
+        },
+    ),
     "why-canada-is-can": (
         ("eu-authority", {"subject": "country:ca"}),
         {("country:ca", "gpai:iso3", "CAN")},

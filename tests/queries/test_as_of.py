@@ -58,15 +58,16 @@ EDGES = {
     ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2022-12-30"): "recorded possible",
     ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2022-12-31"): "recorded",
     ("spielkamp-matthias-gpai-wg-responsible-ai-member", "2023-01-01"): "",
-    # Since 2020-06, no end, seen in that month only: never certain; possible until the group ends, some day of 2024.
-    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2020-05-31"): "recorded",
+    # Since 2020-06, no end, seen in that month only: never certain; possible until the group ends, some
+    # day of 2024, and no later than the experts group of which it is a part, in July 2024. Not before GPAI, 2020-06-15.
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2020-05-31"): "",
     ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2020-06-30"): "recorded possible",
     ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2021-06-30"): "possible",
-    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2024-12-30"): "possible",
-    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2024-12-31"): "",
-    # Only seen, in November 2021: recorded in that year, possible from the first month of the group to its end.
-    ("dignum-virginia-gpai-wg-responsible-ai-member", "2020-05-31"): "",
-    ("dignum-virginia-gpai-wg-responsible-ai-member", "2020-06-01"): "possible",
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2024-07-30"): "possible",
+    ("bengio-yoshua-gpai-wg-responsible-ai-co-chair", "2024-07-31"): "",
+    # Only seen, in November 2021: recorded in that year, possible from the first day of GPAI to the end of the group.
+    ("dignum-virginia-gpai-wg-responsible-ai-member", "2020-06-14"): "",
+    ("dignum-virginia-gpai-wg-responsible-ai-member", "2020-06-15"): "possible",
     ("dignum-virginia-gpai-wg-responsible-ai-member", "2021-11-15"): "recorded possible",
     ("dignum-virginia-gpai-wg-responsible-ai-member", "2022-06-30"): "possible",
     # Since 2020 and seen in 2022, no end: certain from the end of 2020 until the first day on which 2022 may mean.
@@ -107,7 +108,7 @@ CONTRADICTED = {
         "2024-06-30": "certain recorded possible",
         "2024-07-01": "recorded possible",
         "2024-07-30": "recorded possible",
-        "2024-09-01": "recorded",
+        "2024-09-01": "",
         "2025-01-01": "",
     },
     # seats.csv: from 2023 to 2024 says one source; since 2022-11, seen 2022-11, outside that term, say two others.
@@ -115,7 +116,7 @@ CONTRADICTED = {
         "2022-10-31": "recorded",
         "2022-11-15": "recorded possible",
         "2024-06-30": "recorded possible",
-        "2024-07-31": "recorded",
+        "2024-07-31": "",
         "2025-01-01": "",
     },
 }
