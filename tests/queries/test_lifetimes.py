@@ -9,8 +9,8 @@ from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 
-# Before GPAI, in its first days, while its old bodies ended (July 2024), when they had ended, now.
-DAYS = ("2019-06-30", "2020-06-03", "2020-07-01", "2022-11-15", "2024-07-15", "2024-08-15", "2024-12-31", "2025-06-30")
+# Before GPAI, in its first days, when its old bodies had ended (July 2024), a year later.
+DAYS = ("2020-06-03", "2020-07-01", "2024-08-15", "2025-06-30")
 LISTS = ("date", "parts", "seats")
 # One of these stands in each row that shows a seat.
 OF_SEATS = (PREFIXES["role"], PREFIXES["sector"], expand("gpai:affiliation"))

@@ -48,7 +48,14 @@ def test_the_names_that_python_asks_are_found() -> None:
 
 
 def test_the_headers_of_rules_tell_which_say_nothing_new() -> None:
-    assert rewordings() == {"superclasses", "superproperties", "labels", "literal-dates", "composed-labels", "lifetimes"}
+    assert rewordings() == {
+        "superclasses",
+        "superproperties",
+        "labels",
+        "literal-dates",
+        "composed-labels",
+        "lifetimes",
+    }
 
 
 def test_a_query_that_readers_do_not_see_is_asked_by_python(kg: KnowledgeGraph) -> None:
