@@ -26,7 +26,7 @@ from gpai_graph.web.view import Cell
 FORM: Final = "form"
 FILTERS: Final = ("region", "sector")  # attributes of nodes by which a network is narrowed
 EVERY: Final = "every"
-NARROW_SIZE: Final = "narrow"  # in addresses of images
+NARROW_SIZE, SMALL_SIZE = "narrow", "small"  # in addresses of images
 _LINKS: Final = 12  # links of a card that are shown
 
 
@@ -140,13 +140,16 @@ def _nowhere(*_: Any) -> str:
     return ""
 
 
-def image(page: Page, query: Query) -> Sheet:
+def image(page: Page, query: Query) -> str:
     """The form that an address asks for as an image of its own. Raises DrawingError where it does not fit."""
     form = forms.checked(page.word(FORM) or query.form)
     if form == FORCE:
         raise HTTPException(404, "The force picture has another address: picture.svg.")
-    size = NARROW if page.word("size") == NARROW_SIZE else WIDE
-    return forms.sheet(whole(page, query, form).graph, form, how(page, query, form, size, bare=bool(page.word("bare"))))
+    size, G = page.word("size"), whole(page, query, form).graph
+    if size == SMALL_SIZE:
+        return forms.sheet(G, form, How(bare=True)).thumbnail()
+    width = NARROW if size == NARROW_SIZE else WIDE
+    return forms.sheet(G, form, how(page, query, form, width, bare=bool(page.word("bare")))).svg()
 
 
 # Filters

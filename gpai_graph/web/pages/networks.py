@@ -15,6 +15,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
 from gpai_graph.visual.network import Picture
+from gpai_graph.visual.network.forms import FORCE
 from gpai_graph.visual.network.svg import SMALL, WIDE
 from gpai_graph.web import network_forms, network_views
 from gpai_graph.web.network_views import Network
@@ -60,7 +61,8 @@ def _card(query: Query, page: Page) -> Card:
     base = f"/networks/{query.name}"
     # The first clause says what is linked; the rest, how it is counted.
     words = query.description.partition(". ")[0].partition("; the network")[0].rstrip(".") + "."
-    return Card(query.summary, words, page.url(base), page.url(f"{base}/picture.svg", size="small"))
+    image = "picture.svg" if query.form == FORCE else "form.svg"
+    return Card(query.summary, words, page.url(base), page.url(f"{base}/{image}", size=network_forms.SMALL_SIZE))
 
 
 def network(page: Page) -> Response:
@@ -108,7 +110,7 @@ def card(page: Page) -> Response:
 
 def form_image(page: Page) -> Response:
     """A form of a network as an image. Raises DrawingError for a form that does not fit."""
-    return svg_response(network_forms.image(page, query_of(page)).svg())
+    return svg_response(network_forms.image(page, query_of(page)))
 
 
 def svg_response(text: str) -> Response:

@@ -163,3 +163,19 @@ def test_the_colours_of_the_dark_scheme_are_in_the_stylesheet(client: TestClient
     used = set(re.findall(r' (?:fill|stroke)="(#[0-9a-f]{6})"', html.partition("gpai-form")[2]))
     assert used
     assert [colour for colour in used if f'.gpai-form [fill="{colour}"]' not in css] == []
+
+
+def test_the_list_of_networks_shows_each_in_its_own_form_within_the_budget_of_a_page(client: TestClient) -> None:
+    html = client.get("/networks")
+    images = {unescape(src): client.get(unescape(src)) for src in re.findall(r'<img src="([^"]+)"', html.text)}
+    shown = {src.split("/")[2]: "form.svg" in src for src in images}
+    assert shown == {name: name in OWN for name in shown}
+    assert {answer.status_code for answer in images.values()} == {200}
+    assert len(html.content) + sum(len(answer.content) for answer in images.values()) < BUDGET
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_thumbnail_has_no_texts_and_nothing_to_choose(client: TestClient, name: str) -> None:
+    drawn = svg(client, f"/networks/{name}/form.svg", size="small")
+    assert {element.tag.rpartition("}")[2] for element in drawn.iter()} & {"text", "a", "g"} == set()
+    assert len(list(drawn)) > 20

@@ -28,7 +28,7 @@ def test_the_list_of_networks_names_each_with_its_question_page_and_picture(clie
     for name in NAMES:
         assert OPENED[name].summary in html
         assert f'href="/networks/{name}"' in html
-        assert f'src="/networks/{name}/picture.svg?' in html
+        assert f'src="/networks/{name}/' in html
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -126,7 +126,7 @@ def test_the_files_of_all_times_say_so(client: TestClient, kg: KnowledgeGraph) -
         ("/networks/countries-and-bodies/network.graphm", "network.graphml"),
         ("/neighbourhood/country/xx/picture.svg", "the graph"),
         ("/neighbourhood/planet/mars/picture", "There is no kind"),
-        ("/connections/picture.svg", "We found no path"),
+        ("/connections/form.svg", "We found no path"),
         ("/connections/picture", "We found no path"),
     ],
 )

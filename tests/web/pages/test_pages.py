@@ -140,7 +140,7 @@ def test_a_foreign_name_is_refused_where_names_are_listed(kg: KnowledgeGraph) ->
         ("/questions/members?as_of=yesterday", 400, "This address has a mistake"),
         ("/?mode=perhaps", 400, "This address has a mistake"),
         ("/plots/members.svg?as_of=1990", 404, "There is nothing to draw"),
-        ("/connections/picture.svg?from=Serbia&to=Atlantis", 404, "There is nothing to draw"),
+        ("/connections/form.svg?from=Serbia&to=Atlantis", 404, "There is nothing to draw"),
         ("/nothing/here", 404, "Page not found"),
         ("/nothing/here", 404, "Search the graph"),
         ("/static/../app.py", 404, "Search the graph"),

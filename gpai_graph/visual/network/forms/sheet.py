@@ -2,6 +2,7 @@
 
 Colours are those of `visual/style.py`: the light ones stand in the image, the dark ones in a style sheet."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from gpai_graph.rdf.words import text as writable
 from gpai_graph.visual import style, typeface
-from gpai_graph.visual.style import CIRCLES, GRID, GROUND, INK, NOTE, POLYGONS, QUIET, RULE, Look
+from gpai_graph.visual.style import CIRCLES, GRID, GROUND, INK, LAND, NOTE, POLYGONS, QUIET, RULE, Look
 from gpai_graph.visual.typeface import width as measured
 from gpai_graph.visual.typeface import wrapped
 
@@ -25,6 +26,10 @@ SMALL: Final = 12.0
 LEAD: Final = 1.35  # from line to line, in sizes of the letters
 _TITLE: Final = 20.0
 _HATCH: Final = "hatch"
+_THUMBNAIL: Final = 0.68  # height of a thumbnail, in widths
+_EDGE: Final = 24  # around what it shows
+_FRAMES: Final = ("<a ", "<g ", "</")  # of marks that can be chosen
+_PLACE: Final = re.compile(r' c?y="(-?[\d.]+)"|^<path d="M-?[\d.]+ (-?[\d.]+)')
 _CELL: Final = 80.0
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
@@ -311,6 +316,27 @@ class Sheet:
             f'<title id="{self.key}-title">{said}</title>{ground}{hatch}{inside}</svg>\n'
         )
 
+    def thumbnail(self) -> str:
+        """Return the upper part as a small image, for a list of pictures: texts as bars, and nothing to choose."""
+        wide, edge = self.width + 2 * _EDGE, _EDGE
+        high = round(wide * _THUMBNAIL)
+        written = iter(self._written)
+        drawn = ""
+        for part in self._parts:
+            if part.startswith("<text"):
+                corners = next(written).corners
+                # Words on a mark would hide it.
+                if f'fill="{GROUND}"' not in part and min(y for _, y in corners) < high:
+                    drawn += f'<path d="{_outline(corners)}" fill="{LAND[0]}"/>'
+            elif not part.startswith(_FRAMES) and _top(part) < high:
+                drawn += part
+        box = f'viewBox="-{edge} -{edge} {wide} {high}"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{SCOPE}" {box} role="img">'
+            f"<title>{escape(writable(self.title), quote=False)}</title><style>{style.dark(f'.{SCOPE}')}</style>"
+            f'<rect x="-{edge}" y="-{edge}" width="{wide}" height="{high}" fill="{GROUND}"/>{drawn}</svg>\n'
+        )
+
     def faults(self) -> list[str]:
         """Return what is wrong: texts that overlap, and texts beyond the edge. An empty list is what tests want."""
         wide, high = self.size
@@ -329,6 +355,16 @@ class Sheet:
             if meet(self._written[one].corners, self._written[other].corners):
                 found.append(f"{self._written[one].words!r} lies on {self._written[other].words!r}")
         return found
+
+
+def _top(part: str) -> float:
+    """Where a mark is; 0 where it does not say so first."""
+    found = _PLACE.search(part)
+    return float(found[1] or found[2]) if found else 0.0
+
+
+def _outline(corners: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in corners) + "Z"
 
 
 def _cells(corners: Sequence[Point]) -> Iterator[tuple[int, int]]:
