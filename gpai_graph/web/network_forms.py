@@ -70,14 +70,27 @@ class FormView(NamedTuple):
         return Markup(self.sheet.svg() if self.sheet else "")  # written by us, all texts escaped
 
 
-def whole(page: Page, query: Query, form: str) -> Network:
-    """The network as a form needs it, narrowed as the address says. Raises as `Networks.network` does."""
-    asked = dict(page.asked(query))
+def whole(page: Page, query: Query, form: str = FORCE, asked: Mapping[str, Any] | None = None) -> Network:
+    """The network as a form needs it, narrowed as the address says. Raises as `Networks.network` does.
+
+    asked: the parameters, if not those of the address."""
+    asked = dict(page.asked(query) if asked is None else asked)
     if FORMS[form].whole and query.onto:
         asked["onto"] = ""
-    found = page.site.networks.network(query.name, **asked)
-    chosen = {name: page.word(name) for name in FILTERS if page.word(name)}
-    return Network(_narrowed(found.graph, chosen)) if chosen else found
+    networks, chosen = page.site.networks, narrowing(page)
+    if not chosen:
+        return networks.network(query.name, **asked)
+
+    def narrowed() -> Network:
+        G = networks.network(query.name, **asked).graph
+        return Network(_narrowed(G, chosen), title=f"{query.summary} ({', '.join(chosen.values())})")
+
+    return networks.once(("narrowed", query.name, *chosen.items(), *sorted(asked.items())), narrowed)
+
+
+def narrowing(page: Page) -> dict[str, str]:
+    """{attribute: value} by which the address narrows a network."""
+    return {name: page.word(name) for name in FILTERS if page.word(name)}
 
 
 def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
@@ -87,7 +100,7 @@ def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
         needs: whole(page, query, next(form.name for form in FORMS.values() if form.whole == needs))
         for needs in {form.whole for form in FORMS.values()}
     }
-    lacking = {form.name: forms.lacks(graphs[form.whole].graph, form.name) for form in FORMS.values()}
+    lacking = {form.name: graphs[form.whole].lacks(form.name) for form in FORMS.values()}
     form = asked if not lacking[asked] else FORCE
     network = graphs[FORMS[form].whole]
     sheet = forms.sheet(network.graph, form, how(page, query, form, size)) if form != FORCE else None
@@ -102,7 +115,7 @@ def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
         network,
         sheet,
         tabs,
-        _filters(page, query, form) if sheet else [],
+        _filters(page, query, form),
         lacking[asked] if page.word(FORM) else "",
         page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size=NARROW_SIZE),
         [("SVG", address)],

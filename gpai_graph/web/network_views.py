@@ -4,7 +4,7 @@ The graphs are shared between requests, so nobody may change them. They take at 
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +23,7 @@ from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed
 from gpai_graph.stores.lru import ByteCache
-from gpai_graph.visual.network import Picture, draw
+from gpai_graph.visual.network import Picture, draw, forms
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.visual.network.svg import count_words
 from gpai_graph.web import urls
@@ -83,6 +83,11 @@ class Network:
         except EmptyNetworkError:
             return None
 
+    @cached_property
+    def lacks(self) -> Callable[[str], str]:
+        """What it would need for a form, as `forms.lacks` says; "" if the form fits."""
+        return cache(lambda form: forms.lacks(self.graph, form))
+
     def source(self, iri: str) -> Source:
         """A source of its links as pages show it."""
         told: Source | None = self.graph.graph.get("sources", {}).get(iri)
@@ -105,7 +110,7 @@ class Networks:
     def network(self, name: str, **asked: Any) -> Network:
         """The network that a query of the library makes with these parameters. Raises as `kg.network` does."""
         key = (name, *sorted(asked.items()))
-        return self._once(key, lambda: Network(self._kg.network(name, scalars=False, **asked)))
+        return self.once(key, lambda: Network(self._kg.network(name, scalars=False, **asked)))
 
     def everything(self, day: str = "", undated: str = "") -> Network:
         """All links that sources state; with a day, those that held on it. undated: "show" adds undated ones."""
@@ -113,7 +118,7 @@ class Networks:
 
     def around(self, thing: Thing, day: str = "", undated: str = "") -> Network:
         """What a thing is linked with, and how those are linked with each other; the thing alone if with nothing."""
-        return self._once(("around", thing.iri, day, undated), lambda: self._around(thing, day, undated))
+        return self.once(("around", thing.iri, day, undated), lambda: self._around(thing, day, undated))
 
     def everything_with(self, things: Collection[IRI], day: str = "") -> Network:
         """All links, and those of things that no source links but we do, such as themes."""
@@ -136,7 +141,8 @@ class Networks:
         found = labels(self._kg.store, self._kg.queries, iris)
         return {iri.compact: found.get(iri, iri.compact) for iri in iris}
 
-    def _once(self, key: Key, make: Callable[[], Network]) -> Network:
+    def once(self, key: Key, make: Callable[[], Network]) -> Network:
+        """The network of a key, made by whoever asks for it first."""
         if (known := self.kept.get(key)) is not None:
             return known
         with self._lock:

@@ -1,5 +1,6 @@
 """Networks: the list of them, a page for each, its files, and pictures as images and as pages."""
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -69,7 +70,7 @@ def network(page: Page) -> Response:
     """The page of a network."""
     query = query_of(page)
     asked = page.asked(query)
-    found = page.site.networks.network(query.name, **asked)
+    found = network_forms.whole(page, query)
     picture = network_forms.shown(page, query)
     most = 0 if page.word("rows") == "all" else ROWS
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
@@ -96,7 +97,7 @@ def network(page: Page) -> Response:
         more=page.links.again(rows="all") if len(rows) < total else "",
         total=total,
         picture=_addresses(page, query),
-        files=_files(page, query, asked),
+        files=_files(page, query, {**asked, **network_forms.narrowing(page)}),
         citation=page.citation(query.summary),
         python=_python(query, asked),
     )
@@ -125,12 +126,17 @@ def download(page: Page) -> Response:
     if name not in FILES:
         raise HTTPException(404, f"A network has no file {name!r}.{did_you_mean(name, FILES)}")
     form, media_type, _ = FILES[name]
-    asked = page.asked(query)
-    body = graphs.written(page.site.networks.network(query.name, **asked).graph, form)
+    asked, chosen = page.asked(query), network_forms.narrowing(page)
+    body = graphs.written(network_forms.whole(page, query).graph, form)
     stem, _, ending = name.partition(".")
-    file = f"gpai-{query.name}-{asked.get('as_of', 'all-times')}{'' if stem == 'network' else f'-{stem}'}.{ending}"
+    parts = [query.name, str(asked.get("as_of", "all-times")), *map(_in_file_names, chosen.values())]
+    file = f"gpai-{'-'.join([*parts, *([] if stem == 'network' else [stem])])}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     return Response(body, media_type=media_type, headers=headers)
+
+
+def _in_file_names(words: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", words.casefold()).strip("-")
 
 
 def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], found: Network) -> tuple[str, str] | None:
@@ -138,7 +144,7 @@ def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], fou
     if "as_of" not in asked:
         return None
     rest = {name: value for name, value in asked.items() if name != "as_of"}
-    every = page.site.networks.network(query.name, **rest).graph.number_of_edges()
+    every = network_forms.whole(page, query, asked=rest).graph.number_of_edges()
     count = found.graph.number_of_edges()
     if every == count:
         return None
@@ -209,14 +215,14 @@ def day_of(page: Page) -> str:
 def network_image(page: Page) -> Response:
     """The still picture of a network."""
     query = query_of(page)
-    found = page.site.networks.network(query.name, **page.asked(query))
+    found = network_forms.whole(page, query)
     return still(page, _picture(page, found))
 
 
 def network_page(page: Page) -> Response:
     """The picture of a network to look around in."""
     query = query_of(page)
-    found = page.site.networks.network(query.name, **page.asked(query))
+    found = network_forms.whole(page, query)
     words = [(name, value) for name, value in page.words if name not in (COLOUR, SIZE)]
     about = with_query(page.links.bare(f"/networks/{query.name}"), words)
     return _explorable(page, _picture(page, found), found, about)

@@ -136,6 +136,28 @@ def test_a_filter_lays_the_picture_out_again(client: TestClient, kg: KnowledgeGr
     assert '<option value="Africa" selected>' in chosen
 
 
+def test_a_filter_holds_in_each_form_in_the_table_in_the_force_picture_and_in_files(
+    client: TestClient, kg: KnowledgeGraph
+) -> None:
+    name, chosen = "countries-and-groups", {"region": "Africa"}
+    G = kg.network(name)
+    other = {node for node, region in G.nodes(data="region") if region not in ("", "Africa", None)}
+    html = page(client, f"/networks/{name}", **chosen, form=FORCE)
+    assert '<option value="Africa" selected>' in html
+    table = html.partition('id="table"')[2].partition("</section>")[0]
+    assert table
+    assert not {f"/page/{node.replace(':', '/')}" for node in other} & set(re.findall(r'href="([^"?]+)', table))
+    picture = next(href for href in re.findall(r'href="([^"]+)"', html) if "/picture?" in href)
+    assert "region=Africa" in unescape(picture)
+    drawn = client.get(unescape(picture)).text
+    assert "(Africa)" in drawn
+    names = {G.nodes[node]["label"] for node in other}
+    assert not {label for label in names if f">{label}<" in drawn}
+    file = client.get(unescape(next(href for href in re.findall(r'href="([^"]+)"', html) if "links.csv" in href)))
+    assert not {node for node in other if node in file.text}
+    assert f"{name}-all-times-africa-links.csv" in file.headers["Content-Disposition"]
+
+
 def test_a_date_lays_the_picture_out_again(client: TestClient, kg: KnowledgeGraph) -> None:
     G = kg.network("countries-and-groups", as_of="2021-12-31")  # type: ignore[arg-type]
     html = page(client, "/networks/countries-and-groups", as_of="2021")
