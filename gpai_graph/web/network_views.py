@@ -337,8 +337,8 @@ def link_rows(
     shared = any(data.get("shared") for *_, data in every)
     columns = [
         "from",
-        "link",
         "to",
+        "link",
         *(["weight"] if weighted else []),
         *(["what they share"] if shared else []),
         "when",
@@ -346,7 +346,7 @@ def link_rows(
     rows = []
     for one, other, data in every[:most] if most else every:
         begin, end = (other, one) if data.get("origin") == other else (one, other)
-        cells = [node_cell(G, begin, address), Cell(kind_said(data)), node_cell(G, end, address)]
+        cells = [node_cell(G, begin, address), node_cell(G, end, address), Cell(kind_said(data))]
         if weighted:
             cells.append(Cell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
         if shared:

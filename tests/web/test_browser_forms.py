@@ -132,3 +132,27 @@ def test_without_scripts_a_mark_opens_the_page_of_its_card(reader: Reader) -> No
     page = reader.go("/networks/countries-and-groups")
     page.locator(".on-wide a.link").first.click()
     expect(page.locator("#card h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", [at(390), at(390, "dark")], indirect=True, ids=["phone", "phone dark"])
+@pytest.mark.parametrize("name", ["knowledge-flow", "people-and-bodies"])
+def test_on_a_phone_a_link_is_a_card_with_both_ends_as_heading_and_its_sources_folded(
+    reader: Reader, name: str
+) -> None:
+    page = reader.go(f"/networks/{name}")
+    page.locator("#links").click()
+    row = page.locator("#table tbody tr").first
+    sizes = row.locator("th, td").evaluate_all(
+        "(cells) => cells.map((cell) => [getComputedStyle(cell).fontSize, getComputedStyle(cell).display])"
+    )
+    assert sizes[0] == sizes[1] == ["16px", "inline"]
+    assert {size for size, _ in sizes[2:]} == {"14px"}
+    sources = row.locator("details.cited")
+    lines = sources.evaluate(
+        "(fold) => fold.getBoundingClientRect().height / parseFloat(getComputedStyle(fold).lineHeight)"
+    )
+    assert round(lines) == 1
+    sources.locator("summary").click()
+    expect(sources.locator("li").first).to_be_visible()
+    assert width(page) <= 390
+    assert violations(page) == []
