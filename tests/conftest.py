@@ -1,6 +1,5 @@
 """What all tests share: a small world, the committed graph in two engines, and a cache that no user has."""
 
-import gc
 import os
 import signal
 import tempfile
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-import rdflib
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
@@ -156,15 +154,6 @@ def graph() -> EmbeddedStore:
 def kg(graph: EmbeddedStore) -> KnowledgeGraph:
     """The committed graph in memory, with the query library, as a user holds it. Nobody changes it."""
     return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules"))
-
-
-@pytest.fixture(scope="session")
-def graph_in_rdflib(kg: KnowledgeGraph) -> rdflib.Dataset:
-    """The committed graph in rdflib, as `kg.to_rdflib()` gives it to users. Nobody changes it."""
-    dataset = kg.to_rdflib()
-    # It stays to the end: without this, each round of the garbage collector looks at all its objects.
-    gc.freeze()
-    return dataset
 
 
 @pytest.fixture(scope="session")

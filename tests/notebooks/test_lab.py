@@ -47,6 +47,7 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 @contextmanager
 def _opened(browser: Browser, lab: Lab, name: str, width: int = 1280) -> Iterator[Opened]:
     context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(1000 * PATIENCE)
     try:
         yield Opened(context.new_page(), lab).go(name).ready()
     finally:

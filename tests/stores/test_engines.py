@@ -36,27 +36,27 @@ WAVERING = frozenset({"Virtuoso"})
 TIMES: dict[tuple[str, str], float] = {}
 
 
-@pytest.fixture(scope="session", params=SERVERS)
+@pytest.fixture(scope="module", params=SERVERS)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A running server, empty at first."""
     with SERVERS[request.param](tmp_path_factory.mktemp("server")) as served:
         yield served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def loaded(server: Served, graph: EmbeddedStore) -> Loaded:
     """What loading our graph into it told."""
     return load_into(graph, server.graphs, server.query, user=server.user, password=server.password)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def remote(server: Served, loaded: Loaded) -> RemoteStore:
     """The graph there."""
     assert loaded.query_url == server.query
     return RemoteStore(server.query)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def here(graph: EmbeddedStore) -> Callable[[str, str], tuple[str, Rows]]:
     """A query with a value for a parameter, and what this process answers to it; each is asked once for all servers."""
 

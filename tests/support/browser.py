@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 _VARIABLE: Final = "GPAI_GRAPH_BROWSER"
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -17,6 +17,11 @@ _PLACES: Final = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
 MISSING: Final = f"no Chrome or Chromium: install one (Debian: apt install chromium), or name one in {_VARIABLE}"
+
+
+# Milliseconds for a page to come, or to become what is expected: the machine may be busy.
+PATIENCE: Final = 120_000
+expect.set_options(timeout=PATIENCE)
 
 
 def executable() -> str | None:

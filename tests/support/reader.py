@@ -3,18 +3,24 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from application import serving
 from axe_playwright_python.sync_playwright import Axe
+from browser import PATIENCE
 from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM_SAYS = re.compile(r"Failed to load resource: the server responded with a status of [45]\d\d")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running server that has computed what many pages need: at first the first page lacks findings."""
     with serving(tmp_path_factory.mktemp("cache")) as (_, where):
+        for path in ("findings", "questions"):
+            with urlopen(where + path, timeout=PATIENCE / 1000) as answer:
+                answer.read()
         yield where.rstrip("/")
 
 
@@ -48,6 +54,7 @@ class Reader:
 def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Reader]:
     options = getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
     context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
     found = Reader(context, address)
     yield found
     faults = found.faults
@@ -57,6 +64,16 @@ def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> It
 
 def at(width: int, scheme: str = "light", **more: Any) -> dict[str, Any]:
     return {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, **more}
+
+
+# Both widths and both schemes; two of the four only by `make test-long`.
+SIZES = [
+    *(pytest.param(at(*size), id=f"{size[0]} {size[1]}") for size in ((1280, "light"), (390, "dark"))),
+    *(
+        pytest.param(at(*size), id=f"{size[0]} {size[1]}", marks=pytest.mark.long)
+        for size in ((1280, "dark"), (390, "light"))
+    ),
+]
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

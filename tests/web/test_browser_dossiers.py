@@ -4,11 +4,9 @@ import pytest
 from browser import browser as browser
 from dossiers import SCREENS, THINGS
 from playwright.sync_api import expect
-from reader import Reader, at, violations, width
-from reader import address as address
+from reader import SIZES, Reader, violations, width
 from reader import reader as reader
 
-SIZES = {f"{wide} {scheme}": at(wide, scheme) for wide in (1280, 390) for scheme in ("light", "dark")}
 # The boxes of texts of a page that cover one another, as pairs of texts.
 OVERLAPS = """() => {
   const found = [], texts = [];
@@ -32,7 +30,7 @@ OVERLAPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("reader", SIZES.values(), ids=SIZES, indirect=True)
+@pytest.mark.parametrize("reader", SIZES, indirect=True)
 def test_axe_finds_nothing_and_no_text_covers_another_on_the_page_of_any_kind(reader: Reader) -> None:
     for kind, slug in THINGS.items():
         page = reader.go(f"/page/{kind}/{slug}")

@@ -7,7 +7,6 @@ from browser import browser as browser
 from browser import launched
 from fontsets import OTHERS, environment
 from playwright.sync_api import Browser
-from reader import address as address
 from reader import width
 
 from gpai_graph.visual import typeface

@@ -4,8 +4,7 @@ import pytest
 from browser import browser as browser
 from PIL import Image
 from playwright.sync_api import Page, expect
-from reader import Reader, at, violations, width
-from reader import address as address
+from reader import SIZES, Reader, at, violations, width
 from reader import reader as reader
 
 from gpai_graph.queries.library import Library
@@ -36,12 +35,7 @@ def _picture(reader: Reader, path: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    "reader",
-    [at(1280), at(1280, "dark"), at(390), at(390, "dark")],
-    indirect=True,
-    ids=["desk", "desk dark", "phone", "phone dark"],
-)
+@pytest.mark.parametrize("reader", SIZES, indirect=True)
 @pytest.mark.parametrize(
     "path",
     [

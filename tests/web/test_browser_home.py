@@ -3,14 +3,11 @@
 import pytest
 from browser import browser as browser
 from playwright.sync_api import Page, expect
-from reader import Reader, at, violations, width
-from reader import address as address
+from reader import SIZES, Reader, at, violations, width
 from reader import reader as reader
 
-SIZES = {f"{wide} {scheme}": at(wide, scheme) for wide in (1280, 390) for scheme in ("light", "dark")}
 
-
-@pytest.mark.parametrize("reader", SIZES.values(), ids=SIZES, indirect=True)
+@pytest.mark.parametrize("reader", SIZES, indirect=True)
 @pytest.mark.parametrize("path", ["/", "/?members=2020-12-04", "/?members=never"])
 def test_axe_finds_nothing_on_the_first_page(reader: Reader, path: str) -> None:
     page = reader.go(path)

@@ -6,7 +6,6 @@ import pytest
 from browser import browser as browser
 from playwright.sync_api import expect
 from reader import Reader, at
-from reader import address as address
 from reader import reader as reader
 
 

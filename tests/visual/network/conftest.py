@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import PATIENCE
 from browser import browser as browser
 from playwright.sync_api import Browser, Page
 
@@ -62,6 +63,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Any]:
     def _show(picture: Picture, state: str = "", **context: Any) -> Opened:
         path = picture.save(tmp_path / f"{len(opened)}.html")
         page = browser.new_context(offline=True, **({"viewport": {"width": 1280, "height": 900}} | context)).new_page()
+        page.set_default_timeout(PATIENCE)
         opened.append(Opened(page, path))
         return opened[-1].go(state)
 

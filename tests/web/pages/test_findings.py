@@ -157,7 +157,7 @@ OTHERS = [
     "gpai-wg-pandemic-response;gpai-wg-responsible-ai",
     "gpai-wg-responsible-ai;gpai-wg-data-governance",
 ]
-# Three other histories: rows that are changed together, and what the findings say then.
+# Two other histories: rows that are changed together, and what the findings say then.
 WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
     "other rules": (
         [
@@ -197,6 +197,8 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
                 "strategies", "slug", ["rs-ai-strategy-2025"], {"slug": ["rs-ai-law-2026"], "date": ["2026"]}, copy=True
             ),
             Edit("group_memberships", "group", ["aisi-network"]),
+            Edit("projects", "working_group", OTHERS, {"working_group": ["gpai-wg-responsible-ai"]}),
+            *(Edit("projects", "working_group", [group], {"themes": [theme]}) for group, theme in THEMES.items()),
         ],
         {
             "not-every-nation": Outcome(PARTLY),
@@ -206,14 +208,8 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
             "work-since-2020": Outcome("cannot be told", "92"),
             "national-approaches": Outcome("cannot be told", "36 of 89"),
             "better-coordination": Outcome("cannot be told", "17"),
+            "shared-vocabulary": Outcome(CONTRADICTED),
         },
-    ),
-    "other themes": (
-        [
-            Edit("projects", "working_group", OTHERS, {"working_group": ["gpai-wg-responsible-ai"]}),
-            *(Edit("projects", "working_group", [group], {"themes": [theme]}) for group, theme in THEMES.items()),
-        ],
-        {"shared-vocabulary": Outcome(CONTRADICTED)},
     ),
 }
 
