@@ -9,6 +9,7 @@ the values added up) with its noun; the noun may be left out, and a third form b
 `count COLUMN COLUMN|change|changes`: of different pairs.
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
+`figure COLUMN UNIT`: the number of the first row with its unit, "US$17.8 trillion".
 `each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
 `from COLUMN`: the period that it spans, "from 2020 to 2025" or "in 2025".
 `a COLUMN`, `lower COLUMN`: its first text with a small first letter, with its article or without: "an annual report".
@@ -33,7 +34,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.solutions import Term
-from gpai_graph.rdf.words import grouped, listed, lower_first, with_article
+from gpai_graph.rdf.words import figure_words, grouped, listed, lower_first, with_article
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -147,13 +148,16 @@ def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
         "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
     }
     ends = {"first": 0, "last": -1}
-    if verb not in {"count", "each", *readers, *ends, *_WORDINGS}:
-        forms = ", ".join(("rows", "count", "each", *readers, *ends, *_WORDINGS, "asked"))
+    if verb not in {"count", "each", "figure", *readers, *ends, *_WORDINGS}:
+        forms = ", ".join(("rows", "count", "each", "figure", *readers, *ends, *_WORDINGS, "asked"))
         raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
     if verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
         columns = [_terms(answer, rows, column, place) for column in name.split()]
         return _counted(len({terms for terms in zip(*columns, strict=True) if None not in terms}), nouns)
+    if verb == "figure":
+        number, unit = (_texts(answer, rows, column, place)[0] for column in name.split())
+        return figure_words(float(number), unit)
     if verb in ends:
         texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
         return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))

@@ -315,7 +315,11 @@ def _statements_table(answer: Answer, heads: list[str], limit: int | None, optio
     def order(row: FoldedRow) -> tuple[bool, bool, str]:
         # What a thing is, then the rest by the words of the property; figures, which are many, last.
         word = answer.text(row.terms[0])
-        return word != "class", str(row.terms[1]).startswith(PREFIXES["observation"]), word.casefold()
+        return (
+            row.terms[0] != PREFIXES["rdf"] + "type",
+            str(row.terms[1]).startswith(PREFIXES["observation"]),
+            word.casefold(),
+        )
 
     told = [row for row in answer.rows if not all(is_rewording(source) for source in row.sources)]
     rows = [[*map(answer.text, row.terms), _who(answer, row.sources)] for row in sorted(told, key=order)]

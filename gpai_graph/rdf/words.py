@@ -13,6 +13,9 @@ _WHOLE: Final = 1e15  # beyond this, a number with a point does not know all of 
 _LONG: Final = len("10000")
 # Not as in university and Europe, which begin with the sound of y.
 _VOWEL: Final = re.compile(r"[aio]|e(?!u)|u(?!ni)", re.IGNORECASE)
+# Large numbers are told in these; the word, and from where on it is said.
+SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_DOLLARS: Final = re.compile(r"(?:(?P<which>.*) )?USD")
 _NOTHING: Final = frozenset(("NAType", "NaTType"))
 # What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable, some
 # move the cursor of a terminal, and letters that turn the reading direction would turn the words around them, too.
@@ -61,6 +64,33 @@ def number(value: float) -> str:
     ('1,234', '0.5')
     """
     return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
+
+
+def number_words(value: float) -> str:
+    """A number as a sentence or an axis tells it, with three digits from a million on.
+
+    >>> number_words(45.0), number_words(2500000), number_words(999_700_000), number_words(52.9)
+    ('45', '2.5 million', '1 billion', '52.9')
+    """
+    for size, word in SCALES:
+        # A little less rounds to one of it.
+        if abs(value) >= 0.9995 * size:
+            return f"{value / size:.3g} {word}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def figure_words(value: float, unit: str) -> str:
+    """A figure with its unit.
+
+    >>> figure_words(17_794_781_986_104, "USD"), figure_words(26, "models")
+    ('US$17.8 trillion', '26 models')
+    >>> figure_words(2.3e9, "constant 2021 USD")
+    'US$2.3 billion (constant 2021)'
+    """
+    told, dollars = number_words(value), _DOLLARS.fullmatch(unit)
+    if dollars is None:
+        return f"{told} {unit}".strip()
+    return f"US${told} ({dollars['which']})" if dollars["which"] else f"US${told}"
 
 
 def counted(number: int, noun: str) -> str:

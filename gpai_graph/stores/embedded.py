@@ -5,10 +5,12 @@ folder in the user's cache (`open_cached`)."""
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
@@ -166,25 +168,32 @@ class EmbeddedStore:
         """Add what a file or bytes in an RDF format hold.
 
         media_type: a media type or a file extension ("ttl"); for a file its name tells, for bytes it must be given.
+        A file may be packed (.gz) and begin with a byte order mark.
         graph: the graph to add the triples to; None is the default graph, or the graphs that TriG and N-Quads name.
         Raises StoreError with the file and line if the data cannot be read; the store then stays as it was.
         """
         place = data.name if isinstance(data, Path) else "the data"
-        kind = media_type or (data.suffix.removeprefix(".") if isinstance(data, Path) else "")
+        packed = isinstance(data, Path) and data.suffix.lower() == ".gz"
+        kind = media_type or (Path(data.stem if packed else data).suffix[1:].lower() if isinstance(data, Path) else "")
         rdf_format = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.from_extension(kind)
         if rdf_format is None:
             if media_type:
                 raise StoreError(f"{place}: {kind!r} is not an RDF format. Use one of {', '.join(GRAPH_FORMATS)}.")
             endings = listed((f".{each.ending}" for each in GRAPHS), "or")
-            raise StoreError(f"{place}: an RDF file ends in {endings}.")
+            raise StoreError(f"{place}: an RDF file ends in {endings}; .gz may follow.")
         into = ox.NamedNode(graph) if graph else None
         try:
-            if isinstance(data, Path):
-                self._engine.load(path=data, format=rdf_format, to_graph=into)
+            if not isinstance(data, Path):
+                self._engine.load(data.removeprefix(BOM_UTF8), format=rdf_format, to_graph=into)
+            elif packed or _is_marked(data):
+                with _unpacked(data, packed) as file:
+                    self._engine.load(file, format=rdf_format, to_graph=into)
             else:
-                self._engine.load(data, format=rdf_format, to_graph=into)
+                self._engine.load(path=data, format=rdf_format, to_graph=into)
         except SyntaxError as error:
             raise StoreError(f"{place}:{error.lineno or 1}: {error.msg}") from error
+        except EOFError as error:
+            raise StoreError(f"{place} is cut off: its end is missing.") from error
         except (OSError, ValueError) as error:
             raise StoreError(f"{place}: {error}") from error
 
@@ -235,6 +244,25 @@ class EmbeddedStore:
             aside.replace(path)
         except OSError as error:
             raise StoreError(cannot_be_written(path, error)) from error
+
+
+def _is_marked(path: Path) -> bool:
+    """Whether a file begins with a byte order mark, which no RDF format knows."""
+    with path.open("rb") as file:
+        return file.read(len(BOM_UTF8)) == BOM_UTF8
+
+
+@contextmanager
+def _unpacked(path: Path, packed: bool) -> "Iterator[IO[bytes]]":
+    """The content of a file, behind a byte order mark if it begins with one."""
+    # Imported here: few files are packed.
+    import gzip
+
+    opened: IO[bytes] = cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb")  # noqa: SIM115
+    with opened as file:
+        if file.read(len(BOM_UTF8)) != BOM_UTF8:
+            file.seek(0)
+        yield file
 
 
 def _graph(name: str) -> ox.NamedNode:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.words import grouped
+from gpai_graph.rdf.words import SCALES, grouped
 
 WIDTH: Final = 1000  # of a lane, in units of its SVG
 HEIGHT: Final = 72  # of the longest column, in pixels
@@ -13,7 +13,7 @@ _NARROW: Final = 8  # the shortest bar
 _LABELS: Final = 8  # years that fit below lanes
 _YEARS: Final = 3  # a shorter axis would tell a month from a year by its width alone
 _WHOLE: Final = 10  # from here on a column has no room for tenths
-_SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+_SCALES: Final = (*SCALES, (1e3, "thousand"))
 
 
 class Period(NamedTuple):

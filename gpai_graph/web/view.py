@@ -146,11 +146,11 @@ def _sort_of(cells: Sequence[Cell]) -> str:
 def words_of(name: str) -> str:
     """The words of a variable as a heading: `firstOutput` and `days_least` become "First output" and "Days least".
 
-    >>> words_of("cutOff")
-    'Cut off'
+    >>> words_of("cutOff"), words_of("inGpai")
+    ('Cut off', 'In GPAI')
     """
     parted = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name.replace("_", " ")).strip()
-    return parted[:1].upper() + parted[1:]
+    return (parted[:1].upper() + parted[1:]).replace("gpai", "GPAI")
 
 
 def number(term: Term | None) -> int:

@@ -100,7 +100,7 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
         (
             "{mean year}",
             "'{mean year}' in an answer: 'mean' is not one of "
-            + ", ".join("rows count each sum least most first last a lower from on asked".split())
+            + ", ".join("rows count each figure sum least most first last a lower from on asked".split())
             + ".",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),

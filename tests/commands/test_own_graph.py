@@ -1,5 +1,6 @@
 """Another graph than the built one: `--graph FILE` before the verb."""
 
+import gzip
 import re
 import subprocess
 import sys
@@ -130,6 +131,38 @@ def test_any_rdf_file_can_be_asked_in_sparql_and_written(
     for words in (["sparql", "-e", "SELECT ?name { ?s rdfs:label ?name }"], ["export", "--format", "nt"]):
         assert main(["--graph", str(path), *words]) == 0
         assert b"Alpha" in capfdbinary.readouterr().out
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gz"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["unmarked", "byte-order-mark"])
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_file_may_be_packed_and_begin_with_a_byte_order_mark(
+    tmp_path: Path, ending: str, mark: str, packed: bool, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    store = EmbeddedStore.in_memory()
+    store.load(FOREIGN.encode(), "nt")
+    data = mark.encode() + store.answer("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", FORMATS[ending])
+    path = tmp_path / (f"foreign.{ending}" + ".gz" * packed)
+    path.write_bytes(gzip.compress(data) if packed else data)
+    assert main(["--graph", str(path), "sparql", "-e", "SELECT ?name { ?s rdfs:label ?name }"]) == 0
+    assert b"Alpha" in capfdbinary.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (gzip.compress(FOREIGN.encode() * 9)[:-20], "broken.ttl.gz is cut off: its end is missing."),
+        (b"# Not packed.", "broken.ttl.gz: Not a gzipped file (b'# ')"),
+    ],
+    ids=["cut off", "not packed"],
+)
+def test_a_packed_file_that_is_broken_is_refused_in_one_line(
+    tmp_path: Path, data: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "broken.ttl.gz"
+    path.write_bytes(data)
+    assert main(["--graph", str(path), "sparql", "-e", "ASK {}"]) == 1
+    assert capsys.readouterr().err == f"gpai-graph: {said}\n"
 
 
 @pytest.mark.parametrize("words", NEEDS_OURS, ids=lambda words: words[0])

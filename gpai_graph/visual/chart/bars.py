@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
+from gpai_graph.rdf.words import number_words
 from gpai_graph.visual.chart.data import ChartRow
 from gpai_graph.visual.chart.vega import (
     HATCHED,
@@ -16,7 +17,6 @@ from gpai_graph.visual.chart.vega import (
     amount,
     headings,
     layer,
-    number_words,
     places,
     rows_below,
     series,

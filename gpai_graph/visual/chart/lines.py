@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
+from gpai_graph.rdf.words import number_words
 from gpai_graph.visual.chart.data import ChartRow, row_words
 from gpai_graph.visual.chart.vega import (
     NOTE,
@@ -14,7 +15,6 @@ from gpai_graph.visual.chart.vega import (
     Panel,
     amount,
     layer,
-    number_words,
     series,
     series_look,
     years,

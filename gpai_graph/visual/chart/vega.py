@@ -189,18 +189,6 @@ def _columns(widths: Sequence[float], room: float) -> int:
     return min(range(1, len(widths) + 1), key=size)
 
 
-def number_words(value: float) -> str:
-    """A number as an axis shows it: 1.2 million, 45, 0.5.
-
-    >>> number_words(45.0), number_words(2500000), number_words(52.9)
-    ('45', '2.5 million', '52.9')
-    """
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if abs(value) >= size:
-            return f"{value / size:.3g} {word}"
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-
-
 # The image
 
 

@@ -10,7 +10,7 @@ from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import grouped, unaccented
+from gpai_graph.rdf.words import figure_words, unaccented
 from gpai_graph.web import small_charts, view
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.cards import CARDS, CardQuestion
@@ -221,6 +221,7 @@ def _timed(
         about = [group[0].role.text] if is_role_told else []
         item = Item(named(group), about, words, marks, states)
         lanes.append(SeatLane(item, axis.bars(periods, today) if axis else []))
+    lanes.sort(key=lambda lane: lane.item.is_possible)
     shown = lanes if page.word("all") == wanted.key else lanes[:_LANES]
     more = f"{page.url(page.path, all=wanted.key)}#{wanted.key}" if len(shown) < len(lanes) else ""
     nothing = f"We found no membership or seat on {page.as_of.words}." if not held else ""
@@ -267,6 +268,7 @@ def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[
         return None
     held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
     items = [_holder(dossier, group) for group in _by(held, lambda seat: (seat.holder.href,))]
+    items.sort(key=lambda item: item.is_possible)
     hidden = len({seat.holder.href for seat in seats}) - len(items)
     starts = [period.since for seat in held if seat.is_membership for period in seat.periods]
     return _listed(dossier, wanted, items, kind, starts, hidden)
@@ -301,9 +303,8 @@ def _figures(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
         unit, name = answer.text(rows[-1].terms[3]), answer.text(indicator)
         if len(numbers) > 1:
             charts.append((len(values), small_charts.columns(name, unit, numbers, {})))
-        year, _ = numbers[-1]
-        value = f"{grouped(_plain(values[year].terms[2]))} {unit}"
-        rest.append(Item(page.cell(answer, indicator), [value], year, marks))
+        year, latest = numbers[-1]
+        rest.append(Item(page.cell(answer, indicator), [figure_words(latest, unit)], year, marks))
     if not rest:
         return None
     chosen = [chart for _, chart in sorted(charts, key=lambda pair: (-pair[0], pair[1].title))[:_MULTIPLES]]

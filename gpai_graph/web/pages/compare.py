@@ -27,7 +27,7 @@ from gpai_graph.web.view import KINDS, Cell, MarkedRow, kind_word
 MEMBERSHIP: Final = "countries-and-bodies"
 _LINKS: Final = 150
 # What every thing of ours has says nothing of two of them.
-_DULL: Final = frozenset(("class", "name"))
+_DULL: Final = frozenset(("is a", "name"))
 # Links to things of these kinds are compared as links.
 _LINKED: Final = frozenset((*KINDS, "document", "milestone", "strategy", "membership", "seat")) - {"theme", "source"}
 
@@ -356,11 +356,12 @@ def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[
 
 
 def _sentence(found: analysis.NodeComparison, one: str, other: str) -> str:
-    both = f"{one} and {other} are both linked with {counted(len(found.shared), 'thing')}"
-    return (
-        f"{both}. Only {one} is linked with {len(found.only_first)} more, only {other} with "
-        f"{len(found.only_second)} more."
-    )
+    shared, first, second = len(found.shared), len(found.only_first), len(found.only_second)
+    if not shared:
+        only = f"{one} is linked with {counted(first, 'thing')}, {other} with {counted(second, 'thing')}"
+        return f"We found nothing that both are linked with: {only}."
+    both = f"Both {one} and {other} are linked with {counted(shared, 'thing')}"
+    return f"{both}. Only {one} is linked with {first} more, only {other} with {second} more."
 
 
 def kind_heading(kind: str, count: int) -> str:

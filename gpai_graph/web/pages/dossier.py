@@ -28,6 +28,11 @@ class Item(NamedTuple):
     states: tuple[str, ...] = ()
     address: str = ""
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether no source confirms it for the day asked for: such rows are apart, below the others."""
+        return "possible" in self.states
+
 
 class SeatLane(NamedTuple):
     """A row of a card with time from left to right."""

@@ -101,7 +101,7 @@ def sort_of(predicate: Term | None) -> str:
 
 
 def _fact_order(item: tuple[str, Any]) -> tuple[bool, str]:
-    return item[0] != "class", item[0].casefold()
+    return item[0] != "is a", item[0].casefold()
 
 
 # (thing, property, claim, against) names a claim and what it contradicts, in both queries.
@@ -186,8 +186,6 @@ def _side(
 THINGS: Final = 12  # more make the page heavy; a link shows more
 MOST: Final = 120
 _ARCHIVES: Final = ("web.archive.org", "archive.org", "archive.ph", "archive.is", "perma.cc", "webarchive.")
-# What names a thing that has no name of its own, such as an observation.
-_NAMING: Final = tuple(PREFIXES["gpai"] + name for name in ("indicator", "about", "date"))
 
 
 class Supported(NamedTuple):
@@ -246,7 +244,7 @@ def _supported(page: Page, thing: Thing, every: Answer, shown: tuple[FoldedRow, 
     facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms[0])}
     return [
         Supported(
-            _named(page, every, said, row.terms[0], facts.get(row.terms[0], [])),
+            page.cell(every, row.terms[0]),
             kind_of(str(row.terms[0])),
             view.number(row.terms[1]),
             view.number(row.terms[2]),
@@ -270,15 +268,6 @@ def _facts(page: Page, said: Answer, rows: list[FoldedRow], disputed: frozenset[
         marks = page.marks(said, row.sources, disputed=is_disputed)
         found.setdefault(said.text(property_), []).append(Value(page.cell(said, value), marks, note))
     return [Fact(view.capital(name), values) for name, values in sorted(found.items(), key=_fact_order)]
-
-
-def _named(page: Page, every: Answer, said: Answer, thing: Term | None, rows: list[FoldedRow]) -> Cell:
-    """The thing by its name; what has none by what it measures, of what, and when."""
-    known = page.cell(every, thing)
-    if not isinstance(thing, IRI) or thing in every.labels:
-        return known
-    values = {str(row.terms[1]): said.text(row.terms[2]) for row in rows}
-    return known._replace(text=", ".join(values[name] for name in _NAMING if name in values) or known.text)
 
 
 def _archive(source: Source) -> tuple[str, str]:

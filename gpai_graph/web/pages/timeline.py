@@ -1,17 +1,22 @@
 """Timeline: the page of what is dated about a thing, by year."""
 
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
+from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.view import Cell
+
+# Properties that lead to a date, by what happened then.
+_WORDS: Final = {"since": "start", "until": "end", "observed": "reported"}
 
 
 class Point(NamedTuple):
@@ -52,7 +57,7 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
         points.append(
             Point(
                 date,
-                view.capital(found.text(what)) + (f" ({found.text(state).lower()})" if state else ""),
+                _what(found, what, state),
                 Cell("") if about == thing.iri else page.cell(found, about),
                 page.marks(found, row.sources),
                 is_later,
@@ -60,6 +65,13 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
             )
         )
     return points
+
+
+def _what(found: Answer, what: Term | None, state: Term | None) -> str:
+    """What happened on a date: "Start", "Planned start"."""
+    word = found.text(what)
+    word = _WORDS.get(word, word)
+    return view.capital(f"{found.text(state)} {word}".strip())
 
 
 def _by_year(points: list[Point]) -> list[tuple[int, list[Point]]]:

@@ -129,7 +129,7 @@ def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: Know
     assert sorted(found.shared) == sorted(
         name.replace("/", ":") for name in re.findall(r'<th scope="row"><a href="/page/([^?"]+)', shared)
     )
-    assert f"both linked with {len(found.shared)} things" in html
+    assert f"are linked with {len(found.shared)} things" in html
     apart = html.partition('class="two even"')[2].partition("</section>")[0]
     assert len(found.only_first) + len(found.only_second) == len(re.findall(r"<li><a ", apart))
 

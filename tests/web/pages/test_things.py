@@ -37,12 +37,26 @@ def test_the_page_of_serbia_says_who_says_since_when_it_is_a_member(client: Test
 def test_the_day_decides_which_seats_hold(client: TestClient) -> None:
     then = read(client, "/page/country/rs?as_of=2021")
     now = read(client, "/page/country/rs?as_of=2024-12-31")
+    before = read(client, "/page/country/rs?as_of=2024-03-01")
     assert "We found no membership or seat on 31 December 2021." in then.one("main").text
     assert "Co-chair, GPAI Council (integrated partnership)" in next(now.all("ol", "lanes")).text
-    # Its term ended in that month: reported that year, and not certain on the last day.
-    assert "Incoming chair" in next(now.all("ol", "lanes")).text
-    certain = read(client, "/page/country/rs?as_of=2024-12-31&mode=certain")
+    # Its term was to end that month, in a council that had ended in July.
+    assert "Incoming chair" not in next(now.all("ol", "lanes")).text
+    # It began in that month: reported that year, and not certain on the first day.
+    assert "Incoming chair" in next(before.all("ol", "lanes")).text
+    certain = read(client, "/page/country/rs?as_of=2024-03-01&mode=certain")
     assert "Incoming chair" not in next(certain.all("ol", "lanes")).text
+
+
+def test_what_is_not_ruled_out_is_apart(client: TestClient) -> None:
+    # Raja Chatila was reported as co-chair in 2021 and 2022: nothing excludes 2020, and nothing confirms it.
+    possible = read(client, "/page/body/gpai-wg-responsible-ai?as_of=2020-11-30&mode=possible")
+    cards = [each.text for each in (*possible.all("ol", "lanes"), *possible.all("ul", "rows"))]
+    apart = [after for card in cards for _, head, after in [card.partition("Not ruled out: ")] if head]
+    assert apart
+    assert not [card for card in apart if "confirmed on this date" in card or "reported that year" in card]
+    sure = read(client, "/page/body/gpai-wg-responsible-ai?as_of=2020-11-30&mode=certain")
+    assert "Not ruled out: " not in sure.one("main").text
 
 
 def test_what_is_disputed_about_a_thing_stands_on_its_page(client: TestClient, kg: KnowledgeGraph) -> None:
