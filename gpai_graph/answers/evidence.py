@@ -200,7 +200,7 @@ def statements_text(found: Sequence[Statement], names: Mapping[IRI, str]) -> str
     """Statements, those of one origin together: the triples, then who says so, then what it follows from.
 
     names: labels of the things mentioned."""
-    return "\n\n".join(_group_text(group, names, "") for group in _by_origin(found))
+    return "\n\n".join(_group_text(group, names, "") for group in by_origin(found))
 
 
 def _group_text(group: Sequence[Statement], names: Mapping[IRI, str], indent: str) -> str:
@@ -208,11 +208,11 @@ def _group_text(group: Sequence[Statement], names: Mapping[IRI, str], indent: st
     first = group[0]
     lines += [f"{indent}{GAP}{line}" for line in _origin(first)]
     lines += [f"{indent}{GAP}- {source.reference}" for source in first.inferred_from]
-    lines += [_group_text(each, names, indent + GAP * 2) for each in _by_origin(first.premises)]
+    lines += [_group_text(each, names, indent + GAP * 2) for each in by_origin(first.premises)]
     return "\n".join(lines)
 
 
-def _by_origin(found: Sequence[Statement]) -> Iterable[list[Statement]]:
+def by_origin(found: Sequence[Statement]) -> Iterable[list[Statement]]:
     """The statements, those that the same sources, notes and rules make together."""
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for statement in found:

@@ -1,11 +1,12 @@
 """Lists of things in a real browser: how long they are on a phone, and how they are narrowed."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from browser import browser as browser
 from playwright.sync_api import expect
-from reader import Reader, at
+from reader import Reader, at, violations, width
 from reader import reader as reader
 
 
@@ -42,3 +43,29 @@ def test_a_field_narrows_a_list_that_is_whole_as_one_types(reader: Reader) -> No
 def test_a_phone_shows_no_dash_for_what_is_not_recorded(kind: str, reader: Reader) -> None:
     page = reader.go(f"/browse/{kind}")
     assert page.locator(".listing td:visible").filter(has_text=re.compile("^–$")).count() == 0
+
+
+ASKED = "SELECT ?body ?since WHERE { ?body a gpai:Body ; gpai:since ?since } ORDER BY ?body LIMIT 3"
+
+
+@pytest.mark.parametrize("reader", [at(1280), at(390, "dark")], indirect=True, ids=["desk", "phone dark"])
+def test_a_row_of_an_answer_opens_who_says_so_below_it_and_closes_it_again(reader: Reader) -> None:
+    page = reader.go(f"/sparql?{urlencode({'query': ASKED, 'view': 'table'})}")
+    asked = page.locator("button[form=who]").first
+    asked.click()
+    says = page.locator("tr.says")
+    expect(says).to_contain_text("Who says so?")
+    expect(says.locator(".by a").first).to_be_visible()
+    assert says.evaluate("(row) => row.sectionRowIndex") == 1
+    assert violations(page) == []
+    assert width(page) <= page.viewport_size["width"]
+    asked.click()
+    expect(says).to_have_count(0)
+
+
+@pytest.mark.parametrize("reader", [at(1280, java_script_enabled=False)], indirect=True, ids=["without scripts"])
+def test_without_scripts_who_says_so_stands_above_the_rows(reader: Reader) -> None:
+    page = reader.go(f"/sparql?{urlencode({'query': ASKED, 'view': 'table'})}")
+    page.locator("button[form=who]").nth(1).click()
+    expect(page.locator("section.says")).to_contain_text("Row 2:")
+    expect(page.locator("#answer tbody tr")).to_have_count(3)

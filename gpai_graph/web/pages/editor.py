@@ -1,7 +1,7 @@
 """Editor: the page that a browser sees at the address of the endpoint. It works as a plain form without scripts.
 
 The answer to a query stands below it with names beside identifiers: as a table, a chart, a map or a network, whichever
-its columns allow. Queries of readers run in the guarded store, within its limits."""
+its columns allow; for each row, who says so. Queries of readers run in the guarded store, within its limits."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -12,11 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import GpaiGraphError
+from gpai_graph.answers.evidence import Statement, by_origin
+from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, Solutions
+from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.rdf.words import counted
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -25,7 +27,7 @@ from gpai_graph.stores.sandbox.request import JSON, Request
 from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.http.messages import in_words, status_of
 from gpai_graph.web.page import Page
-from gpai_graph.web.view import MarkedRow
+from gpai_graph.web.view import Cell, MarkedRow
 
 # Queries from which readers learn to write their own, from one triple to evidence; the shortest comes first.
 EXAMPLE: Final = "example"
@@ -34,6 +36,7 @@ FIRST: Final = "example-bodies"
 _MOST: Final = 16_000
 _ROWS: Final = 200  # rows of a table that stand on the page; files have all
 _LINKS: Final = 300
+ROW: Final = "row"  # of which readers ask who says so
 _VIEWS: Final = {"table": "Table", "bar": "Chart", "timeline": "Timeline", "map": "Map", "network": "Network"}
 
 
@@ -51,6 +54,23 @@ class Result(NamedTuple):
     image: tuple[str, str] | None = None
     tabs: tuple[tuple[str, str, bool], ...] = ()
     status: int = 200
+    evidence: "RowEvidence | None" = None
+
+
+class SaidTogether(NamedTuple):
+    """Statements (subject, property, value) that the same sources make. said: what to know where no source does."""
+
+    statements: list[tuple[Cell, ...]]
+    said: str
+    sources: tuple[Source, ...]
+
+
+class RowEvidence(NamedTuple):
+    """Who says what a row holds. row: from 1; title: what stands in it."""
+
+    row: int
+    title: str
+    groups: list[SaidTogether]
 
 
 def editor(page: Page, guard: GuardedStore | None = None) -> Response:
@@ -143,7 +163,36 @@ def _shown(page: Page, query: str, found: Solutions, view: str, noun: str, is_cu
     if not len(found):
         note = "We found no row. That does not prove that there is none."
     sourced = any(row.sources for row in answer.rows)
-    return Result(title, note, _hints(page, query), answer.columns, rows, sourced, None, tabs if len(tabs) > 1 else ())
+    evidence = _evidence(page, answer, page.word(ROW)) if page.word(ROW) else None
+    tabs = tabs if len(tabs) > 1 else ()
+    return Result(title, note, _hints(page, query), answer.columns, rows, sourced, None, tabs, evidence=evidence)
+
+
+def _evidence(page: Page, answer: Answer, word: str) -> RowEvidence:
+    """Who says what a row holds. Raises ParameterError for what is no row."""
+    if not word.isdecimal() or not 1 <= int(word) <= len(answer):
+        raise ParameterError(f"the answer has no row {word!r}. Give a number from 1 to {len(answer)}.")
+    place = int(word) - 1
+    found = page.kg.evidence_of(answer, place)
+    told = page.kg.readable(Solutions(("subject", "property", "value"), [tuple(each.triple) for each in found]))
+    groups = [
+        SaidTogether(
+            [tuple(page.cell(told, term) for term in each.triple) for each in group],
+            _origin(group[0]),
+            group[0].supported_by,
+        )
+        for group in by_origin(found)
+    ]
+    title = ", ".join(filter(None, map(answer.text, answer.rows[place].terms)))
+    return RowEvidence(place + 1, title, groups)
+
+
+def _origin(statement: Statement) -> str:
+    if statement.sources:
+        return ""
+    if not statement.supported_by:
+        return "Stated by gpai-graph itself."
+    return "No source states this directly. We inferred it from:"
 
 
 Drawing = Callable[[], tuple[str, str]]

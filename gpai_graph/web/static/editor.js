@@ -134,4 +134,19 @@
       if (error.name !== "AbortError") told("No answer", made("p", { class: "problem", role: "alert" }, "The server does not answer. Check whether it still runs."));
     }
   });
+
+  // Who says so: below the row that is asked about; sorting closes it, as rows change places.
+  answer.addEventListener("click", async (event) => {
+    if (event.target.closest("thead button")) for (const open of answer.querySelectorAll("tr.says")) open.remove();
+    const button = event.target.closest("button[form=who]");
+    if (!button) return;
+    event.preventDefault();
+    const row = button.closest("tr"), open = row.nextElementSibling;
+    if (open?.classList.contains("says")) { open.remove(); button.setAttribute("aria-expanded", "false"); return; }
+    const reply = await fetch(form.action, { method: "POST", headers: { Accept: "text/html" }, body: new URLSearchParams(new FormData(button.form, button)) });
+    const found = new DOMParser().parseFromString(await reply.text(), "text/html").getElementById("says");
+    if (!found) { told("No answer", made("p", { class: "problem", role: "alert" }, "The server does not say who says so. Run the query again.")); return; }
+    row.after(made("tr", { class: "says" }, made("td", { colspan: row.cells.length }, ...found.childNodes)));
+    button.setAttribute("aria-expanded", "true");
+  }, true);
 })();

@@ -70,7 +70,7 @@ def test_names_stand_beside_identifiers_in_the_answer_of_a_query(whole: TestClie
         whole.get("/sparql", params=asked, headers=BROWSER),
         whole.post("/sparql", data=asked, headers=BROWSER),
     ):
-        assert Page(answer.text).one("td").text == "France country:fr"
+        assert "France country:fr" in [cell.text for cell in Page(answer.text).all("th")]
 
 
 @pytest.mark.parametrize(("query", "status"), [("SELECT ?m WHERE { ?m a }", 400), ("ASK { ?m a gpai:Contry }", 200)])
@@ -84,3 +84,42 @@ def test_a_class_has_its_properties_for_completion_the_most_used_first(kg: Knowl
     classes = json.loads(str(completions(kg)))["classes"]
     used = {row[0].compact: int(row[1].text) for row in kg.run("class-properties", **{"class": "gpai:Body"}).rows}
     assert [used[name] for name in classes["gpai:Body"] if name in used] == sorted(used.values(), reverse=True)
+
+
+def test_a_row_of_an_answer_tells_who_says_so(whole: TestClient, kg: KnowledgeGraph) -> None:
+    query = "SELECT ?body ?since WHERE { ?body a gpai:Body ; gpai:since ?since } ORDER BY ?body"
+    asked = {"query": query, "view": "table"}
+    page = Page(whole.post("/sparql", data=asked, headers=BROWSER).text)
+    buttons = [button.attributes["value"] for button in page.all("button") if button.attributes.get("name") == "row"]
+    answer = kg.readable(kg.query(query))
+    assert buttons == [str(number) for number in range(1, len(answer) + 1)]
+    for number in (1, len(answer)):
+        shown = Page(whole.post("/sparql", data={**asked, "row": str(number)}, headers=BROWSER).text)
+        says = shown.one("section", "says")
+        statements = kg.evidence_of(answer, number - 1)
+        assert statements
+        for statement in statements:
+            for source in statement.supported_by:
+                assert source.title in says.text
+        assert answer.text(answer.rows[number - 1].terms[0]) in says.text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (COUNTED, "The query counted or combined it."),
+        ("SELECT ?m ?g WHERE { ?m org:memberOf ?g } ORDER BY ?m LIMIT 1", "No source states this directly."),
+        ("SELECT ?p ?k WHERE { ?p a ?k . FILTER(?p = gpai:since) }", "Stated by gpai-graph itself."),
+    ],
+    ids=["computed", "inferred", "vocabulary"],
+)
+def test_who_says_so_is_told_where_no_source_states_a_row(whole: TestClient, query: str, said: str) -> None:
+    asked = {"query": query, "view": "table", "row": "1"}
+    assert said in Page(whole.get("/sparql", params=asked, headers=BROWSER).text).one("section", "says").text
+
+
+@pytest.mark.parametrize("row", ["0", "x", "9999", "²"])
+def test_a_row_that_is_not_there_is_a_mistake_that_is_explained(whole: TestClient, row: str) -> None:
+    answer = whole.get("/sparql", params={"query": LINKED, "view": "table", "row": row}, headers=BROWSER)
+    assert answer.status_code == 400
+    assert "Give a number from 1 to" in Page(answer.text).one("p", "problem").text
