@@ -197,7 +197,9 @@ class Networks:
             G.add_node(node, label=found.text(neighbour), kind=kind_of(node))
             told = G.edges[center, node] if G.has_edge(center, node) else {"kind": (), "sources": ()}
             kinds, sources = {*told["kind"], how}, {*told["sources"], *row.sources}
-            G.add_edge(center, node, kind=tuple(sorted(kinds)), sources=tuple(sorted(sources)))
+            # A source has a kind; what none of them states is our reading.
+            inferred = not any(found.source(each).kind for each in sources)
+            G.add_edge(center, node, kind=tuple(sorted(kinds)), sources=tuple(sorted(sources)), inferred=inferred)
         return G
 
 

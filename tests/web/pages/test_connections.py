@@ -118,7 +118,10 @@ def test_a_theme_is_connected_through_our_reading(client: TestClient, kg: Knowle
     themed = next(row.terms for row in kg.answer("themes-by-group").rows)
     theme = next(term for term in themed if isinstance(term, IRI) and term.compact.startswith("theme:"))
     html = page(client, "/connections", **{"from": theme.compact, "to": "body:gpai"})
-    assert "theme:" in text(html.partition('class="paths"')[2])
+    words = text(html.partition('class="paths"')[2])
+    assert "theme:" in words
+    assert "inferred" in words
+    assert "stroke-dasharray" in html.partition("gpai-form")[2]
 
 
 def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: KnowledgeGraph) -> None:
