@@ -119,12 +119,9 @@ def _running(command: list[str], folder: Path, address: str) -> Iterator[None]:
         _wait_for(process, address, log)
         yield
     finally:
-        process.terminate()
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # At once: Virtuoso would first come to the end of its queries.
+        process.kill()
+        process.wait()
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
