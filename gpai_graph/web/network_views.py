@@ -86,6 +86,7 @@ class Network:
     @cached_property
     def lacks(self) -> Callable[[str], str]:
         """What it would need for a form, as `forms.lacks` says; "" if the form fits."""
+        # As many as there are forms.
         return cache(lambda form: forms.lacks(self.graph, form))
 
     def source(self, iri: str) -> Source:

@@ -109,7 +109,7 @@ class _Column:
             node: GROUPS[place % len(GROUPS)][0] for place, block in enumerate(blocks) for node in block.nodes
         }
         self.place = {node: place for place, block in enumerate(blocks) for node in block.nodes}
-        self.y: dict[Any, float] = {}
+        self.y: dict[Any, float] = {}  # of the nodes of this sheet
         self.rest = ""
 
     def drawn(self, top: float) -> float:
