@@ -189,6 +189,9 @@ class SearchIndex:
         near = [self._near(term) for term in terms]
         if all(near) and near != [[term] for term in terms]:
             yield from self._holding(asked, near, kinds, "the spelling is near")
+        for left in content[:_LONGEST] if content[2:] else ():  # one of three words or more may be wrong
+            rows = self._rows(_NAMED, key_of([word for word in content if word != left]), kinds)
+            yield [_Found(row, why=f"its name lacks “{left}”") for row in rows if row[2] not in _DOCUMENTS]
         if questions := self._asking(content, kinds):
             yield self._named_within(content, kinds)
             yield questions

@@ -48,7 +48,8 @@ def test_a_comparison_tells_the_date_of_its_list_and_whether_it_is_older(slug: s
                 continue
             assert {answer.text(term) for term in answer.column("list")} == {date.words}, name
             assert {answer.text(term) for term in answer.column("list_age")} == {age}, name
-            assert f"Our list of the group is from {date.words} ({age})." in answer.sentence
+            told = "" if age == SAME else f", {age}"
+            assert f"Our list of the group is from {date.words}{told}." in answer.sentence
             (caveat,) = [line for line in answer.caveats if "Lists used:" in line]
             assert f": {date.words}, " in caveat
             # Nobody is called certain by a list of another date.
@@ -57,7 +58,7 @@ def test_a_comparison_tells_the_date_of_its_list_and_whether_it_is_older(slug: s
 
 def test_a_list_that_is_later_than_the_date_asked_is_marked_too(kg: KnowledgeGraph) -> None:
     answer = kg.answer("members-of-both", group="organisation:council-of-europe", as_of="2021")
-    assert answer.sentence.endswith(f"Our list of the group is from 5 September 2024 ({LATER}).")
+    assert answer.sentence.endswith(f"Our list of the group is from 5 September 2024, {LATER}.")
 
 
 def test_each_of_several_lists_has_its_own_date(kg: KnowledgeGraph) -> None:
