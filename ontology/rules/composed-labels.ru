@@ -53,8 +53,8 @@ WHERE {
   }
   # The date in words, as precise as it is.
   OPTIONAL {
-    ?thing gpai:date/rdf:value ?value .
-    BIND(STR(?value) AS ?date)
+    # Sources may give one date with and without the day: the precise one is the greater text.
+    { SELECT ?thing (MAX(STR(?value)) AS ?date) WHERE { ?thing gpai:date/rdf:value ?value } GROUP BY ?thing }
     BIND(SUBSTR(?date, 6, 2) AS ?number)
     OPTIONAL {
       VALUES (?number ?month) {

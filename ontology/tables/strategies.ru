@@ -1,6 +1,7 @@
 # National strategies and laws on AI.
 # Each cited source supports what its row says; a column that is ours goes to graph:curation.
 PREFIX column: <https://w3id.org/gpai-graph/column/>
+PREFIX concept: <https://w3id.org/gpai-graph/id/concept/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
 PREFIX graph: <https://w3id.org/gpai-graph/graph/>
@@ -13,7 +14,7 @@ INSERT { GRAPH ?graph {
     dcterms:title ?title ;
     dcterms:alternative ?titleEn ;
     dcterms:type ?kind ;
-    gpai:issued ?date ;
+    gpai:dateKind ?dateKind ;
     gpai:issuerName ?issuer ;
     gpai:jurisdiction ?country ;
     schema:url ?url .
@@ -24,11 +25,32 @@ WHERE {
     OPTIONAL { ?row column:title ?title }
     OPTIONAL { ?row column:title_en ?titleEn }
     OPTIONAL { ?row column:kind ?kind }
-    OPTIONAL { ?row column:date ?date }
+    OPTIONAL { ?row column:date_kind ?dateKind }
     OPTIONAL { ?row column:issuer ?issuer }
     OPTIONAL { ?row column:country ?country }
     OPTIONAL { ?row column:url ?url }
   }
+} ;
+
+# The date of issue is that of the best kind that any row of the strategy has: adoption, then publication, then entry into force.
+INSERT { GRAPH ?graph { ?strategy gpai:issued ?date } }
+WHERE {
+  GRAPH table:strategies {
+    ?row column:thing ?strategy ; column:graph ?graph ; column:date ?date ; column:date_kind ?kind .
+    VALUES (?kind ?rank) { (concept:date-adoption 1) (concept:date-publication 2) (concept:date-in-force 3) (concept:date-unstated 4) }
+    FILTER NOT EXISTS {
+      ?other column:thing ?strategy ; column:date_kind ?otherKind .
+      VALUES (?otherKind ?otherRank) { (concept:date-adoption 1) (concept:date-publication 2) (concept:date-in-force 3) (concept:date-unstated 4) }
+      FILTER(?otherRank < ?rank)
+    }
+  }
+} ;
+
+# A date of another kind, which is no second date of issue.
+INSERT { GRAPH ?graph { ?strategy gpai:otherDate ?date } }
+WHERE {
+  GRAPH table:strategies { ?row column:thing ?strategy ; column:graph ?graph ; column:date ?date }
+  FILTER NOT EXISTS { GRAPH ?graph { ?strategy gpai:issued ?date } }
 } ;
 
 # Ours: the note, the confidence, and what is said in our own words.

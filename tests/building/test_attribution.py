@@ -138,6 +138,7 @@ def test_an_inferred_membership_is_told_by_hand() -> None:
             "source:enwikipedia-oecd",
             "source:financialexpress-2024-07",
             "source:ieu-oecd-2024-07",
+            "source:koop-int-2024-07",
             "source:oecd-fr-2024-07",
             "source:wikimili-gpai",
         }
@@ -153,7 +154,14 @@ INFERRED_CELLS = [
 
 
 # The predicates of columns that are not called like them.
-PREDICATES = {"title": "dcterms:title", "authors": "dcterms:creator", "date": "gpai:issued", "partners": "gpai:partner"}
+PREDICATES = {
+    "authors": "dcterms:creator",
+    "body": "org:organization",
+    "date": "gpai:issued",
+    "partners": "gpai:partner",
+    "role": "org:role",
+    "title": "dcterms:title",
+}
 
 
 @pytest.mark.parametrize(

@@ -28,10 +28,10 @@ def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.Capture
     ("words", "said"),
     [
         (("countries-and-groups",), "groups and instruments, the most"),
-        (("people-and-bodies",), "210 people hold 230 seats in 20 bodies"),
-        (("collaboration",), "link 29 projects and outputs"),
-        (("collaboration", "--as", "force"), "125 nodes and 682 links"),
-        (("collaboration", "--colour", "kind"), "125 nodes and 682 links"),
+        (("people-and-bodies",), "218 people hold 239 seats in 21 bodies"),
+        (("collaboration",), "link 32 projects and outputs"),
+        (("collaboration", "--as", "force"), "134 nodes and 711 links"),
+        (("collaboration", "--colour", "kind"), "134 nodes and 711 links"),
         (("people-and-bodies", "--form", "matrix"), "have one link only"),
         (("countries-and-groups", "--as-of", "1990"), "nodes and"),  # its own form does not fit what is left
     ],

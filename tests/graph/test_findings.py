@@ -152,15 +152,15 @@ def test_a_second_engine_computes_the_same_verdict(name: str, today: Mapping[str
 NUMBERS = {
     "founders-and-members": "44",
     "franco-canadian-origin": "4 of 5",
-    "practical-outputs": "18 of 92",
-    "exchange-of-knowledge": "51%",
+    "practical-outputs": "18 of 98",
+    "exchange-of-knowledge": "52%",
     "multi-stakeholder": "25%",
     "first-partnership": "0",
     "no-regulator": "0",
     "not-every-nation": "26",
     "no-global-consensus": "44 of 195",
-    "national-approaches": "34 of 84",
-    "too-slow": "0–310 days",
+    "national-approaches": "40 of 86",
+    "too-slow": "0–307 days",
 }
 
 

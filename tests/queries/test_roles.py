@@ -93,14 +93,14 @@ def test_a_planned_seat_is_no_seat(graph: EmbeddedStore) -> None:
     assert {
         "membership:rs-gpai": "certain",
         "seat:rs-gpai-ip-council-co-chair": "recorded",
-        "seat:begovic-jelena-gpai-ip-council-representative": "recorded",
+        "seat:begovic-jelena-gpai-ip-council-representative": "possible",
         "seat:rs-gpai-council-incoming-chair": "none",
         "seat:begovic-jelena-gpai-ministerial-council-representative": "none",
     } == found
 
 
 def test_an_inferred_membership_has_its_basis_and_its_premises(graph: EmbeddedStore) -> None:
-    # Austria is a member by the agreement of 3 July 2024, which names no country.
+    # Austria is a member by the agreement of 3 July 2024, whose announcement names no country.
     found = roles(graph, "country:at", as_of="2024-07-03")
     assert {("membership:at-gpai", "concept:basis-inferred", "date:2024-07-03", "certain")} == {
         (row.seat.compact, row.basis.compact, row.since.compact, row.state.text) for row in found
