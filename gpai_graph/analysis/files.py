@@ -24,7 +24,7 @@ def written(G: nx.Graph, form: str) -> bytes:
     G : networkx.Graph
         A network, or any graph; attributes that are not scalars are written as `with_scalars` makes them.
     form : {"graphml", "gexf", "gml", "json", "nodes", "edges"}
-        "json" is networkx's node-link form: read it with `nx.node_link_graph(data)`. "nodes" and "edges"
+        "json" is networkx's node-link form: read it with `nx.node_link_graph(data, edges="links")`. "nodes" and "edges"
         are CSV with the columns Id, Label and Source, Target, Weight, which Gephi takes.
 
     Returns
@@ -107,7 +107,7 @@ def _gml(G: nx.Graph) -> bytes:
 
 
 def _json(G: nx.Graph) -> bytes:
-    return (json.dumps(nx.node_link_data(G, edges="edges"), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(nx.node_link_data(G, edges="links"), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _nodes(G: nx.Graph) -> bytes:

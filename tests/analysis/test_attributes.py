@@ -27,8 +27,8 @@ FORMS: dict[str, tuple[Callable[[nx.Graph, Path], Any], Callable[[Path], nx.Grap
     "gexf": (nx.write_gexf, nx.read_gexf),
     "gml": (nx.write_gml, nx.read_gml),
     "json": (
-        lambda G, path: path.write_text(json.dumps(nx.node_link_data(G, edges="edges"))),
-        lambda path: nx.node_link_graph(json.loads(path.read_text())),
+        lambda G, path: path.write_text(json.dumps(nx.node_link_data(G, edges="links"))),
+        lambda path: nx.node_link_graph(json.loads(path.read_text()), edges="links"),
     ),
 }
 NAMES = ("countries-and-groups", "people-and-bodies")

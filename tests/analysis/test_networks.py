@@ -319,7 +319,7 @@ def test_networkx_reads_back_every_network_from_every_format(name: str, kg: Know
 def _read(data: bytes, form: str, path: Path) -> Any:
     path.write_bytes(data)
     if form == "json":
-        return nx.node_link_graph(json.loads(data))
+        return nx.node_link_graph(json.loads(data), edges="links")
     return nx.read_graphml(path) if form == "graphml" else nx.read_gexf(path)
 
 
