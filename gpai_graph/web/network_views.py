@@ -31,7 +31,7 @@ from gpai_graph.web.view import Cell, MarkedRow, kind_word
 
 MOST: Final = 32 << 20  # bytes of all networks that are kept
 # Bytes that a network takes with its picture and measures: in any case, and for each node and link, about.
-_WHOLE, _EACH = 40_000, 3_000
+_WHOLE, _EACH = 60_000, 3_600
 # What one thing is linked with is shown up to here; beyond, nobody tells lines apart.
 AROUND: Final = 150
 EVERYTHING: Final = "everything"

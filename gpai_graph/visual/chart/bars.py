@@ -3,6 +3,7 @@
 Bars and columns start at zero, and each carries its number."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import ceil, pi, sqrt
 from typing import Any, Final
 
@@ -173,6 +174,11 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     parts = list(_parts({name: at for at, name in enumerate(names)}, amounts, lambda number: unit * number > SMALL + 3))
     ends: list[Values] = [{"place": at, "amount": total, "text": number_words(total)} for at, total in enumerate(sums)]
     size = SMALL if max(text_width(end["text"], TEXT) for end in ends) + 2 > slot else TEXT
+    for one, other in pairwise(ends):
+        # Beside each other and as high: the lower column goes without its number.
+        is_narrow = (text_width(one["text"], size) + text_width(other["text"], size)) / 2 + 2 > slot
+        if is_narrow and unit * abs(one["amount"] - other["amount"]) < LINE:
+            min(one, other, key=lambda end: float(end["amount"]))["text"] = ""
     layers = _stacked(parts, ends, amount("amount", top), across, width, size)
     notes = [f"“{labels[-1]}”: no date is known."] if "" in names else []
     return Panel(layers, _COLUMNS_HIGH, notes=notes)
