@@ -192,8 +192,10 @@ class SearchIndex:
         for left in content[:_LONGEST] if content[2:] else ():  # one of three words or more may be wrong
             rows = self._rows(_NAMED, key_of([word for word in content if word != left]), kinds)
             yield [_Found(row, why=f"its name lacks “{left}”") for row in rows if row[2] not in _DOCUMENTS]
-        if questions := self._asking(content, kinds):
-            yield self._named_within(content, kinds)
+        questions = self._asking(content, kinds)
+        within = self._named_within(content, kinds)
+        if questions or len({one.row[0] for one in within}) > 1:  # "Serbia and Yoshua Bengio" names two things
+            yield within
             yield questions
 
     def _holding(

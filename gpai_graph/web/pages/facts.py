@@ -1,9 +1,9 @@
 """Facts: what is said about a thing, what sources disagree on, and what one source supports."""
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from gpai_graph.answers.answer import Answer, source_details
 from gpai_graph.answers.evidence import is_rewording
@@ -30,6 +30,16 @@ _CODES: Final = tuple(PREFIXES["skos"] + name for name in ("notation", "exactMat
 _CODE_WORDS: Final = ("iso", "code", "doi")
 _CODES_AND_DATA: Final = "Codes and other data"
 _READING: Final = "Our notes"
+# Readers want to know first what a thing is and what it is called, then its status, its dates, who belongs to it or
+# takes part, and where. The other properties follow from A to Z; what leads away from here stands last.
+_FIRST: Final = (
+    "rdf:type dcterms:type org:classification skos:prefLabel foaf:name dcterms:title skos:altLabel dcterms:alternative "
+    "gpai:status gpai:binding gpai:since gpai:start schema:startDate gpai:date gpai:issued dcterms:issued gpai:until "
+    "gpai:end schema:endDate gpai:observed org:member org:role org:organization org:memberOf org:subOrganizationOf "
+    "gpai:affiliation gpai:lead dcterms:creator gpai:producedBy gpai:issuedBy gpai:issuerName gpai:country gpai:city"
+).split()
+_LAST: Final = "schema:url schema:inLanguage rdfs:seeAlso".split()
+_PLACES: Final = {name: place for place, name in enumerate((*_FIRST, "", *_LAST))}
 
 
 class Value(NamedTuple):
@@ -72,11 +82,8 @@ def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, o
             "inferred" if inferred else "disputed" if is_disputed else "",
         )
         sorts[sort_of(row.terms[0])].setdefault(about.text(row.terms[0]), []).append(value)
-    return [
-        FactGroup(title, [Fact(view.capital(name), values) for name, values in sorted(facts.items(), key=_fact_order)])
-        for title, facts in sorts.items()
-        if facts
-    ]
+    places = _places(about, [row.terms[0] for row in about.rows])
+    return [FactGroup(title, _in_order(facts, places)) for title, facts in sorts.items() if facts]
 
 
 def told_rows(about: Answer) -> Iterator[FoldedRow]:
@@ -100,8 +107,20 @@ def sort_of(predicate: Term | None) -> str:
     return _CODES_AND_DATA if predicate in _CODES or local.startswith(_CODE_WORDS) else ""
 
 
-def _fact_order(item: tuple[str, Any]) -> tuple[bool, str]:
-    return item[0] != "is a", item[0].casefold()
+def _places(answer: Answer, properties: Iterable[Term | None]) -> dict[str, int]:
+    """The place of each property, by its name: the first of those that share the name."""
+    found: dict[str, int] = {}
+    for property_ in dict.fromkeys(properties):
+        place = _PLACES.get(property_.compact if isinstance(property_, IRI) else "", _PLACES[""])
+        name = answer.text(property_)
+        found[name] = min(place, found.get(name, place))
+    return found
+
+
+def _in_order(facts: Mapping[str, list[Value]], places: Mapping[str, int]) -> list[Fact]:
+    """The facts, what matters most first."""
+    order = sorted(facts, key=lambda name: (places[name], name.casefold()))
+    return [Fact(view.capital(name), facts[name]) for name in order]
 
 
 # (thing, property, claim, against) names a claim and what it contradicts, in both queries.
@@ -267,7 +286,7 @@ def _facts(page: Page, said: Answer, rows: list[FoldedRow], disputed: frozenset[
         note = "disputed" if is_disputed else "from this source alone" if alone and mixed else ""
         marks = page.marks(said, row.sources, disputed=is_disputed)
         found.setdefault(said.text(property_), []).append(Value(page.cell(said, value), marks, note))
-    return [Fact(view.capital(name), values) for name, values in sorted(found.items(), key=_fact_order)]
+    return _in_order(found, _places(said, [row.terms[1] for row in rows]))
 
 
 def _archive(source: Source) -> tuple[str, str]:

@@ -1,11 +1,13 @@
 """Search: words or names that a reader typed, and the things of the graph that they mean."""
 
 from collections import Counter
+from itertools import permutations
 from typing import Final, NamedTuple
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.search import Hit
+from gpai_graph.answers.words import folded_words
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
@@ -29,6 +31,7 @@ _ALIKE: Final = 65
 _PARTS: Final = 4
 _TELLING: Final = 4
 _ALONE: Final = 2
+_TWO: Final = 2  # things that may be connected
 # Kinds that readers have in mind sooner than a source or a term of that name.
 _OFFERED: Final = tuple(kind for kind in (*KINDS, "document") if kind != "source")
 _THINGS: Final = (*PREFIXED, "term")
@@ -72,8 +75,26 @@ def search(page: Page) -> Response:
         said=_said(len(hits), len(every)),
         more=page.links.again(rows="all") if len(shown) < len(hits) else "",
         every=page.links.again(kind="", rows=""),
+        connection=_connection(page, words, every),
         near=_near(page, words, bool(every)) if words and all(hit.kind in _ASKED for hit in every) else [],
     )
+
+
+def _connection(page: Page, words: str, every: list[Hit]) -> tuple[str, str] | None:
+    """Where the words name just two things: the question how they are connected, and its address."""
+    typed = f" {' '.join(folded_words(words))} "
+    called = {
+        hit.thing: name
+        for hit in every
+        if hit.kind in page.site.kinds
+        for name in (f" {' '.join(folded_words(label))} " for label in hit.label.split("\n"))
+        if name.strip() and name in typed
+    }
+    if len(called) != _TWO or any(one in other for one, other in permutations(called.values(), _TWO)):
+        return None  # one name may be part of the other: that names one thing
+    start, end = called
+    address = page.url("/connections", **{"from": start.compact, "to": end.compact})
+    return f"How is {page.kg.label(start)} connected to {page.kg.label(end)}?", address
 
 
 def _kinds_of(page: Page, every: list[Hit], chosen: list[str]) -> list[KindLink]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from page_requests import read
@@ -81,3 +82,27 @@ def test_a_kind_of_which_nothing_was_found_leads_back_to_all(client: TestClient)
 def test_a_name_that_is_the_same_in_two_languages_is_shown_once(client: TestClient) -> None:
     hits = {hit["id"]: hit for hit in client.get("/search.json?q=canada").json()}
     assert (hits["country:ca"]["name"], hits["country:ca"]["other"]) == ("Canada", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("how are Serbia and Yoshua Bengio connected", "person:bengio-yoshua", "country:rs"),
+        ("Serbia and Yoshua Bengio", "person:bengio-yoshua", "country:rs"),
+        ("Canada Inma Martinez", "person:martinez-inma", "country:ca"),
+    ],
+)
+def test_words_that_name_two_things_lead_to_their_connection(
+    words: str, start: str, end: str, client: TestClient
+) -> None:
+    page = read(client, "/search?q=" + words.replace(" ", "+"))
+    link = next(link for link in page.all("a") if link.attributes["href"].startswith("/connections?"))
+    asked = parse_qs(urlsplit(link.attributes["href"]).query)
+    assert {*asked["from"], *asked["to"]} == {start, end}
+    assert re.fullmatch(r"How is .+ connected to .+\?", link.text)
+    assert client.get(link.attributes["href"]).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["Türkiye", "Working Group on Responsible AI", "Canada-France Statement", "data"])
+def test_words_that_name_one_thing_offer_no_connection(words: str, client: TestClient) -> None:
+    assert 'href="/connections?' not in client.get("/search", params={"q": words}).text

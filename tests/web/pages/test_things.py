@@ -80,3 +80,38 @@ def test_a_country_that_is_no_member_says_so_on_its_page(client: TestClient, kg:
         path = country.replace(":", "/")
         said = read(client, f"/page/{path}?as_of={day}").one("main").text
         assert ("We found no membership of GPAI on" in said) == (country not in members), country
+
+
+def test_a_page_of_any_kind_leads_to_the_list_of_its_kind(client: TestClient, kg: KnowledgeGraph) -> None:
+    tiles = {link.attributes["href"] for link in read(client, "/browse").all("a")}
+    for compact in things_of_every_kind(kg):
+        markup = client.get(f"/page/{compact.replace(':', '/')}").text
+        above = re.findall(r'href="([^"]+)"', re.findall(r'<p class="crumbs">.*?</p>', markup)[0])
+        listing = f"/browse/{compact.partition(':')[0]}"
+        assert above == ["/browse", *({listing} & tiles)], compact
+
+
+# What readers want to know first, by its words on the page; all others stand between the last two.
+IMPORTANCE = (["Is a"], ["Name", "Title"], ["Status"], ["Since", "Start", "Date"], ["Until", "End"], ["Address"])
+
+
+def test_the_statements_of_any_thing_stand_in_the_order_of_importance(client: TestClient, kg: KnowledgeGraph) -> None:
+    told = set()
+    for compact in things_of_every_kind(kg):
+        markup = client.get(f"/page/{compact.replace(':', '/')}").text
+        first = re.findall(r'<dl class="facts">(.*?)</dl>', markup, re.S)[:1]
+        names = re.findall(r"<dt>(.*?)</dt>", "".join(first))
+        places = [place for name in names for place, each in enumerate(IMPORTANCE) if name in each]
+        assert places == sorted(places), (compact, names)
+        told.update(places)
+    assert told == set(range(len(IMPORTANCE)))
+
+
+def test_a_mark_for_more_sources_counts_them_in_words(client: TestClient) -> None:
+    counted = re.compile(r'aria-label="(\d+) more (sources?)"')
+    found = {
+        (number == "1", words)
+        for compact in ("body:gpai-steering-committee", "country:rs", "person:bengio-yoshua")
+        for number, words in counted.findall(client.get(f"/page/{compact.replace(':', '/')}").text)
+    }
+    assert found == {(True, "source"), (False, "sources")}
