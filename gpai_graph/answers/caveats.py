@@ -190,11 +190,11 @@ def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> It
 def _sizes(store: Store, library: Library, bodies: list[IRI]) -> Iterator[str]:
     query = library["stated-sizes"]
     sizes = answer_of(store, library, query, {"subjects": bodies})
-    lines = [
-        f"{subject}: {stated} {measure} stated for {date or 'no date'} ({'; '.join(_publishers(sizes, row.sources))})"
-        for row in sizes.rows
-        for subject, measure, date, stated in [map(sizes.text, row.terms)]
-    ]
+    lines = []
+    for row in sizes.rows:
+        subject, measure, date, stated = map(sizes.text, row.terms)
+        when = f"for {date}" if date else "without a date"
+        lines.append(f"{subject}: {stated} {measure} stated {when} ({'; '.join(_publishers(sizes, row.sources))})")
     if lines:
         yield "\n  ".join(["The recorded lists are not complete. Sizes that sources state:", *lines])
 

@@ -381,7 +381,7 @@ def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None
     (stated,) = [
         each
         for each in with_values(kg.network("people-and-bodies")).graph["completeness"]
-        if each["subject"] == "body:gpai-wg-responsible-ai" and each["date"] == "2020-11-30"
+        if (each["subject"], each["date"], each["measure"]) == ("body:gpai-wg-responsible-ai", "2020-11-30", "members")
     ]
     # completeness.csv: 30 members on 2020-11-30. seats.csv, members and chairs of whom something is said in 2020:
     # bengio, bryson, choset, oh, regis, spielkamp, and in the subgroup on the pandemic coiera.

@@ -70,6 +70,8 @@ DAY = '"{}"^^xsd:date'
 
 COGEN = "project:cogen"
 
+STRATEGY = "strategy:rs-ai-strategy-2020"
+
 SIDE_EVENT = "event:ai-action-summit-side-event-2025"
 
 COGEN_PLACE = f"{place_of('projects', 'cogen')} {COGEN}"
@@ -238,6 +240,17 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             _both("source:gpai-community-2021", f"{ZED} gpai:observed date:2019"),
             ZED_PLACE,
             "gpai:observed is 2019-12-31, and body:gpai-steering-committee began on 2020-12-01",
+        ),
+    ],
+    "kinds-of-date": [
+        (
+            [],
+            [
+                f"source:gpai-about {STRATEGY} a gpai:Strategy",
+                *_both("source:gpai-about", f"{STRATEGY} gpai:otherDate date:2021"),
+            ],
+            f"{place_of('strategies', 'rs-ai-strategy-2020')} {STRATEGY}",
+            "a date of which its row does not say what it is the date of",
         ),
     ],
     "names-in-ids": [
