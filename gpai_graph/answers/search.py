@@ -64,12 +64,9 @@ _FILE: Final = "index.sqlite"
 # More words than this say nothing new, and each costs time: 20,000 took minutes.
 _MOST_WORDS: Final = 32
 # So many questions stand before the things where a question was typed, and where none was.
-_ASKED: Final = 4
-_OFFERED: Final = 2
-# So many words may be meant by a misspelt one.
-_NEAR: Final = 12
-# So many words a name within a question has.
-_LONGEST: Final = 5
+_ASKED, _OFFERED = 4, 2
+_NEAR: Final = 12  # words that a misspelt one may mean
+_LONGEST: Final = 5  # words of a name within a question
 # A misspelt word has one letter wrong, or two from so many letters on; a shorter one is near to too many.
 _SHORTEST: Final = 4
 _LONG: Final = 7

@@ -28,6 +28,7 @@ KNOWN: dict[tuple[str, str], str] = {
     ("Virtuoso", "response-times"): "Virtuoso 7.2.5 answers without rows in about one of five starts, else rightly",
     ("Virtuoso", "stated-and-recorded"): "Virtuoso 7.2.5 takes five stated seats for inferred ones in some plans",
     ("Virtuoso", "chair-continuity"): "Virtuoso 7.2.5 loses a condition in some plans and gives a row too many",
+    ("Virtuoso", "chair-overlaps"): "Virtuoso 7.2.5 loses a condition in some plans and gives other rows",
 }
 # So many seconds a query has where the plans waver; then the server is started anew, as it goes on with the old query.
 PATIENCE = 20
@@ -169,6 +170,10 @@ def test_a_server_answers_the_same(
     if found != expected and running.name in WAVERING:
         # In other words (a comment), so that it makes a new plan.
         found = _found(running, name, parameter, f"{query}\n# asked again")
+        if found != expected and (running.name, name) not in KNOWN:
+            # Other samples, and so other plans for what it asks within.
+            running.start()
+            found = _found(running, name, parameter, query)
     lack, new = expected - found, found - expected
     if (lack or new) and (running.name, name) in KNOWN:
         pytest.xfail(KNOWN[running.name, name])

@@ -1,6 +1,8 @@
 """The pages for readers: home, search, questions with their answers, a page for each thing; and what all pages keep."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -323,3 +325,17 @@ def test_a_membership_that_is_inferred_is_told_so_in_the_sentence(client: TestCl
     assert inferred != []
     said = read(client, page_path(str(inferred[0]))).one("p", "lead").text
     assert "No source names it, and we infer this" in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/page/country/ca", "/page/source/gpai-about", "/questions/members", "/networks/themes", "/ontology/Body"),
+        *("/timeline?thing=body:gpai", "/compare?a=country:rs&b=country:ca", "/findings/too-slow", "/about"),
+        "/connections?from=country:rs&to=country:ca",
+    ],
+)
+def test_cite_in_the_footer_leads_to_the_citation_of_the_page(client: TestClient, path: str) -> None:
+    (href,) = re.findall(r'<a href="([^"]*)#cite">Cite</a>', client.get(path).text)
+    assert href.partition("?")[0] in ("", path)
+    assert client.get(unescape(href) or path).text.count(' id="cite"') == 1
