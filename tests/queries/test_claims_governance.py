@@ -176,14 +176,15 @@ def test_the_headline_on_bodies_before_and_after_counts_what_the_table_says(kg: 
     earlier, later = (Counter(answer.text(row.terms[column]) for row in bodies) for column in (before, after))
     assert earlier.total() == later.total() == len(bodies)
 
-    def of_bodies(count: int) -> str:
-        return f"{count} {'body' if count == 1 else 'bodies'}" if count else "no body"
+    def unknown(count: int, when: str) -> str:
+        them = "body whether it" if count == 1 else "bodies whether they"
+        return f" We do not know of {count} {them} existed {when}." if count else ""
 
     for told in (
         f"Of {len(bodies)} bodies, {earlier['yes'] or 'none'} certainly existed before ",
         f" and {later['yes'] or 'none'} certainly existed on that day or later.",
         f"About then, {earlier['begins about then'] or 'none'} began and {later['ends about then'] or 'none'} ended.",
-        f"unknown for {of_bodies(earlier['unknown'])} before that day and for {of_bodies(later['unknown'])} later.",
+        f"ended.{unknown(earlier['unknown'], 'before')}{unknown(later['unknown'], 'later')}",
     ):
         assert told in answer.sentence
     assert " 0 " not in answer.sentence
