@@ -17,7 +17,7 @@ from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, LAND, QUIET, look
 from gpai_graph.visual.typeface import width as measured
 
 MOST: Final = 60  # lanes
-_FIRST: Final = 12  # bars of a lane that are shown at first; of a phone half as many
+_FIRST: Final = 10  # bars of a lane that are shown at first; of a phone half as many
 _ROW: Final = 15.0
 _COLOURS: Final = 7
 _BY: Final = "sector"  # the attribute of nodes that colours tell
