@@ -14,7 +14,7 @@ class Limits(NamedTuple):
     timeout: float = 2.0
     # Above the size of the graph (62,000 statements, 24 MB with their graphs as XML): all of it can be had at once.
     max_rows: int | None = 100_000
-    max_bytes: int | None = 32 << 20
+    max_bytes: int | None = 40 << 20
     memory: int = 512 << 20
     workers: int = 8
     queue: int = 32
