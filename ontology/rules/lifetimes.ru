@@ -1,5 +1,5 @@
-# When a body may first have begun and may have ended: by its own dates and those of what it is part of. No part begins
-# before the whole, and none outlives it. Instruments, organisations and groups of countries have the days of their dates.
+# When a body may first have begun and may have ended: by its own dates and those of what it is part of. A part begins
+# and ends within the time of the whole. Instruments, organisations and groups of countries have the days of their dates.
 PREFIX derived: <https://w3id.org/gpai-graph/graph/derived/>
 PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
 PREFIX org: <http://www.w3.org/ns/org#>
