@@ -9,6 +9,7 @@ from gpai_graph.analysis import networks
 from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer, labels, source_details
 from gpai_graph.answers.rows import fold
+from gpai_graph.errors import NetworkError
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
@@ -54,7 +55,11 @@ def network_of(
 
 
 def links_of(triples: Iterable[Triple]) -> Solutions:
-    """What `network_of` reads of triples: a link for each that joins two things, of the kind of its property."""
+    """What `network_of` reads of triples: a link for each that joins two things, of the kind of its property.
+
+    Raises NetworkError for what holds no triples, such as the truth that ASK answers."""
+    if not isinstance(triples, Iterable):
+        raise NetworkError(f"a network is made of rows or triples, and not of {triples!r}. Ask SELECT or CONSTRUCT.")
     joined = [triple for triple in triples if not isinstance(triple.object, Literal)]
     return Solutions(["from", "kind", "to"], [tuple(triple) for triple in joined])
 

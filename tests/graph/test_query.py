@@ -7,6 +7,7 @@ import pytest
 from built import iri
 
 from gpai_graph.errors import (
+    NetworkError,
     ParameterError,
     QuerySyntaxError,
     QueryWarning,
@@ -318,6 +319,11 @@ def test_a_time_that_no_clock_counts_is_refused(seconds: float) -> None:
         load(guarded=True, timeout=seconds)
     with pytest.raises(ParameterError, match="is not a time"):
         connect("http://127.0.0.1:1/sparql", timeout=seconds)
+
+
+def test_what_ask_answers_is_no_network(kg: KnowledgeGraph) -> None:
+    with pytest.raises(NetworkError, match=r"rows or triples, and not of True\. Ask SELECT or CONSTRUCT"):
+        kg.network(kg.query("ASK { ?s ?p ?o }"))  # type: ignore[arg-type]  # what a user may do
 
 
 def test_what_construct_gives_is_a_network_in_which_texts_are_no_links(kg: KnowledgeGraph) -> None:

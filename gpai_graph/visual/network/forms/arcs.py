@@ -35,7 +35,9 @@ def lacks(G: nx.Graph) -> str:
         return "Arcs need links, and this network has none."
     within = {facts.kind(G, one) for one, other in G.edges() if one != other and _alike(G, one, other)}
     if apart := [node for node in linked if facts.kind(G, node) not in within]:
-        return f"Arcs need links between things of the same kind, and {kinds_word(G, apart)} have none."
+        who = kinds_word(G, apart)
+        told = f"{len(apart)} things of this network" if who == "things" else who
+        return f"Arcs need links between things of the same kind, and {told} have none."
     if len(linked) > MOST:
         return f"Arcs show at most {MOST} things, and {len(linked)} of this network are linked."
     if G.number_of_edges() > MOST_LINKS:
