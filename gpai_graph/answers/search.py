@@ -188,7 +188,7 @@ class SearchIndex:
             yield from self._holding(asked, near, kinds, "the spelling is near")
         for left in content[:_LONGEST] if content[2:] else ():  # one of three words or more may be wrong
             rows = self._rows(_NAMED, key_of([word for word in content if word != left]), kinds)
-            yield [_Found(row, why=f"its name lacks “{left}”") for row in rows if row[2] not in _DOCUMENTS]
+            yield [_Found(row, why=f"found without the word “{left}”") for row in rows if row[2] not in _DOCUMENTS]
         questions = self._asking(content, kinds)
         within = self._named_within(content, kinds)
         if questions or len({one.row[0] for one in within}) > 1:  # "Serbia and Yoshua Bengio" names two things
