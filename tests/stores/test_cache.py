@@ -254,7 +254,7 @@ def test_a_file_that_is_no_rdf_names_the_endings_of_rdf(tmp_path: Path, name: st
     (tmp_path / name).touch()
     with pytest.raises(StoreError) as caught:
         open_cached(tmp_path / name)
-    assert f"{name}: an RDF file ends in .ttl, .jsonld, .nt, .rdf, .trig or .nq." == str(caught.value)
+    assert f"{name}: an RDF file ends in .ttl, .jsonld, .nt, .rdf, .trig or .nq; .gz may follow." == str(caught.value)
 
 
 def test_a_graph_that_cannot_be_read_names_file_and_line(tmp_path: Path, cache: Path) -> None:

@@ -117,8 +117,10 @@ class Drawing:
 
         Examples
         --------
-        >>> drawing(nx.complete_bipartite_graph(3, 2), "matrix").save("matrix.svg")  # doctest: +SKIP
-        PosixPath('matrix.svg')
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     drawing(nx.complete_bipartite_graph(3, 2), "matrix").save(f"{folder}/matrix.svg").name
+        'matrix.svg'
         """
         return image.saved(path, html=self.html, svg=self.svg, png=self.png)
 
