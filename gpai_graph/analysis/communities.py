@@ -51,6 +51,11 @@ class Communities(dict[str, int]):
             found.setdefault(number, []).append(node)
         return tuple(tuple(sorted(found[number], key=order)) for number in sorted(found))
 
+    @property
+    def shared(self) -> dict[str, int]:
+        """The communities of two nodes or more: {node: community}. A node alone is no group in a picture."""
+        return {node: self[node] for group in self.groups if len(group) > 1 for node in group}
+
 
 def communities(G: nx.Graph, *, seed: int = 0, runs: int = 10, resolution: float = 1.0) -> Communities:
     """Divide the network into groups with many links inside and few between (Leiden, modularity).

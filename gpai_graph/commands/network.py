@@ -60,7 +60,7 @@ def draw(graph: Graph, options: argparse.Namespace) -> "Picture | Drawing":
     if options.onto != onto:
         options.onto = onto
         G = network_of(graph(), options)
-    return draw(G, colour=analysis.communities(G) if options.colour == "communities" else "kind")
+    return draw(G, colour=analysis.communities(G).shared if options.colour == "communities" else "kind")
 
 
 def draw_in_terminal(picture: "Picture | Drawing", _: Graph, options: argparse.Namespace) -> int:

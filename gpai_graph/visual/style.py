@@ -47,7 +47,7 @@ _KINDS: Final = {
     "event": Look("triangle down", "#a8104f", "#f07ab0"),
     "instrument": Look("pentagon", "#00707a", "#4fc3cd"),
     "theme": Look("small circle", "#5b6b00", "#b9c94a"),
-    "group": Look("cross", "#a3262a", "#f5928f"),
+    "group": Look("flag", "#a3262a", "#f5928f"),
     "document": Look("page", "#3d4fb3", "#9fb0ff"),
     "strategy": Look("shield", "#7a4f42", "#d6b3a5"),
     "milestone": Look("triangle right", "#8f1a8f", "#ee9dee"),
@@ -94,11 +94,6 @@ def _star() -> tuple[tuple[float, float], ...]:
     return tuple(point for pair in zip(outer, inner, strict=True) for point in pair)
 
 
-def _cross() -> tuple[tuple[float, float], ...]:
-    a, b = 0.4, 1.05
-    return ((-a, -b), (a, -b), (a, -a), (b, -a), (b, a), (a, a), (a, b), (-a, b), (-a, a), (-b, a), (-b, -a), (-a, -a))
-
-
 # Corners of each shape at radius 1, of about the same area; y points down. Circles have none.
 POLYGONS: Final[dict[str, tuple[tuple[float, float], ...]]] = {
     "square": ((-0.89, -0.89), (0.89, -0.89), (0.89, 0.89), (-0.89, 0.89)),
@@ -108,7 +103,7 @@ POLYGONS: Final[dict[str, tuple[tuple[float, float], ...]]] = {
     "diamond": ((0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)),
     "triangle down": _regular(3, 90, 1.3),
     "pentagon": _regular(5, -90, 1.12),
-    "cross": _cross(),
+    "flag": ((-1.0, -1.2), (1.15, -1.2), (0.7, -0.48), (1.15, 0.24), (-0.6, 0.24), (-0.6, 1.25), (-1.0, 1.25)),
     "page": ((-0.72, -1.1), (0.3, -1.1), (0.72, -0.68), (0.72, 1.1), (-0.72, 1.1)),
     "shield": ((-0.9, -1.0), (0.9, -1.0), (0.9, 0.25), (0.0, 1.15), (-0.9, 0.25)),
     "triangle right": _regular(3, 0, 1.3),

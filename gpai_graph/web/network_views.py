@@ -67,7 +67,7 @@ class Network:
     @cached_property
     def grouped_picture(self) -> Picture:
         """Its picture, communities told by colour."""
-        colour = {node: f"Group {number + 1}" for node, number in (self.communities or {}).items()}
+        colour = self.communities.shared if self.communities else None
         return draw(self.graph, title=self.title or None, mark=self.mark, colour=colour)
 
     @cached_property

@@ -119,10 +119,10 @@ class Scene:
 
     @property
     def ranks(self) -> list[int]:
-        """Places of the nodes, most central first: by strength, then number of links, then label."""
+        """Places of the nodes, most central first: by number of links, then their weight, then label."""
         nodes = self.nodes
         return sorted(
-            range(len(nodes)), key=lambda i: (-nodes[i].strength, -nodes[i].degree, nodes[i].label, nodes[i].key)
+            range(len(nodes)), key=lambda i: (-nodes[i].degree, -nodes[i].strength, nodes[i].label, nodes[i].key)
         )
 
 
@@ -147,7 +147,7 @@ def compose(
     names = _distinct(keys)
     numbers, sources = _sources(G)
     links = _links(G, places, numbers)
-    groups, group_of = _groups(colour, keys)
+    groups, group_of = _groups(G, colour, keys)
     radii, size_words = _radii(G, size, keys)
     degree, strength = _centrality(len(keys), links)
     nodes = tuple(
@@ -259,8 +259,10 @@ def _centrality(nodes: int, links: Iterable[Link]) -> tuple[list[int], list[floa
     return degree, strength
 
 
-def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dict[Any, int]]:
-    """Groups, the largest first, and the place of each node's group. Numbered groups keep their numbers."""
+def _groups(G: "nx.Graph", colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dict[Any, int]]:
+    """Groups, the largest first, and the place of each node's group.
+
+    Numbered groups keep their numbers, and are named after the member with most links inside."""
     if _is_by_kind(colour) or colour is None:
         return (), {}
     colour = _by_node(colour)
@@ -281,9 +283,16 @@ def _groups(colour: Colour, keys: Iterable[Any]) -> tuple[tuple[Group, ...], dic
     for place, name in enumerate(by_size):
         light, dark = GROUPS[min(place, len(GROUPS) - 1)]
         number = name + shift if numbered else place + 1
-        groups.append(Group(str(number), f"Group {number}" if numbered else words.text(name), light, dark))
+        told = f"Around {_central(G, of, name)}" if numbered else words.text(name)
+        groups.append(Group(str(number), told, light, dark))
     places = {name: place for place, name in enumerate(by_size)}
     return tuple(groups), {node: places[name] for node, name in of.items()}
+
+
+def _central(G: "nx.Graph", of: Mapping[Any, Any], group: object) -> str:
+    """The name of the member of a group that has most links inside it."""
+    inside = G.subgraph(node for node, own in of.items() if own == group)
+    return min((-inside.degree(node), _label(node, inside.nodes[node])) for node in inside)[1]
 
 
 def _is_by_kind(colour: Colour) -> bool:

@@ -1,5 +1,14 @@
 // The picture of a network: words on what is pointed at, cards for nodes and links, arrow keys, a layout for phones.
 "use strict";
+// The force picture lives in the page; a small screen has its image, which leads to it.
+(() => {
+  const figure = document.querySelector("[data-frame]");
+  if (!figure || !matchMedia("(min-width: 701px)").matches) return;
+  const image = figure.querySelector("img");
+  const frame = Object.assign(document.createElement("iframe"), { src: figure.dataset.frame, title: image.alt, className: "live-picture" });
+  frame.dataset.bare = "yes";
+  image.closest("a").replaceWith(frame);
+})();
 (() => {
   const figure = document.querySelector("[data-narrow]");
   if (!figure) return;

@@ -114,6 +114,25 @@ def test_all_kinds_off_says_so_in_words(show: Any) -> None:
     expect(page.locator("#empty")).to_be_visible()
 
 
+def test_what_filters_leave_is_laid_out_anew_and_fills_the_picture(show: Any) -> None:
+    """Four things far apart in a picture of 64 would stand in a corner, or touch its edges."""
+    G = nx.star_graph(60)
+    nx.set_node_attributes(G, "many", "kind")
+    G.add_edges_from([(1, "a"), ("a", "b"), ("b", "c")])
+    nx.set_node_attributes(G, dict.fromkeys("abc", "few"), "kind")
+    opened = show(draw(G))
+    before = [opened.page.evaluate("id => picture.at(id)", node) for node in "abc"]
+    opened.page.get_by_label("many").uncheck()
+    after = [opened.page.evaluate("id => picture.at(id)", node) for node in "abc"]
+    assert {"a", "b", "c"} == opened.shown
+    assert max(abs(now["x"] - old["x"]) for now, old in zip(after, before, strict=True)) > 50
+    # A path of three is laid out as a line: its middle between its ends.
+    (left, middle, right) = sorted(after, key=lambda at: at["x"])
+    assert left["x"] < middle["x"] < right["x"]
+    opened.page.get_by_label("many").check()
+    assert before == [opened.page.evaluate("id => picture.at(id)", node) for node in "abc"]
+
+
 def test_a_kind_of_link_is_switched_off(show: Any) -> None:
     opened = show(draw(council()))
     opened.page.get_by_label("chair of").uncheck()
@@ -168,7 +187,9 @@ def test_the_slider_moves_by_keyboard_and_goes_back_to_all_dates(show: Any) -> N
     expect(page.locator("#undated")).to_contain_text("Only “all dates” shows 2 drawn links without a date.")
     page.focus("#when")
     page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#when-words")).to_have_text("all dates")
+    page.keyboard.press("ArrowLeft")  # the last month is a stop of its own
+    expect(page.locator("#when-words")).to_contain_text("20")
     expect(page.locator("#undated")).to_contain_text("The picture hides 2 drawn links without a date.")
     page.click("#show-undated")
     expect(page.locator("#undated")).to_contain_text("The picture also shows 2 drawn links without a date.")

@@ -32,6 +32,22 @@ def test_the_details_tell_every_attribute_and_who_says_so(show: Any) -> None:
     expect(details.get_by_role("link")).to_have_count(1)  # the second source's address is no web address
 
 
+def test_a_click_on_a_link_tells_what_it_is_and_who_says_so_and_pointing_at_it_names_it(show: Any) -> None:
+    opened = show(draw(council()))
+    page = opened.page
+    ends = [page.evaluate("id => picture.at(id)", node) for node in ("country:jp", "body:old")]
+    middle = {axis: sum(end[axis] for end in ends) / 2 for axis in ("x", "y")}
+    page.hover("#canvas canvas", position=middle)
+    expect(page.locator("#tip")).to_contain_text("Japan")
+    page.click("#canvas canvas", position=middle)
+    details = page.locator("#details")
+    expect(details.locator("h2")).to_have_text("member of")
+    expect(details).to_contain_text("Japan")
+    expect(details).to_contain_text("since 22 November 2022")
+    page.click("#close")
+    expect(details).to_be_hidden()
+
+
 def test_a_picture_about_a_node_opens_with_its_details_until_they_are_closed(show: Any) -> None:
     opened = show(draw(council(), mark=["country:fr"]))
     name = opened.page.locator("#details h2")

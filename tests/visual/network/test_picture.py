@@ -120,11 +120,13 @@ def test_only_networkx_graphs_are_taken() -> None:
 def test_groups_are_told_by_marks_and_words_and_not_by_colour_alone() -> None:
     picture = draw(council(), colour={"country:ca": 0, "country:fr": 0, "country:jp": 1})
     data = data_of(picture.html())
-    # The larger group first; programs count from 0, people from 1.
-    assert [("1", "Group 1"), ("2", "Group 2")] == [(group["mark"], group["name"]) for group in data["groups"]]
-    assert "<td>Group 2" in picture.html()
+    # The larger group first; programs count from 0, people from 1. Canada and France have no link with each other.
+    assert [("1", "Around Canada"), ("2", "Around Japan")] == [
+        (group["mark"], group["name"]) for group in data["groups"]
+    ]
+    assert "<td>Around Japan" in picture.html()
     assert 'class="mark"' in picture.svg()
-    assert "Group 1" in picture.svg()
+    assert "Around Canada" in picture.svg()
 
 
 def test_named_groups_keep_their_names() -> None:

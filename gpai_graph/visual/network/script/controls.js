@@ -36,7 +36,7 @@ const refresh = (move = false) => {
   for (const input of document.querySelectorAll("[data-link]")) input.checked = !state.hiddenLinks.has(Number(input.dataset.link));
   if (data.ticks.length) {
     const all = state.tick === null;
-    $("when").value = all ? data.ticks.length - 1 : state.tick;
+    $("when").value = all ? data.ticks.length : state.tick;
     $("when-words").textContent = all ? "all dates" : data.ticks[state.tick][1];
     $("when").setAttribute("aria-valuetext", $("when-words").textContent);
     $("any").hidden = all;
@@ -67,7 +67,7 @@ const select = (i, { centre = false, panel = false } = {}) => {
   refresh();
   showDetails();
   if (i === null) return;
-  if (centre) glide({ position: { x: nodes[i].x, y: nodes[i].y }, scale: Math.max(zoom(), fitted) });
+  if (centre) follow(nodes[i]);
   if (panel) $("name").focus();
 };
 // A node that is not in sight is shown with its neighbours; filters that hide it give way.

@@ -41,7 +41,7 @@ const sourcesOf = (link) => {
   return linkRows[link.i].cells[cells.length - 1].textContent.trim().split(", ").filter(Boolean).map((text) => Number(text) - 1);
 };
 const other = (link, node) => (link.from === node.i ? nodes[link.to] : nodes[link.from]);
-const ranked = [...nodes].sort((a, b) => b.strength - a.strength || b.links.length - a.links.length || a.i - b.i);
+const ranked = [...nodes].sort((a, b) => b.links.length - a.links.length || b.strength - a.strength || a.i - b.i);
 ranked.forEach((node, rank) => { node.rank = rank; });
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");

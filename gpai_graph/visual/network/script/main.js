@@ -51,14 +51,14 @@ const buildFilters = () => {
   $("time-set").hidden = !data.ticks.length;
   $("weight-set").hidden = weights.length < 2;
   if (data.ticks.length) {
-    $("when").max = data.ticks.length - 1;
+    $("when").max = data.ticks.length; // the last stop is all dates
     const short = (name) => name.replace(/^(...)\w* /, "$1 ");
     $("from").textContent = short(data.ticks[0][1]);
-    $("to").textContent = short(data.ticks.at(-1)[1]);
+    $("to").textContent = `${short(data.ticks.at(-1)[1])}, all`;
   }
   $("least").max = weights.length - 1;
 };
-const toggled = (set, key, on) => { if (on) set.delete(key); else set.add(key); refresh(); showDetails(); say(summary()); };
+const toggled = (set, key, on) => { if (on) set.delete(key); else set.add(key); refresh(true); showDetails(); say(summary()); };
 
 const listen = () => {
   document.addEventListener("click", (event) => {
@@ -82,9 +82,14 @@ const listen = () => {
   });
   $("search").addEventListener("input", search);
   $("search").addEventListener("keydown", searchKey);
-  $("when").addEventListener("input", () => { state.tick = Number($("when").value); refresh(); showDetails(); });
-  $("when").addEventListener("change", () => say(`As of ${data.ticks[state.tick][1]}: ${summary()}`));
-  $("any").addEventListener("click", () => { state.tick = null; refresh(); say(summary()); $("when").focus(); });
+  $("when").addEventListener("input", () => {
+    const at = Number($("when").value);
+    state.tick = at < data.ticks.length ? at : null;
+    refresh();
+    showDetails();
+  });
+  $("when").addEventListener("change", () => { refresh(true); say(`${$("when-words").textContent}: ${summary()}`); });
+  $("any").addEventListener("click", () => { state.tick = null; refresh(true); say(summary()); $("when").focus(); });
   $("show-undated").addEventListener("click", () => { state.undated = !state.undated; refresh(); showDetails(); say(summary()); });
   $("least").addEventListener("input", () => { state.least = Number($("least").value) ? weights[Number($("least").value)] : 0; refresh(); });
   $("grow").addEventListener("click", grow);
@@ -96,7 +101,14 @@ const listen = () => {
   $("png").addEventListener("click", savePng);
   $("theme").addEventListener("click", switchTheme);
   stage.addEventListener("keydown", stageKey);
-  network.on("click", ({ pointer }) => { const i = network.getNodeAt(pointer.DOM); stage.focus({ preventScroll: true }); select(i === undefined ? null : Number(i)); });
+  network.on("click", ({ pointer }) => { 
+    const [i, link] = [network.getNodeAt(pointer.DOM), network.getEdgeAt(pointer.DOM)];
+    stage.focus({ preventScroll: true });
+    select(i === undefined ? null : Number(i));
+    if (i === undefined && link !== undefined) showLink(links[link]);
+  });
+  box.addEventListener("mousemove", point);
+  box.addEventListener("mouseleave", () => { $("tip").hidden = true; });
   network.on("doubleClick", ({ pointer }) => { const i = network.getNodeAt(pointer.DOM); if (i !== undefined) showNear(Number(i)); });
   addEventListener("hashchange", () => {
     if (location.hash && !location.hash.includes("=")) return; // a place in the page, not a state
@@ -128,7 +140,10 @@ const start = () => {
   refresh(true);
   showDetails();
   repaint();
-  if (window.parent !== window) $("exports").hidden = true; // a notebook's frame may not save files
+  const bare = Boolean(window.frameElement?.dataset.bare); // a page of ours around it has its title
+  document.querySelector("header").hidden = bare;
+  document.body.classList.toggle("bare", bare);
+  if (window.parent !== window && !bare) $("exports").hidden = true; // a notebook's frame may not save files
   $("still").hidden = true;
   box.classList.remove("waiting");
   // For those who embed or test the picture: what it shows at this moment.

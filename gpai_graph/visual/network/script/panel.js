@@ -50,10 +50,11 @@ const whenWords = (thing) => [
 // Where a page about a node is stands in the table of nodes only.
 const pageOf = (node) => document.querySelector(`#tables tr[data-n="${node.i}"] a`)?.getAttribute("href");
 
+const linkFacts = (link) => [whenWords(link), weighted ? `weight ${numberWords(link.weight)}` : "", link.inferred ? "inferred" : "",
+  ...link.more.map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join(" · ");
 const linkItem = (link, node) => {
   const to = other(link, node);
-  const facts = [whenWords(link), weighted ? `weight ${numberWords(link.weight)}` : "", link.inferred ? "inferred" : "",
-    ...link.more.map(([name, value]) => `${name}: ${value}`)].filter(Boolean).join(" · ");
+  const facts = linkFacts(link);
   return make("li", {},
     make("button", { class: "name", "data-to": to.i }, iconOf(to), to.label),
     marks(sourcesOf(link)), facts ? make("span", { class: "quiet" }, ` ${facts}`) : null);
@@ -90,8 +91,7 @@ const linkLists = (node) => {
     list.length > 200 ? make("p", { class: "quiet" }, `The table of links has ${list.length - 200} more.`) : null,
   ]);
 };
-const sourceList = (node) => {
-  const numbers = [...new Set([...node.sources, ...node.links.flatMap(sourcesOf)])].sort((a, b) => a - b);
+const sourceList = (numbers) => {
   if (!numbers.length) return [];
   return [make("h3", {}, "Sources"), make("ol", { class: "sources" }, ...numbers.map(sourceItem))];
 };
@@ -113,9 +113,38 @@ const showDetails = () => {
     pageOf(node) ? make("p", {}, make("a", { href: pageOf(node), target: "_top" }, "Open the page with facts, sources and timeline")) : null,
     make("dl", {}, ...factRows(node).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
     ...(node.links.length ? linkLists(node) : [make("p", {}, "It has no links in this network.")]),
-    ...sourceList(node),
+    ...sourceList([...new Set([...node.sources, ...node.links.flatMap(sourcesOf)])].sort((a, b) => a - b)),
   ].filter(Boolean));
   panel.scrollTop = 0;
+};
+// One link: its ends, what is known of it, and who says so.
+const showLink = (link) => {
+  const ends = [link.from, link.to].map((i) => make("button", { class: "name", "data-to": i }, iconOf(nodes[i]), nodes[i].label));
+  const panel = $("details");
+  [$("hint").hidden, panel.hidden] = [true, false];
+  panel.replaceChildren(
+    make("h2", { tabindex: "-1", id: "name" }, data.linkKinds[link.kind] || "linked with"),
+    make("div", { class: "row" }, make("button", { id: "close" }, "Close")),
+    make("ul", { class: "links" }, ...ends.map((end) => make("li", {}, end))),
+    make("p", { class: "quiet" }, linkFacts(link) || "No date is recorded."),
+    ...sourceList(sourcesOf(link)));
+  panel.scrollTop = 0;
+  say(`${nodes[link.from].label}, ${data.linkKinds[link.kind] || "linked with"}, ${nodes[link.to].label}`);
+};
+// What the mouse points at, in words beside it.
+const point = ({ clientX, clientY }) => {
+  const frame = box.getBoundingClientRect();
+  const at = { x: clientX - frame.left, y: clientY - frame.top };
+  const [i, k] = [network.getNodeAt(at), network.getEdgeAt(at)];
+  const link = links[k];
+  const told = i !== undefined ? [nodes[i].label, data.kinds[nodes[i].kind].name, counted(nodes[i].links.length, "link", "links")]
+    : link ? [nodes[link.from].label, data.linkKinds[link.kind] || "linked with", nodes[link.to].label, whenWords(link)] : [];
+  const tip = $("tip");
+  tip.hidden = !told.length;
+  tip.textContent = told.filter(Boolean).join(" · ");
+  box.style.cursor = told.length ? "pointer" : "";
+  tip.style.left = `${Math.min(at.x + 12, frame.width - tip.offsetWidth - 4)}px`;
+  tip.style.top = `${at.y + 18 + tip.offsetHeight > frame.height ? at.y - tip.offsetHeight - 6 : at.y + 18}px`;
 };
 const showCentral = () => {
   const list = ranked.filter((node) => node.links.length).slice(0, 8);

@@ -78,6 +78,34 @@ const place = () => {
   if (state.view === "first") data.first.nodes.forEach((i, k) => { [nodes[i].x, nodes[i].y] = turned(data.first.points[k]); });
   else for (const node of nodes) [node.x, node.y] = turned(node.home);
 };
+const isFiltered = () => state.tick !== null || state.hiddenKinds.size > 0 || state.hiddenLinks.size > 0;
+// What filters leave is laid out anew from where it stood: all push each other away, links pull (Fruchterman and Reingold).
+const MOST_AGAIN = 400;
+const LENGTH = 95; // pixels of a usual link, as in views.py
+const placeAgain = () => {
+  const list = now.nodes;
+  if (state.view === "near" || list.length < 2 || list.length > MOST_AGAIN) return;
+  const at = new Map(list.map((node, k) => [node.i, k]));
+  const pairs = now.links.filter((link) => link.from !== link.to).map((link) => [at.get(link.from), at.get(link.to)]);
+  const flat = portrait() ? [1.4, 1] : [1, 1.4];
+  for (let step = 0; step < 120; step++) {
+    const push = list.map((node) => [-0.05 * flat[0] * node.x, -0.05 * flat[1] * node.y]);
+    const move = (a, b, by) => { // along the line from b to a
+      const [dx, dy] = [list[a].x - list[b].x, list[a].y - list[b].y];
+      const far = Math.hypot(dx, dy) || 1;
+      const [fx, fy] = [(dx / far) * by(far), (dy / far) * by(far)];
+      push[a][0] += fx; push[a][1] += fy; push[b][0] -= fx; push[b][1] -= fy;
+    };
+    for (let a = 0; a < list.length; a++) for (let b = 0; b < a; b++) move(a, b, (far) => (LENGTH * LENGTH) / far);
+    for (const [a, b] of pairs) move(a, b, (far) => -(far * far) / LENGTH);
+    const most = 60 * (1 - step / 120) + 1;
+    list.forEach((node, k) => {
+      const far = Math.hypot(...push[k]) || 1;
+      node.x += (push[k][0] / far) * Math.min(far, most);
+      node.y += (push[k][1] / far) * Math.min(far, most);
+    });
+  }
+};
 const evenly = (count) => Array.from({ length: count }, (_, k) => (2 * Math.PI * k) / count - Math.PI / 2 + 0.13);
 // Rising directions, each at least a gap after the one before; spread evenly where there is no room for that.
 const apart = (wanted) => {
@@ -149,6 +177,7 @@ const draw = (move) => {
   if (state.selected !== null && !nodes[state.selected]) state.selected = null;
   now = shown();
   if (move) place();
+  if (move && isFiltered()) placeAgain();
   const visible = new Set(now.nodes.map((node) => node.i));
   // Around a focus everything belongs to it: nothing has to stand back.
   const focused = state.view === "near" && state.selected === state.focus;
