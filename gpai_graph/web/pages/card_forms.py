@@ -12,7 +12,6 @@ from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, unaccented
 from gpai_graph.web import small_charts, view
-from gpai_graph.web.page import Page
 from gpai_graph.web.pages.cards import CARDS, CardQuestion
 from gpai_graph.web.pages.dossier import Dossier, DossierCard, Item, SeatLane
 from gpai_graph.web.pages.facts import documents_first
@@ -63,6 +62,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             by_item.setdefault(row.terms[at[wanted.item]], []).append((row.terms, sources, row.is_inferred))
     by_item.pop(None, None)
     by_item.pop(dossier.thing.iri, None)
+    held = dossier.held(wanted)
     for term, rows in by_item.items():
         since, until = (_first(terms[place] for terms, _, _ in rows) if place is not None else None for place in dates)
         period = Period(since, until)
@@ -70,7 +70,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
         if dossier.is_dated and not (since or until):
             undated += 1
             continue
-        if dossier.is_dated and not _holds(page, period, wanted.is_period):
+        if (held is not None and term not in held) or (dossier.is_dated and since and page.as_of.is_before(since)):
             hidden += 1
             continue
         starts.append(since)
@@ -137,15 +137,6 @@ _ENDS: Final = ("until", "end")
 
 def _first(terms: Iterable[Term | None]) -> PartialDate | None:
     return next((date for term in terms if (date := PartialDate.of(term))), None)
-
-
-def _holds(page: Page, period: Period, is_period: bool) -> bool:
-    """Whether something had begun by the day asked for and, where it lasts, had not ended."""
-    asked = page.as_of.date
-    if asked is None:
-        return True
-    ended = is_period and period.until is not None and period.until.last < asked.first
-    return not ended and (period.since is None or not page.as_of.is_before(period.since))
 
 
 def _address(terms: tuple[Term | None, ...], at: dict[str, int]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web.page import Page
@@ -110,3 +111,12 @@ class Dossier:
     def answer(self, wanted: CardQuestion) -> Answer:
         """The answer of the question of a card."""
         return self.page.kg.answer(wanted.query, **{wanted.bound: self.thing}, **dict(wanted.asked))
+
+    def held(self, wanted: CardQuestion) -> frozenset[Term | None] | None:
+        """What holds on the day asked for, of a card of periods; None where no day is asked for or nothing lasts."""
+        if not wanted.is_period or self.page.as_of.date is None or not self.is_dated:
+            return None
+        asked = {wanted.bound: self.thing, **dict(wanted.asked), "as_of": self.page.as_of.date}
+        answer = self.page.kg.answer(wanted.query, **asked)
+        place = answer.columns.index(wanted.item)
+        return frozenset(row.terms[place] for row in answer.rows)

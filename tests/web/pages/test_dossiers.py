@@ -117,3 +117,13 @@ def test_bars_of_seats_say_in_words_what_they_show(client: TestClient) -> None:
     markup = client.get("/page/country/ca").text
     assert "<polygon" in markup.partition('class="lanes')[2].partition("</ol>")[0]
     assert " style=" not in markup
+
+
+@pytest.mark.parametrize("day", ["2021-12-31", "2024-07-02", "2024-07-03", "2024-07-31", "2026-09-30"])
+def test_a_card_of_bodies_shows_those_that_the_question_of_bodies_finds_on_that_day(
+    client: TestClient, kg: KnowledgeGraph, day: str
+) -> None:
+    linked = kg.answer("linked", thing="body:gpai", link="org:subOrganizationOf", **{"class": "gpai:Body"})
+    expected = set(kg.answer("bodies", as_of=day, undated="hide").column("body")) & set(linked.column("item"))
+    told = counts(read(client, f"/page/body/gpai?as_of={day}"))
+    assert told["Bodies above and below"] == len(expected)
