@@ -44,14 +44,24 @@ class Page:
 
     given: the date that the request names, if it is not read from its address."""
 
-    # The one whose answer the page shows, if it shows one; then its header decides what no date means.
-    query: Query | None = None
-
     def __init__(self, request: Request, given: AsOf | None = None) -> None:
         self.request = request
         self.site: Site = request.app.state.site
         self.sources = SourceNumbers()
         self._given = given
+        self._query: Query | None = None
+
+    @property
+    def query(self) -> Query | None:
+        """The question whose answer the page shows, if it shows one; then that decides what no date means."""
+        return self._query
+
+    @query.setter
+    def query(self, query: Query) -> None:
+        self._query = query
+        # Whoever asked for a link or the date before had them for a page without a question.
+        self.__dict__.pop("as_of", None)
+        self.__dict__.pop("links", None)
 
     @cached_property
     def given(self) -> AsOf:

@@ -74,12 +74,12 @@ def host_of(url: str) -> str:
 class Links:
     """The links of one page: they stand below the root path that a proxy gives, and keep the date that is asked for.
 
-    as_of: the date that the address names. shown: the one for which the page is made, which may be a default."""
+    given: the date that the address names. as_of: the one for which the page is made, which may be a default."""
 
-    def __init__(self, request: Request, as_of: AsOf, shown: AsOf) -> None:
+    def __init__(self, request: Request, given: AsOf, as_of: AsOf) -> None:
         self._request = request
+        self._given = given
         self._as_of = as_of
-        self._shown = shown
         self.root: str = request.scope.get("root_path", "").rstrip("/")
 
     @classmethod
@@ -95,7 +95,7 @@ class Links:
     def url(self, path: str, **words: object) -> str:
         """The address of a path of ours, with the day asked for; a word that is None falls away."""
         query = {
-            **self._as_of.query_params,
+            **self._given.query_params,
             **{name: "" if value is None else str(value) for name, value in words.items()},
         }
         bare, _, fragment = path.partition("#")
@@ -116,9 +116,9 @@ class Links:
     @property
     def permanent(self) -> str:
         """The path and words of this very view, the day included, below the root path."""
-        return self._view(self._shown.query_params)
+        return self._view(self._as_of.query_params)
 
     def _view(self, words: dict[str, str], path: str = "") -> str:
-        new = {**self._as_of.query_params, **words}
+        new = {**self._given.query_params, **words}
         old = [pair for pair in self._request.query_params.multi_items() if pair[0] not in new]
         return with_query(path or self.path, [*old, *new.items()])

@@ -92,8 +92,8 @@ def query_of(page: Page) -> Query:
     if name not in page.site.questions:
         guess = did_you_mean(name, page.site.questions)
         raise HTTPException(404, f"There is no question {name!r}.{guess}")
-    page.query = page.site.questions[name]
-    return page.query
+    page.query = query = page.site.questions[name]
+    return query
 
 
 # What stands above the views

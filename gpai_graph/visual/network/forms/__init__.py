@@ -1,7 +1,8 @@
 """Forms: networks in the form of their structure, beside the force picture.
 
 `FORMS` lists them, in the order in which readers see them. `drawing(G, "matrix")` draws a networkx graph, `fitting(G)`
-tells which forms fit it. A form is a line in FORMS and a module of this package, named as the form with "_" for "-":
+tells which forms fit it. A form is a line in FORMS, its name in `FORMS` of
+`queries/header.py`, and a module of this package, named as the form with "_" for "-":
 
     def lacks(G: nx.Graph) -> str:            # what G would need, as one sentence; "" if the form fits
     def draw(G: nx.Graph, how: How) -> Sheet:  # what it looks like
