@@ -5,17 +5,28 @@ plurals do not matter: what is called so comes first. Then come names that hold 
 that mention them, and names spelt nearly so (rapidfuzz). Countries are found by the names that other languages, the
 United Nations and the OECD use, see docs/country_names.py."""
 
-import csv
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.words import STOP_WORDS, content_words, folded_words, is_question, key_of, singular
+from gpai_graph.answers.words import (
+    SHORTEST,
+    STOP_WORDS,
+    content_words,
+    country_names,
+    folded_words,
+    initials,
+    is_formal,
+    is_question,
+    key_of,
+    question_words,
+    singular,
+    spelt_nearly,
+)
 from gpai_graph.errors import StoreError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
@@ -30,6 +41,7 @@ _KINDS: Final = (
     "question"
 ).split()
 _DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
+_INITIALS, _SHORTENED = "initials", ("country", "body", "organisation", "instrument", "group")
 _ORIGINS: Final = {"CLDR": "Unicode CLDR", "UN": "United Nations", "ISO": "ISO 3166"}
 _SCHEMA: Final = """
 CREATE TABLE things(id INTEGER PRIMARY KEY, thing TEXT, kind TEXT, label TEXT, place INTEGER);
@@ -60,16 +72,13 @@ _ASKING: Final = """
 SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM questions q JOIN things t ON t.id = q.rowid
 WHERE questions MATCH ? {kinds} ORDER BY bm25(questions, 6.0, 3.0, 0.5), t.thing LIMIT 20
 """
+_NAME: Final = "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FILE: Final = "index.sqlite"
-# More words than this say nothing new, and each costs time: 20,000 took minutes.
+# More words say nothing new, and each costs time.
 _MOST_WORDS: Final = 32
-# So many questions stand before the things where a question was typed, and where none was.
-_ASKED, _OFFERED = 4, 2
-_NEAR: Final = 12  # words that a misspelt one may mean
+# Questions that stand before the things where a question was typed, where none was; findings that it may mean.
+_ASKED, _OFFERED, _CLAIMS = 4, 2, 2
 _LONGEST: Final = 5  # words of a name within a question
-# A misspelt word has one letter wrong, or two from so many letters on; a shorter one is near to too many.
-_SHORTEST: Final = 4
-_LONG: Final = 7
 
 Rows = Iterable[tuple[str, str, str]]
 # number, IRI, kind and label of a thing; a name of it, who calls it so, its words, how strong it is; place of the kind
@@ -161,32 +170,37 @@ class SearchIndex:
         """What is found, the best first; what comes later is looked for only if it is needed."""
         content = content_words(asked)
         keys = list(dict.fromkeys((key_of(asked), key_of(content or asked))))
-        named = [_Found(row, named=True) for key in keys for row in self._rows(_NAMED, key, kinds)]
+        rows = [row for key in keys for row in self._rows(_NAMED, key, kinds)]
+        named = [_Found(row, named=True) for row in rows if row[5] != _INITIALS]
         asking = is_question(asked)
         yield [one for one in named if one.kind in _KINDS or (one.kind not in _DOCUMENTS and not asking)]
         terms = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS)) or asked
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
         if asking:
-            yield self._asking(content, kinds)[:_ASKED]
+            questions, claims = self._asking(content, kinds)[:_ASKED], self._claimed(content, kinds)
+            yield from (questions[:1], claims[:1], questions[:3], claims[:_CLAIMS], questions)
             yield self._named_within(content, kinds)
         else:
             yield things[:1]
             yield self._asking(content, kinds, every=True)[:_OFFERED]
+            yield self._claimed(content, kinds)[:1] if content[1:] else ()
         yield things
+        yield [_Found(row, whole=True) for row in rows if row[5] == _INITIALS]
         yield named
         yield documents
         if len(asked) > 1 or len(asked[0]) > 1:
             mentioning = self._rows(_MENTIONING, _match([[term] for term in terms]), kinds)
             yield [_Found(row, why="its texts hold these words") for row in mentioning]
-        if things and not named and not _question_words().keys().isdisjoint(map(singular, content)):
-            # "data governance reports": a report of this name, and the question that lists them all.
+        if things and not named and not question_words().keys().isdisjoint(map(singular, content)):
+            # "data governance reports": a report, and the question that lists them.
             yield self._asking(content, kinds)[:_OFFERED]
-        if named or things:
+        if rows or things:
             return
         near = [self._near(term) for term in terms]
         if all(near) and near != [[term] for term in terms]:
             yield from self._holding(asked, near, kinds, "the spelling is near")
-        for left in content[:_LONGEST] if content[2:] else ():  # one of three words or more may be wrong
+        # One of three words or more may be wrong, and "Republik" says little of a country.
+        for left in [word for word in content[:_LONGEST] if content[2:] or is_formal(word)]:
             rows = self._rows(_NAMED, key_of([word for word in content if word != left]), kinds)
             yield [_Found(row, why=f"found without the word “{left}”") for row in rows if row[2] not in _DOCUMENTS]
         questions = self._asking(content, kinds)
@@ -233,12 +247,12 @@ class SearchIndex:
         """The questions that hold one of the words, or with `every` all of them in their name or question."""
         # A year is a value, and no word of a question.
         content = [word for word in content if not word.isdecimal()]
-        if not content:
+        if not content or (kinds and QUESTION not in kinds):
             return []
-        meant = [[word, *_question_words().get(singular(word), ())] for word in content]
+        meant = [[word, *question_words().get(singular(word), ())] for word in content]
         terms = [f"({' OR '.join(_quoted(one) for one in each)})" for each in meant]
         match = f"{{name question}} : ({' AND '.join(terms)})" if every else " OR ".join(terms)
-        rows = self._rows(_ASKING, match, kinds)
+        rows = self._rows(_ASKING, match, [QUESTION])
         # "members" is what "who is a member" means, and not "members-of-both".
         names = {key_of([one]) for each in meant for one in each} | {key_of(content)}
 
@@ -251,23 +265,30 @@ class SearchIndex:
         rows.sort(key=order)
         return [_Found(row) for row in rows]
 
+    def _claimed(self, content: list[str], kinds: list[str]) -> list["_Found"]:
+        """The findings that hold more than half of the words."""
+        if not content or (kinds and FINDING not in kinds):
+            return []
+        held: dict[str, dict[_Row, float]] = {}
+        for word in content:
+            meant = " OR ".join(map(_quoted, question_words().get(singular(word), ())))
+            # The word itself counts for more than another that means the same; then who holds it more often.
+            for most, sought in ((2, _quoted(word)), (1, meant)):
+                for place, row in enumerate(self._rows(_ASKING, sought, [FINDING]) if sought else ()):
+                    held.setdefault(word, {}).setdefault(row, most - place / 100)
+        found = {row: [each[row] for each in held.values() if row in each] for each in held.values() for row in each}
+        best = sorted(found, key=lambda row: (-sum(found[row]), row))
+        return [_Found(row) for row in best if len(found[row]) > len(content) // 2]
+
     def _near(self, term: str) -> list[str]:
         """The term itself if a name holds it or begins so, else the words of names that are spelt nearly so."""
         begins = "SELECT 1 FROM vocabulary WHERE term >= ? AND term < ? LIMIT 1"
         if self._connection.execute(begins, (term, f"{term}\U0010ffff")).fetchone():
             return [term]
-        if len(term) < _SHORTEST:
-            return []
-        # Imported here: only a mistake needs it.
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
         if self._terms is None:
-            every = self._connection.execute("SELECT term FROM vocabulary WHERE length(term) >= ?", (_SHORTEST - 1,))
+            every = self._connection.execute("SELECT term FROM vocabulary WHERE length(term) >= ?", (SHORTEST - 1,))
             self._terms = [term for (term,) in every]
-        wrong = 1 if len(term) < _LONG else 2
-        found = process.extract(term, self._terms, scorer=OSA.distance, score_cutoff=wrong, limit=_NEAR)
-        return [word for word, _, _ in found]
+        return spelt_nearly(term, self._terms)
 
     def _rows(self, sql: str, wanted: str, kinds: list[str]) -> list[_Row]:
         only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
@@ -291,7 +312,9 @@ def _either(term: str) -> str:
 def _hit(found: "_Found") -> Hit:
     _, thing, kind, label, name, origin, *_ = found.row
     why, key = found.why, key_of(folded_words(name))
-    if not why and origin != "slug" and not any(key in key_of(folded_words(one)) for one in label.split("\n")):
+    if origin == _INITIALS:
+        why = f"the initials of {name}"
+    elif not why and origin != "slug" and not any(key in key_of(folded_words(one)) for one in label.split("\n")):
         why = f"called {name} ({_ORIGINS[origin]})" if origin else f"called {name}"
     return Hit(IRI(thing), kind, label, found.named, why, found.named or (found.whole and not found.why))
 
@@ -302,37 +325,11 @@ def write(path: Path, rows: Rows) -> None:
         _fill(connection, rows)
 
 
-def _table(name: str) -> str:
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
-
-
-def _called() -> str:
-    return country_names_path().read_text(encoding="utf-8")
-
-
 def _digest() -> str:
     """Part of a cached index's name: other names or another way to make it, another index."""
-    made_of = (_called(), Path(__file__).read_text(encoding="utf-8"), _table("words.py"))
+    files = country_names_path(), Path(__file__), Path(__file__).with_name("words.py")
+    made_of = (path.read_text(encoding="utf-8") for path in files)
     return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
-
-
-@cache  # one file
-def _country_names() -> dict[str, list[tuple[str, str]]]:
-    """{code: the names of the country, each with who calls it so}."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in csv.DictReader(_called().splitlines()):
-        found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
-    return found
-
-
-@cache  # one file
-def _question_words() -> dict[str, list[str]]:
-    """{what readers say, in English, French or German: the words of our questions that mean the same}."""
-    found: dict[str, list[str]] = {}
-    for row in csv.DictReader(_table("question-words.csv").splitlines()):
-        for word in {singular(one) for one in (row["word"], *row["also"].split())}:
-            found.setdefault(word, []).append(row["word"])
-    return found
 
 
 def _fill(connection: sqlite3.Connection, rows: Rows) -> None:
@@ -350,15 +347,18 @@ def _fill(connection: sqlite3.Connection, rows: Rows) -> None:
                 number += 1
                 words = folded_words(name)
                 row = (number, place, name, key_of(words), " ".join(words), origin, strength)
-                insert("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                insert(_NAME, row)
                 insert("INSERT INTO name_words(rowid, words) VALUES (?, ?)", (number, row[4]))
+                for key in initials(name) if kind in _SHORTENED and origin != "slug" else ():
+                    number += 1
+                    insert(_NAME, (number, place, name, key, key, _INITIALS, 4))
             told = " ".join(folded_words(" ".join(text for each in texts.values() for text in each)))
-            if kind == QUESTION:
+            if kind in (QUESTION, FINDING):
                 parts = (
                     " ".join(folded_words(" ".join(texts.get(each, ())))) for each in ("other", "label", "summary")
                 )
                 insert("INSERT INTO questions(rowid, name, question, description) VALUES (?, ?, ?, ?)", (place, *parts))
-            else:
+            if kind != QUESTION:
                 insert("INSERT INTO texts(rowid, words) VALUES (?, ?)", (place, told))
 
 
@@ -386,7 +386,7 @@ def _names(thing: str, kind: str, texts: dict[str, list[str]]) -> Iterator[tuple
     # Acronyms and country codes: nothing else may say "OECD" of the OECD.
     yield 3 if "-" in slug else 2 if kind == "country" else 1, slug, "slug"
     if kind == "country":
-        yield from ((2, name, origin) for name, origin in _country_names().get(slug, ()))
+        yield from ((2, name, origin) for name, origin in country_names().get(slug, ()))
 
 
 def _kind(thing: str) -> str:

@@ -1,10 +1,14 @@
-"""Words: what of a text counts when readers search: no case, accents, punctuation, articles or plurals."""
+"""Words: what of a text counts in a search (no case, accents, punctuation, articles or plurals), and lists of words."""
 
+import csv
 import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from gpai_graph.rdf.words import unaccented
+from gpai_graph.stores.paths import country_names_path
 
 # Words that tell no name from another, in English, French and German.
 STOP_WORDS: Final = frozenset(
@@ -16,6 +20,10 @@ _ASKING: Final = frozenset(
     "whom whose what which when where why how que qu qui quoi quel quelle quels quelles quand ou combien comment "
     "pourquoi wer wen wem was welche welcher welches welchen wann wo wie warum wieviel wieviele".split()
 )
+# Words with which a question begins that is answered by yes or no.
+_YES_OR_NO: Final = frozenset(
+    "is are was were do does did has have can could should est sont peut ist sind hat kann".split()
+)
 _LITTLE: Final = frozenset(
     "am been did do does has have had can there its their they this many much all any list "
     "show tell me give find currently now today est sont a t elle y ont ete fait font etait cela ce ces "
@@ -25,12 +33,27 @@ _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}")
 # The vowel signs of Indian scripts are no letters to Python; without them, Tonga and Togo are one name in Hindi.
 _WORD: Final = re.compile(r"[\w\u0900-\u0dff]+")
+# What a country calls itself before its name, in German: no list of names has these.
+_FORMAL: Final = frozenset("republik bundesrepublik volksrepublik konigreich furstentum grossherzogtum".split())
+_FEWEST_INITIALS: Final = 3
+# A misspelt word has one letter wrong, or two from so many letters on; a shorter one is near to too many.
+SHORTEST: Final = 4
+_LONG: Final = 7
+_NEAR: Final = 12  # words that a misspelt one may mean
+_GENITIVE: Final = re.compile(r"[’']s\b")
 # One way to write what is written in several.
 _SAME: Final = (
     (re.compile(r"\b(?:artificial intelligence|intelligence artificielle|kunstlichen? intelligenz)\b"), "ai"),
     (re.compile(r"(?<=.)\b(?:ia|ki)\b|\b(?:ia|ki)\b(?=.)"), "ai"),
     (re.compile(r"\bo[ck][ds]e\b"), "oecd"),
     (re.compile(r"\bue\b"), "eu"),
+    # What instruments are called in French and German.
+    (re.compile(r"\berklarung\b"), "declaration"),
+    (re.compile(r"\b(?:verordnung|reglement)\b"), "regulation"),
+    (re.compile(r"\b(?:prinzipien|grundsatze|principes)\b"), "principles"),
+    (re.compile(r"\b(?:prozess|processus)\b"), "process"),
+    (re.compile(r"\b(?:empfehlung|recommandation)\b"), "recommendation"),
+    (re.compile(r"\b(?:ethik|ethique)\b"), "ethics"),
     (re.compile(r"\b(\w+)iz(ation|ations|e|ed|ing)\b"), r"\1is\2"),
     (re.compile(r"\bcenter(s?)\b"), r"centre\1"),
 )
@@ -69,6 +92,37 @@ def key_of(words: Sequence[str]) -> str:
     return "".join(singular(word) for word in words if word not in STOP_WORDS) or "".join(words)
 
 
+def initials(name: str) -> set[str]:
+    """The first letters of the words of a name, with its little words and without; none of a short name.
+
+    >>> sorted(initials("Kingdom of Saudi Arabia")), initials("Hiroshima AI Process")
+    (['kosa', 'ksa'], {'haip'})
+    """
+    words = [(word, unaccented(word).translate(_LETTERS)) for word in _WORD.findall(_GENITIVE.sub("", name))]
+    # AI is an abbreviation itself.
+    firsts = [(word, word if told.isupper() else word[:1]) for told, word in words]
+    both = firsts, [(word, first) for word, first in firsts if word not in STOP_WORDS]
+    found = {"".join(first for _, first in each) for each in both if len(each) >= _FEWEST_INITIALS}
+    return {each for each in found if each.isascii() and each.isalpha()}
+
+
+def spelt_nearly(word: str, known: Sequence[str]) -> list[str]:
+    """Those of the known words that a misspelt one may mean."""
+    if len(word) < SHORTEST:
+        return []
+    # Imported here: only a mistake needs it.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    wrong = 1 if len(word) < _LONG else 2
+    return [near for near, _, _ in process.extract(word, known, scorer=OSA.distance, score_cutoff=wrong, limit=_NEAR)]
+
+
+def is_formal(word: str) -> bool:
+    """Whether a word only says what a country calls itself, such as Republik."""
+    return word in _FORMAL
+
+
 def content_words(words: Sequence[str]) -> list[str]:
     """The words that say what is asked about; [] where none does. Nearly every question is about GPAI."""
     found = [word for word in words if word not in STOP_WORDS and word not in _ASKING and word not in _LITTLE]
@@ -77,4 +131,25 @@ def content_words(words: Sequence[str]) -> list[str]:
 
 def is_question(words: Sequence[str]) -> bool:
     """Whether the words ask, and are no name."""
-    return len(words) > 1 and any(word in _ASKING for word in words[:2])
+    return len(words) > 1 and (words[0] in _YES_OR_NO or any(word in _ASKING for word in words[:2]))
+
+
+@cache  # one file
+def question_words() -> dict[str, list[str]]:
+    """{what readers say, in English, French or German: the words of our questions that mean the same}."""
+    found: dict[str, list[str]] = {}
+    with Path(__file__).with_name("question-words.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for word in {singular(one) for one in (row["word"], *row["also"].split())}:
+                found.setdefault(word, []).append(row["word"])
+    return found
+
+
+@cache  # one file
+def country_names() -> dict[str, list[tuple[str, str]]]:
+    """{code: the names of the country, each with who calls it so}."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    with country_names_path().open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
+    return found

@@ -901,7 +901,7 @@ class KnowledgeGraph:
             thing = f"{FINDING}:{claim.name}"
             yield thing, "label", claim.title
             yield thing, "other", claim.name
-            yield thing, "summary", claim.claim
+            yield from ((thing, "summary", text) for text in (claim.claim, *claim.asked))
 
     def _texts(self) -> Iterable[tuple[str, str, str]]:
         rows = self.store.select(self.queries["search-texts"].bind({}))

@@ -39,7 +39,7 @@ _VARIABLE: Final = re.compile(r"\?(\w+)")
 _PLACE: Final = re.compile(r"{(\w+)")
 _TEXTS: Final = ("title", "claim", "by", "topic", "kind", "because", "number", "counted", "sure")
 _MAY: Final = ("says", "gap", "picture", "scale", "thresholds", "front")
-_LISTS: Final = ("sure_values", "for", "against", "questions", "aliases")
+_LISTS: Final = ("sure_values", "for", "against", "questions", "aliases", "asked")
 
 
 class Asked(NamedTuple):
@@ -92,7 +92,8 @@ class Claim(NamedTuple):
     the values that speak for and against it. gap: the largest unknown. thresholds: why the limits of the rule are
     where they are. picture: the question whose chart or network shows it. scale: the test whose share is shown beside
     chance. front: the place of the finding on the first page, from 1; 0 for none. questions: more that it rests on.
-    aliases: names that it had before. says: of an opinion, what can be said all the same."""
+    aliases: names that it had before. asked: how readers may ask for it, for search. says: of an opinion, what can be
+    said all the same."""
 
     name: str
     file: str
@@ -116,6 +117,7 @@ class Claim(NamedTuple):
     opposing: tuple[str, ...]
     questions: tuple[Asked, ...]
     aliases: tuple[str, ...]
+    asked: tuple[str, ...]
     values: dict[str, Measure]
     rules: tuple[Rule, ...]
 
@@ -222,6 +224,7 @@ class _Reader:
             opposing=lists["against"],
             questions=tuple(map(Asked.of, lists["questions"])),
             aliases=lists["aliases"],
+            asked=lists["asked"],
             values=values,
             rules=rules,
         )

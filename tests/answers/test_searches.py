@@ -86,7 +86,7 @@ def test_a_small_limit_gives_the_beginning_of_a_large_one(kg: KnowledgeGraph) ->
     assert kg.search("responsible AI", limit=30)[:5] == kg.search("responsible AI", limit=5)
 
 
-# A hundred searches as users type them: a name in any language, a mistake, a question
+# Searches as users type them: a name in any language, a mistake, a question
 
 SEARCHES = list(csv.DictReader(Path(__file__).with_name("searches.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -97,10 +97,130 @@ def rank(kg: KnowledgeGraph, words: str, expected: str) -> int:
     return min(places, default=99)
 
 
-def test_a_hundred_searches_find_what_is_meant_among_the_first_five(kg: KnowledgeGraph) -> None:
-    assert 100 == len(SEARCHES)
+def test_ninety_five_of_a_hundred_searches_find_what_is_meant_among_the_first_five(kg: KnowledgeGraph) -> None:
+    assert 130 <= len(SEARCHES)
     far = {each["text"]: place for each in SEARCHES if (place := rank(kg, each["text"], each["expected"])) > 5}
-    assert len(far) <= 5, far
+    assert len(far) <= 0.05 * len(SEARCHES), far
+
+
+# A question in plain words: the findings that answer it
+FINDINGS = {
+    "is GPAI binding": "bridge-builder|no-regulator|voluntary",
+    "which big AI countries are outside": "not-every-nation",
+    "experts from all sectors": "multi-stakeholder",
+    "does GPAI regulate AI": "no-regulator",
+    "does GPAI produce practical tools": "practical-outputs",
+    "is GPAI slow": "too-slow|diplomatic-speed",
+    "who founded GPAI": "franco-canadian-origin|founders-and-members",
+    "how many countries are members": "founders-and-members",
+    "does GPAI make standards": "bridge-builder",
+    "is China a member": "not-every-nation",
+    "do the experts come from industry": "multi-stakeholder",
+    "is there gender balance": "diverse-perspectives",
+    "do members work with each other": "exchange-of-knowledge",
+    "did GPAI grow": "franco-canadian-origin|founders-and-members",
+    "is GPAI the first international AI body": "first-partnership",
+    "does joining GPAI change national policy": "national-approaches",
+    "does GPAI influence the AI Act": "national-approaches|influence-through-quality",
+    "is GPAI multi-stakeholder": "multi-stakeholder",
+    "can GPAI enforce its recommendations": "no-regulator",
+    "is it a policy laboratory": "policy-laboratory",
+    "can one country govern AI alone": "national-approaches|diverse-perspectives|no-global-consensus",
+    "do reports take long": "diplomatic-speed",
+    "is GPAI dominated by Europe": "no-global-consensus",
+    "must members obey GPAI": "voluntary|no-regulator|bridge-builder",
+    "are the US and China in GPAI": "not-every-nation",
+    "is it just a talking shop": "practical-outputs",
+    "did it publish a lot": "work-since-2020",
+    "are researchers over-represented": "multi-stakeholder",
+    "what came before GPAI": "first-partnership",
+    "is it useful": "practical-outputs",
+    "do companies have a seat": "multi-stakeholder",
+    "how fast does it publish": "diplomatic-speed",
+    "does it bring countries together": "exchange-of-knowledge|better-coordination",
+    "is membership mandatory": "voluntary",
+    "who had the idea": "franco-canadian-origin",
+    "does it cover the whole world": "no-global-consensus",
+    "Le PMIA est-il contraignant ?": "bridge-builder|no-regulator",
+    "Ist GPAI verbindlich?": "bridge-builder|no-regulator",
+}
+
+
+def test_questions_in_plain_words_find_the_finding_among_the_first_five(kg: KnowledgeGraph) -> None:
+    far = {
+        words: places
+        for words, names in FINDINGS.items()
+        if not {f"finding:{name}" for name in names.split("|")} & set(places := found(kg.search(words))[:5])
+    }
+    assert len(far) <= 0.05 * len(FINDINGS), far
+
+
+def test_every_finding_is_found_by_each_way_to_ask_for_it(kg: KnowledgeGraph) -> None:
+    claims = Library(QUERIES).claims
+    asked = [(name, words) for name in claims for words in (claims[name].title, *claims[name].asked)]
+    assert 60 < len(asked)
+    assert [] == [(name, words) for name, words in asked if f"finding:{name}" not in found(kg.search(words))[:5]]
+
+
+def other_names() -> list[tuple[str, str]]:
+    """(slug, name) of each name in the table of other names."""
+    with (ontology_dir() / "tables" / "other_names.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    columns = ("other_name", "other_name_fr", "other_name_de")
+    return [(row["slug"], name) for row in rows for column in columns if row[column] for name in row[column].split(";")]
+
+
+def test_every_other_name_in_the_table_finds_its_thing_first(kg: KnowledgeGraph) -> None:
+    names = other_names()
+    assert len(names) > 40
+    missed = {name: found(kg.search(name))[:3] for slug, name in names if slug not in str(kg.search(name, limit=1)[0])}
+    assert {} == missed
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [
+        ("PRC", "country:cn"),
+        ("KSA", "country:sa"),
+        ("AIA", "instrument:eu-ai-act"),
+        ("HAIP", "instrument:hiroshima-ai-process"),
+        ("UAE", "country:ae"),
+    ],
+)
+def test_the_initials_of_a_name_find_it_if_nothing_else_is_called_so(
+    kg: KnowledgeGraph, words: str, thing: str
+) -> None:
+    assert thing == found(kg.search(words))[0]
+
+
+def test_initials_of_several_names_find_them_all(kg: KnowledgeGraph) -> None:
+    hits = kg.search("ROK")
+    assert {"country:ke", "country:kr"} < set(found(hits))
+    assert "the initials of Republic of Korea" in {hit.why for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [("Volksrepublik China", "country:cn"), ("Republik Serbien", "country:rs"), ("Königreich Belgien", "country:be")],
+)
+def test_what_a_country_calls_itself_before_its_name_may_be_there(kg: KnowledgeGraph, words: str, thing: str) -> None:
+    assert thing == found(kg.search(words))[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "thing"),
+    [
+        ("Bletchley-Erklärung", "instrument:bletchley-declaration"),
+        ("Déclaration de Séoul", "instrument:seoul-declaration"),
+        ("Verordnung (EU) 2024/1689", "instrument:eu-ai-act"),
+        ("KI-Prinzipien der OECD", "instrument:oecd-ai-principles"),
+        ("Recommandation de l'UNESCO sur l'éthique de l'IA", "instrument:unesco-recommendation"),
+    ],
+)
+def test_what_instruments_are_called_in_french_and_german_means_the_english_word(
+    kg: KnowledgeGraph, words: str, thing: str
+) -> None:
+    assert thing in found(kg.search(words))[:2]
 
 
 def test_every_usual_name_of_a_country_or_body_comes_first(kg: KnowledgeGraph) -> None:

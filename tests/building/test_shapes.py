@@ -87,7 +87,7 @@ SHAPES: dict[str, tuple[str, str, str | None, Term | None, str, str]] = {
         "schema:url",
         None,
         _text("ftp://gpai.ai", "xsd:anyURI"),
-        f"{place_of('bodies', 'gpai')} {place_of('body_names', 'gpai')} {place_of('instruments', 'gpai')} body:gpai",
+        f"{place_of('bodies', 'gpai')} {place_of('instruments', 'gpai')} {place_of('other_names', 'gpai')} body:gpai",
         "An address begins with http:// or https:// and holds no space: mend the column url. Found: ftp://gpai.ai.",
     ),
     "any-confidence": (
