@@ -105,7 +105,7 @@ def figures(kg: KnowledgeGraph) -> str:
     cut_off = kg.answer("graph-figures").text(row.cutOff)
     rows = [
         (row.facts.text, "facts: triples with at least one source"),
-        (row.corroborated.text, f"of these, stated by two sources or more ({row.share.text}%)"),
+        (row.corroborated.text, f"of these, stated by two independent sources or more ({row.share.text}%)"),
         (row.sources.text, f"sources, of {int(row.publishers.text):,} publishers"),
         *((things[name], words.format(bodies=within.text)) for name, words in SHOWN.items()),
         (quads.quads.text, f"quads in all, in {int(quads.graphs.text):,} named graphs and the default graph"),

@@ -353,7 +353,7 @@ def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> li
         return []
     described: dict[Term | None, Source] = {}
     for row in store.select(library["source-details"].bind({"sources": list(sources)})):
-        texts = [literal_text(term) if isinstance(term, Literal) else "" for term in list(row)[1:]]
+        texts = [literal_text(term) if isinstance(term, Literal) else term or "" for term in list(row)[1:]]
         described.setdefault(row.source, Source(row.source, *texts))
     return [described.get(source) or Source(source, graph_title(source)) for source in sources]
 

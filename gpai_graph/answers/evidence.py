@@ -10,7 +10,7 @@ from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term, Triple
-from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title
+from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title, independent
 from gpai_graph.rdf.table import GAP, WIDTH, Table, TableCell, TableColumn, TableRow, address
 from gpai_graph.stores import paths
 from gpai_graph.stores.protocol import Store
@@ -39,6 +39,11 @@ class Statement(NamedTuple):
     def publishers(self) -> tuple[str, ...]:
         """The distinct publishers of its sources, sorted."""
         return tuple(sorted({source.publisher for source in self.sources}))
+
+    @property
+    def independent(self) -> int:
+        """How many independent sources state it; a copy and its original are one."""
+        return independent(self.sources)
 
     @property
     def supported_by(self) -> tuple[Source, ...]:
@@ -240,6 +245,8 @@ def _origin(statement: Statement) -> list[str]:
         publishers = len(statement.publishers)
         if len(statement.sources) > 1:
             lines.append(f"{len(statement.sources)} sources of {publishers} publisher{'' if publishers == 1 else 's'}")
+        if statement.independent < len(statement.sources):
+            lines.append(f"independent of each other: {statement.independent or 'none'}")
         return lines
     notes = [f"stated by gpai-graph itself ({compact(note)})" for note in statement.notes]
     end = ":" if statement.premises or statement.inferred_from else ""

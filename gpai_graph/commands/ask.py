@@ -62,7 +62,7 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     rows = [
         ("facts", figures.facts.text, "triples with at least one source"),
         ("  for reference", figures.reference.text, "of these, about countries and values of indicators"),
-        ("with two sources or more", figures.corroborated.text, f"{figures.share.text}% of the facts"),
+        ("with two independent sources or more", figures.corroborated.text, f"{figures.share.text}% of the facts"),
         ("sources", figures.sources.text, f"documents of {figures.publishers.text} publishers"),
         ("quads", quads.quads.text, f"triples of {quads.graphs.text} named graphs and the default graph"),
         ("as of", literal_text(figures.cutOff), "last date up to which sources were collected"),

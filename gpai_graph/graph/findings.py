@@ -5,6 +5,7 @@ follows from them, and which line of the rule holds. Where a value is missing, n
 
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -136,11 +137,11 @@ class Examiner:
         return None if number is None else Decimal(format(Decimal(repr(number)), "f"))
 
     def _answer(self, asked: Asked) -> Answer | None:
-        """The answer of a question; None in a graph that lacks what is asked about."""
+        """The answer of a question, as far as it has evidence; None in a graph that lacks what is asked about."""
         key = repr(asked)
         if key not in self._answers:
             try:
-                self._answers[key] = self._kg.answer(asked.query, **asked.parameters)
+                self._answers[key] = _with_evidence(self._kg.answer(asked.query, **asked.parameters))
             except UnknownEntityError:
                 self._answers[key] = None
         return self._answers[key]
@@ -173,7 +174,17 @@ class Examiner:
 
     def _sources(self, questions: tuple[Asked, ...]) -> tuple[Source, ...]:
         answers = filter(None, map(self._answer, questions))
-        return tuple({source.iri: source for answer in answers for source in answer.sources}.values())
+        return tuple({each.iri: each for answer in answers for each in answer.sources if not each.is_claimant}.values())
+
+
+def _with_evidence(answer: Answer) -> Answer:
+    """The answer without rows that only pages state whose claims are tested."""
+    claimants = {each.iri for each in answer.sources if each.is_claimant}
+    if not claimants:
+        return answer
+    found = copy(answer)
+    found.rows = tuple(row for row in answer.rows if not row.sources or not claimants.issuperset(row.sources))
+    return found
 
 
 def expressions_of(claim: Claim) -> dict[str, str]:

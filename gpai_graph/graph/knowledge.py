@@ -469,7 +469,7 @@ class KnowledgeGraph:
         only : str
             Only sources of this kind, such as "official"; "" takes all.
         min_sources : int
-            Only what at least so many sources state.
+            Only what at least so many independent sources state: a copy and its original are one.
 
         Returns
         -------
@@ -495,7 +495,7 @@ class KnowledgeGraph:
                 for statement in found
             ]
         least = max(min_sources, 1) if only else min_sources
-        return self._named([statement for statement in found if len(statement.sources) >= least])
+        return self._named([statement for statement in found if statement.independent >= least])
 
     def _source_kind(self, name: str) -> IRI:
         """The kind of sources that is called so, such as "official"."""

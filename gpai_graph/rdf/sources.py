@@ -12,7 +12,8 @@ _GRAPHS: Final = PREFIXES["graph"]
 class Source(NamedTuple):
     """What a reader needs to find and to judge a source; empty texts where it is not known.
 
-    A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`."""
+    A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`.
+    counts_as: another source of which it is a copy, or itself; "" where its claims are tested and it is no evidence."""
 
     iri: str
     title: str
@@ -21,25 +22,53 @@ class Source(NamedTuple):
     kind: str = ""
     url: str = ""
     licence: str = ""
+    reliability: str = ""
+    counts_as: str | None = None
+
+    @property
+    def is_claimant(self) -> bool:
+        """Whether it is a page whose claims are tested, which is no evidence."""
+        return self.counts_as == ""
+
+    @property
+    def text(self) -> str:
+        """The text that it gives: that of its original, its own, or "" where it is no evidence."""
+        return self.iri if self.counts_as is None else self.counts_as
+
+    @property
+    def sort(self) -> str:
+        """Its kind, and its reliability where that says more: "Government, primary document"."""
+        told = "" if self.kind == self.reliability else self.reliability.lower()
+        return f"{self.kind}, {told}" if told else self.kind
 
     @property
     def about(self) -> str:
-        """Publisher, date and kind, as they follow the title; "" for a graph of ours.
+        """Publisher, date, kind and reliability, as they follow the title; "" for a graph of ours.
 
-        >>> Source("", "Declaration", "Government of Canada", "15 June 2020", "Official document").about
-        '. Government of Canada, 15 June 2020, official document.'
+        >>> Source("", "Declaration", "Government of Canada", "15 June 2020", "Government", reliability="Copy").about
+        '. Government of Canada, 15 June 2020, government, copy.'
         """
-        return f". {self.publisher}, {self.issued or 'undated'}, {self.kind.lower()}." if self.kind else ""
+        return f". {self.publisher}, {self.issued or 'undated'}, {self.sort.lower()}." if self.kind else ""
 
     @property
     def words(self) -> str:
-        """Title, publisher, date and kind, as far as they are known; of a graph of ours what it is."""
+        """Title, publisher, date, kind and reliability, as far as they are known; of a graph of ours what it is."""
         return f"{self.title}{self.about}"
 
     @property
     def reference(self) -> str:
         """The words, and the address where it can be read."""
         return f"{self.words} {self.url if self.kind else ''}".rstrip()
+
+
+def independent(sources: Iterable[Source]) -> int:
+    """How many independent sources these are: a copy and its original are one, a page whose claims are tested is none.
+
+    >>> original = Source("a", "A release")
+    >>> independent([original, Source("b", "A reprint", counts_as="a"), Source("c", "A claimant", counts_as="")])
+    1
+    """
+    return len({source.text for source in sources} - {""})
 
 
 class Mark(NamedTuple):

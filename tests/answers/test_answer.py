@@ -176,6 +176,8 @@ def test_a_source_comes_with_title_publisher_date_kind_and_address(graph: Embedd
         "15 June 2020",
         "Government",
         "https://uk.ambafrance.org/France-among-15-nations-creating-Global-Partnership-on-AI",
+        reliability="Official page",
+        counts_as=embassy,
     )
     assert [expected] == source_details(graph, LIBRARY, [embassy])
 

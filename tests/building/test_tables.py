@@ -98,6 +98,17 @@ CELLS = {
         ("memberships", "us-gpai", "source", ""),
         "column 'source' is empty. Every fact needs a source. Name at least one id of sources.csv.",
     ),
+    "reliability-missing": (
+        ("sources", "gpai-about", "reliability", ""),
+        (
+            "column 'reliability' is empty. How near the source is to what it states; ours, by the rule in "
+            "ontology/README.md."
+        ),
+    ),
+    "reliability-unknown": (
+        ("sources", "gpai-about", "reliability", "oficial"),
+        "reliability 'oficial' is not in concepts.csv. Did you mean 'official'?",
+    ),
     "source-unknown": (
         ("memberships", "us-gpai", "source", "fr-embassy-uk-2020-06;gpai-comunity-2021"),
         "source 'gpai-comunity-2021' is not in sources.csv. Did you mean 'gpai-community-2021'?",
@@ -284,7 +295,7 @@ def test_an_id_stands_twice_when_the_sources_differ(tables: Path) -> None:
 
 def test_a_source_stands_once(tables: Path) -> None:
     first = _line(tables, "sources", "gpai-about")
-    line = append_line(tables, "sources", "gpai-about,Another title,,GPAI,,official,\n")
+    line = append_line(tables, "sources", "gpai-about,Another title,,GPAI,,official,official,,\n")
     message = f"id 'gpai-about' is already at tables/sources.csv:{first}. {TO_DO}"
     assert [f"tables/sources.csv:{line}: {message}"] == messages(tables)
 

@@ -7,6 +7,7 @@ import built
 import pytest
 from built import ONTOLOGY, QUERIES, iri, quads
 from places import CANADA, CHECKS, PLACES, ZED, ZED_PLACE, place_of
+from weighed_sources import WEIGHED
 
 from gpai_graph.building import validation
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -253,6 +254,7 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             "a date of which its row does not say what it is the date of",
         ),
     ],
+    "weighed-sources": WEIGHED,
     "names-in-ids": [
         (
             [],

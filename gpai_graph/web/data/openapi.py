@@ -139,7 +139,7 @@ def _telling() -> dict[str, Any]:
         _word("value", "A thing or a text."),
         _word("only", "Only sources of this kind, such as official."),
         {
-            **_word("min_sources", "Only statements with at least this many sources."),
+            **_word("min_sources", "Only statements with at least this many independent sources."),
             "schema": {"type": "integer", "minimum": 0},
         },
     ]
@@ -202,7 +202,8 @@ def _list(items: Any) -> dict[str, Any]:
 
 
 _SOURCE: Final[dict[str, Any]] = _object(
-    iri=_TEXT, title=_TEXT, publisher=_TEXT, issued=_TEXT, kind=_TEXT, url=_TEXT, licence=_TEXT
+    iri=_TEXT, title=_TEXT, publisher=_TEXT, issued=_TEXT, kind=_TEXT, url=_TEXT, licence=_TEXT, reliability=_TEXT,
+    counts_as={"type": ["string", "null"]},
 )  # fmt: skip
 _VALUE: Final = {
     "type": "object",

@@ -65,7 +65,8 @@ def _about_figures(page: Page) -> Figures:
     alone = sum(view.number(row.terms[3]) for row in single.rows)
     return Figures(
         page.site.undated_answer("graph-figures").sentence,
-        f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, have one source only",
+        f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, "
+        "have one independent source",
         page.site.undated_answer("disputed-facts").sentence,
         page.kg.answer("inferred-facts").sentence,
     )

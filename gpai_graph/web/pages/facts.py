@@ -208,7 +208,7 @@ _ARCHIVES: Final = ("web.archive.org", "archive.org", "archive.ph", "archive.is"
 
 
 class Supported(NamedTuple):
-    """A thing that the document speaks of. alone: statements that no other source makes."""
+    """A thing that the document speaks of. alone: statements that no other independent source makes."""
 
     thing: Cell
     kind: str
@@ -219,9 +219,10 @@ class Supported(NamedTuple):
 
 class Document(NamedTuple):
     """A source and what it supports. total: things in all, of which `things` are told; kinds: how many of each kind;
-    archive: (words, address)."""
+    archive: (words, address); original: what it is a copy of."""
 
     source: Source
+    original: Source | None
     url: str
     archive: tuple[str, str]
     things: list[Supported]
@@ -240,11 +241,13 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     shown = every.rows[: MOST if opened else THINGS]
     counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
     more = page.links.again(rows="all") if len(every) > len(shown) and not opened else ""
+    original = IRI(source.text) if source.text not in ("", source.iri) else None
     return Document(
         source,
+        source_details(page.kg.store, page.kg.queries, [original])[0] if original else None,
         outside(source.url),
         _archive(source),
-        _supported(page, thing, every, shown),
+        _supported(page, thing, source, every, shown),
         len(every),
         sum(statements for statements, _ in counts),
         sum(alone for _, alone in counts),
@@ -254,7 +257,9 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     )
 
 
-def _supported(page: Page, thing: Thing, every: Answer, shown: tuple[FoldedRow, ...]) -> list[Supported]:
+def _supported(
+    page: Page, thing: Thing, source: Source, every: Answer, shown: tuple[FoldedRow, ...]
+) -> list[Supported]:
     if not shown:
         return []
     iris = [row.terms[0] for row in shown if isinstance(row.terms[0], IRI)]
@@ -267,23 +272,24 @@ def _supported(page: Page, thing: Thing, every: Answer, shown: tuple[FoldedRow, 
             kind_of(str(row.terms[0])),
             view.number(row.terms[1]),
             view.number(row.terms[2]),
-            _facts(page, said, facts.get(row.terms[0], []), disputed),
+            _facts(page, source, said, facts.get(row.terms[0], []), disputed),
         )
         for row in shown
     ]
 
 
-def _facts(page: Page, said: Answer, rows: list[FoldedRow], disputed: frozenset[tuple[object, ...]]) -> list[Fact]:
+def _facts(
+    page: Page, document: Source, said: Answer, rows: list[FoldedRow], disputed: frozenset[tuple[object, ...]]
+) -> list[Fact]:
     """What the document says of one thing; beside each value the sources that say so, too.
 
     Where nobody else says any of it, the head of the thing says that once."""
-    mixed = any(len(row.sources) > 1 for row in rows)
+    alone = [not {said.source(each).text for each in row.sources} - {document.text, ""} for row in rows]
     found: dict[str, list[Value]] = {}
-    for row in rows:
+    for row, is_alone in zip(rows, alone, strict=True):
         thing, property_, value = row.terms
         is_disputed = (thing, property_, value) in disputed
-        alone = len(row.sources) == 1
-        note = "disputed" if is_disputed else "from this source alone" if alone and mixed else ""
+        note = "disputed" if is_disputed else "from this source alone" if is_alone and not all(alone) else ""
         marks = page.marks(said, row.sources, disputed=is_disputed)
         found.setdefault(said.text(property_), []).append(Value(page.cell(said, value), marks, note))
     return _in_order(found, _places(said, [row.terms[1] for row in rows]))

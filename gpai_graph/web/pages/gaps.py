@@ -154,7 +154,7 @@ def _share(count: Counted) -> float:
 
 
 def _single(answer: Answer) -> list[Meter]:
-    """Of each kind of thing, the facts that one source states alone; the most first."""
+    """Of each kind of thing, the facts that one independent source states alone; the most first."""
     facts: dict[str, int] = {}
     alone: dict[str, int] = {}
     for kind, _, number, once, _ in (row.terms for row in answer.rows):

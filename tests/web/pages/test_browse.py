@@ -92,6 +92,7 @@ COUNTED = {
     },
     "source": {
         "kind": "?thing dcterms:type ?value",
+        "reliability": "?thing gpai:reliability ?value",
         "publisher": "?thing gpai:publisherName ?value",
         "issued": "?thing gpai:issued ?value",
     },

@@ -10,6 +10,7 @@ import networkx as nx
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.sources import Source, independent
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name
 from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
@@ -287,13 +288,17 @@ def _notes(sheet: Sheet, G: nx.Graph, lanes: list[Lane], unit: str) -> None:
     """What of the links is not known, or strange."""
     bars = [(lane, bar) for lane in lanes for bar in lane.bars]
     undated = sum(not bar.seen for _, bar in bars)
-    single = sum(len(G.edges[lane.node, bar.node].get("sources", ())) == 1 for lane, bar in bars)
+    known = G.graph.get("sources", {})
+    single = sum(
+        independent(known.get(each) or Source(each, each) for each in given.get("sources", ())) == 1
+        for given in (G.edges[lane.node, bar.node] for lane, bar in bars)
+    )
     late = sum(any(span.begin >= lane.life.end for span in bar.seen) for lane, bar in bars)
     said = [
         f"{words.counted(undated, unit)} of {len(bars)} {'has' if undated == 1 else 'have'} no date."
         if undated
         else "",
-        f"{words.counted(single, unit)} of {len(bars)} {'rests' if single == 1 else 'rest'} on one source."
+        f"{words.counted(single, unit)} of {len(bars)} {'rests' if single == 1 else 'rest'} on one independent source."
         if single
         else "",
         f"{words.counted(late, unit)} {'is' if late == 1 else 'are'} reported after the recorded end." if late else "",
