@@ -106,7 +106,7 @@ class _Empty:
         least = CERTAINTIES[-1]
         if "mode" in self._asked.query.parameters and self._asked.is_dated and self._asked.certainty != least:
             other = self._asked.with_value("mode", least)
-            if amount := self._amount(other):
+            if amount := self._such(other):
                 yield Instead(f"{amount} {_are(amount)} not ruled out.", _texts(other))
 
     def _on_other_dates(self) -> Iterator[Instead]:
@@ -136,7 +136,7 @@ class _Empty:
         if parameter.type == "date" or parameter.default:
             return
         other = self._asked.without([parameter.name])
-        if amount := self._amount(other):
+        if amount := self._such(other):
             told = f"Without the {parameter.called}, {amount} {_are(amount)} recorded{self._values(parameter, other)}."
             yield Instead(told, _texts(other))
 
@@ -168,7 +168,7 @@ class _Empty:
         return found
 
     def _told(self, asked: BoundQuery, words: str) -> Iterator[Instead]:
-        if amount := self._amount(asked):
+        if amount := self._such(asked):
             yield Instead(f"{words[0].upper()}{words[1:]}, {amount} {_are(amount)} recorded.", _texts(asked))
 
     def _answer(self, asked: BoundQuery) -> Answer | None:
@@ -186,6 +186,15 @@ class _Empty:
         answer = self._answer(asked)
         words = in_words(self._counted, answer, str) if answer else ""
         return "" if words.startswith("0 ") else words
+
+    def _such(self, asked: BoundQuery) -> str:
+        """How many there are; "such" where the answer is narrowed by more than the sentence says."""
+        amount = self._amount(asked)
+        more = [each for name, each in asked.query.parameters.items() if name != "as_of" and name not in _HOW]
+        if not amount or not any(self._phrase(each, asked) for each in more):
+            return amount
+        number, _, what = amount.partition(" ")
+        return f"{number} such {what}"
 
     def _words(self, name: str, asked: BoundQuery) -> str:
         return asked.words(name, self._label, self._cut_off)

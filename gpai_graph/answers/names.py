@@ -10,7 +10,7 @@ from gpai_graph.answers.words import STOP_WORDS, folded_words
 from gpai_graph.errors import StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
+from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
     Token,
@@ -22,6 +22,7 @@ from gpai_graph.rdf.sparql import (
     prefixes_declared,
     rows_of_construct,
 )
+from gpai_graph.rdf.words import lower_first
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class Names:
         except UnknownPrefixError as error:
             raise UnknownEntityError(str(error)) from error
         if self.knows(iri):
+            if kind and not cls and kind_of(iri) != kind:
+                raise UnknownEntityError(f"{compact(iri)} ({self.label(iri)}) does not fit here. Name one {kind}.")
             return self.of_class(iri, cls)
         prefix, _, slug = compact(iri).partition(":")
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
@@ -229,9 +232,12 @@ class Names:
         An empty answer about another thing would look like a "no"."""
         if cls and not self.is_a(thing, cls):
             what = f"{compact(thing)} ({self.label(thing)})"
-            wanted = f"of the class {cls} ({self.label(cls)}), which is asked for here."
-            raise UnknownEntityError(f"{what} is not {wanted}{self._all_of(cls)}")
+            raise UnknownEntityError(f"{what} does not fit here. Name one {self._kind(cls)}{self._all_of(cls) or '.'}")
         return thing
+
+    def _kind(self, cls: str) -> str:
+        """What a thing of a class is, within a sentence; the concepts of "Kinds of event" are kinds of event."""
+        return lower_first(self.label(cls)).replace("kinds of", "kind of")
 
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
@@ -284,16 +290,18 @@ class Names:
         raise UnknownEntityError(f"{text!r} may be {several}{more}. {help_text}")
 
     def _none(self, text: str, kinds: list[str], cls: str) -> IRI:
-        what = f"no {self.label(cls).lower()}" if cls else f"no {kinds[0]}" if kinds else "nothing"
-        help_text = (self._all_of(cls) if cls else "") or self._nearest(text, kinds)
+        what = f"no {self._kind(cls)}" if cls else f"no {kinds[0]}" if kinds else "nothing"
+        known = self._all_of(cls) if cls else ""
+        help_text = f" Name one of these{known}" if known else self._nearest(text, kinds)
         raise UnknownEntityError(f"the graph knows {what} called {text!r}.{help_text}")
 
     def _all_of(self, cls: str) -> str:
-        """A sentence with all things of a class; "" where they are too many to be read."""
-        things = [
-            row.thing.compact for row in self._store.select(self._queries["things-of-class"].bind({"class": cls}))
-        ]
-        return f" There are {', '.join(things)}." if 0 < len(things) <= _READABLE else ""
+        """The names of all things of a class, to end a sentence; "" where they are too many to be read."""
+        things = [row.thing for row in self._store.select(self._queries["things-of-class"].bind({"class": cls}))]
+        if not 0 < len(things) <= _READABLE:
+            return ""
+        # Names hold commas.
+        return f": {'; '.join(sorted(map(self.label, things), key=str.casefold))}."
 
     def _nearest(self, text: str, kinds: list[str]) -> str:
         """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""

@@ -28,23 +28,50 @@ _ENDINGS: Final = {
     "nodes.csv": "nodes",
     "edges.csv": "edges",
 }
+# An example in the help of all verbs has so many letters at most.
+_SHORT: Final = 34
 # Seconds that a command has to end by itself after Ctrl-C.
 _REACTION: Final = 1.0
-DESCRIPTION = "Ask the knowledge graph of the Global Partnership on AI. Every fact has its sources."
-EXAMPLES = """examples:
-  gpai-graph info                                   what is in the graph
-  gpai-graph queries                                the questions it can answer
-  gpai-graph run members --as-of 2021-12-31         the members at the end of 2021, with sources
-  gpai-graph run experts group=gpai-wg-responsible-ai
-  gpai-graph show Serbia                            all facts about a thing
-  gpai-graph evidence membership:at-gpai            the sources of a fact
-  gpai-graph serve --open                           the pages in your browser
-  gpai-graph draw collaboration -o picture.html     a picture of a network, for a browser
-  gpai-graph paths Serbia Canada                    how two things are connected
-  gpai-graph plot growth -o growth.svg              a plot of an answer
-  gpai-graph search data trusts                     find things by name
-  gpai-graph sparql -e "SELECT ?c WHERE { ?c a gpai:Country }" --format csv
-"""
+DESCRIPTION = "Ask the knowledge graph of the Global Partnership on AI. Facts have sources."
+# What to type, and what it gives.
+EXAMPLES: Final = (
+    ("info", "what is in the graph"),
+    ("queries", "the questions it can answer"),
+    ("queries who chairs", "questions with these words"),
+    ("queries members", "what the question members takes"),
+    ("run members --as-of 2021-12-31", "the members at the end of 2021"),
+    ("run experts group=responsible-ai", "the experts of a group"),
+    ("run members -o members.xlsx", "a table for Excel, with names"),
+    ("findings", "claims about GPAI, tested"),
+    ("findings too-slow", "one claim with its evidence"),
+    ("search data trusts", "things and questions by words"),
+    ("show Serbia", "all facts about a thing"),
+    ("evidence membership:at-gpai", "the sources of a fact"),
+    ("paths Serbia Canada", "how two things are connected"),
+    ("plot growth -o growth.svg", "a chart of an answer"),
+    ("network", "the networks it can draw"),
+    ("network collaboration -o it.gexf", "a file for Gephi"),
+    ("draw collaboration", "a network as a picture"),
+    ("analyse collaboration", "who is well connected"),
+    ("cite members -o members.bib", "a citation as BibTeX"),
+    ("serve --open", "the pages, in your browser"),
+    ('sparql -e "SELECT * { ?s a gpai:Country }"', "your own query"),
+    ("export -o graph.trig", "all facts as RDF"),
+    ("load --into http://localhost:7878/store", "the graph on a server"),
+    ("validate", "what is wrong in the tables"),
+    ("build -o graph.trig", "the graph, made of the tables"),
+)
+
+
+def _examples(verb: str = "") -> str:
+    """The examples of a verb; without one, the first of each verb, if it is short."""
+    own = [each for each in EXAMPLES if each[0].partition(" ")[0] == verb]
+    if not verb:
+        firsts = {command.partition(" ")[0]: (command, words) for command, words in reversed(EXAMPLES)}
+        own = [each for each in EXAMPLES if each in firsts.values() and len(each[0]) <= _SHORT]
+    width = max((len(command) for command, _ in own), default=0)
+    lines = (f"  gpai-graph {command:<{width}}  {words}" for command, words in own)
+    return "\n".join(("examples:", *lines)) if own else ""
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -59,7 +86,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     name = "gpai-graph"
-    top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=EXAMPLES, formatter_class=_Formatter)
+    top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=_examples(), formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
     top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the local graph")
     # Not `graph`: `export` has an option of that name.
@@ -80,7 +107,10 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--allow-service", action="store_true", help="let SERVICE send parts of a query to another host")
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name)
     for name, verb in VERBS.items():
-        command = verbs.add_parser(name, help=verb.help, formatter_class=_Formatter)
+        told = f"{verb.help[0].upper()}{verb.help[1:]}."
+        command = verbs.add_parser(
+            name, help=verb.help, description=told, epilog=_examples(name), formatter_class=_Formatter
+        )
         for argument in verb.arguments:
             command.add_argument(*argument.flags, **argument.options)
     return top

@@ -59,8 +59,9 @@ def _terminal(*flags: str, **options: Any) -> Argument:
 
 def _output(formats: str, default: str = "") -> tuple[Argument, ...]:
     choices = formats.split()
+    otherwise = f"default: the ending of FILE, else {choices[0]}"
     return (
-        _terminal("--format", choices=choices, help=f"output format (default: the ending of FILE, else {choices[0]})"),
+        _terminal("--format", choices=choices, metavar="FORMAT", help=f"{', '.join(choices)} ({otherwise})"),
         _file(default),
     )
 
@@ -82,7 +83,7 @@ def _rows(default: int, what: str) -> Argument:
 
 
 _PARAMETERS: Final = _both(
-    "parameters", nargs="*", default=[], metavar="name=value", help="parameters of the query, such as group=gpai-meg"
+    "parameters", nargs="*", default=[], metavar="name=value", help="values for the question, such as group=gpai-meg"
 )
 _AS_OF: Final = _both(
     "--as-of", metavar="DATE", help="answer for this date: 2021-12-31, 2021-12 or 2021 (its last day)"
@@ -93,24 +94,36 @@ _MODE: Final = _both(
     help="how sure: certain (confirmed on the date), recorded (reported that year), possible (not ruled out)",
 )
 _UNDATED: Final = _both(
-    "--undated", choices=("hide", "show"), help="on a date, hide or show what has no date (hidden: only counted)"
+    "--undated",
+    choices=("hide", "show"),
+    help="with a date: leave out what has no date and only count it (hide), or include it (show)",
 )
 _NETWORK: Final = (
     _PARAMETERS,
     _AS_OF,
     _UNDATED,
-    _both("--onto", metavar="KIND", help="join things of this kind by what they share; none keeps all kinds"),
-    _both("--weights", choices=("newman", "count"), default="newman", help="weight of shared things (default: newman)"),
+    _both(
+        "--onto",
+        metavar="KIND",
+        help="only things of this kind, linked by what they share: person, country …; none: all kinds",
+    ),
+    _both(
+        "--weights",
+        choices=("newman", "count"),
+        default="newman",
+        help="strength of such links: count the things shared, or count large groups less (newman, the default)",
+    ),
 )
 _ONTOLOGY: Final = (
     _terminal("--ontology", metavar="FOLDER", help="use this ontology folder"),
     _terminal("--all", action="store_true", help="list all problems"),
 )
 _A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
+_A_THING: Final = "its name (Serbia), identifier (country:rs) or IRI"
 _FINDINGS: Final = (
     _both("name", nargs="?", help="name of a finding, such as founders-and-members; without it, list all"),
-    _number("--draws", 999, "number of random networks of a test"),
-    _number("--seed", 0, "seed of the random numbers"),
+    _number("--draws", 999, "random networks with which GPAI is compared"),
+    _number("--seed", 0, "start of the random numbers; the same one gives the same result"),
     *_output("table csv xlsx json md"),
 )
 _TWO_THINGS: Final = "name two things, with quotes around a name of several words: %gpai paths Serbia Canada."
@@ -123,12 +136,14 @@ VERBS: Final[dict[str, Verb]] = {
         lacking="%gpai info takes no words; use %gpai show for a thing.",
     ),
     "queries": Verb(
-        "list the questions; with a name, explain one; with words, find some",
+        "list the questions, explain one by its name, or find some by words",
         "ask",
         (
-            _both("words", nargs="*", help="name of a query to explain, or words of a question: who chairs"),
-            _terminal("--all", action="store_true", help="include the queries that are only parts of others"),
-            _rows(0, ""),
+            _both(
+                "words", nargs="*", help="name of a question, to explain it; or words, to find questions: who chairs"
+            ),
+            _terminal("--all", action="store_true", help="also list the queries that only serve others"),
+            _rows(0, "questions"),
             *_output("table json"),
         ),
         "%gpai queries takes a name or words, or nothing.",
@@ -137,12 +152,16 @@ VERBS: Final[dict[str, Verb]] = {
         "answer a question, with sources",
         "ask",
         (
-            _both("name", help="name of the query; `gpai-graph queries` lists them"),
+            _both("name", help="name of the question; `gpai-graph queries` lists them"),
             _PARAMETERS,
             _AS_OF,
             _MODE,
             _UNDATED,
-            _terminal("--evidence", metavar="ROW[:COLUMN]", help="show the sources of a row or cell: Serbia, 3:joined"),
+            _terminal(
+                "--evidence",
+                metavar="ROW[:COLUMN]",
+                help="show who states a row (its number, or a name in it: Serbia) or one cell of it (3:joined)",
+            ),
             _rows(0, "rows"),
             *_output("table csv names.csv excel.csv xlsx tsv json md"),
         ),
@@ -162,7 +181,7 @@ VERBS: Final[dict[str, Verb]] = {
         "cite an answer or the graph: as text, BibTeX, CSL-JSON or RIS",
         "ask",
         (
-            _both("name", nargs="?", default="", help="name of the query; without it, cite the whole graph"),
+            _both("name", nargs="?", default="", help="name of the question; without it, cite the whole graph"),
             _PARAMETERS,
             _AS_OF,
             _MODE,
@@ -173,7 +192,7 @@ VERBS: Final[dict[str, Verb]] = {
     "show": Verb(
         "show all facts about a thing",
         "ask",
-        (_both("thing", help="a name (Serbia), a compact IRI (country:rs) or an IRI"), _rows(30, "incoming links")),
+        (_both("thing", help=_A_THING), _rows(30, "incoming links")),
         "name a thing, such as %gpai show Serbia or %gpai show country:rs.",
     ),
     "network": Verb(
@@ -199,23 +218,25 @@ VERBS: Final[dict[str, Verb]] = {
                 help=f"form: {', '.join(FORMS)} (default: what suits the network)",
             ),
             _both(
-                "--colour", choices=("kind", "communities"), help="what colours of the force picture show: kind or …"
+                "--colour", choices=("kind", "communities"), help="what colours show in the form force (default: kind)"
             ),
             *_output("html svg png", "NAME.html"),
         ),
         "name a network, such as %gpai draw knowledge-flow.",
     ),
     "analyse": Verb(
-        "measure a network: central things, communities, mixing",
+        "measure a network: what is well connected, and which things form groups",
         "analyse",
         (
             _terminal("name", help=_A_NETWORK),
             *_NETWORK,
             _terminal("--since", metavar="DATE", help="also show what changed since this date"),
-            _terminal("--by", metavar="WHAT", help="also show how this mixes: region, country, sector or kind"),
-            _terminal("--pair", nargs=2, metavar="THING", help="also show what these two share"),
             _terminal(
-                "--rows", type=count, dest="top", metavar="N", help="show only the first N nodes (default: 10; 0: all)"
+                "--by", metavar="WHAT", help="also show whether links join the same region, country, sector or kind"
+            ),
+            _terminal("--pair", nargs=2, metavar="THING", help="also show what these two have in common"),
+            _terminal(
+                "--rows", type=count, dest="top", metavar="N", help="show only the first N things (default: 10; 0: all)"
             ),
             *_output("table csv xlsx json md"),
         ),
@@ -231,8 +252,8 @@ VERBS: Final[dict[str, Verb]] = {
         "show how two things are connected, with the sources of every step",
         "analyse",
         (
-            _both("source", metavar="FROM", help="a name (Serbia), a compact IRI (country:rs) or an IRI"),
-            _both("target", metavar="TO", help="as FROM"),
+            _both("source", metavar="FROM", help=_A_THING),
+            _both("target", metavar="TO", help="as for FROM"),
             _number("-k", 3, "number of paths", least=1, in_notebook=True),
             _both("--through", metavar="KIND,…", help="use only things of these kinds: person,project"),
             *_output("table csv xlsx json md html svg png"),
@@ -240,10 +261,10 @@ VERBS: Final[dict[str, Verb]] = {
         _TWO_THINGS,
     ),
     "plot": Verb(
-        "plot an answer as SVG (bars, lines, timeline or map), or write its data as CSV",
+        "draw a chart of an answer (bars, lines, timeline or map), or write its data",
         "network",
         (
-            _both("name", nargs="?", help="name of a plot; without it, list the plots"),
+            _both("name", nargs="?", help="name of a question with a chart; without it, list them"),
             _PARAMETERS,
             _AS_OF,
             _MODE,
@@ -281,12 +302,12 @@ VERBS: Final[dict[str, Verb]] = {
         "add words to search for, such as %gpai search data trusts.",
     ),
     "evidence": Verb(
-        "show which sources state a fact",
+        "show which sources state the facts about a thing",
         "ask",
         (
-            _both("subject", help="a name, a compact IRI (membership:ca-gpai) or an IRI"),
-            _both("predicate", nargs="?", help="show only this property (gpai:since)"),
-            _both("value", nargs="?", help="show only this value (date:2020-06-15)"),
+            _both("subject", help=_A_THING),
+            _both("predicate", nargs="?", help="only this property, such as gpai:since"),
+            _both("value", nargs="?", help="only this value, such as date:2020-06-15"),
             _both("--only", metavar="KIND", help="count only sources of this kind: official, government, news …"),
             _both(
                 "--min-sources",
@@ -300,9 +321,9 @@ VERBS: Final[dict[str, Verb]] = {
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
     ),
     "build": Verb("build the graph from the tables", "make", (*_ONTOLOGY, _file("gpai-graph.trig"))),
-    "validate": Verb("check tables, graph, shapes, prefixes and queries", "make", _ONTOLOGY),
+    "validate": Verb("check the tables, the graph made of them, and the queries", "make", _ONTOLOGY),
     "serve": Verb(
-        "serve pages and a SPARQL endpoint, on this machine",
+        "open the pages and a SPARQL endpoint on this machine",
         "serve",
         (
             _terminal(
@@ -328,7 +349,7 @@ VERBS: Final[dict[str, Verb]] = {
                 type=count,
                 default=LIMITS.max_rows,
                 metavar="N",
-                help="most rows of an answer (default: %(default)s; 0: no limit)",
+                help="largest number of rows in an answer (default: %(default)s; 0: no limit)",
             ),
             _terminal(
                 "--root-path", type=path, default="", metavar="/PATH", help="path under which a proxy shows the pages"
@@ -347,7 +368,7 @@ VERBS: Final[dict[str, Verb]] = {
         "write the graph in an RDF format",
         "make",
         (
-            _terminal("--graph", metavar="GRAPH", help="write only this source or graph"),
+            _terminal("--graph", metavar="GRAPH", help="only what this source states, such as source:gpai-about"),
             *_output("trig ttl nt jsonld rdfxml"),
         ),
     ),
@@ -356,9 +377,16 @@ VERBS: Final[dict[str, Verb]] = {
         "make",
         (
             _terminal(
-                "--into", required=True, metavar="URL", help="address for graphs: …/store, …/sparql-graph-crud-auth"
+                "--into",
+                required=True,
+                metavar="URL",
+                help="where the server takes graphs, such as http://localhost:7878/store",
             ),
-            _terminal("--default-graph", metavar="IRI", help="put the default graph here (default: a probe decides)"),
+            _terminal(
+                "--default-graph",
+                metavar="IRI",
+                help="name for the default graph, if the server has none (default: tried out)",
+            ),
             # No default of its own: it would hide what stands before the verb.
             _terminal("--user", default=argparse.SUPPRESS, metavar="NAME", help="user name, as before the verb"),
         ),

@@ -46,9 +46,9 @@ def test_a_thing_is_meant_by_its_iri_and_its_slug(names: Names, text: str) -> No
         ("country:frr", "", "", "knows no country:frr. `gpai-graph search WORDS`"),
         ("country:serbja", "", "", "knows no country:serbja. Did you mean country:rs (Serbia)?"),
         ("nobody:fr", "", "", "nobody"),
-        ("country:fr", "", "gpai:Partnership", "country:fr (France) is not of the class gpai:Partnership"),
+        ("country:fr", "", "gpai:Partnership", "does not fit here. Name one partnership: Global Partnership on"),
         # One body is of this class.
-        ("Serbja", "", "gpai:Partnership", "There are body:gpai."),
+        ("Serbja", "", "gpai:Partnership", "Name one of these: Global Partnership on"),
     ],
 )
 def test_a_text_that_means_nothing_is_an_error_that_helps(
@@ -141,3 +141,26 @@ def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
     *told, last = kg.hints(f"SELECT * {{ ?s {wrong} }}")
     assert 5 == len(told)
     assert "2 more names in this query are not in the graph either." == last
+
+
+def classes_of_parameters(kg: KnowledgeGraph) -> list[str]:
+    return sorted({each.of for query in kg.queries.asked for each in query.parameters.values() if each.of})
+
+
+def test_a_thing_of_another_kind_is_refused_in_words_and_each_name_that_is_offered_is_taken(kg: KnowledgeGraph) -> None:
+    offered = 0
+    for cls in classes_of_parameters(kg):
+        with pytest.raises(UnknownEntityError) as refused:
+            kg.resolve("milestone:gpt-4", cls=cls)
+        said = str(refused.value)
+        assert said.startswith("milestone:gpt-4 (GPT-4) does not fit here. Name one ")
+        assert cls not in said
+        for name in said.partition("Name one ")[2].partition(": ")[2].rstrip(".").split("; ") if ": " in said else ():
+            assert kg.label(kg.resolve(name, cls=cls)) == name
+            offered += 1
+    assert offered > 50
+
+
+def test_a_value_of_another_kind_is_no_year(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownEntityError, match=r"does not fit here\. Name one date"):
+        kg.run("largest-outside", year="country:ki")

@@ -1,5 +1,6 @@
 """Verbs: one function each, for the terminal and for notebooks."""
 
+import shlex
 from inspect import signature
 
 import pytest
@@ -7,6 +8,7 @@ from command_line import Call
 from IPython.core.interactiveshell import InteractiveShell
 
 from gpai_graph.commands import ask, notebook
+from gpai_graph.commands.terminal import EXAMPLES, main, parser
 from gpai_graph.commands.verbs import NOTEBOOK, VERBS, Verb
 from gpai_graph.rdf.table import Table
 
@@ -38,3 +40,39 @@ def test_a_verb_that_is_defined_is_there_in_the_terminal_and_in_notebooks(
     shown = shell.run_cell("%gpai size", store_history=False).result
     assert f"{shown.text()}\n" == out
     assert "<table>" in shown._repr_html_()
+
+
+# What a verb says of itself
+
+
+def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit):
+        main([*words, "--help"])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_a_verb_says_what_it_does_with_an_example_in_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = help_of(capsys, verb)
+    sentence = f"{VERBS[verb].help[0].upper()}{VERBS[verb].help[1:]}."
+    assert sentence in " ".join(told.split())
+    assert [] == [line for line in told.splitlines() if len(line) > 80]
+    assert (f"\n  gpai-graph {verb}" in told) is (verb != "claims")
+
+
+def test_the_help_of_all_verbs_fits_into_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = help_of(capsys)
+    assert [] == [line for line in told.splitlines() if len(line) > 80]
+    assert "gpai-graph run members" in told
+
+
+@pytest.mark.parametrize("command", [command for command, _ in EXAMPLES])
+def test_each_example_in_the_help_is_a_command(command: str) -> None:
+    verb, *_ = parsed = shlex.split(command)
+    assert verb == parser().parse_args(parsed).verb

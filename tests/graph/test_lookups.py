@@ -88,7 +88,7 @@ def test_a_thing_is_still_held_to_the_class_that_is_asked_for(kg: KnowledgeGraph
     canada = kg.thing("country:ca")
     assert kg.is_a(canada, "gpai:Country")
     assert canada == kg.thing(canada, cls="gpai:Country")
-    with pytest.raises(UnknownEntityError, match=r"country:ca \(Canada\) is not of the class gpai:Body"):
+    with pytest.raises(UnknownEntityError, match=r"country:ca \(Canada\) does not fit here. Name one body."):
         kg.thing(canada, cls="gpai:Body")
 
 

@@ -8,7 +8,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.stores.paths import ontology_dir
 
-OLDER, LATER, SAME = "older than the date asked", "later than the date asked", "of the date asked"
+OLDER, LATER, SAME = "older than the date asked", "later than the date asked", "same as the date asked"
 COMPARED = "members-of-both", "members-outside-a-group"
 
 

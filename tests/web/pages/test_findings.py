@@ -79,6 +79,14 @@ def test_a_finding_has_its_verdict_evidence_rule_and_sources(client: TestClient,
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_two_questions_behind_a_finding_read_alike(client: TestClient, name: str) -> None:
+    page = read(client, f"/findings/{name}")
+    links = [link for link in page.all("a") if link.attributes.get("href", "").startswith("/questions/")]
+    asked = {link.attributes["href"]: link.text for link in links}
+    assert len(asked) == len(set(asked.values()))
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_finding_is_told_to_search_engines_as_a_review_of_a_claim(client: TestClient, name: str) -> None:
     told = re.findall(r'<script type="application/ld\+json">(.*?)</script>', client.get(f"/findings/{name}").text)
     (review,) = map(json.loads, told)
