@@ -1,6 +1,11 @@
 """Pictures and plots as images, in every form that a notebook may show."""
 
+from base64 import b64encode
+
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 import gpai_graph as gpai
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -28,3 +33,20 @@ def test_the_same_picture_gives_the_same_png(kg: KnowledgeGraph) -> None:
 
     svg = kg.plot("growth").svg()
     assert image.png(svg) == image.png(svg)
+
+
+def test_a_sanitised_page_of_a_notebook_shows_images_if_they_come_first(kg: KnowledgeGraph) -> None:
+    # nbconvert --sanitize-html lets no figure and no frame through: their source would stand there as text.
+    picture = gpai.draw(kg.network("knowledge-flow"))
+    first = Config({"NbConvertBase": {"display_data_priority": ["image/png", "text/html", "text/plain"]}})
+    for shown in (picture, picture.still(), kg.plot("growth")):
+        bundle = {
+            each: data if isinstance(data, str) else b64encode(data).decode()
+            for each, data in shown._repr_mimebundle_().items()
+        }
+        cell = nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", data=bundle)])
+        page, _ = HTMLExporter(sanitize_html=True, config=first).from_notebook_node(
+            nbformat.v4.new_notebook(cells=[cell])
+        )
+        assert page.count("<img") == 1
+        assert "&lt;" not in page.partition("<body")[2]
