@@ -16,6 +16,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import CACHE_VARIABLE, ontology_dir, queries_dir, trig_path
+from gpai_graph.stores.wrappers import RecentStore
 from gpai_graph.web import create_app
 
 # No files left in the checkout, the same examples each time.
@@ -41,8 +42,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 # Counting lines takes half as long again as the tests, and most cases of one test run the same lines: so many count.
-# Not below web/: an application runs in a thread of its own, which is counted no more once the counting was stopped.
-COUNTED = 8
+# They come first in their file below web/: an application runs in threads of its own, which are counted no more once
+# the counting was stopped, and each file has a new application.
+COUNTED = 3
 # Here it takes longest, and sees no line that the tests beside it do not run.
 UNCOUNTED = {
     *(f"building/test_{name}.py" for name in ("graph", "lost_cells", "shapes")),
@@ -68,6 +70,9 @@ UNCOUNTED = {
     ),
 }
 
+# Bytes of answers that a process keeps: tests ask the same questions many times.
+ANSWERS = 256 << 20
+
 # With several processes, each takes a file at a time: these last longest, so none is the last to begin.
 LONGEST = (
     "queries/test_engines.py",
@@ -92,14 +97,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if gone := sorted(place for place in {*UNCOUNTED, *LONGEST} if not (HERE / place).is_file()):
         raise pytest.UsageError(f"tests/conftest.py names files that are not there: {', '.join(gone)}")
     cases: Counter[str] = Counter()
-    for item in items:
-        test = item.nodeid.partition("[")[0]
-        cases[test] += 1
-        many = cases[test] > COUNTED and not _place(item).startswith("web/")
-        if many or _place(item) in UNCOUNTED:
-            item.add_marker(pytest.mark.no_cover)
+    files: dict[str, int] = {}
     ranks = {place: rank for rank, place in enumerate(LONGEST)}
-    items.sort(key=lambda item: ranks.get(_place(item), len(LONGEST)))
+    places: dict[pytest.Item, tuple[int, int, bool]] = {}
+    for item in items:
+        test, place = item.nodeid.partition("[")[0], _place(item)
+        cases[test] += 1
+        is_uncounted = cases[test] > COUNTED or place in UNCOUNTED
+        if is_uncounted:
+            item.add_marker(pytest.mark.no_cover)
+        file = files.setdefault(place or test, len(files))
+        places[item] = (ranks.get(place, len(LONGEST)), file, is_uncounted and place.startswith("web/"))
+    items.sort(key=places.__getitem__)
 
 
 def _place(item: pytest.Item) -> str:
@@ -152,8 +161,8 @@ def graph() -> EmbeddedStore:
 
 @pytest.fixture(scope="session")
 def kg(graph: EmbeddedStore) -> KnowledgeGraph:
-    """The committed graph in memory, with the query library, as a user holds it. Nobody changes it."""
-    return KnowledgeGraph(graph, Library(queries_dir()), Library(ontology_dir() / "rules"))
+    """The committed graph in memory, with the query library, as the web server holds it. Nobody changes it."""
+    return KnowledgeGraph(RecentStore(graph, ANSWERS), Library(queries_dir()), Library(ontology_dir() / "rules"))
 
 
 @pytest.fixture(scope="session")

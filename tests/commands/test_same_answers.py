@@ -13,13 +13,10 @@ from webpages import Page
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.terminal import main
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.paths import ontology_dir, queries_dir
-from gpai_graph.stores.wrappers import RecentStore
-from gpai_graph.web import create_app
 
 QUESTIONS = [name for name in TEXTS if name not in DETAILS and "recorded" not in LIBRARY[name].tags]
 # Beside the one of `library_queries`.
@@ -33,18 +30,6 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 NO_CELLS = {("col", None), ("col", "n"), (None, "marks")}  # heads, and the sources of a row
 
 Asked = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def kg(graph: EmbeddedStore) -> KnowledgeGraph:
-    """The committed graph as a server holds it: what several interfaces ask is answered once."""
-    return KnowledgeGraph(RecentStore(graph), Library(queries_dir()), Library(ontology_dir() / "rules"))
-
-
-@pytest.fixture(scope="module")
-def client(kg: KnowledgeGraph) -> Iterator[TestClient]:
-    with TestClient(create_app(kg), follow_redirects=False) as client:
-        yield client
 
 
 def text_of(value: object) -> str:
