@@ -111,7 +111,9 @@ def _completeness(store: Store, library: Library, G: nx.Graph) -> tuple[dict[str
             "date": date.text if (date := PartialDate.of(row.date)) else "",
         }
         for row in store.select(library["stated-and-recorded"].bind())
-        if row.subject.compact in G and row.query is not None and _counts_roster(library, row.query.text)
+        if row.subject.compact in G
+        # The count of one country is a part of that of the whole.
+        if row.country is None and row.query is not None and _counts_roster(library, row.query.text)
     )
 
 

@@ -126,16 +126,20 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
 def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Counted]:
     """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered."""
     for row in answer.rows:
-        _, subject, measure, date, stated, recorded, inferred, complete, _ = row.terms
+        _, subject, measure, country, date, stated, recorded, inferred, complete, _ = row.terms
         if not isinstance(subject, IRI) or answer.text(complete) not in wanted:
             continue
         about = page.cell(answer, subject)
         whole, part = view.number(stated), view.number(recorded)
-        meter = view.part_of(Cell(f"{about.text}, {answer.text(measure)}"), part, whole) if recorded else None
+        meter = (
+            view.part_of(Cell(f"{about.text}, {answer.text(measure)} {answer.text(country)}".strip()), part, whole)
+            if recorded
+            else None
+        )
         yield Counted(
             subject,
             about,
-            answer.text(measure),
+            answer.text(measure) + (f": {answer.text(country)}" if country else ""),
             answer.text(date),
             grouped(answer.text(stated)),
             _recorded(answer.text(recorded), answer.text(inferred)),

@@ -1,11 +1,15 @@
 """Questions: the library as a list, a page for each query with its answer, and the plots of answers."""
 
+from collections.abc import Sequence
+from itertools import accumulate
+from math import ceil
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.words import counted, listed
@@ -14,8 +18,14 @@ from gpai_graph.web.form import Asked, form_of
 from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.urls import with_query
 
-# More rows than this nobody reads at once; a link shows all.
+# More rows than this nobody reads at once; a link shows all. Long rows are fewer: a page has at most six screens of a
+# phone, where a row is a card.
 ROWS: Final = 25
+_FEWEST: Final = 8
+_TALL: Final = 2900  # pixels on a phone
+_LINE: Final = 24  # pixels of a line of a card, and how many letters it has
+_LETTERS: Final = 46
+_GAP: Final = 22  # pixels between cards
 # The views of an answer in the order of their tabs: pictures, which few answers have, and what each answer has.
 _PICTURES: Final = {"chart": "Chart", "map": "Map", "network": "Network"}
 _VIEWS: Final = _PICTURES | {"table": "Table", "sparql": "SPARQL", "download": "Download"}
@@ -57,7 +67,7 @@ def question(page: Page) -> Response:
         "download",
     ]
     view = _chosen(page, query, views)
-    shown = answer.rows if page.word("rows") == "all" else answer.rows[:ROWS]
+    shown = answer.rows if page.word("rows") == "all" else _first(answer)
     rows = page.rows(answer, shown) if view == "table" else []
     for source in answer.sources:
         page.sources.number(source)
@@ -84,6 +94,20 @@ def question(page: Page) -> Response:
         cell_text=_cell(query, asked),
         sparql=without_header(page.kg.sparql(query.name, **asked), query.summary),
     )
+
+
+def _first(answer: Answer) -> Sequence[FoldedRow]:
+    """The rows that stand there at first."""
+    tall = list(accumulate(_height(answer, row) for row in answer.rows[:ROWS]))
+    return answer.rows[: max(_FEWEST, sum(height <= _TALL for height in tall))]
+
+
+def _height(answer: Answer, row: FoldedRow) -> int:
+    """About how many pixels a row takes as a card of a phone: a heading, then the other values and the sources."""
+    first, *others = map(answer.text, row.terms)
+    # Of an address a phone shows the host.
+    letters = sum(len(text.partition("://")[2].partition("/")[0] or text) + 2 for text in others if text)
+    return _LINE * (ceil(len(first) / _LETTERS * 1.3) + ceil((letters + len("12 sources")) / _LETTERS)) + _GAP
 
 
 def query_of(page: Page) -> Query:

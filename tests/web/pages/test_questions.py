@@ -126,10 +126,14 @@ def test_the_address_of_a_picture_stays_right_where_nothing_can_be_drawn(client:
 
 
 @pytest.mark.parametrize("name", [name for name in QUESTIONS if name in ("members", "people", "outputs", "sources")])
-def test_a_table_has_25_rows_until_all_are_asked_for(client: TestClient, kg: KnowledgeGraph, name: str) -> None:
+def test_a_table_has_25_rows_or_fewer_long_ones_until_all_are_asked_for(
+    client: TestClient, kg: KnowledgeGraph, name: str
+) -> None:
     whole = len(kg.answer(name))
     page = read(client, f"/questions/{name}?view=table")
-    assert len(list(page.all("tr"))) - 1 == 25 + len(kg.answer(name).totals(25))
+    shown = int(re.findall(r"the first (\d+) are shown", page.one("caption").text)[0])
+    assert (25 if name == "members" else 8) <= shown <= 25
+    assert len(list(page.all("tr"))) - 1 == shown + len(kg.answer(name).totals(shown))
     more = next(link for link in page.all("a", "button") if link.text == f"Show all {whole}")
     every = read(client, more.attributes["href"])
     assert len(list(every.all("th"))) >= whole

@@ -13,8 +13,16 @@ from gpai_graph.rdf.solutions import IRI
 def test_the_whole_timeline_stands_by_year_with_its_sources(client: TestClient, kg: KnowledgeGraph) -> None:
     found = kg.answer("timeline", thing="body:gpai")
     html = page(client, "/timeline", thing="body:gpai")
-    assert len(found) == len(re.findall(r'<span class="date">', html))
-    years = re.findall(r'aria-label="(\d{4})" class="year"', html)
+    # What happened on one day has one line: on 15 June 2020, 15 members joined.
+    rows = re.findall(r'<li[^>]*><span class="date">([^<]*)</span> <span>(.*?)</span></li>', html, re.S)
+    assert {found.text(row.terms[0]) for row in found.rows} == {date for date, _ in rows}
+    assert len(rows) == len({(date, text.partition(":")[0] if text[0] != "<" else "") for date, text in rows})
+    names = [found.text(row.terms[2]).removesuffix(f", {kg.label('body:gpai')}") for row in found.rows]
+    told = " ".join(text for _, text in rows)
+    assert [] == [name for name in names if name not in told]
+    start = next(text for date, text in rows if date == "15 June 2020" and text.startswith("Start"))
+    assert 15 == start.count(", member<")
+    years = re.findall(r'class="fold year"[^>]*><summary><h2>(\d{4})</h2>', html)
     assert sorted({str(row.terms[0]).rpartition("/")[2][:4] for row in found.rows}) == years
     early = page(client, "/timeline", thing="body:gpai", as_of="2021")
     assert 1 == early.count('class="today"')
