@@ -126,7 +126,7 @@ class Finding:
 
     @property
     def described(self) -> dict[str, Any]:
-        """All of it, for programs: values that JSON takes."""
+        """All of it, for programs: values that JSON takes; of a source its IRI, which opens all that is known of it."""
 
         def asked(each: Asked) -> dict[str, Any]:
             return {"query": each.query, "parameters": each.parameters}
@@ -145,7 +145,7 @@ class Finding:
             "chance": asdict(self.chance) if self.chance else None,
             "picture": asked(self.picture) if self.picture else None,
             "questions": list(map(asked, self.questions)),
-            "sources": [source._asdict() for source in self.sources],
+            "sources": [source.iri for source in self.sources],
         }
 
     @property

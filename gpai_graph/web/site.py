@@ -117,6 +117,7 @@ class Site:
             words_of=view.words_of,
             labelled=view.labelled,
             counted=counted,
+            capital=view.capital,
             path_of=urls.page_path,
             outside=urls.outside,
             host_of=urls.host_of,

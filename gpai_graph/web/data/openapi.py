@@ -281,7 +281,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
         chance={"oneOf": [_object(words=_TEXT, **_SHARES, draws={"type": "integer"}), {"type": "null"}]},
         picture={"oneOf": [_ASKED, {"type": "null"}]},
         questions=_list(_ASKED),
-        sources=_list(_SOURCE),
+        sources=_list(_TEXT),
     ),
     "findingValue": _object(
         name=_TEXT,

@@ -1,6 +1,5 @@
 """Entity: the page about one thing: what it is in two sentences, the cards of its kind, all statements, who says so."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import listed, lower_first
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.http.messages import in_words
@@ -22,6 +22,7 @@ from gpai_graph.web.pages.card_forms import columns
 from gpai_graph.web.pages.dossier import Dossier, DossierCard
 from gpai_graph.web.pages.facts import (
     SUMMARY,
+    Document,
     disputed_triples,
     disputes_of,
     document_of,
@@ -29,7 +30,7 @@ from gpai_graph.web.pages.facts import (
     grouped_facts,
     told_rows,
 )
-from gpai_graph.web.pages.gaps import suggestion
+from gpai_graph.web.pages.gaps import missing_of, suggestion
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import host_of, outside
 from gpai_graph.web.view import Cell
@@ -107,8 +108,6 @@ def entity(page: Page) -> Response:
     # What a source is stands in the head of its page.
     groups = [] if kind == "source" else grouped_facts(page, about, _disputed(page, iri))
     document = document_of(page, thing, page.word("rows") == "all") if kind == "source" else None
-    if document and document.kinds:
-        lead.append(Sentence(f"It says something about {view.counts(document.kinds)}.", []))
     response = page.render(
         "entity.html.j2",
         iri=iri,
@@ -123,7 +122,10 @@ def entity(page: Page) -> Response:
         groups=groups,
         statements=sum(len(fact.values) for group in groups for fact in group.facts),
         disputes=disputes_of(page, iri),
+        missing=missing_of(page, iri),
+        ends=_ends(dossier),
         document=document,
+        kinds=_kinds(document) if document else [],
         incoming=incoming,
         opened=page.word("all") in {group.kind for group in incoming},
         picture=_picture(page, thing, sum(group.count for group in incoming)),
@@ -191,14 +193,27 @@ def _is_member(dossier: Dossier) -> bool:
     return any(seat.state and urlsplit(seat.place.href).path.endswith(_GPAI_PAGE) for seat in dossier.seats())
 
 
-def _counts(page: Page, cards: list[DossierCard]) -> str:
-    """What the cards of a page count, in one sentence."""
-    things = {cell for card in cards for cell in card.things}
-    told = Counter(cell.kind for cell in things if cell.kind)
-    if not told:
+def _kinds(document: Document) -> list[view.Meter]:
+    """How many things of each kind a source says something about, the most first."""
+    order = sorted(document.kinds.items(), key=lambda item: (-item[1], item[0]))
+    numbers = [(Cell(view.capital(view.kind_word(kind, count)), kind=kind), count) for kind, count in order]
+    return view.of_the_largest(numbers, "thing")
+
+
+def _ends(dossier: Dossier) -> str:
+    """Of how many seats no source states the end, in words; "" if of none."""
+    seats = [seat for seat in dossier.seats() if not seat.is_membership]
+    unknown = sum(not any(until for _, until in seat.stated) for seat in seats)
+    if not unknown:
         return ""
-    when = f"On {page.given.date.words} we" if page.given.date else "We"
-    return f"{when} have {view.counts(told)} on record."
+    return f"the end of {'the only seat' if len(seats) == 1 else f'{unknown} of {len(seats)} seats'}"
+
+
+def _counts(page: Page, cards: list[DossierCard]) -> str:
+    """What the cards of a page count, in the words of their titles; a card of one thing needs no count."""
+    told = [f"{lower_first(card.title)} ({card.count})" for card in cards if card.things and card.count > 1]
+    when = f" on {page.given.date.words}" if page.given.date else ""
+    return f"On record{when}: {listed(told)}." if told else ""
 
 
 def _chip(dossier: Dossier, what: Answer) -> Chip | None:

@@ -47,7 +47,7 @@ class Inferred(NamedTuple):
 class Counted(NamedTuple):
     """A count that a source states, beside what is recorded. meter: None where nothing counts the same here.
 
-    is_short: whether fewer are recorded than a source states."""
+    is_short: whether fewer are recorded than a source states. is_part: whether it is limited to one country."""
 
     iri: IRI
     subject: Cell
@@ -58,6 +58,7 @@ class Counted(NamedTuple):
     meter: Meter | None
     marks: list[Mark]
     is_short: bool
+    is_part: bool
 
 
 class Matrix(NamedTuple):
@@ -70,10 +71,10 @@ class Matrix(NamedTuple):
 def gaps(page: Page) -> Response:
     """The page of what is disputed and missing."""
     opened = page.word("rows")
-    counts, follows = page.kg.answer("stated-and-recorded"), page.kg.answer("inferred-facts")
+    counts, follows = page.site.undated_answer("stated-and-recorded"), page.kg.answer("inferred-facts")
     # In the order of the page: so are the sources numbered.
     disputes = disputes_of(page)
-    fewer = sorted(_counts(page, counts, (_SHORT,)), key=_share)
+    fewer = sorted(_counts(page, counts, (_SHORT,)), key=lambda count: (count.is_part, _share(count)))
     others = list(_counts(page, counts, ("yes", "not counted"))) if opened == "counts" else []
     things = {row.terms[0] for row in follows.rows}
     inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
@@ -123,9 +124,18 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
     yield from found.values()
 
 
-def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Counted]:
-    """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered."""
-    for row in answer.rows:
+def missing_of(page: Page, thing: IRI) -> list[Counted]:
+    """The counts of a thing of which fewer are recorded than a source states: those of the whole before those of a
+    country, then the least complete."""
+    found = _counts(page, page.site.undated_answer("stated-and-recorded"), (_SHORT,), thing)
+    return sorted(found, key=lambda count: (count.is_part, _share(count)))
+
+
+def _counts(page: Page, answer: Answer, wanted: tuple[str, ...], thing: IRI | None = None) -> Iterator[Counted]:
+    """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered.
+
+    thing: which they are about; None for all."""
+    for row in answer.rows if thing is None else (row for row in answer.rows if row.terms[1] == thing):
         _, subject, measure, country, date, stated, recorded, inferred, complete, _ = row.terms
         if not isinstance(subject, IRI) or answer.text(complete) not in wanted:
             continue
@@ -146,6 +156,7 @@ def _counts(page: Page, answer: Answer, wanted: tuple[str, ...]) -> Iterator[Cou
             meter,
             page.marks(answer, row.sources),
             answer.text(complete) == _SHORT,
+            country is not None,
         )
 
 

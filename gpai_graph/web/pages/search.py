@@ -32,6 +32,7 @@ _PARTS: Final = 4
 _TELLING: Final = 4
 _ALONE: Final = 2
 _TWO: Final = 2  # things that may be connected
+_TELLS: Final = 3  # values beside a name
 # Kinds that readers have in mind sooner than a source or a term of that name.
 _OFFERED: Final = tuple(kind for kind in (*KINDS, "document") if kind != "source")
 _THINGS: Final = (*PREFIXED, "term")
@@ -40,12 +41,15 @@ _ASKED: Final = (QUESTION, FINDING)
 
 
 class Found(NamedTuple):
-    """A thing or question that was found: its address here, its name, its other names or why it was found, its kind."""
+    """A thing or question that was found: its address here, its name, its other names or why it was found, its kind.
+
+    about: what tells it from others of its kind, such as kind, place and date."""
 
     href: str
     name: str
     other: str
     kind: str
+    about: str = ""
 
 
 class KindLink(NamedTuple):
@@ -71,7 +75,7 @@ def search(page: Page) -> Response:
         words=words,
         kinds=kinds,
         facets=_kinds_of(page, every, kinds),
-        hits=[_shown(page, hit) for hit in shown],
+        hits=_told(page, shown),
         said=_said(len(hits), len(every)),
         more=page.links.again(rows="all") if len(shown) < len(hits) else "",
         every=page.links.again(kind="", rows=""),
@@ -131,6 +135,22 @@ def _shown(page: Page, hit: Hit) -> Found:
     name, *others = hit.label.split("\n")
     also = " · ".join([other for other in dict.fromkeys(others) if other != name][:2])
     return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, hit.why or also, hit.kind)
+
+
+def _told(page: Page, hits: list[Hit]) -> list[Found]:
+    """What was found, with the first values by which lists of its kind are narrowed."""
+    kinds = {hit.kind for hit in hits} & set(page.site.kinds)
+    listings = {kind: page.site.listing(kind) for kind in kinds}
+    entries = {entry.thing: entry for listing in listings.values() for entry in listing.entries}
+    found = []
+    for hit in hits:
+        columns = listings[hit.kind].columns if hit.kind in listings else ()
+        values = entries[hit.thing].values if hit.thing in entries else {}
+        told = [
+            values[each.name][0].words for each in columns if each.is_facet and each.is_shown and each.name in values
+        ]
+        found.append(_shown(page, hit)._replace(about=" · ".join(told[:_TELLS])))
+    return found
 
 
 def _said(count: int, every: int) -> str:

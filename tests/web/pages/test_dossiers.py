@@ -127,3 +127,20 @@ def test_a_card_of_bodies_shows_those_that_the_question_of_bodies_finds_on_that_
     expected = set(kg.answer("bodies", as_of=day, undated="hide").column("body")) & set(linked.column("item"))
     told = counts(read(client, f"/page/body/gpai?as_of={day}"))
     assert told["Bodies above and below"] == len(expected)
+
+
+def test_a_page_says_what_is_not_known_of_its_thing(client: TestClient, kg: KnowledgeGraph) -> None:
+    answer = kg.answer("stated-and-recorded", subject="gpai-steering-committee")
+    at = {name: place for place, name in enumerate(answer.columns)}
+    fewer = [row.terms for row in answer.rows if answer.text(row.terms[at["complete"]]) == "no"]
+    # completeness.csv: six non-government seats of December 2020; seats.csv has fewer for that year.
+    assert [answer.text(terms[at["measure"]]) for terms in fewer] == ["non-government seats"]
+    html = " ".join(client.get("/page/body/gpai-steering-committee").text.split())
+    missing = html.partition('id="missing"')[2].partition("</details>")[0]
+    assert "1 count not complete, the end of " in missing
+    for terms in fewer:
+        assert f"{answer.text(terms[at['recorded']])} of {answer.text(terms[at['stated']])} recorded" in missing
+    # Each count of one country is named with it.
+    html = " ".join(client.get("/page/body/gpai-wg-responsible-ai").text.split())
+    assert "Members based in the country: Argentina" in html.partition('id="missing"')[2]
+    assert 'id="missing"' not in client.get("/page/theme/trustworthy-ai").text
