@@ -326,6 +326,24 @@ def test_a_question_is_no_thing_that_a_parameter_could_mean(kg: KnowledgeGraph) 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
+        ("does GPAI regulate AI", "no-regulator"),
+        ("is GPAI binding", "bridge-builder"),
+        ("15 founders", "founders-and-members"),
+        ("which big AI nations are outside", "not-every-nation"),
+        ("is GPAI multi-stakeholder", "multi-stakeholder"),
+        ("practical outputs", "practical-outputs"),
+        ("is GPAI too slow", "too-slow"),
+    ],
+)
+def test_a_finding_stands_among_the_first_where_its_claim_is_asked_about(
+    kg: KnowledgeGraph, words: str, expected: str
+) -> None:
+    assert f"finding:{expected}" in [hit.thing.compact for hit in kg.search(words, limit=5)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
         ("who joined since 2022", "new-members"),
         ("what happened since 2024", "what-happened"),
         ("new members 2022", "new-members"),
