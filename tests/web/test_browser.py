@@ -38,11 +38,14 @@ KINDS = {
     "concept": "/page/concept/output-report",
     "networks": "/networks",
     "network": "/networks/knowledge-flow",
+    "force picture": "/networks/themes?form=force",
+    "card of a node": "/networks/knowledge-flow/card?thing=country:ca",
     "connections": "/connections?from=country:rs&to=country:ca",
     "comparison": "/compare?a=country:rs&b=country:ca",
     "timeline": "/timeline?thing=body:gpai",
     "sources": "/sources",
     "gaps": "/gaps",
+    "suggestion": "/suggest?thing=body:gpai&gap=fewer",
     "vocabulary": "/ontology",
     "term": "/ontology/Membership",
     "about": "/about",
@@ -200,7 +203,10 @@ def test_a_mark_of_a_chart_tells_what_it_is(reader: Reader, name: str) -> None:
 @pytest.mark.parametrize("reader", [at(390)], indirect=True, ids=["phone"])
 @pytest.mark.parametrize(
     "path",
-    ["/questions", *(f"/questions/{name}" for name in ("outputs", "people", "themes-by-year", "members?view=table"))],
+    [
+        "/questions",
+        *(f"/questions/{name}" for name in ("people", "themes-by-year", "members?view=table", "stated-and-recorded")),
+    ],
 )
 def test_a_page_has_at_most_six_screens_of_a_phone_before_all_is_shown(reader: Reader, path: str) -> None:
     page = reader.go(path)

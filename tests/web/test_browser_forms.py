@@ -83,6 +83,16 @@ def test_a_click_on_a_link_and_on_a_node_opens_its_card_and_escape_closes_it(rea
         expect(card).to_be_hidden()
 
 
+def test_the_force_picture_lives_in_the_page_of_its_network(reader: Reader) -> None:
+    page = reader.go("/networks/themes?form=force")
+    picture = page.frame_locator("iframe.live-picture")
+    expect(picture.locator("#canvas canvas")).to_be_visible()
+    # The page around it has the title, and files may be saved.
+    expect(picture.locator("header")).to_be_hidden()
+    expect(picture.locator("#svg")).to_be_visible()
+    expect(page.locator("figure.plot img")).to_have_count(0)
+
+
 def test_the_keyboard_alone_moves_through_a_picture_and_opens_a_card(reader: Reader) -> None:
     page = _picture(reader, "/networks/countries-and-groups")
     page.locator("form.form button").focus()

@@ -125,7 +125,20 @@ def test_the_form_for_the_date_closes_with_escape_and_by_a_click_beside_it(reade
 
 
 @pytest.mark.parametrize("reader", [{"viewport": {"width": 390, "height": 844}}], ids=["phone"], indirect=True)
-@pytest.mark.parametrize("path", ["/", "/sources", "/gaps", "/about", "/developers", "/suggest", "/page/country/xx"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sources",
+        "/gaps",
+        "/about",
+        "/developers",
+        "/suggest",
+        "/page/country/xx",
+        "/ontology",
+        "/timeline?thing=country:fr",
+    ],
+)
 def test_a_page_is_at_most_six_screens_of_a_phone_long(reader: Reader, path: str) -> None:
     page = reader.go(path)
     assert page.evaluate("document.documentElement.scrollHeight") <= 6 * 844

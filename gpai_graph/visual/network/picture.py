@@ -168,7 +168,7 @@ def draw(
     as_of : str, optional
         The date that stands above; else the `as_of` of the graph.
     limit : int, default 150
-        How many nodes the picture opens with, the most central by the sum of weights; the whole is a second view.
+        How many nodes the picture opens with, those with most links; the whole is a second view.
     mark : node or collection of nodes, optional
         The nodes that the picture is about; they get a ring, and the page opens with the details of the first.
     form : str, default "force"

@@ -18,7 +18,7 @@ from gpai_graph.web.view import Cell
 # Properties that lead to a date, by what happened then. The date of an event is that of the thing itself.
 _WORDS: Final = {"since": "start", "until": "end", "observed": "reported", "date": ""}
 _BOTH: Final = "Start and end"
-_OPEN: Final = 24  # rows of the years that stand open; the years after them are folded
+_OPEN: Final = 18  # rows of the years that stand open; the years after them are folded
 
 
 class Point(NamedTuple):
