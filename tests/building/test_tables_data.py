@@ -87,3 +87,18 @@ def test_a_row_that_is_inferred_says_so_in_a_note() -> None:
 @pytest.mark.parametrize("name", TABLES.schema)
 def test_no_address_of_a_person_stands_in_a_table(name: str) -> None:
     assert re.findall(r"[\w.+-]+@[\w-]+\.[\w.]+", _text(name)) == []
+
+
+def test_a_title_that_is_ours_is_marked_as_inferred() -> None:
+    ours = re.compile(
+        r"descriptive title|title (is )?ours|title (and date )?from the (file name|address)", re.IGNORECASE
+    )
+    told = [row for row in TABLES if "inferred" in row.cells and ours.search(row.cells["note"])]
+    assert told
+    assert [row.place for row in told if "title" not in row.cells["inferred"].split(";")] == []
+
+
+def test_no_title_is_cut_short() -> None:
+    names = ("title", "title_en", "name")
+    cut = [row.place for row in TABLES for column in names if re.search(r"(\.\.\.|…)\W*$", row.cells.get(column) or "")]
+    assert cut == []

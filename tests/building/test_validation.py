@@ -255,6 +255,17 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
         ),
     ],
     "weighed-sources": WEIGHED,
+    "sure-inferences": [
+        (
+            _both("graph:curation", f"{COGEN} gpai:confidence concept:confidence-medium"),
+            [
+                *_both("graph:curation", f"{COGEN} gpai:confidence concept:confidence-high"),
+                f"derived:inferred-rows {COGEN} gpai:start date:2023",
+            ],
+            COGEN_PLACE,
+            "something of it is inferred, and its confidence is high",
+        ),
+    ],
     "names-in-ids": [
         (
             [],

@@ -22,6 +22,7 @@ from gpai_graph.web.view import Cell, Meter
 _SHOWN: Final = 12
 _FIRST: Final = 6  # cases and counts that stand there at once
 _SHORT: Final = "no"  # of a count: it is not complete
+_MORE: Final = "more than stated"
 _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not exist
 # What can be missing. An address names one of these and never a text of its own, which others could put into our mouth.
 GAPS: Final = {
@@ -47,7 +48,8 @@ class Inferred(NamedTuple):
 class Counted(NamedTuple):
     """A count that a source states, beside what is recorded. meter: None where nothing counts the same here.
 
-    is_short: whether fewer are recorded than a source states. is_part: whether it is limited to one country."""
+    is_short, is_more: whether fewer or more are recorded than a source states. is_part: whether it is limited to one
+    country."""
 
     iri: IRI
     subject: Cell
@@ -59,6 +61,7 @@ class Counted(NamedTuple):
     marks: list[Mark]
     is_short: bool
     is_part: bool
+    is_more: bool
 
 
 class Matrix(NamedTuple):
@@ -75,7 +78,7 @@ def gaps(page: Page) -> Response:
     # In the order of the page: so are the sources numbered.
     disputes = disputes_of(page)
     fewer = sorted(_counts(page, counts, (_SHORT,)), key=lambda count: (count.is_part, _share(count)))
-    others = list(_counts(page, counts, ("yes", "not counted"))) if opened == "counts" else []
+    others = list(_counts(page, counts, ("yes", _MORE, "not counted"))) if opened == "counts" else []
     things = {row.terms[0] for row in follows.rows}
     inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
     alone, publishers = page.kg.answer("single-source-facts"), page.kg.answer("what-only-one-publisher-says")
@@ -157,6 +160,7 @@ def _counts(page: Page, answer: Answer, wanted: tuple[str, ...], thing: IRI | No
             page.marks(answer, row.sources),
             answer.text(complete) == _SHORT,
             country is not None,
+            answer.text(complete) == _MORE,
         )
 
 

@@ -77,7 +77,10 @@ def test_counts_that_are_not_reached_stand_with_bar_and_share(client: TestClient
 
 def test_the_other_counts_are_shown_on_request(client: TestClient, kg: KnowledgeGraph) -> None:
     section = client.get("/gaps?rows=counts").text.partition('id="counts"')[2].partition("</section>")[0]
-    assert section.count('<th scope="row">') == len(kg.answer("stated-and-recorded"))
+    counts = kg.answer("stated-and-recorded")
+    assert section.count('<th scope="row">') == len(counts)
+    more = [term for term in counts.column("complete") if counts.text(term) == "more than stated"]
+    assert section.count(": more than stated</td>") == len(more)
 
 
 def test_facts_of_one_source_add_up_by_kind(client: TestClient, kg: KnowledgeGraph) -> None:
