@@ -6,6 +6,7 @@ from library_queries import DETAILS, LIBRARY, NETWORKS
 from gpai_graph.answers.answer import Answer
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
+from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sparql import calls_out, query_form, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -34,6 +35,13 @@ def without(graph: EmbeddedStore) -> KnowledgeGraph:
     return KnowledgeGraph(store, Library(queries_dir()), Library(ontology_dir() / "rules"))
 
 
+def fits(thing: str, parameter: Parameter) -> bool:
+    """Whether a parameter takes the thing: one may take things of one class, or whose IRIs begin alike."""
+    return parameter.of in ("", "gpai:Body" if thing == BODY else "gpai:Country") and (
+        parameter.prefix in ("", thing.partition(":")[0])
+    )
+
+
 def cases() -> list[tuple[str, dict[str, str]]]:
     """Every question as it is asked by itself, on a day of the term, and about the country and its body."""
     asked = []
@@ -47,7 +55,7 @@ def cases() -> list[tuple[str, dict[str, str]]]:
             asked += [(name, {"as_of": day}) for day in LATER]
         if "thing" in query.parameters:
             modes = {"mode": "any"} if "mode" in query.parameters else {}
-            things = [BODY] if query.parameters["thing"].of == "gpai:Body" else [HOLDER, BODY]
+            things = [thing for thing in (HOLDER, BODY) if fits(thing, query.parameters["thing"])]
             asked += [(name, {"thing": thing, **modes}) for thing in things]
         asked += [(name, {"body": BODY})] if "body" in query.parameters else []
     return asked

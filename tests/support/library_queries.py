@@ -69,6 +69,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("linked", "thing"): "country:ca",
     ("linked", "link"): "gpai:candidateFor",
     ("linked", "class"): "gpai:Council",
+    ("linked", "as_of"): "2021-12-31",
     ("memberships", "thing"): "country:ca",
     ("themes-of-output", "thing"): "output:cogen-report",
     ("candidates", "event"): "paris-ministerial-2025",
