@@ -178,12 +178,12 @@ class SearchIndex:
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
         if asking:
             questions, claims = self._asking(content, kinds)[:_ASKED], self._claimed(content, kinds)
-            yield from (questions[:1], claims[:1], questions[:3], claims[:_CLAIMS], questions)
-            yield self._named_within(content, kinds)
+            within = self._named_within(content, kinds)
+            yield from (questions[:1], claims[:1], within[:1], questions[:3], claims[:_CLAIMS], questions, within)
         else:
             yield things[:1]
             yield self._asking(content, kinds, every=True)[:_OFFERED]
-            yield self._claimed(content, kinds)[:1] if content[1:] else ()
+            yield self._claimed(content, kinds, every=True)[:1] if content[1:] else ()
         yield things
         yield [_Found(row, whole=True) for row in rows if row[5] == _INITIALS]
         yield named
@@ -265,8 +265,8 @@ class SearchIndex:
         rows.sort(key=order)
         return [_Found(row) for row in rows]
 
-    def _claimed(self, content: list[str], kinds: list[str]) -> list["_Found"]:
-        """The findings that hold more than half of the words."""
+    def _claimed(self, content: list[str], kinds: list[str], every: bool = False) -> list["_Found"]:
+        """The findings that hold more than half of the words, or `every` one."""
         if not content or (kinds and FINDING not in kinds):
             return []
         held: dict[str, dict[_Row, float]] = {}
@@ -278,7 +278,7 @@ class SearchIndex:
                     held.setdefault(word, {}).setdefault(row, most - place / 100)
         found = {row: [each[row] for each in held.values() if row in each] for each in held.values() for row in each}
         best = sorted(found, key=lambda row: (-sum(found[row]), row))
-        return [_Found(row) for row in best if len(found[row]) > len(content) // 2]
+        return [_Found(row) for row in best if len(found[row]) > (len(content) - 1 if every else len(content) // 2)]
 
     def _near(self, term: str) -> list[str]:
         """The term itself if a name holds it or begins so, else the words of names that are spelt nearly so."""

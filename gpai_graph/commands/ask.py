@@ -282,14 +282,17 @@ def _query_text(options: argparse.Namespace) -> str:
 
 
 def cite(graph: Graph, options: argparse.Namespace) -> Citation:
-    """How the answer of a query, or the graph, is cited."""
-    kg = graph()
-    return kg.cite(options.name, **(parameters_of(kg.queries[options.name], options) if options.name else {}))
+    """How the answer of a query, a finding, or the graph is cited."""
+    kg, name = graph(), options.name
+    if not name or (name not in kg.queries and name in kg.queries.claims and not options.parameters):
+        return kg.cite(name)
+    return kg.cite(name, **parameters_of(kg.queries[name], options))
 
 
 def cite_in_terminal(citation: Citation, _: Graph, options: argparse.Namespace) -> bytes:
     """The citation in a format."""
-    return FORMS[options.format](citation).encode()
+    text = FORMS[options.format](citation)
+    return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
 def show(graph: Graph, options: argparse.Namespace) -> Answer:

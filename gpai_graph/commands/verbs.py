@@ -178,10 +178,12 @@ VERBS: Final[dict[str, Verb]] = {
         ),
     ),
     "cite": Verb(
-        "cite an answer or the graph: as text, BibTeX, CSL-JSON or RIS",
+        "cite an answer, a finding or the graph: as text, BibTeX, CSL-JSON or RIS",
         "ask",
         (
-            _both("name", nargs="?", default="", help="name of the question; without it, cite the whole graph"),
+            _both(
+                "name", nargs="?", default="", help="name of the question or finding; without it, cite the whole graph"
+            ),
             _PARAMETERS,
             _AS_OF,
             _MODE,

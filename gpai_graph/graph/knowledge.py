@@ -114,12 +114,12 @@ class KnowledgeGraph:
         return Citation(title, as_of, __version__, self.digest or __version__, year, address)
 
     def cite(self, name: str = "", **parameters: Values) -> Citation:
-        """Return how the answer of a query of the library is cited.
+        """Return how the answer of a query of the library, or a finding, is cited.
 
         Parameters
         ----------
         name : str
-            A query of the library; "" cites the graph itself.
+            A query of the library, or a finding, which takes no parameters; "" cites the graph itself.
         **parameters : str, date, Thing, IRI or a list of them
             As in `answer`.
 
@@ -137,6 +137,8 @@ class KnowledgeGraph:
         """
         if not name:
             return self.citation(TITLE)
+        if name not in self.queries and name in self.queries.claims and not parameters:
+            return self.citation(self.queries.claims[name].title, self.cut_off.last_day.text if self.cut_off else "")
         asked = self._bound(self.queries[name], parameters)
         told = {given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"}
         chosen = [f"{given} = {words}" for given, words in told.items() if words]

@@ -108,3 +108,21 @@ def test_where_a_value_is_missing_nothing_can_be_told(tmp_path: Path, call: Call
         "This cannot be told: no value is recorded for: GPAI itself is recorded as."
     )
     assert {each["verdict"] for each in found.values()} <= {"cannot be told", "opinion", "contradicted"}
+
+
+def test_a_finding_is_cited_as_an_answer_is(call: Call) -> None:
+    code, out, err = call("cite", "too-slow")
+    assert (0, "") == (code, err)
+    assert "Is GPAI too slow for the technology? As of " in out
+    assert out.endswith(".\n")
+
+
+def test_a_finding_takes_no_parameter_where_it_is_cited(call: Call) -> None:
+    code, out, err = call("cite", "too-slow", "as_of=2021")
+    assert (1, "") == (code, out)
+    assert "too-slow" in err
+
+
+@pytest.mark.parametrize("form", ["txt", "bib", "csl", "ris"])
+def test_a_citation_in_the_terminal_ends_its_line(call: Call, form: str) -> None:
+    assert call("cite", "--format", form)[1].endswith("\n")
