@@ -26,7 +26,7 @@ _YES_OR_NO: Final = frozenset(
 )
 _LITTLE: Final = frozenset(
     "am been did do does has have had can there its their they this many much all any list "
-    "show tell me give find currently now today est sont a t elle y ont ete fait font etait cela ce ces "
+    "my our your show tell me give find currently now today est sont a t elle y ont ete fait font etait cela ce ces "
     "dans par ist sind war waren hat haben gibt es viel viele alle beim bei wurde wurden derzeit aktuell".split()
 )
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})

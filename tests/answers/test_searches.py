@@ -328,6 +328,7 @@ def test_a_question_is_no_thing_that_a_parameter_could_mean(kg: KnowledgeGraph) 
     [
         ("does GPAI regulate AI", "no-regulator"),
         ("is GPAI binding", "bridge-builder"),
+        ("does GPAI bind my country", "voluntary"),
         ("15 founders", "founders-and-members"),
         ("which big AI nations are outside", "not-every-nation"),
         ("is GPAI multi-stakeholder", "multi-stakeholder"),

@@ -32,7 +32,7 @@ _PARTS: Final = 4
 _TELLING: Final = 4
 _ALONE: Final = 2
 _TWO: Final = 2  # things that may be connected
-_TELLS: Final = 3  # values beside a name
+_TELLS: Final = 4  # values beside a name
 # Kinds that readers have in mind sooner than a source or a term of that name.
 _OFFERED: Final = tuple(kind for kind in (*KINDS, "document") if kind != "source")
 _THINGS: Final = (*PREFIXED, "term")
