@@ -137,7 +137,8 @@ def test_a_page_says_what_is_not_known_of_its_thing(client: TestClient, kg: Know
     assert [answer.text(terms[at["measure"]]) for terms in fewer] == ["non-government seats"]
     html = " ".join(client.get("/page/body/gpai-steering-committee").text.split())
     missing = html.partition('id="missing"')[2].partition("</details>")[0]
-    assert "1 count not complete, the end of " in missing
+    assert "1 count not complete, the end of " in html
+    assert '<a class="chip" href="#missing">1 count not complete</a>' in html
     for terms in fewer:
         assert f"{answer.text(terms[at['recorded']])} of {answer.text(terms[at['stated']])} recorded" in missing
     # Each count of one country is named with it.
