@@ -21,6 +21,7 @@ from gpai_graph.commands.output import (
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import compact, expand
 from gpai_graph.rdf.solutions import IRI
@@ -72,7 +73,25 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
     disputed = {row.thing for row in built.store.select(disputes)}
     print(f"{len(tables)} rows and {len(built.store)} quads have no problems.")
     print(f"{len(disputed)} things on which sources disagree, which is not an error: gpai-graph run disputed-facts")
+    if options.stale:
+        _print_stale(built, options.stale)
     return 0
+
+
+def _print_stale(built: "Built", day: str) -> None:
+    """What to look for by a day, and what was last named more than a year before the data cut-off."""
+    from datetime import date
+
+    kg = KnowledgeGraph(built.store, load_library(), Library(paths.ontology_dir() / "rules"))
+    due = kg.answer("lookups", due_by=date.today().isoformat() if day == "today" else day)
+    seen = kg.answer("last-seen")
+    print(due.sentence)
+    for row in due.rows:
+        lookup, _, _, by, note = map(due.text, row.terms)
+        print(f"  {by}: {lookup}. {note}")
+    print(seen.sentence)
+    for row in seen.rows:
+        print("  " + ", ".join(map(seen.text, row.terms)))
 
 
 def _built(ontology: Path) -> "tuple[Built, list[Problem]]":

@@ -323,7 +323,20 @@ VERBS: Final[dict[str, Verb]] = {
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
     ),
     "build": Verb("build the graph from the tables", "make", (*_ONTOLOGY, _file("gpai-graph.trig"))),
-    "validate": Verb("check the tables, the graph made of them, and the queries", "make", _ONTOLOGY),
+    "validate": Verb(
+        "check the tables, the graph made of them, and the queries",
+        "make",
+        (
+            *_ONTOLOGY,
+            _terminal(
+                "--stale",
+                nargs="?",
+                const="today",
+                metavar="DATE",
+                help="list what to look for by DATE (default: today), and what was last named over a year ago",
+            ),
+        ),
+    ),
     "serve": Verb(
         "open the pages and a SPARQL endpoint on this machine",
         "serve",

@@ -28,6 +28,7 @@ _WORDS: Final = {
     "concept": ("term", "terms"),
     "goal": ("sustainable development goal", "sustainable development goals"),
     "group": ("group of countries", "groups of countries"),
+    "lookup": ("thing looked for", "things looked for"),
     "scheme": ("list of words", "lists of words"),
     "series": ("series of events", "series of events"),
     "strategy": ("strategy or law", "strategies and laws"),
@@ -44,6 +45,7 @@ _LIKE: Final = {
     "membership": "country",
     "candidacy": "country",
     "completeness": "source",
+    "lookup": "source",
 }
 # {custom property of pages: colour of a scheme}
 _COLOURS: Final = {

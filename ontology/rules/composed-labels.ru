@@ -1,5 +1,5 @@
 # What is called after the things that it joins: a membership, a seat and a candidacy (who, as what, where, and that it was only
-# planned), a figure and a stated count (of what, which, when), a change of bodies (what becomes what, when).
+# planned), a figure, a stated count and a lookup (of what, which, when), a change of bodies (what becomes what, when).
 PREFIX derived: <https://w3id.org/gpai-graph/graph/derived/>
 PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
 PREFIX org: <http://www.w3.org/ns/org#>
@@ -34,7 +34,7 @@ WHERE {
     SELECT ?thing (MIN(?name) AS ?what)
     WHERE {
       {
-        ?thing gpai:about ?subject ; gpai:indicator|gpai:measure ?counted .
+        ?thing gpai:about ?subject ; gpai:indicator|gpai:measure|gpai:sought ?counted .
         ?subject rdfs:label ?first .
         OPTIONAL { ?counted rdfs:label ?countedLabel . FILTER(LANG(?countedLabel) IN ("", "en")) }
         BIND(STR(COALESCE(?countedLabel, ?counted)) AS ?second)

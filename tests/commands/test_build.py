@@ -80,3 +80,18 @@ def test_a_graph_with_problems_is_not_written_and_long_lists_are_cut(call: Call,
     *problems, last = err.splitlines()
     assert f"{len(problems)} problems. The old graph is unchanged." == last
     assert all(": " in problem for problem in problems)
+
+
+def test_validate_lists_what_is_due_and_what_was_last_named_long_ago(
+    real: Path, kg: KnowledgeGraph, capsys: pytest.CaptureFixture[str]
+) -> None:
+    due = sorted(row["id"] for row in built.table("lookups") if "" < row["due"] <= "2027-01-31")
+    assert main(["validate", "--ontology", str(built.ONTOLOGY), "--stale", "2027-01-31"]) == 0
+    told = capsys.readouterr().out
+    assert due
+    assert kg.answer("lookups", due_by="2027-01-31").sentence in told
+    for name in due:
+        assert kg.label(f"lookup:{name}") in told
+    seen = kg.answer("last-seen")
+    assert seen.sentence in told
+    assert all(f"  {seen.text(row.terms[0])}, {seen.text(row.terms[1])}" in told for row in seen.rows)

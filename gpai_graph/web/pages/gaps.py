@@ -64,6 +64,17 @@ class Counted(NamedTuple):
     is_more: bool
 
 
+class Sought(NamedTuple):
+    """Something to look for: about what, when somebody last looked, when to look next, where and what would help."""
+
+    what: Cell
+    about: Cell
+    looked: str
+    due: str
+    note: str
+    marks: list[Mark]
+
+
 class Matrix(NamedTuple):
     """Things recorded by class (rows) and year (columns); the last column is those without a date."""
 
@@ -83,6 +94,7 @@ def gaps(page: Page) -> Response:
     inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
     alone, publishers = page.kg.answer("single-source-facts"), page.kg.answer("what-only-one-publisher-says")
     ends = list(_ends(page))
+    lookups = page.site.undated_answer("lookups")
     return page.render(
         "gaps.html.j2",
         opened=opened,
@@ -106,6 +118,9 @@ def gaps(page: Page) -> Response:
         matrix=_matrix(page, page.kg.answer("recorded-by-year")),
         more={name: page.links.again(rows=name) for name in ("inferred", "counts", "ends")},
         examples=_examples(page),
+        lookups=list(_lookups(page, lookups)),
+        lookups_sentence=lookups.sentence,
+        last_seen=page.site.undated_answer("last-seen").sentence,
     )
 
 
@@ -206,6 +221,19 @@ def _ends(page: Page) -> Iterator[tuple[IRI, Cell, Meter, Meter]]:
                 view.part_of(Cell(f"{about.text}, beginnings"), view.number(begun), whole),
                 view.part_of(Cell(f"{about.text}, ends"), view.number(ended), whole),
             )
+
+
+def _lookups(page: Page, answer: Answer) -> Iterator[Sought]:
+    for row in answer.rows:
+        lookup, subject, looked, due, note = row.terms
+        yield Sought(
+            page.cell(answer, lookup),
+            page.cell(answer, subject),
+            answer.text(looked),
+            answer.text(due),
+            answer.text(note),
+            page.marks(answer, row.sources),
+        )
 
 
 def _ends_sentence(page: Page) -> str:

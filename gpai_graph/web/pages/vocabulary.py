@@ -31,7 +31,7 @@ THEMES: Final[dict[str, tuple[str, ...]]] = {
     "Events": ("Event", "EventSeries"),
     "Governance of AI at large": ("Instrument", "Strategy", "Milestone"),
     "Figures": ("Indicator", "Observation"),
-    "Evidence, time and completeness": ("Source", "Date", "CompletenessStatement"),
+    "Evidence, time and completeness": ("Source", "Date", "CompletenessStatement", "Lookup"),
     "Words that classify things": ("Concept",),
 }
 ANY: Final = "Properties of any thing"
