@@ -118,6 +118,9 @@ _ONTOLOGY: Final = (
     _terminal("--ontology", metavar="FOLDER", help="use this ontology folder"),
     _terminal("--all", action="store_true", help="list all problems"),
 )
+_STALE: Final = _terminal(
+    "--stale", nargs="?", const="today", metavar="DATE", help="list what is due by DATE, or today"
+)
 _A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
 _A_THING: Final = "its name (Serbia), identifier (country:rs) or IRI"
 _FINDINGS: Final = (
@@ -312,31 +315,14 @@ VERBS: Final[dict[str, Verb]] = {
             _both("value", nargs="?", help="only this value, such as date:2020-06-15"),
             _both("--only", metavar="KIND", help="count only sources of this kind: official, government, news …"),
             _both(
-                "--min-sources",
-                type=count,
-                default=0,
-                metavar="N",
-                help="show only facts with at least N independent sources",
+                "--min-sources", type=count, default=0, metavar="N", help="show facts of at least N independent sources"
             ),
             _rows(0, "statements"),
         ),
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
     ),
     "build": Verb("build the graph from the tables", "make", (*_ONTOLOGY, _file("gpai-graph.trig"))),
-    "validate": Verb(
-        "check the tables, the graph made of them, and the queries",
-        "make",
-        (
-            *_ONTOLOGY,
-            _terminal(
-                "--stale",
-                nargs="?",
-                const="today",
-                metavar="DATE",
-                help="list what to look for by DATE (default: today), and what was last named over a year ago",
-            ),
-        ),
-    ),
+    "validate": Verb("check the tables, the graph made of them, and the queries", "make", (*_ONTOLOGY, _STALE)),
     "serve": Verb(
         "open the pages and a SPARQL endpoint on this machine",
         "serve",

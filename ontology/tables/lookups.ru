@@ -17,9 +17,9 @@ INSERT { GRAPH graph:curation {
 } }
 WHERE {
   GRAPH table:lookups {
-    ?row column:thing ?lookup ; column:subject ?subject ; column:sought ?sought .
+    ?row column:thing ?lookup ; column:subject ?subject ; column:sought ?sought ; column:due ?dueText .
+    BIND(STRDT(?dueText, xsd:date) AS ?due)
     OPTIONAL { ?row column:announced_in ?announcedIn }
-    OPTIONAL { ?row column:due ?dueText . BIND(STRDT(?dueText, xsd:date) AS ?due) }
     OPTIONAL { ?row column:looked ?lookedText . BIND(STRDT(?lookedText, xsd:date) AS ?looked) }
     OPTIONAL { ?row column:note ?note }
   }

@@ -152,6 +152,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("recorded-projects", "subject"): "body:gpai-wg-data-governance",
     # The one specialist recorded sits in another group.
     ("recorded-specialists", "subject"): "body:gpai-wg-responsible-ai",
+    ("lookups", "due_by"): "2027-01-31",
     ("source-details", "sources"): "gpai-community-2021, meti-2022-11",
     ("source-statements", "sources"): "gpai-community-2021, meti-2022-11",
     ("statements", "property"): "gpai:route",
