@@ -10,7 +10,7 @@ from gpai_graph.answers.words import STOP_WORDS, folded_words
 from gpai_graph.errors import StoreError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand, kind_of
+from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
     Token,
@@ -109,7 +109,7 @@ class Names:
         except UnknownPrefixError as error:
             raise UnknownEntityError(str(error)) from error
         if self.knows(iri):
-            if kind and not cls and kind_of(iri) != kind:
+            if kind and not cls and not iri.startswith(PREFIXES[kind]):
                 raise UnknownEntityError(f"{compact(iri)} ({self.label(iri)}) does not fit here. Name one {kind}.")
             return self.of_class(iri, cls)
         prefix, _, slug = compact(iri).partition(":")

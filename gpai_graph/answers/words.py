@@ -1,6 +1,5 @@
 """Words: what of a text counts in a search (no case, accents, punctuation, articles or plurals), and lists of words."""
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -134,14 +133,21 @@ def is_question(words: Sequence[str]) -> bool:
     return len(words) > 1 and (words[0] in _YES_OR_NO or any(word in _ASKING for word in words[:2]))
 
 
+def _rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a table. Only searches read one: csv is not imported before."""
+    import csv
+
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 @cache  # one file
 def question_words() -> dict[str, list[str]]:
     """{what readers say, in English, French or German: the words of our questions that mean the same}."""
     found: dict[str, list[str]] = {}
-    with Path(__file__).with_name("question-words.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            for word in {singular(one) for one in (row["word"], *row["also"].split())}:
-                found.setdefault(word, []).append(row["word"])
+    for row in _rows_of(Path(__file__).with_name("question-words.csv")):
+        for word in {singular(one) for one in (row["word"], *row["also"].split())}:
+            found.setdefault(word, []).append(row["word"])
     return found
 
 
@@ -149,7 +155,6 @@ def question_words() -> dict[str, list[str]]:
 def country_names() -> dict[str, list[tuple[str, str]]]:
     """{code: the names of the country, each with who calls it so}."""
     found: dict[str, list[tuple[str, str]]] = {}
-    with country_names_path().open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
+    for row in _rows_of(country_names_path()):
+        found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
     return found

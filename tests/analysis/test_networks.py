@@ -393,12 +393,3 @@ def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None
 
 def test_a_network_of_a_day_before_everything_is_empty(kg: KnowledgeGraph) -> None:
     assert len(kg.network("knowledge-flow", as_of="2015")) == 0
-
-
-@pytest.mark.parametrize("values", [{}, {"as_of": "2022"}], ids=["any time", "2022"])
-@pytest.mark.parametrize("name", NETWORKS)
-def test_the_sentence_of_a_network_counts_the_links_that_its_picture_has(
-    kg: KnowledgeGraph, name: str, values: dict[str, str]
-) -> None:
-    links = kg.network(name, onto="", directed=True, **values).number_of_edges()
-    assert kg.answer(name, **values).sentence.startswith(f"We found {links:,} ")

@@ -104,3 +104,12 @@ def test_a_network_answers_on_days_on_which_it_lacks_a_kind_of_node(name: str, k
     # On 23 October 2020 no person has a dated link to a project.
     sizes = [len(kg.network(name, as_of=day)) for day in ("1950", "2018-06-07", "2020-06-20", "2020-10-23")]
     assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize("values", [{}, {"as_of": "2022"}], ids=["any time", "2022"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_sentence_of_a_network_counts_the_links_that_its_picture_has(
+    kg: KnowledgeGraph, name: str, values: dict[str, str]
+) -> None:
+    links = kg.network(name, onto="", directed=True, **values).number_of_edges()
+    assert kg.answer(name, **values).sentence.startswith(f"We found {links:,} ")

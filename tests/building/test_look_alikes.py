@@ -65,7 +65,7 @@ SECOND = {
     "person-by-another-spelling": ("people", "bengio-y,J. Bengio,yoshua bengió,,gpai-about,,high", "also_known_as"),
     "person-by-number": ("people", "bengio-y,J. Bengio,,Q3572699,gpai-about,,high", "wikidata 'Q3572699'"),
     "source-by-address": (
-        *("sources", "gpai-2021,Members,http://gpai.ai/community,GPAI,2021,official,"),
+        *("sources", "gpai-2021,Members,http://gpai.ai/community,GPAI,2021,official,official,,"),
         "url 'http://gpai.ai/community', date '2021'",
     ),
     "organisation": (

@@ -69,7 +69,7 @@ def test_each_of_several_lists_has_its_own_date(kg: KnowledgeGraph) -> None:
     assert kg.cut_off is not None
     old = sum(date.last < kg.cut_off.last for date in LISTS.values())
     assert sum(age == OLDER for _, _, age in told) == old
-    assert f"{old} of these lists are older than that day." in answer.sentence
+    assert f"{old} lists are older than that day." in answer.sentence
 
 
 # groups.csv and group_memberships.csv, as counted by the sources of completeness.csv.

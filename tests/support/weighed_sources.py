@@ -39,7 +39,7 @@ WEIGHED: list[Case] = [
         _BODY,
     ),
     *(
-        _case("gpai-about", (), (f"gpai:copyOf source:{original}",), _CHAIN)
-        for original in ("ieu-oecd-2024-07", "gpai-about", "verifywise-gpai")
+        _case("actuia-2020-12", (), (f"gpai:copyOf source:{original}",), _CHAIN)
+        for original in ("ieu-oecd-2024-07", "actuia-2020-12", "verifywise-gpai")
     ),
 ]
