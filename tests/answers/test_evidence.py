@@ -93,7 +93,10 @@ def test_a_row_or_column_that_is_not_there_is_one_error(kg: KnowledgeGraph) -> N
 # Every query whose rows name their sources: what a row rests on must be found, or the reader is left alone with it.
 LIBRARY = Library(queries_dir())
 APART = {"details", "federated"}
-ASKED = [name for name in LIBRARY if not (LIBRARY[name].aggregate or APART & set(LIBRARY[name].tags))]
+# A source of `lookups` is a page to look at next; who says so is gpai-graph.
+ASKED = [
+    name for name in LIBRARY if name != "lookups" and not (LIBRARY[name].aggregate or APART & set(LIBRARY[name].tags))
+]
 
 
 @pytest.mark.parametrize("name", ASKED)

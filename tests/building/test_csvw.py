@@ -74,8 +74,8 @@ def test_every_table_has_a_file_and_every_file_a_table(suffix: str) -> None:
 
 def test_every_table_of_facts_has_sources() -> None:
     without = {url.removesuffix(".csv") for url in TABLES if f"{url}-source" not in COLUMNS}
-    # Sources themselves, and vocabularies of our own.
-    ours = "sources event_series themes roles sectors routes output_kinds body_kinds concepts"
+    # Sources themselves, vocabularies of our own, and what we looked for.
+    ours = "sources event_series themes roles sectors routes output_kinds body_kinds concepts lookups"
     assert without == set(ours.split())
 
 
