@@ -48,9 +48,9 @@ def test_a_fork_server_that_is_ended_from_outside_is_replaced(guard: GuardedStor
     assert former != _fork_server()
 
 
-def _fork_server() -> int:
+def _fork_server(graph: str = GRAPH) -> int:
     # The fixture's alone: the web application of other tests in this process has workers, too.
-    (found,) = (pid for pid in children(os.getpid()) if GRAPH in _command(pid) and children(pid))
+    (found,) = (pid for pid in children(os.getpid()) if graph in _command(pid) and children(pid))
     return found
 
 
@@ -164,7 +164,7 @@ def test_a_fork_server_that_does_not_start_again_is_started_by_a_later_query(tmp
     trig.write_bytes(tiny_trig.read_bytes())
     with GuardedStore(trig, Limits(timeout=5, workers=2, memory=333 << 20)) as store:
         assert store.ask("ASK {}")
-        former = _fork_server(store)
+        former = _fork_server(str(trig))
         workers = children(former)
         trig.rename(tmp_path / "away.trig")
         os.kill(former, signal.SIGKILL)
