@@ -197,8 +197,8 @@ def _source(iri: str, about: Any) -> Source:
         raise NetworkError(
             f"the source {iri}: {about!r}. A mapping with title, publisher, issued, kind, url is needed."
         )
-    _, title, *rest = (day((about or {}).get(name)) for name in Source._fields[:-1])
-    return Source(IRI(iri), title or iri, *rest)._replace(counts_as=(about or {}).get("counts_as"))
+    _, title, *rest = (day((about or {}).get(name)) for name in Source._fields)
+    return Source(IRI(iri), title or iri, *rest)
 
 
 def _parsed(text: str) -> Any:

@@ -6,6 +6,7 @@ import argparse
 import os
 from typing import Final
 
+from gpai_graph.rdf.dates import ACCEPTED, PartialDate
 from gpai_graph.stores.protocol import LONGEST
 
 _COLUMNS: Final = 80  # of a terminal that does not say how wide it is
@@ -35,6 +36,17 @@ def count_from_1(text: str) -> int:
     if not count(text):
         raise argparse.ArgumentTypeError("0 is too few. Write 1, 2, 3 …")
     return int(text)
+
+
+def day(text: str) -> str:
+    """The last day of a date, or today, as ISO text."""
+    # Imported here: no other verb asks for today.
+    from datetime import date
+
+    found = PartialDate.typed(date.today().isoformat() if text == "today" else text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date. Write {ACCEPTED}.")
+    return found.last
 
 
 def file_name(text: str) -> str:

@@ -80,10 +80,8 @@ def validate(_: Graph, options: argparse.Namespace) -> int:
 
 def _print_stale(built: "Built", day: str) -> None:
     """What to look for by a day, and what was last named more than a year before the data cut-off."""
-    from datetime import date
-
     kg = KnowledgeGraph(built.store, load_library(), Library(paths.ontology_dir() / "rules"))
-    due = kg.answer("lookups", due_by=date.today().isoformat() if day == "today" else day)
+    due = kg.answer("lookups", due_by=day)
     seen = kg.answer("last-seen")
     print(due.sentence)
     for row in due.rows:

@@ -10,7 +10,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, Final, NamedTuple
 
-from gpai_graph.commands.arguments import count, count_from_1, file_name, path, port, seconds, web_address
+from gpai_graph.commands.arguments import count, count_from_1, day, file_name, path, port, seconds, web_address
 from gpai_graph.queries.header import FORMS
 from gpai_graph.stores.sandbox.limits import LIMITS
 
@@ -119,7 +119,7 @@ _ONTOLOGY: Final = (
     _terminal("--all", action="store_true", help="list all problems"),
 )
 _STALE: Final = _terminal(
-    "--stale", nargs="?", const="today", metavar="DATE", help="list what is due by DATE, or today"
+    "--stale", nargs="?", type=day, const="today", metavar="DATE", help="list what is due by DATE, or today"
 )
 _A_NETWORK: Final = "name of a network; `gpai-graph network` lists them"
 _A_THING: Final = "its name (Serbia), identifier (country:rs) or IRI"

@@ -7,13 +7,15 @@ from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, compact
 
 _DERIVED: Final = PREFIXES["derived"]
 _GRAPHS: Final = PREFIXES["graph"]
+# What a page counts as whose claims are tested: it is no evidence.
+NOTHING: Final = "nothing"
 
 
 class Source(NamedTuple):
     """What a reader needs to find and to judge a source; empty texts where it is not known.
 
     A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`.
-    counts_as: another source of which it is a copy, or itself; "" where its claims are tested and it is no evidence."""
+    counts_as: the source of which it is a copy, or itself, which "" means, too; NOTHING where its claims are tested."""
 
     iri: str
     title: str
@@ -23,17 +25,22 @@ class Source(NamedTuple):
     url: str = ""
     licence: str = ""
     reliability: str = ""
-    counts_as: str | None = None
+    counts_as: str = ""
 
     @property
     def is_claimant(self) -> bool:
         """Whether it is a page whose claims are tested, which is no evidence."""
-        return self.counts_as == ""
+        return self.counts_as == NOTHING
 
     @property
     def text(self) -> str:
-        """The text that it gives: that of its original, its own, or "" where it is no evidence."""
-        return self.iri if self.counts_as is None else self.counts_as
+        """The source whose text it gives, its original or itself; NOTHING where it is no evidence."""
+        return self.counts_as or self.iri
+
+    @property
+    def original(self) -> str:
+        """The source of which it is a copy; "" of another."""
+        return "" if self.counts_as in (self.iri, NOTHING) else self.counts_as
 
     @property
     def sort(self) -> str:
@@ -65,10 +72,10 @@ def independent(sources: Iterable[Source]) -> int:
     """How many independent sources these are: a copy and its original are one, a page whose claims are tested is none.
 
     >>> original = Source("a", "A release")
-    >>> independent([original, Source("b", "A reprint", counts_as="a"), Source("c", "A claimant", counts_as="")])
+    >>> independent([original, Source("b", "A reprint", counts_as="a"), Source("c", "A claimant", counts_as=NOTHING)])
     1
     """
-    return len({source.text for source in sources} - {""})
+    return len({source.text for source in sources} - {NOTHING})
 
 
 class Mark(NamedTuple):

@@ -84,6 +84,7 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["run"], "name"),
         (["run", "members", "--format", "xml"], "invalid choice: 'xml'"),
         (["run", "members", "--rows", "many"], "'many' is not a whole number"),
+        (["validate", "--stale", "2026-13"], "argument --stale: '2026-13' is not a date. Write a year (2021)"),
         # It cut rows from the end.
         (["run", "members", "--rows", "-1"], "--rows"),
         (["search", "Serbia", "--limit", "-1"], "--limit"),

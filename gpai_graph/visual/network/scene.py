@@ -347,7 +347,7 @@ def _written(source: Source) -> Source:
     """The source with texts that any file can hold, and without an address that does not lead into the web."""
     url = source.url if source.url.lower().startswith(("http://", "https://")) else ""
     told = source._replace(title=source.title or source.iri, url=url)
-    return Source(told.iri, *map(words.text, told[1:-1]))._replace(counts_as=told.counts_as)
+    return Source(told.iri, *map(words.text, told[1:]))
 
 
 def _numbered(iris: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:

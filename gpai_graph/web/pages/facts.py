@@ -241,7 +241,7 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     shown = every.rows[: MOST if opened else THINGS]
     counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
     more = page.links.again(rows="all") if len(every) > len(shown) and not opened else ""
-    original = IRI(source.text) if source.text not in ("", source.iri) else None
+    original = IRI(source.original) if source.original else None
     return Document(
         source,
         source_details(page.kg.store, page.kg.queries, [original])[0] if original else None,
