@@ -15,6 +15,7 @@ class Source(NamedTuple):
     """What a reader needs to find and to judge a source; empty texts where it is not known.
 
     A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`.
+    remark: its reliability in a text, where that says more than the kind.
     counts_as: the source of which it is a copy, or itself, which "" means, too; NOTHING where its claims are tested."""
 
     iri: str
@@ -25,6 +26,7 @@ class Source(NamedTuple):
     url: str = ""
     licence: str = ""
     reliability: str = ""
+    remark: str = ""
     counts_as: str = ""
 
     @property
@@ -44,15 +46,14 @@ class Source(NamedTuple):
 
     @property
     def sort(self) -> str:
-        """Its kind, and its reliability where that says more: "Government, primary document"."""
-        told = "" if self.kind == self.reliability else self.reliability.lower()
-        return f"{self.kind}, {told}" if told else self.kind
+        """Its kind, and its reliability where that says more: "Government, copy"."""
+        return ", ".join(filter(None, (self.kind, self.remark)))
 
     @property
     def about(self) -> str:
         """Publisher, date, kind and reliability, as they follow the title; "" for a graph of ours.
 
-        >>> Source("", "Declaration", "Government of Canada", "15 June 2020", "Government", reliability="Copy").about
+        >>> Source("", "Declaration", "Government of Canada", "15 June 2020", "Government", remark="copy").about
         '. Government of Canada, 15 June 2020, government, copy.'
         """
         return f". {self.publisher}, {self.issued or 'undated'}, {self.sort.lower()}." if self.kind else ""
