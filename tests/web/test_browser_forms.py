@@ -91,6 +91,9 @@ def test_the_force_picture_lives_in_the_page_of_its_network(reader: Reader) -> N
     expect(picture.locator("header")).to_be_hidden()
     expect(picture.locator("#svg")).to_be_visible()
     expect(page.locator("figure.plot img")).to_have_count(0)
+    # All its controls can be seen without scrolling in it.
+    shown = "frame => frame.clientHeight > frame.contentDocument.querySelector('.work').getBoundingClientRect().bottom"
+    page.wait_for_function(f"({shown})(document.querySelector('iframe.live-picture'))")
 
 
 def test_the_keyboard_alone_moves_through_a_picture_and_opens_a_card(reader: Reader) -> None:

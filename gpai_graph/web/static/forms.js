@@ -7,6 +7,11 @@
   const image = figure.querySelector("img");
   const frame = Object.assign(document.createElement("iframe"), { src: figure.dataset.frame, title: image.alt, className: "live-picture" });
   frame.dataset.bare = "yes";
+  // As high as picture and controls, so that none is cut; the tables behind them scroll.
+  frame.addEventListener("load", () => {
+    const work = frame.contentDocument.querySelector(".work");
+    new ResizeObserver(() => { frame.height = work.offsetTop + work.offsetHeight + 24; }).observe(work);
+  });
   image.closest("a").replaceWith(frame);
 })();
 (() => {
