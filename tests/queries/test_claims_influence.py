@@ -121,9 +121,9 @@ def test_a_strategy_comes_before_or_after_accession_or_in_its_year(country: str,
 
 def test_the_order_of_four_strategies_is_unknown(graph: EmbeddedStore) -> None:
     unclear = {row["country"]: row["unclear"] for row in asked(graph, "strategies-before-and-after-joining")}
-    # Dated by the year of the accession alone, or by a month of it: ie 2021; at, co and cr 2024.
-    # dk 2024 and es 2021 have years in which others joined, and are after their own accessions.
-    assert {country for country, number in unclear.items() if number != "0"} == set("at co cr ie".split())
+    # Dated by the year of the accession alone, or by a month of it: es December 2020 in one source; at, co and cr 2024.
+    # dk 2024 has a year in which others joined, and is after its own accession.
+    assert {country for country, number in unclear.items() if number != "0"} == set("at co cr es".split())
 
 
 def test_a_strategy_with_two_dates_is_before_only_if_both_say_so(graph: EmbeddedStore) -> None:
