@@ -377,7 +377,7 @@ def _when(links: Iterable[Mapping[str, Any]]) -> tuple[Period, ...]:
     )
 
 
-def things(solutions: Solutions) -> Iterator[IRI]:
+def things(solutions: Solutions) -> list[IRI]:
     """The things that the nodes and the kinds of links of a network are, each once."""
     names = [name for name in ("from", "to", "kind") if name in solutions.variables]
-    yield from dict.fromkeys(row[name] for row in solutions for name in names if isinstance(row[name], IRI))
+    return [*dict.fromkeys(row[name] for row in solutions for name in names if isinstance(row[name], IRI))]

@@ -217,8 +217,10 @@ def only_tables(arguments: argparse.Namespace) -> None:
 def use_current_name(verb: str, options: argparse.Namespace) -> None:
     """Ask by the name that a query has now where one was typed that it had before, and tell it on standard error."""
     typed = " ".join(options.words) if verb == "queries" else options.name if verb in OF_QUERIES else ""
+    if not typed:
+        return
     library = load_library()
-    if typed and (told := library.renamed(typed)):
+    if told := library.renamed(typed):
         print(told, file=sys.stderr)
         now = library.current(typed)
         options.words, options.name = [now], now

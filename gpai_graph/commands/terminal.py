@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.commands.arguments import columns, seconds
-from gpai_graph.commands.verbs import VERBS
+from gpai_graph.commands.verbs import VERBS, Verb
 from gpai_graph.errors import GpaiGraphError, ParameterError
 
 # {ending of a file: format} where the two differ.
@@ -83,6 +83,23 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=columns() - 2)
 
 
+class _VerbParser(argparse.ArgumentParser):
+    """The grammar of one verb, made when argparse first looks into it: a command asks one verb, and 21 take 5 ms."""
+
+    def __init__(self, verb: Verb, **options: Any) -> None:
+        # Not handed on here: what is missing then is made by `__getattr__`.
+        self._unread = verb, options
+
+    def __getattr__(self, name: str) -> Any:
+        if "_unread" not in self.__dict__:
+            raise AttributeError(name)
+        verb, options = self.__dict__.pop("_unread")
+        super().__init__(**options)
+        for argument in verb.arguments:
+            self.add_argument(*argument.flags, **argument.options)
+        return getattr(self, name)
+
+
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     name = "gpai-graph"
@@ -105,14 +122,12 @@ def parser() -> argparse.ArgumentParser:
         help="time limit of one question (default: 60 for a server, none here)",
     )
     top.add_argument("--allow-service", action="store_true", help="let SERVICE send parts of a query to another host")
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name)
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, prog=name, parser_class=_VerbParser)
     for name, verb in VERBS.items():
         told = f"{verb.help[0].upper()}{verb.help[1:]}."
-        command = verbs.add_parser(
-            name, help=verb.help, description=told, epilog=_examples(name), formatter_class=_Formatter
+        verbs.add_parser(
+            name, help=verb.help, description=told, epilog=_examples(name), formatter_class=_Formatter, verb=verb
         )
-        for argument in verb.arguments:
-            command.add_argument(*argument.flags, **argument.options)
     return top
 
 

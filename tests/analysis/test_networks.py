@@ -11,7 +11,7 @@ import pytest
 
 from gpai_graph.analysis.attributes import with_values
 from gpai_graph.analysis.files import written
-from gpai_graph.analysis.networks import from_solutions, project
+from gpai_graph.analysis.networks import from_solutions, project, things
 from gpai_graph.errors import NetworkError, UnknownQueryError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import expand
@@ -393,3 +393,8 @@ def test_a_network_says_how_complete_its_rosters_are(kg: KnowledgeGraph) -> None
 
 def test_a_network_of_a_day_before_everything_is_empty(kg: KnowledgeGraph) -> None:
     assert len(kg.network("knowledge-flow", as_of="2015")) == 0
+
+
+def test_the_things_of_a_network_can_be_read_twice() -> None:
+    found = things(solutions("from to", "country:ca body:gpai", "country:fr body:gpai"))
+    assert [*found] == [*found] == [iri("country:ca"), iri("body:gpai"), iri("country:fr")]

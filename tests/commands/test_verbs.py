@@ -76,3 +76,11 @@ def test_the_help_of_all_verbs_fits_into_80_columns(
 def test_each_example_in_the_help_is_a_command(command: str) -> None:
     verb, *_ = parsed = shlex.split(command)
     assert verb == parser().parse_args(parsed).verb
+
+
+def test_a_command_makes_the_grammar_of_its_verb_alone() -> None:
+    grammar = parser()
+    grammar.parse_args(["run", "members"])
+    verbs = next(each.choices for each in grammar._actions if isinstance(each.choices, dict))
+    assert [*verbs] == [*VERBS]
+    assert ["run"] == [name for name, each in verbs.items() if "_actions" in vars(each)]
