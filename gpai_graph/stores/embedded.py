@@ -51,14 +51,19 @@ LONGEST_IN_MEMORY: Final = 64 << 20
 # What Oxigraph may answer wrongly; most queries hold none of it, and need no closer look.
 _JOINED: Final = re.compile(r"\bGROUP_CONCAT\b", re.IGNORECASE)
 _GRAPH: Final = re.compile(r"\bGRAPH\s*[?$]", re.IGNORECASE)
+# The rest of a group that holds no other, and nothing in which a bracket could stand for another thing.
+_PLAIN: Final = re.compile(r"\w+\s*\{[^{}#\"'\\<]*\}")
 _INSIDE: Final = re.compile(r"\b(?:MINUS|SELECT|VALUES)\b", re.IGNORECASE)
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 def _may_be_wrong(query: str) -> bool:
-    graph = _GRAPH.search(query)
-    return bool((graph and _INSIDE.search(query, graph.end())) or _JOINED.search(query))
+    # A closer look takes longer than most queries.
+    if _JOINED.search(query):
+        return True
+    groups = ((each.end(), _PLAIN.match(query, each.end())) for each in _GRAPH.finditer(query))
+    return any(_INSIDE.search(query, start, plain.end() if plain else len(query)) for start, plain in groups)
 
 
 class EmbeddedStore:

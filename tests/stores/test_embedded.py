@@ -10,6 +10,8 @@ from pathlib import Path
 from xml.dom import minidom
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tiny_world import MEMBERS, QUADS
 
 from gpai_graph.errors import GpaiGraphError, QuerySyntaxError, ResultsFormatError, StoreError
@@ -17,7 +19,7 @@ from gpai_graph.rdf.dialects import for_oxigraph
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Solutions, Triple, n3
 from gpai_graph.rdf.sparql import with_prefixes
-from gpai_graph.stores.embedded import EmbeddedStore, rewritten
+from gpai_graph.stores.embedded import EmbeddedStore, _may_be_wrong, rewritten
 from gpai_graph.stores.protocol import Store
 from gpai_graph.stores.sandbox.request import Request, answered
 
@@ -209,6 +211,19 @@ def test_what_is_joined_of_tagged_texts_has_no_language(tiny: EmbeddedStore, exp
     assert found.column("y") == [Literal(text)]
 
 
+# What a query is made of here: groups, what Oxigraph answers wrongly in them, and what hides a bracket.
+_PIECES = [
+    *("GRAPH ?g {", "graph $x{", "GRAPH <urn:g> {", "OPTIONAL {", "{", "}", " }", "?s ?p ?o .", "FILTER(?a < 1)"),
+    *(" MINUS {", " VALUES ?a { 1 }", " SELECT *", " # }\n", ' "}" ', "'{'", " <http://a#b>"),
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12))
+def test_a_query_that_needs_no_closer_look_is_asked_as_it_stands(pieces: list[str]) -> None:
+    query = f"SELECT * {{{' '.join(pieces)}}}"
+    assert _may_be_wrong(query) or query == for_oxigraph(query, lambda: ["urn:g"])
+
+
 def test_a_mistake_in_a_query_that_is_written_out_is_placed_as_written(tiny: EmbeddedStore) -> None:
     query = "SELECT ?g { GRAPH ?g { ?s ?p ?o MINUS { ?a ?b } } }"
     with pytest.raises(QuerySyntaxError, match=r"line 1, column (4\d|50)"):
@@ -351,9 +366,9 @@ def test_a_dump_is_the_same_byte_for_byte_whatever_the_order_and_the_names_of_bl
         for quad in reversed(quads)
     ]
     texts = []
-    for given in (quads, other):
+    for each in (quads, other):
         store = EmbeddedStore.in_memory()
-        store.extend(given)
+        store.extend(each)
         store.dump_trig(
             tmp_path / "dump.trig", {"g": "http://e/", "a": "http://unused/"}, header="What it is\n\nand whose"
         )

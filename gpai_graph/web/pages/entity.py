@@ -123,7 +123,8 @@ def entity(page: Page) -> Response:
         statements=sum(len(fact.values) for group in groups for fact in group.facts),
         disputes=disputes_of(page, iri),
         missing=missing_of(page, iri),
-        ends=_ends(dossier),
+        # Most things have no seat, and need not be asked for any.
+        ends=_ends(dossier) if any(kind_of(str(row.terms[1])) in _SEATS for row in found.rows) else "",
         document=document,
         kinds=_kinds(document) if document else [],
         incoming=incoming,
