@@ -10,10 +10,15 @@ WHERE {
   VALUES ?column { column:end column:until }
   GRAPH ?table { ?row ?column ?end ; column:graph ?graph }
   OPTIONAL {
-    GRAPH ?table { ?row column:graph ?knower }
-    GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
-    GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
-    FILTER(?publishedBy >= ?endFrom)
+    # By itself: put together with the rows above, it took three quarters of the time of a build.
+    SELECT ?row ?column ?knower
+    WHERE {
+      VALUES ?column { column:end column:until }
+      GRAPH ?table { ?row ?column ?end ; column:graph ?knower }
+      GRAPH table:sources { ?source column:thing ?knower ; column:date ?published }
+      GRAPH graph:dates { ?published gpai:lastDay ?publishedBy . ?end gpai:firstDay ?endFrom }
+      FILTER(?publishedBy >= ?endFrom)
+    }
   }
   FILTER(!BOUND(?knower) || ?knower = ?graph)
 }
