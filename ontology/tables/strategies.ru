@@ -53,6 +53,10 @@ WHERE {
   FILTER NOT EXISTS { GRAPH ?graph { ?strategy gpai:issued ?date } }
 } ;
 
+# The end: stated by those of the sources that can know it.
+INSERT { GRAPH ?graph { ?strategy gpai:until ?until } }
+WHERE { GRAPH table:strategies { ?row column:thing ?strategy ; column:until ?until ; column:endGraph ?graph } } ;
+
 # Ours: the note, the confidence, and what is said in our own words.
 INSERT { GRAPH graph:curation {
   ?strategy gpai:note ?note ;

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import built
 import pytest
 from built import ONTOLOGY, QUERIES, iri, quads
+from ends import ONE_END, PERIOD_ORDER
 from places import CANADA, CHECKS, PLACES, ZED, ZED_PLACE, place_of
 from weighed_sources import WEIGHED
 
@@ -209,24 +210,8 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             "the same member is in the same organisation by membership:ca-gpai-2 too, and neither ends",
         ),
     ],
-    "period-order": [
-        (
-            [],
-            _both("source:gpai-community-2021", f"{ZED} gpai:until date:2019"),
-            ZED_PLACE,
-            "begins on 2020-12-01, after its end on 2019-12-31",
-        ),
-        (
-            [],
-            # The start stands in the default graph already.
-            [
-                f"source:gpai-about {COGEN} gpai:start date:2023",
-                *_both("source:gpai-about", f"{COGEN} gpai:end date:2022-11-22"),
-            ],
-            COGEN_PLACE,
-            "begins on 2023-01-01, after its end on 2022-11-22",
-        ),
-    ],
+    "period-order": PERIOD_ORDER,
+    "one-end": ONE_END,
     "outlived-bodies": [
         (
             [],

@@ -119,11 +119,11 @@ def test_a_strategy_comes_before_or_after_accession_or_in_its_year(country: str,
     assert triple(row, "recorded", "before", "unclear", "after") == ORDER[country]
 
 
-def test_the_order_of_four_strategies_is_unknown(graph: EmbeddedStore) -> None:
+def test_the_order_of_three_strategies_is_unknown(graph: EmbeddedStore) -> None:
     unclear = {row["country"]: row["unclear"] for row in asked(graph, "strategies-before-and-after-joining")}
-    # Dated by the year of the accession alone, or by a month of it: es December 2020 in one source; at, co and cr 2024.
+    # Dated by the year of the accession alone, or by a month of it: es December 2020 in one source; at and co 2024.
     # dk 2024 has a year in which others joined, and is after its own accession.
-    assert {country for country, number in unclear.items() if number != "0"} == set("at co cr es".split())
+    assert {country for country, number in unclear.items() if number != "0"} == set("at co es".split())
 
 
 def test_a_strategy_with_two_dates_is_before_only_if_both_say_so(graph: EmbeddedStore) -> None:

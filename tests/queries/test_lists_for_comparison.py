@@ -99,3 +99,22 @@ def test_a_revoked_order_binds_nobody(kg: KnowledgeGraph) -> None:
         assert rows["concept:binding-binding"].instruments.python == binding, as_of
     (state,) = {row.state.text for row in kg.run("instruments") if str(row.instrument).endswith("/instrument/eo-14110")}
     assert state == "ended"
+
+
+ENDS = {
+    # strategies.csv: an order that was revoked, a plan for a time, two strategies that others replaced.
+    "us-eo-14110-2023": "2025-01-20",
+    "ee-ai-strategy-2019": "2021",
+    "rs-ai-strategy-2020": "2025-01",
+    "ch-digital-switzerland-2020": "2022-12",
+    "rs-ai-strategy-2025": None,
+}
+
+
+@pytest.mark.parametrize(("strategy", "until"), ENDS.items())
+def test_a_strategy_that_was_revoked_or_replaced_tells_its_end(
+    strategy: str, until: str | None, kg: KnowledgeGraph
+) -> None:
+    rows = [row for row in kg.run("strategies") if str(row.strategy).endswith(f"/strategy/{strategy}")]
+    assert rows
+    assert {row.until.compact.removeprefix("date:") if row.until else None for row in rows} == {until}
