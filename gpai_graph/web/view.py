@@ -46,6 +46,10 @@ _LIKE: Final = {
     "candidacy": "country",
     "completeness": "source",
     "lookup": "source",
+    "assessment": "source",
+    "attendance": "event",
+    "rule": "body",
+    "use": "output",
 }
 # {custom property of pages: colour of a scheme}
 _COLOURS: Final = {

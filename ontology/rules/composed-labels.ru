@@ -1,5 +1,7 @@
 # What is called after the things that it joins: a membership, a seat and a candidacy (who, as what, where, and that it was only
-# planned), a figure, a stated count and a lookup (of what, which, when), a change of bodies (what becomes what, when).
+# planned), a figure, a stated count, a lookup and a rule (of what, which, when), a change of bodies (what becomes what, when), an
+# assessment, an attendance and a use (who, of what, when).
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX derived: <https://w3id.org/gpai-graph/graph/derived/>
 PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>
 PREFIX org: <http://www.w3.org/ns/org#>
@@ -45,6 +47,21 @@ WHERE {
         ?after rdfs:label ?second .
         FILTER(LANG(?second) IN ("", "en"))
         BIND(" becomes " AS ?between)
+      } UNION {
+        ?thing a gpai:Rule ; gpai:about ?subject ; dcterms:type ?kind .
+        ?subject rdfs:label ?first .
+        ?kind rdfs:label ?kindLabel .
+        FILTER(LANG(?kindLabel) = "en")
+        BIND(LCASE(STR(?kindLabel)) AS ?second)
+        BIND(", rule on " AS ?between)
+      } UNION {
+        VALUES (?class ?between) { (gpai:Use ", use of ") (gpai:Assessment " on ") (gpai:Attendance " at ") }
+        ?thing a ?class ; gpai:jurisdiction|gpai:actorName ?who ; gpai:about|gpai:atEvent ?place .
+        OPTIONAL { ?who rdfs:label ?whoLabel }
+        ?place rdfs:label ?second .
+        FILTER(?class = gpai:Assessment || ISIRI(?who))
+        FILTER(LANG(?second) IN ("", "en"))
+        BIND(COALESCE(?whoLabel, ?who) AS ?first)
       }
       FILTER(LANG(?first) IN ("", "en"))
       BIND(CONCAT(STR(?first), ?between, STR(?second)) AS ?name)

@@ -12,7 +12,7 @@ from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
 
 OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome planned query relation_to_gpai summary
-    themes wikidata completeness.measure events.series groups.short_name organisations.parent principles.title_fr
+    themes wikidata assessments.stance assessments.topic completeness.measure events.series groups.short_name organisations.parent principles.title_fr
     sdgs.title_fr aggregates.definition aggregates.name_fr indicator_types.definition""".split()
 
 

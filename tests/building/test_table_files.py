@@ -131,7 +131,7 @@ SCHEMAS: dict[str, tuple[str, str, str]] = {
         "a table 'contries' that is not there",
     ),
     "pattern-that-is-none": ('"format": "[A-Z]{2}"', '"format": "[A-Z{2}"', "unterminated character set"),
-    "datatype-unknown": ('"datatype": "integer"', '"datatype": "intger"', "datatype 'intger' of column 'expected'"),
+    "datatype-unknown": ('"datatype": "integer"', '"datatype": "intger"', "datatype 'intger' of column 'number'"),
 }
 
 

@@ -159,7 +159,7 @@ NUMBERS = {
     "no-regulator": "0",
     "not-every-nation": "26",
     "no-global-consensus": "44 of 195",
-    "national-approaches": "40 of 86",
+    "national-approaches": "2 of 45",
     "too-slow": "0–307 days",
 }
 

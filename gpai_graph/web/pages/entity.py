@@ -43,7 +43,7 @@ _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 _SEATS: Final = ("membership", "seat")
 _GPAI_PAGE: Final = "/page/body/gpai"
 # What has no picture of what it is linked with: vocabulary and observations.
-_NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness", "lookup")
+_NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness", "lookup", "rule")
 # So many links make a picture that can be read.
 _PICTURED: Final = range(4, 26)
 _LINKED: Final = range(26)

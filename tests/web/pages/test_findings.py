@@ -206,6 +206,7 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
             Edit(
                 "strategies", "slug", ["rs-ai-strategy-2025"], {"slug": ["rs-ai-law-2026"], "date": ["2026"]}, copy=True
             ),
+            Edit("uses", "kind", ["implements"], {"kind": ["names"]}),
             Edit("group_memberships", "group", ["aisi-network"]),
             Edit("projects", "working_group", OTHERS, {"working_group": ["gpai-wg-responsible-ai"]}),
             *(Edit("projects", "working_group", [group], {"themes": [theme]}) for group, theme in THEMES.items()),
@@ -216,7 +217,7 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
             "exchange-of-knowledge": Outcome(CONTRADICTED, "82%"),
             "diplomatic-speed": Outcome(SUPPORTED),
             "work-since-2020": Outcome("cannot be told", "98"),
-            "national-approaches": Outcome("cannot be told", "42 of 91"),
+            "national-approaches": Outcome("cannot be told", "0 of 46"),
             "better-coordination": Outcome("cannot be told", "18"),
             "shared-vocabulary": Outcome(CONTRADICTED),
         },
