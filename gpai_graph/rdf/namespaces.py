@@ -14,8 +14,8 @@ THINGS: Final = f"{BASE}id/"
 # One prefix for each kind of thing: country:ca is the thing id/country/ca.
 KINDS: Final = (
     "aggregate assessment attendance body candidacy change completeness concept country date document event goal group "
-    "indicator instrument lookup membership milestone observation organisation output person principle project role route "
-    "rule scheme seat sector series source strategy theme use"
+    "indicator instrument lookup membership milestone observation organisation output person principle project role "
+    "route rule scheme seat sector series source strategy theme use"
 ).split()
 
 PREFIXES: Final[dict[str, str]] = dict(

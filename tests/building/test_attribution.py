@@ -12,8 +12,9 @@ from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
 
 OUR_COLUMNS = """basis completeness confidence key_points mandate note outcome planned query relation_to_gpai summary
-    themes wikidata assessments.stance assessments.topic completeness.measure events.series groups.short_name organisations.parent principles.title_fr
-    sdgs.title_fr aggregates.definition aggregates.name_fr indicator_types.definition""".split()
+    themes wikidata assessments.stance assessments.topic completeness.measure events.series groups.short_name
+    organisations.parent principles.title_fr sdgs.title_fr aggregates.definition aggregates.name_fr
+    indicator_types.definition""".split()
 
 
 # ---- Rows: every source states every cell, and nobody else does ----
