@@ -13,5 +13,11 @@ WHERE {
     (gpai:end schema:endDate)
   }
   ?thing ?dated ?date .
-  ?date rdf:value ?value .
+  ?date rdf:value ?value ; gpai:firstDay ?first ; gpai:lastDay ?last .
+  # Of 2025 and 2025-01 the closer one is enough. Virtuoso takes both for one value, as they begin on one day.
+  FILTER NOT EXISTS {
+    ?thing ?dated ?closer .
+    ?closer gpai:firstDay ?first ; gpai:lastDay ?closerLast .
+    FILTER(?closerLast < ?last)
+  }
 }

@@ -78,15 +78,21 @@ def test_a_date_has_its_first_and_last_day_by_the_calendar(
 # ---- Rules ----
 
 
-def test_a_literal_date_is_as_precise_as_its_node() -> None:
+def test_a_literal_date_is_as_precise_as_its_node_and_the_closer_of_two_that_begin_on_one_day_stands() -> None:
     found = graphs()[iri("derived:literal-dates")]
     dated = {"gpai:issued": "dcterms:issued", "gpai:start": "schema:startDate", "gpai:end": "schema:endDate"}
-    expected = {
-        (thing, iri(plain), Literal(shown(date).removeprefix("date:"), IRI(XSD + KINDS[len(shown(date)) - 5][0])))
+    told = {
+        (thing, iri(plain), shown(date).removeprefix("date:"))
         for thing, said in described().items()
         for ours, plain in dated.items()
         for predicate, date in said
         if predicate == iri(ours)
+    }
+    # Virtuoso takes 2025, 2025-01 and 2025-01-01 for one value, so a server would not hold what was loaded.
+    expected = {
+        (thing, plain, Literal(text, IRI(XSD + KINDS[len(text)][0])))
+        for thing, plain, text in told
+        if told.isdisjoint((thing, plain, text + more) for more in ("-01", "-01-01") if len(text + more) <= 10)
     }
     assert expected == found
 
