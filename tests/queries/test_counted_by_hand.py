@@ -113,10 +113,16 @@ DISPUTES = {
         ("2024-12-04", "2024-12-26"),
         ("2024-12-26", "2024-12-04"),
     },
+    # group_memberships.csv: South Africa joined BRICS in 2010 or, two years after the founding, in 2011.
+    ("membership:za-brics", TWO, "gpai:since"): {("2010", "2011"), ("2011", "2010")},
     # outputs.csv, projects.csv, strategies.csv: two rows each, with dates of the same kind that do not meet.
     ("output:fow-genai-dialogue-2024", TWO, "gpai:issued"): {("2024-12", "2025-01"), ("2025-01", "2024-12")},
     ("project:ai-intellectual-property", TWO, "gpai:start"): {("2021", "2022"), ("2022", "2021")},
+    ("strategy:fi-age-of-ai-2017", TWO, "gpai:issued"): {("2017-10", "2017-12"), ("2017-12", "2017-10")},
     ("strategy:gr-ai-blueprint-2024", TWO, "gpai:issued"): {("2024-11-25", "2024-12"), ("2024-12", "2024-11-25")},
+    ("strategy:lt-ai-strategy-2019", TWO, "gpai:issued"): {("2019-03", "2019-04"), ("2019-04", "2019-03")},
+    ("strategy:pt-ai-portugal-2030", TWO, "gpai:issued"): {("2019-02", "2019-06"), ("2019-06", "2019-02")},
+    ("strategy:uy-ai-strategy-2019", TWO, "gpai:issued"): {("2019", "2020"), ("2020", "2019")},
     ("strategy:za-ai-policy-framework-2024", TWO, "gpai:issued"): {
         ("2024-08-14", "2024-10-16"),
         ("2024-10-16", "2024-08-14"),
