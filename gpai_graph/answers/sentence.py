@@ -11,6 +11,7 @@ the values added up) with its noun; the noun may be left out, and a third form b
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `figure COLUMN UNIT`: the number of the first row with its unit, "US$17.8 trillion".
 `each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
+`either COLUMN`: the same joined by "or", with a word on it that sources differ: "2021 or 2022 (sources differ)".
 `from COLUMN`: the period that it spans, "from 2020 to 2025" or "in 2025".
 `a COLUMN`, `lower COLUMN`: its first text with a small first letter, with its article or without: "an annual report".
 `on COLUMN`: its texts as dates, "on 3 December 2024" or "in December 2024".
@@ -56,6 +57,7 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
     "a": lambda texts: with_article(lower_first(texts[0])),
     "lower": lambda texts: lower_first(texts[0]),
+    "either": lambda texts: listed(texts, "or") + (" (sources differ)" if len(texts) > 1 else ""),
     "from": lambda texts: _period(list(texts)),
     "on": lambda texts: listed(f"{'on' if _DAY.match(text) else 'in'} {text}" for text in texts),
 }

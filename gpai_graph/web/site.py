@@ -22,7 +22,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
-from gpai_graph.rdf.words import counted
+from gpai_graph.rdf.words import counted, lower_first
 from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
@@ -118,6 +118,7 @@ class Site:
             labelled=view.labelled,
             counted=counted,
             capital=view.capital,
+            lower_first=lower_first,
             path_of=urls.page_path,
             outside=urls.outside,
             host_of=urls.host_of,

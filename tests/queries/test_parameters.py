@@ -55,11 +55,9 @@ ANSWERS_ANEW = {
     ("seats", "as_of"),
     ("seats", "mode"),
     ("what-a-document-supports", "document"),
-    *(
-        (name, "thing")
-        for name in ("about", "about-country", "about-person", "experts-by-year", "linked", "memberships")
-    ),
+    *((name, "thing") for name in ("about", "experts-by-year", "linked", "memberships")),
     *((name, "thing") for name in ("reports", "themes-of-output")),
+    *((f"about-{what}", "thing") for what in ("count", "country", "observation", "person", "seat")),
     *((name, "link") for name in ("linked", "reports", "roles")),
     ("bodies-before-and-after", "day"),
     ("mentions", "things"),

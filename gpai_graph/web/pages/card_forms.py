@@ -24,7 +24,7 @@ _LANES: Final = 6
 _YEARS: Final = 6  # columns of a small chart
 _MULTIPLES: Final = 3
 _CHAIR: Final = "chair"  # what the identifiers of all roles in the chair hold
-_FEWEST: Final = 2  # years of which a chart would tell no more than a sentence
+_FEWEST: Final = 2  # years of which a chart tells little
 _READ: Final = ("output", "document")  # what a button opens: a report is more than the page of an organisation
 
 
@@ -46,7 +46,7 @@ def columns(dossier: Dossier) -> list[list[DossierCard]]:
 def _fits(dossier: Dossier, wanted: CardQuestion) -> bool:
     """Whether the question may be asked about this thing: some are about one class of a kind."""
     kg = dossier.page.kg
-    cls = kg.queries[wanted.query].parameters[wanted.bound].of
+    cls = wanted.of or kg.queries[wanted.query].parameters[wanted.bound].of
     return not cls or kg.is_a(dossier.thing, cls)
 
 
@@ -82,7 +82,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             Item(
                 page.cell(answer, term),
                 list(dict.fromkeys(filter(None, told))),
-                period.words if wanted.is_period else (since.words if since else ""),
+                _dates(wanted, period),
                 page.marks(answer, cited, is_inferred),
                 ("inferred",) if is_inferred else (),
                 address if kind_of(str(term)) in _READ else "",
@@ -92,8 +92,16 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
         return None
     kind = kind_of(str(next(iter(by_item))))
     is_question = wanted.query in page.site.questions
-    whole = page.url(f"/questions/{wanted.query}", **{wanted.bound: dossier.thing.compact}) if is_question else ""
+    asked = {wanted.bound: dossier.thing.compact} if wanted.bound else {}
+    whole = page.url(f"/questions/{wanted.query}", **asked) if is_question else ""
     return _listed(dossier, wanted, items, kind, starts if wanted.is_growing else [], hidden, undated, whole)
+
+
+def _dates(wanted: CardQuestion, period: Period) -> str:
+    """The dates beside a row: when it began or came out, from when to when it was, or none of the thing's own."""
+    if wanted.dates == "period":
+        return period.words
+    return period.since.words if wanted.dates == "start" and period.since else ""
 
 
 def _listed(
@@ -325,13 +333,16 @@ def _experts(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     numbers = {view.last_part(row.terms[0]): float(_plain(row.terms[1])) for row in answer.rows}
     if page.given.date:
         numbers = {year: number for year, number in numbers.items() if int(year) <= page.given.date.year}
-    if not numbers:
+    if len(numbers) < _FEWEST:
         return None
     dated = [(date, row) for row in sizes.rows if (date := PartialDate.of(row.terms[2])) and str(date.year) in numbers]
     whole = {str(date.year): float(_plain(row.terms[3])) for date, row in dated}
     marks = [mark for _, row in dated for mark in page.marks(sizes, row.sources)]
     stated = "; ".join(f"{answer.text(row.terms[3])} {sizes.text(row.terms[1])}, {date.words}" for date, row in dated)
-    note = f"Experts known by name in each year. Stated by sources: {stated}" if dated else "Experts known by name"
+    below = " in this body and those below it" if any(_plain(row.terms[2]) != "1" for row in answer.rows) else ""
+    note = f"Experts known by name in each year{below}."
+    if dated:
+        note += f" Stated by sources: {stated}"
     chart = small_charts.columns("", "", sorted(numbers.items()), whole)
     return DossierCard(
         wanted.key, wanted.title, "columns", len(numbers), "year", charts=[chart], note=note, marks=marks

@@ -110,11 +110,12 @@ class Dossier:
 
     def answer(self, wanted: CardQuestion) -> Answer:
         """The answer of the question of a card."""
-        return self.page.kg.answer(wanted.query, **{wanted.bound: self.thing}, **dict(wanted.asked))
+        asked = {wanted.bound: self.thing} if wanted.bound else {"as_of": self.page.as_of.date}
+        return self.page.kg.answer(wanted.query, **asked, **dict(wanted.asked))
 
     def held(self, wanted: CardQuestion) -> frozenset[Term | None] | None:
         """What holds on the day asked for, of a card of periods; None where no day is asked for or nothing lasts."""
-        if not wanted.is_period or self.page.as_of.date is None or not self.is_dated:
+        if wanted.dates != "period" or not wanted.bound or self.page.as_of.date is None or not self.is_dated:
             return None
         asked = {wanted.bound: self.thing, **dict(wanted.asked), "as_of": self.page.as_of.date}
         answer = self.page.kg.answer(wanted.query, **asked)

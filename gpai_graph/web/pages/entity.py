@@ -48,7 +48,14 @@ _NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SE
 _PICTURED: Final = range(4, 26)
 _LINKED: Final = range(26)
 # The question whose sentence says what a thing of a kind is; "about" for all others.
-_ABOUT: Final = {"country": "about-country", "person": "about-person"}
+_ABOUT: Final = {
+    "completeness": "about-count",
+    "country": "about-country",
+    "membership": "about-seat",
+    "observation": "about-observation",
+    "person": "about-person",
+    "seat": "about-seat",
+}
 
 
 class Sentence(NamedTuple):
@@ -212,7 +219,7 @@ def _ends(dossier: Dossier) -> str:
 
 def _counts(page: Page, cards: list[DossierCard]) -> str:
     """What the cards of a page count, in the words of their titles; a card of one thing needs no count."""
-    told = [f"{lower_first(card.title)} ({card.count})" for card in cards if card.things and card.count > 1]
+    told = [f"{card.count:,} {lower_first(card.title)}" for card in cards if card.things and card.count > 1]
     when = f" on {page.given.date.words}" if page.given.date else ""
     return f"On record{when}: {listed(told)}." if told else ""
 

@@ -26,7 +26,9 @@ def test_each_kind_with_cards_is_tested_here_and_each_card_has_a_form_and_a_ques
     for cards in CARDS.values():
         for card in cards:
             assert card.form in FORMS
-            assert {card.bound, *dict(card.asked)} <= set(kg.queries[card.query].parameters)
+            assert {card.bound or "as_of", *dict(card.asked)} <= set(kg.queries[card.query].parameters)
+            # What stands behind a number: the head of a page says "3 themes of its project".
+            assert re.search(r"\b(\w+s|People|Series)\b", card.title)
 
 
 @pytest.mark.parametrize("kind", THINGS)
@@ -49,7 +51,8 @@ def test_the_cards_of_a_dossier_count_what_their_questions_answer(
     checked = 0
     for card in CARDS[kind]:
         if card.form == "rows" and card.title in told:
-            answer = kg.answer(card.query, **{card.bound: thing}, **dict(card.asked))
+            about = {card.bound: thing} if card.bound else {}
+            answer = kg.answer(card.query, **about, **dict(card.asked))
             assert told[card.title] == len(set(answer.column(card.item)) - {None, kg.resolve(thing)}), card.title
             checked += 1
         if card.form == "people" and card.title in told:
@@ -58,6 +61,49 @@ def test_the_cards_of_a_dossier_count_what_their_questions_answer(
             assert told[card.title] == len(people)
             checked += 1
     assert checked > 0
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_no_card_tells_a_name_for_programs(client: TestClient, kind: str) -> None:
+    for card in Page(client.get(f"/page/{kind}/{THINGS[kind]}").text).all("section"):
+        assert not re.findall(r"\b[a-z]+:[a-zA-Z]\w+", card.text.partition("Details")[0])
+
+
+def test_beside_an_author_or_a_publisher_stands_no_date_of_its_own(client: TestClient) -> None:
+    # The OECD began in 1961, which tells nothing about its report of 2022.
+    page = read(client, "/page/output/ai-footprint-2022")
+    (authors,) = [card.text for card in page.all("section") if card.text.startswith("Authors")]
+    assert "Organisation for Economic Co-operation and Development" in authors
+    assert not re.findall(r"\b(?:19|20)\d\d\b", authors)
+
+
+@pytest.mark.parametrize("day", ["", "2021-12-31", "2025-06-30"])
+def test_the_page_of_the_partnership_names_those_who_chair_its_council(
+    client: TestClient, kg: KnowledgeGraph, day: str
+) -> None:
+    page = read(client, f"/page/body/gpai{f'?as_of={day}' if day else ''}")
+    (card,) = [card.text for card in page.all("section") if card.text.startswith("Chairs of the Council")]
+    dated = {kg.label(row.holder) for row in kg.run("chairs", as_of=day or None) if row.since}
+    assert dated
+    assert not [name for name in dated if name not in card]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("membership/at-gpai", ": inferred, since 3 July 2024."),
+        ("seat/iida-yoichi-gpai-steering-committee-co-chair", "2022 or 2023 (sources differ), until"),
+        ("seat/aniceto-silva-laercio-gpai-wg-innovation-commercialization-member", ": no source says when."),
+        ("observation/ad-gdp-current-usd-2020", ": US$2.89 billion."),
+        ("completeness/belgrade-declaration-2024-adopters", ": sources state 44."),
+        ("milestone/aisi-network-renamed", "It dates from 9 December 2025."),
+        ("document/belgrade-declaration-2024", "It dates from 4 December 2024 or 26 December 2024 (sources differ)."),
+    ],
+)
+def test_the_head_of_a_page_says_what_sources_state_and_only_the_most_exact_date(
+    client: TestClient, path: str, told: str
+) -> None:
+    assert told in plain(re.findall(r'<p class="lead">(.*?)</p>', client.get(f"/page/{path}").text, flags=re.S)[0])
 
 
 def test_a_card_that_shows_a_part_leads_to_all_of_it(client: TestClient) -> None:
