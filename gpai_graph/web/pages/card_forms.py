@@ -44,8 +44,10 @@ def columns(dossier: Dossier) -> list[list[DossierCard]]:
 
 
 def _fits(dossier: Dossier, wanted: CardQuestion) -> bool:
-    """Whether the question may be asked about this thing: some are about one class of a kind."""
-    kg = dossier.page.kg
+    """Whether the question may have rows: some are about one class of a kind, some about properties of the thing."""
+    kg, links = dossier.page.kg, dict(wanted.asked).get("link", "")
+    if links and dossier.links.isdisjoint(links.split(", ")):
+        return False
     cls = wanted.of or kg.queries[wanted.query].parameters[wanted.bound].of
     return not cls or kg.is_a(dossier.thing, cls)
 

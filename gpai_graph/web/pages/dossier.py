@@ -84,10 +84,12 @@ class DossierCard:
 
 
 class Dossier:
-    """The cards of the page of a thing; questions that several cards share are asked once."""
+    """The cards of the page of a thing; questions that several cards share are asked once.
 
-    def __init__(self, page: Page, thing: Thing) -> None:
-        self.page, self.thing = page, thing
+    links: the properties that lead from the thing and to it, as prefix:name; a card of other ones has no rows."""
+
+    def __init__(self, page: Page, thing: Thing, links: frozenset[str]) -> None:
+        self.page, self.thing, self.links = page, thing, links
         self._seats: dict[str, list[Seat]] = {}  # lives as long as the page
 
     def seats(self, link: str = "") -> list[Seat]:

@@ -105,12 +105,13 @@ def entity(page: Page) -> Response:
     # As `kg.describe`, but the site knows the disputes already.
     about = page.kg.answer("facts", thing=thing)
     what = page.kg.answer(_ABOUT.get(kind, "about"), thing=thing)
-    dossier = Dossier(page, thing)
+    found = page.kg.incoming(thing)
+    properties = {row.terms[0] for row in (*about.rows, *found.rows)}
+    dossier = Dossier(page, thing, frozenset(each.compact for each in properties if isinstance(each, IRI)))
     lead = _lead(page, dossier, about, what)
     sides = columns(dossier)
     if counts := _counts(page, [card for side in sides for card in side]):
         lead.append(Sentence(counts, []))
-    found = page.kg.incoming(thing)
     incoming = incoming_of(page, found, page.word("all"))
     # What a source is stands in the head of its page.
     groups = [] if kind == "source" else grouped_facts(page, about, _disputed(page, iri))
