@@ -129,7 +129,7 @@ def copy_of_ontology(target: Path) -> Path:
     """A copy of the ontology folder to break, without the built graph and with few rows in long tables, to be fast."""
     shutil.copytree(ONTOLOGY, target, ignore=shutil.ignore_patterns("*.trig"))
     # No other table refers to these rows, but uses to outputs.
-    for name in ("aggregate_indicators", "group_memberships", "indicators", "outputs", "strategies", "uses"):
+    for name in ("aggregate_indicators", "group_memberships", "indicators", "outputs", "uses"):
         path = target / "tables" / f"{name}.csv"
         write_csv(path, read_csv(path)[:3])
     return target
