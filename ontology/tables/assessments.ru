@@ -1,4 +1,4 @@
-# What observers, experts and members hold on GPAI.
+# What observers, experts and members say about GPAI.
 # Each cited source supports what its row says; a column that is ours goes to graph:curation.
 PREFIX column: <https://w3id.org/gpai-graph/column/>
 PREFIX dcterms: <http://purl.org/dc/terms/>

@@ -45,6 +45,24 @@ def test_a_phone_shows_no_dash_for_what_is_not_recorded(kind: str, reader: Reade
     assert page.locator(".listing td:visible").filter(has_text=re.compile("^–$")).count() == 0
 
 
+@pytest.mark.parametrize("reader", [at(390)], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [
+        ("/timeline?thing=body:gpai", ".timeline li > :last-child"),
+        ("/compare?a=country:ca&b=country:fr", ".pairs th a"),
+    ],
+)
+def test_on_a_phone_what_happened_and_the_names_compared_have_the_whole_width(
+    path: str, texts: str, reader: Reader
+) -> None:
+    page = reader.go(path)
+    line = page.locator(texts).evaluate_all(
+        "(all) => Math.max(...all.map((each) => each.getBoundingClientRect().width))"
+    )
+    assert line > 0.8 * page.locator("main").evaluate("(main) => main.getBoundingClientRect().width - 48")
+
+
 ASKED = "SELECT ?body ?since WHERE { ?body a gpai:Body ; gpai:since ?since } ORDER BY ?body LIMIT 3"
 
 
