@@ -80,6 +80,9 @@ class PartialDate(NamedTuple):
             return None
         if datatype is None:
             text = text.removeprefix(PREFIXES["date"]).removeprefix("date:")
+        # Most of what a page shows is no date, and an error takes long to make.
+        if not text[:4].isdecimal():
+            return None
         try:
             return cls.parse(text)
         except ParameterError:

@@ -47,8 +47,13 @@ _NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SE
 # So many links make a picture that can be read.
 _PICTURED: Final = range(4, 26)
 _LINKED: Final = range(26)
-# The question whose sentence says what a thing of a kind is; "about" for all others.
+# The question whose sentence says what a thing of a kind is; of the other kinds none does.
+_DESCRIBED: Final = (
+    "aggregate body document event goal group indicator instrument milestone organisation output principle project "
+    "strategy"
+).split()
 _ABOUT: Final = {
+    **dict.fromkeys(_DESCRIBED, "about"),
     "completeness": "about-count",
     "country": "about-country",
     "membership": "about-seat",
@@ -56,6 +61,7 @@ _ABOUT: Final = {
     "person": "about-person",
     "seat": "about-seat",
 }
+_NOTHING: Final = Answer("", (), (), {}, ())
 
 
 class Sentence(NamedTuple):
@@ -104,7 +110,7 @@ def entity(page: Page) -> Response:
     iri, name, kind = thing
     # As `kg.describe`, but the site knows the disputes already.
     about = page.kg.answer("facts", thing=thing)
-    what = page.kg.answer(_ABOUT.get(kind, "about"), thing=thing)
+    what = page.kg.answer(_ABOUT[kind], thing=thing) if kind in _ABOUT else _NOTHING
     found = page.kg.incoming(thing)
     properties = {row.terms[0] for row in (*about.rows, *found.rows)}
     dossier = Dossier(page, thing, frozenset(each.compact for each in properties if isinstance(each, IRI)))
