@@ -149,6 +149,8 @@ def unaccented(text: str) -> str:
     >>> unaccented("Türkiye")
     'turkiye'
     """
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -11,6 +11,7 @@ from webpages import Page
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.web.pages.card_forms import FORMS
 from gpai_graph.web.pages.cards import CARDS
 
@@ -191,3 +192,16 @@ def test_a_page_says_what_is_not_known_of_its_thing(client: TestClient, kg: Know
     html = " ".join(client.get("/page/body/gpai-wg-responsible-ai").text.split())
     assert "Members based in the country: Argentina" in html.partition('id="missing"')[2]
     assert 'id="missing"' not in client.get("/page/theme/trustworthy-ai").text
+
+
+def test_a_card_of_properties_that_the_thing_lacks_has_no_rows(kg: KnowledgeGraph) -> None:
+    left_out = 0
+    for compact in things_of_every_kind(kg):
+        stated = (*kg.describe(compact).column("property"), *kg.incoming(compact).column("property"))
+        properties = {each.compact for each in stated if isinstance(each, IRI)}
+        for card in CARDS.get(kind_of(compact), ()):
+            link = dict(card.asked).get("link", "")
+            if link and properties.isdisjoint(link.split(", ")):
+                left_out += 1
+                assert kg.answer(card.query, **{card.bound: compact}, **dict(card.asked)).rows == ()
+    assert left_out
