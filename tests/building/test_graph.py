@@ -23,8 +23,7 @@ from gpai_graph.stores.embedded import EmbeddedStore
 # What is ours and not a source's: notes, judgements, our words, our links to themes.
 OURS = """gpai:basis gpai:completeness gpai:confidence gpai:instanceClass gpai:note gpai:practical gpai:query
     gpai:measure gpai:relationToGpai gpai:summary dcterms:description dcterms:subject prov:wasDerivedFrom
-    schema:superEvent skos:broader skos:definition skos:editorialNote skos:exactMatch skos:inScheme
-    skos:scopeNote""".split()
+    schema:superEvent skos:broader skos:definition skos:editorialNote skos:inScheme skos:scopeNote""".split()
 
 
 # ---- The file ----
@@ -200,9 +199,7 @@ def test_a_predicate_is_declared_with_its_ontology() -> None:
     built_in = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs"))
     data = (said for graph, said in graphs().items() if graph not in (None, iri("graph:shapes")))
     used = {p for statements in data for _, p, _ in statements if not p.startswith(built_in)}
-    # These stand in alignments.ttl only.
-    alignments = {f"skos:{kind}Match" for kind in ("broad", "close", "narrow", "related")}
-    assert {p.compact for p in used - declared} == alignments
+    assert {p.compact for p in used - declared} == set()
 
 
 @pytest.mark.parametrize("named", ["of this checkout", "of a copy", "relative to where one is"])
