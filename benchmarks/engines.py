@@ -13,8 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "support"))
 
 from engines import RdflibStore  # beside the tests, which use the same servers
+from library_queries import TEXTS, answered
 from servers import Served, oxigraph, virtuoso
-from test_queries import TEXTS, answered
 
 from gpai_graph.rdf.dataset import to_rdflib
 from gpai_graph.stores.embedded import EmbeddedStore
