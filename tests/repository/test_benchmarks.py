@@ -11,6 +11,7 @@ BENCHMARKS = sorted((Path(__file__).parents[2] / "benchmarks").glob("*.py"))
 
 @pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
 def test_a_benchmark_finds_all_that_it_imports(path: Path) -> None:
-    command = [sys.executable, "-c", f"import {path.stem}"]
-    done = subprocess.run(command, cwd=path.parent, capture_output=True, encoding="utf-8", check=False)
+    # Under another name than that of a script, so that it measures nothing.
+    command = [sys.executable, "-c", f"import runpy; runpy.run_path({str(path)!r}, run_name='found')"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
