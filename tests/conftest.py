@@ -83,6 +83,7 @@ LONGEST = (
     "visual/chart/test_browser.py",
     "web/test_caches.py",
     "web/test_browser.py",
+    "web/pages/test_findings.py",
     "notebooks/test_lab.py",
     "notebooks/test_notebooks.py",
     "repository/test_wheel.py",
@@ -90,7 +91,12 @@ LONGEST = (
     "queries/test_queries.py",
     "commands/test_analyse.py",
     "commands/test_build.py",
+    "commands/test_findings.py",
+    "visual/network/test_forms.py",
     "web/test_attacks.py",
+    "web/test_browser_forms.py",
+    "web/test_browser_home.py",
+    "web/test_browser_lists.py",
 )
 
 

@@ -12,10 +12,12 @@ import built
 import pytest
 from page_requests import read
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.building import graph as building
 from gpai_graph.commands.terminal import main
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import embedded
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir
@@ -28,14 +30,14 @@ CHIPS = {"supported": "yes", "supported with reservation": "partly", "contradict
 
 
 @pytest.fixture(scope="module")
-def today() -> Findings:
-    return embedded().findings()
+def today(kg: KnowledgeGraph) -> Findings:
+    return kg.findings()
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
+def client(application: ASGIApp) -> Iterator[TestClient]:
     """The application over the graph in memory, where findings are computed once."""
-    with TestClient(create_app(embedded())) as found:
+    with TestClient(application) as found:
         yield found
 
 
