@@ -38,7 +38,19 @@ LIKENESS: Final = 0.65
 
 
 class GpaiGraphError(Exception):
-    """The root: catch this to catch all of ours."""
+    """The root: catch this to catch all of ours.
+
+    message: what happened and what helps everybody. command: a sentence with a command that helps, for those who type;
+    pages and data over HTTP leave it out.
+
+    >>> error = UnknownQueryError("there is no query 'x'.", "`gpai-graph queries` lists them.")
+    >>> str(error), error.message
+    ("there is no query 'x'. `gpai-graph queries` lists them.", "there is no query 'x'.")
+    """
+
+    def __init__(self, message: str, command: str = "") -> None:
+        super().__init__(f"{message} {command}" if command else message)
+        self.message = message
 
     def _render_traceback_(self) -> list[str]:
         """What IPython and Jupyter show instead of a trace: the one message that says what helps."""
@@ -169,11 +181,13 @@ class MissingPackageError(GpaiGraphError, ImportError):
     """A package that is needed and not installed, and which extra of ours brings it.
 
     >>> print(MissingPackageError("pandas", "notebook"))
-    this needs the package pandas: pip install 'gpai-graph[notebook]' (or pandas alone).
+    this needs the package pandas: pip install pandas, or '.[notebook]' in a clone of gpai-graph.
     """
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"this needs the package {package}: pip install 'gpai-graph[{extra}]' (or {package} alone).")
+        super().__init__(
+            f"this needs the package {package}: pip install {package}, or '.[{extra}]' in a clone of gpai-graph."
+        )
 
 
 class OntologyError(GpaiGraphError):

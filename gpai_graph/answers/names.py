@@ -44,7 +44,7 @@ _TOO_SHORT: Final = 4
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
 _ALIKE: Final = 0.75
 _PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
-_SEARCH: Final = " `gpai-graph search WORDS` finds things by name."
+_SEARCH: Final = "`gpai-graph search WORDS` finds things by name."
 
 
 class Names:
@@ -113,7 +113,8 @@ class Names:
                 raise UnknownEntityError(f"{compact(iri)} ({self.label(iri)}) does not fit here. Name one {kind}.")
             return self.of_class(iri, cls)
         prefix, _, slug = compact(iri).partition(":")
-        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{self._nearest(slug, [prefix])}")
+        near = self._nearest(slug, [prefix])
+        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{near}", "" if near else _SEARCH)
 
     def reading(self, text: str, thing: IRI) -> str:
         """What a text was taken for, as a sentence; "" where it says so itself."""
@@ -203,7 +204,8 @@ class Names:
             if not near and (thing := _thing_near(slug, [prefix], texts)):
                 near = f"{compact(thing)} ({self.label(thing)})"
             if near or expand(name).startswith(BASE):
-                yield f"The graph mentions no {name}.{f' Did you mean {near}?' if near else _SEARCH}"
+                help_text = f"Did you mean {near}?" if near else "Search finds things by name."
+                yield f"The graph mentions no {name}. {help_text}"
         if len(missing) > _LISTED:
             yield f"{len(missing) - _LISTED} more names in this query are not in the graph either."
 
@@ -247,8 +249,8 @@ class Names:
             if len(codes) == 1:
                 return codes[0]
             several = ", ".join(f"{thing.compact} ({self.label(thing)})" for thing in codes)
-            meant = f" It may be {several}: name one of them." if codes else _SEARCH
-            raise UnknownEntityError(f"{text!r} is a word in many names.{meant}")
+            meant = f" It may be {several}: name one of them." if codes else ""
+            raise UnknownEntityError(f"{text!r} is a word in many names.{meant}", "" if codes else _SEARCH)
         bearing = self._known([PREFIXES[kind] + slug for kind in kinds or KINDS]) if slug else []
         if len(bearing) == 1 and (not cls or self.is_a(bearing[0], cls)):
             return bearing[0]
@@ -292,8 +294,8 @@ class Names:
     def _none(self, text: str, kinds: list[str], cls: str) -> IRI:
         what = f"no {self._kind(cls)}" if cls else f"no {kinds[0]}" if kinds else "nothing"
         known = self._all_of(cls) if cls else ""
-        help_text = f" Name one of these{known}" if known else self._nearest(text, kinds)
-        raise UnknownEntityError(f"the graph knows {what} called {text!r}.{help_text}")
+        near = f" Name one of these{known}" if known else self._nearest(text, kinds)
+        raise UnknownEntityError(f"the graph knows {what} called {text!r}.{near}", "" if near else _SEARCH)
 
     def _all_of(self, cls: str) -> str:
         """The names of all things of a class, to end a sentence; "" where they are too many to be read."""
@@ -304,11 +306,11 @@ class Names:
         return f": {'; '.join(sorted(map(self.label, things), key=str.casefold))}."
 
     def _nearest(self, text: str, kinds: list[str]) -> str:
-        """A sentence with the thing whose name or slug comes nearest; where none does, how to search."""
+        """A sentence with the thing whose name or slug comes nearest; "" where none does."""
         # Search knows more names, and compares words: Bengoi is Bengio, not Benin.
         hits = [] if _NO_NAME.search(text) or len(text) < _TOO_SHORT else self._search(text, kinds, 1)
         thing = hits[0].thing if hits else _thing_near(text, kinds, self._texts())
-        return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else _SEARCH
+        return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else ""
 
 
 def _ends_of_paths(sparql: str) -> Iterator[str]:

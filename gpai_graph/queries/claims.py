@@ -141,7 +141,7 @@ class Claims:
             now = next((each for each in self if name in self[each].aliases), "")
             if not now:
                 near = f" Did you mean {' or '.join(self.near(name))}?" if self.near(name) else ""
-                raise UnknownFindingError(f"there is no finding {name!r}.{near} `gpai-graph findings` lists them.")
+                raise UnknownFindingError(f"there is no finding {name!r}.{near}", "`gpai-graph findings` lists them.")
             name = now
         if name not in self._read:
             path = self._files[name]

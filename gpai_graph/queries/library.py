@@ -226,7 +226,7 @@ class Library:
             # What answers are made of is not what a reader means.
             asked = [each for each, file in self._files.items() if self.topic(file.parent.name).is_asked]
             guess = did_you_mean(name, asked)
-            raise UnknownQueryError(f"there is no query {name!r}.{guess} `gpai-graph queries` lists them.")
+            raise UnknownQueryError(f"there is no query {name!r}.{guess}", "`gpai-graph queries` lists them.")
         try:
             changed = path.stat().st_mtime_ns
         except OSError as error:
@@ -329,8 +329,9 @@ class Library:
         if known and (query := self[name]).has_links:
             return query
         guess = did_you_mean(name, self.networks)
-        message = f"there is no network {name!r}.{guess} `gpai-graph network` lists all {len(self.networks)}."
-        raise NetworkError(message) if known else UnknownQueryError(message)
+        error = NetworkError if known else UnknownQueryError
+        command = f"`gpai-graph network` lists all {len(self.networks)}."
+        raise error(f"there is no network {name!r}.{guess}", command)
 
     def plotted(self, name: str) -> Query:
         """A query whose answer can be plotted. Raises UnknownQueryError or PlotError with the nearest plot."""
@@ -338,9 +339,10 @@ class Library:
         if known and (query := self[name]).view not in ("graph", "table"):
             return query
         is_network = self.current(name) in self.networks
-        near = " That is a network: use `gpai-graph draw`." if is_network else did_you_mean(name, self.plots)
-        message = f"there is no plot {name!r}.{near} `gpai-graph plot` lists all {len(self.plots)}."
-        raise PlotError(message) if known else UnknownQueryError(message)
+        near = " That is a network." if is_network else did_you_mean(name, self.plots)
+        use = "Use `gpai-graph draw`. " if is_network else ""
+        error = PlotError if known else UnknownQueryError
+        raise error(f"there is no plot {name!r}.{near}", f"{use}`gpai-graph plot` lists all {len(self.plots)}.")
 
     def __contains__(self, name: object) -> bool:
         """Whether a query has this name, or had it before."""

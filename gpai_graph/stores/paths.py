@@ -48,9 +48,9 @@ def trig_path() -> Path:
 
 def no_graph(path: Path, error: OSError) -> StoreError:
     """What to say of the file of a graph that cannot be read."""
-    help_text = " Run `gpai-graph build` to make it." if path == trig_path() else ""
+    command = "Run `gpai-graph build` to make it." if path == trig_path() else ""
     told = f"there is no file {path.name}." if isinstance(error, FileNotFoundError) else ""
-    return StoreError(f"{told or f'{path.name} cannot be read ({error.strerror}).'}{help_text}")
+    return StoreError(told or f"{path.name} cannot be read ({error.strerror}).", command)
 
 
 def cache_dir() -> Path:

@@ -257,7 +257,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _mistaken(request: Request, error: Exception) -> Response:
     assert isinstance(error, GpaiGraphError)
-    return _page(request, status_of(error), str(error))
+    return _page(request, status_of(error), in_words(error))
 
 
 async def _broken(request: Request, _: Exception) -> Response:
@@ -270,14 +270,14 @@ def _page(request: Request, status: int, message: str, headers: Any = None, word
     words: its heading, where that of the status would not be true."""
     accept = ", ".join(request.headers.getlist("accept"))
     if negotiation.chosen(accept, ("text/html", PROBLEM_TYPE)) != "text/html" or request.url.path.startswith("/api/"):
-        return problem(status, in_words(message), headers=headers)
+        return problem(status, message, headers=headers)
     # The date that was asked for may be the mistake.
     page = Page(request, given=AsOf())
     response = page.render(
         "problem.html.j2",
         status=status,
         status_words=words or _WORDS.get(status, "The request failed"),
-        message=in_words(message),
+        message=message,
         guess=request.url.path.rpartition("/")[2].replace("-", " ") if status == NOT_FOUND else "",
     )
     response.headers.update(headers or {})

@@ -14,7 +14,7 @@ from tests.support.library_queries import BESIDE, LIBRARY, chosen_value
 
 WORDED = [name for name in LIBRARY if LIBRARY[name].answer and not LIBRARY[name].asks_others]
 ASKED = [(name, each) for name in WORDED for each in LIBRARY[name].parameters if each != UNDATED]
-_TOTALLED = re.compile(r"\[[:, ]+[^\[\]]*; [^\[\]]*\]")
+_TOTALLED = re.compile(r"\[[:, ]+\{(?:rows|count|sum)[^\[\]]*; [^\[\]]*\]")
 
 
 def asked(name: str, parameter: str, graph: EmbeddedStore) -> dict[str, Values]:

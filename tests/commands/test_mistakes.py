@@ -65,7 +65,7 @@ def test_a_mistake_is_told_in_one_line_with_what_helps(call: Call, words: list[s
     [
         ("SELECT ?c { ?c a gpai:Contry }", "The graph mentions no gpai:Contry. Did you mean gpai:Country?\n"),
         ("ASK { ?c org:memberOff body:gpai }", "The graph mentions no org:memberOff. Did you mean org:memberOf?\n"),
-        ("DESCRIBE country:nowhere", "The graph mentions no country:nowhere. `gpai-graph search WORDS` finds things"),
+        ("DESCRIBE country:nowhere", "The graph mentions no country:nowhere. Search finds things by name."),
         ("SELECT ?c { ?c a gpai:Country }", ""),
     ],
 )

@@ -214,7 +214,7 @@ def test_a_prefix_of_ones_own_may_be_declared(small: KnowledgeGraph) -> None:
         (
             "CONSTRUCT WHERE { country:frr rdfs:lable ?x }",
             [
-                "The graph mentions no country:frr. `gpai-graph search WORDS` finds things by name.",
+                "The graph mentions no country:frr. Search finds things by name.",
                 "The graph mentions no rdfs:lable. Did you mean rdfs:label?",
             ],
         ),
@@ -292,9 +292,7 @@ def test_a_count_of_nothing_warns_too(kg: KnowledgeGraph) -> None:
 
 def test_names_are_told_that_have_no_compact_form(kg: KnowledgeGraph) -> None:
     name = "https://w3id.org/gpai-graph/id/nothing/x"
-    assert (f"The graph mentions no {name}. `gpai-graph search WORDS` finds things by name.",) == kg.hints(
-        f"ASK {{ <{name}> ?p ?o }}"
-    )
+    assert (f"The graph mentions no {name}. Search finds things by name.",) == kg.hints(f"ASK {{ <{name}> ?p ?o }}")
 
 
 def test_no_name_that_any_statement_or_graph_holds_is_told(kg: KnowledgeGraph, graph: EmbeddedStore) -> None:

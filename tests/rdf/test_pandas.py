@@ -138,5 +138,5 @@ def test_a_variable_called_sources_is_kept(kg: KnowledgeGraph) -> None:
 def test_without_pandas_it_says_what_to_install(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     # As Python does where a package is not there.
     monkeypatch.setitem(__import__("sys").modules, "pandas", None)
-    with pytest.raises(MissingPackageError, match=r"pip install 'gpai-graph\[notebook\]'"):
+    with pytest.raises(MissingPackageError, match=r"pip install pandas, or '\.\[notebook\]'"):
         kg.run("members").to_pandas()

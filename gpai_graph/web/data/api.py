@@ -49,7 +49,7 @@ def in_problems(endpoint: Endpoint) -> Endpoint:
         try:
             return endpoint(request)
         except (ParameterError, UnknownEntityError, UnknownPrefixError) as error:
-            return problem(400, in_words(str(error)), more=getattr(error, "more", None))
+            return problem(400, in_words(error), more=getattr(error, "more", None))
 
     return guarded
 
@@ -160,7 +160,7 @@ def hints(request: Request) -> Response:
     query = given_words(request, {"query": "a SPARQL query"}).get("query", [""])[0]
     if not query:
         raise _refused("query", "There is no query. Write query=SELECT …")
-    return as_json({"hints": [in_words(said) for said in site.kg.hints(query)], **our_graph(site)})
+    return as_json({"hints": site.kg.hints(query), **our_graph(site)})
 
 
 _VARY: Final = {"Vary": "Accept"}

@@ -137,10 +137,9 @@ def status_of(error: GpaiGraphError) -> int:
 def problem_of(error: GpaiGraphError) -> Response:
     """The problem document of an error of ours; whoever comes when many ask is told when to ask again."""
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, BusyError) else None
-    return problem(status_of(error), str(error), headers=headers)
+    return problem(status_of(error), in_words(error), headers=headers)
 
 
-def in_words(message: str) -> str:
-    """A message of the library for readers of pages, who have no command line."""
-    head, _, _ = message.partition(" `gpai-graph")
-    return f"{head[:1].upper()}{head[1:]}"
+def in_words(error: GpaiGraphError) -> str:
+    """The message of an error for readers of pages, who have no command line."""
+    return f"{error.message[:1].upper()}{error.message[1:]}"

@@ -80,7 +80,7 @@ def kind(page: Page) -> Response:
     try:
         chosen = listing.chosen(dict(page.words))
     except ParameterError as error:
-        chosen, refused = {}, str(error)
+        chosen, refused = {}, error.message
     found = listing.narrowed(chosen, words)
     shown = found if page.word("rows") == "all" else found[:ROWS]
     is_cut = len(shown) < len(found)

@@ -1,7 +1,7 @@
 """Card forms: how a card is made of the answer of a question: rows, lanes of seats, small charts."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -10,7 +10,7 @@ from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import figure_words, unaccented
+from gpai_graph.rdf.words import figure_words, listed, unaccented
 from gpai_graph.web import small_charts, view
 from gpai_graph.web.pages.cards import CARDS, CardQuestion
 from gpai_graph.web.pages.dossier import Dossier, DossierCard, Item, SeatLane
@@ -66,7 +66,8 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     by_item.pop(dossier.thing.iri, None)
     held = dossier.held(wanted)
     for term, rows in by_item.items():
-        since, until = (_first(terms[place] for terms, _, _ in rows) if place is not None else None for place in dates)
+        begun, ended = (_stated([terms[place] for terms, _, _ in rows] if place is not None else ()) for place in dates)
+        since, until = next(iter(begun), None), next(iter(ended), None)
         period = Period(since, until)
         every += 1
         if dossier.is_dated and not (since or until):
@@ -84,9 +85,9 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             Item(
                 page.cell(answer, term),
                 list(dict.fromkeys(filter(None, told))),
-                _dates(wanted, period),
+                _dates(wanted, period, begun),
                 page.marks(answer, cited, is_inferred),
-                ("inferred",) if is_inferred else (),
+                (*(["inferred"] if is_inferred else []), *(["disputed"] if max(len(begun), len(ended)) > 1 else [])),
                 address if kind_of(str(term)) in _READ else "",
             )
         )
@@ -99,11 +100,11 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     return _listed(dossier, wanted, items, kind, starts if wanted.is_growing else [], hidden, undated, whole)
 
 
-def _dates(wanted: CardQuestion, period: Period) -> str:
+def _dates(wanted: CardQuestion, period: Period, begun: Sequence[PartialDate]) -> str:
     """The dates beside a row: when it began or came out, from when to when it was, or none of the thing's own."""
     if wanted.dates == "period":
         return period.words
-    return period.since.words if wanted.dates == "start" and period.since else ""
+    return listed((date.words for date in begun), "or") if wanted.dates == "start" else ""
 
 
 def _listed(
@@ -145,8 +146,14 @@ _STARTS: Final = ("since", "start", "issued", "joined")
 _ENDS: Final = ("until", "end")
 
 
-def _first(terms: Iterable[Term | None]) -> PartialDate | None:
-    return next((date for term in terms if (date := PartialDate.of(term))), None)
+def _stated(terms: Iterable[Term | None]) -> list[PartialDate]:
+    """The dates that sources state for one thing, of those that agree the most exact: more than one is a dispute."""
+    dates = sorted({date for term in terms if (date := PartialDate.of(term))})
+    return [date for date in dates if not any(_refines(other, date) for other in dates)]
+
+
+def _refines(one: PartialDate, other: PartialDate) -> bool:
+    return one != other and other.first <= one.first and one.last <= other.last
 
 
 def _address(terms: tuple[Term | None, ...], at: dict[str, int]) -> str:

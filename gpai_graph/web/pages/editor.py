@@ -132,7 +132,7 @@ def answered(page: Page, guard: GuardedStore, query: str, view: str) -> Result:
             return Result("Yes" if yes else "No", note, _hints(page, query))
         return _shown(page, query, Solutions.from_json(reply.body), view, "row", reply.cut)
     except GpaiGraphError as error:
-        return Result("No answer", problem=in_words(str(error)), status=status_of(error))
+        return Result("No answer", problem=in_words(error), status=status_of(error))
 
 
 def _hints(page: Page, query: str) -> str:

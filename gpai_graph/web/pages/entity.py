@@ -167,7 +167,7 @@ def thing_called(site: Site, kind: str, slug: str) -> Thing:
     try:
         return site.kg.thing(f"<{PREFIXES[kind]}{slug}>")
     except UnknownEntityError as error:
-        raise HTTPException(404, in_words(str(error))) from error
+        raise HTTPException(404, in_words(error)) from error
 
 
 def _other_names(about: Answer, name: str) -> str:

@@ -75,12 +75,12 @@ def finding(page: Page) -> Response:
     name = page.request.path_params["name"]
     try:
         found = page.site.finding(name)
-    except UnknownFindingError as error:
+    except UnknownFindingError:
         near = [page.site.finding(each) for each in page.kg.queries.claims.near(name)]
         return page.render(
             "findings.html.j2",
             status=_NOT_FOUND,
-            missing=str(error).partition(" `")[0].partition(" Did")[0],
+            missing=f"There is no finding {name!r}.",
             topics=[("Did you mean?", cards(page, near))] if near else [],
         )
     query = page.kg.queries[found.picture.query] if found.picture else None

@@ -15,6 +15,7 @@ from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
 from gpai_graph.web.form import Asked, form_of
+from gpai_graph.web.http.messages import in_words
 from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.urls import with_query
 
@@ -52,7 +53,7 @@ def question(page: Page) -> Response:
         answer = page.kg.answer(query.name, **asked)
     except UnknownEntityError as error:
         # The page is there; what is wrong is a value.
-        raise ParameterError(str(error)) from error
+        raise ParameterError(error.message) from error
     # A plot takes time: it is drawn where it is shown, which is first of all.
     is_plotted = _is_plotted(query) and bool(answer.rows)
     is_shown = page.word("view", _plot_view(query)) == _plot_view(query)
@@ -293,7 +294,7 @@ def image(page: Page) -> Response:
     try:
         drawn = page.site.plot(query.name, asked, width, _most(page))
     except UnknownEntityError as error:
-        raise ParameterError(str(error)) from error
+        raise ParameterError(error.message) from error
     except PlotError as error:
-        raise NothingToDraw(str(error)) from error
+        raise NothingToDraw(in_words(error)) from error
     return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})

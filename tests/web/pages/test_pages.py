@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from built import ONTOLOGY
 from page_requests import read
+from page_texts import plain
 from starlette.testclient import TestClient
 from webpages import Page
 
@@ -339,3 +340,27 @@ def test_cite_in_the_footer_leads_to_the_citation_of_the_page(client: TestClient
     (href,) = re.findall(r'<a href="([^"]*)#cite">Cite</a>', client.get(path).text)
     assert href.partition("?")[0] in ("", path)
     assert client.get(unescape(href) or path).text.count(' id="cite"') == 1
+
+
+WRONG = (
+    "/plots/people-and-bodies.svg",
+    "/plots/membrs.svg",
+    "/questions/membrs",
+    "/networks/colaboration",
+    "/findings/nothing-such",
+    "/page/country/zz",
+    "/page/person/xyzzyxyzzy",
+    "/timeline?thing=xyzzyxyzzy",
+    "/api/queries/membrs",
+    "/api/evidence?subject=country:zz",
+)
+
+
+@pytest.mark.parametrize("path", WRONG)
+def test_what_a_wrong_address_is_told_is_whole_and_names_no_command(client: TestClient, path: str) -> None:
+    told = client.get(path)
+    text = told.json()["detail"] if "json" in told.headers["content-type"] else plain(told.text.partition("<main")[2])
+    assert "gpai-graph " not in text.partition("Facts:")[0]
+    if "json" in told.headers["content-type"]:
+        assert text[0].isupper()
+        assert text.endswith((".", "?"))
