@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import labels, literal_text
 from gpai_graph.answers.words import STOP_WORDS, folded_words
-from gpai_graph.errors import StoreError, UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import GpaiGraphError, UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
@@ -125,7 +125,7 @@ class Names:
     def hints(self, sparql: str, empty: bool = True) -> tuple[str, ...]:
         """A sentence for each thing that may be wrong with a query; empty: whether it was answered with nothing.
 
-        () where the store fails: a hint must not cost the answer."""
+        () where they cannot be looked for: a hint must not cost the answer."""
         try:
             told = self._mixed_dates(sparql)
             if not empty:
@@ -138,7 +138,7 @@ class Names:
                 *told,
                 *([f"{odd[0].upper()}{odd[1:]}"] if odd else []),
             )
-        except StoreError:
+        except GpaiGraphError:
             return ()
 
     def _mixed_dates(self, sparql: str) -> tuple[str, ...]:

@@ -56,6 +56,13 @@ def file_name(text: str) -> str:
     return text
 
 
+def given(text: str) -> str:
+    """The name of a file to read, or an address: an unset variable of a shell gives an empty one."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty. Write one, or leave the option out.")
+    return text
+
+
 def port(text: str) -> int:
     """A port of this machine; 0 is any free one."""
     if not text.isdecimal() or int(text) > 65535:

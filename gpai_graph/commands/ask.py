@@ -38,7 +38,7 @@ from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
-from gpai_graph.rdf.words import listed
+from gpai_graph.rdf.words import counted, listed
 
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
@@ -57,7 +57,7 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     kg = graph()
     figures = answer.solutions.first() if answer.solutions else None
     quads = kg.run("quads").first()
-    if figures is None or quads is None:
+    if figures is None or quads is None or figures.share is None:
         raise GpaiGraphError("the graph is empty. Run `gpai-graph build` to make it from the tables.")
     rows = [
         ("facts", figures.facts.text, "triples with at least one source"),
@@ -372,11 +372,20 @@ def evidence(graph: Graph, options: argparse.Namespace) -> Statements:
     return graph().evidence(options.subject, options.predicate, options.value, **filters)
 
 
-def evidence_in_terminal(found: Statements, _: Graph, options: argparse.Namespace) -> str | int:
+def _nothing(graph: Graph, options: argparse.Namespace) -> str:
+    """What to say where no statement is left: that none was found, or that the filters leave none."""
+    if options.only or options.min_sources:
+        all_of_it = graph().evidence(options.subject, options.predicate, options.value)
+        if len(all_of_it):
+            return f"{counted(len(all_of_it), 'statement')} found, but --only and --min-sources leave none of them."
+    return "We found no source that states this. That does not prove that it is false."
+
+
+def evidence_in_terminal(found: Statements, graph: Graph, options: argparse.Namespace) -> str | int:
     """The statements with their sources; of all about a thing, those that say something new."""
     told = found if options.predicate else [statement for statement in found if not statement.is_rewording]
     if not told:
-        print("We found no source that states this. That does not prove that it is false.", file=sys.stderr)
+        print(_nothing(graph, options), file=sys.stderr)
         return PROBLEM
     shown = told[: options.rows or None]
     more = "" if len(shown) == len(told) else f"\n\n{_of(len(shown), len(told), 'statements')}"

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from gpai_graph._version import __version__
-from gpai_graph.commands.arguments import columns, seconds
+from gpai_graph.commands.arguments import columns, given, seconds
 from gpai_graph.commands.verbs import VERBS, Verb
 from gpai_graph.errors import GpaiGraphError, ParameterError
 
@@ -105,10 +105,16 @@ def parser() -> argparse.ArgumentParser:
     name = "gpai-graph"
     top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=_examples(), formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
-    top.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint instead of the local graph")
+    top.add_argument(
+        "--endpoint", metavar="URL", type=given, help="ask this SPARQL endpoint instead of the local graph"
+    )
     # Not `graph`: `export` has an option of that name.
     top.add_argument(
-        "--graph", dest="graph_file", metavar="FILE", help="ask this RDF file instead (TriG, N-Quads, Turtle …)"
+        "--graph",
+        dest="graph_file",
+        metavar="FILE",
+        type=given,
+        help="ask this RDF file instead (TriG, N-Quads, Turtle …)",
     )
     top.add_argument(
         "--user",

@@ -24,6 +24,7 @@ from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import FORMS, prefixed, query_form
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import is_missing
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -1043,6 +1044,7 @@ class KnowledgeGraph:
 
     def _bound(self, query: Query, parameters: dict[str, Values]) -> BoundQuery:
         """The query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
+        parameters = {name: _without_pandas(value) for name, value in parameters.items()}
         resolved = dict(parameters)
         readings: list[str] = []
         below: dict[str, list[IRI]] = {}
@@ -1063,12 +1065,21 @@ class KnowledgeGraph:
     def _meant(self, part: Value, parameter: Parameter, readings: list[str]) -> Value:
         """The thing that a value of a parameter means; a sentence for `readings` where it is not what stands there."""
         # A year of which nothing is recorded is a year all the same.
+        if isinstance(part, int | float):
+            part = str(part)
         if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
             return part
         thing = self.resolve(part, parameter.prefix, parameter.of)
         if isinstance(part, str) and (reading := self._names.reading(part, thing)):
             readings.append(reading)
         return thing
+
+
+def _without_pandas(value: Any) -> Any:
+    """A value of a parameter: what is missing in a column of pandas is NaN or NaT, and a year there is 2021.0."""
+    if is_missing(value):
+        return None
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:

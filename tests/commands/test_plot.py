@@ -65,7 +65,7 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
     ("words", "message"),
     [
         (("grwth",), "no plot 'grwth'. Did you mean 'growth'? `gpai-graph plot` lists all "),
-        (("themes",), "That is a network: use `gpai-graph draw`."),
+        (("themes",), "That is a network. Use `gpai-graph draw`."),
         (("bodies",), "no plot 'bodies'."),
         (("growth", "--as-of", "2021"), "growth takes no --as-of"),
         (("growth", "--width", "100"), "is too narrow. Give 300 or more"),

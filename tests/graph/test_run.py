@@ -147,7 +147,7 @@ def test_none_leaves_a_parameter_at_its_default(kg: KnowledgeGraph) -> None:
             "plot",
             "bodies-and-chairs",
             PlotError,
-            "there is no plot 'bodies-and-chairs'. That is a network: use `gpai-graph draw`.",
+            "there is no plot 'bodies-and-chairs'. That is a network. Use `gpai-graph draw`.",
         ),
         ("plot", "bodies", PlotError, "there is no plot 'bodies'."),
     ],
@@ -176,3 +176,29 @@ def test_a_network_is_made_of_an_answer_as_of_its_solutions(kg: KnowledgeGraph) 
     assert set(kg.network(answer).edges) == set(kg.network(answer.solutions).edges) != set()
     with pytest.raises(ParameterError, match="take no parameters"):
         kg.network(answer, as_of="2021")
+
+
+def test_what_is_missing_in_a_column_of_pandas_is_no_value_and_a_year_there_is_a_year(kg: KnowledgeGraph) -> None:
+    assert kg.answer("uses", member=float("nan")).sentence == kg.answer("uses").sentence
+    assert kg.answer("members", as_of=2021.0).sentence == kg.answer("members", as_of="2021").sentence
+    with pytest.raises(UnknownEntityError, match="called '1'"):
+        kg.answer("uses", member=1)
+
+
+@pytest.mark.parametrize("pattern", ["?s <ex:y> ?x", '?s ?p ?x FILTER(?x > "2020-01-01"^^xsd:date)'])
+def test_a_hint_never_costs_an_answer(kg: KnowledgeGraph, pattern: str) -> None:
+    assert 1 == len(kg.query(f"SELECT (COUNT(?x) AS ?n) WHERE {{ {pattern} }}"))
+
+
+def test_every_dated_output_has_happened(kg: KnowledgeGraph) -> None:
+    told = set(kg.run("what-happened").column("about"))
+    assert not [row.output for row in kg.run("outputs") if row.issued and row.output not in told]
+
+
+def test_what_may_lie_before_the_day_asked_for_is_told(kg: KnowledgeGraph) -> None:
+    rows = kg.run("what-happened", since="2026-02-15")
+    rough = {(row.about, row.property, row.date.compact) for row in rows if row.earlier}
+    assert rough
+    assert all(date < "date:2026-02-15" for _, _, date in rough)
+    assert f"{len(rough)} may lie before it" in kg.answer("what-happened", since="2026-02-15").sentence
+    assert not [row for row in kg.run("what-happened") if row.earlier]

@@ -28,6 +28,7 @@ WIDE: Final = 720
 NARROW: Final = 390
 BROAD: Final = 1140
 _LEAST: Final = 300
+_WIDEST: Final = 8000
 _UNNAMED: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -104,11 +105,13 @@ class Plot:
     def svg(self, width: int = WIDE, most: int | None = None) -> str:
         """Return the image, light and dark, without scripts or requests; its height follows from the rows.
 
-        width: pixels, at least 300; 390 suits phones. most: how many lines one below the other (bars, periods, things
-        of a grid) it has at most; a note tells how many there are. None leaves it to the kind of chart. Raises
-        PlotError for a width below 300, and where no row can be drawn."""
+        width: pixels, from 300 to 8,000; 390 suits phones. most: how many lines one below the other (bars, periods,
+        things of a grid) it has at most; a note tells how many there are. None leaves it to the kind of chart. Raises
+        PlotError for another width, and where no row can be drawn."""
         if width < _LEAST:
             raise PlotError(f"a plot {width} pixels wide is too narrow. Give {_LEAST} or more.")
+        if width > _WIDEST:
+            raise PlotError(f"a plot {width} pixels wide is too wide. Give {_WIDEST} or less.")
         rows = rows_of(self.answer)
         if not rows:
             raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")

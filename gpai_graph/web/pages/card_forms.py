@@ -65,15 +65,17 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     by_item.pop(None, None)
     by_item.pop(dossier.thing.iri, None)
     held = dossier.held(wanted)
+    # What was asked for the day itself has nothing to hide.
+    is_dated = dossier.is_dated and bool(wanted.bound)
     for term, rows in by_item.items():
         begun, ended = (_stated([terms[place] for terms, _, _ in rows] if place is not None else ()) for place in dates)
         since, until = next(iter(begun), None), next(iter(ended), None)
         period = Period(since, until)
         every += 1
-        if dossier.is_dated and not (since or until):
+        if is_dated and not (since or until):
             undated += 1
             continue
-        if (held is not None and term not in held) or (dossier.is_dated and since and page.as_of.is_before(since)):
+        if (held is not None and term not in held) or (is_dated and since and page.as_of.is_before(since)):
             hidden += 1
             continue
         starts.append(since)

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 from library_queries import NETWORKS
 from network_pages import page
+from page_requests import read
 from starlette.testclient import TestClient
 
 from gpai_graph import analysis
@@ -42,6 +43,14 @@ def test_two_days_tell_who_joined_and_who_left(client: TestClient, kg: Knowledge
     }
     back = page(client, "/compare", day="2024", day2="2021")
     assert f"; {'none' if not before - after else len(before - after)} joined" in back
+
+
+def test_the_earlier_day_comes_first_however_they_are_typed(client: TestClient) -> None:
+    forward, backward = (
+        read(client, f"/compare?day={one}&day2={other}").one("main").text.partition("Share, cite")[0]
+        for one, other in (("2021", "2022"), ("2022", "2021"))
+    )
+    assert forward == backward
 
 
 def test_any_network_that_knows_days_is_compared_with_its_links(client: TestClient, kg: KnowledgeGraph) -> None:
