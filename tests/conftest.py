@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Counting lines takes half as long again as the tests, and most cases of one test run the same lines: so many count.
 # They come first in their file below web/: an application runs in threads of its own, which are counted no more once
 # the counting was stopped, and each file has a new application.
-COUNTED = 3
+COUNTED = 2
 # Here it takes longest, and sees no line that the tests beside it do not run.
 UNCOUNTED = {
     *(f"building/test_{name}.py" for name in ("graph", "lost_cells", "shapes")),

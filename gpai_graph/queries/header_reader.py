@@ -34,9 +34,9 @@ from gpai_graph.queries.parameters import TYPES, UNDATED, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
 _MARK: Final = "#+"
-# What an empty answer says was not found: one and many of it.
 # In a template: all that is asked for and that it names nowhere else.
 _ASKED: Final = "{asked}"
+# What an empty answer says was not found: one and many of it.
 _COUNTED: Final = re.compile(r"{[^{}|]+\|[^{}|]+\|[^{}|]+}")
 # The parser in C where PyYAML was built with it: 8 times faster, same nodes.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -96,13 +96,13 @@ def test_what_has_no_date_is_hidden_on_a_date_counted_and_shown_if_asked(
 
 
 def test_no_network_has_a_link_before_any_date_that_sources_state(kg: KnowledgeGraph) -> None:
-    assert {name: len(kg.run(name, as_of="1950")) for name in NETWORKS} == dict.fromkeys(NETWORKS, 0)
+    assert {name: len(kg.run(name, as_of="1900")) for name in NETWORKS} == dict.fromkeys(NETWORKS, 0)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_a_network_answers_on_days_on_which_it_lacks_a_kind_of_node(name: str, kg: KnowledgeGraph) -> None:
     # On 23 October 2020 no person has a dated link to a project.
-    sizes = [len(kg.network(name, as_of=day)) for day in ("1950", "2018-06-07", "2020-06-20", "2020-10-23")]
+    sizes = [len(kg.network(name, as_of=day)) for day in ("1900", "2018-06-07", "2020-06-20", "2020-10-23")]
     assert sizes == sorted(sizes)
 
 

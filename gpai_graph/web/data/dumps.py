@@ -119,7 +119,7 @@ class Dumps:
 
 
 def dump(request: Request) -> Response:
-    """A dump, packed for whom takes it so; 304 to whom has it."""
+    """A dump, packed for clients that take it so; 304 to a client that has it."""
     ending = request.path_params["ending"]
     if ending not in KINDS:
         there = ", ".join(f"{STEM}.{name}" for name in KINDS)

@@ -128,7 +128,7 @@ class Representation(NamedTuple):
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it, or 304 to whom has it, or the head alone to whom asks for the head."""
+        """Send it; 304 to a client that has it, the head alone to one that asks for the head."""
         del receive
         status, headers, body = 200, self.headers, self.body
         if scope["method"] != "POST" and matches(header(scope, b"if-none-match"), self.etag):
@@ -290,7 +290,7 @@ def _key(scope: Scope, body: bytes) -> bytes:
 
 
 class _Free:
-    """A turn of who need not wait for it."""
+    """A turn of one that need not wait for it."""
 
     def __enter__(self) -> None:
         """For a `with` block."""
