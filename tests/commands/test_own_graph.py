@@ -178,6 +178,14 @@ def test_what_cannot_work_with_a_foreign_graph_says_so_in_one_line(
     )
 
 
+def test_a_graph_with_nothing_but_its_date_is_called_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "date.ttl"
+    term = "https://w3id.org/gpai-graph/ontology"
+    path.write_text(f'<{term}> <{term}#dataCutOff> "2026-09-30"^^<http://www.w3.org/2001/XMLSchema#date> .', "utf-8")
+    assert main(["--graph", str(path), "info"]) == 1
+    assert capsys.readouterr().err.startswith("gpai-graph: the graph is empty.")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

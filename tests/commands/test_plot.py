@@ -69,6 +69,7 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
         (("bodies",), "no plot 'bodies'."),
         (("growth", "--as-of", "2021"), "growth takes no --as-of"),
         (("growth", "--width", "100"), "is too narrow. Give 300 or more"),
+        (("growth", "--width", "100000", "-o", "growth.png"), "is too wide. Give 8000 or less"),
         (("members", "--as-of", "2019"), "members has no rows to plot."),
         (("growth", "-o", "nowhere/growth.svg"), "cannot be written"),
     ],
