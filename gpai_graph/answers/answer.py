@@ -1,32 +1,28 @@
 """Answers: the solutions of a query become rows with numbered sources and plain labels.
 
-Rows that are equal but for `?source` are folded into one with several sources. What sources and things are called is
-asked from the store by queries of the library, so that every engine gives the same answer."""
+Rows that are equal but for `?source` are folded into one with several sources."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
+from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.rows import FoldedRow, by_name, fold, totals
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import TotalsHeader
-from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASE, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
-from gpai_graph.rdf.sources import Mark, Source, graph_title
+from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, counted
-from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # The column of a DataFrame that holds all of them.
 SOURCES: Final = "sources"
-# The languages of a label, the first one wanted first; "" has none, as the names of persons and organisations.
-_LANGUAGES: Final = ("en", "", "fr")
 # How a notebook reader sees the rows that are not shown.
 _EVERY: Final = ".to_pandas() holds them all"
 
@@ -308,61 +304,20 @@ class Answer:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}; {len(self.sources)} sources>"
 
 
-def answer(store: Store, library: Library, query: Query, values: Mapping[str, Values]) -> Answer:
+def answer(described: Descriptions, name: str, values: Mapping[str, Values]) -> Answer:
     """Ask a query of the library and make its answer readable. `values` are those of its parameters."""
-    return from_solutions(store, library, query.summary, store.select(query.bind(values)), query.text)
+    query = described.queries[name]
+    return from_solutions(described, query.summary, described.select(name, values), query.text)
 
 
-def from_solutions(store: Store, library: Library, question: str, solutions: Solutions, sparql: str = "") -> Answer:
+def from_solutions(described: Descriptions, question: str, solutions: Solutions, sparql: str = "") -> Answer:
     """The readable answer of any solutions; a variable named `source` holds the sources.
 
     sparql: the query of the library that they answer; countries are then in the order of their names."""
     columns, rows = fold(solutions)
-    named = labels(store, library, {term for row in rows for term in row.terms if isinstance(term, IRI)})
-    rows = by_name(columns, rows, named, sparql)
+    labels = described.labels({term for row in rows for term in row.terms if isinstance(term, IRI)})
+    rows = by_name(columns, rows, labels, sparql)
     mentioned = list(dict.fromkeys(source for row in rows for source in row.sources))
-    found = Answer(question, columns, rows, named, tuple(source_details(store, library, mentioned)))
+    found = Answer(question, columns, rows, labels, tuple(described.sources(mentioned)))
     found.solutions = solutions
     return found
-
-
-def labels(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, str]:
-    """{thing: its label} of those that have one: English first, then without a language, then French.
-
-    Dates are told in words."""
-    wanted = sorted(things)
-    if not wanted:
-        return {}
-    found: dict[IRI, tuple[int, str]] = {}
-    for thing, label in store.select(library["labels"].bind({"things": wanted})).rows:
-        if isinstance(thing, IRI) and isinstance(label, Literal):
-            rank = language_rank(label.language)
-            if thing not in found or rank < found[thing][0]:
-                found[thing] = rank, literal_text(label)
-    return {thing: text for thing, (_, text) in found.items()}
-
-
-def language_rank(language: str) -> int:
-    """The place of a language among those in which a label is wanted, 0 first; all others come last."""
-    return _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
-
-
-def source_details(store: Store, library: Library, sources: Sequence[IRI]) -> list[Source]:
-    """The sources in the order given, with what is known about them; graphs of ours are told in words."""
-    if not sources:
-        return []
-    described: dict[Term | None, Source] = {}
-    for row in store.select(library["source-details"].bind({"sources": list(sources)})):
-        texts = [literal_text(term) if isinstance(term, Literal) else term or "" for term in list(row)[1:]]
-        described.setdefault(row.source, Source(row.source, *texts))
-    return [described.get(source) or Source(source, graph_title(source)) for source in sources]
-
-
-def literal_text(literal: Literal) -> str:
-    """A literal for people: dates in words, as precise as they are.
-
-    >>> literal_text(Literal("2021-11", IRI("http://www.w3.org/2001/XMLSchema#gYearMonth")))
-    'November 2021'
-    """
-    date = PartialDate.of(literal)
-    return date.words if date else literal.text

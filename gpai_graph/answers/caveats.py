@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer, labels
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.answer import answer as answer_of
+from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, in_words, nouns, places
 from gpai_graph.queries.bound import SHOW, BoundQuery
-from gpai_graph.queries.library import Library, Query
+from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
@@ -45,8 +46,7 @@ _PUBLISHERS_NAMED: Final = 3  # below a plot; the others are counted
 
 
 def caveats(
-    store: Store,
-    library: Library,
+    described: Descriptions,
     asked: BoundQuery,
     answer: Answer,
     cut_off: PartialDate | None,
@@ -58,14 +58,14 @@ def caveats(
     that is known already."""
     return (
         *asked.readings,
-        *_below(store, library, asked, answer),
+        *_below(described, asked, answer),
         *_certainty(asked),
-        *filter(None, [(hidden or hidden_in(store, asked, answer)).words]),
+        *filter(None, [(hidden or hidden_in(described.store, asked, answer)).words]),
         *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
-        *_inferred_members(store, library, asked),
-        *_lists(store, library, asked, answer),
-        *_rosters(store, library, asked.query, answer),
+        *_inferred_members(described, asked),
+        *_lists(described, asked, answer),
+        *_rosters(described, asked.query, answer),
     )
 
 
@@ -80,10 +80,10 @@ def hints_at_undated(caveat: str) -> bool:
     return _HOW in caveat
 
 
-def _below(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
+def _below(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[str]:
     """What was asked for with a thing because it stands below it, where the sentence does not say so."""
     things = [term for name in asked.below for term in asked.terms[name] if isinstance(term, IRI)]
-    named = labels(store, library, things)
+    named = described.labels(things)
     for name, below in asked.below.items():
         if below and "below it" not in answer.sentence:
             yield f"{asked.words(name, lambda term: named.get(term, term), None)} are counted."
@@ -143,12 +143,12 @@ def _inferred(answer: Answer) -> Iterator[str]:
         yield f"{inferred} of {len(answer)} {verb} inferred: no source states them directly."
 
 
-def _inferred_members(store: Store, library: Library, asked: BoundQuery) -> Iterator[str]:
+def _inferred_members(described: Descriptions, asked: BoundQuery) -> Iterator[str]:
     """For what is computed from the members of a day: how many of these are inferred."""
     if "counts-members" not in asked.query.tags:
         return
     members: dict[Term | None, set[Term | None]] = {}
-    for row in store.select(library["members"].bind(asked.as_of.parameters)):
+    for row in described.select("members", asked.as_of.parameters):
         members.setdefault(row.member, set()).add(row.basis)
     inferred = sum(bases == {BASIS_INFERRED} for bases in members.values())
     if inferred:
@@ -156,12 +156,12 @@ def _inferred_members(store: Store, library: Library, asked: BoundQuery) -> Iter
         yield f"{inferred} of the {len(members)} members on that day {verb} inferred: no source lists them by name."
 
 
-def _lists(store: Store, library: Library, asked: BoundQuery, answer: Answer) -> Iterator[str]:
+def _lists(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[str]:
     """For a comparison with groups of countries: for which date the list of each stands, and how whole it is."""
     if LIST_AGE not in answer.columns:
         return
     groups = asked.given("group") or sorted({term for term in answer.column("group") if term})
-    lists = answer_of(store, library, library["group-lists"], {"groups": groups})
+    lists = answer_of(described, "group-lists", {"groups": groups})
     lines = [
         f"{group}: {date}, {recorded} of {stated} members recorded, {undated} without a date of joining. {note}".strip()
         for row in lists.rows
@@ -170,7 +170,7 @@ def _lists(store: Store, library: Library, asked: BoundQuery, answer: Answer) ->
     yield "\n  ".join([_LISTS, *lines])
 
 
-def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> Iterator[str]:
+def _rosters(described: Descriptions, query: Query, answer: Answer) -> Iterator[str]:
     """For an answer that rests on rosters: seats of unknown end, and the sizes that sources state."""
     if "roster" not in query.tags:
         return
@@ -178,18 +178,17 @@ def _rosters(store: Store, library: Library, query: Query, answer: Answer) -> It
     bodies = [thing for thing in things if thing.startswith(PREFIXES["body"])]
     if not bodies:
         return
-    ends = store.select(library["open-ends"].bind({"bodies": bodies})).first()
+    ends = described.select("open-ends", {"bodies": bodies}).first()
     if ends is not None and ends.seats.python:
         yield (
             f"Of the {ends.seats.text} seats recorded at any time in the bodies shown, {ends.ended.text} have a known "
             "end, stated or inferred. When the others ended is not known."
         )
-    yield from _sizes(store, library, bodies)
+    yield from _sizes(described, bodies)
 
 
-def _sizes(store: Store, library: Library, bodies: list[IRI]) -> Iterator[str]:
-    query = library["stated-sizes"]
-    sizes = answer_of(store, library, query, {"subjects": bodies})
+def _sizes(described: Descriptions, bodies: list[IRI]) -> Iterator[str]:
+    sizes = answer_of(described, "stated-sizes", {"subjects": bodies})
     lines = []
     for row in sizes.rows:
         subject, measure, date, stated = map(sizes.text, row.terms)
@@ -217,9 +216,9 @@ def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str
     return in_words(template, answer, asked) if whole else answer.sentence or answer.question
 
 
-def source_line(store: Store, library: Library, answer: Answer, date: PartialDate | None) -> str:
+def source_line(described: Descriptions, answer: Answer, date: PartialDate | None) -> str:
     """Source and date of an answer in words; a count rests on all sources of the graph."""
-    return cited_sources(answer, date, "" if answer.sources else _computed(store, library))
+    return cited_sources(answer, date, "" if answer.sources else _computed(described))
 
 
 def cited_sources(answer: Answer, date: PartialDate | None = None, computed: str = "") -> str:
@@ -229,8 +228,8 @@ def cited_sources(answer: Answer, date: PartialDate | None = None, computed: str
     return f"Source: gpai-graph{f', {rests_on}' if rests_on else ''}.{when}"
 
 
-def _computed(store: Store, library: Library) -> str:
-    row = store.select(library["source-counts"].bind({})).first()
+def _computed(described: Descriptions) -> str:
+    row = described.select("source-counts").first()
     return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
 
 
@@ -243,19 +242,19 @@ def _publishers_named(answer: Answer) -> str:
     return f"from {number} source{'' if number == 1 else 's'}: {', '.join(names[:_PUBLISHERS_NAMED])}{others}"
 
 
-def country_codes(store: Store, library: Library, answer: Answer) -> dict[str, str]:
+def country_codes(described: Descriptions, answer: Answer) -> dict[str, str]:
     """{country: its numeric code of ISO 3166-1} of the countries in an answer."""
     countries = _countries(answer)
     if not countries:
         return {}
-    found = store.select(library["country-codes"].bind({"countries": countries})).rows
+    found = described.select("country-codes", {"countries": countries}).rows
     return {str(country): code.text for country, code in found if isinstance(code, Literal)}
 
 
-def mentions(store: Store, library: Library, answer: Answer, column: str) -> dict[str, int]:
+def mentions(described: Descriptions, answer: Answer, column: str) -> dict[str, int]:
     """{thing: how many statements of sources lead to it} of the things in a column of an answer."""
     things = sorted({term for term in answer.column(column) if isinstance(term, IRI)})
-    found = store.select(library["mentions"].bind({"things": things})).rows if things else ()
+    found = described.select("mentions", {"things": things}).rows if things else ()
     return {str(thing): int(count.text) for thing, count in found if isinstance(count, Literal)}
 
 

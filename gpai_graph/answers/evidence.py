@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer, literal_text, source_details
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.rows import fold
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
@@ -13,7 +14,6 @@ from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term, Triple
 from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title, independent
 from gpai_graph.rdf.table import GAP, WIDTH, Table, TableCell, TableColumn, TableRow, address
 from gpai_graph.stores import paths
-from gpai_graph.stores.protocol import Store
 
 _SOURCE_NAMESPACE: Final = PREFIXES["source"]
 _DERIVED: Final = PREFIXES["derived"]
@@ -121,16 +121,15 @@ def rewordings() -> frozenset[str]:
 class EvidenceFinder:
     """Who says what, in a store; it knows the rules by which statements follow from others."""
 
-    def __init__(self, store: Store, queries: Library, rules: Library) -> None:
-        self._store = store
-        self._queries = queries
+    def __init__(self, described: Descriptions, rules: Library) -> None:
+        self._described = described
         self._rules = rules
 
     def of(self, wanted: Mapping[str, Values], *, with_premises: bool = True) -> list[Statement]:
         """The statements that fit; wanted: values for `subject`, `property`, `value`, each of the last two or none."""
-        _, rows = fold(self._store.select(self._queries["statements"].bind(wanted)))
+        _, rows = fold(self._described.select("statements", wanted))
         cited = sorted({source for row in rows for source in row.sources if source.startswith(_SOURCE_NAMESPACE)})
-        details = {source.iri: source for source in source_details(self._store, self._queries, cited)}
+        details = {source.iri: source for source in self._described.sources(cited)}
         return [
             self._statement(Triple(*row.terms), row.sources, details, with_premises)  # type: ignore[arg-type]
             for row in rows
@@ -153,7 +152,7 @@ class EvidenceFinder:
             notes,
             rules,
             tuple(statement for premise in follows for statement in self._stated(premise)),
-            tuple(source_details(self._store, self._queries, documents)),
+            tuple(self._described.sources(documents)),
         )
 
     def _premises(self, rules: Iterable[str], triple: Triple) -> Iterator[Triple]:
@@ -162,7 +161,7 @@ class EvidenceFinder:
             why = self._rules[rule]
             parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
             bound = why.bind({name: part for name, part in parts.items() if name in why.parameters})
-            yield from (Triple(*terms) for terms in self._store.select(bound).rows)  # type: ignore[arg-type]
+            yield from (Triple(*terms) for terms in self._described.store.select(bound).rows)  # type: ignore[arg-type]
 
     def _stated(self, triple: Triple) -> list[Statement]:
         """A triple with its sources, without premises of its own."""
@@ -186,13 +185,13 @@ class EvidenceFinder:
 
     def _between(self, value: IRI | Literal, beside: list[IRI]) -> list[Triple]:
         """The triples that lead from one of the things to the value, or from the value to one of them."""
-        rows = self._store.select(self._queries["between"].bind({"value": value, "beside": beside})).rows
+        rows = self._described.select("between", {"value": value, "beside": beside}).rows
         return [Triple(*terms) for terms in rows]  # type: ignore[arg-type]  # as the query selects them
 
     def _binding(self, value: IRI | Literal, beside: list[IRI]) -> list[Triple]:
         """The triples that lead to the value from what is linked with the most of the things."""
         bound: dict[Triple, set[IRI]] = {}
-        for row in self._store.select(self._queries["binding"].bind({"value": value, "beside": beside})):
+        for row in self._described.select("binding", {"value": value, "beside": beside}):
             bound.setdefault(Triple(row.subject, row.property, value), set()).add(row.thing)
         most = max(map(len, bound.values()), default=0)
         return [triple for triple, things in bound.items() if len(things) == most]

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gpai_graph.answers.answer import labels, literal_text
+from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.words import STOP_WORDS, folded_words
 from gpai_graph.errors import GpaiGraphError, UnknownEntityError, UnknownPrefixError, closest
-from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
@@ -23,7 +22,6 @@ from gpai_graph.rdf.sparql import (
     rows_of_construct,
 )
 from gpai_graph.rdf.words import lower_first
-from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
@@ -54,20 +52,18 @@ class Names:
 
     def __init__(
         self,
-        store: Store,
-        queries: Library,
+        described: Descriptions,
         search: "Callable[[str, list[str], int], list[Hit]]",
         texts: Callable[[], Iterable[tuple[str, str, str]]],
     ) -> None:
-        self._store = store
-        self._queries = queries
+        self._described = described
         self._search = search
         self._texts = texts
 
     def label(self, thing: str) -> str:
         """What a thing is called; its compact IRI if it bears no label."""
         iri = IRI(expand(thing))
-        return labels(self._store, self._queries, [iri]).get(iri) or compact(iri)
+        return self._described.labels([iri]).get(iri) or compact(iri)
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
@@ -89,7 +85,7 @@ class Names:
         """Those of the things that a query answers, in the order in which they are given."""
         if not things:
             return []
-        found = {row.thing for row in self._store.select(self._queries[name].bind({**values, "things": things}))}
+        found = {row.thing for row in self._described.select(name, {**values, "things": things})}
         return [iri for thing in things if (iri := IRI(expand(thing))) in found]
 
     def resolve(self, text: str, kind: str = "", cls: str = "") -> IRI:
@@ -145,7 +141,7 @@ class Names:
         """A sentence for each property whose dates a query compares and that are not all of one precision."""
         if not (compared := {IRI(iri): variable for iri, variable in dates_compared(sparql)}):
             return ()
-        rows = self._store.select(self._queries["date-precisions"].bind({"properties": [*compared]}))
+        rows = self._described.select("date-precisions", {"properties": [*compared]})
         found: dict[IRI, set[str]] = {}
         for row in rows:
             found.setdefault(row.property, set()).add(row.datatype.compact)
@@ -165,7 +161,7 @@ class Names:
         names = [IRI(iri) for iri in names_used(rows_of_construct(sparql)) if _is_judged(iri)]
         if not names:
             return ()
-        found = {str(row.thing) for row in self._store.select(self._queries["unmentioned"].bind({"things": names}))}
+        found = {str(row.thing) for row in self._described.select("unmentioned", {"things": names})}
         missing = [compact(name) for name in names if name in found]
         return tuple(self._nearest_of(missing)) if missing else ()
 
@@ -176,7 +172,7 @@ class Names:
         ends = [IRI(iri) for iri in _ends_of_paths(sparql) if not _is_judged(iri)]
         if not ends:
             return
-        for row in self._store.select(self._queries["unmentioned"].bind({"things": ends})):
+        for row in self._described.select("unmentioned", {"things": ends}):
             yield (
                 f"The graph mentions no {compact(row.thing)}. By the standard, a path with * or ? leads from it to "
                 "itself; this answer leaves that out."
@@ -188,13 +184,13 @@ class Names:
         if not texts:
             return
         found: dict[str, list[str]] = {}
-        for row in self._store.select(self._queries["tagged-texts"].bind({"texts": texts})):
+        for row in self._described.select("tagged-texts", {"texts": texts}):
             found.setdefault(row.text.text, []).append(f'"{row.text.text}"@{row.language.text}')
         for text, tagged in found.items():
             yield f'The graph holds "{text}" with a language only: write {" or ".join(tagged)}, or compare STR(?text).'
 
     def _nearest_of(self, missing: list[str]) -> Iterator[str]:
-        rows = self._store.select(self._queries["vocabulary-used"].bind({}))
+        rows = self._described.select("vocabulary-used")
         terms = sorted({compact(row.term) for row in rows})
         things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])
         texts = list(self._texts()) if things else []
@@ -212,7 +208,7 @@ class Names:
     def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
         """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
         known = list(values)
-        names = labels(self._store, self._queries, [value for value in known if isinstance(value, IRI)])
+        names = self._described.labels([value for value in known if isinstance(value, IRI)])
 
         def readings(value: IRI | Literal) -> set[str]:
             if isinstance(value, Literal):
@@ -299,7 +295,7 @@ class Names:
 
     def _all_of(self, cls: str) -> str:
         """The names of all things of a class, to end a sentence; "" where they are too many to be read."""
-        things = [row.thing for row in self._store.select(self._queries["things-of-class"].bind({"class": cls}))]
+        things = [row.thing for row in self._described.select("things-of-class", {"class": cls})]
         if not 0 < len(things) <= _READABLE:
             return ""
         # Names hold commas.

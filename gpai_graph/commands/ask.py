@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Any, Final
 
 from gpai_graph._version import __version__
-from gpai_graph.answers.answer import Answer, literal_text
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.citation import FORMS, Citation
+from gpai_graph.answers.descriptions import literal_text
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.commands.output import (

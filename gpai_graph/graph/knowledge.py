@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, Told, from_solutions, labels, language_rank
+from gpai_graph.answers.answer import Answer, Told, from_solutions
 from gpai_graph.answers.citation import TITLE, Citation
+from gpai_graph.answers.descriptions import Descriptions, language_rank
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names, says_nothing
@@ -52,6 +53,8 @@ class KnowledgeGraph:
         Whatever answers SPARQL.
     queries : Library
         The questions that can be asked by name.
+    described : Descriptions
+        What things are called, and what is known of sources.
     source : str
         Where the answers come from, in words.
     cut_off : PartialDate or None
@@ -68,8 +71,9 @@ class KnowledgeGraph:
     def __init__(self, store: Store, queries: Library, rules: Library) -> None:
         self.store = store
         self.queries = queries
-        self._evidence_finder = EvidenceFinder(store, queries, rules)
-        self._names = Names(store, queries, self._search_things, self._texts)
+        self.described = Descriptions(store, queries)
+        self._evidence_finder = EvidenceFinder(self.described, rules)
+        self._names = Names(self.described, self._search_things, self._texts)
         self._examined: tuple[tuple[int, int], Examiner] | None = None
 
     @property
@@ -231,7 +235,7 @@ class KnowledgeGraph:
 
     def _answer(self, asked: BoundQuery) -> Answer:
         query = asked.query
-        found = from_solutions(self.store, self.queries, query.summary, self.store.select(asked.sparql), query.text)
+        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.text)
 
         def told() -> Told:
             if not query.answer:
@@ -244,7 +248,7 @@ class KnowledgeGraph:
             # Questions that count what is inferred in part say so row by row.
             return self._inferred_in_part(asked, found) if f"where {INFERRED}=" in query.answer else frozenset()
 
-        found.later(told, lambda: caveats.caveats(self.store, self.queries, asked, found, self.cut_off), inferred)
+        found.later(told, lambda: caveats.caveats(self.described, asked, found, self.cut_off), inferred)
         found.summed = query.totals
         found.meanings = {name: column.label for name, column in query.columns.items()}
         return found
@@ -296,7 +300,7 @@ class KnowledgeGraph:
         >>> found.text(found.rows[0].terms[0])
         'France'
         """
-        return from_solutions(self.store, self.queries, question, solutions)
+        return from_solutions(self.described, question, solutions)
 
     def query(self, sparql: str, *, warn: bool = True) -> Solutions | bool | list[Triple]:
         """Ask any SPARQL 1.1 query; the prefixes of the graph need not be declared.
@@ -514,7 +518,7 @@ class KnowledgeGraph:
         """The statements, with what the things in them are called."""
         every = [*found, *(premise for statement in found for premise in statement.premises)]
         things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
-        return Statements(found, labels(self.store, self.queries, things))
+        return Statements(found, self.described.labels(things))
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:
         """Return the statements on which a row of an answer rests, or one cell of it, each with who makes it.
@@ -632,7 +636,7 @@ class KnowledgeGraph:
         elif not isinstance(name, str | Solutions):
             name = links_of(name)
         asked = self._bound(self.queries.network(name), parameters) if isinstance(name, str) else name
-        G = network_of(self.store, self.queries, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
+        G = network_of(self.described, asked, self.cut_off, onto=onto, weights=weights, directed=directed)
         return with_scalars(G) if scalars else G
 
     def findings(self, draws: int = 999, seed: int = 0) -> "Findings":
@@ -824,7 +828,7 @@ class KnowledgeGraph:
         if not isinstance(name, str):
             answer = self.readable(name) if isinstance(name, Solutions) else name
             if parameters.get("view") == "map":
-                parameters.setdefault("codes", caveats.country_codes(self.store, self.queries, answer))
+                parameters.setdefault("codes", caveats.country_codes(self.described, answer))
             return chart.plot(answer, **parameters)
         query = self.queries.plotted(name)
         asked = self._bound(query, parameters)
@@ -837,9 +841,9 @@ class KnowledgeGraph:
             name=query.name,
             title=caveats.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
-            source=caveats.source_line(self.store, self.queries, found, asked.as_of.date or self.cut_off),
-            codes=caveats.country_codes(self.store, self.queries, found) if query.view == "map" else {},
-            weights=caveats.mentions(self.store, self.queries, found, lanes.label) if lanes else {},
+            source=caveats.source_line(self.described, found, asked.as_of.date or self.cut_off),
+            codes=caveats.country_codes(self.described, found) if query.view == "map" else {},
+            weights=caveats.mentions(self.described, found, lanes.label) if lanes else {},
         )
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":

@@ -7,22 +7,21 @@ import networkx as nx
 
 from gpai_graph.analysis import networks
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer, labels, source_details
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import fold
 from gpai_graph.errors import NetworkError
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple
-from gpai_graph.stores.protocol import Store
 
 _COUNTED = re.compile(r"\{count (\w+)\|[^|}]*\|([^|}]*)\}")
 _DATES = frozenset(("since", "until", "founded"))
 
 
 def network_of(
-    store: Store,
-    library: Library,
+    described: Descriptions,
     asked: BoundQuery | Solutions,
     cut_off: PartialDate | None,
     *,
@@ -34,12 +33,12 @@ def network_of(
 
     See `KnowledgeGraph.network` for the arguments."""
     query = None if isinstance(asked, Solutions) else asked.query
-    found = asked if isinstance(asked, Solutions) else store.select(asked.sparql)
+    found = asked if isinstance(asked, Solutions) else described.store.select(asked.sparql)
     things = networks.things(found)
     G = networks.of_solutions(
         found,
-        labels=labels(store, library, things),
-        attributes=_attributes(store, library, things),
+        labels=described.labels(things),
+        attributes=_attributes(described, things),
         directed=directed,
     )
     kinds = onto if onto is not None else query.onto if query else ()
@@ -49,8 +48,8 @@ def network_of(
         # On some dates a network has no node of a kind that its header names; who names one by hand is told.
         there = {kind for _, kind in G.nodes(data="kind")}
         H = networks.projection(G, kinds if onto is not None else [each for each in kinds if each in there], weights)
-    H.graph.update(_described(store, library, asked, found, cut_off))
-    H.graph["completeness"] = _completeness(store, library, G) if query and "roster" in query.tags else ()
+    H.graph.update(_described(described, asked, found, cut_off))
+    H.graph["completeness"] = _completeness(described, G) if query and "roster" in query.tags else ()
     return H
 
 
@@ -65,8 +64,7 @@ def links_of(triples: Iterable[Triple]) -> Solutions:
 
 
 def _described(
-    store: Store,
-    library: Library,
+    described: Descriptions,
     asked: BoundQuery | Solutions,
     found: Solutions,
     cut_off: PartialDate | None,
@@ -77,10 +75,10 @@ def _described(
     # Without labels: the network has them, and caveats need none.
     answer = Answer("" if isinstance(asked, Solutions) else asked.query.summary, *fold(found), {}, ())
     mentioned = list(dict.fromkeys(source for row in answer.rows for source in row.sources))
-    sources = {source.iri: source for source in source_details(store, library, mentioned)}
+    sources = {source.iri: source for source in described.sources(mentioned)}
     if isinstance(asked, Solutions):
         return {"sources": sources, "caveats": ()}
-    hidden = caveats.hidden_in(store, asked, answer)
+    hidden = caveats.hidden_in(described.store, asked, answer)
     return {
         "name": asked.query.name,
         "question": asked.query.summary,
@@ -88,7 +86,7 @@ def _described(
         "as_of": asked.as_of.day,
         "cut_off": cut_off.text if cut_off else "",
         "undated": hidden.number,
-        "caveats": caveats.caveats(store, library, asked, answer, cut_off, hidden),
+        "caveats": caveats.caveats(described, asked, answer, cut_off, hidden),
         "sources": sources,
     }
 
@@ -98,7 +96,7 @@ def _ends(answer: str) -> dict[str, str]:
     return {name: many for name, many in _COUNTED.findall(answer) if name in ("from", "to")}
 
 
-def _completeness(store: Store, library: Library, G: nx.Graph) -> tuple[dict[str, object], ...]:
+def _completeness(described: Descriptions, G: nx.Graph) -> tuple[dict[str, object], ...]:
     """Of the bodies and groups in a network: the sizes that sources state, each beside what is recorded."""
     return tuple(
         {
@@ -110,10 +108,10 @@ def _completeness(store: Store, library: Library, G: nx.Graph) -> tuple[dict[str
             "recorded": row.recorded.python,
             "date": date.text if (date := PartialDate.of(row.date)) else "",
         }
-        for row in store.select(library["stated-and-recorded"].bind())
+        for row in described.select("stated-and-recorded")
         if row.subject.compact in G
         # The count of one country is a part of that of the whole.
-        if row.country is None and row.query is not None and _counts_roster(library, row.query.text)
+        if row.country is None and row.query is not None and _counts_roster(described.queries, row.query.text)
     )
 
 
@@ -122,13 +120,13 @@ def _counts_roster(library: Library, query: str) -> bool:
     return query in library and "roster" in library[query].tags
 
 
-def _attributes(store: Store, library: Library, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
+def _attributes(described: Descriptions, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
     """{thing: {"region", "country", "sector", "body", "list": in words; "since", "until", "founded": dates; "short"}}.
 
     Several values of one are joined by "; ". Of several short names the shortest counts."""
     asked = {"things": sorted(things)}
-    rows = [row for name in ("attributes", "network-details") for row in store.select(library[name].bind(asked)).rows]
-    names = labels(store, library, {row[2] for row in rows if isinstance(row[2], IRI)})
+    rows = [row for name in ("attributes", "network-details") for row in described.select(name, asked).rows]
+    names = described.labels({row[2] for row in rows if isinstance(row[2], IRI)})
     found: dict[IRI, dict[str, list[str]]] = {}
     for thing, attribute, value in rows:
         if isinstance(thing, IRI) and isinstance(attribute, Literal):

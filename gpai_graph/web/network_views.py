@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.answers.answer import labels
 from gpai_graph.answers.caveats import hints_at_undated
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -139,7 +138,7 @@ class Networks:
     def names(self, things: Collection[str]) -> dict[str, str]:
         """{compact IRI: label} of things that no network holds as nodes."""
         iris = [IRI(expand(thing)) for thing in things]
-        found = labels(self._kg.store, self._kg.queries, iris)
+        found = self._kg.described.labels(iris)
         return {iri.compact: found.get(iri, iri.compact) for iri in iris}
 
     def once(self, key: Key, make: Callable[[], Network]) -> Network:

@@ -96,14 +96,14 @@ def sourced(*publishers: str) -> Answer:
 def test_the_line_below_a_plot_names_three_publishers(
     kg: KnowledgeGraph, publishers: tuple[str, ...], said: str
 ) -> None:
-    assert f"Source: gpai-graph, {said}" == source_line(kg.store, kg.queries, sourced(*publishers), None)
-    dated = source_line(kg.store, kg.queries, sourced(*publishers), PartialDate.of("2021-11"))
+    assert f"Source: gpai-graph, {said}" == source_line(kg.described, sourced(*publishers), None)
+    dated = source_line(kg.described, sourced(*publishers), PartialDate.of("2021-11"))
     assert f"Source: gpai-graph, {said} As of November 2021." == dated
 
 
 def test_a_count_rests_on_all_sources_of_the_graph(kg: KnowledgeGraph) -> None:
     sources = len(kg.answer("sources"))
-    line = source_line(kg.store, kg.queries, answer("n", (1,)), None)
+    line = source_line(kg.described, answer("n", (1,)), None)
     assert line.startswith(f"Source: gpai-graph, computed from {sources} sources of ")
 
 
@@ -121,6 +121,6 @@ def test_the_title_of_a_plot_has_no_gap(kg: KnowledgeGraph) -> None:
 def test_countries_of_an_answer_have_the_codes_of_iso_3166(kg: KnowledgeGraph) -> None:
     country = "https://w3id.org/gpai-graph/id/country/"
     rows = tuple(FoldedRow((IRI(f"{country}{code}"), None), ()) for code in ("ca", "fr", "jp"))
-    found = country_codes(kg.store, kg.queries, Answer("What?", ("a", "b"), rows, {}, ()))
+    found = country_codes(kg.described, Answer("What?", ("a", "b"), rows, {}, ()))
     assert {f"{country}ca": "124", f"{country}fr": "250", f"{country}jp": "392"} == found
-    assert {} == country_codes(kg.store, kg.queries, answer("a", ("Canada",)))
+    assert {} == country_codes(kg.described, answer("a", ("Canada",)))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.names import Names, says_nothing
 from gpai_graph.answers.words import STOP_WORDS
 from gpai_graph.errors import UnknownEntityError
@@ -26,7 +27,7 @@ def names(graph: EmbeddedStore) -> Names:
         yield f"{COUNTRY}rs", "label", "Serbia"
         yield f"{COUNTRY}ca", "description", "Serbien"
 
-    return Names(graph, Library(queries_dir()), lambda *_: [], texts)
+    return Names(Descriptions(graph, Library(queries_dir())), lambda *_: [], texts)
 
 
 @pytest.mark.parametrize("text", ["country:fr", f"{COUNTRY}fr", f"<{COUNTRY}fr>", "fr", "FR", " fr "])

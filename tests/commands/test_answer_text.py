@@ -6,6 +6,7 @@ import pytest
 from built import QUERIES, iri
 
 from gpai_graph.answers.answer import Answer, answer
+from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.commands.output import answer_table, answer_text
 from gpai_graph.queries.library import Library
@@ -134,7 +135,7 @@ def test_markdown_takes_no_label_for_markup() -> None:
 def test_every_row_of_a_markdown_table_has_as_many_cells_as_its_head(graph: EmbeddedStore) -> None:
     library = Library(QUERIES)
     for name in ("outputs", "disputed-facts", "events"):
-        text = answer_table(answer(graph, library, library[name], {})).markdown()
+        text = answer_table(answer(Descriptions(graph, library), name, {})).markdown()
         rows = [line for line in text.split("\n") if "|" in line]
         table_rows = [line for line in rows if line.startswith("| ")]
         assert 1 == len({len(re.findall(r"(?<!\\)\|", line)) for line in table_rows}), name

@@ -23,10 +23,11 @@ def _names() -> dict[str, str]:
 
 
 class CountingStore:
-    """Counts by query of the library, and all questions together as "all"."""
+    """Counts by query of the library, and all together as "all". digest: what names data that cannot change."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: EmbeddedStore, digest: str = "") -> None:
         self._store = store
+        self.digest = digest
         self.asked: Counter[str] = Counter()
 
     def _count(self, query: str) -> None:

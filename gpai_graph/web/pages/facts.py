@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple, TypeAlias
 
-from gpai_graph.answers.answer import Answer, source_details
+from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import is_rewording
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, kind_of
@@ -236,7 +236,7 @@ class Document(NamedTuple):
 
 def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     """What a source supports, the things it says most about first. opened: whether many things are wanted."""
-    source = source_details(page.kg.store, page.kg.queries, [thing.iri])[0]
+    source = page.kg.described.sources([thing.iri])[0]
     every = page.kg.answer("document-things", document=thing)
     shown = every.rows[: MOST if opened else THINGS]
     counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
@@ -244,7 +244,7 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     original = IRI(source.original) if source.original else None
     return Document(
         source,
-        source_details(page.kg.store, page.kg.queries, [original])[0] if original else None,
+        page.kg.described.sources([original])[0] if original else None,
         outside(source.url),
         _archive(source),
         _supported(page, thing, source, every, shown),

@@ -1,0 +1,96 @@
+"""Descriptions: what things are called and what is known of sources, asked from a store by queries of the library.
+
+An answer needs both, and so does the next one, mostly of the same things: where the data cannot change, each thing is
+asked for once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeVar
+
+from gpai_graph.queries.library import Library
+from gpai_graph.queries.parameters import Values
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.rdf.sources import Source, graph_title
+from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.protocol import Store
+
+_V = TypeVar("_V", str, Source)
+# The languages of a label, the first one wanted first; "" has none, as the names of persons and organisations.
+_LANGUAGES: Final = ("en", "", "fr")
+# Bytes of all labels that are kept, and of all sources.
+LABELS: Final = 4 << 20
+SOURCES: Final = 4 << 20
+# Bytes that a label and a source take in memory beside the letters of their texts, about.
+_LABEL, _SOURCE = 300, 1_000
+
+
+class Descriptions:
+    """What a store tells of things by the queries of a library. It may be used from many threads."""
+
+    def __init__(self, store: Store, queries: Library) -> None:
+        self.store = store
+        self.queries = queries
+        # A store without a digest may change between two questions.
+        self._keeps = bool(getattr(store, "digest", ""))
+        self._labels: ByteCache[IRI, str] = ByteCache(LABELS, lambda iri, label: _LABEL + len(iri) + len(label))
+        self._sources: ByteCache[IRI, Source] = ByteCache(SOURCES, lambda _, source: _SOURCE + sum(map(len, source)))
+
+    def select(self, name: str, values: Mapping[str, Values] | None = None) -> Solutions:
+        """The rows of a query of the library. values: those of its parameters."""
+        return self.store.select(self.queries[name].bind(values or {}))
+
+    def labels(self, things: Iterable[IRI]) -> dict[IRI, str]:
+        """{thing: its label} of those that have one: English first, then without a language, then French.
+
+        Dates are told in words."""
+        found = self._kept(self._labels, sorted(things), self._labels_of)
+        return {thing: label for thing, label in found.items() if label}
+
+    def sources(self, sources: Sequence[IRI]) -> list[Source]:
+        """The sources in the order given, with what is known about them; graphs of ours are told in words."""
+        return list(self._kept(self._sources, sources, self._sources_of).values())
+
+    def _kept(
+        self, kept: "ByteCache[IRI, _V]", things: Sequence[IRI], ask: Callable[[list[IRI]], Mapping[IRI, _V]]
+    ) -> dict[IRI, _V]:
+        """{thing: what is kept of it, or else answered now}, in the order of the things."""
+        known = {thing: kept.get(thing) for thing in things}
+        if unknown := [thing for thing, value in known.items() if value is None]:
+            asked = ask(unknown)
+            known.update(asked)
+            if self._keeps:
+                for thing, value in asked.items():
+                    kept.put(thing, value)
+        return {thing: value for thing, value in known.items() if value is not None}
+
+    def _labels_of(self, things: list[IRI]) -> dict[IRI, str]:
+        """{thing: its label, "" for none}."""
+        found: dict[Term | None, tuple[int, str]] = {}
+        for thing, label in self.select("labels", {"things": things}).rows:
+            if isinstance(label, Literal):
+                rank = language_rank(label.language)
+                if thing not in found or rank < found[thing][0]:
+                    found[thing] = rank, literal_text(label)
+        return {thing: found[thing][1] if thing in found else "" for thing in things}
+
+    def _sources_of(self, sources: list[IRI]) -> dict[IRI, Source]:
+        found: dict[Term | None, Source] = {}
+        for row in self.select("source-details", {"sources": sources}):
+            texts = [literal_text(term) if isinstance(term, Literal) else term or "" for term in list(row)[1:]]
+            found.setdefault(row.source, Source(row.source, *texts))
+        return {source: found.get(source) or Source(source, graph_title(source)) for source in sources}
+
+
+def language_rank(language: str) -> int:
+    """The place of a language among those in which a label is wanted, 0 first; all others come last."""
+    return _LANGUAGES.index(language) if language in _LANGUAGES else len(_LANGUAGES)
+
+
+def literal_text(literal: Literal) -> str:
+    """A literal for people: dates in words, as precise as they are.
+
+    >>> literal_text(Literal("2021-11", IRI("http://www.w3.org/2001/XMLSchema#gYearMonth")))
+    'November 2021'
+    """
+    date = PartialDate.of(literal)
+    return date.words if date else literal.text
