@@ -496,9 +496,9 @@ class KnowledgeGraph:
         """
         found = self._evidence(subject, predicate, value)
         if only:
-            kind = self.label(self._source_kind(only))
+            kind = self._source_kind(only)
             found = [
-                statement._replace(sources=tuple(source for source in statement.sources if source.kind == kind))
+                statement._replace(sources=tuple(source for source in statement.sources if source.kind_iri == kind))
                 for statement in found
             ]
         least = max(min_sources, 1) if only else min_sources

@@ -16,7 +16,8 @@ class Source(NamedTuple):
 
     A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`.
     remark: its reliability in a text, where that says more than the kind.
-    counts_as: the source of which it is a copy, or itself, which "" means, too; NOTHING where its claims are tested."""
+    counts_as: the source of which it is a copy, or itself, which "" means, too; NOTHING where its claims are tested.
+    kind_iri: the term of the vocabulary that `kind` is the name of."""
 
     iri: str
     title: str
@@ -28,6 +29,7 @@ class Source(NamedTuple):
     reliability: str = ""
     remark: str = ""
     counts_as: str = ""
+    kind_iri: str = ""
 
     @property
     def is_claimant(self) -> bool:

@@ -332,9 +332,9 @@ def link_rows(
 ) -> tuple[tuple[str, ...], list[MarkedRow]]:
     """Columns and rows of the links, the heaviest first; most: so many, 0 for all. names: {shared node: label}."""
     G = network.graph
-    every = sorted(
-        G.edges(data=True), key=lambda link: (-link[2]["weight"], node_label(G, link[0]), node_label(G, link[1]))
-    )
+    # Which end a part of a network names first differs from run to run.
+    links = ((*sorted((one, other)), data) for one, other, data in G.edges(data=True))
+    every = sorted(links, key=lambda link: (-link[2]["weight"], node_label(G, link[0]), node_label(G, link[1])))
     weighted = len({data["weight"] for *_, data in every}) > 1
     shared = any(data.get("shared") for *_, data in every)
     columns = [

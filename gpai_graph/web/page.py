@@ -17,6 +17,7 @@ from gpai_graph.queries.library import Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
+from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
@@ -132,6 +133,10 @@ class Page:
     def cell(self, answer: Answer, term: Term | None) -> Cell:
         """A term of an answer as a cell with its link."""
         return view.cell(answer, term, self.links.url)
+
+    def thing_cell(self, thing: Thing) -> Cell:
+        """A thing as a cell with its link."""
+        return view.thing_cell(thing, self.links.url)
 
     def marks(
         self, answer: Answer, sources: Iterable[IRI], inferred: bool = False, disputed: bool = False

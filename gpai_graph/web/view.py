@@ -9,9 +9,10 @@ from markupsafe import Markup
 from gpai_graph.answers.answer import IN_PART, Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import PREFIXES, kind_of
+from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
+from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import counted, grouped, listed, with_article
 from gpai_graph.visual import style, typeface
 from gpai_graph.visual.network.forms.sheet import SCOPE
@@ -97,15 +98,20 @@ class MarkedRow(NamedTuple):
     note: str = ""
 
 
+def thing_cell(thing: Thing, address: Callable[[str], str]) -> Cell:
+    """A thing as a cell. address: completes the path of a page, so that it keeps the day that is asked for."""
+    sort = last_part(thing.iri) if thing.kind == "date" else ""
+    if thing.kind in _PLAIN or thing.iri.startswith(PREFIXES["concept"] + "basis-"):
+        return Cell(thing.label, sort=sort)
+    path = page_path(thing.iri)
+    return Cell(thing.label, address(path) if path else outside(thing.iri), thing.kind)
+
+
 def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Cell:
-    """A term as a cell. address: completes the path of a page, so that it keeps the day that is asked for."""
+    """A term as a cell. address: as for `thing_cell`."""
     text = answer.text(term)
     if isinstance(term, IRI):
-        kind, path = kind_of(term), page_path(term)
-        sort = term.rpartition("/")[2] if kind == "date" else ""
-        if kind in _PLAIN or term.startswith(PREFIXES["concept"] + "basis-"):
-            return Cell(text, sort=sort)
-        return Cell(text, address(path) if path else outside(term), kind)
+        return thing_cell(Thing.of(term, text), address)
     if isinstance(term, Literal):
         language = term.language if term.language not in ("", "en") else ""
         is_number = term.datatype in _NUMBERS

@@ -100,6 +100,7 @@ def test_a_source_comes_with_title_publisher_date_kind_and_address(graph: Embedd
         "https://uk.ambafrance.org/France-among-15-nations-creating-Global-Partnership-on-AI",
         reliability="Official page",
         counts_as=embassy,
+        kind_iri=iri("concept:source-government"),
     )
     assert [expected] == Descriptions(graph, LIBRARY).sources([embassy])
 

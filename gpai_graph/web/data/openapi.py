@@ -203,7 +203,7 @@ def _list(items: Any) -> dict[str, Any]:
 
 _SOURCE: Final[dict[str, Any]] = _object(
     iri=_TEXT, title=_TEXT, publisher=_TEXT, issued=_TEXT, kind=_TEXT, url=_TEXT, licence=_TEXT, reliability=_TEXT,
-    remark=_TEXT, counts_as=_TEXT,
+    remark=_TEXT, counts_as=_TEXT, kind_iri=_TEXT,
 )  # fmt: skip
 _VALUE: Final = {
     "type": "object",

@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
@@ -23,7 +24,11 @@ from gpai_graph.web.view import Cell
 _LANES: Final = 6
 _YEARS: Final = 6  # columns of a small chart
 _MULTIPLES: Final = 3
-_CHAIR: Final = "chair"  # what the identifiers of all roles in the chair hold
+# The roles of those who preside, did so before or will do so next.
+CHAIRS: Final = frozenset(
+    expand(f"role:{name}")
+    for name in "chair co-chair incoming-chair incoming-co-chair lead-chair lead-co-chair outgoing-chair".split()
+)
 _FEWEST: Final = 2  # years of which a chart tells little
 _READ: Final = ("output", "document")  # what a button opens: a report is more than the page of an organisation
 
@@ -178,8 +183,8 @@ def _told(seat: Seat, is_dated: bool) -> tuple[str, ...]:
     return (*sure, *(["inferred"] if seat.is_inferred else []), *(["disputed"] if seat.is_disputed else []))
 
 
-def _by(seats: Iterable[Seat], key: Callable[[Seat], tuple[str, ...]]) -> list[list[Seat]]:
-    found: dict[tuple[str, ...], list[Seat]] = {}
+def _by(seats: Iterable[Seat], key: Callable[[Seat], tuple[Thing, ...]]) -> list[list[Seat]]:
+    found: dict[tuple[Thing, ...], list[Seat]] = {}
     for seat in seats:
         found.setdefault(key(seat), []).append(seat)
     return list(found.values())
@@ -189,31 +194,27 @@ def _lanes(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     """The roles of a country or person as bars: a lane for each role, place and holder."""
     seats = dossier.seats()
 
-    def item(seats: list[Seat]) -> Cell:
-        first = seats[0]
-        where = first.place if first.place.href else Cell("")
-        who = "" if first.holder.text == dossier.thing.label else f" ({first.holder.text})"
-        return Cell(f"{first.role.text}, {where.text}{who}", where.href, where.kind)
+    def item(first: Seat) -> Thing:
+        who = "" if first.holder.iri == dossier.thing.iri else f" ({first.holder.label})"
+        return first.place._replace(label=f"{first.role.label}, {first.place.label}{who}")
 
-    return _timed(dossier, wanted, seats, lambda seat: (seat.holder.text, seat.role.text, seat.place.text), item)
+    return _timed(dossier, wanted, seats, lambda seat: (seat.holder, seat.role, seat.place), item)
 
 
 def _chairs(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     """Those who chaired a body, as bars."""
-    seats = [seat for seat in dossier.seats() if _CHAIR in seat.role.href and seat.place.text == dossier.thing.label]
-
-    def item(seats: list[Seat]) -> Cell:
-        return seats[0].holder
-
-    return _timed(dossier, wanted, seats, lambda seat: (seat.holder.text, seat.role.text), item, is_role_told=True)
+    here = dossier.thing.iri
+    seats = [seat for seat in dossier.seats() if seat.role.iri in CHAIRS and seat.place.iri == here]
+    who = attrgetter("holder")
+    return _timed(dossier, wanted, seats, lambda seat: (seat.holder, seat.role), who, is_role_told=True)
 
 
 def _timed(
     dossier: Dossier,
     wanted: CardQuestion,
     seats: list[Seat],
-    key: Callable[[Seat], tuple[str, ...]],
-    named: Callable[[list[Seat]], Cell],
+    key: Callable[[Seat], tuple[Thing, ...]],
+    named: Callable[[Seat], Thing],
     is_role_told: bool = False,
 ) -> DossierCard | None:
     if not seats:
@@ -228,8 +229,8 @@ def _timed(
         words = "; ".join(dict.fromkeys(filter(None, (seat.words for seat in group)))) or "no date"
         marks = _once(mark for seat in group for mark in seat.marks)
         states = tuple(dict.fromkeys(state for seat in group for state in _told(seat, dossier.is_dated)))
-        about = [group[0].role.text] if is_role_told else []
-        item = Item(named(group), about, words, marks, states)
+        about = [group[0].role.label] if is_role_told else []
+        item = Item(page.thing_cell(named(group[0])), about, words, marks, states)
         lanes.append(SeatLane(item, axis.bars(periods, today) if axis else []))
     lanes.sort(key=lambda lane: lane.item.is_possible)
     shown = lanes if page.word("all") == wanted.key else lanes[:_LANES]
@@ -254,7 +255,7 @@ def _timed(
 def _rank(seats: list[Seat], thing: Thing) -> tuple[bool, bool, str]:
     """Memberships first, then what the thing holds itself, then its representatives; each by date."""
     first = seats[0]
-    is_other = thing.label not in (first.holder.text, first.place.text)
+    is_other = thing.iri not in (first.holder.iri, first.place.iri)
     return not first.is_membership, is_other, min(map(_begin, seats))
 
 
@@ -267,7 +268,7 @@ def _people(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
 
 
 def _members(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
-    return _holders(dossier, wanted, "country", lambda seat: _CHAIR not in seat.role.href)
+    return _holders(dossier, wanted, "country", lambda seat: seat.role.iri not in CHAIRS)
 
 
 def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[[Seat], bool]) -> DossierCard | None:
@@ -277,32 +278,33 @@ def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[
     if not seats:
         return None
     held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
-    items = [_holder(dossier, group) for group in _by(held, lambda seat: (seat.holder.href,))]
+    items = [_holder(dossier, group) for group in _by(held, lambda seat: (seat.holder,))]
     items.sort(key=lambda item: item.is_possible)
-    hidden = len({seat.holder.href for seat in seats}) - len(items)
+    hidden = len({seat.holder.iri for seat in seats}) - len(items)
     starts = [period.since for seat in held if seat.is_membership for period in seat.periods]
     return _listed(dossier, wanted, items, kind, starts, hidden)
 
 
 def _name(seat: Seat) -> str:
     """What the name of a holder is ordered by: identifiers of people begin with the family name."""
-    return seat.holder.href if seat.holder.kind == "person" else unaccented(seat.holder.text)
+    return seat.holder.iri if seat.holder.kind == "person" else unaccented(seat.holder.label)
 
 
 def _holder(dossier: Dossier, seats: list[Seat]) -> Item:
-    here = dossier.thing.label
-    told = [seat.role.text if seat.place.text == here else f"{seat.role.text}, {seat.place.text}" for seat in seats]
+    roles = ((seat.role.label, seat.place) for seat in seats)
+    told = [role if place.iri == dossier.thing.iri else f"{role}, {place.label}" for role, place in roles]
     years = dict.fromkeys(years for seat in seats for period in seat.periods if (years := period.years))
     marks = _once(mark for seat in seats for mark in seat.marks)
     states = dict.fromkeys(state for seat in seats for state in _told(seat, dossier.is_dated))
-    return Item(seats[0].holder, list(dict.fromkeys(told)), ", ".join(years), marks, tuple(states))
+    who = dossier.page.thing_cell(seats[0].holder)
+    return Item(who, list(dict.fromkeys(told)), ", ".join(years), marks, tuple(states))
 
 
 def _figures(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     """Indicators as small charts, those with the most years; of the others the latest value."""
     page, answer = dossier.page, dossier.answer(wanted)
-    charts: list[tuple[int, YearChart]] = []
-    rest: list[Item] = []
+    charts: list[tuple[int, YearChart, Item]] = []
+    items: list[Item] = []
     for indicator, some in groupby(answer.rows, lambda row: row.terms[0]):
         rows = [row for row in some if (date := PartialDate.of(row.terms[1])) and not page.given.is_before(date)]
         values = {view.last_part(row.terms[1]): row for row in rows}
@@ -311,24 +313,23 @@ def _figures(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             continue
         marks = page.marks(answer, dict.fromkeys(source for row in values.values() for source in row.sources))
         unit, name = answer.text(rows[-1].terms[3]), answer.text(indicator)
-        if len(numbers) > 1:
-            charts.append((len(values), small_charts.columns(name, unit, numbers, {})))
         year, latest = numbers[-1]
-        rest.append(Item(page.cell(answer, indicator), [figure_words(latest, unit)], year, marks))
-    if not rest:
+        items.append(Item(page.cell(answer, indicator), [figure_words(latest, unit)], year, marks))
+        if len(numbers) > 1:
+            charts.append((len(values), small_charts.columns(name, unit, numbers, {}), items[-1]))
+    if not items:
         return None
-    chosen = [chart for _, chart in sorted(charts, key=lambda pair: (-pair[0], pair[1].title))[:_MULTIPLES]]
-    titles = {chart.title for chart in chosen}
-    marks = [mark for item in rest if item.cell.text in titles for mark in item.marks]
-    others = [item for item in rest if item.cell.text not in titles]
+    chosen = sorted(charts, key=lambda drawn: (-drawn[0], drawn[1].title))[:_MULTIPLES]
+    drawn = [item for *_, item in chosen]
+    marks = [mark for item in items if item in drawn for mark in item.marks]
     return DossierCard(
         wanted.key,
         wanted.title,
         "figures",
-        len(rest),
+        len(items),
         "indicator",
-        items=others,
-        charts=chosen,
+        items=[item for item in items if item not in drawn],
+        charts=[chart for _, chart, _ in chosen],
         marks=_once(marks),
     )
 

@@ -10,7 +10,7 @@ from gpai_graph.answers.caveats import HOW_TO_SHOW, hints_at_undated
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
-from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.words import counted, grouped
@@ -27,7 +27,7 @@ from gpai_graph.web.view import KINDS, Cell, MarkedRow, kind_word
 MEMBERSHIP: Final = "countries-and-bodies"
 _LINKS: Final = 150
 # What every thing of ours has says nothing of two of them.
-_DULL: Final = frozenset(("is a", "name"))
+_DULL: Final = tuple(map(expand, ("rdf:type", "skos:prefLabel", "foaf:name")))
 # Links to things of these kinds are compared as links.
 _LINKED: Final = frozenset((*KINDS, "document", "milestone", "strategy", "membership", "seat")) - {"theme", "source"}
 
@@ -264,9 +264,7 @@ def _facts_of(page: Page, thing: IRI) -> dict[str, list[Value]]:
     rows = tuple(
         row
         for row in about.rows
-        if sort_of(row.terms[0]) == ""
-        and about.text(row.terms[0]).casefold() not in _DULL
-        and kind_of(str(row.terms[1])) not in _LINKED
+        if sort_of(row.terms[0]) == "" and row.terms[0] not in _DULL and kind_of(str(row.terms[1])) not in _LINKED
     )
     told = Answer(about.question, about.columns, rows, about.labels, about.sources)
     return {fact.property: fact.values for group in grouped_facts(page, told) for fact in group.facts}

@@ -16,7 +16,7 @@ from gpai_graph.answers.evidence import Statement, by_origin
 from gpai_graph.errors import GpaiGraphError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
-from gpai_graph.rdf.namespaces import PREFIXES, compact
+from gpai_graph.rdf.namespaces import PREFIXES, compact, kind_of
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.sparql import ALL_TRIPLES
@@ -221,12 +221,12 @@ def _drawings(page: Page, found: Solutions) -> dict[str, Drawing]:
 
 
 def _has_countries(answer: Answer) -> bool:
-    return any(isinstance(row.terms[0], IRI) and row.terms[0].compact.startswith("country:") for row in answer.rows)
+    return any(isinstance(row.terms[0], IRI) and kind_of(row.terms[0]) == "country" for row in answer.rows)
 
 
 def _are_things(rows: Solutions, place: int) -> bool:
     terms = [row[place] for row in rows.rows if row[place] is not None]
-    return bool(terms) and all(isinstance(term, IRI) and not term.compact.startswith("date:") for term in terms)
+    return bool(terms) and all(isinstance(term, IRI) and kind_of(term) != "date" for term in terms)
 
 
 def _plot(page: Page, answer: Answer, view: str) -> Drawing:

@@ -41,7 +41,7 @@ _ADDRESS: Final = PREFIXES["schema"] + "url"
 _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
-_GPAI_PAGE: Final = "/page/body/gpai"
+_GPAI: Final = PREFIXES["body"] + "gpai"
 # What has no picture of what it is linked with: vocabulary and observations.
 _NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness", "lookup", "rule")
 # So many links make a picture that can be read.
@@ -205,7 +205,7 @@ def _ended(text: str) -> str:
 
 def _is_member(dossier: Dossier) -> bool:
     """Whether the thing is known to be a member of GPAI on the day: what most readers want to know of a country."""
-    return any(seat.state and urlsplit(seat.place.href).path.endswith(_GPAI_PAGE) for seat in dossier.seats())
+    return any(seat.state and seat.place.iri == _GPAI for seat in dossier.seats())
 
 
 def _kinds(document: Document) -> list[view.Meter]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import is_rewording
 from gpai_graph.answers.rows import FoldedRow
-from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, kind_of
+from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.things import Thing
@@ -26,8 +26,9 @@ ELSEWHERE: Final = frozenset(
     (PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "description", PREFIXES["prov"] + "wasDerivedFrom")
 )
 _OURS: Final = (_GPAI + "note", _GPAI + "confidence", SUMMARY)
-_CODES: Final = tuple(PREFIXES["skos"] + name for name in ("notation", "exactMatch", "closeMatch"))
-_CODE_WORDS: Final = ("iso", "code", "doi")
+_CODES: Final = frozenset(
+    map(expand, "skos:notation skos:exactMatch skos:closeMatch bibo:doi gpai:iso2 gpai:iso3 gpai:isoNumeric".split())
+)
 _CODES_AND_DATA: Final = "Codes and other data"
 _READING: Final = "Our notes"
 # Readers want to know first what a thing is and what it is called, then its status, its dates, who belongs to it or
@@ -103,8 +104,7 @@ def sort_of(predicate: Term | None) -> str:
     """The heading under which a property stands: "" for what is stated, that of codes, or that of what is ours."""
     if predicate in _OURS:
         return _READING
-    local = view.last_part(IRI(view.local_name(predicate))).lower()
-    return _CODES_AND_DATA if predicate in _CODES or local.startswith(_CODE_WORDS) else ""
+    return _CODES_AND_DATA if predicate in _CODES else ""
 
 
 def _places(answer: Answer, properties: Iterable[Term | None]) -> dict[str, int]:

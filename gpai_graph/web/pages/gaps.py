@@ -8,7 +8,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import CERTAINTIES
-from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.words import grouped
@@ -21,9 +21,9 @@ from gpai_graph.web.view import Cell, Meter
 
 _SHOWN: Final = 12
 _FIRST: Final = 6  # cases and counts that stand there at once
-_SHORT: Final = "no"  # of a count: it is not complete
-_MORE: Final = "more than stated"
 _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not exist
+# A membership is called after who belongs to what as what, a document by its title: that need not be said again.
+_IN_NAME: Final = tuple(map(expand, ("org:member", "org:organization", "org:role", "dcterms:title")))
 # What can be missing. An address names one of these and never a text of its own, which others could put into our mouth.
 GAPS: Final = {
     "disputed": "Sources disagree about this; a further source may decide",
@@ -88,8 +88,8 @@ def gaps(page: Page) -> Response:
     counts, follows = page.site.undated_answer("stated-and-recorded"), page.kg.answer("inferred-facts")
     # In the order of the page: so are the sources numbered.
     disputes = disputes_of(page)
-    fewer = sorted(_counts(page, counts, (_SHORT,)), key=lambda count: (count.is_part, _share(count)))
-    others = list(_counts(page, counts, ("yes", _MORE, "not counted"))) if opened == "counts" else []
+    fewer = sorted(_counts(page, counts, short=True), key=lambda count: (count.is_part, _share(count)))
+    others = list(_counts(page, counts, short=False)) if opened == "counts" else []
     things = {row.terms[0] for row in follows.rows}
     inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
     alone, publishers = page.kg.answer("single-source-facts"), page.kg.answer("what-only-one-publisher-says")
@@ -136,8 +136,7 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
                 break
             marks = page.marks(answer, row.sources, inferred=True)
             found[thing] = Inferred(thing, page.cell(answer, thing), [], marks)
-        # A membership is called after who belongs to what as what: that need not be said again.
-        if answer.text(value).casefold() not in found[thing].thing.text.casefold():
+        if property_ not in _IN_NAME:
             found[thing].said.append((answer.text(property_), page.cell(answer, value)))
     yield from found.values()
 
@@ -145,20 +144,21 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
 def missing_of(page: Page, thing: IRI) -> list[Counted]:
     """The counts of a thing of which fewer are recorded than a source states: those of the whole before those of a
     country, then the least complete."""
-    found = _counts(page, page.site.undated_answer("stated-and-recorded"), (_SHORT,), thing)
+    found = _counts(page, page.site.undated_answer("stated-and-recorded"), short=True, thing=thing)
     return sorted(found, key=lambda count: (count.is_part, _share(count)))
 
 
-def _counts(page: Page, answer: Answer, wanted: tuple[str, ...], thing: IRI | None = None) -> Iterator[Counted]:
-    """The counts that sources state, of those that are complete, or not, as wanted: only their sources are numbered.
+def _counts(page: Page, answer: Answer, short: bool, thing: IRI | None = None) -> Iterator[Counted]:
+    """The counts that sources state, those of which fewer are recorded, or the others: only their sources are numbered.
 
     thing: which they are about; None for all."""
     for row in answer.rows if thing is None else (row for row in answer.rows if row.terms[1] == thing):
-        _, subject, measure, country, date, stated, recorded, inferred, complete, _ = row.terms
-        if not isinstance(subject, IRI) or answer.text(complete) not in wanted:
+        _, subject, measure, country, date, stated, recorded, inferred, _, _ = row.terms
+        whole, part = view.number(stated), view.number(recorded)
+        is_short = recorded is not None and part < whole
+        if not isinstance(subject, IRI) or is_short != short:
             continue
         about = page.cell(answer, subject)
-        whole, part = view.number(stated), view.number(recorded)
         meter = (
             view.part_of(Cell(f"{about.text}, {answer.text(measure)} {answer.text(country)}".strip()), part, whole)
             if recorded
@@ -173,9 +173,9 @@ def _counts(page: Page, answer: Answer, wanted: tuple[str, ...], thing: IRI | No
             _recorded(answer.text(recorded), answer.text(inferred)),
             meter,
             page.marks(answer, row.sources),
-            answer.text(complete) == _SHORT,
+            is_short,
             country is not None,
-            answer.text(complete) == _MORE,
+            part > whole,
         )
 
 

@@ -124,18 +124,17 @@ def _members(page: Page, day: AsOf) -> MembersMap:
         groups.append(group)
         said |= {one: (f"{words}, since {when}" if when else words, group.fill) for one, when in members.items()}
     shapes = _shapes(page, said)
-    shown = {shape.href for shape in shapes}
-    off = [answer.text(member) for member in said if page.url(page_path(member)) not in shown]
-    return MembersMap(answer, day, groups, shapes, off)
+    off = [answer.text(member) for member in said if member not in shapes]
+    return MembersMap(answer, day, groups, list(shapes.values()), off)
 
 
-def _shapes(page: Page, said: dict[IRI, tuple[str, str]]) -> list[Shape]:
+def _shapes(page: Page, said: dict[IRI, tuple[str, str]]) -> dict[IRI, Shape]:
     """Every country that the map can show, those without a group first; borders of the others lie above theirs."""
     codes, outlines = page.site.undated_answer("country-codes"), maps.outlines()
-    found = []
+    found: dict[IRI, Shape] = {}
     for country, code in zip(codes.column("country"), map(codes.text, codes.column("code")), strict=True):
         path, point = outlines.paths.get(code, ""), outlines.points.get(code)
         if isinstance(country, IRI) and (path or point):
             words, fill = said.get(country, (maps.OTHERS, ""))
-            found.append(Shape(page.url(page_path(country)), f"{codes.text(country)}: {words}", path, point, fill))
-    return sorted(found, key=lambda shape: (bool(shape.fill), not shape.path))
+            found[country] = Shape(page.url(page_path(country)), f"{codes.text(country)}: {words}", path, point, fill)
+    return dict(sorted(found.items(), key=lambda item: (bool(item[1].fill), not item[1].path)))

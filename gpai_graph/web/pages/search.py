@@ -118,10 +118,10 @@ def _near(page: Page, words: str, is_asked: bool) -> list[Found]:
     things = (entry for kind in page.site.kinds if kind != "source" for entry in page.site.listing(kind).entries)
     names = {entry.thing: unaccented(entry.name) for entry in things}
     alike = process.extract(unaccented(words), names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_NEAR)
-    near = [Found(page.url(page_path(thing)), page.kg.label(thing), "", kind_of(thing)) for _, _, thing in alike]
+    near = {thing: Found(page.url(page_path(thing)), page.kg.label(thing), "", kind_of(thing)) for _, _, thing in alike}
     parts = [] if is_asked else [word for word in words.split() if len(word) >= _TELLING][:_PARTS]
-    alone = (_shown(page, hit) for word in parts for hit in page.site.found(word, (), _ALONE))
-    return list({found.href: found for found in (*near, *alone)}.values())
+    alone = {hit.thing: _shown(page, hit) for word in parts for hit in page.site.found(word, (), _ALONE)}
+    return list((near | alone).values())
 
 
 def suggest(page: Page) -> Response:

@@ -5,13 +5,12 @@ from typing import Any, Final
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.solutions import Term
+from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.facts import disputed_triples
 from gpai_graph.web.small_charts import Period
-from gpai_graph.web.view import Cell
 
 # The states of a membership or seat on a day, the surest first.
 _SURENESS: Final = (*CERTAINTIES, "none")
@@ -21,9 +20,9 @@ _SURENESS: Final = (*CERTAINTIES, "none")
 class Seat:
     """A membership or seat: who, as what, where, when. state: how sure it is on the day asked for ("" not then)."""
 
-    holder: Cell
-    role: Cell
-    place: Cell
+    holder: Thing
+    role: Thing
+    place: Thing
     state: str
     is_membership: bool
     is_inferred: bool
@@ -59,20 +58,14 @@ def seats_of(page: Page, thing: Thing, link: str = "") -> list[Seat]:
     disputed = {about for about, _, _ in disputed_triples(page.site)}
     found: dict[Any, Seat] = {}
     for row in every.rows:
-        holder, role, place, since, until, seat, basis, _ = row.terms
+        since, until, seat, basis = row.terms[3:7]
         marks = page.marks(every, row.sources, row.is_inferred, seat in disputed)
         if seat not in found:
             state = states[seat] if states[seat] in wanted else ""
-            found[seat] = Seat(
-                page.cell(every, holder),
-                page.cell(every, role),
-                page.cell(every, place),
-                state,
-                basis is not None,
-                row.is_inferred,
-                seat in disputed,
-                [],
-            )
+            things = (Thing.of(each, every.text(each)) for each in row.terms[:3] if isinstance(each, IRI))
+            holder, role, place = things
+            is_membership = basis is not None
+            found[seat] = Seat(holder, role, place, state, is_membership, row.is_inferred, seat in disputed, [])
         known = found[seat]
         known.marks += [mark for mark in marks if mark not in known.marks]
         if (pair := (PartialDate.of(since), PartialDate.of(until))) not in known.stated:

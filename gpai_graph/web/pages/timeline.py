@@ -76,7 +76,7 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
             Point(
                 day,
                 word,
-                [_short(page.cell(found, about), thing) for about in things],
+                [_short(page, found, about, thing) for about in things],
                 page.marks(found, list(dict.fromkeys(chain.from_iterable(things.values())))),
                 is_later,
                 is_later and not (points and points[-1].is_later),
@@ -85,10 +85,11 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
     return points
 
 
-def _short(cell: Cell, thing: Thing) -> Cell:
+def _short(page: Page, found: Answer, about: Term, thing: Thing) -> Cell:
     """The name of what a date is about, without that of the thing itself: "Serbia, member" on the timeline of GPAI."""
+    cell = page.cell(found, about)
     name = cell.text.removesuffix(f", {thing.label}").removeprefix(f"{thing.label}, ")
-    return cell._replace(text=view.capital(name), href="" if name == thing.label else cell.href)
+    return cell._replace(text=view.capital(name), href="" if about == thing.iri else cell.href)
 
 
 def _what(found: Answer, what: Term | None, state: Term | None) -> str:

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote
 
+import networkx as nx
 import pytest
 from library_queries import NETWORKS
 from network_pages import page
@@ -14,6 +15,8 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.sources import SourceNumbers
+from gpai_graph.web.network_views import Network, link_rows
 from gpai_graph.web.urls import page_path
 
 
@@ -50,6 +53,15 @@ def test_the_earlier_day_comes_first_however_they_are_typed(client: TestClient) 
         for one, other in (("2021", "2022"), ("2022", "2021"))
     )
     assert forward == backward
+
+
+def test_links_stand_in_one_order_whichever_end_comes_first(kg: KnowledgeGraph) -> None:
+    forward = kg.network("countries-and-bodies", scalars=False)
+    backward = nx.Graph(**forward.graph)
+    backward.add_nodes_from(reversed(list(forward.nodes(data=True))))
+    backward.add_edges_from((other, one, data) for one, other, data in reversed(list(forward.edges(data=True))))
+    one, other = (link_rows(Network(G), SourceNumbers(), str, {}, 0) for G in (forward, backward))
+    assert one == other
 
 
 def test_any_network_that_knows_days_is_compared_with_its_links(client: TestClient, kg: KnowledgeGraph) -> None:

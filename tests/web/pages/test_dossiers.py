@@ -1,6 +1,7 @@
 """Dossiers: the page of each kind of thing has its sentences with their sources and the cards of its kind."""
 
 import re
+from pathlib import Path
 
 import pytest
 from dossiers import THINGS
@@ -10,9 +11,11 @@ from starlette.testclient import TestClient
 from webpages import Page
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.rdf.namespaces import kind_of
-from gpai_graph.rdf.solutions import IRI
-from gpai_graph.web.pages.card_forms import FORMS
+from gpai_graph.graph.opening import embedded
+from gpai_graph.rdf.namespaces import PREFIXES, kind_of
+from gpai_graph.rdf.solutions import IRI, Solutions
+from gpai_graph.web.app import create_app
+from gpai_graph.web.pages.card_forms import CHAIRS, FORMS
 from gpai_graph.web.pages.cards import CARDS
 
 
@@ -205,3 +208,33 @@ def test_a_card_of_properties_that_the_thing_lacks_has_no_rows(kg: KnowledgeGrap
                 left_out += 1
                 assert kg.answer(card.query, **{card.bound: compact}, **dict(card.asked)).rows == ()
     assert left_out
+
+
+def test_the_roles_in_the_chair_are_those_that_are_called_so(kg: KnowledgeGraph) -> None:
+    rows = kg.query("SELECT DISTINCT ?role { ?seat org:role ?role }")
+    assert isinstance(rows, Solutions)
+    assert {role for role in rows.column("role") if re.search(r"\bchair\b", kg.label(str(role)).lower())} == CHAIRS
+
+
+_NAMESAKES = """
+country:a a gpai:Country, gpai:Jurisdiction ; rdfs:label "Same"@en .
+body:a a gpai:Body ; rdfs:label "Same"@en .
+person:a a gpai:Person ; rdfs:label "Same"@en .
+role:chair rdfs:label "Chair"@en .
+seat:a a gpai:Seat ; org:member person:a ; org:organization body:a ; org:role role:chair ; gpai:represents country:a .
+"""
+_SOURCE = """
+source:a a gpai:Source ; dcterms:title "A list" ; gpai:publisherName "A" ; dcterms:type concept:source-news .
+concept:source-news skos:prefLabel "News"@en .
+<https://w3id.org/gpai-graph/ontology> gpai:dataCutOff "2026-09-30"^^xsd:date .
+"""
+
+
+def test_a_page_tells_things_apart_that_are_called_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "world.trig"
+    head = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+    path.write_text(f"{head}{_SOURCE}{_NAMESAKES}source:a {{{_NAMESAKES}}}", encoding="utf-8")
+    with TestClient(create_app(embedded(path))) as client:
+        country, person = (plain(client.get(f"/page/{kind}/a").text) for kind in ("country", "person"))
+    assert "Chair, Same (Same)" in country
+    assert "Chair, Same (Same)" not in person
