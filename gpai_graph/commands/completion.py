@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult, context_matcher
 
 from gpai_graph.commands.ask import SPARQL_FORMS
-from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
+from gpai_graph.commands.verbs import NOTEBOOK, VERBS
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -49,7 +49,7 @@ def _options_of(verb: str) -> list[str]:
         return list(_OF_A_CELL)
     known = (argument for argument in VERBS[verb].arguments if argument.in_notebook)
     flags = [flag for argument in known for flag in argument.flags if flag[0] == "-"]
-    return sorted([*flags, *(["--rows"] if verb in IN_ROWS else []), "-o"])
+    return sorted([*flags, *(["--rows"] if VERBS[verb].in_rows else []), "-o"])
 
 
 class Offer(NamedTuple):

@@ -17,7 +17,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
 from gpai_graph.commands.completion import NAME, Completer
 from gpai_graph.commands.output import load_library, use_current_name
-from gpai_graph.commands.verbs import IN_ROWS, NOTEBOOK, VERBS
+from gpai_graph.commands.verbs import NOTEBOOK, VERBS
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -26,22 +26,6 @@ from gpai_graph.rdf.solutions import Solutions, Triple
 
 AS_OF: Final = Parameter("as_of", "date")
 _COMPLETER = "_gpai_graph_completer"
-_HELP: Final = """%gpai asks the graph in the variable kg, or opens one. Tab completes names and values.
--o NAME keeps the answer; --rows N shows only the first N rows of a table.
-
-%gpai run members --as-of 2021-12-31       the answer of a query of the library, with sources
-%gpai run experts group=gpai-wg-responsible-ai -o experts     … and keep it as `experts`
-%gpai queries                              the questions; %gpai queries experts explains one
-%gpai show Serbia                          all facts about a thing
-%gpai search data trusts                   find things by name
-%gpai info                                 how large the graph is, and how well it is sourced
-%gpai evidence membership:ca-gpai gpai:since                  the sources of a fact
-%gpai findings                             what is said about GPAI, with a verdict on each claim
-%gpai paths Serbia Canada                  how two things are connected
-%gpai draw knowledge-flow --as-of 2022     the picture of a network
-%gpai plot growth                          the plot of an answer
-
-%%sparql                                   your own query, in the lines below it; %%sparql? explains more"""
 
 
 @magics_class
@@ -93,7 +77,7 @@ class GpaiMagics(Magics):
         """Ask the graph in one line; without words it tells what there is."""
         words = _words(line)
         if not words:
-            print(_HELP)
+            print(_help())
             return None
         verb, *rest = words
         if verb not in NOTEBOOK:
@@ -105,10 +89,9 @@ class GpaiMagics(Magics):
             _checked(chosen.keep)
         if chosen.shown is not None and not (chosen.shown.isdecimal() and int(chosen.shown)):
             raise UsageError(f"--rows takes a number of rows from 1, not {chosen.shown!r}.")
-        if chosen.shown is not None and verb not in IN_ROWS:
-            raise UsageError(
-                f"--rows works for {', '.join(IN_ROWS)} only. Leave it out: %gpai {verb} shows everything."
-            )
+        if chosen.shown is not None and not VERBS[verb].in_rows:
+            having = ", ".join(name for name in NOTEBOOK if VERBS[name].in_rows)
+            raise UsageError(f"--rows works for {having} only. Leave it out: %gpai {verb} shows everything.")
         use_current_name(verb, chosen)
         found = getattr(VERBS[verb].load(), verb)(lambda: graph(self._names), chosen)
         if chosen.shown is not None:
@@ -116,6 +99,22 @@ class GpaiMagics(Magics):
         if chosen.keep is not None:
             self._names[chosen.keep] = found
         return found
+
+
+def _help() -> str:
+    """What `%gpai` says without words: the examples of its verbs that write no file."""
+    examples = [each for name in VERBS if name in NOTEBOOK for each in VERBS[name].examples if " -o " not in each[0]]
+    width = max(len(command) for command, _ in examples)
+    return "\n".join(
+        (
+            "%gpai asks the graph in the variable kg, or opens one. Tab completes names and values.",
+            "-o NAME keeps the answer; --rows N shows only the first N rows of a table.",
+            "",
+            *(f"%gpai {command:<{width}}  {words}" for command, words in examples),
+            "",
+            f"{'%%sparql':<{width + 6}}  your own query, in the lines below it; %%sparql? explains more",
+        )
+    )
 
 
 class _Parser(argparse.ArgumentParser):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.arguments import columns
-from gpai_graph.commands.verbs import OF_QUERIES
+from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import GpaiGraphError, ParameterError, cannot_be_written
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
@@ -216,7 +216,7 @@ def only_tables(arguments: argparse.Namespace) -> None:
 
 def use_current_name(verb: str, options: argparse.Namespace) -> None:
     """Ask by the name that a query has now where one was typed that it had before, and tell it on standard error."""
-    typed = " ".join(options.words) if verb == "queries" else options.name if verb in OF_QUERIES else ""
+    typed = " ".join(options.words) if verb == "queries" else options.name if VERBS[verb].names_query else ""
     if not typed:
         return
     library = load_library()

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.commands.arguments import columns, given, seconds
-from gpai_graph.commands.verbs import VERBS, Verb
+from gpai_graph.commands.verb import Verb
+from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import GpaiGraphError, ParameterError
 
 # {ending of a file: format} where the two differ.
@@ -33,42 +34,12 @@ _SHORT: Final = 34
 # Seconds that a command has to end by itself after Ctrl-C.
 _REACTION: Final = 1.0
 DESCRIPTION = "Ask the knowledge graph of the Global Partnership on AI. Facts have sources."
-# What to type, and what it gives.
-EXAMPLES: Final = (
-    ("info", "what is in the graph"),
-    ("queries", "the questions it can answer"),
-    ("queries who chairs", "questions with these words"),
-    ("queries members", "what the question members takes"),
-    ("run members --as-of 2021-12-31", "the members at the end of 2021"),
-    ("run experts group=responsible-ai", "the experts of a group"),
-    ("run members -o members.xlsx", "a table for Excel, with names"),
-    ("findings", "claims about GPAI, tested"),
-    ("findings too-slow", "one claim with its evidence"),
-    ("search data trusts", "things and questions by words"),
-    ("show Serbia", "all facts about a thing"),
-    ("evidence membership:at-gpai", "the sources of a fact"),
-    ("paths Serbia Canada", "how two things are connected"),
-    ("plot growth -o growth.svg", "a chart of an answer"),
-    ("network", "the networks it can draw"),
-    ("network collaboration -o it.gexf", "a file for Gephi"),
-    ("draw collaboration", "a network as a picture"),
-    ("analyse collaboration", "who is well connected"),
-    ("cite members -o members.bib", "a citation as BibTeX"),
-    ("serve --open", "the pages, in your browser"),
-    ('sparql -e "SELECT * { ?s a gpai:Country }"', "your own query"),
-    ("export -o graph.trig", "all facts as RDF"),
-    ("load --into http://localhost:7878/store", "the graph on a server"),
-    ("validate", "what is wrong in the tables"),
-    ("build -o graph.trig", "the graph, made of the tables"),
-)
 
 
 def _examples(verb: str = "") -> str:
     """The examples of a verb; without one, the first of each verb, if it is short."""
-    own = [each for each in EXAMPLES if each[0].partition(" ")[0] == verb]
-    if not verb:
-        firsts = {command.partition(" ")[0]: (command, words) for command, words in reversed(EXAMPLES)}
-        own = [each for each in EXAMPLES if each in firsts.values() and len(each[0]) <= _SHORT]
+    firsts = [each for every in VERBS.values() for each in every.examples[:1] if len(each[0]) <= _SHORT]
+    own = VERBS[verb].examples if verb else firsts
     width = max((len(command) for command, _ in own), default=0)
     lines = (f"  gpai-graph {command:<{width}}  {words}" for command, words in own)
     return "\n".join(("examples:", *lines)) if own else ""

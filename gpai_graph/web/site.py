@@ -105,6 +105,7 @@ class Site:
         self._answering = Lock()
         self._environment = Environment(
             loader=PackageLoader("gpai_graph.web", "templates"),
+            auto_reload=False,  # a page is made of many templates, and each was looked for anew on disk
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

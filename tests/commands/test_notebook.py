@@ -11,6 +11,7 @@ from shells import new_shell
 from gpai_graph.analysis import networks
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands import notebook
+from gpai_graph.commands.verbs import NOTEBOOK
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.remote import load_into
@@ -231,7 +232,11 @@ def test_the_line_runs_shows_searches_and_draws(shell: InteractiveShell) -> None
 
 def test_the_line_alone_teaches(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
     _, printed = said(shell, "%gpai", capsys)
-    assert all(f"%gpai {verb}" in printed for verb in ("run", "show", "search", "draw"))
+    examples = [line.removeprefix("%gpai ").partition("  ")[0] for line in printed.splitlines()[3:-2]]
+    assert {*NOTEBOOK} == {example.split()[0] for example in examples}
+    for example in examples:
+        verb, *words = example.split()
+        notebook._parsed(verb, words)
 
 
 def test_rows_of_a_sparql_cell_become_a_network(shell: InteractiveShell) -> None:

@@ -10,7 +10,7 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from starlette.testclient import TestClient
 
-from gpai_graph.commands.verbs import OF_QUERIES
+from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import QueryWarning
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -25,7 +25,7 @@ WORDS = {"analyse": ["--rows", "1"], "network": ["--rows", "1"], "run": ["--rows
 FITTING = [
     pytest.param(verb, old, new, id=f"{verb} {old}")
     for old, new in LIBRARY.aliases.items()
-    for verb in OF_QUERIES
+    for verb in VERBS
     if (verb in ("run", "cite"))
     or (verb == "plot" and new in LIBRARY.plots)
     or (verb in ("network", "draw", "analyse") and new in LIBRARY.networks)

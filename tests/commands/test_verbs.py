@@ -8,8 +8,9 @@ from command_line import Call
 from IPython.core.interactiveshell import InteractiveShell
 
 from gpai_graph.commands import ask, notebook
-from gpai_graph.commands.terminal import EXAMPLES, main, parser
-from gpai_graph.commands.verbs import NOTEBOOK, VERBS, Verb
+from gpai_graph.commands.terminal import main, parser
+from gpai_graph.commands.verb import Verb
+from gpai_graph.commands.verbs import NOTEBOOK, VERBS
 from gpai_graph.rdf.table import Table
 
 
@@ -72,7 +73,7 @@ def test_the_help_of_all_verbs_fits_into_80_columns(
     assert "gpai-graph run members" in told
 
 
-@pytest.mark.parametrize("command", [command for command, _ in EXAMPLES])
+@pytest.mark.parametrize("command", [command for verb in VERBS.values() for command, _ in verb.examples])
 def test_each_example_in_the_help_is_a_command(command: str) -> None:
     verb, *_ = parsed = shlex.split(command)
     assert verb == parser().parse_args(parsed).verb

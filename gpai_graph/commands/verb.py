@@ -1,0 +1,86 @@
+"""What a verb is, and what its arguments are. Nothing is defined twice: verbs.py has one line a verb."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from gpai_graph.commands.arguments import count, count_from_1, file_name
+
+
+class Argument(NamedTuple):
+    """An argument of a verb as argparse takes it; in_notebook: whether it also makes sense where nothing is written."""
+
+    flags: tuple[str, ...]
+    options: Mapping[str, Any]
+    in_notebook: bool = True
+
+    @property
+    def unset(self) -> tuple[str, Any]:
+        """The name of what it sets, and the value without it."""
+        name = self.options.get("dest") or max(self.flags, key=len).lstrip("-").replace("-", "_")
+        return name, self.options.get("default", False if "action" in self.options else None)
+
+
+class Verb(NamedTuple):
+    """A verb: what it does, the module of `gpai_graph.commands` in which its function stands, and its arguments.
+
+    lacking: what `%gpai` says where an argument is missing; "" for a verb that notebooks do not have. examples: what to
+    type, and what it gives. names_query: whether its `name` is that of a query. in_rows: whether `%gpai` can show
+    only the first rows of what it answers."""
+
+    help: str
+    module: str
+    arguments: tuple[Argument, ...] = ()
+    lacking: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    names_query: bool = False
+    in_rows: bool = False
+
+    def load(self) -> ModuleType:
+        """The module, imported when the verb is called: `--help` and a typing mistake need no engine."""
+        return import_module(f"gpai_graph.commands.{self.module}")
+
+    @property
+    def takes_parameters(self) -> bool:
+        """Whether name=value may stand anywhere behind the verb."""
+        return any("parameters" in argument.flags for argument in self.arguments)
+
+
+def both(*flags: str, **options: Any) -> Argument:
+    """An argument of the terminal and of notebooks."""
+    return Argument(flags, options)
+
+
+def terminal(*flags: str, **options: Any) -> Argument:
+    """An argument of the terminal alone."""
+    return Argument(flags, options, in_notebook=False)
+
+
+def output(formats: str, default: str = "") -> tuple[Argument, ...]:
+    """`--format` and `-o`. formats: the first one is written where nothing says otherwise. default: the file."""
+    choices = formats.split()
+    otherwise = f"default: the ending of FILE, else {choices[0]}"
+    return (
+        terminal("--format", choices=choices, metavar="FORMAT", help=f"{', '.join(choices)} ({otherwise})"),
+        file(default),
+    )
+
+
+def number(flag: str, default: int, what: str, least: int = 0, in_notebook: bool = False) -> Argument:
+    """An option that takes a whole number from `least`."""
+    kind = count_from_1 if least else count
+    options = {"type": kind, "default": default, "metavar": "N", "help": f"{what} (default: {default})"}
+    return Argument((flag,), options, in_notebook)
+
+
+def file(default: str = "") -> Argument:
+    """`-o`. default: the file that is written without it."""
+    words = f"write to this file{default and f' (default: {default})'}"
+    return terminal("-o", "--output", type=file_name, metavar="FILE", help=words)
+
+
+def rows(default: int, what: str) -> Argument:
+    """`--rows`: how many rows of a table are shown. default: so many, 0 for all. what: the rows, in words."""
+    words = f"show only the first N {what} ({f'default: {default}; ' if default else ''}0: all)"
+    return terminal("--rows", type=count, default=default, metavar="N", help=words)
