@@ -11,7 +11,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source, graph_title
-from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.protocol import Store
 
 _V = TypeVar("_V", str, Source)

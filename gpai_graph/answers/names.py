@@ -1,26 +1,15 @@
 """Names: what things are called, and which thing a text that a reader types means."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.words import STOP_WORDS, folded_words
-from gpai_graph.errors import GpaiGraphError, UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import UnknownEntityError, UnknownPrefixError, closest
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions
-from gpai_graph.rdf.sparql import (
-    Token,
-    code_tokens,
-    dates_compared,
-    iri_of,
-    names_used,
-    odd_character,
-    prefixes_declared,
-    rows_of_construct,
-)
+from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand
+from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.words import lower_first
 
 if TYPE_CHECKING:
@@ -35,13 +24,10 @@ _LISTED: Final = 5
 _READABLE: Final = 20
 # So many hits are looked at: a word such as "Paris" stands in many names.
 _HITS: Final = 100
-# What no statement need hold: things elsewhere, datatypes and functions, lists.
-_NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 # A shorter text is near to too many names.
 _TOO_SHORT: Final = 4
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
-_ALIKE: Final = 0.75
-_PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
+ALIKE: Final = 0.75
 _SEARCH: Final = "`gpai-graph search WORDS` finds things by name."
 
 
@@ -56,14 +42,14 @@ class Names:
         search: "Callable[[str, list[str], int], list[Hit]]",
         texts: Callable[[], Iterable[tuple[str, str, str]]],
     ) -> None:
-        self._described = described
+        self.described = described
         self._search = search
-        self._texts = texts
+        self.texts = texts
 
     def label(self, thing: str) -> str:
         """What a thing is called; its compact IRI if it bears no label."""
         iri = IRI(expand(thing))
-        return self._described.labels([iri]).get(iri) or compact(iri)
+        return self.described.labels([iri]).get(iri) or compact(iri)
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
@@ -85,7 +71,7 @@ class Names:
         """Those of the things that a query answers, in the order in which they are given."""
         if not things:
             return []
-        found = {row.thing for row in self._described.select(name, {**values, "things": things})}
+        found = {row.thing for row in self.described.select(name, {**values, "things": things})}
         return [iri for thing in things if (iri := IRI(expand(thing))) in found]
 
     def resolve(self, text: str, kind: str = "", cls: str = "") -> IRI:
@@ -118,97 +104,10 @@ class Names:
         clear = {thing, f"<{thing}>", compact(thing), compact(thing).partition(":")[2]}
         return "" if text in clear or _words(text) == _words(label) else f"“{text}” was read as {label}."
 
-    def hints(self, sparql: str, empty: bool = True) -> tuple[str, ...]:
-        """A sentence for each thing that may be wrong with a query; empty: whether it was answered with nothing.
-
-        () where they cannot be looked for: a hint must not cost the answer."""
-        try:
-            told = self._mixed_dates(sparql)
-            if not empty:
-                return told
-            odd = odd_character(sparql, hidden=True)
-            return (
-                *self._unmentioned(sparql),
-                *self._ends_of_paths(sparql),
-                *self._tagged(sparql),
-                *told,
-                *([f"{odd[0].upper()}{odd[1:]}"] if odd else []),
-            )
-        except GpaiGraphError:
-            return ()
-
-    def _mixed_dates(self, sparql: str) -> tuple[str, ...]:
-        """A sentence for each property whose dates a query compares and that are not all of one precision."""
-        if not (compared := {IRI(iri): variable for iri, variable in dates_compared(sparql)}):
-            return ()
-        rows = self._described.select("date-precisions", {"properties": [*compared]})
-        found: dict[IRI, set[str]] = {}
-        for row in rows:
-            found.setdefault(row.property, set()).add(row.datatype.compact)
-        return tuple(
-            f"{compact(name)} holds {', '.join(_PRECISIONS[each] for each in _PRECISIONS if each in datatypes)}. "
-            "SPARQL cannot compare one with another, so rows may be left out. Compare the years, "
-            f"SUBSTR(STR(?{compared[name]}), 1, 4), or gpai:firstDay and gpai:lastDay of the date."
-            for name, datatypes in found.items()
-            if len(datatypes) > 1
-        )
-
-    def _unmentioned(self, sparql: str) -> tuple[str, ...]:
-        """A sentence for each name in a query that the graph mentions nowhere.
-
-        Names of ours, and those of the vocabularies that we use if one comes near."""
-        # What a CONSTRUCT makes may bear any name.
-        names = [IRI(iri) for iri in names_used(rows_of_construct(sparql)) if _is_judged(iri)]
-        if not names:
-            return ()
-        found = {str(row.thing) for row in self._described.select("unmentioned", {"things": names})}
-        missing = [compact(name) for name in names if name in found]
-        return tuple(self._nearest_of(missing)) if missing else ()
-
-    def _ends_of_paths(self, sparql: str) -> Iterator[str]:
-        """A sentence for each thing from or to which a path may have no step, and that the graph mentions nowhere.
-
-        Names of ours are judged anyway. The standard gives such a thing a path to itself; the engine does not."""
-        ends = [IRI(iri) for iri in _ends_of_paths(sparql) if not _is_judged(iri)]
-        if not ends:
-            return
-        for row in self._described.select("unmentioned", {"things": ends}):
-            yield (
-                f"The graph mentions no {compact(row.thing)}. By the standard, a path with * or ? leads from it to "
-                "itself; this answer leaves that out."
-            )
-
-    def _tagged(self, sparql: str) -> Iterator[str]:
-        """A sentence for each text without a language in a query that the graph holds only with one."""
-        texts = _plain_texts(sparql)
-        if not texts:
-            return
-        found: dict[str, list[str]] = {}
-        for row in self._described.select("tagged-texts", {"texts": texts}):
-            found.setdefault(row.text.text, []).append(f'"{row.text.text}"@{row.language.text}')
-        for text, tagged in found.items():
-            yield f'The graph holds "{text}" with a language only: write {" or ".join(tagged)}, or compare STR(?text).'
-
-    def _nearest_of(self, missing: list[str]) -> Iterator[str]:
-        rows = self._described.select("vocabulary-used")
-        terms = sorted({compact(row.term) for row in rows})
-        things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])
-        texts = list(self._texts()) if things else []
-        for name in missing[:_LISTED]:
-            near = _term_near(name, terms)
-            prefix, _, slug = name.partition(":")
-            if not near and (thing := _thing_near(slug, [prefix], texts)):
-                near = f"{compact(thing)} ({self.label(thing)})"
-            if near or expand(name).startswith(BASE):
-                help_text = f"Did you mean {near}?" if near else "Search finds things by name."
-                yield f"The graph mentions no {name}. {help_text}"
-        if len(missing) > _LISTED:
-            yield f"{len(missing) - _LISTED} more names in this query are not in the graph either."
-
     def among(self, values: Iterable[IRI | Literal], text: str) -> list[IRI | Literal]:
         """Those of the values that a text means: a thing by its IRI or label, a literal by its text."""
         known = list(values)
-        names = self._described.labels([value for value in known if isinstance(value, IRI)])
+        names = self.described.labels([value for value in known if isinstance(value, IRI)])
 
         def readings(value: IRI | Literal) -> set[str]:
             if isinstance(value, Literal):
@@ -295,7 +194,7 @@ class Names:
 
     def _all_of(self, cls: str) -> str:
         """The names of all things of a class, to end a sentence; "" where they are too many to be read."""
-        things = [row.thing for row in self._described.select("things-of-class", {"class": cls})]
+        things = [row.thing for row in self.described.select("things-of-class", {"class": cls})]
         if not 0 < len(things) <= _READABLE:
             return ""
         # Names hold commas.
@@ -305,39 +204,8 @@ class Names:
         """A sentence with the thing whose name or slug comes nearest; "" where none does."""
         # Search knows more names, and compares words: Bengoi is Bengio, not Benin.
         hits = [] if _NO_NAME.search(text) or len(text) < _TOO_SHORT else self._search(text, kinds, 1)
-        thing = hits[0].thing if hits else _thing_near(text, kinds, self._texts())
+        thing = hits[0].thing if hits else thing_near(text, kinds, self.texts())
         return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else ""
-
-
-def _ends_of_paths(sparql: str) -> Iterator[str]:
-    """The IRIs that stand before or after a path with * or ?, in order.
-
-    >>> list(_ends_of_paths("ASK { <urn:a> org:member*/gpai:since <urn:b> . <urn:c> gpai:since <urn:d> }"))
-    ['urn:a', 'urn:b']
-    """
-    code = code_tokens(sparql)
-    spaces, triple = {**PREFIXES, **prefixes_declared(code)}, list[Token]()
-    for token in code:
-        if token[0] not in (".", ";", "{", "}", ""):
-            triple.append(token)
-            continue
-        if any(sign[0] in "*?" and step.lastgroup in ("name", "iri", "sign") for step, sign in pairwise(triple)):
-            yield from filter(None, (iri_of(end, spaces) for end in (triple[0], triple[-1])))
-        triple = triple[:1] if token[0] == ";" else []
-
-
-def _plain_texts(sparql: str) -> list[str]:
-    """The texts in a query that have neither language nor datatype; those of VALUES are its own.
-
-    >>> _plain_texts("SELECT * { ?c rdfs:label 'Canada', 'Kanada'@de FILTER(?n = '1'^^xsd:integer) }")
-    ['Canada']
-    """
-    plain, listed = [], False
-    for token, after in pairwise(code_tokens(sparql)):
-        listed = (listed or token[0].upper() == "VALUES") and token[0] != "}"
-        if token.lastgroup == "string" and after[0] not in ("@", "^^") and not listed:
-            plain.append(token[0])
-    return [text.strip(text[0]) for text in dict.fromkeys(plain) if "\\" not in text]
 
 
 def _words(text: str) -> str:
@@ -350,41 +218,12 @@ def _says_little(words: str) -> bool:
     return all(len(word) == 1 or word in STOP_WORDS for word in words.split())
 
 
-def says_nothing(found: object) -> bool:
-    """Whether an answer is empty: no row, no triple, false, or one row of nought alone, as a count gives."""
-    if not isinstance(found, Solutions) or len(found) != 1:
-        return not found
-    return all(term is None or (isinstance(term, Literal) and term.text == "0") for term in found.rows[0])
-
-
-def _is_judged(iri: str) -> bool:
-    """Whether a name that occurs nowhere is worth a word: it is ours, or of a vocabulary that we use."""
-    try:
-        name = compact(expand(iri))
-    except UnknownPrefixError:
-        return False
-    return iri.startswith(BASE) or (name != iri and not name.startswith(_NOT_JUDGED))
-
-
-def _term_near(name: str, terms: list[str]) -> str:
-    """The class or property that a compact IRI may mean; the same word behind another prefix comes first.
-
-    terms: those that the graph uses."""
-    prefix, _, local = name.partition(":")
-    same = [term for term in terms if term.rpartition(":")[2].casefold() == local.casefold()]
-    if same:
-        return " or ".join(same)
-    # Without the prefix, which makes all of them alike.
-    near = closest(local, [term.rpartition(":")[2] for term in terms if term.startswith(f"{prefix}:")], _ALIKE)
-    return f"{prefix}:{near}" if near else ""
-
-
-def _thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]]) -> str | None:
+def thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]]) -> str | None:
     """The thing whose name or slug comes nearest to a text, of these kinds or of any; texts: as in Names."""
     names: dict[str, str] = {}
     for thing, field, name in texts:
         if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
             names.setdefault(name.casefold(), thing)
             names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
-    near = closest(text.casefold(), names, _ALIKE) if len(text) >= _TOO_SHORT else None
+    near = closest(text.casefold(), names, ALIKE) if len(text) >= _TOO_SHORT else None
     return names[near] if near else None

@@ -12,7 +12,7 @@ from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.answers.descriptions import Descriptions, language_rank
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
-from gpai_graph.answers.names import Names, says_nothing
+from gpai_graph.answers.names import Names
 from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.answers.sentence import INFERRED, in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, UnknownEntityError, did_you_mean
@@ -330,7 +330,9 @@ class KnowledgeGraph:
         """
         found = self._queried(sparql)
         if warn:
-            for sentence in self._names.hints(sparql, empty=says_nothing(found)):
+            from gpai_graph.answers.hints import hints_for, says_nothing  # here: `run` needs no hints
+
+            for sentence in hints_for(self._names, sparql, empty=says_nothing(found)):
                 warnings.warn(sentence, QueryWarning, stacklevel=2)
         return found
 
@@ -356,7 +358,9 @@ class KnowledgeGraph:
         >>> gpai.load().hints("SELECT ?c { ?c a gpai:Contry }")
         ('The graph mentions no gpai:Contry. Did you mean gpai:Country?',)
         """
-        return self._names.hints(sparql)
+        from gpai_graph.answers.hints import hints_for
+
+        return hints_for(self._names, sparql)
 
     def _queried(self, sparql: str) -> Solutions | bool | list[Triple]:
         with prefixed(sparql) as text:
@@ -824,11 +828,12 @@ class KnowledgeGraph:
         <Plot 'growth': GPAI grew from 15 founding members on 15 June 2020 to ...>
         """
         from gpai_graph.visual import chart  # here: `run` needs no plot
+        from gpai_graph.visual.chart import details
 
         if not isinstance(name, str):
             answer = self.readable(name) if isinstance(name, Solutions) else name
             if parameters.get("view") == "map":
-                parameters.setdefault("codes", caveats.country_codes(self.described, answer))
+                parameters.setdefault("codes", details.country_codes(self.described, answer))
             return chart.plot(answer, **parameters)
         query = self.queries.plotted(name)
         asked = self._bound(query, parameters)
@@ -839,11 +844,11 @@ class KnowledgeGraph:
             query.view,
             query.plot,
             name=query.name,
-            title=caveats.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
+            title=details.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
-            source=caveats.source_line(self.described, found, asked.as_of.date or self.cut_off),
-            codes=caveats.country_codes(self.described, found) if query.view == "map" else {},
-            weights=caveats.mentions(self.described, found, lanes.label) if lanes else {},
+            source=details.source_line(self.described, found, asked.as_of.date or self.cut_off),
+            codes=details.country_codes(self.described, found) if query.view == "map" else {},
+            weights=details.mentions(self.described, found, lanes.label) if lanes else {},
         )
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":

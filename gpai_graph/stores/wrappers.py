@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 from gpai_graph.errors import EndpointError, GpaiGraphError, StoreError
 from gpai_graph.rdf.solutions import Literal, Solutions, Triple
 from gpai_graph.rdf.sparql import calls_out, services
+from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.cache import digest_of
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.protocol import Store
 
 _R = TypeVar("_R")

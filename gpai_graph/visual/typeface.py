@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
-from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.byte_cache import ByteCache
 
 FOLDER: Final = Path(__file__).parents[1] / "vendor" / "fonts"
 VERSION: Final = "4.1.1"  # of Inter

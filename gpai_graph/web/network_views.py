@@ -21,7 +21,7 @@ from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed
-from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.visual.network import Picture, draw, forms
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.visual.network.svg import count_words

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 import pytest
 
 from gpai_graph.answers.descriptions import Descriptions
-from gpai_graph.answers.names import Names, says_nothing
+from gpai_graph.answers.names import Names
 from gpai_graph.answers.words import STOP_WORDS
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import queries_dir
 
-INTEGER = IRI("http://www.w3.org/2001/XMLSchema#integer")
 COUNTRY = "https://w3id.org/gpai-graph/id/country/"
 
 
@@ -76,24 +75,6 @@ def test_among_values_a_text_means_those_that_read_so(names: Names) -> None:
     assert [] == names.among(values, "country:ca") == names.among(values, "Atlantis")
 
 
-@pytest.mark.parametrize(
-    ("found", "nothing"),
-    [
-        (Solutions(["n"], []), True),
-        (Solutions(["n"], [(Literal("0", INTEGER),)]), True),
-        (Solutions(["n", "m"], [(Literal("0", INTEGER), None)]), True),
-        (Solutions(["n", "m"], [(Literal("0", INTEGER), Literal("3", INTEGER))]), False),
-        (Solutions(["n"], [(Literal("0", INTEGER),)] * 2), False),
-        (Solutions(["n"], [(IRI("a:b"),)]), False),
-        (True, False),
-        (False, True),
-        ([], True),
-    ],
-)
-def test_an_answer_says_nothing_if_it_has_no_row_or_counts_nought(found: object, nothing: bool) -> None:
-    assert nothing == says_nothing(found)
-
-
 def test_a_name_that_several_bear_is_an_error_that_lists_them(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownEntityError, match=r"'Steering' may be body:.*, body:.*Name one of them"):
         kg.resolve("Steering", "body")
@@ -135,13 +116,6 @@ def test_a_name_or_a_word_that_one_name_alone_holds_is_read(
     kg: KnowledgeGraph, text: str, kind: str, thing: str
 ) -> None:
     assert thing == kg.resolve(text, kind).compact
-
-
-def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
-    wrong = " ; ".join(f"gpai:nonsense{number} ?o{number}" for number in range(7))
-    *told, last = kg.hints(f"SELECT * {{ ?s {wrong} }}")
-    assert 5 == len(told)
-    assert "2 more names in this query are not in the graph either." == last
 
 
 def classes_of_parameters(kg: KnowledgeGraph) -> list[str]:

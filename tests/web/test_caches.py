@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 import gpai_graph
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
+from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.lru import ByteCache
 from gpai_graph.stores.paths import ontology_dir, queries_dir
 from gpai_graph.stores.wrappers import RecentStore
 from gpai_graph.visual import typeface

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.caveats import cited_sources, without_hints
+from gpai_graph.answers.caveats import without_hints
 from gpai_graph.answers.rows import fold
 from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
@@ -20,6 +20,7 @@ from gpai_graph.rdf.words import listed
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
 from gpai_graph.visual.chart.data import ChartRow, row_words, rows_of
+from gpai_graph.visual.chart.details import cited_sources
 from gpai_graph.visual.chart.vega import Panel
 from gpai_graph.visual.style import FILLS
 

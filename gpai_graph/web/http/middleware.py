@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import ANY_ORIGIN, PATIENCE, BodyError, body_of, header, problem, replayed
 

@@ -16,9 +16,9 @@ from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
+from gpai_graph.web.dossier.facts import Value, grouped_facts, sort_of
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
-from gpai_graph.web.pages.facts import Value, grouped_facts, sort_of
 from gpai_graph.web.pages.networks import day_of
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site

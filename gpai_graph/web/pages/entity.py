@@ -16,11 +16,9 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed, lower_first
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
-from gpai_graph.web.http.messages import in_words
-from gpai_graph.web.page import Page
-from gpai_graph.web.pages.card_forms import columns
-from gpai_graph.web.pages.dossier import Dossier, DossierCard
-from gpai_graph.web.pages.facts import (
+from gpai_graph.web.dossier.card_forms import columns
+from gpai_graph.web.dossier.dossier import Dossier, DossierCard
+from gpai_graph.web.dossier.facts import (
     SUMMARY,
     Document,
     disputed_triples,
@@ -30,6 +28,8 @@ from gpai_graph.web.pages.facts import (
     grouped_facts,
     told_rows,
 )
+from gpai_graph.web.http.messages import in_words
+from gpai_graph.web.page import Page
 from gpai_graph.web.pages.gaps import missing_of, suggestion
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import host_of, outside

@@ -8,8 +8,8 @@ from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
+from gpai_graph.web.dossier.facts import disputed_triples
 from gpai_graph.web.page import Page
-from gpai_graph.web.pages.facts import disputed_triples
 from gpai_graph.web.small_charts import Period
 
 # The states of a membership or seat on a day, the surest first.

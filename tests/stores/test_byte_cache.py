@@ -2,7 +2,7 @@
 
 import threading
 
-from gpai_graph.stores.lru import ByteCache
+from gpai_graph.stores.byte_cache import ByteCache
 
 
 def _size(key: bytes, value: bytes) -> int:

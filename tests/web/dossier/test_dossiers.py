@@ -15,8 +15,8 @@ from gpai_graph.graph.opening import embedded
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.web.app import create_app
-from gpai_graph.web.pages.card_forms import CHAIRS, FORMS
-from gpai_graph.web.pages.cards import CARDS
+from gpai_graph.web.dossier.card_forms import CHAIRS, FORMS
+from gpai_graph.web.dossier.cards import CARDS
 
 
 def counts(page: Page) -> dict[str, int]:

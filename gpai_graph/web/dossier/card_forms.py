@@ -13,10 +13,10 @@ from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, listed, unaccented
 from gpai_graph.web import small_charts, view
-from gpai_graph.web.pages.cards import CARDS, CardQuestion
-from gpai_graph.web.pages.dossier import Dossier, DossierCard, Item, SeatLane
-from gpai_graph.web.pages.facts import documents_first
-from gpai_graph.web.pages.seats import Seat
+from gpai_graph.web.dossier.cards import CARDS, CardQuestion
+from gpai_graph.web.dossier.dossier import Dossier, DossierCard, Item, SeatLane
+from gpai_graph.web.dossier.facts import documents_first
+from gpai_graph.web.dossier.seats import Seat
 from gpai_graph.web.small_charts import Axis, Period, YearChart
 from gpai_graph.web.urls import outside
 from gpai_graph.web.view import Cell

@@ -8,9 +8,9 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
+from gpai_graph.web.dossier.cards import CardQuestion
+from gpai_graph.web.dossier.seats import Seat, seats_of
 from gpai_graph.web.page import Page
-from gpai_graph.web.pages.cards import CardQuestion
-from gpai_graph.web.pages.seats import Seat, seats_of
 from gpai_graph.web.small_charts import Axis, PeriodBar, YearChart
 from gpai_graph.web.view import Cell
 

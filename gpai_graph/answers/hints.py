@@ -1,0 +1,180 @@
+"""Hints: what may be wrong with a query: names that the graph does not hold, texts without a language, mixed dates."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from gpai_graph.answers.descriptions import Descriptions
+from gpai_graph.answers.names import ALIKE, Names, thing_near
+from gpai_graph.errors import GpaiGraphError, UnknownPrefixError, closest
+from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions
+from gpai_graph.rdf.sparql import (
+    Token,
+    code_tokens,
+    dates_compared,
+    iri_of,
+    names_used,
+    odd_character,
+    prefixes_declared,
+    rows_of_construct,
+)
+
+# So many misspelt names are told; the others are counted.
+_LISTED: Final = 5
+# What no statement need hold: things elsewhere, datatypes and functions, lists.
+_NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
+_PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
+
+
+def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
+    """A sentence for each thing that may be wrong with a query; empty: whether it was answered with nothing.
+
+    () where they cannot be looked for: a hint must not cost the answer."""
+    try:
+        told = _mixed_dates(names.described, sparql)
+        if not empty:
+            return told
+        odd = odd_character(sparql, hidden=True)
+        return (
+            *_unmentioned(names, sparql),
+            *_at_ends_of_paths(names.described, sparql),
+            *_tagged(names.described, sparql),
+            *told,
+            *([f"{odd[0].upper()}{odd[1:]}"] if odd else []),
+        )
+    except GpaiGraphError:
+        return ()
+
+
+def _mixed_dates(described: Descriptions, sparql: str) -> tuple[str, ...]:
+    """A sentence for each property whose dates a query compares and that are not all of one precision."""
+    if not (compared := {IRI(iri): variable for iri, variable in dates_compared(sparql)}):
+        return ()
+    rows = described.select("date-precisions", {"properties": [*compared]})
+    found: dict[IRI, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.property, set()).add(row.datatype.compact)
+    return tuple(
+        f"{compact(name)} holds {', '.join(_PRECISIONS[each] for each in _PRECISIONS if each in datatypes)}. "
+        "SPARQL cannot compare one with another, so rows may be left out. Compare the years, "
+        f"SUBSTR(STR(?{compared[name]}), 1, 4), or gpai:firstDay and gpai:lastDay of the date."
+        for name, datatypes in found.items()
+        if len(datatypes) > 1
+    )
+
+
+def _unmentioned(names: Names, sparql: str) -> tuple[str, ...]:
+    """A sentence for each name in a query that the graph mentions nowhere.
+
+    Names of ours, and those of the vocabularies that we use if one comes near."""
+    # What a CONSTRUCT makes may bear any name.
+    used = [IRI(iri) for iri in names_used(rows_of_construct(sparql)) if _is_judged(iri)]
+    if not used:
+        return ()
+    found = {str(row.thing) for row in names.described.select("unmentioned", {"things": used})}
+    missing = [compact(name) for name in used if name in found]
+    return tuple(_nearest_of(names, missing)) if missing else ()
+
+
+def _at_ends_of_paths(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each thing from or to which a path may have no step, and that the graph mentions nowhere.
+
+    Names of ours are judged anyway. The standard gives such a thing a path to itself; the engine does not."""
+    ends = [IRI(iri) for iri in _path_ends(sparql) if not _is_judged(iri)]
+    if not ends:
+        return
+    for row in described.select("unmentioned", {"things": ends}):
+        yield (
+            f"The graph mentions no {compact(row.thing)}. By the standard, a path with * or ? leads from it to "
+            "itself; this answer leaves that out."
+        )
+
+
+def _tagged(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each text without a language in a query that the graph holds only with one."""
+    texts = _plain_texts(sparql)
+    if not texts:
+        return
+    found: dict[str, list[str]] = {}
+    for row in described.select("tagged-texts", {"texts": texts}):
+        found.setdefault(row.text.text, []).append(f'"{row.text.text}"@{row.language.text}')
+    for text, tagged in found.items():
+        yield f'The graph holds "{text}" with a language only: write {" or ".join(tagged)}, or compare STR(?text).'
+
+
+def _nearest_of(names: Names, missing: list[str]) -> Iterator[str]:
+    rows = names.described.select("vocabulary-used")
+    terms = sorted({compact(row.term) for row in rows})
+    things = any(name.partition(":")[0] in KINDS for name in missing[:_LISTED])
+    texts = list(names.texts()) if things else []
+    for name in missing[:_LISTED]:
+        near = _term_near(name, terms)
+        prefix, _, slug = name.partition(":")
+        if not near and (thing := thing_near(slug, [prefix], texts)):
+            near = f"{compact(thing)} ({names.label(thing)})"
+        if near or expand(name).startswith(BASE):
+            help_text = f"Did you mean {near}?" if near else "Search finds things by name."
+            yield f"The graph mentions no {name}. {help_text}"
+    if len(missing) > _LISTED:
+        yield f"{len(missing) - _LISTED} more names in this query are not in the graph either."
+
+
+def _path_ends(sparql: str) -> Iterator[str]:
+    """The IRIs that stand before or after a path with * or ?, in order.
+
+    >>> list(_path_ends("ASK { <urn:a> org:member*/gpai:since <urn:b> . <urn:c> gpai:since <urn:d> }"))
+    ['urn:a', 'urn:b']
+    """
+    code = code_tokens(sparql)
+    spaces, triple = {**PREFIXES, **prefixes_declared(code)}, list[Token]()
+    for token in code:
+        if token[0] not in (".", ";", "{", "}", ""):
+            triple.append(token)
+            continue
+        if any(sign[0] in "*?" and step.lastgroup in ("name", "iri", "sign") for step, sign in pairwise(triple)):
+            yield from filter(None, (iri_of(end, spaces) for end in (triple[0], triple[-1])))
+        triple = triple[:1] if token[0] == ";" else []
+
+
+def _plain_texts(sparql: str) -> list[str]:
+    """The texts in a query that have neither language nor datatype; those of VALUES are its own.
+
+    >>> _plain_texts("SELECT * { ?c rdfs:label 'Canada', 'Kanada'@de FILTER(?n = '1'^^xsd:integer) }")
+    ['Canada']
+    """
+    plain, listed = [], False
+    for token, after in pairwise(code_tokens(sparql)):
+        listed = (listed or token[0].upper() == "VALUES") and token[0] != "}"
+        if token.lastgroup == "string" and after[0] not in ("@", "^^") and not listed:
+            plain.append(token[0])
+    return [text.strip(text[0]) for text in dict.fromkeys(plain) if "\\" not in text]
+
+
+def says_nothing(found: object) -> bool:
+    """Whether an answer is empty: no row, no triple, false, or one row of nought alone, as a count gives."""
+    if not isinstance(found, Solutions) or len(found) != 1:
+        return not found
+    return all(term is None or (isinstance(term, Literal) and term.text == "0") for term in found.rows[0])
+
+
+def _is_judged(iri: str) -> bool:
+    """Whether a name that occurs nowhere is worth a word: it is ours, or of a vocabulary that we use."""
+    try:
+        name = compact(expand(iri))
+    except UnknownPrefixError:
+        return False
+    return iri.startswith(BASE) or (name != iri and not name.startswith(_NOT_JUDGED))
+
+
+def _term_near(name: str, terms: list[str]) -> str:
+    """The class or property that a compact IRI may mean; the same word behind another prefix comes first.
+
+    terms: those that the graph uses."""
+    prefix, _, local = name.partition(":")
+    same = [term for term in terms if term.rpartition(":")[2].casefold() == local.casefold()]
+    if same:
+        return " or ".join(same)
+    # Without the prefix, which makes all of them alike.
+    near = closest(local, [term.rpartition(":")[2] for term in terms if term.startswith(f"{prefix}:")], ALIKE)
+    return f"{prefix}:{near}" if near else ""

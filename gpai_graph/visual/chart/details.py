@@ -1,0 +1,73 @@
+"""Details: what a chart takes from the graph beside its rows: title, source line, codes of countries, weights."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.descriptions import Descriptions
+from gpai_graph.answers.sentence import in_words, places
+from gpai_graph.queries.library import Query
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.namespaces import kind_of
+from gpai_graph.rdf.solutions import IRI, Literal
+
+_PUBLISHERS_NAMED: Final = 3  # the others are counted
+
+
+def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str:
+    """The title that the header gives to the plot; the sentence of the answer where the rows leave a gap in it.
+
+    asked: gives the words for a parameter, as for `in_words`."""
+    template = query.plot.title if query.plot else ""
+    # Nothing stands for what was not asked for.
+    told = [place for place in places(template) if place.partition(" ")[0] != "asked"]
+    whole = template and len(answer) and all(in_words(f"{{{place}}}", answer, asked) for place in told)
+    return in_words(template, answer, asked) if whole else answer.sentence or answer.question
+
+
+def source_line(described: Descriptions, answer: Answer, date: PartialDate | None) -> str:
+    """Source and date of an answer in words; a count rests on all sources of the graph."""
+    return cited_sources(answer, date, "" if answer.sources else _computed(described))
+
+
+def cited_sources(answer: Answer, date: PartialDate | None = None, computed: str = "") -> str:
+    """The same without asking the graph. computed: what is said where no row names a source."""
+    rests_on = _publishers_named(answer) if answer.sources else computed
+    when = f" As of {date.words}." if date else ""
+    return f"Source: gpai-graph{f', {rests_on}' if rests_on else ''}.{when}"
+
+
+def _computed(described: Descriptions) -> str:
+    row = described.select("source-counts").first()
+    return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
+
+
+def _publishers_named(answer: Answer) -> str:
+    """On which sources the rows rest, by publisher, the most frequent first."""
+    counts = Counter(source.publisher or source.title for source in answer.sources)
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    number, more = len(answer.sources), len(names) - _PUBLISHERS_NAMED
+    others = f" and {more} more publisher{'' if more == 1 else 's'}" if more > 0 else ""
+    return f"from {number} source{'' if number == 1 else 's'}: {', '.join(names[:_PUBLISHERS_NAMED])}{others}"
+
+
+def country_codes(described: Descriptions, answer: Answer) -> dict[str, str]:
+    """{country: its numeric code of ISO 3166-1} of the countries in an answer."""
+    countries = _countries(answer)
+    if not countries:
+        return {}
+    found = described.select("country-codes", {"countries": countries}).rows
+    return {str(country): code.text for country, code in found if isinstance(code, Literal)}
+
+
+def mentions(described: Descriptions, answer: Answer, column: str) -> dict[str, int]:
+    """{thing: how many statements of sources lead to it} of the things in a column of an answer."""
+    things = sorted({term for term in answer.column(column) if isinstance(term, IRI)})
+    found = described.select("mentions", {"things": things}).rows if things else ()
+    return {str(thing): int(count.text) for thing, count in found if isinstance(count, Literal)}
+
+
+def _countries(answer: Answer) -> list[IRI]:
+    terms: Iterable[object] = (term for row in answer.rows for term in row.terms)
+    return sorted({term for term in terms if isinstance(term, IRI) and kind_of(term) == "country"})

@@ -1,0 +1,1 @@
+"""What pages tell of a thing: its facts with their sources, its memberships and seats, and the cards of its kind."""
