@@ -22,6 +22,8 @@ Period: TypeAlias = tuple[str, str]
 # An attribute and its text.
 Key: TypeAlias = tuple[str, str]
 
+# What nodes are told by, in words, of which one may have several.
+SEVERAL: Final = ("region", "country", "sector", "body")
 _BETWEEN: Final = "; "
 # Caveats are sentences, which may hold a semicolon or a single line break.
 _PARAGRAPH: Final = "\n\n"
@@ -222,7 +224,14 @@ _OF_LINKS: Final[Readers] = {
     "through": texts,
     "inferred": truth,
 }
-_OF_NODES: Final[Readers] = {"since": day, "until": day, "held": _held, "undated": _held, "sources": texts}
+_OF_NODES: Final[Readers] = {
+    "since": day,
+    "until": day,
+    "held": _held,
+    "undated": _held,
+    "sources": texts,
+    **dict.fromkeys(SEVERAL, texts),
+}
 _OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
 
 
@@ -273,7 +282,8 @@ def with_values(G: nx.Graph) -> nx.Graph:
         A graph of the same class. Links have `years` as a sorted tuple of int, `kind`, `sources`, `shared` and
         `through` as tuples of str, `held` and `undated` as tuples of periods (first day, day after the last; "" for
         an open end), `inferred` as bool, `since` and `until` as ISO text. Nodes have `sources`, `held` and `undated`
-        likewise, and `name` as `label` where they have no label. The graph has `caveats` as a tuple of sentences,
+        likewise, `region`, `country`, `sector` and `body` as tuples of str, and `name` as `label` where they have no
+        label. The graph has `caveats` as a tuple of sentences,
         `sources` as {IRI: source} and `completeness` as a tuple of mappings. Other attributes stay.
 
     Raises

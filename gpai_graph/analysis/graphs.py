@@ -15,9 +15,8 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import caveats, completeness, only_graph, truth
+from gpai_graph.analysis.attributes import SEVERAL, caveats, completeness, only_graph, texts, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
-from gpai_graph.rdf.words import is_missing
 
 # A node's attribute, or the group of each node.
 Groups: TypeAlias = str | Mapping[str, str]
@@ -210,14 +209,16 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
     """
     if isinstance(by, str):
         found = {node: G.nodes[node].get(by) for node in nodes_of(G)}
-        texts = (name for node in G for name, value in G.nodes[node].items() if isinstance(value, str))
-        known = {*texts} - {by, "label", "short", "code"}
+        words = (
+            name for node in G for name, value in G.nodes[node].items() if isinstance(value, str) or name in SEVERAL
+        )
+        known = {*words} - {by, "label", "short", "code"}
         choices = f" Nodes have {', '.join(sorted(known))}." if known else ""
         told = f"no node has a value of '{by}'.{did_you_mean(by, known)}{choices}"
     else:
         found = {node: by.get(node) for node in nodes_of(G)}
         told = "none of the nodes is in the given groups. Use nodes as keys, such as 'country:ca'."
-    having = {node: str(group) for node, group in found.items() if not is_missing(group) and group != ""}
+    having = {node: "; ".join(several) for node, group in found.items() if (several := texts(group))}
     if not having:
         raise AnalysisError(told)
     return having

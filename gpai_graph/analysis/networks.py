@@ -37,7 +37,7 @@ def from_solutions(
     solutions: Solutions,
     *,
     labels: Mapping[IRI, str] | None = None,
-    attributes: Mapping[IRI, Mapping[str, str]] | None = None,
+    attributes: Mapping[IRI, Mapping[str, str | tuple[str, ...]]] | None = None,
     directed: bool = False,
 ) -> nx.Graph:
     """Return the network of any solutions that have the variables ?from and ?to; rows of one pair become one link.
@@ -51,7 +51,7 @@ def from_solutions(
         as a loop.
     labels : mapping of IRI to str, optional
         What things are called; their compact IRI where it says nothing.
-    attributes : mapping of IRI to mapping of str to str, optional
+    attributes : mapping of IRI to mapping of str to str or tuple of str, optional
         More attributes of the nodes.
     directed : bool, default False
         Whether the graph keeps the direction of links.
@@ -119,7 +119,7 @@ def of_solutions(
     solutions: Solutions,
     *,
     labels: Mapping[IRI, str] | None = None,
-    attributes: Mapping[IRI, Mapping[str, str]] | None = None,
+    attributes: Mapping[IRI, Mapping[str, str | tuple[str, ...]]] | None = None,
     directed: bool = False,
 ) -> nx.Graph:
     """The same as `from_solutions`, with values as attributes."""

@@ -40,7 +40,7 @@ _THING: Final = re.compile(
     r"(\w+)\.(?:describe|incoming|evidence|label|paths|resolve)\((?:[^()]*,)?\s*['\"]([\w:.-]*)$"
 )
 _LINE: Final = re.compile(r"^\s*(?:[\w, ]+=\s*)?%gpai\s+(.*)$", re.DOTALL)
-_OF_A_CELL: Final = ("--as-of", "--endpoint", "--format", "--limit", "-o")
+_OF_A_CELL: Final = ("--as-of", "--endpoint", "--format", "--rows", "-o")
 
 
 def _options_of(verb: str) -> list[str]:

@@ -39,7 +39,7 @@ class GpaiMagics(Magics):
 
     @magic_arguments()
     @argument("--as-of", metavar="DATE", help="a day, month or year for the VALUES ?_as_of { UNDEF } of the query")
-    @argument("--limit", type=int, metavar="N", help="show only this many rows (default: 20); -o keeps all")
+    @argument("--rows", "--limit", type=int, metavar="N", help="show only the first N rows (default: 20); -o keeps all")
     @argument(
         "--format", choices=SPARQL_FORMS, default="table", help="format of the answer (default: table): %(choices)s"
     )
@@ -51,9 +51,9 @@ class GpaiMagics(Magics):
 
         SELECT and CONSTRUCT answer rows, ASK True or False. Tab completes prefixes, things, terms and variables."""
         chosen = parse_argstring(self.sparql, line)
-        if chosen.limit is not None and (chosen.limit < 1 or chosen.format != "table"):
+        if chosen.rows is not None and (chosen.rows < 1 or chosen.format != "table"):
             raise UsageError(
-                "--limit takes 1 or more and works for tables only. A text has all rows; write LIMIT into the query."
+                "--rows takes 1 or more and works for tables only. A text has all rows; write LIMIT into the query."
             )
         if chosen.output:
             _checked(chosen.output)
@@ -65,7 +65,7 @@ class GpaiMagics(Magics):
             value: Any = found.decode() if isinstance(found, bytes) else found
         else:
             value = readable(kg, text, found)
-            value.shown = chosen.limit or value.shown
+            value.shown = chosen.rows or value.shown
         if chosen.output:
             self._names[chosen.output] = value
         elif isinstance(value, str):

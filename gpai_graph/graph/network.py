@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 import networkx as nx
 
 from gpai_graph.analysis import networks
+from gpai_graph.analysis.attributes import SEVERAL
 from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions
@@ -120,10 +121,11 @@ def _counts_roster(library: Library, query: str) -> bool:
     return query in library and "roster" in library[query].tags
 
 
-def _attributes(described: Descriptions, things: Iterable[IRI]) -> dict[IRI, dict[str, str]]:
-    """{thing: {"region", "country", "sector", "body", "list": in words; "since", "until", "founded": dates; "short"}}.
+def _attributes(described: Descriptions, things: Iterable[IRI]) -> dict[IRI, dict[str, str | tuple[str, ...]]]:
+    """{thing: {"region", "country", "sector", "body": words, each a tuple; "list", "short": words; dates as text}}.
 
-    Several values of one are joined by "; ". Of several short names the shortest counts."""
+    Of several short names the shortest counts, of several dates the most exact; dates that contradict each other both
+    stand."""
     asked = {"things": sorted(things)}
     rows = [row for name in ("attributes", "network-details") for row in described.select(name, asked).rows]
     names = described.labels({row[2] for row in rows if isinstance(row[2], IRI)})
@@ -133,8 +135,13 @@ def _attributes(described: Descriptions, things: Iterable[IRI]) -> dict[IRI, dic
             date = PartialDate.of(value) if attribute.text in _DATES else None
             text = names.get(value, value) if isinstance(value, IRI) else getattr(value, "text", "")
             found.setdefault(thing, {}).setdefault(attribute.text, []).append(date.text if date else text)
-    return {thing: {name: _joined(name, values) for name, values in said.items()} for thing, said in found.items()}
+    return {thing: {name: _told(name, values) for name, values in said.items()} for thing, said in found.items()}
 
 
-def _joined(attribute: str, values: list[str]) -> str:
-    return min(values, key=lambda value: (len(value), value)) if attribute == "short" else "; ".join(sorted(values))
+def _told(attribute: str, values: list[str]) -> str | tuple[str, ...]:
+    if attribute in SEVERAL:
+        return tuple(sorted(values))
+    if attribute in _DATES:
+        exact = max(values, key=len)
+        return exact if all(exact.startswith(value) for value in values) else "; ".join(sorted(values))
+    return min(values, key=lambda value: (len(value), value))

@@ -11,6 +11,7 @@ import networkx as nx
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
+from gpai_graph.analysis.attributes import texts
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
@@ -177,8 +178,8 @@ def _narrowed(G: nx.Graph, chosen: Mapping[str, str]) -> nx.Graph:
 
 
 def _has(given: Mapping[str, Any], name: str, value: str) -> bool:
-    told = words.text(given.get(name))
-    return not told or value in told.split("; ")
+    told = texts(given.get(name))
+    return not told or value in told
 
 
 def _filters(page: Page, query: Query, form: str) -> list[Filter]:
@@ -186,9 +187,7 @@ def _filters(page: Page, query: Query, form: str) -> list[Filter]:
     G = page.site.networks.network(query.name, **asked).graph
     found = []
     for name in FILTERS:
-        count = Counter(
-            value for _, told in G.nodes(data=name) for value in words.text(told).split("; ") if words.text(told)
-        )
+        count = Counter(value for _, told in G.nodes(data=name) for value in texts(told))
         if len(count) > 1:
             found.append(Filter(name, sorted(count.items()), page.word(name)))
     return found

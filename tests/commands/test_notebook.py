@@ -47,8 +47,9 @@ def test_a_sparql_cell_numbers_the_sources_of_a_row(shell: InteractiveShell) -> 
     assert "<sup>" in found._repr_html_()
 
 
-def test_limit_tells_how_many_rows_are_shown_and_keeps_all(shell: InteractiveShell) -> None:
-    cell = "%%sparql --limit 3 -o countries\nSELECT ?country { ?country a gpai:Country } ORDER BY ?country"
+@pytest.mark.parametrize("option", ["--rows", "--limit"])
+def test_a_number_of_rows_tells_how_many_are_shown_and_keeps_all(shell: InteractiveShell, option: str) -> None:
+    cell = f"%%sparql {option} 3 -o countries\nSELECT ?country {{ ?country a gpai:Country }} ORDER BY ?country"
     found = shell.run_cell(cell, store_history=False).result
     assert 1 + 3 == found._repr_html_().count("<tr>")
     assert f"3 of {len(found)} rows" in found._repr_html_()
@@ -182,7 +183,7 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
         ("%%sparql\nSELEC ?c { ?c a gpai:Country }", "Did you mean 'SELECT'?"),
         ("%%sparql --format xml\nASK { }", "invalid choice"),
         ("%%sparql --format ttl\nASK { }", "cannot be written as ttl"),
-        ("%%sparql --limit 0\nASK { }", "--limit takes 1 or more"),
+        ("%%sparql --rows 0\nASK { }", "--rows takes 1 or more"),
         ("%gpai rum members", "Did you mean 'run'?"),
         ("%gpai run member", "Did you mean 'members'?"),
         ("%gpai run", "name a query"),
@@ -197,7 +198,7 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
         ("%gpai run members -o class", "'class' is not one"),
         (
             "%%sparql --limit 2 --format csv\nSELECT ?c { ?c a gpai:Country }",
-            "--limit takes 1 or more and works for tables only",
+            "--rows takes 1 or more and works for tables only",
         ),
         ("kg.run('member')", "UnknownQueryError: there is no query 'member'"),
         ("kg.run('members').column('membr')", "UnknownColumnError: the answer has no variable ?membr"),

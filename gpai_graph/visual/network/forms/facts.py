@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
+from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.graphs import order
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
@@ -184,8 +185,7 @@ def years_words(given: Mapping[str, Any]) -> str:
 
 def ends(G: nx.Graph) -> tuple[Any, ...]:
     """The two nodes between which a network shows paths, if it says them (`ends`) and holds them."""
-    given = G.graph.get("ends") or ()
-    names = given.split("; ") if isinstance(given, str) else given
+    names = texts(G.graph.get("ends"))
     by_text = {str(node): node for node in G}
     return tuple(by_text[str(node)] for node in names if str(node) in by_text)
 

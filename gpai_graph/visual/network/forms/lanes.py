@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
+from gpai_graph.analysis.attributes import texts
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.sources import Source, independent
@@ -185,7 +186,7 @@ def _fills(G: nx.Graph, people: set[Any]) -> dict[str, str]:
 
 
 def _told(G: nx.Graph, node: Any) -> str:
-    return words.text(G.nodes[node].get(_BY)).partition("; ")[0] or _NONE
+    return next(iter(texts(G.nodes[node].get(_BY))), _NONE)
 
 
 def _legend(sheet: Sheet, fills: dict[str, str], has_others: bool) -> None:

@@ -138,7 +138,7 @@ def _subtitle(view: _View, width: int) -> str:
 
 def _words(hop: Hop) -> str:
     """What a link is: "member", "chair, outgoing chair"."""
-    return ", ".join(f"{each[:1].lower()}{each[1:]}" for each in hop.kind.split("; "))
+    return ", ".join(f"{each[:1].lower()}{each[1:]}" for each in texts(hop.kind))
 
 
 def _rest(view: _View) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
+from gpai_graph.analysis.attributes import texts
 from gpai_graph.rdf import words
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
@@ -88,7 +89,7 @@ def _teams(G: nx.Graph) -> list[Team]:
         told = G.nodes[work] if work in G else {}
         row = by_title.get(words.text(told.get("project")), work)
         rows[row] |= members[work]
-        bodies[row] = bodies.get(row) or words.text(told.get("body")).partition("; ")[0]
+        bodies[row] = bodies.get(row) or next(iter(texts(told.get("body"))), "")
     teams = [Team(row, titles[row], bodies[row], _ordered(G, found)) for row, found in rows.items()]
     size = Counter(team.body for team in teams)
     return sorted(
