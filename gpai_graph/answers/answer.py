@@ -3,7 +3,8 @@
 Rows that are equal but for `?source` are folded into one with several sources."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
@@ -34,6 +35,42 @@ class Instead(NamedTuple):
     values: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Caveat:
+    """What a reader of an answer must keep in mind; as a text, for readers of pages, pictures and files.
+
+    words: a sentence, and `items` a list below it. typed: the same sentence for those who type parameters, with how to
+    ask otherwise; "" where it is the same. undated: whether what bears no date is HIDDEN or SHOWN; "" tells nothing of
+    that. is_general: it tells how such answers are made, and not what this one holds."""
+
+    words: str
+    items: tuple[str, ...] = ()
+    typed: str = ""
+    undated: str = ""
+    is_general: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentence and the list below it, a line each."""
+        return (self.words, *self.items)
+
+    @property
+    def for_commands(self) -> str:
+        """The text for those who type parameters: at a prompt, in Python, over the API."""
+        return _indented(self.typed or self.words, *self.items)
+
+    def __str__(self) -> str:
+        return _indented(*self.lines)
+
+
+def apart(caveats: Iterable[Caveat]) -> list[Caveat]:
+    """The lists within caveats as caveats of their own, each once."""
+    return [Caveat(line) for line in dict.fromkeys(line for caveat in caveats for line in caveat.lines)]
+
+
+# What a caveat tells of all that bears no date. Pages then have a link that changes it.
+HIDDEN: Final = "hidden"
+SHOWN: Final = "shown"
 # Before the sources of a row that shows something inferred.
 IN_PART: Final = "inferred in part"
 # The sentence of an answer, and what to ask instead.
@@ -62,7 +99,9 @@ class Answer:
     numbers : dict of IRI to int
         The number of each source, from 1.
     caveats : tuple of str
-        What to keep in mind.
+        What to keep in mind, for those who type parameters.
+    notes : tuple of Caveat
+        The same as values: words, and how to ask otherwise.
     meanings : mapping of str to str
         What the columns mean.
     disputed : frozenset
@@ -96,7 +135,7 @@ class Answer:
         labels: Mapping[IRI, str],
         sources: tuple[Source, ...],
         sentence: str = "",
-        caveats: tuple[str, ...] = (),
+        notes: tuple[Caveat, ...] = (),
         meanings: Mapping[str, str] | None = None,
     ) -> None:
         self.question = question
@@ -105,7 +144,7 @@ class Answer:
         self.labels = labels
         self.sources = sources
         self._tell: Callable[[], Told] = lambda: (sentence, ())
-        self._warn: Callable[[], tuple[str, ...]] = lambda: caveats
+        self._warn: Callable[[], tuple[Caveat, ...]] = lambda: notes
         self._infer: Callable[[], frozenset[tuple[Term | None, ...]]] = frozenset
         self.meanings = meanings or {}
         self.solutions: Solutions | None = None
@@ -117,7 +156,7 @@ class Answer:
     def later(
         self,
         tell: Callable[[], Told],
-        warn: Callable[[], tuple[str, ...]],
+        warn: Callable[[], tuple[Caveat, ...]],
         infer: Callable[[], frozenset[tuple[Term | None, ...]]],
     ) -> None:
         """Have the sentence, what to ask instead, the caveats and what is inferred in part made when they are read."""
@@ -138,9 +177,14 @@ class Answer:
         return self._told[1]
 
     @cached_property
-    def caveats(self) -> tuple[str, ...]:
-        """What to keep in mind."""
+    def notes(self) -> tuple[Caveat, ...]:
+        """What to keep in mind, as values."""
         return self._warn()
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What to keep in mind, for those who type parameters."""
+        return tuple(note.for_commands for note in self.notes)
 
     @cached_property
     def inferred_in_part(self) -> frozenset[tuple[Term | None, ...]]:
@@ -321,3 +365,7 @@ def from_solutions(described: Descriptions, question: str, solutions: Solutions,
     found = Answer(question, columns, rows, labels, tuple(described.sources(mentioned)))
     found.solutions = solutions
     return found
+
+
+def _indented(first: str, *below: str) -> str:
+    return "\n  ".join((first, *below))

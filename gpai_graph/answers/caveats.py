@@ -7,11 +7,11 @@ recorded."""
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import fold
-from gpai_graph.answers.sentence import amount, nouns
+from gpai_graph.answers.sentence import amount, names_asked, nouns
 from gpai_graph.queries.bound import SHOW, BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
@@ -29,18 +29,15 @@ _MEANINGS: Final = (
 _WITHOUT_END: Final = (
     ". A seat without a stated end counts until the last day for which a source reports its holder in it"
 )
-# For those who type parameters; pages have a control instead, and nobody can ask an image.
-OTHER_WAYS: Final = " Other ways to ask: "
 # The column of a query that compares members with lists of groups.
 LIST_AGE: Final = "list_age"
 _LISTS: Final = (
     "Each list of a group has a date: the last one for which a source states its size. Countries that joined or left "
     "later may be missing. A member without a stated date of joining has the date of the list. Lists used:"
 )
-# For those who type parameters; pages have a link instead.
-_HOW: Final = f"; {UNDATED}={SHOW} "
-HOW_TO_SHOW: Final = f"{_HOW}shows them."
-UNDATED_SHOWN: Final = "Anything without a date counts too, although no source says when it held."
+_UNDATED_SHOWN: Final = Caveat(
+    "Anything without a date counts too, although no source says when it held.", undated=SHOWN, is_general=True
+)
 
 
 def caveats(
@@ -49,16 +46,16 @@ def caveats(
     answer: Answer,
     cut_off: PartialDate | None,
     hidden: "Hidden | None" = None,
-) -> tuple[str, ...]:
+) -> tuple[Caveat, ...]:
     """The caveats of an answer, in the order in which they matter; () if there is none.
 
     cut_off: the last date up to which sources were collected. hidden: what is hidden because it bears no date, where
     that is known already."""
     return (
-        *asked.readings,
+        *(Caveat(reading, is_general=True) for reading in asked.readings),
         *_below(described, asked, answer),
         *_certainty(asked),
-        *filter(None, [(hidden or hidden_in(described.store, asked, answer)).words]),
+        *filter(None, [(hidden or hidden_in(described.store, asked, answer)).caveat]),
         *_beyond(asked.as_of, cut_off),
         *_inferred(answer),
         *_inferred_members(described, asked),
@@ -67,27 +64,18 @@ def caveats(
     )
 
 
-def without_hints(caveat: str) -> str:
-    """A caveat for readers of pages and images, who type no parameters."""
-    told, hint, _ = caveat.partition(OTHER_WAYS)[0].partition(_HOW)
-    return f"{told}." if hint else told
-
-
-def hints_at_undated(caveat: str) -> bool:
-    """Whether a caveat tells how to show what bears no date."""
-    return _HOW in caveat
-
-
-def _below(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[str]:
+def _below(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[Caveat]:
     """What was asked for with a thing because it stands below it, where the sentence does not say so."""
     things = [term for name in asked.below for term in asked.terms[name] if isinstance(term, IRI)]
     named = described.labels(things)
     for name, below in asked.below.items():
-        if below and "below it" not in answer.sentence:
-            yield f"{asked.words(name, lambda term: named.get(term, term), None)} are counted."
+        # An empty answer says all that was asked.
+        is_told = names_asked(asked.query.answer, name) if len(answer) else " || " in asked.query.answer
+        if below and not is_told:
+            yield Caveat(f"{asked.words(name, lambda term: named.get(term, term), None)} are counted.")
 
 
-def _certainty(asked: BoundQuery) -> Iterator[str]:
+def _certainty(asked: BoundQuery) -> Iterator[Caveat]:
     """How sure is what is shown, where a query can be asked in several ways; nothing where no day narrows it."""
     shown = asked.certainty
     if not asked.is_dated or shown not in CERTAINTIES:
@@ -98,50 +86,57 @@ def _certainty(asked: BoundQuery) -> Iterator[str]:
     if shown == CERTAINTIES[0] and what != "memberships":
         meaning += _WITHOUT_END
     others = " or ".join(f"mode={name}" for name in CERTAINTIES if name != shown)
-    yield f"We count {meaning}.{OTHER_WAYS}{others}."
+    told = f"We count {meaning}."
+    yield Caveat(told, typed=f"{told} Other ways to ask: {others}.", is_general=True)
 
 
 class Hidden(NamedTuple):
-    """How much of an answer for a date is hidden because it bears no date, and a caveat that says so; "" for nothing.
+    """How much of an answer for a date is hidden because it bears no date, and a caveat that says so.
 
     Of a network these are the links that sources state, also where it joins things by what they share."""
 
     number: int = 0
-    words: str = ""
+    caveat: Caveat | None = None
 
 
 def hidden_in(store: Store, asked: BoundQuery, answer: Answer) -> Hidden:
     """What an answer for a date would have besides with what bears no date: rows, or what its rows count."""
     every = asked.with_undated
     if every is None:
-        return Hidden(0, UNDATED_SHOWN if asked.shows_undated else "")
+        return Hidden(0, _UNDATED_SHOWN if asked.shows_undated else None)
     whole = Answer("", *fold(store.select(every.sparql)), {}, ())
     query, here, there = asked.query, {row.terms for row in answer.rows}, {row.terms for row in whole.rows}
     one, many = ("link", "links") if query.has_links else nouns(query.answer) if query.aggregate else ("row", "rows")
     count = amount(query.answer, whole) - amount(query.answer, answer) if query.aggregate else len(there - here)
     if count > 0:
         what = f"{one} without a date is" if count == 1 else f"{many} without a date are"
-        return Hidden(count, f"{count:,} {what} hidden{HOW_TO_SHOW}")
+        return Hidden(count, _hidden(f"{count:,} {what} hidden", "shows them"))
     if changed := len(here - there):
         told = f"{changed:,} {'row' if changed == 1 else 'rows'}"
-        return Hidden(changed, f"Anything without a date is left out. {told} would change with it{_HOW}counts it.")
+        words = f"Anything without a date is left out. {told} would change with it"
+        return Hidden(changed, _hidden(words, "counts it"))
     return Hidden()
 
 
-def _beyond(as_of: AsOf, cut_off: PartialDate | None) -> Iterator[str]:
+def _hidden(words: str, effect: str) -> Caveat:
+    """That something without a date is hidden. Pages have a link that shows it; others type a parameter."""
+    return Caveat(f"{words}.", typed=f"{words}; {UNDATED}={SHOW} {effect}.", undated=HIDDEN)
+
+
+def _beyond(as_of: AsOf, cut_off: PartialDate | None) -> Iterator[Caveat]:
     """A word on a day after the data end: what is shown then goes on from the last day known."""
     if cut_off and as_of.is_after(cut_off):
-        yield f"Sources were collected up to {cut_off.words}: nothing later is known."
+        yield Caveat(f"Sources were collected up to {cut_off.words}: nothing later is known.")
 
 
-def _inferred(answer: Answer) -> Iterator[str]:
+def _inferred(answer: Answer) -> Iterator[Caveat]:
     inferred = sum(row.is_inferred for row in answer.rows)
     if inferred:
         verb = "row is" if inferred == 1 else "rows are"
-        yield f"{inferred} of {len(answer)} {verb} inferred: no source states them directly."
+        yield Caveat(f"{inferred} of {len(answer)} {verb} inferred: no source states them directly.")
 
 
-def _inferred_members(described: Descriptions, asked: BoundQuery) -> Iterator[str]:
+def _inferred_members(described: Descriptions, asked: BoundQuery) -> Iterator[Caveat]:
     """For what is computed from the members of a day: how many of these are inferred."""
     if "counts-members" not in asked.query.tags:
         return
@@ -151,24 +146,25 @@ def _inferred_members(described: Descriptions, asked: BoundQuery) -> Iterator[st
     inferred = sum(bases == {BASIS_INFERRED} for bases in members.values())
     if inferred:
         verb = "is" if inferred == 1 else "are"
-        yield f"{inferred} of the {len(members)} members on that day {verb} inferred: no source lists them by name."
+        whole = f"{inferred} of the {len(members)} members on that day"
+        yield Caveat(f"{whole} {verb} inferred: no source lists them by name.")
 
 
-def _lists(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[str]:
+def _lists(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[Caveat]:
     """For a comparison with groups of countries: for which date the list of each stands, and how whole it is."""
     if LIST_AGE not in answer.columns:
         return
     groups = asked.given("group") or sorted({term for term in answer.column("group") if term})
     lists = answer_of(described, "group-lists", {"groups": groups})
-    lines = [
+    lines = tuple(
         f"{group}: {date}, {recorded} of {stated} members recorded, {undated} without a date of joining. {note}".strip()
         for row in lists.rows
         for group, date, stated, recorded, undated, note in [map(lists.text, row.terms)]
-    ]
-    yield "\n  ".join([_LISTS, *lines])
+    )
+    yield Caveat(_LISTS, lines, is_general=True)
 
 
-def _rosters(described: Descriptions, query: Query, answer: Answer) -> Iterator[str]:
+def _rosters(described: Descriptions, query: Query, answer: Answer) -> Iterator[Caveat]:
     """For an answer that rests on rosters: seats of unknown end, and the sizes that sources state."""
     if "roster" not in query.tags:
         return
@@ -178,14 +174,14 @@ def _rosters(described: Descriptions, query: Query, answer: Answer) -> Iterator[
         return
     ends = described.select("open-ends", {"bodies": bodies}).first()
     if ends is not None and ends.seats.python:
-        yield (
+        yield Caveat(
             f"Of the {ends.seats.text} seats recorded at any time in the bodies shown, {ends.ended.text} have a known "
             "end, stated or inferred. When the others ended is not known."
         )
     yield from _sizes(described, bodies)
 
 
-def _sizes(described: Descriptions, bodies: list[IRI]) -> Iterator[str]:
+def _sizes(described: Descriptions, bodies: list[IRI]) -> Iterator[Caveat]:
     sizes = answer_of(described, "stated-sizes", {"subjects": bodies})
     lines = []
     for row in sizes.rows:
@@ -193,7 +189,7 @@ def _sizes(described: Descriptions, bodies: list[IRI]) -> Iterator[str]:
         when = f"for {date}" if date else "without a date"
         lines.append(f"{subject}: {stated} {measure} stated {when} ({'; '.join(_publishers(sizes, row.sources))})")
     if lines:
-        yield "\n  ".join(["The recorded lists are not complete. Sizes that sources state:", *lines])
+        yield Caveat("The recorded lists are not complete. Sizes that sources state:", tuple(lines), is_general=True)
 
 
 def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:

@@ -110,6 +110,11 @@ def amount(template: str, answer: Answer) -> int:
     return int(told.replace(",", "")) if told.replace(",", "").isdecimal() else 0
 
 
+def names_asked(template: str, parameter: str) -> bool:
+    """Whether a template says what was asked for with a parameter."""
+    return any(named(place) == ("asked", (parameter,)) for place in places(template))
+
+
 def named(place: str) -> tuple[str, tuple[str, ...]]:
     """The verb of a place and what it names: columns, or for `asked` a parameter.
 

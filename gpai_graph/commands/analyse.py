@@ -8,7 +8,7 @@ from itertools import groupby
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.commands.output import PROBLEM, Graph, network_of, table_text
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -189,7 +189,7 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table | bytes:
     rows = [row for number, path in enumerate(paths_found, 1) for hop in path.hops for row in _step(number, hop)]
     question = f"How are {ends[0].label} and {ends[1].label} connected?"
     found = kg.readable(Solutions(("path", "from", "link", "to", "source"), rows), question)
-    found.caveats = tuple(dict.fromkeys(limit for path in paths_found for limit in path.limits))
+    found.notes = tuple(map(Caveat, dict.fromkeys(limit for path in paths_found for limit in path.limits)))
     return found
 
 

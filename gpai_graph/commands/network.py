@@ -33,10 +33,11 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
     kinds = sorted({kind for _, kind in G.nodes(data="kind")})
     by_kind = ", ".join(f"{sum(data == kind for _, data in G.nodes(data='kind'))} {kind}" for kind in kinds)
     more = f"{len(shown)} of {len(links)} links, the heaviest first; --rows 0 shows all" if shown != links else ""
+    notes = [caveat.for_commands for caveat in G.graph["caveats"]]
     parts = [
         f"{query.summary}\n{G.number_of_nodes()} nodes ({by_kind}) and {G.number_of_edges()} links.",
         query.description,
-        Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=G.graph["caveats"]).text(
+        Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=notes).text(
             terminal_width(options)
         ),
     ]

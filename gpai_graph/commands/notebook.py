@@ -13,7 +13,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
 from gpai_graph.commands.completion import NAME, Completer
 from gpai_graph.commands.output import load_library, use_current_name
@@ -214,7 +214,7 @@ def readable(kg: KnowledgeGraph, text: str, found: Solutions | list[Triple]) -> 
     """Rows with labels and numbered sources; triples are rows, too. Caveats tell what may be wrong with the query."""
     rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
     answer = kg.readable(rows)
-    answer.caveats = kg.hints(text)
+    answer.notes = tuple(map(Caveat, kg.hints(text)))
     return answer
 
 

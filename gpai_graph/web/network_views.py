@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph import analysis
-from gpai_graph.answers.caveats import hints_at_undated
+from gpai_graph.answers.answer import HIDDEN, Caveat
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import UNDATED
@@ -178,7 +178,7 @@ class Networks:
         G.add_edges_from((center, node, star.edges[center, node]) for node in shown if node in added)
         G.graph["sources"] = {**every.graph["sources"], **star.graph["sources"]}
         hidden = () if undated else _without_date(whole, every, center, day)
-        others = (caveat for caveat in every.graph["caveats"] if not hints_at_undated(caveat))
+        others = (caveat for caveat in every.graph["caveats"] if caveat.undated != HIDDEN)
         G.graph["undated"] = 0
         G.graph["caveats"] = (*_left_out(len(chosen), len(shown)), *hidden, *others)
         return Network(G, (center,), f"What {name} is linked with")
@@ -208,7 +208,7 @@ def _size(_: Key, network: Network) -> int:
     return int(_WHOLE + _EACH * (len(G) + G.number_of_edges()))
 
 
-def _without_date(whole: nx.Graph, G: nx.Graph, node: str, day: str) -> tuple[str, ...]:
+def _without_date(whole: nx.Graph, G: nx.Graph, node: str, day: str) -> tuple[Caveat, ...]:
     """A word on the links of a node that are hidden on a day because they bear no date."""
     if not day or node not in whole:
         return ()
@@ -216,13 +216,13 @@ def _without_date(whole: nx.Graph, G: nx.Graph, node: str, day: str) -> tuple[st
     periods = (whole.edges[node, other]["undated"] for other in missing)
     count = sum(any(begin <= day and (not end or day < end) for begin, end in each) for each in periods)
     links = "link without a date is" if count == 1 else "links without a date are"
-    return (f"{count} {links} hidden.",) if count else ()
+    return (Caveat(f"{count} {links} hidden."),) if count else ()
 
 
-def _left_out(every: int, shown: int) -> tuple[str, ...]:
+def _left_out(every: int, shown: int) -> tuple[Caveat, ...]:
     if every <= shown:
         return ()
-    return (f"It is linked with {every} things. The picture shows the {shown} with the most links.",)
+    return (Caveat(f"It is linked with {every} things. The picture shows the {shown} with the most links."),)
 
 
 class CommunityView(NamedTuple):

@@ -8,8 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.caveats import UNDATED_SHOWN, hints_at_undated, without_hints
+from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
@@ -120,15 +119,12 @@ class Page:
         """The answer of a query for the date that is asked for, where it takes one."""
         return self.site.answer(name, self.as_of)
 
-    def noted(self, caveats: Iterable[str]) -> tuple[list[str], tuple[str, str] | None]:
-        """Caveats for readers of pages; words and address of the link that shows or hides what has no date."""
-        told = list(caveats)
-        lines = list(map(without_hints, told))
-        if any(map(hints_at_undated, told)):
-            return lines, ("Show items without a date", self.links.again(undated=SHOW))
-        if UNDATED_SHOWN in told:
-            return lines, ("Hide items without a date", self.links.again(undated=""))
-        return lines, None
+    def undated_link(self, caveats: Iterable[Caveat]) -> tuple[str, str] | None:
+        """Words and address of the link that shows or hides what has no date; None where nothing tells of that."""
+        told = {caveat.undated for caveat in caveats}
+        if HIDDEN in told:
+            return "Show items without a date", self.links.again(undated=SHOW)
+        return ("Hide items without a date", self.links.again(undated="")) if SHOWN in told else None
 
     def cell(self, answer: Answer, term: Term | None) -> Cell:
         """A term of an answer as a cell with its link."""

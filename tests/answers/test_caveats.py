@@ -1,5 +1,9 @@
 """What a reader of an answer must keep in mind."""
 
+import pytest
+from library_queries import LIBRARY
+
+from gpai_graph.answers.answer import Caveat, apart
 from gpai_graph.graph.knowledge import KnowledgeGraph
 
 CUT_OFF = "Sources were collected up to"
@@ -51,6 +55,27 @@ def test_how_sure_is_told_with_the_other_ways_to_ask(kg: KnowledgeGraph) -> None
         assert first.startswith(f"We count {meaning}")
         assert first.endswith(f"Other ways to ask: {others}.")
     assert not [line for line in kg.answer("experts").caveats if line.startswith("We count")]
+
+
+@pytest.mark.parametrize("name", [query.name for query in LIBRARY.asked if "as_of" in query.parameters])
+def test_who_types_no_parameters_reads_no_caveat_that_names_one(name: str, kg: KnowledgeGraph) -> None:
+    notes = kg.answer(name, as_of="2022-06-30").notes
+    assert [note for note in notes if "mode=" in str(note) or "undated=" in str(note)] == []
+    assert [note for note in notes if "undated=" in note.for_commands] == [note for note in notes if note.undated]
+
+
+def test_what_bears_no_date_is_either_hidden_or_shown(kg: KnowledgeGraph) -> None:
+    hidden, shown = (kg.answer("seats", as_of="2022", undated=choice).notes for choice in ("hide", "show"))
+    assert ["hidden"] == [note.undated for note in hidden if note.undated]
+    assert ["shown"] == [note.undated for note in shown if note.undated]
+
+
+def test_lists_within_caveats_can_stand_apart_each_line_once() -> None:
+    sizes = Caveat("Sizes that sources state:", ("One: 5.", "Other: 6."))
+    assert "Sizes that sources state:\n  One: 5.\n  Other: 6." == str(sizes) == sizes.for_commands
+    assert [Caveat("First."), Caveat("Sizes that sources state:"), Caveat("One: 5."), Caveat("Other: 6.")] == apart(
+        [Caveat("First.", typed="First; x=y."), sizes, Caveat("First.")]
+    )
 
 
 def test_rosters_tell_of_open_ends_and_stated_sizes(kg: KnowledgeGraph) -> None:

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -42,4 +42,5 @@ def answer(columns: str, *rows: tuple[object, ...], caveats: tuple[str, ...] = (
         )
         for row in rows
     ]
-    return Answer("What?", tuple(columns.split()), tuple(FoldedRow(row, ()) for row in terms), {}, (), caveats=caveats)
+    notes = tuple(map(Caveat, caveats))
+    return Answer("What?", tuple(columns.split()), tuple(FoldedRow(row, ()) for row in terms), {}, (), notes=notes)

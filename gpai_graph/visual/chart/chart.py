@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.caveats import without_hints
 from gpai_graph.answers.rows import fold
 from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
@@ -121,7 +120,7 @@ class Plot:
         more |= {"most": most} if most and MARKS[self.header.mark].lines else {}
         panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * vega.MARGIN, **more)
         notes = [self.header.note] if self.header.note and not self.header.most else []
-        notes += [text for caveat in self.answer.caveats for text in _caveat(caveat)]
+        notes += [line for note in self.answer.notes for line in note.lines]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
         notes = [*panel.notes, *notes, self.source]
         return vega.drawn(panel, width, key, title=self.title, axis=self._axis(), alt=self.alt, notes=notes)
@@ -141,7 +140,7 @@ class Plot:
         shown = [row_words(row, self.header) for row in rows_of(self.answer)]
         few = "; ".join(text for text in shown[:30] if text)
         more = f"; and {len(shown) - 30} more, in the table of the data" if len(shown) > 30 else ""
-        caveats = [line for text in self.answer.caveats for line in _caveat(text)]
+        caveats = [line for note in self.answer.notes for line in note.lines]
         return " ".join([f"{MARKS[self.header.mark].words}.", f"{few}{more}.", *caveats, self.source])
 
     def csv(self) -> str:
@@ -304,8 +303,3 @@ def deduced(answer: Answer, view: str) -> PlotHeader:
 def _data(svg: str) -> str:
     """An image as an address that holds it."""
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
-
-
-def _caveat(text: str) -> list[str]:
-    """A caveat, line by line, without the ways to ask otherwise: nobody can ask an image."""
-    return [line.strip() for line in without_hints(text).split("\n")]

@@ -13,7 +13,6 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import Period, with_values
 from gpai_graph.analysis.graphs import order
-from gpai_graph.answers.caveats import without_hints
 from gpai_graph.errors import DrawingError, NetworkError
 from gpai_graph.rdf import words
 from gpai_graph.rdf.solutions import IRI
@@ -355,7 +354,7 @@ def _numbered(iris: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...
 
 
 def _caveats(G: "nx.Graph") -> tuple[str, ...]:
-    stated = [without_hints(words.text(caveat)) for caveat in G.graph.get("caveats", ())]
+    stated = [words.text(caveat) for caveat in G.graph.get("caveats", ())]
     for row in G.graph.get("completeness", ()):
         subject = row.get("subject", "")
         label = G.nodes[subject].get("label", subject) if subject in G else row.get("label") or subject

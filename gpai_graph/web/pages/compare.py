@@ -5,8 +5,7 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from gpai_graph import analysis
-from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.caveats import HOW_TO_SHOW, hints_at_undated
+from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
@@ -51,7 +50,7 @@ class Days(NamedTuple):
     went: list[tuple[str, list[Cell]]]
     gained: Changed
     lost: Changed
-    caveats: list[str]
+    caveats: list[Caveat]
     undated: tuple[str, str] | None
 
 
@@ -163,13 +162,11 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
     found = analysis.compare_networks(old.graph, new.graph)
     more, fewer = (counted(len(links), "link") for links in (found.links_gained, found.links_lost))
     change = f"The network gained {more} and lost {fewer} from {before.words} to {after.words}."
-    caveats = [line.strip() for each in networks for text in each.graph.graph["caveats"] for line in text.split("\n")]
-    told = [line for line in dict.fromkeys(caveats) if line and not hints_at_undated(line)]
+    caveats = [each for network in networks for each in network.graph.graph["caveats"] if each.undated != HIDDEN]
     hidden = [each.graph.graph["undated"] for each in networks]
     if any(hidden):
         counts = f"{hidden[0]} on {before.words}, {hidden[1]} on {after.words}"
-        told.insert(0, f"Links without a date are hidden: {counts}{HOW_TO_SHOW}")
-    lines, undated = page.noted(told)
+        caveats.insert(0, Caveat(f"Links without a date are hidden: {counts}.", undated=HIDDEN))
     return Days(
         before,
         after,
@@ -179,8 +176,8 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
         _headed(page, old, found.nodes_lost),
         _changed(page, new, found.links_gained),
         _changed(page, old, found.links_lost),
-        lines,
-        undated,
+        apart(caveats),
+        page.undated_link(caveats),
     )
 
 

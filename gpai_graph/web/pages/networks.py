@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.analysis import networks as graphs
+from gpai_graph.answers.answer import Caveat, apart
 from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import NETWORKS, Query
@@ -76,7 +77,7 @@ def network(page: Page) -> Response:
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
     columns, rows = network_views.link_rows(found, page.sources, page.url, page.site.networks.names(shared), most)
     total = found.graph.number_of_edges()
-    caveats, undated = page.noted(_caveats(found))
+    caveats: tuple[Caveat, ...] = found.graph.graph["caveats"]
     return page.render(
         "network.html.j2",
         query=query,
@@ -88,8 +89,8 @@ def network(page: Page) -> Response:
             f"on {page.as_of.words}" if "as_of" in asked else "in the whole recorded period",
         ),
         times=_times(page, query, asked, found),
-        caveats=caveats,
-        undated=undated,
+        caveats=apart(caveats),
+        undated=page.undated_link(caveats),
         central=network_views.central(found, page.url),
         communities=network_views.communities(found, page.url),
         columns=columns,
@@ -151,12 +152,6 @@ def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], fou
     links = "link is" if every == 1 else "links are"
     words = f"In the whole recorded period {every:,} {links} recorded, {count:,} of them on this date."
     return words, page.links.again(as_of="")
-
-
-def _caveats(found: Network) -> list[str]:
-    """What the network says of itself; a list within a caveat as sentences of their own."""
-    lines = [line.strip() for caveat in found.graph.graph["caveats"] for line in str(caveat).split("\n")]
-    return [line for line in lines if line]
 
 
 def _addresses(page: Page, query: Query) -> dict[str, str]:

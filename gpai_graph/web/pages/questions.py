@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean
 from gpai_graph.queries.library import Query, without_header
@@ -129,19 +129,20 @@ class Sure(NamedTuple):
     hides what has no date."""
 
     line: str
-    caveats: list[str]
+    caveats: tuple[Caveat, ...]
     undated: tuple[str, str] | None
 
 
 def _how_sure(page: Page, answer: Answer) -> Sure:
-    caveats, undated = page.noted(answer.caveats)
-    first = [caveat.partition("\n")[0] for caveat in caveats]
-    # A caveat with a number tells of this very answer; others tell how such answers are made.
-    told = next((line for line in first if any(map(str.isdigit, line))), "") or next(iter(first), "")
+    caveats = answer.notes
+    first = next((each for each in caveats if not each.is_general), next(iter(caveats), None))
+    told = first.words if first else ""
     if not told and answer.sources:
         found = f"{counted(len(page.sources.sources), 'source')} of {counted(page.sources.publishers, 'publisher')}"
         told = f"Each row names its sources: {found}."
-    return Sure(told or f"Computed from all {page.site.source_count} sources of the graph.", caveats, undated)
+    return Sure(
+        told or f"Computed from all {page.site.source_count} sources of the graph.", caveats, page.undated_link(caveats)
+    )
 
 
 def _plot_view(query: Query) -> str:

@@ -24,7 +24,7 @@ def test_a_neighbourhood_stays_small_and_says_what_it_leaves_out(kg: KnowledgeGr
     linked = {row.neighbour for row in kg.run("neighbours", thing="role:member")}
     assert AROUND < len(linked)
     assert AROUND == len(around.graph)
-    assert f"It is linked with {len(linked)} things" in around.graph.graph["caveats"][0]
+    assert f"It is linked with {len(linked)} things" in around.graph.graph["caveats"][0].words
 
 
 def test_a_neighbourhood_of_an_earlier_day_lacks_links_that_begin_later(kg: KnowledgeGraph) -> None:
@@ -45,7 +45,7 @@ def test_a_neighbourhood_of_a_day_holds_what_holds_then_and_counts_what_has_no_d
         near = set(every[thing]) if thing in every else set()
         assert near == set(around) & (set(whole[thing]) if thing in whole else set())
         more = len(set(undated[thing]) - near) if thing in undated else 0
-        said = [caveat for caveat in around.graph["caveats"] if caveat.endswith("hidden.")]
+        said = [caveat.words for caveat in around.graph["caveats"] if caveat.words.endswith("hidden.")]
         assert [caveat.split()[0] for caveat in said] == [str(more)][:more]
         if len(undated[thing]) < AROUND:
             assert len(undated[thing]) <= networks.around(kg.thing(thing), day, "show").graph.degree(thing)

@@ -8,7 +8,6 @@ from page_requests import listed_sources, read
 from starlette.testclient import TestClient
 
 from gpai_graph.answers import citation
-from gpai_graph.answers.caveats import without_hints
 from gpai_graph.answers.sentence import nouns
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -40,11 +39,11 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     assert page.one("h1").text == query.summary
     assert " ".join(answer.sentence.split()) in page.one("main").text
     # What to type to ask otherwise is for those who type; the page has a control.
-    caveats = list(map(without_hints, answer.caveats))
-    assert [caveat for caveat in caveats if " ".join(caveat.split()) not in page.one("main").text] == []
+    told = [" ".join(line.split()) for note in answer.notes for line in note.lines]
+    assert [line for line in told if line not in page.one("main").text] == []
     heads = [head.attributes["title"] for head in page.all("th") if "title" in head.attributes]
-    told = [query.columns[column].label for column in answer.columns if column in query.columns]
-    assert heads == (told if len(answer) else [])
+    labels = [query.columns[column].label for column in answer.columns if column in query.columns]
+    assert heads == (labels if len(answer) else [])
     assert len(list(page.all("tr"))) == (1 + len(answer) + len(answer.totals()) if len(answer) else 0)
     # Every source of every row has its mark, and every mark its source at the end of the page.
     marks = {link for link in page.addresses if link.startswith("#source-")}
@@ -166,8 +165,8 @@ def test_how_sure_an_answer_is_stands_in_one_line_that_opens(client: TestClient,
     page = read(client, f"/questions/{name}?view=sparql")
     line = page.one("details", "sure").text
     assert line.startswith("How sure? ")
-    caveats = [without_hints(caveat).partition("\n")[0] for caveat in kg.answer(name).caveats]
-    assert not caveats or any(line.startswith(f"How sure? {caveat}") for caveat in caveats)
+    notes = kg.answer(name).notes
+    assert not notes or any(line.startswith(f"How sure? {note.words}") for note in notes)
 
 
 @pytest.mark.parametrize(
