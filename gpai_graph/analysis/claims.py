@@ -13,6 +13,7 @@ from gpai_graph.analysis.graphs import Groups, checked, counted, grouped, limits
 from gpai_graph.analysis.null_models import (
     Alternative,
     Effect,
+    LeftOut,
     Links,
     Model,
     Rosters,
@@ -63,6 +64,8 @@ class ClaimTest:
         How chance was drawn.
     limits : tuple of str
         What it does not know, in sentences.
+    left_out : LeftOut
+        How many members, groups and links it leaves out, and why; `limits` says so, too.
     """
 
     statistic: str
@@ -75,6 +78,7 @@ class ClaimTest:
     verdict: str
     seed: int
     limits: tuple[str, ...]
+    left_out: LeftOut
 
 
 @dataclass(frozen=True)
@@ -304,7 +308,7 @@ def _between(links: Links, labels: Sequence[str]) -> float:
     return sum(labels[one] != labels[other] for one, other in links) / len(links)
 
 
-def _with_value(G: nx.Graph, by: Groups) -> tuple[nx.Graph, tuple[str, ...], tuple[str, ...]]:
+def _with_value(G: nx.Graph, by: Groups) -> tuple[nx.Graph, tuple[str, ...], LeftOut]:
     """The part of the network whose nodes have a value, these values by number of node, and what was left out."""
     checked(G, links=True)
     refuse_loops(G)
@@ -314,8 +318,7 @@ def _with_value(G: nx.Graph, by: Groups) -> tuple[nx.Graph, tuple[str, ...], tup
         raise EmptyNetworkError(
             f"of {counted(G.number_of_edges(), 'link')}, none has a group at both ends: nothing to test."
         )
-    missing = G.number_of_edges() - part.number_of_edges()
-    left_out = (f"Left out, with a node without a group: {counted(missing, 'link')}.",) if missing else ()
+    left_out = LeftOut(links=G.number_of_edges() - part.number_of_edges())
     return part, tuple(groups[node] for node in nodes_of(part)), left_out
 
 
@@ -352,7 +355,7 @@ def _claim(
     found: Effect,
     rests_on: int,
     settings: _Settings,
-    left_out: tuple[str, ...],
+    left_out: LeftOut,
 ) -> ClaimTest:
     reasons = _reasons(found, rests_on, words[2], settings)
     unknown = ("We do not know how much of the list of members is recorded.",) if settings.recorded is None else ()
@@ -366,7 +369,8 @@ def _claim(
         can_tell=not reasons,
         verdict=f"Cannot tell: {'; '.join(reasons)}." if reasons else _verdict(words, model, found, rests_on, settings),
         seed=settings.seed,
-        limits=settings.limits + left_out + unknown + ("All this holds for the recorded members only.",),
+        limits=(*settings.limits, *left_out.words, *unknown, "All this holds for the recorded members only."),
+        left_out=left_out,
     )
 
 

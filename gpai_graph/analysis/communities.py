@@ -44,6 +44,11 @@ class Communities(dict[str, int]):
         self.modularity, self.stability, self.runs, self.seed, self.limits = modularity, stability, runs, seed, limits
 
     @property
+    def is_stable(self) -> bool:
+        """Whether the runs agree so far that another seed gives nearly the same communities."""
+        return self.stability >= _STABLE
+
+    @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The nodes of each community, sorted; group i is community i."""
         found: dict[int, list[str]] = {}

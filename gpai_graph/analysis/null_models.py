@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from random import Random
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import networkx as nx
 
@@ -259,6 +259,25 @@ def digits(value: float) -> str:
 # Seats: who sits in which group. The tests of claims read rosters here, and draw from here.
 
 
+class LeftOut(NamedTuple):
+    """How many members without a value, groups with fewer than two members that have one, and links that touch a node
+    without a group are left out of a test."""
+
+    without_value: int = 0
+    too_small: int = 0
+    links: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """A sentence for each reason."""
+        told = {
+            "without a value": (self.without_value, "member"),
+            "with fewer than two members that have a value": (self.too_small, "group"),
+            "with a node without a group": (self.links, "link"),
+        }
+        return tuple(f"Left out, {why}: {counted(*number)}." for why, number in told.items() if number[0])
+
+
 @dataclass(frozen=True)
 class Seats:
     """Links (member, group), both as numbers: members first, then groups; `labels` has one entry a member."""
@@ -266,7 +285,7 @@ class Seats:
     links: Links
     labels: tuple[str, ...]
     groups: int
-    left_out: tuple[str, ...]
+    left_out: LeftOut
 
     @classmethod
     def read(cls, G: nx.Graph | Rosters, by: Groups, members: str) -> "Seats":
@@ -284,13 +303,7 @@ class Seats:
             for index, group in enumerate(sorted(usable, key=order))
             for member in sorted(usable[group], key=order)
         ]
-        few = len(rosters) - len(usable)
-        left_out: tuple[str, ...] = (
-            (f"Left out, without a value: {counted(unlabelled, 'member')}.",) if unlabelled else ()
-        )
-        left_out += (
-            (f"Left out, with fewer than two members that have a value: {counted(few, 'group')}.",) if few else ()
-        )
+        left_out = LeftOut(without_value=unlabelled, too_small=len(rosters) - len(usable))
         return cls(links, tuple(labels[member] for member in numbers), len(usable), left_out)
 
     def drawn(self, statistic: "Statistic", model: Model, draws: int, seed: int) -> Iterator[float]:

@@ -27,7 +27,6 @@ Value: TypeAlias = Decimal | str | None
 
 _PLACE: Final = re.compile(r"{(\w+)((?:\|[^{}|]*\|[^{}|]*)?)}")
 _DECIMAL: Final = IRI(expand("xsd:decimal"))
-_LEFT_OUT: Final = re.compile(r"Left out, (without a value|with fewer than two).*?: (\d+)")
 RULE: Final = "rule_that_holds"
 UNKNOWN: Final = "not known"
 # What a claim may take of a test against random networks. Chance ranges over twice its spread on both sides.
@@ -42,15 +41,9 @@ _OF_TEST: Final[Mapping[str, Callable[["ClaimTest"], float | None]]] = {
     "recorded": lambda test: test.recorded,
     "enough": lambda test: test.enough,
     "can_tell": lambda test: float(test.can_tell),
-    "without_value": lambda test: _left_out(test, "without a value"),
-    "too_small": lambda test: _left_out(test, "with fewer than two"),
+    "without_value": lambda test: test.left_out.without_value,
+    "too_small": lambda test: test.left_out.too_small,
 }
-
-
-def _left_out(test: "ClaimTest", why: str) -> int:
-    """How many members, or groups, a test leaves out for this reason."""
-    found = filter(None, map(_LEFT_OUT.match, test.limits))
-    return sum(int(match[2]) for match in found if match[1] == why)
 
 
 def _range(test: "ClaimTest") -> tuple[float, float]:

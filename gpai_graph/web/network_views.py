@@ -24,7 +24,7 @@ from gpai_graph.rdf.words import listed
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.visual.network import Picture, draw, forms
 from gpai_graph.visual.network.forms.facts import years_words
-from gpai_graph.visual.network.svg import count_words
+from gpai_graph.visual.network.svg import links_counted, nodes_counted
 from gpai_graph.web import urls
 from gpai_graph.web.view import Cell, MarkedRow, kind_word
 
@@ -260,8 +260,8 @@ def sentence(network: Network, when: str) -> str:
     G = network.graph
     if not len(G):
         return f"We found no links {when}."
-    nodes, _, links = count_words(network.picture.scene).rpartition(", ")
-    parts = [f"The network has {nodes} with {links} {when}."]
+    scene = network.picture.scene
+    parts = [f"The network has {nodes_counted(scene)} with {links_counted(scene)} {when}."]
     top = list(analysis.degree(G).items())[:_NAMED]
     named = [f"{node_label(G, node)} ({count:g})" for node, count in top if count > 1]
     if named:
@@ -316,7 +316,7 @@ def _community(G: nx.Graph, group: tuple[str, ...], address: Address) -> Communi
 def _agreement(found: analysis.Communities) -> str:
     if found.stability >= _FIRM:
         return f"{found.runs} runs of the method give almost the same groups, so the groups are reliable."
-    if not any("another seed" in limit for limit in found.limits):
+    if found.is_stable:
         return (
             f"{found.runs} runs of the method agree by {found.stability:.2f} of 1: some members could belong "
             f"to another group."

@@ -25,7 +25,7 @@ def test_two_cliques_are_two_communities() -> None:
     assert found["b2"] == 1
     # 13 links, 6 within each; each clique has half of all ends: 2 · (6/13 − 1/4) = 0.4231.
     assert found.modularity == pytest.approx(12 / 13 - 1 / 2)
-    assert found.stability == 1.0
+    assert (found.stability, found.is_stable) == (1.0, True)
     assert found.limits == ()
 
 
@@ -72,6 +72,7 @@ def test_planted_communities_are_found_again() -> None:
 def test_a_network_without_communities_says_that_its_division_is_unstable() -> None:
     found = communities(nx.gnm_random_graph(60, 120, seed=1))
     assert found.stability < 0.8
+    assert not found.is_stable
     assert f"agree only by {found.stability:.2f}" in found.limits[0]
 
 

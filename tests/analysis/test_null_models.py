@@ -184,7 +184,9 @@ def test_rosters_may_be_given_as_plain_values() -> None:
     assert diversity_test(rosters).effect == diversity_test(roster_network(DESIGNED)).effect
     rosters["wg0"]["alone"] = ""
     rosters["wg9"] = {"single": "science"}
-    assert diversity_test(rosters).limits[:2] == (
+    found = diversity_test(rosters)
+    assert found.left_out == (1, 1, 0)
+    assert found.limits[:2] == (
         "Left out, without a value: 1 member.",
         "Left out, with fewer than two members that have a value: 1 group.",
     )
@@ -295,6 +297,7 @@ def test_links_without_a_country_are_left_out_and_counted() -> None:
     found = exchange_test(G, recorded=1.0)
     assert found.rests_on == G.number_of_edges() - 1
     assert found.limits[0] == "Left out, with a node without a group: 1 link."
+    assert found.left_out == (0, 0, 1)
 
 
 def test_too_few_links_or_too_little_recorded_cannot_tell() -> None:

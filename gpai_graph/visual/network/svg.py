@@ -104,14 +104,20 @@ def limits(scene: Scene, view: View) -> str:
 
 
 def count_words(scene: Scene) -> str:
-    """How many of which kind, and how many links.
+    """How many of which kind, and how many links: "44 countries and 12 bodies, 240 links"."""
+    return f"{nodes_counted(scene)}, {links_counted(scene)}"
 
-    The largest kind first: "44 countries and 12 bodies, 240 links".
-    """
+
+def links_counted(scene: Scene) -> str:
+    """How many links: "240 links"."""
+    return words.counted(len(scene.links), "link")
+
+
+def nodes_counted(scene: Scene) -> str:
+    """How many nodes of which kind, the largest kind first: "44 countries and 12 bodies"."""
     counts = {kind: sum(node.kind == kind for node in scene.nodes) for kind in scene.looks}
     order = sorted(counts, key=lambda kind: (-counts[kind], kind))
-    nodes = listed(f"{counts[kind]:,} {plural(kind, counts[kind])}" for kind in order) or "no nodes"
-    return f"{nodes}, {words.counted(len(scene.links), 'link')}"
+    return listed(f"{counts[kind]:,} {plural(kind, counts[kind])}" for kind in order) or "no nodes"
 
 
 def _fitted(scene: Scene, view: View, width: int, height: int) -> tuple[list[tuple[float, float]], list[float]]:
