@@ -212,26 +212,16 @@ def _parsed(text: str) -> Any:
 
 
 Readers: TypeAlias = Mapping[str, Callable[[Any], Any]]
+_DATED: Final[Readers] = {"since": day, "until": day, "held": _held, "undated": _held, "sources": texts}
 _OF_LINKS: Final[Readers] = {
     "kind": texts,
     "years": years,
-    "since": day,
-    "until": day,
-    "held": _held,
-    "undated": _held,
-    "sources": texts,
+    **_DATED,
     "shared": texts,
     "through": texts,
     "inferred": truth,
 }
-_OF_NODES: Final[Readers] = {
-    "since": day,
-    "until": day,
-    "held": _held,
-    "undated": _held,
-    "sources": texts,
-    **dict.fromkeys(SEVERAL, texts),
-}
+_OF_NODES: Final[Readers] = {**_DATED, **dict.fromkeys(SEVERAL, texts)}
 _OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
 
 

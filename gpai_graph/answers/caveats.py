@@ -10,14 +10,14 @@ from typing import Final, NamedTuple
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.descriptions import Descriptions
-from gpai_graph.answers.rows import fold
-from gpai_graph.answers.sentence import amount, names_asked, nouns
+from gpai_graph.answers.rows import FoldedRow, fold
+from gpai_graph.answers.sentence import INFERRED, amount, names_asked, nouns
 from gpai_graph.queries.bound import SHOW, BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
-from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
 # What the ways to ask as of a day mean (docs/graph.md, "Seats need care").
@@ -194,3 +194,24 @@ def _sizes(described: Descriptions, bodies: list[IRI]) -> Iterator[Caveat]:
 
 def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:
     return sorted({answer.source(source).publisher for source in sources})
+
+
+def inferred_in_part(described: Descriptions, asked: BoundQuery, found: Answer) -> frozenset[tuple[Term | None, ...]]:
+    """The rows that show an inferred value or name, or that an inferred date decides on the day asked for.
+
+    Empty for a question that does not count what is inferred."""
+    if f"where {INFERRED}=" not in asked.query.answer:
+        return frozenset()
+
+    def is_told(row: FoldedRow, thing: Term | None, name: str, value: Term) -> bool:
+        named = isinstance(value, Literal) and isinstance(thing, IRI) and value.text == found.labels.get(thing)
+        decides = asked.is_dated and name in asked.query.text and PartialDate.of(value) is not None
+        return value in row.terms or named or decides
+
+    return frozenset(
+        row.terms
+        for row in found.rows
+        for thing in row.terms
+        for name, value in described.inferred_values.get(thing, ())
+        if is_told(row, thing, name, value)
+    )

@@ -3,7 +3,8 @@
 An answer needs both, and so does the next one, mostly of the same things: where the data cannot change, each thing is
 asked for once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, TypeVar
 
 from gpai_graph.queries.library import Library
@@ -49,6 +50,19 @@ class Descriptions:
     def sources(self, sources: Sequence[IRI]) -> list[Source]:
         """The sources in the order given, with what is known about them; graphs of ours are told in words."""
         return list(self._kept(self._sources, sources, self._sources_of).values())
+
+    @cached_property
+    def inferred_values(self) -> dict[Term | None, list[tuple[str, Term]]]:
+        """{thing: (property, value)} of what we infer and no source states."""
+        found: dict[Term | None, list[tuple[str, Term]]] = {}
+        for row in self.select("inferred-values"):
+            found.setdefault(row.thing, []).append((row.property.compact, row.value))
+        return found
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """(thing, field, text) of all texts by which things are found. Of several labels the first comes first."""
+        for row in sorted(self.select("search-texts"), key=lambda row: language_rank(row.text.language)):
+            yield row.thing, row.field.text, row.text.text
 
     def _kept(
         self, kept: "ByteCache[IRI, _V]", things: Sequence[IRI], ask: Callable[[list[IRI]], Mapping[IRI, _V]]

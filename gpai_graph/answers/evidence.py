@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.rows import fold
+from gpai_graph.errors import UnknownEntityError, did_you_mean
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES, compact
@@ -134,6 +135,22 @@ class EvidenceFinder:
             self._statement(Triple(*row.terms), row.sources, details, with_premises)  # type: ignore[arg-type]
             for row in rows
         ]
+
+    def source_kind(self, name: str) -> IRI:
+        """The kind of sources that is called so, such as "official"."""
+        rows = self._described.select("things-of-class", {"class": "scheme:source-kinds"})
+        kinds = {row.thing.compact.removeprefix("concept:source-"): row.thing for row in rows}
+        if name not in kinds:
+            told = f"there is no kind of source {name!r}.{did_you_mean(name, kinds)}"
+            raise UnknownEntityError(f"{told} The kinds are {', '.join(kinds)}.")
+        found: IRI = kinds[name]
+        return found
+
+    def named(self, found: list[Statement]) -> Statements:
+        """The statements, with what the things in them are called."""
+        every = [*found, *(premise for statement in found for premise in statement.premises)]
+        things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
+        return Statements(found, self._described.labels(things))
 
     def _statement(
         self, triple: Triple, graphs: Iterable[IRI], details: dict[IRI, Source], with_premises: bool

@@ -1,7 +1,7 @@
 """The knowledge graph that a user holds: it answers by name, by SPARQL, by thing and by words."""
 
 import warnings
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,23 +9,23 @@ from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer, Told, from_solutions
 from gpai_graph.answers.citation import TITLE, Citation
-from gpai_graph.answers.descriptions import Descriptions, language_rank
+from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names
-from gpai_graph.answers.rows import FoldedRow, fold
-from gpai_graph.answers.sentence import INFERRED, in_words
+from gpai_graph.answers.rows import fold
+from gpai_graph.answers.sentence import in_words
 from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, UnknownEntityError, did_you_mean
+from gpai_graph.graph.readings import bound
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
-from gpai_graph.queries.parameters import Parameter, Value, Values, parts
+from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import FORMS, prefixed, query_form
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import is_missing
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class KnowledgeGraph:
         self.queries = queries
         self.described = Descriptions(store, queries)
         self._evidence_finder = EvidenceFinder(self.described, rules)
-        self._names = Names(self.described, self._search_things, self._texts)
+        self._names = Names(self.described, self._search_things, self.described.texts)
         self._examined: tuple[tuple[int, int], Examiner] | None = None
 
     @property
@@ -244,37 +244,13 @@ class KnowledgeGraph:
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
             return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off)), ()
 
-        def inferred() -> frozenset[tuple[Term | None, ...]]:
-            # Questions that count what is inferred in part say so row by row.
-            return self._inferred_in_part(asked, found) if f"where {INFERRED}=" in query.answer else frozenset()
-
-        found.later(told, lambda: caveats.caveats(self.described, asked, found, self.cut_off), inferred)
+        found.later(
+            told,
+            lambda: caveats.caveats(self.described, asked, found, self.cut_off),
+            lambda: caveats.inferred_in_part(self.described, asked, found),
+        )
         found.summed = query.totals
         found.meanings = {name: column.label for name, column in query.columns.items()}
-        return found
-
-    def _inferred_in_part(self, asked: BoundQuery, found: Answer) -> frozenset[tuple[Term | None, ...]]:
-        """The rows that show an inferred value or name, or that an inferred date decides on the day asked for."""
-
-        def is_told(row: FoldedRow, thing: Term | None, name: str, value: Term) -> bool:
-            named = isinstance(value, Literal) and isinstance(thing, IRI) and value.text == found.labels.get(thing)
-            decides = asked.is_dated and name in asked.query.text and PartialDate.of(value) is not None
-            return value in row.terms or named or decides
-
-        return frozenset(
-            row.terms
-            for row in found.rows
-            for thing in row.terms
-            for name, value in self._inferred_values.get(thing, ())
-            if is_told(row, thing, name, value)
-        )
-
-    @cached_property
-    def _inferred_values(self) -> dict[Term | None, list[tuple[str, Term]]]:
-        """{thing: (property, value)} of what we infer and no source states."""
-        found: dict[Term | None, list[tuple[str, Term]]] = {}
-        for row in self.run("inferred-values"):
-            found.setdefault(row.thing, []).append((row.property.compact, row.value))
         return found
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:
@@ -500,29 +476,13 @@ class KnowledgeGraph:
         """
         found = self._evidence(subject, predicate, value)
         if only:
-            kind = self._source_kind(only)
+            kind = self._evidence_finder.source_kind(only)
             found = [
                 statement._replace(sources=tuple(source for source in statement.sources if source.kind_iri == kind))
                 for statement in found
             ]
         least = max(min_sources, 1) if only else min_sources
-        return self._named([statement for statement in found if statement.independent >= least])
-
-    def _source_kind(self, name: str) -> IRI:
-        """The kind of sources that is called so, such as "official"."""
-        rows = self.store.select(self.queries["things-of-class"].bind({"class": "scheme:source-kinds"}))
-        kinds = {row.thing.compact.removeprefix("concept:source-"): row.thing for row in rows}
-        if name not in kinds:
-            told = f"there is no kind of source {name!r}.{did_you_mean(name, kinds)}"
-            raise UnknownEntityError(f"{told} The kinds are {', '.join(kinds)}.")
-        found: IRI = kinds[name]
-        return found
-
-    def _named(self, found: list[Statement]) -> Statements:
-        """The statements, with what the things in them are called."""
-        every = [*found, *(premise for statement in found for premise in statement.premises)]
-        things = {term for statement in every for term in statement.triple if isinstance(term, IRI)}
-        return Statements(found, self.described.labels(things))
+        return self._evidence_finder.named([statement for statement in found if statement.independent >= least])
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:
         """Return the statements on which a row of an answer rests, or one cell of it, each with who makes it.
@@ -560,7 +520,7 @@ class KnowledgeGraph:
             raise ParameterError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
         wanted = [column] if column else answer.columns
         found = [statement for name in wanted for statement in self._evidence_finder.of_cell(answer, row, name)]
-        return self._named(list(dict.fromkeys(found)))
+        return self._evidence_finder.named(list(dict.fromkeys(found)))
 
     def _evidence(
         self, subject: str | Thing, predicate: str | None, value: str | Thing | Term | None
@@ -893,33 +853,13 @@ class KnowledgeGraph:
     def _index(self) -> "SearchIndex":
         # Imported here: SQLite costs a fifth of a bare Python start, and `run` does not search.
         from gpai_graph.answers.search import SearchIndex
+        from gpai_graph.answers.search_texts import searched
 
         digest = getattr(self.store, "digest", "")
         # A store without a digest may change under us: its index lives as long as this object.
         if not digest:
-            return SearchIndex.in_memory(self._searched())
-        return SearchIndex.cached(f"{digest}-{self.queries.stamp}", self._searched)
-
-    def _searched(self) -> Iterable[tuple[str, str, str]]:
-        """(thing or question, field, text) of all that can be found."""
-        yield from self._texts()
-        for query in self.queries.asked:
-            thing = f"{QUESTION}:{query.name}"
-            yield thing, "label", query.summary
-            for name in (query.name, *query.aliases):
-                yield thing, "other", name.replace("-", " ")
-            yield thing, "summary", query.description
-        for claim in map(self.queries.claims.__getitem__, self.queries.claims):
-            thing = f"{FINDING}:{claim.name}"
-            yield thing, "label", claim.title
-            yield thing, "other", claim.name
-            yield from ((thing, "summary", text) for text in (claim.claim, *claim.asked))
-
-    def _texts(self) -> Iterable[tuple[str, str, str]]:
-        rows = self.store.select(self.queries["search-texts"].bind({}))
-        # Of several labels the first is shown: English before French.
-        for row in sorted(rows, key=lambda row: language_rank(row.text.language)):
-            yield row.thing, row.field.text, row.text.text
+            return SearchIndex.in_memory(searched(self.described))
+        return SearchIndex.cached(f"{digest}-{self.queries.stamp}", lambda: searched(self.described))
 
     def label(self, thing: str | Thing) -> str:
         """Return what a thing is called.
@@ -1051,44 +991,8 @@ class KnowledgeGraph:
             return self._names.of_class(text.iri, cls)
         return self._names.resolve(text, kind, cls)
 
-    def _bound(self, query: Query, parameters: dict[str, Values]) -> BoundQuery:
-        """The query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
-        parameters = {name: _without_pandas(value) for name, value in parameters.items()}
-        resolved = dict(parameters)
-        readings: list[str] = []
-        below: dict[str, list[IRI]] = {}
-        for name, value in parameters.items():
-            parameter = query.parameters.get(name)
-            # An endpoint is an address, and no thing of the graph.
-            if f"SERVICE ?_{name}" in query.text:
-                continue
-            if parameter is None or parameter.type != "iri" or value is None:
-                continue
-            things = [self._meant(part, parameter, readings) for part in parts(value, parameter.many)]
-            resolved[name] = things
-            if parameter.below:
-                rows = self.store.select(self.queries["below"].bind({"things": things}))
-                below[name] = [row.thing for row in rows if row.thing not in things]
-        return BoundQuery.of(query, resolved)._replace(below=below, readings=tuple(readings))
-
-    def _meant(self, part: Value, parameter: Parameter, readings: list[str]) -> Value:
-        """The thing that a value of a parameter means; a sentence for `readings` where it is not what stands there."""
-        # A year of which nothing is recorded is a year all the same.
-        if isinstance(part, int | float):
-            part = str(part)
-        if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
-            return part
-        thing = self.resolve(part, parameter.prefix, parameter.of)
-        if isinstance(part, str) and (reading := self._names.reading(part, thing)):
-            readings.append(reading)
-        return thing
-
-
-def _without_pandas(value: Any) -> Any:
-    """A value of a parameter: what is missing in a column of pandas is NaN or NaT, and a year there is 2021.0."""
-    if is_missing(value):
-        return None
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    def _bound(self, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
+        return bound(self.described, self._names, query, parameters)
 
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:

@@ -1,0 +1,57 @@
+"""Readings: what a reader writes for the parameters of a query; names of things are as good as identifiers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gpai_graph.answers.descriptions import Descriptions
+from gpai_graph.answers.names import Names
+from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import Parameter, Value, Values, parts
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI
+from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import is_missing
+
+
+def bound(described: Descriptions, names: Names, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
+    """The query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
+    parameters = {name: _without_pandas(value) for name, value in parameters.items()}
+    resolved = dict(parameters)
+    readings: list[str] = []
+    below: dict[str, list[IRI]] = {}
+    for name, value in parameters.items():
+        parameter = query.parameters.get(name)
+        # An endpoint is an address, and no thing of the graph.
+        if f"SERVICE ?_{name}" in query.text:
+            continue
+        if parameter is None or parameter.type != "iri" or value is None:
+            continue
+        things = [_meant(names, part, parameter, readings) for part in parts(value, parameter.many)]
+        resolved[name] = things
+        if parameter.below:
+            rows = described.select("below", {"things": things})
+            below[name] = [row.thing for row in rows if row.thing not in things]
+    return BoundQuery.of(query, resolved)._replace(below=below, readings=tuple(readings))
+
+
+def _meant(names: Names, part: Value, parameter: Parameter, readings: list[str]) -> Value:
+    """The thing that a value of a parameter means; a sentence for `readings` where it is not what stands there."""
+    # A year of which nothing is recorded is a year all the same.
+    if isinstance(part, int | float):
+        part = str(part)
+    if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
+        return part
+    if isinstance(part, Thing):
+        return names.of_class(part.iri, parameter.of)
+    thing = names.resolve(part, parameter.prefix, parameter.of)
+    if reading := names.reading(part, thing):
+        readings.append(reading)
+    return thing
+
+
+def _without_pandas(value: Any) -> Any:
+    """A value of a parameter: what is missing in a column of pandas is NaN or NaT, and a year there is 2021.0."""
+    if is_missing(value):
+        return None
+    return int(value) if isinstance(value, float) and value.is_integer() else value
