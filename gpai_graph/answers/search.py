@@ -30,17 +30,16 @@ from gpai_graph.answers.words import (
 from gpai_graph.errors import StoreError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
+from gpai_graph.rdf.kinds import BY_NAME, TEXTS
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import digest_of, folder_for
 from gpai_graph.stores.paths import cache_dir, country_names_path
 
+_FOUND: Final = sorted((kind.found, name) for name, kind in BY_NAME.items() if kind.found)
 # What readers have in mind sooner stands first; a document is named after what it is about.
-_KINDS: Final = (
-    "country body organisation person instrument group event project output indicator theme principle goal finding "
-    "question"
-).split()
-_DOCUMENTS: Final = ("document", "milestone", "strategy", "source")
+_KINDS: Final = (*(name for place, name in _FOUND if place < TEXTS), FINDING, QUESTION)
+_DOCUMENTS: Final = tuple(name for place, name in _FOUND if place >= TEXTS)
 _INITIALS, _SHORTENED = "initials", ("country", "body", "organisation", "instrument", "group")
 _ORIGINS: Final = {"CLDR": "Unicode CLDR", "UN": "United Nations", "ISO": "ISO 3166"}
 _SCHEMA: Final = """

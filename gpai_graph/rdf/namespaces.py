@@ -6,17 +6,14 @@ import re
 from typing import Final
 
 from gpai_graph.errors import UnknownPrefixError, did_you_mean
+from gpai_graph.rdf.kinds import BY_NAME
 
 BASE: Final = "https://w3id.org/gpai-graph/"
 # What all things of ours begin with.
 THINGS: Final = f"{BASE}id/"
 
 # One prefix for each kind of thing: country:ca is the thing id/country/ca.
-KINDS: Final = (
-    "aggregate assessment attendance body candidacy change completeness concept country date document event goal group "
-    "indicator instrument lookup membership milestone observation organisation output person principle project role "
-    "route rule scheme seat sector series source strategy theme use"
-).split()
+KINDS: Final = sorted(BY_NAME)
 
 PREFIXES: Final[dict[str, str]] = dict(
     sorted(

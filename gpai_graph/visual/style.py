@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from gpai_graph.rdf.kinds import BY_NAME
+
 # Contrast with both grounds of its scheme: at least 4.5:1 for every fill (a test computes it).
 LIGHT: Final = {
     "ground": "#ffffff",
@@ -37,22 +39,25 @@ class Look:
     dark: str
 
 
-_KINDS: Final = {
-    "country": Look("square", "#0b5fa5", "#6fb3f2"),
-    "body": Look("star", "#7a3e9d", "#c79be8"),
-    "person": Look("circle", "#4d5a67", "#aab7c4"),
-    "organisation": Look("hexagon", "#8a5a00", "#e0b35c"),
-    "project": Look("triangle", "#1b7a43", "#63c98d"),
-    "output": Look("diamond", "#b3480f", "#f29a68"),
-    "event": Look("triangle down", "#a8104f", "#f07ab0"),
-    "instrument": Look("pentagon", "#00707a", "#4fc3cd"),
-    "theme": Look("small circle", "#5b6b00", "#b9c94a"),
-    "group": Look("flag", "#a3262a", "#f5928f"),
-    "document": Look("page", "#3d4fb3", "#9fb0ff"),
-    "strategy": Look("shield", "#7a4f42", "#d6b3a5"),
-    "milestone": Look("triangle right", "#8f1a8f", "#ee9dee"),
-    "source": Look("ring", "#666666", "#b0b0b0"),
-}
+# Every shape with its colours, in the order in which kinds that are not ours get them.
+_LOOKS: Final = (
+    Look("square", "#0b5fa5", "#6fb3f2"),
+    Look("star", "#7a3e9d", "#c79be8"),
+    Look("circle", "#4d5a67", "#aab7c4"),
+    Look("hexagon", "#8a5a00", "#e0b35c"),
+    Look("triangle", "#1b7a43", "#63c98d"),
+    Look("diamond", "#b3480f", "#f29a68"),
+    Look("triangle down", "#a8104f", "#f07ab0"),
+    Look("pentagon", "#00707a", "#4fc3cd"),
+    Look("small circle", "#5b6b00", "#b9c94a"),
+    Look("flag", "#a3262a", "#f5928f"),
+    Look("page", "#3d4fb3", "#9fb0ff"),
+    Look("shield", "#7a4f42", "#d6b3a5"),
+    Look("triangle right", "#8f1a8f", "#ee9dee"),
+    Look("ring", "#666666", "#b0b0b0"),
+)
+_OF_SHAPES: Final = {kind.shape: name for name, kind in BY_NAME.items() if kind.shape}
+_KINDS: Final = {_OF_SHAPES[look.shape]: look for look in _LOOKS if look.shape in _OF_SHAPES}
 PLAIN: Final = Look("circle", "#0b5fa5", "#6fb3f2")
 
 # Fills of groups; those beyond share the last one, and all carry their mark.
@@ -77,8 +82,6 @@ COLOURS: Final = {LIGHT[name]: dark for name, dark in DARK.items()} | dict(
 TEXT: Final = 13
 SMALL: Final = 12
 LINE: Final = 17
-
-_PLURALS: Final = {"class": "classes", "person": "people"}
 
 
 def _regular(corners: int, start: float, radius: float) -> tuple[tuple[float, float], ...]:
@@ -126,20 +129,6 @@ def looks_of(kinds: Iterable[str]) -> dict[str, Look]:
     strangers = [name for name in names if name and name not in _KINDS]
     found = {name: free[place % len(free)] for place, name in enumerate(strangers)}
     return {name: found.get(name) or _KINDS.get(name, PLAIN) for name in names}
-
-
-def plural(kind: str, count: int) -> str:
-    """The word for so many things of a kind.
-
-    >>> plural("country", 2), plural("country", 1), plural("survey", 2), plural("", 3)
-    ('countries', 'country', 'surveys', 'nodes')
-    """
-    name = kind or "node"
-    if count == 1:
-        return name
-    if name.endswith("y") and name[-2:-1] not in "aeiou":
-        return f"{name[:-1]}ies"
-    return _PLURALS.get(name, name if name.endswith("s") else f"{name}s")
 
 
 def dark(scope: str) -> str:

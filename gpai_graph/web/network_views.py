@@ -16,6 +16,7 @@ from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
+from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
@@ -26,7 +27,7 @@ from gpai_graph.visual.network import Picture, draw, forms
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.visual.network.svg import links_counted, nodes_counted
 from gpai_graph.web import urls
-from gpai_graph.web.view import Cell, MarkedRow, kind_word
+from gpai_graph.web.view import Cell, MarkedRow
 
 MOST: Final = 32 << 20  # bytes of all networks that are kept
 # Bytes that a network takes with its picture and measures: in any case, and for each node and link, about.

@@ -22,6 +22,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
+from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.words import counted, lower_first
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
@@ -114,7 +115,7 @@ class Site:
         self._environment.globals.update(
             icon=view.icon,
             fonts=[view.font(weight, "basic") for weight in WEIGHTS],
-            kind_word=view.kind_word,
+            kind_word=kind_word,
             words_of=view.words_of,
             labelled=view.labelled,
             counted=counted,

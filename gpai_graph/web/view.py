@@ -9,6 +9,7 @@ from markupsafe import Markup
 from gpai_graph.answers.answer import IN_PART, Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.kinds import BY_NAME, SHAPED, kind_word
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
@@ -16,42 +17,12 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import counted, grouped, listed, with_article
 from gpai_graph.visual import style, typeface
 from gpai_graph.visual.network.forms.sheet import SCOPE
-from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, plural, properties
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, properties
 from gpai_graph.web.urls import outside, page_path
 
 _NUMBERS: Final = {PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "float", "int")}
 # Things that are values rather than places to go: a link to each would only be in the way.
 _PLAIN: Final = frozenset(("basis", "date"))
-# Kinds whose own name says too little to a reader: one of them, several of them.
-_WORDS: Final = {
-    "change": ("change of a body", "changes of bodies"),
-    "completeness": ("stated count", "stated counts"),
-    "concept": ("term", "terms"),
-    "goal": ("sustainable development goal", "sustainable development goals"),
-    "group": ("group of countries", "groups of countries"),
-    "lookup": ("thing looked for", "things looked for"),
-    "scheme": ("list of words", "lists of words"),
-    "series": ("series of events", "series of events"),
-    "strategy": ("strategy or law", "strategies and laws"),
-    "term": ("term of the vocabulary", "terms of the vocabulary"),
-    "candidacy": ("candidacy", "candidacies"),
-}
-_LIKE: Final = {
-    "document": "output",
-    "principle": "theme",
-    "goal": "theme",
-    "series": "event",
-    "change": "body",
-    "seat": "person",
-    "membership": "country",
-    "candidacy": "country",
-    "completeness": "source",
-    "lookup": "source",
-    "assessment": "source",
-    "attendance": "event",
-    "rule": "body",
-    "use": "output",
-}
 # {custom property of pages: colour of a scheme}
 _COLOURS: Final = {
     "ground": "ground",
@@ -61,21 +32,6 @@ _COLOURS: Final = {
     "edge": "rule",
     "link": "link",
 }
-KINDS: Final = (
-    "country",
-    "body",
-    "person",
-    "organisation",
-    "project",
-    "output",
-    "event",
-    "milestone",
-    "instrument",
-    "strategy",
-    "theme",
-    "group",
-    "source",
-)
 
 
 class Cell(NamedTuple):
@@ -226,7 +182,8 @@ def icon(kind: str) -> Markup:
     >>> "k-country" in icon("country")
     True
     """
-    name = kind if kind in KINDS else _LIKE.get(kind, "")
+    known = BY_NAME.get(kind)
+    name = "" if known is None else kind if known.shape else known.like
     return _icon(name) if name else Markup("")
 
 
@@ -243,18 +200,8 @@ def _icon(name: str) -> Markup:
 
 
 def place_of(kind: str) -> tuple[int, str]:
-    """Where a kind stands among others: in the order of KINDS, any other last."""
-    return KINDS.index(kind) if kind in KINDS else len(KINDS), kind
-
-
-def kind_word(kind: str, count: int = 1) -> str:
-    """The word for so many things of a kind, as a reader would say it.
-
-    >>> kind_word("group"), kind_word("country", 2)
-    ('group of countries', 'countries')
-    """
-    one, several = _WORDS.get(kind, (kind, plural(kind, 2)))
-    return one if count == 1 else several
+    """Where a kind stands among others: as `rdf.kinds` lists them, any other last."""
+    return SHAPED.index(kind) if kind in SHAPED else len(SHAPED), kind
 
 
 def counts(kinds: Mapping[str, int]) -> str:
@@ -279,7 +226,7 @@ def with_kind(kind: str) -> str:
 @cache  # one text
 def variables() -> str:
     """The colours of both schemes as custom properties, from the one place where they stand."""
-    looks = looks_of(KINDS)
+    looks = looks_of(SHAPED)
     light = {**_named(LIGHT), **{name: look.light for name, look in looks.items()}}
     dark = {**_named(DARK), **{name: look.dark for name, look in looks.items()}}
     fills = "".join(f".k-{name}{{fill:var(--{name})}}" for name in looks)

@@ -15,13 +15,14 @@ from markupsafe import Markup
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import typeface
 from gpai_graph.visual.network import svg
 from gpai_graph.visual.network.pyvis_network import network_of, page_options
 from gpai_graph.visual.network.scene import Node, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View, ticks
-from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural, properties
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, properties
 
 # In the order they are run: others' code first, then what it asks for, then ours.
 _VENDORED: Final = ("hammer.min.js", "vis-util.min.js", "vis-data.min.js", "vis-network.min.js")

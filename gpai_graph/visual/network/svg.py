@@ -7,12 +7,13 @@ from typing import Final
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import date_words
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual import typeface
 from gpai_graph.visual.network.labels import SIZE, Label, placed
 from gpai_graph.visual.network.scene import Link, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View
-from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, plural
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS
 
 WIDTH: Final = 1200
 HEIGHT: Final = 700

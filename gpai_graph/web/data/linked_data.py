@@ -13,6 +13,7 @@ from starlette.requests import Request
 from gpai_graph.answers.answer import Answer
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Quad, Term
 from gpai_graph.visual.network.page import in_script
@@ -28,17 +29,6 @@ WITH_GRAPHS: Final = tuple(each.media_type for each in formats.WITH_GRAPHS)
 ALIASES: Final = {**formats.aliases(formats.GRAPHS), "application/xhtml+xml": "text/html"}
 # All that is described here, as VoID, DCAT and schema.org call it.
 DATASET: Final = IRI(f"{BASE}#dataset")
-_SCHEMA_TYPES: Final = {
-    "country": "Country",
-    "person": "Person",
-    "organisation": "Organization",
-    "body": "Organization",
-    "event": "Event",
-    "output": "CreativeWork",
-    "document": "CreativeWork",
-    "source": "CreativeWork",
-    "project": "Project",
-}
 _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
 # They say what must hold, and not what does: no part of the default graph.
 _SHAPES: Final = PREFIXES["graph"] + "shapes"
@@ -107,7 +97,7 @@ def json_ld(site: Site, request: Request, iri: IRI, name: str, about: Answer) ->
     same = [str(row.terms[1]) for row in about.rows if row.terms[0] == PREFIXES["skos"] + "exactMatch"]
     said = {
         "@context": "https://schema.org",
-        "@type": _SCHEMA_TYPES.get(kind_of(iri), "Thing"),
+        "@type": BY_NAME[kind].schema if (kind := kind_of(iri)) in BY_NAME else "Thing",
         "@id": str(iri),
         "name": name,
         "url": site.public_url(request) + page_path(iri),

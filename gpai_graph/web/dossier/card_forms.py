@@ -13,7 +13,7 @@ from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, listed, unaccented
 from gpai_graph.web import small_charts, view
-from gpai_graph.web.dossier.cards import CARDS, CardQuestion
+from gpai_graph.web.dossier.cards import PAGES, CardQuestion, KindPage
 from gpai_graph.web.dossier.dossier import Dossier, DossierCard, Item, SeatLane
 from gpai_graph.web.dossier.facts import documents_first
 from gpai_graph.web.dossier.seats import Seat
@@ -35,7 +35,7 @@ _READ: Final = ("output", "document")  # what a button opens: a report is more t
 
 def columns(dossier: Dossier) -> list[list[DossierCard]]:
     """The cards in a wide column and one beside it, about equally long; what has no row has no card."""
-    wanted = [each for each in CARDS.get(dossier.thing.kind, ()) if _fits(dossier, each)]
+    wanted = [each for each in PAGES.get(dossier.thing.kind, KindPage()).cards if _fits(dossier, each)]
     cards = [card for each in wanted if (card := FORMS[each.form](dossier, each))]
     if len(cards) < 2:
         return [cards] if cards else []

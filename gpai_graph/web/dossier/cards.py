@@ -1,4 +1,4 @@
-"""Cards: which cards the page of each kind of thing has: a question about the thing, and the form of its rows."""
+"""Cards: what the page of a kind of thing has: its sentence, and cards, each a question with the form of its rows."""
 
 from typing import Final, Literal, NamedTuple
 
@@ -31,6 +31,17 @@ class CardQuestion(NamedTuple):
         return lower_first(self.title).replace(" ", "-")
 
 
+class KindPage(NamedTuple):
+    """What the page of a kind of thing has besides its statements.
+
+    about: the question whose sentence says what a thing is, "" where none does. is_pictured: whether there is a picture
+    of what it is linked with; of vocabulary and observations there is none."""
+
+    about: str = ""
+    cards: tuple[CardQuestion, ...] = ()
+    is_pictured: bool = True
+
+
 def _linked(title: str, link: str, cls: str = "", dates: Literal["start", "period", "none"] = "start") -> CardQuestion:
     return CardQuestion(title, asked=(("link", link), *([("class", cls)] if cls else [])), dates=dates)
 
@@ -44,82 +55,135 @@ _JOINED: Final = CardQuestion(
     "Countries and unions that joined", "memberships", item="member", about=(), is_growing=True
 )
 _PROJECTS: Final = CardQuestion("Projects", "projects", item="project", about=("group",), dates="period")
-CARDS: Final[dict[str, tuple[CardQuestion, ...]]] = {
-    "country": (
-        CardQuestion("Roles over time", "roles", form="lanes"),
-        _people("gpai:country"),
-        CardQuestion("Figures", "figures-of", form="figures"),
-        _linked("Organisations", "gpai:country", "gpai:Organisation", "none"),
-        CardQuestion("Groups and declarations joined", "memberships", item="group", about=()),
-        CardQuestion("Strategies and laws", "strategies", "country", item="strategy"),
-        _linked("Events held here", "gpai:country", "gpai:Event"),
-    ),
-    "person": (
-        CardQuestion("Seats", "roles", form="lanes"),
-        _linked("Outputs written", "dcterms:creator", _OUTPUT),
-        _PROJECTS._replace(title="Projects led", bound="lead"),
-    ),
-    "organisation": (
-        _PROJECTS._replace(bound="partner"),
-        _people("gpai:affiliation"),
-        _linked("Outputs", "gpai:producedBy, dcterms:creator", _OUTPUT),
-        _linked("Bodies hosted", "gpai:hostedBy", "gpai:Body", dates="period"),
-        _JOINED._replace(title="Members"),
-        _linked("Organisations above and below", "org:subOrganizationOf", "gpai:Organisation", "none"),
-    ),
-    "body": (
-        CardQuestion(
-            "Chairs of the Council",
-            "chairs",
-            "",
-            item="holder",
-            about=("role", "country"),
-            dates="period",
-            of="gpai:Partnership",
+PAGES: Final[dict[str, KindPage]] = {
+    "country": KindPage(
+        "about-country",
+        (
+            CardQuestion("Roles over time", "roles", form="lanes"),
+            _people("gpai:country"),
+            CardQuestion("Figures", "figures-of", form="figures"),
+            _linked("Organisations", "gpai:country", "gpai:Organisation", "none"),
+            CardQuestion("Groups and declarations joined", "memberships", item="group", about=()),
+            CardQuestion("Strategies and laws", "strategies", "country", item="strategy"),
+            _linked("Events held here", "gpai:country", "gpai:Event"),
         ),
-        CardQuestion("Chairs", "roles", form="chairs"),
-        CardQuestion("Experts by year", "experts-by-year", form="experts"),
-        CardQuestion("Outputs", "outputs", "group", item="output"),
-        CardQuestion("People", "roles", form="people"),
-        CardQuestion("Countries and unions", "roles", form="members"),
-        _PROJECTS._replace(bound="group", about=()),
-        CardQuestion("Projects supported", "support-centres", "centre", item="project", about=()),
-        _linked("Bodies above and below", "org:subOrganizationOf", "gpai:Body", dates="period"),
     ),
-    "project": (
-        _linked("Outputs", "gpai:project", _OUTPUT),
-        _people("gpai:project"),
-        _linked("Partners", "gpai:partner", dates="none"),
-        _linked("Themes", "dcterms:subject", "gpai:Theme"),
-        _linked("Leads", "gpai:lead", dates="none"),
-    ),
-    "output": (
-        _linked("Authors", "dcterms:creator", dates="none"),
-        _linked("Projects", "gpai:project", "gpai:Project", dates="period"),
-        _linked("Producers", "gpai:producedBy", dates="none"),
-        CardQuestion("Themes of its project", "themes-of-output", item="theme", about=()),
-    ),
-    "event": (
-        _JOINED,
-        _linked("Documents of the event", "gpai:atEvent", "gpai:Document"),
-        CardQuestion(
-            "Countries that asked to join, or were invited", "candidates", "event", item="country", about=("status",)
+    "person": KindPage(
+        "about-person",
+        (
+            CardQuestion("Seats", "roles", form="lanes"),
+            _linked("Outputs written", "dcterms:creator", _OUTPUT),
+            _PROJECTS._replace(title="Projects led", bound="lead"),
         ),
-        _linked("Series", "schema:superEvent"),
     ),
-    "instrument": (_JOINED, _linked("Milestones", "gpai:instrument", "gpai:Milestone")),
-    "strategy": (_linked("Countries", "gpai:jurisdiction", dates="none"),),
-    "theme": (
-        _PROJECTS._replace(bound="theme"),
-        _linked("Broader and narrower themes", "skos:broader"),
-        CardQuestion("OECD AI Principles", "themes-and-principles", "theme", item="principle", about=("link",)),
+    "organisation": KindPage(
+        "about",
+        (
+            _PROJECTS._replace(bound="partner"),
+            _people("gpai:affiliation"),
+            _linked("Outputs", "gpai:producedBy, dcterms:creator", _OUTPUT),
+            _linked("Bodies hosted", "gpai:hostedBy", "gpai:Body", dates="period"),
+            _JOINED._replace(title="Members"),
+            _linked("Organisations above and below", "org:subOrganizationOf", "gpai:Organisation", "none"),
+        ),
     ),
-    "group": (_JOINED, _linked("Instruments", "gpai:instrument")),
-    "document": (
-        _linked("Events", "gpai:atEvent", "gpai:Event"),
-        _linked("Issuers", "gpai:issuedBy", dates="none"),
+    "body": KindPage(
+        "about",
+        (
+            CardQuestion(
+                "Chairs of the Council",
+                "chairs",
+                "",
+                item="holder",
+                about=("role", "country"),
+                dates="period",
+                of="gpai:Partnership",
+            ),
+            CardQuestion("Chairs", "roles", form="chairs"),
+            CardQuestion("Experts by year", "experts-by-year", form="experts"),
+            CardQuestion("Outputs", "outputs", "group", item="output"),
+            CardQuestion("People", "roles", form="people"),
+            CardQuestion("Countries and unions", "roles", form="members"),
+            _PROJECTS._replace(bound="group", about=()),
+            CardQuestion("Projects supported", "support-centres", "centre", item="project", about=()),
+            _linked("Bodies above and below", "org:subOrganizationOf", "gpai:Body", dates="period"),
+        ),
     ),
-    "series": (_linked("Events", "schema:superEvent", "gpai:Event"),),
-    "milestone": (_linked("Instruments", "gpai:instrument", "gpai:Instrument"),),
-    "principle": (CardQuestion("Themes", "themes-and-principles", "principle", item="theme", about=("link",)),),
+    "project": KindPage(
+        "about",
+        (
+            _linked("Outputs", "gpai:project", _OUTPUT),
+            _people("gpai:project"),
+            _linked("Partners", "gpai:partner", dates="none"),
+            _linked("Themes", "dcterms:subject", "gpai:Theme"),
+            _linked("Leads", "gpai:lead", dates="none"),
+        ),
+    ),
+    "output": KindPage(
+        "about",
+        (
+            _linked("Authors", "dcterms:creator", dates="none"),
+            _linked("Projects", "gpai:project", "gpai:Project", dates="period"),
+            _linked("Producers", "gpai:producedBy", dates="none"),
+            CardQuestion("Themes of its project", "themes-of-output", item="theme", about=()),
+        ),
+    ),
+    "event": KindPage(
+        "about",
+        (
+            _JOINED,
+            _linked("Documents of the event", "gpai:atEvent", "gpai:Document"),
+            CardQuestion(
+                "Countries that asked to join, or were invited",
+                "candidates",
+                "event",
+                item="country",
+                about=("status",),
+            ),
+            _linked("Series", "schema:superEvent"),
+        ),
+    ),
+    "instrument": KindPage(
+        "about",
+        (
+            _JOINED,
+            _linked("Milestones", "gpai:instrument", "gpai:Milestone"),
+        ),
+    ),
+    "strategy": KindPage("about", (_linked("Countries", "gpai:jurisdiction", dates="none"),)),
+    "theme": KindPage(
+        "",
+        (
+            _PROJECTS._replace(bound="theme"),
+            _linked("Broader and narrower themes", "skos:broader"),
+            CardQuestion("OECD AI Principles", "themes-and-principles", "theme", item="principle", about=("link",)),
+        ),
+    ),
+    "group": KindPage(
+        "about",
+        (
+            _JOINED,
+            _linked("Instruments", "gpai:instrument"),
+        ),
+    ),
+    "document": KindPage(
+        "about",
+        (
+            _linked("Events", "gpai:atEvent", "gpai:Event"),
+            _linked("Issuers", "gpai:issuedBy", dates="none"),
+        ),
+    ),
+    "series": KindPage("", (_linked("Events", "schema:superEvent", "gpai:Event"),)),
+    "milestone": KindPage("about", (_linked("Instruments", "gpai:instrument", "gpai:Instrument"),)),
+    "principle": KindPage(
+        "about", (CardQuestion("Themes", "themes-and-principles", "principle", item="theme", about=("link",)),)
+    ),
+    "aggregate": KindPage("about"),
+    "goal": KindPage("about"),
+    "indicator": KindPage("about"),
+    "completeness": KindPage("about-count", is_pictured=False),
+    "membership": KindPage("about-seat", is_pictured=False),
+    "observation": KindPage("about-observation", is_pictured=False),
+    "seat": KindPage("about-seat", is_pictured=False),
+    **dict.fromkeys(("concept", "date", "lookup", "rule", "scheme", "term"), KindPage(is_pictured=False)),
 }

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from gpai_graph.answers.kinds import OTHER, Facet, ListedColumn, ListedThing, ListedValue, Listing
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.solutions import Literal
 from gpai_graph.rdf.words import grouped, listed
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import host_of, outside, page_path, with_query
-from gpai_graph.web.view import capital, kind_word
+from gpai_graph.web.view import capital
 
 # More rows than this stand behind a link that shows all.
 ROWS: Final = 25

@@ -9,6 +9,7 @@ from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
+from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
@@ -21,14 +22,14 @@ from gpai_graph.web.page import Page
 from gpai_graph.web.pages.networks import day_of
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
-from gpai_graph.web.view import KINDS, Cell, MarkedRow, kind_word
+from gpai_graph.web.view import Cell, MarkedRow
 
 MEMBERSHIP: Final = "countries-and-bodies"
 _LINKS: Final = 150
 # What every thing of ours has says nothing of two of them.
 _DULL: Final = tuple(map(expand, ("rdf:type", "skos:prefLabel", "foaf:name")))
 # Links to things of these kinds are compared as links.
-_LINKED: Final = frozenset((*KINDS, "document", "milestone", "strategy", "membership", "seat")) - {"theme", "source"}
+_LINKED: Final = frozenset((*SHAPED, "membership", "seat")) - {"theme", "source"}
 
 
 class Changed(NamedTuple):
@@ -347,7 +348,7 @@ def _apart(page: Page, network: Network, end: str, nodes: dict[str, str]) -> lis
 
 def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[tuple[str, Cell]]]]:
     """Nodes and their cells by kind, in the order in which a page shows them, so that sources are numbered so, too."""
-    order = ("body", "group", "instrument", *KINDS)
+    order = ("body", "group", "instrument", *SHAPED)
     kinds = _by_kind(page, network, nodes).items()
     return sorted(kinds, key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
 

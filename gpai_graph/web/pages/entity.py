@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError
+from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
@@ -17,6 +18,7 @@ from gpai_graph.rdf.words import listed, lower_first
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.dossier.card_forms import columns
+from gpai_graph.web.dossier.cards import PAGES, KindPage
 from gpai_graph.web.dossier.dossier import Dossier, DossierCard
 from gpai_graph.web.dossier.facts import (
     SUMMARY,
@@ -42,25 +44,9 @@ _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
 _GPAI: Final = PREFIXES["body"] + "gpai"
-# What has no picture of what it is linked with: vocabulary and observations.
-_NOT_PICTURED: Final = ("observation", "date", "concept", "scheme", "term", *_SEATS, "completeness", "lookup", "rule")
 # So many links make a picture that can be read.
 _PICTURED: Final = range(4, 26)
 _LINKED: Final = range(26)
-# The question whose sentence says what a thing of a kind is; of the other kinds none does.
-_DESCRIBED: Final = (
-    "aggregate body document event goal group indicator instrument milestone organisation output principle project "
-    "strategy"
-).split()
-_ABOUT: Final = {
-    **dict.fromkeys(_DESCRIBED, "about"),
-    "completeness": "about-count",
-    "country": "about-country",
-    "membership": "about-seat",
-    "observation": "about-observation",
-    "person": "about-person",
-    "seat": "about-seat",
-}
 _NOTHING: Final = Answer("", (), (), {}, ())
 
 
@@ -110,7 +96,8 @@ def entity(page: Page) -> Response:
     iri, name, kind = thing
     # As `kg.describe`, but the site knows the disputes already.
     about = page.kg.answer("facts", thing=thing)
-    what = page.kg.answer(_ABOUT[kind], thing=thing) if kind in _ABOUT else _NOTHING
+    told = PAGES.get(kind, KindPage())
+    what = page.kg.answer(told.about, thing=thing) if told.about else _NOTHING
     found = page.kg.incoming(thing)
     properties = {row.terms[0] for row in (*about.rows, *found.rows)}
     dossier = Dossier(page, thing, frozenset(each.compact for each in properties if isinstance(each, IRI)))
@@ -143,7 +130,7 @@ def entity(page: Page) -> Response:
         kinds=_kinds(document) if document else [],
         incoming=incoming,
         opened=page.word("all") in {group.kind for group in incoming},
-        picture=_picture(page, thing, sum(group.count for group in incoming)),
+        picture=_picture(page, thing, sum(group.count for group in incoming)) if told.is_pictured else None,
         data_path=linked_data.data_path(iri),
         files=linked_data.files(iri, page.links),
         json_ld=linked_data.json_ld(page.site, page.request, iri, name, about),
@@ -211,7 +198,7 @@ def _is_member(dossier: Dossier) -> bool:
 def _kinds(document: Document) -> list[view.Meter]:
     """How many things of each kind a source says something about, the most first."""
     order = sorted(document.kinds.items(), key=lambda item: (-item[1], item[0]))
-    numbers = [(Cell(view.capital(view.kind_word(kind, count)), kind=kind), count) for kind, count in order]
+    numbers = [(Cell(view.capital(kind_word(kind, count)), kind=kind), count) for kind, count in order]
     return view.of_the_largest(numbers, "thing")
 
 
@@ -271,10 +258,8 @@ class _Shown(NamedTuple):
     is_small: bool
 
 
-def _picture(page: Page, thing: Thing, links: int) -> _Shown | None:
-    """The picture of what the thing is linked with; vocabulary and observations have none."""
-    if thing.kind in _NOT_PICTURED:
-        return None
+def _picture(page: Page, thing: Thing, links: int) -> _Shown:
+    """The picture of what the thing is linked with."""
     # What many things link to has more neighbours still, and need not be asked for them.
     is_small = links in _LINKED and len(set(page.kg.run("neighbours", thing=thing).column("neighbour"))) in _PICTURED
     base = f"/neighbourhood/{thing.compact.replace(':', '/')}"

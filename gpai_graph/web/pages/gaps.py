@@ -8,6 +8,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import CERTAINTIES
+from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
@@ -196,7 +197,7 @@ def _single(answer: Answer) -> list[Meter]:
         facts[name] = facts.get(name, 0) + view.number(number)
         alone[name] = alone.get(name, 0) + view.number(once)
     order = sorted(facts, key=lambda name: (-alone[name], name))
-    words = {name: view.kind_word(name, 2) for name in order}
+    words = {name: kind_word(name, 2) for name in order}
     return [view.part_of(Cell(view.capital(words[name]), kind=name), alone[name], facts[name]) for name in order]
 
 

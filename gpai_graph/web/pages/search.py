@@ -11,13 +11,12 @@ from gpai_graph.answers.words import folded_words
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
-from gpai_graph.rdf.namespaces import KINDS as PREFIXED
-from gpai_graph.rdf.namespaces import compact, kind_of
+from gpai_graph.rdf.kinds import SHAPED
+from gpai_graph.rdf.namespaces import KINDS, compact, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.words import unaccented
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import page_path
-from gpai_graph.web.view import KINDS
 
 _SHOWN: Final = 25
 # So many are looked at to tell how many there are of each kind.
@@ -34,8 +33,8 @@ _ALONE: Final = 2
 _TWO: Final = 2  # things that may be connected
 _TELLS: Final = 4  # values beside a name
 # Kinds that readers have in mind sooner than a source or a term of that name.
-_OFFERED: Final = tuple(kind for kind in (*KINDS, "document") if kind != "source")
-_THINGS: Final = (*PREFIXED, "term")
+_OFFERED: Final = tuple(kind for kind in SHAPED if kind != "source")
+_THINGS: Final = (*KINDS, "term")
 # What is found and is no thing.
 _ASKED: Final = (QUESTION, FINDING)
 

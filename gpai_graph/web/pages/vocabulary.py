@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import did_you_mean
 from gpai_graph.queries.library import Query, without_header
+from gpai_graph.rdf.kinds import THEMES
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.words import grouped
@@ -20,20 +21,8 @@ from gpai_graph.web.view import Cell, MarkedRow, Meter
 
 _CLASS: Final = IRI(PREFIXES["owl"] + "Class")
 _TYPE: Final = PREFIXES["rdf"] + "type"
-# What a reader looks for, in the order of the page: {theme: classes}; what is below a class, and what is said of it,
-# stands in the theme of that class.
-THEMES: Final[dict[str, tuple[str, ...]]] = {
-    "Countries and their groups": ("Jurisdiction", "CountryGroup", "Aggregate"),
-    "The partnership and its bodies": ("Body", "Succession"),
-    "People and organisations": ("Person", "Organisation"),
-    "Belonging": ("Membership", "Seat", "Candidacy", "Rule"),
-    "Work": ("Project", "Output", "Document", "Use", "Assessment"),
-    "Events": ("Event", "EventSeries", "Attendance"),
-    "Governance of AI at large": ("Instrument", "Strategy", "Milestone"),
-    "Figures": ("Indicator", "Observation"),
-    "Evidence, time and completeness": ("Source", "Date", "CompletenessStatement", "Lookup"),
-    "Words that classify things": ("Concept",),
-}
+# {class: theme}; what is below a class, and what is said of it, stands in the theme of that class.
+_THEME_OF: Final = {kind.cls: theme for theme, kinds in THEMES.items() for kind in kinds if kind.cls}
 ANY: Final = "Properties of any thing"
 _GPAI: Final = PREFIXES["gpai"]
 # Everything has these; to say so tells nothing.
@@ -179,9 +168,8 @@ def _theme(name: str, above: dict[str, list[str]]) -> str:
     waiting, seen = [name], {name}
     while waiting:
         one = waiting.pop(0)
-        for title, classes in THEMES.items():
-            if one in classes:
-                return title
+        if one in _THEME_OF:
+            return _THEME_OF[one]
         new = [higher for higher in above.get(one, []) if higher not in seen]
         seen.update(new)
         waiting += new

@@ -14,11 +14,12 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries import header
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf import words
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.visual.network import Drawing, draw, forms
 from gpai_graph.visual.network.forms import FORMS, NARROW, WIDE, How
 from gpai_graph.visual.network.forms.sheet import MOST_NOTES, Sheet
-from gpai_graph.visual.style import NOTE, plural
+from gpai_graph.visual.style import NOTE
 
 NAMES = Library(queries_dir()).networks
 DRAWN = [name for name in FORMS if name != forms.FORCE]

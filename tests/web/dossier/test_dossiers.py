@@ -16,7 +16,7 @@ from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.web.app import create_app
 from gpai_graph.web.dossier.card_forms import CHAIRS, FORMS
-from gpai_graph.web.dossier.cards import CARDS
+from gpai_graph.web.dossier.cards import PAGES, KindPage
 
 
 def counts(page: Page) -> dict[str, int]:
@@ -26,9 +26,9 @@ def counts(page: Page) -> dict[str, int]:
 
 
 def test_each_kind_with_cards_is_tested_here_and_each_card_has_a_form_and_a_question(kg: KnowledgeGraph) -> None:
-    assert sorted(THINGS) == sorted(CARDS)
-    for cards in CARDS.values():
-        for card in cards:
+    assert sorted(THINGS) == sorted(kind for kind, page in PAGES.items() if page.cards)
+    for page in PAGES.values():
+        for card in page.cards:
             assert card.form in FORMS
             assert {card.bound or "as_of", *dict(card.asked)} <= set(kg.queries[card.query].parameters)
             # What stands behind a number: the head of a page says "3 themes of its project".
@@ -53,7 +53,7 @@ def test_the_cards_of_a_dossier_count_what_their_questions_answer(
     thing = f"{kind}:{THINGS[kind]}"
     told = counts(read(client, f"/page/{kind}/{THINGS[kind]}"))
     checked = 0
-    for card in CARDS[kind]:
+    for card in PAGES[kind].cards:
         if card.form == "rows" and card.title in told:
             about = {card.bound: thing} if card.bound else {}
             answer = kg.answer(card.query, **about, **dict(card.asked))
@@ -202,7 +202,7 @@ def test_a_card_of_properties_that_the_thing_lacks_has_no_rows(kg: KnowledgeGrap
     for compact in things_of_every_kind(kg):
         stated = (*kg.describe(compact).column("property"), *kg.incoming(compact).column("property"))
         properties = {each.compact for each in stated if isinstance(each, IRI)}
-        for card in CARDS.get(kind_of(compact), ()):
+        for card in PAGES.get(kind_of(compact), KindPage()).cards:
             link = dict(card.asked).get("link", "")
             if link and properties.isdisjoint(link.split(", ")):
                 left_out += 1

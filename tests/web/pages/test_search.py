@@ -10,7 +10,8 @@ from page_requests import read
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.view import capital, kind_word
+from gpai_graph.rdf.kinds import kind_word
+from gpai_graph.web.view import capital
 
 
 def results(markup: str) -> list[str]:

@@ -7,7 +7,7 @@ from page_requests import listed_sources, read, things_of_every_kind
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.pages.entity import _ABOUT
+from gpai_graph.web.dossier.cards import PAGES
 from gpai_graph.web.urls import page_path
 
 
@@ -121,5 +121,5 @@ def test_a_mark_for_more_sources_counts_them_in_words(client: TestClient) -> Non
 def test_each_kind_of_which_a_question_says_what_it_is_is_asked_for_it(kg: KnowledgeGraph) -> None:
     kinds = {compact.partition(":")[0]: compact for compact in things_of_every_kind(kg)}
     told = {kind for kind, compact in kinds.items() if kg.answer("about", thing=compact).rows}
-    assert told <= set(_ABOUT)
-    assert {kind for kind, name in _ABOUT.items() if name == "about"} <= told
+    assert told <= {kind for kind, page in PAGES.items() if page.about}
+    assert {kind for kind, page in PAGES.items() if page.about == "about"} <= told

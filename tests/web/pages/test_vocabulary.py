@@ -7,8 +7,9 @@ from page_texts import numbers, plain, text, things_in
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import PREFIXES
-from gpai_graph.web.pages.vocabulary import ANY, THEMES
+from gpai_graph.web.pages.vocabulary import ANY
 from gpai_graph.web.urls import page_path
 
 
@@ -26,7 +27,7 @@ def test_every_class_has_a_theme(client: TestClient, kg: KnowledgeGraph) -> None
 
 def test_every_theme_names_classes_that_exist(kg: KnowledgeGraph) -> None:
     known = {str(row.terms[0]).rpartition("#")[2] for row in kg.answer("vocabulary-terms").rows}
-    assert {name for names in THEMES.values() for name in names} <= known | {"Concept"}
+    assert {kind.cls for kind in BY_NAME.values() if kind.cls} <= known | {"Concept"}
 
 
 def test_every_term_has_a_page_with_its_definition(client: TestClient, kg: KnowledgeGraph) -> None:

@@ -16,8 +16,8 @@ from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.graphs import order
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.rdf.words import listed
-from gpai_graph.visual.style import plural
 
 Node = Hashable
 

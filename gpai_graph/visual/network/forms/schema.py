@@ -10,10 +10,11 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.rdf import words
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import counted
 from gpai_graph.visual.network.forms.sheet import SMALL, Point, Sheet
-from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, Look, looks_of, plural
+from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
 
 FEWEST: Final = 4  # kinds
