@@ -1,19 +1,21 @@
 """Descriptions: what things are called and what is known of sources, asked from a store by queries of the library.
 
-An answer needs both, and so does the next one, mostly of the same things: where the data cannot change, each thing is
-asked for once."""
+An answer needs both, and so does the next one, mostly of the same things: where the store keeps answers, as that of a
+server does, each thing is asked for once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source, graph_title
-from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.protocol import Store
+
+if TYPE_CHECKING:
+    from gpai_graph.stores.byte_cache import ByteCache
 
 _V = TypeVar("_V", str, Source)
 # The languages of a label, the first one wanted first; "" has none, as the names of persons and organisations.
@@ -31,10 +33,13 @@ class Descriptions:
     def __init__(self, store: Store, queries: Library) -> None:
         self.store = store
         self.queries = queries
-        # A store without a digest may change between two questions.
-        self._keeps = bool(getattr(store, "digest", ""))
-        self._labels: ByteCache[IRI, str] = ByteCache(LABELS, lambda iri, label: _LABEL + len(iri) + len(label))
-        self._sources: ByteCache[IRI, Source] = ByteCache(SOURCES, lambda _, source: _SOURCE + sum(map(len, source)))
+        self._labels: ByteCache[IRI, str] | None = None
+        self._sources: ByteCache[IRI, Source] | None = None
+        if getattr(store, "keeps_answers", False):
+            from gpai_graph.stores import byte_cache  # here: one command asks for each thing once
+
+            self._labels = byte_cache.ByteCache(LABELS, lambda iri, label: _LABEL + len(iri) + len(label))
+            self._sources = byte_cache.ByteCache(SOURCES, lambda _, source: _SOURCE + sum(map(len, source)))
 
     def select(self, name: str, values: Mapping[str, Values] | None = None) -> Solutions:
         """The rows of a query of the library. values: those of its parameters."""
@@ -65,14 +70,14 @@ class Descriptions:
             yield row.thing, row.field.text, row.text.text
 
     def _kept(
-        self, kept: "ByteCache[IRI, _V]", things: Sequence[IRI], ask: Callable[[list[IRI]], Mapping[IRI, _V]]
+        self, kept: "ByteCache[IRI, _V] | None", things: Sequence[IRI], ask: Callable[[list[IRI]], Mapping[IRI, _V]]
     ) -> dict[IRI, _V]:
         """{thing: what is kept of it, or else answered now}, in the order of the things."""
-        known = {thing: kept.get(thing) for thing in things}
+        known = {thing: None if kept is None else kept.get(thing) for thing in things}
         if unknown := [thing for thing, value in known.items() if value is None]:
             asked = ask(unknown)
             known.update(asked)
-            if self._keeps:
+            if kept is not None:
                 for thing, value in asked.items():
                     kept.put(thing, value)
         return {thing: value for thing, value in known.items() if value is not None}

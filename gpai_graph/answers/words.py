@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -71,7 +71,6 @@ def folded_words(text: str) -> list[str]:
     return joined.split()
 
 
-@lru_cache(maxsize=4096)  # a look-up compares thousands of words, most of them the same
 def singular(word: str) -> str:
     """A word without the sign of a plural; it need not be a word any more.
 

@@ -146,9 +146,17 @@ class Parameter(NamedTuple):
         return ParameterError(f"{name} cannot be {text!r}. It takes {self.accepts}.{more}")
 
 
-@lru_cache(maxsize=256)  # texts of the library, some kB each; a page fills twenty
+# Longer texts than those of the library are read anew each time, so that the texts kept have 4 MB together at most.
+_LONGEST: Final = 16_000
+
+
 def slots(query: str) -> tuple[tuple[str, int, int], ...]:
     """(parameter, start, end) of what stands between the braces of each `VALUES ?_x { … }`, in order."""
+    return _slots(query) if len(query) <= _LONGEST else _slots.__wrapped__(query)
+
+
+@lru_cache(maxsize=256)
+def _slots(query: str) -> tuple[tuple[str, int, int], ...]:
     found = values_blocks(code_tokens(query))
     return tuple((name[1:], inside[0].end(), inside[-1].start()) for name, inside in found if name[0] == "_")
 

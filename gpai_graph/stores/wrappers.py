@@ -112,6 +112,8 @@ class RecentStore:
 
     A page asks what its neighbours asked: who disputes what, what a source is called. most: bytes of all answers."""
 
+    keeps_answers: Final = True
+
     def __init__(self, store: EmbeddedStore, most: int = MOST) -> None:
         self._store = store
         self.digest = store.digest

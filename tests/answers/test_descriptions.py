@@ -133,11 +133,11 @@ def test_a_graph_of_ours_is_told_in_words(graph: EmbeddedStore, graph_iri: str, 
     assert [Source(iri(graph_iri), title)] == Descriptions(graph, LIBRARY).sources([iri(graph_iri)])
 
 
-@pytest.mark.parametrize(("digest", "questions"), [("of data that cannot change", 2), ("", 5)])
-def test_each_thing_is_asked_for_once_where_the_data_cannot_change(
-    graph: EmbeddedStore, digest: str, questions: int
+@pytest.mark.parametrize(("keeps", "questions"), [(True, 2), (False, 5)])
+def test_each_thing_is_asked_for_once_where_the_store_keeps_answers(
+    graph: EmbeddedStore, keeps: bool, questions: int
 ) -> None:
-    store = CountingStore(graph, digest)
+    store = CountingStore(graph, keeps)
     described, unnamed = Descriptions(store, LIBRARY), iri("country:nowhere")
     first = described.labels([CANADA, FRANCE, unnamed])
     assert {CANADA, FRANCE} == set(first)
@@ -147,11 +147,11 @@ def test_each_thing_is_asked_for_once_where_the_data_cannot_change(
     assert questions == store.asked["labels"]
 
 
-@pytest.mark.parametrize(("digest", "questions"), [("of data that cannot change", 2), ("", 3)])
-def test_each_source_is_asked_for_once_where_the_data_cannot_change(
-    graph: EmbeddedStore, digest: str, questions: int
+@pytest.mark.parametrize(("keeps", "questions"), [(True, 2), (False, 3)])
+def test_each_source_is_asked_for_once_where_the_store_keeps_answers(
+    graph: EmbeddedStore, keeps: bool, questions: int
 ) -> None:
-    store = CountingStore(graph, digest)
+    store = CountingStore(graph, keeps)
     described = Descriptions(store, LIBRARY)
     sources = [iri("source:wikimili-gpai"), iri("source:nobody"), iri("graph:curation")]
     first, second, third = described.sources(sources)

@@ -23,11 +23,11 @@ def _names() -> dict[str, str]:
 
 
 class CountingStore:
-    """Counts by query of the library, and all together as "all". digest: what names data that cannot change."""
+    """Counts by query of the library, and all together as "all". keeps: whether it keeps answers."""
 
-    def __init__(self, store: EmbeddedStore, digest: str = "") -> None:
+    def __init__(self, store: EmbeddedStore, keeps: bool = False) -> None:
         self._store = store
-        self.digest = digest
+        self.keeps_answers = keeps
         self.asked: Counter[str] = Counter()
 
     def _count(self, query: str) -> None:
