@@ -13,6 +13,8 @@ JOBS ?= 2
 
 # Another environment that the shell is in is none of ours: IPython would warn of it, and import from it.
 unexport VIRTUAL_ENV
+# Where a shell forbids it, each command that a test starts compiles all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

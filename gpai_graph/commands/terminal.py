@@ -10,13 +10,16 @@ import sys
 import time
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.commands.arguments import columns, given, seconds
 from gpai_graph.commands.verb import Verb
 from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import GpaiGraphError, ParameterError
+
+if TYPE_CHECKING:
+    from gpai_graph.graph.knowledge import KnowledgeGraph
 
 # {ending of a file: format} where the two differ.
 _ENDINGS: Final = {
@@ -108,11 +111,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; gives the exit code."""
+def main(arguments: Sequence[str] | None = None, opened: "KnowledgeGraph | None" = None) -> int:
+    """Run the command line; gives the exit code. opened: a graph to ask, in place of the one that the words name."""
     parsed = _parsed(arguments)
     try:
-        code = _run(parsed)
+        code = _run(parsed, opened)
         sys.stdout.flush()
         return code
     except GpaiGraphError as error:
@@ -133,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(f"{error.filename or 'the output'}: {error.strerror}.")
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, opened: "KnowledgeGraph | None") -> int:
     """Ask a verb for its value and write it; `VERB_in_terminal` makes text of it, where it is none."""
     # Imported here, as the module of the verb is: `--help` needs no engine.
     from gpai_graph.commands.output import WRITTEN, answer_in_terminal, graph_of, use_current_name, written
@@ -141,7 +144,7 @@ def _run(options: argparse.Namespace) -> int:
     module = VERBS[_with_format(options).verb].load()
     use_current_name(options.verb, options)
     # One value, as long as the command runs.
-    graph = cache(lambda: graph_of(options))
+    graph = cache(lambda: opened or graph_of(options))
     value = getattr(module, options.verb)(graph, options)
     if not isinstance(value, WRITTEN):
         value = getattr(module, f"{options.verb}_in_terminal", answer_in_terminal)(value, graph, options)

@@ -15,9 +15,18 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
     """Call the command line in this process: its exit code, standard output, standard error."""
+    return _calling(capsys, None)
 
+
+@pytest.fixture
+def call_shared(capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph) -> Call:
+    """The same over the graph of all tests, which has computed much of what takes seconds."""
+    return _calling(capsys, kg)
+
+
+def _calling(capsys: pytest.CaptureFixture[str], opened: KnowledgeGraph | None) -> Call:
     def called(*words: str) -> Called:
-        code = main(words)
+        code = main(words, opened)
         out, err = capsys.readouterr()
         return code, out, err
 

@@ -4,39 +4,40 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
 import pytest
+from command_line import Call
 
 from gpai_graph.analysis import ClaimTest, betweenness, compare_networks, paths
 from gpai_graph.analysis.networks import from_solutions
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import AnalysisError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import load
 from gpai_graph.graph.structure import TESTS, StructureTest, held_against_chance, in_words, numbers
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.visual.network import draw
 
 
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return load()
-
-
-def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+@pytest.fixture
+def printed(call_shared: Call) -> Callable[..., str]:
     """What a command prints that ends well."""
-    code, streams = main(words), capsys.readouterr()
-    assert (code, streams.err) == (0, "")
-    return streams.out
+
+    def found(*words: str) -> str:
+        code, out, err = call_shared(*words)
+        assert (code, err) == (0, "")
+        return out
+
+    return found
 
 
 # ---- Paths ----
 
 
-def test_paths_tell_each_step_with_its_sources(capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph) -> None:
-    shown = printed(capsys, "paths", "Serbia", "Canada", "-k", "1")
+def test_paths_tell_each_step_with_its_sources(printed: Callable[..., str], kg: KnowledgeGraph) -> None:
+    shown = printed("paths", "Serbia", "Canada", "-k", "1")
     lines = shown.splitlines()
     assert lines[0] == "Serbia"
     # memberships.csv: Serbia since 2022, Canada since 2020, each with a source or more.
@@ -79,15 +80,15 @@ def test_a_step_leads_the_way_that_its_source_says() -> None:
     assert path.hops[0].forward is None
 
 
-def test_paths_for_programs_hold_a_row_a_step(capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph) -> None:
-    rows = list(csv.DictReader(io.StringIO(printed(capsys, "paths", "Serbia", "Canada", "--format", "csv"))))
+def test_paths_for_programs_hold_a_row_a_step(printed: Callable[..., str], kg: KnowledgeGraph) -> None:
+    rows = list(csv.DictReader(io.StringIO(printed("paths", "Serbia", "Canada", "--format", "csv"))))
     found = kg.paths("Serbia", "Canada")
     assert [(row["path"], row["from"], row["to"]) for row in rows] == [
         (str(number), hop.source, hop.target) for number, path in enumerate(found, 1) for hop in path.hops
     ]
-    step = json.loads(printed(capsys, "paths", "Serbia", "Canada", "--format", "json"))[0]
+    step = json.loads(printed("paths", "Serbia", "Canada", "--format", "json"))[0]
     assert (step["link"], step["step"], step["forward"], step["inferred"]) == ("Member", 1, True, False)
-    assert printed(capsys, "paths", "Serbia", "Canada", "--format", "md").startswith("| path | step |")
+    assert printed("paths", "Serbia", "Canada", "--format", "md").startswith("| path | step |")
 
 
 @pytest.mark.parametrize(("ending", "begin"), [("svg", b"<svg"), ("html", b"<!doctype html>"), ("png", b"\x89PNG")])
@@ -116,23 +117,21 @@ def test_a_thing_that_nobody_knows_is_one_error(capsys: pytest.CaptureFixture[st
 # ---- Analyse ----
 
 
-def test_analyse_measures_every_node_and_orders_by_betweenness(
-    capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph
-) -> None:
-    rows = list(csv.DictReader(io.StringIO(printed(capsys, "analyse", "knowledge-flow", "--format", "csv"))))
+def test_analyse_measures_every_node_and_orders_by_betweenness(printed: Callable[..., str], kg: KnowledgeGraph) -> None:
+    rows = list(csv.DictReader(io.StringIO(printed("analyse", "knowledge-flow", "--format", "csv"))))
     G = kg.network("knowledge-flow")
     expected = betweenness(G)
     assert [row["node"] for row in rows] == [*expected]
     assert [float(row["betweenness"]) for row in rows] == [*expected.values()]
     assert {row["node"]: int(row["links"]) for row in rows} == dict(G.degree)
-    (row, *_) = json.loads(printed(capsys, "analyse", "knowledge-flow", "--format", "json"))
+    (row, *_) = json.loads(printed("analyse", "knowledge-flow", "--format", "json"))
     assert (expected[row["node"]], G.degree(row["node"])) == (row["betweenness"], row["links"])
     columns = {"weight", "closeness", "eigenvector", "pagerank", "constraint", "core", "community"}
     assert columns <= set(rows[0])
 
 
 def test_analyse_tells_communities_mixing_brokers_changes_and_limits(
-    capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph
+    printed: Callable[..., str], kg: KnowledgeGraph
 ) -> None:
     words = (
         "analyse",
@@ -147,7 +146,7 @@ def test_analyse_tells_communities_mixing_brokers_changes_and_limits(
         "Japan",
         "France",
     )
-    shown = printed(capsys, *words)
+    shown = printed(*words)
     G = kg.network("knowledge-flow")
     assert f"{len(G)} nodes and {G.number_of_edges()} links" in shown
     assert "modularity" in shown
@@ -160,8 +159,8 @@ def test_analyse_tells_communities_mixing_brokers_changes_and_limits(
     assert "A missing link does not prove that there was none" in shown
 
 
-def test_the_table_of_mixing_holds_each_pair_of_links(capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph) -> None:
-    shown = printed(capsys, "analyse", "knowledge-flow", "--by", "region")
+def test_the_table_of_mixing_holds_each_pair_of_links(printed: Callable[..., str], kg: KnowledgeGraph) -> None:
+    shown = printed("analyse", "knowledge-flow", "--by", "region")
     G = kg.network("knowledge-flow")
     region = dict(G.nodes(data="region"))
     within = sum(region[one] == region[other] == "Europe" for one, other in G.edges)
@@ -170,8 +169,8 @@ def test_the_table_of_mixing_holds_each_pair_of_links(capsys: pytest.CaptureFixt
     assert int(line[head.index("Europe")]) == within
 
 
-def test_analyse_says_how_much_of_the_rosters_is_recorded(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = printed(capsys, "analyse", "people-and-bodies", "--onto", "person", "--rows", "3")
+def test_analyse_says_how_much_of_the_rosters_is_recorded(printed: Callable[..., str]) -> None:
+    shown = printed("analyse", "people-and-bodies", "--onto", "person", "--rows", "3")
     assert re.search(r"Working Group on Responsible AI: \d+ of 30 members are recorded", shown)
 
 

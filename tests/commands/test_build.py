@@ -18,7 +18,7 @@ STALE = "2027-01-31"  # a day by which something is due
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which `build` of the real ontology writes again.trig, and `validate` what it says, side by side."""
     folder = tmp_path_factory.mktemp("real")
-    commands: dict[str, list[str]] = {"validate": ["--stale", STALE], "build": ["-o", str(folder / "again.trig")]}
+    commands: dict[str, list[str]] = {"validate": ["--stale", STALE], "build": ["--output", str(folder / "again.trig")]}
     running = {
         verb: subprocess.Popen(
             [*COMMAND, verb, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"

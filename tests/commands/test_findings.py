@@ -12,12 +12,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import load
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return load()
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +19,8 @@ def every(kg: KnowledgeGraph) -> Findings:
     return kg.findings()
 
 
-def test_the_list_has_every_finding_with_its_verdict_and_number(call: Call, every: Findings) -> None:
-    code, out, err = call("findings")
+def test_the_list_has_every_finding_with_its_verdict_and_number(call_shared: Call, every: Findings) -> None:
+    code, out, err = call_shared("findings")
     assert (0, "") == (code, err)
     assert [
         each.name
@@ -50,28 +44,30 @@ def test_one_finding_is_told_with_evidence_rule_and_questions(call: Call, kg: Kn
     assert out.count("→") == len(finding.rules and [1])
 
 
-def test_json_is_a_list_of_objects_with_all_that_python_has(call: Call, every: Findings) -> None:
-    _, out, _ = call("findings", "--format", "json")
+def test_json_is_a_list_of_objects_with_all_that_python_has(call_shared: Call, every: Findings) -> None:
+    _, out, _ = call_shared("findings", "--format", "json")
     assert json.loads(out) == json.loads(json.dumps([each.described for each in every]))
-    _, one, _ = call("findings", "too-slow", "--format", "json")
+    _, one, _ = call_shared("findings", "too-slow", "--format", "json")
     assert [each["name"] for each in json.loads(one)] == ["too-slow"]
 
 
-def test_a_table_file_has_a_row_a_finding(call: Call, every: Findings) -> None:
-    _, out, _ = call("findings", "--format", "csv")
+def test_a_table_file_has_a_row_a_finding(call_shared: Call, every: Findings) -> None:
+    _, out, _ = call_shared("findings", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert [(row["finding"], row["verdict"]) for row in rows] == [(each.name, each.verdict) for each in every]
 
 
 @pytest.mark.parametrize("name", ["sectors-in-groups", "countries-in-groups", "countries-in-works", "groups-on-themes"])
-def test_the_former_verb_and_the_names_of_its_tests_lead_to_findings(call: Call, kg: KnowledgeGraph, name: str) -> None:
-    code, out, err = call("claims", name)
+def test_the_former_verb_and_the_names_of_its_tests_lead_to_findings(
+    call_shared: Call, kg: KnowledgeGraph, name: str
+) -> None:
+    code, out, err = call_shared("claims", name)
     assert (0, "claims is now called findings. The old name will go in a later version.\n") == (code, err)
-    assert out == call("findings", kg.finding(name).name)[1]
+    assert out == call_shared("findings", kg.finding(name).name)[1]
 
 
-def test_an_unknown_name_offers_near_ones(call: Call) -> None:
-    code, out, err = call("findings", "founders")
+def test_an_unknown_name_offers_near_ones(call_shared: Call) -> None:
+    code, out, err = call_shared("findings", "founders")
     assert (1, "") == (code, out)
     assert "there is no finding 'founders'. Did you mean founders-and-members?" in err
 
@@ -110,19 +106,19 @@ def test_where_a_value_is_missing_nothing_can_be_told(tmp_path: Path, call: Call
     assert {each["verdict"] for each in found.values()} <= {"cannot be told", "opinion", "contradicted"}
 
 
-def test_a_finding_is_cited_as_an_answer_is(call: Call) -> None:
-    code, out, err = call("cite", "too-slow")
+def test_a_finding_is_cited_as_an_answer_is(call_shared: Call) -> None:
+    code, out, err = call_shared("cite", "too-slow")
     assert (0, "") == (code, err)
     assert "Is GPAI too slow for the technology? As of " in out
     assert out.endswith(".\n")
 
 
-def test_a_finding_takes_no_parameter_where_it_is_cited(call: Call) -> None:
-    code, out, err = call("cite", "too-slow", "as_of=2021")
+def test_a_finding_takes_no_parameter_where_it_is_cited(call_shared: Call) -> None:
+    code, out, err = call_shared("cite", "too-slow", "as_of=2021")
     assert (1, "") == (code, out)
     assert "too-slow" in err
 
 
 @pytest.mark.parametrize("form", ["txt", "bib", "csl", "ris"])
-def test_a_citation_in_the_terminal_ends_its_line(call: Call, form: str) -> None:
-    assert call("cite", "--format", form)[1].endswith("\n")
+def test_a_citation_in_the_terminal_ends_its_line(call_shared: Call, form: str) -> None:
+    assert call_shared("cite", "--format", form)[1].endswith("\n")

@@ -12,7 +12,6 @@ from gpai_graph.answers.findings import Finding
 from gpai_graph.errors import QueryHeaderError, UnknownFindingError
 from gpai_graph.graph.findings import RULE, expressions_of, shown
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.opening import embedded
 from gpai_graph.graph.structure import TESTS
 from gpai_graph.queries.claims import Claim, read_claim
 from gpai_graph.queries.library import Library
@@ -30,11 +29,6 @@ diverse-perspectives specialised-groups practical-outputs national-approaches ex
 shared-vocabulary better-coordination no-regulator voluntary influence-through-quality not-every-nation
 no-global-consensus diplomatic-speed work-since-2020 too-slow
 """.split()
-
-
-@pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return embedded()
 
 
 @pytest.fixture(scope="module")

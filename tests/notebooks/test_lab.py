@@ -18,6 +18,7 @@ from lab import PATIENCE, Lab, Opened, running_lab
 from nbformat import NotebookNode
 from notebook_runs import ROOT, Found, outputs, rendering, shown
 from playwright.sync_api import Browser, Error, expect
+from reader import SCHEMES
 from servers import serving
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -193,8 +194,7 @@ def page_of_the_tour(ran: Opened, tmp_path_factory: pytest.TempPathFactory) -> P
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), SCHEMES)
 @pytest.mark.parametrize("name", [TOUR, "index"])
 def test_a_page_fits_any_width_loads_nothing_and_breaks_no_rule_of_axe(
     name: str, width: int, scheme: Any, page_of_the_tour: Path, browser: Browser

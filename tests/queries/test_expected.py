@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from library_queries import LIBRARY, TEXTS
 
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import NETWORKS
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sparql import with_prefixes
@@ -36,10 +37,8 @@ RECORDED = ("id", "query", "stated", "recorded")
 
 
 @pytest.mark.parametrize("name", ANSWERED)
-def test_a_query_answers_what_it_is_known_to_answer(
-    name: str, graph: EmbeddedStore, pytestconfig: pytest.Config
-) -> None:
-    answer = graph.select(TEXTS[name])
+def test_a_query_answers_what_it_is_known_to_answer(name: str, kg: KnowledgeGraph, pytestconfig: pytest.Config) -> None:
+    answer = kg.store.select(TEXTS[name])
     _is_the_known_answer(name, _table(answer)[: FIRST_ROWS.get(name, len(answer)) + 1], pytestconfig)
 
 

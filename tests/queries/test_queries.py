@@ -7,6 +7,7 @@ import pytest
 from built import ONTOLOGY
 from library_queries import DETAILS, LIBRARY, TEXTS, Answers
 
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
 from gpai_graph.rdf.sparql import query_form
@@ -82,10 +83,10 @@ def test_a_query_runs_unchanged_and_answers_something(name: str, answer: Answers
 
 @pytest.mark.parametrize("name", SELECTS)
 def test_the_order_of_rows_does_not_depend_on_the_order_of_the_data(
-    name: str, graph: EmbeddedStore, shuffled_graph: EmbeddedStore
+    name: str, kg: KnowledgeGraph, shuffled_graph: EmbeddedStore
 ) -> None:
     query = TEXTS[name]
-    one, other = graph.select(query), shuffled_graph.select(query)
+    one, other = kg.store.select(query), shuffled_graph.select(query)
     different = [(here, there) for here, there in zip(one.rows, other.rows, strict=True) if here != there]
     assert different[:3] == []
 

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def _texts(path: Path) -> Iterator[str]:
             yield node.value
 
 
-TEXTS = {path.relative_to(ROOT).as_posix(): "\n".join(_texts(path)) for path in [*PAGES, *SCRIPTS]}
+@cache
+def _all_texts() -> dict[str, str]:
+    """{place: all that people read there}. Not while tests are collected, which each process does."""
+    return {path.relative_to(ROOT).as_posix(): "\n".join(_texts(path)) for path in [*PAGES, *SCRIPTS]}
 
 
 def _is_one_file(place: str, name: str) -> bool:
@@ -67,7 +71,7 @@ def _is_known(name: str) -> bool:
 
 def _named(pattern: str) -> list[tuple[str, str]]:
     """Place and name of all that texts name so."""
-    return sorted({(place, name) for place, text in TEXTS.items() for name in re.findall(pattern, text)})
+    return sorted({(place, name) for place, text in _all_texts().items() for name in re.findall(pattern, text)})
 
 
 def test_a_file_that_a_text_names_is_one_file() -> None:
@@ -99,6 +103,6 @@ def test_a_class_is_looked_for_in_the_module_that_is_named(name: str, is_known: 
 
 def test_a_passage_of_a_page_that_a_text_cites_is_there() -> None:
     pattern = r'([\w/]+\.md), "([^"]+)"'
-    cited = [(place, *found) for place, text in TEXTS.items() for found in re.findall(pattern, text)]
+    cited = [(place, *found) for place, text in _all_texts().items() for found in re.findall(pattern, text)]
     assert ("gpai_graph/answers/caveats.py", "docs/graph.md", "Seats need care") in cited
     assert [each for each in cited if each[2] not in (ROOT / each[1]).read_text(encoding="utf-8")] == []

@@ -93,9 +93,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.query.removeprefix("http://").removesuffix("/query")
 
 
-# `serve` runs until it is stopped: tests/web/http/test_server.py starts it.
+# `serve` runs until it is stopped: tests/web/http/test_server.py starts it. `build --output FILE` and `validate` take
+# ten seconds each: tests/commands/test_build.py runs them, and reads what they say.
+ELSEWHERE = {"serve", "build", "validate"}
+
+
 @pytest.mark.parametrize(
-    "command", [words for words in _commands(README) + _commands(SERVERS) if words[0] != "serve"], ids=" ".join
+    "command", [words for words in _commands(README) + _commands(SERVERS) if words[0] not in ELSEWHERE], ids=" ".join
 )
 def test_a_command_of_the_pages_works(command: list[str], tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if THERE in " ".join(command):

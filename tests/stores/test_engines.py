@@ -159,10 +159,12 @@ def test_the_command_line_loads_and_asks(
 
 # ---- Every query ----
 
-ASKED = [(name, "") for name in TEXTS] + PARAMETERS
+# As it stands; with a value for each parameter by `make test-long`.
+ASKED = [pytest.param(name, "", id=name) for name in TEXTS]
+ASKED += [pytest.param(*pair, id="-".join(pair), marks=pytest.mark.long) for pair in PARAMETERS]
 
 
-@pytest.mark.parametrize(("name", "parameter"), ASKED, ids=["-".join(filter(None, pair)) for pair in ASKED])
+@pytest.mark.parametrize(("name", "parameter"), ASKED)
 def test_a_server_answers_the_same(
     name: str, parameter: str, running: Running, here: Callable[[str, str], tuple[str, Rows]]
 ) -> None:

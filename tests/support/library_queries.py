@@ -11,7 +11,7 @@ from gpai_graph.queries.parameters import Values, slots
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sparql import calls_out, query_form
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.stores.remote import RemoteStore
+from gpai_graph.stores.protocol import Store
 
 LIBRARY = Library(QUERIES)
 
@@ -234,7 +234,7 @@ def bound(name: str, parameter: str, graph: EmbeddedStore) -> str:
     return query.bind({**beside, parameter: chosen_value(query, parameter, graph)} if parameter else {})
 
 
-def answered(engine: EmbeddedStore | RdflibStore | RemoteStore, query: str) -> Rows:
+def answered(engine: Store | RdflibStore, query: str) -> Rows:
     """Rows or triples as a multiset; the truth of an ASK as one row or none."""
     match query_form(query):
         case "SELECT":

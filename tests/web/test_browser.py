@@ -7,6 +7,7 @@ from browser import browser as browser
 from playwright.sync_api import expect
 from reader import Reader, at, violations, width
 from reader import reader as reader
+from reader import readers as readers
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import embedded
@@ -65,8 +66,18 @@ def kg() -> KnowledgeGraph:
 # ---- Every kind of page ----
 
 
-@pytest.mark.parametrize("reader", [at(1280), at(390, "dark")], indirect=True, ids=["wide and light", "phone and dark"])
-@pytest.mark.parametrize("kind", KINDS)
+# Each kind in one size and scheme, of which they take turns; in the other by `make test-long`.
+@pytest.mark.parametrize(
+    ("kind", "reader"),
+    [
+        pytest.param(kind, at(*size), id=f"{kind}-{words}", marks=[pytest.mark.long] if (place + other) % 2 else [])
+        for place, kind in enumerate(KINDS)
+        for other, (words, size) in enumerate(
+            {"wide and light": (1280, "light"), "phone and dark": (390, "dark")}.items()
+        )
+    ],
+    indirect=["reader"],
+)
 def test_axe_finds_nothing_on_a_page_and_it_does_not_scroll_sideways(reader: Reader, kind: str) -> None:
     page = reader.go(KINDS[kind])
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")

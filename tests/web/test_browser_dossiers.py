@@ -6,6 +6,7 @@ from dossiers import SCREENS, THINGS
 from playwright.sync_api import expect
 from reader import SIZES, Reader, violations, width
 from reader import reader as reader
+from reader import readers as readers
 
 # The boxes of texts of a page that cover one another, as pairs of texts.
 OVERLAPS = """() => {

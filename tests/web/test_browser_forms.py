@@ -6,6 +6,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 from reader import SIZES, Reader, at, violations, width
 from reader import reader as reader
+from reader import readers as readers
 
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir

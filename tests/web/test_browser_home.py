@@ -5,6 +5,7 @@ from browser import browser as browser
 from playwright.sync_api import Page, expect
 from reader import SIZES, Reader, at, violations, width
 from reader import reader as reader
+from reader import readers as readers
 
 
 @pytest.mark.parametrize("reader", SIZES, indirect=True)

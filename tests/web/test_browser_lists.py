@@ -8,6 +8,7 @@ from browser import browser as browser
 from playwright.sync_api import expect
 from reader import Reader, at, violations, width
 from reader import reader as reader
+from reader import readers as readers
 
 
 @pytest.mark.parametrize("reader", [at(390)], indirect=True)

@@ -105,14 +105,17 @@ def test_whatever_keeps_values_without_counting_bytes_says_why_it_cannot_grow() 
     assert [] == bare
 
 
-def test_different_addresses_fill_no_cache_beyond_its_limit(kg: KnowledgeGraph, recent: KnowledgeGraph) -> None:
+@pytest.mark.parametrize("number", [24, pytest.param(72, marks=pytest.mark.long)])
+def test_different_addresses_fill_no_cache_beyond_its_limit(
+    number: int, kg: KnowledgeGraph, recent: KnowledgeGraph
+) -> None:
     others = byte_caches()
     with TestClient(create_app(recent), follow_redirects=False) as client:
         client.get("/")
         ours = [cache for cache in byte_caches() if all(cache is not other for other in others)]
         # Answers as they are sent, networks, charts. The store of `recent` was there before.
         assert 3 == len(ours)
-        for address in different_addresses(kg, 72):
+        for address in different_addresses(kg, number):
             assert client.get(address).status_code in (200, 303, 404), address
     caches = [*ours, recent.store.answers, typeface.FONTS]
     assert [] == [(cache.size, cache.most) for cache in caches if not 0 < cache.size <= cache.most]

@@ -263,7 +263,8 @@ def test_a_verdict_follows_from_the_tables_on_the_command_line_in_json_and_on_th
 ) -> None:
     name, trig = world
     outcomes = WORLDS[name][1]
-    assert main(["--graph", str(trig), "findings", "--format", "json"]) == 0
+    kg = embedded(trig)
+    assert main(["findings", "--format", "json"], kg) == 0
     told = {each["name"]: each for each in json.loads(capsys.readouterr().out)}
     assert {each: (told[each]["verdict"], told[each]["number"]) for each in outcomes} == {
         each: (outcome.verdict, outcome.number or told[each]["number"]) for each, outcome in outcomes.items()
@@ -272,7 +273,6 @@ def test_a_verdict_follows_from_the_tables_on_the_command_line_in_json_and_on_th
     for each, outcome in outcomes.items():
         before = now[each]
         assert (before.verdict, before.number) != (outcome.verdict, told[each]["number"]), each
-    kg = embedded(trig)
     with TestClient(create_app(kg)) as client:
         served = {each["name"]: each for each in client.get("/api/findings.json").json()}
         assert served == told
