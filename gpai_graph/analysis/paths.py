@@ -20,6 +20,7 @@ from gpai_graph.rdf.sources import Source
 HUB_KINDS: Final = ("group", "source", "theme")
 # Paths are counted up to here.
 MOST_COUNTED: Final = 1000
+MOST_PATHS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def paths(
     UnknownEntityError
         For a node that is not there.
     AnalysisError
-        If both are one, `k` is below 1, or kinds are a text.
+        If both are one, `k` is no number from 1 to 1,000, or kinds are a text.
 
     References
     ----------
@@ -161,8 +162,8 @@ def _checked(
     checked(G)
     if known(G, source) == known(G, target):
         raise AnalysisError(f"both ends of the path are '{source}'. Name two different nodes.")
-    if k < 1:
-        raise AnalysisError(f"k is {k}. Give the number of paths, 1 or more.")
+    if not isinstance(k, int) or not 1 <= k <= MOST_PATHS:
+        raise AnalysisError(f"k is {k!r}. Give the number of paths, from 1 to {MOST_PATHS:,}.")
     return _neighbours(G, {source, target}, _allowed(G, through, avoid_kinds), links)
 
 

@@ -1,5 +1,6 @@
 """Hints: what may be wrong with a query: names that the graph does not hold, texts without a language, mixed dates."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -11,7 +12,9 @@ from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
     Token,
+    after,
     code_tokens,
+    dataset_of,
     dates_compared,
     iri_of,
     names_used,
@@ -24,6 +27,7 @@ from gpai_graph.rdf.sparql import (
 _LISTED: Final = 5
 # What no statement need hold: things elsewhere, datatypes and functions, lists.
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
+_A_THING: Final = "gpai:Date"
 _PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
 
 
@@ -32,12 +36,14 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
 
     () where they cannot be looked for: a hint must not cost the answer."""
     try:
-        told = _mixed_dates(names.described, sparql)
+        told = _dates(names.described, sparql)
         if not empty:
             return told
         odd = odd_character(sparql, hidden=True)
         return (
             *_unmentioned(names, sparql),
+            *_unknown_graphs(names.described, sparql),
+            *_unreadable_patterns(sparql),
             *_at_ends_of_paths(names.described, sparql),
             *_tagged(names.described, sparql),
             *told,
@@ -47,21 +53,28 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
         return ()
 
 
-def _mixed_dates(described: Descriptions, sparql: str) -> tuple[str, ...]:
-    """A sentence for each property whose dates a query compares and that are not all of one precision."""
+def _dates(described: Descriptions, sparql: str) -> tuple[str, ...]:
+    """A sentence for each property whose dates a query compares and that are things, or not all of one precision."""
     if not (compared := {IRI(iri): variable for iri, variable in dates_compared(sparql)}):
         return ()
     rows = described.select("date-precisions", {"properties": [*compared]})
     found: dict[IRI, set[str]] = {}
     for row in rows:
         found.setdefault(row.property, set()).add(row.datatype.compact)
-    return tuple(
+    things = tuple(
+        f"{compact(name)} leads to a date that is a thing with a first and a last day, and no day itself. Write "
+        f"{compact(name)}/gpai:firstDay ?{compared[name]}."
+        for name, datatypes in found.items()
+        if _A_THING in datatypes
+    )
+    mixed = tuple(
         f"{compact(name)} holds {', '.join(_PRECISIONS[each] for each in _PRECISIONS if each in datatypes)}. "
         "SPARQL cannot compare one with another, so rows may be left out. Compare the years, "
         f"SUBSTR(STR(?{compared[name]}), 1, 4), or gpai:firstDay and gpai:lastDay of the date."
         for name, datatypes in found.items()
-        if len(datatypes) > 1
+        if len(datatypes) > 1 and _A_THING not in datatypes
     )
+    return (*things, *mixed)
 
 
 def _unmentioned(names: Names, sparql: str) -> tuple[str, ...]:
@@ -75,6 +88,28 @@ def _unmentioned(names: Names, sparql: str) -> tuple[str, ...]:
     found = {str(row.thing) for row in names.described.select("unmentioned", {"things": used})}
     missing = [compact(name) for name in used if name in found]
     return tuple(_nearest_of(names, missing)) if missing else ()
+
+
+def _unknown_graphs(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each graph of FROM that the store does not hold: a query reads nothing there."""
+    _, default, named = dataset_of(sparql)
+    if asked := dict.fromkeys((*default, *named)):
+        known = {row.graph for row in described.select("graphs")}
+        yield from (
+            f"There is no graph {compact(IRI(iri))}, so FROM reads nothing." for iri in asked if iri not in known
+        )
+
+
+def _unreadable_patterns(sparql: str) -> Iterator[str]:
+    """A sentence for each pattern of REGEX or REPLACE that cannot be read: then no row fits."""
+    code = code_tokens(sparql)
+    for begin in (*after(code, "REGEX"), *after(code, "REPLACE")):
+        pairs = ((two[0], one[0]) for one, two in pairwise(code[begin:]) if two.lastgroup == "string")
+        pattern = next((text for text, before in pairs if before == ","), '""').strip("'\"")
+        try:
+            re.compile(pattern.replace("\\\\", "\\"))
+        except re.error as error:
+            yield f"The pattern {pattern!r} cannot be read ({error.msg}), so no row fits it."
 
 
 def _at_ends_of_paths(described: Descriptions, sparql: str) -> Iterator[str]:
@@ -132,7 +167,10 @@ def _path_ends(sparql: str) -> Iterator[str]:
         if token[0] not in (".", ";", "{", "}", ""):
             triple.append(token)
             continue
-        if any(sign[0] in "*?" and step.lastgroup in ("name", "iri", "sign") for step, sign in pairwise(triple)):
+        if any(
+            (sign[0] in "*?" and step.lastgroup in ("name", "iri")) or step[0] + sign[0] in (")*", ")?")
+            for step, sign in pairwise(triple)
+        ):
             yield from filter(None, (iri_of(end, spaces) for end in (triple[0], triple[-1])))
         triple = triple[:1] if token[0] == ";" else []
 
@@ -144,9 +182,9 @@ def _plain_texts(sparql: str) -> list[str]:
     ['Canada']
     """
     plain, listed = [], False
-    for token, after in pairwise(code_tokens(sparql)):
+    for token, behind in pairwise(code_tokens(sparql)):
         listed = (listed or token[0].upper() == "VALUES") and token[0] != "}"
-        if token.lastgroup == "string" and after[0] not in ("@", "^^") and not listed:
+        if token.lastgroup == "string" and behind[0] not in ("@", "^^") and not listed:
             plain.append(token[0])
     return [text.strip(text[0]) for text in dict.fromkeys(plain) if "\\" not in text]
 

@@ -159,7 +159,7 @@ class Names:
     def _one_of(self, text: str, hits: "list[Hit]", bearing: list[IRI]) -> IRI | None:
         """The one hit that a text means; None where nothing was found. Raises UnknownEntityError for several."""
         words = _words(text)
-        names = {hit: [_words(name) for name in hit.label.split("\n")] for hit in hits}
+        names = {hit: [_words(name) for name in (hit.label, *hit.others)] for hit in hits}
         exact = [hit for hit in hits if hit.named or words in names[hit]]
         # The words stand in the name, as whole words or as the beginning of one.
         within = [hit for hit in hits if any(f" {words}" in f" {name}" for name in names[hit])]

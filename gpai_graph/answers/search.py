@@ -88,8 +88,8 @@ class Hit(NamedTuple):
     """A thing or question that was found.
 
     thing: its IRI; of a question `question:NAME`, of a finding `finding:NAME`. kind: such as `country`. label: its
-    labels, one a line. named: whether it is called exactly so. why: by what it was found, where its labels do not show
-    that. whole: whether one of its names holds every word, and not just how one begins."""
+    name. others: its other labels. named: whether it is called exactly so. why: by what it was found, where its labels
+    do not show that. whole: whether one of its names holds every word, and not just how one begins."""
 
     thing: IRI
     kind: str
@@ -97,6 +97,7 @@ class Hit(NamedTuple):
     named: bool = False
     why: str = ""
     whole: bool = False
+    others: tuple[str, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -315,7 +316,8 @@ def _hit(found: "_Found") -> Hit:
         why = f"the initials of {name}"
     elif not why and origin != "slug" and not any(key in key_of(folded_words(one)) for one in label.split("\n")):
         why = f"called {name} ({_ORIGINS[origin]})" if origin else f"called {name}"
-    return Hit(IRI(thing), kind, label, found.named, why, found.named or (found.whole and not found.why))
+    first, *others = dict.fromkeys(label.split("\n"))
+    return Hit(IRI(thing), kind, first, found.named, why, found.named or (found.whole and not found.why), (*others,))
 
 
 def write(path: Path, rows: Rows) -> None:

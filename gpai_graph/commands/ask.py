@@ -162,7 +162,7 @@ def run_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -
     """The question, the answer in words, its rows and sources; or who says what a row shows."""
     rows = options.rows or None
     if options.evidence is not None:
-        return _evidence(graph(), answer, options.evidence)
+        return _evidence(graph(), options.name, answer, options.evidence)
     if options.format != "table":
         return answer_table(answer, rows)
     query = graph().queries[options.name]
@@ -183,8 +183,8 @@ def asked_so(name: str, values: Mapping[str, object]) -> str:
     return " ".join(map(shlex.quote, words))
 
 
-def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> str | int:
-    """Who says what a row of the answer shows, or one cell. place: ROW or ROW:COLUMN."""
+def _evidence(kg: KnowledgeGraph, query: str, answer: Answer, place: str) -> str | int:
+    """Who says what a row of the answer shows, or one cell. query: its name. place: ROW or ROW:COLUMN."""
     row, _, column = place.rpartition(":") if place.rpartition(":")[2] in answer.columns else (place, "", "")
     before, colon, name = place.rpartition(":")
     if colon and not column and not _rows_with(answer, place) and (before.isdecimal() or _rows_with(answer, before)):
@@ -194,7 +194,7 @@ def _evidence(kg: KnowledgeGraph, answer: Answer, place: str) -> str | int:
     found = kg.evidence_of(answer, number, column)
     cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
     if not found:
-        told = "The query computed this from several statements. `gpai-graph queries NAME` explains how."
+        told = f"The query computed this from several statements. `gpai-graph queries {query}` explains how."
         print(told, file=sys.stderr)
         return PROBLEM
     return f"{'; '.join(f'{name}: {text}' for name, text in cells if text)}\n\n{statements_text(found, found.names)}"

@@ -4,6 +4,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from gpai_graph.commands.output import Graph, load_library, network_of, parameters_of, terminal_width, write
+from gpai_graph.errors import EmptyNetworkError
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted
 
@@ -24,6 +26,7 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
     G = network_of(graph(), options)
     if options.format != "table":
         return networks.written(G, options.format)
+    _checked(G)
     links = sorted(G.edges(data=True), key=lambda link: (-link[2]["weight"], link[0], link[1]))
     shown = links[: options.rows or None]
     rows = [
@@ -44,6 +47,17 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _checked(G: "nx.Graph") -> "nx.Graph":
+    """The network, if there is anything to show. Raises EmptyNetworkError, which names the date."""
+    if len(G) == 0:
+        date = PartialDate.of(G.graph["as_of"])
+        when = f" on {date.words}" if date else ""
+        hidden = counted(G.graph["undated"], "link")
+        more = f" {hidden} without a date: --undated show." if G.graph["undated"] else ""
+        raise EmptyNetworkError(f"the network {G.graph['name']} has no link{when}. Choose another date, or none.{more}")
+    return G
+
+
 def draw(graph: Graph, options: argparse.Namespace) -> "Picture | Drawing":
     """The picture of a network: in the form asked for, else in its own, where that fits."""
     from gpai_graph import analysis
@@ -55,7 +69,7 @@ def draw(graph: Graph, options: argparse.Namespace) -> "Picture | Drawing":
     onto = options.onto
     if forms.FORMS[form].whole and onto is None:
         options.onto = "none"
-    G = network_of(graph(), options)
+    G = _checked(network_of(graph(), options))
     if form != forms.FORCE and (asked or not forms.lacks(forms.facts.plain(G), form)):
         return draw(G, form=form)
     if options.onto != onto:

@@ -78,7 +78,7 @@ def written(value: object, options: argparse.Namespace) -> int:
     form, output = getattr(options, "format", None) or "table", getattr(options, "output", None)
     if isinstance(value, int):
         return value
-    what = "The answer is"
+    what = "The citation is" if options.verb == "cite" else "The answer is"
     if isinstance(value, Solutions):
         what = _rows_are(len(value))
         value = _WRITERS[form](value)
@@ -241,7 +241,9 @@ def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Valu
             raise ParameterError(f"{pair!r} is not a parameter. Write name=value. {help_text}")
         _take(parameters, name.replace("-", "_"), value)
     if arguments.as_of is not None and "as_of" not in query.parameters:
-        raise ParameterError(f"{query.name} takes no --as-of, because it always covers the whole recorded period.")
+        at_end = query.falls_back_on_cut_off
+        when = "answers as of the day up to which sources were collected" if at_end else "covers all times"
+        raise ParameterError(f"{query.name} takes no --as-of: it always {when}.")
     for name in ("as_of", "mode", "undated"):
         if (value := getattr(arguments, name, None)) is not None:
             _take(parameters, name, value)

@@ -47,7 +47,7 @@ def load(
     StoreError
         The file cannot be read.
     ParameterError
-        Both `guarded` and `allow_service` were asked for.
+        Both `guarded` and `allow_service` were asked for, or the name of the file is empty.
 
     Examples
     --------
@@ -56,6 +56,8 @@ def load(
     >>> kg.label("body:gpai")
     'Global Partnership on Artificial Intelligence'
     """
+    if path is not None and not str(path):
+        raise ParameterError("the name of the file is empty. Name one, or leave it out for the graph of this package.")
     trig = Path(path) if path else paths.trig_path()
     if guarded is None:
         # Windows cannot fork.

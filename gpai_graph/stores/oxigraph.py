@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.mistakes import mistake
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
 from gpai_graph.rdf.sparql import odd_character
@@ -229,6 +230,8 @@ def _syntax_message(query: str, message: str) -> str:
         return f"this is not SPARQL 1.1: {message}"
     if odd := odd_character(query):
         return f"SPARQL {odd}"
+    if told := mistake(query):
+        return f"SPARQL {told}"
     line, column = int(match[1]), int(match[2])
     # Not `splitlines`: the engine begins a line at a line feed alone.
     lines = query.split("\n")

@@ -49,8 +49,12 @@ def trig_path() -> Path:
 def no_graph(path: Path, error: OSError) -> StoreError:
     """What to say of the file of a graph that cannot be read."""
     command = "Run `gpai-graph build` to make it." if path == trig_path() else ""
-    told = f"there is no file {path.name}." if isinstance(error, FileNotFoundError) else ""
-    return StoreError(told or f"{path.name} cannot be read ({error.strerror}).", command)
+    if str(path).startswith(("http:", "https:")):
+        told = "an address is no file. Download it first, or ask a SPARQL server."
+        return StoreError(told, "--endpoint URL does so.")
+    name = path.name or str(path)
+    told = f"there is no file {name}." if isinstance(error, FileNotFoundError) else ""
+    return StoreError(told or f"{name} cannot be read ({error.strerror}).", command)
 
 
 def cache_dir() -> Path:

@@ -87,7 +87,7 @@ def test_unknown_nodes_are_errors_with_the_nearest_name(world: nx.DiGraph) -> No
 def test_a_path_needs_two_nodes_a_number_and_lists_of_kinds(world: nx.DiGraph) -> None:
     with pytest.raises(AnalysisError, match="Name two different nodes"):
         paths(world, "country:ca", "country:ca")
-    with pytest.raises(AnalysisError, match=r"k is 0\. Give the number of paths, 1 or more"):
+    with pytest.raises(AnalysisError, match=r"k is 0\. Give the number of paths, from 1 to 1,000"):
         paths(world, "country:ca", "country:fr", k=0)
     with pytest.raises(AnalysisError, match=r"\('group',\) instead of 'group'"):
         paths(world, "country:ca", "country:fr", through="group")

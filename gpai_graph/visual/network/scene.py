@@ -18,6 +18,7 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.words import is_missing
+from gpai_graph.visual.network.forms import facts
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 
 Periods = tuple[Period, ...]
@@ -223,7 +224,7 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
             Link(
                 start=first,
                 end=last,
-                weight=_number(given.get("weight", 1), f"the link from {start!r} to {end!r}", "weight"),
+                weight=facts.number(given.get("weight", 1), f"the link from {start!r} to {end!r}", "weight"),
                 kind=words.text("; ".join(given.get("kind", ()))),
                 years=given.get("years", ()),
                 since=words.text(given.get("since")),
@@ -236,16 +237,6 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
             )
         )
     return tuple(sorted(found, key=lambda link: (link.start, link.end, link.kind, link.since, link.weight, link.more)))
-
-
-def _number(value: Any, where: str, what: str) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if not math.isfinite(number):
-        raise DrawingError(f"{where} has the {what} {value!r}, which cannot be drawn. Give a number.")
-    return number
 
 
 def _centrality(nodes: int, links: Iterable[Link]) -> tuple[list[int], list[float]]:
@@ -323,7 +314,7 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
         meaning = "number of links"
     elif isinstance(size, Mapping):
         given = {node: 0 if _is_nothing(size.get(node)) else size[node] for node in keys}
-        values = [max(0.0, _number(given[node], f"node {node!r}", "size")) for node in keys]
+        values = [max(0.0, facts.number(given[node], f"node {node!r}", "size")) for node in keys]
         meaning = "the value given for it"
     else:
         raise DrawingError(f"size={_shown(size)} is not known. Give None, 'degree' or {{node: value}}.")

@@ -324,13 +324,12 @@ def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
 
 
 def _hit(hit: Hit, request: Request) -> dict[str, Any]:
-    name, *others = hit.label.split("\n")
     path = page_path(hit.thing)
     return {
         "id": hit.thing.compact,
         "iri": str(hit.thing),
-        "name": name or hit.thing.compact,
-        "other_names": others,
+        "name": hit.label or hit.thing.compact,
+        "other_names": hit.others,
         "kind": hit.kind,
         "why": hit.why,
         "page": Links.undated(request).bare(path) if path else "",

@@ -90,7 +90,7 @@ def _connection(page: Page, words: str, every: list[Hit]) -> tuple[str, str] | N
         hit.thing: name
         for hit in every
         if hit.kind in page.site.kinds
-        for name in (f" {' '.join(folded_words(label))} " for label in hit.label.split("\n"))
+        for name in (f" {' '.join(folded_words(label))} " for label in (hit.label, *hit.others))
         if name.strip() and name in typed
     }
     if len(called) != _TWO or any(one in other for one, other in permutations(called.values(), _TWO)):
@@ -131,9 +131,8 @@ def suggest(page: Page) -> Response:
 
 
 def _shown(page: Page, hit: Hit) -> Found:
-    name, *others = hit.label.split("\n")
-    also = " · ".join([other for other in dict.fromkeys(others) if other != name][:2])
-    return Found(page.url(page_path(hit.thing)), name or hit.thing.compact, hit.why or also, hit.kind)
+    also = " · ".join(hit.others[:2])
+    return Found(page.url(page_path(hit.thing)), hit.label or hit.thing.compact, hit.why or also, hit.kind)
 
 
 def _told(page: Page, hits: list[Hit]) -> list[Found]:
@@ -206,4 +205,4 @@ def _choices(page: Page, text: str) -> tuple[Choice, ...]:
     # "country:xy" is looked for by its words: nobody is called so.
     words = compact(text).rpartition(":")[2].replace("-", " ").replace("/", " ")
     hits = page.site.found(words, _OFFERED, _CHOICES) or page.site.found(words, _THINGS, _CHOICES)
-    return tuple(Choice(hit.thing.compact, hit.label.split("\n")[0] or hit.thing.compact, hit.kind) for hit in hits)
+    return tuple(Choice(hit.thing.compact, hit.label or hit.thing.compact, hit.kind) for hit in hits)

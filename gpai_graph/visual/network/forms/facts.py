@@ -5,6 +5,7 @@ Nodes may have `label`, `short` (a shorter name, where there is little room), `k
 or `bipartite` (0 or 1, as networkx says it) where they have no kinds. Links may have what `gpai.draw` documents. A
 graph without any of these is drawn as well."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -14,6 +15,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.graphs import order
+from gpai_graph.errors import DrawingError
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
 from gpai_graph.rdf.kinds import plural
@@ -248,3 +250,19 @@ def plain(G: nx.Graph) -> nx.Graph:
                 data[name] = tuple(dict.fromkeys((*before.get(name, ()), *data.get(name, ()))))
         H.add_edge(one, other, **data)
     return H
+
+
+# Larger ones cannot be added up.
+_LARGEST: Final = 1e300
+
+
+def number(value: Any, where: str, what: str) -> float:
+    """A number that can be drawn. Raises DrawingError for any other; where: at which node or link. what: its name."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not abs(number) <= _LARGEST:
+        told = f"{where} has the {what} {value!r}, which cannot be drawn"
+        raise DrawingError(f"{told}. Give a number of at most {_LARGEST:g}.")
+    return number

@@ -141,6 +141,8 @@ def drawing(G: nx.Graph, form: str, title: str = "") -> Drawing:
         raise DrawingError(f"draw() takes a networkx graph, not {type(G).__name__}. Make one with kg.network(NAME).")
     try:
         read = facts.plain(with_values(G))
+        for one, other, value in [*read.edges(data="weight", default=1)]:
+            read.edges[one, other]["weight"] = facts.number(value, f"the link from {one!r} to {other!r}", "weight")
     except NetworkError as error:
         raise DrawingError(str(error)) from error
     forms.fit(read, form)

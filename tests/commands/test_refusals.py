@@ -1,0 +1,51 @@
+"""Refusals that say what is meant and what to do: empty names, dates before all records, large numbers."""
+
+import networkx as nx
+import pytest
+from command_line import Call
+
+import gpai_graph as gpai
+from gpai_graph.errors import DrawingError, ParameterError
+from gpai_graph.visual.network import forms
+
+
+def test_an_empty_name_of_a_file_is_not_taken_for_the_graph_of_the_package() -> None:
+    with pytest.raises(ParameterError, match="the name of the file is empty"):
+        gpai.load("")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--graph", ".", "info"], ". cannot be read (Is a directory)"),
+        (["--graph", "http://example.org/x.ttl", "info"], "--endpoint URL"),
+        (["network", "themes", "--as-of", "0001"], "the network themes has no link on 31 December 0001"),
+        (["draw", "collaboration", "--as-of", "0001"], "has no link on 31 December 0001. Choose another date, or none"),
+        (["paths", "Serbia", "Canada", "-k", "100000"], "Give the number of paths, from 1 to 1,000"),
+        (["run", "last-seen", "--evidence", "1"], "`gpai-graph queries last-seen` explains how"),
+        (["run", "last-seen", "--as-of", "2022"], "answers as of the day up to which sources were collected"),
+        (["run", "founding-members", "--as-of", "2022"], "it always covers all times"),
+    ],
+)
+def test_a_refusal_names_what_was_asked_and_what_helps(call: Call, words: list[str], told: str) -> None:
+    code, out, err = call(*words)
+    assert (1, "") == (code, out)
+    assert told in err
+
+
+@pytest.mark.parametrize("form", ["force", "matrix", "arcs"])
+@pytest.mark.parametrize("weight", [1e308, float("inf"), "x"])
+def test_a_weight_that_cannot_be_drawn_is_refused_in_every_form(form: str, weight: object) -> None:
+    with pytest.raises(DrawingError, match=r"has the weight .*, which cannot be drawn"):
+        gpai.draw(nx.Graph([(1, 2, {"weight": weight}), (2, 3, {"weight": weight})]), form=form).svg()
+
+
+@pytest.mark.parametrize("form", sorted({"force", "matrix", "arcs"} & {forms.FORCE, *forms.FORMS}))
+def test_a_weight_that_a_file_holds_as_text_is_drawn(form: str) -> None:
+    drawn = [gpai.draw(nx.Graph([(1, 2, {"weight": weight})]), form=form).svg() for weight in (2.5, "2.5")]
+    assert drawn[0] == drawn[1]
+
+
+def test_the_note_on_a_file_says_what_is_in_it(call: Call, tmp_path: pytest.TempPathFactory) -> None:
+    _, _, err = call("cite", "uses", "-o", f"{tmp_path}/uses.bib")
+    assert f"The citation is in {tmp_path}/uses.bib.\n" == err
