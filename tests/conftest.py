@@ -118,7 +118,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         test, place = item.nodeid.partition("[")[0], _place(item)
         cases[test] += 1
-        is_uncounted = cases[test] > COUNTED or place in UNCOUNTED
+        # A test that bears the mark itself takes many times as long if it is counted.
+        is_uncounted = cases[test] > COUNTED or place in UNCOUNTED or item.get_closest_marker("no_cover") is not None
         if is_uncounted:
             item.add_marker(pytest.mark.no_cover)
         file = files.setdefault(place or test, len(files))

@@ -16,6 +16,7 @@ from gpai_graph.rdf.solutions import BlankNode, Literal, Quad
 from gpai_graph.stores.embedded import EmbeddedStore
 
 
+@pytest.mark.no_cover
 def test_nothing_is_wrong_with_the_real_graph() -> None:
     real = built.built()
     assert validation.validate(real.store, real.tables, ONTOLOGY, QUERIES) == []

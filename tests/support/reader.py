@@ -1,7 +1,7 @@
 """A reader's browser in front of the whole application, for tests: what it should not see fails the test."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.request import urlopen
 
@@ -111,14 +111,22 @@ def at(width: int, scheme: str = "light", **more: Any) -> dict[str, Any]:
 
 
 # Both widths and both schemes; two of the four only by `make test-long`.
+WIDTHS_AND_SCHEMES = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
 SCHEMES = [
-    *(pytest.param(*size, id=f"{size[0]} {size[1]}") for size in ((1280, "light"), (390, "dark"))),
-    *(
-        pytest.param(*size, id=f"{size[0]} {size[1]}", marks=pytest.mark.long)
-        for size in ((1280, "dark"), (390, "light"))
-    ),
+    pytest.param(*size, id=f"{size[0]} {size[1]}", marks=pytest.mark.long if place > 1 else ())
+    for place, size in enumerate(WIDTHS_AND_SCHEMES)
 ]
-SIZES = [pytest.param(at(*each.values), id=each.id, marks=each.marks) for each in SCHEMES]
+
+
+def in_turns(cases: Iterable[str], sizes: int = 4) -> list[Any]:
+    """Cases with readers of so many sizes. Cases take turns with the first two; the rest is `make test-long`."""
+    return [
+        pytest.param(
+            case, at(*size), id=f"{case}-{size[0]} {size[1]}", marks=() if number % 2 == place else pytest.mark.long
+        )
+        for number, case in enumerate(cases)
+        for place, size in enumerate(WIDTHS_AND_SCHEMES[:sizes])
+    ]
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ import json
 import pytest
 from browser import browser as browser
 from playwright.sync_api import expect
-from reader import Reader, at, violations, width
+from reader import Reader, at, in_turns, violations, width
 from reader import reader as reader
 from reader import readers as readers
 
@@ -66,18 +66,7 @@ def kg() -> KnowledgeGraph:
 # ---- Every kind of page ----
 
 
-# Each kind in one size and scheme, of which they take turns; in the other by `make test-long`.
-@pytest.mark.parametrize(
-    ("kind", "reader"),
-    [
-        pytest.param(kind, at(*size), id=f"{kind}-{words}", marks=[pytest.mark.long] if (place + other) % 2 else [])
-        for place, kind in enumerate(KINDS)
-        for other, (words, size) in enumerate(
-            {"wide and light": (1280, "light"), "phone and dark": (390, "dark")}.items()
-        )
-    ],
-    indirect=["reader"],
-)
+@pytest.mark.parametrize(("kind", "reader"), in_turns(KINDS, sizes=2), indirect=["reader"])
 def test_axe_finds_nothing_on_a_page_and_it_does_not_scroll_sideways(reader: Reader, kind: str) -> None:
     page = reader.go(KINDS[kind])
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
@@ -311,18 +300,25 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(reader:
 MANY = " ".join(f"<https://example.org/{number:04d}>" for number in range(400))
 
 
+QUERIES = {
+    "short": ("SELECT ?c WHERE { VALUES ?c { 'é & # + %41' } }", True),
+    "long": (f"SELECT ?c WHERE {{ VALUES ?c {{ {MANY} }} }}", True),
+    "long and wrong": (f"ASK {{ VALUES ?c {{ {MANY} }} # é & + %41\n ?c ?p }}", True),
+    "not run": ("ASK { ?this is ?wrong and ?not ?asked }", False),
+    "long and not run": (f"SELECT ?c WHERE {{ VALUES ?c {{ {MANY} }} }} # not asked", False),
+}
+BEFORE = ("?name=growth", "?query=ASK+%7B%7D", "#query=ASK+%7B%7D")
+
+
+# Each query and each address before it; each with each other by `make test-long`.
 @pytest.mark.parametrize(
-    ("query", "runs"),
+    ("before", "query", "runs"),
     [
-        ("SELECT ?c WHERE { VALUES ?c { 'é & # + %41' } }", True),
-        (f"SELECT ?c WHERE {{ VALUES ?c {{ {MANY} }} }}", True),
-        (f"ASK {{ VALUES ?c {{ {MANY} }} # é & + %41\n ?c ?p }}", True),
-        ("ASK { ?this is ?wrong and ?not ?asked }", False),
-        (f"SELECT ?c WHERE {{ VALUES ?c {{ {MANY} }} }} # not asked", False),
+        pytest.param(before, *QUERIES[name], id=f"{before}-{name}", marks=pytest.mark.long if place and other else ())
+        for place, before in enumerate(BEFORE)
+        for other, name in enumerate(QUERIES)
     ],
-    ids=["short", "long", "long and wrong", "not run", "long and not run"],
 )
-@pytest.mark.parametrize("before", ["?name=growth", "?query=ASK+%7B%7D", "#query=ASK+%7B%7D"])
 def test_the_address_of_the_editor_holds_the_query_that_is_shown(
     reader: Reader, query: str, runs: bool, before: str
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from browser import browser as browser
 from dossiers import SCREENS, THINGS
 from playwright.sync_api import expect
-from reader import SIZES, Reader, violations, width
+from reader import Reader, in_turns, violations, width
 from reader import reader as reader
 from reader import readers as readers
 
@@ -31,17 +31,16 @@ OVERLAPS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("reader", SIZES, indirect=True)
-def test_axe_finds_nothing_and_no_text_covers_another_on_the_page_of_any_kind(reader: Reader) -> None:
-    for kind, slug in THINGS.items():
-        page = reader.go(f"/page/{kind}/{slug}")
-        assert (kind, page.evaluate(OVERLAPS)) == (kind, [])
-        assert width(page) <= page.viewport_size["width"], kind
-        if page.viewport_size["width"] == 390:
-            assert page.evaluate("document.documentElement.scrollHeight") <= SCREENS, kind
-        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-        assert (kind, violations(page)) == (kind, [])
-        assert width(page) <= page.viewport_size["width"], kind
+@pytest.mark.parametrize(("kind", "reader"), in_turns(THINGS), indirect=["reader"])
+def test_axe_finds_nothing_and_no_text_covers_another_on_the_page_of_any_kind(kind: str, reader: Reader) -> None:
+    page = reader.go(f"/page/{kind}/{THINGS[kind]}")
+    assert page.evaluate(OVERLAPS) == []
+    assert width(page) <= page.viewport_size["width"]
+    if page.viewport_size["width"] == 390:
+        assert page.evaluate("document.documentElement.scrollHeight") <= SCREENS
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    assert violations(page) == []
+    assert width(page) <= page.viewport_size["width"]
 
 
 def test_a_source_mark_leads_into_the_folded_list(reader: Reader) -> None:

@@ -4,7 +4,7 @@ import pytest
 from browser import browser as browser
 from PIL import Image
 from playwright.sync_api import Page, expect
-from reader import SIZES, Reader, at, violations, width
+from reader import Reader, at, in_turns, violations, width
 from reader import reader as reader
 from reader import readers as readers
 
@@ -36,15 +36,14 @@ def _picture(reader: Reader, path: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("reader", SIZES, indirect=True)
-@pytest.mark.parametrize(
-    "path",
-    [
-        *(f"/networks/{name}" for name in OWN),
-        "/networks/knowledge-flow?form=arcs",
-        "/connections?from=country:rs&to=person:bengio-yoshua",
-    ],
+PATHS = (
+    *(f"/networks/{name}" for name in OWN),
+    "/networks/knowledge-flow?form=arcs",
+    "/connections?from=country:rs&to=person:bengio-yoshua",
 )
+
+
+@pytest.mark.parametrize(("path", "reader"), in_turns(PATHS), indirect=["reader"])
 def test_no_text_of_a_form_lies_on_another_and_the_page_is_accessible_and_short(reader: Reader, path: str) -> None:
     page = _picture(reader, path)
     assert page.viewport_size is not None

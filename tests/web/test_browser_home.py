@@ -3,13 +3,14 @@
 import pytest
 from browser import browser as browser
 from playwright.sync_api import Page, expect
-from reader import SIZES, Reader, at, violations, width
+from reader import Reader, at, in_turns, violations, width
 from reader import reader as reader
 from reader import readers as readers
 
 
-@pytest.mark.parametrize("reader", SIZES, indirect=True)
-@pytest.mark.parametrize("path", ["/", "/?members=2020-12-04", "/?members=never"])
+@pytest.mark.parametrize(
+    ("path", "reader"), in_turns(["/", "/?members=2020-12-04", "/?members=never"]), indirect=["reader"]
+)
 def test_axe_finds_nothing_on_the_first_page(reader: Reader, path: str) -> None:
     page = reader.go(path)
     assert violations(page) == []

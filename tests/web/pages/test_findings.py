@@ -258,6 +258,7 @@ def test_each_finding_that_can_be_tested_changes_in_one_of_the_worlds() -> None:
     assert sorted(name for _, outcomes in WORLDS.values() for name in outcomes) == sorted(TESTABLE)
 
 
+@pytest.mark.no_cover
 def test_a_verdict_follows_from_the_tables_on_the_command_line_in_json_and_on_the_page(
     world: tuple[str, Path], today: Findings, capsys: pytest.CaptureFixture[str]
 ) -> None:
