@@ -50,7 +50,7 @@ def no_graph(path: Path, error: OSError) -> StoreError:
     """What to say of the file of a graph that cannot be read."""
     command = "Run `gpai-graph build` to make it." if path == trig_path() else ""
     if str(path).startswith(("http:", "https:")):
-        told = "an address is no file. Download it first, or ask a SPARQL server."
+        told = "it is an address, not a file. Download it first, or ask a SPARQL server."
         return StoreError(told, "--endpoint URL does so.")
     name = path.name or str(path)
     told = f"there is no file {name}." if isinstance(error, FileNotFoundError) else ""
