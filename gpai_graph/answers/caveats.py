@@ -11,7 +11,7 @@ from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import FoldedRow, fold
-from gpai_graph.answers.sentence import INFERRED, amount, names_asked, nouns
+from gpai_graph.answers.sentence import INFERRED, amount, names_asked
 from gpai_graph.queries.bound import SHOW, BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
@@ -70,7 +70,7 @@ def _below(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterat
     named = described.labels(things)
     for name, below in asked.below.items():
         # An empty answer says all that was asked.
-        is_told = names_asked(asked.query.answer, name) if len(answer) else " || " in asked.query.answer
+        is_told = names_asked(asked.query.answer, name) if len(answer) else asked.query.counted is not None
         if below and not is_told:
             yield Caveat(f"{asked.words(name, lambda term: named.get(term, term), None)} are counted.")
 
@@ -106,8 +106,9 @@ def hidden_in(store: Store, asked: BoundQuery, answer: Answer) -> Hidden:
         return Hidden(0, _UNDATED_SHOWN if asked.shows_undated else None)
     whole = Answer("", *fold(store.select(every.sparql)), {}, ())
     query, here, there = asked.query, {row.terms for row in answer.rows}, {row.terms for row in whole.rows}
-    one, many = ("link", "links") if query.has_links else nouns(query.answer) if query.aggregate else ("row", "rows")
-    count = amount(query.answer, whole) - amount(query.answer, answer) if query.aggregate else len(there - here)
+    about = query.counted if query.aggregate else None
+    one, many = ("link", "links") if query.has_links else about[1:] if about else ("row", "rows")
+    count = int(amount(about, whole) - amount(about, answer)) if about else len(there - here)
     if count > 0:
         what = f"{one} without a date is" if count == 1 else f"{many} without a date are"
         return Hidden(count, _hidden(f"{count:,} {what} hidden", "shows them"))

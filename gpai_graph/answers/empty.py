@@ -5,17 +5,20 @@ again with less: a date or another choice excludes the rows, or nothing is recor
 said only where the record says that it is complete."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer, Instead
 from gpai_graph.answers.rows import fold
-from gpai_graph.answers.sentence import in_words, nouns
+from gpai_graph.answers.sentence import amount, counted_words
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import UNDATED, Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 # A sentence with more values than these is not read.
 _TOLD: Final = 6
@@ -56,8 +59,9 @@ class _Empty:
         self._asked = asked
         self._label = label
         self._cut_off = cut_off
-        self._counted = asked.query.answer.partition(" || ")[2].strip()
-        self._noun, _ = nouns(asked.query.answer)
+        assert asked.query.counted  # who has no noun tells nothing of an empty answer
+        self._about = asked.query.counted
+        self._noun = self._about.one
         self._chosen = [asked.query.parameters[name] for name in asked.terms if name not in _HOW]
         self._answers: dict[str, Answer] = {}  # by the SPARQL that was asked, at most _MOST
 
@@ -106,8 +110,8 @@ class _Empty:
         least = CERTAINTIES[-1]
         if "mode" in self._asked.query.parameters and self._asked.is_dated and self._asked.certainty != least:
             other = self._asked.with_value("mode", least)
-            if amount := self._such(other):
-                yield Instead(f"{amount} {_are(amount)} not ruled out.", _texts(other))
+            if found := self._such(other):
+                yield Instead(f"{found} not ruled out.", _texts(other))
 
     def _on_other_dates(self) -> Iterator[Instead]:
         """The same without the date; where it is asked for a state, on the last day that has one."""
@@ -136,8 +140,8 @@ class _Empty:
         if parameter.type == "date" or parameter.default:
             return
         other = self._asked.without([parameter.name])
-        if amount := self._such(other):
-            told = f"Without the {parameter.called}, {amount} {_are(amount)} recorded{self._values(parameter, other)}."
+        if found := self._such(other):
+            told = f"Without the {parameter.called}, {found} recorded{self._values(parameter, other)}."
             yield Instead(told, _texts(other))
 
     def _values(self, parameter: Parameter, asked: BoundQuery) -> str:
@@ -168,8 +172,8 @@ class _Empty:
         return found
 
     def _told(self, asked: BoundQuery, words: str) -> Iterator[Instead]:
-        if amount := self._such(asked):
-            yield Instead(f"{words[0].upper()}{words[1:]}, {amount} {_are(amount)} recorded.", _texts(asked))
+        if found := self._such(asked):
+            yield Instead(f"{words[0].upper()}{words[1:]}, {found} recorded.", _texts(asked))
 
     def _answer(self, asked: BoundQuery) -> Answer | None:
         """The answer of a question, which is asked once; None where enough has been asked."""
@@ -181,20 +185,19 @@ class _Empty:
             self._answers[sparql] = Answer(asked.query.summary, *fold(self._store.select(sparql)), {}, ())
         return self._answers[sparql]
 
-    def _amount(self, asked: BoundQuery) -> str:
-        """How many there are, with the noun; "" for none, or where enough has been asked."""
+    def _amount(self, asked: BoundQuery) -> "Decimal | int":
+        """How many there are; 0 also where enough has been asked."""
         answer = self._answer(asked)
-        words = in_words(self._counted, answer, str) if answer else ""
-        return "" if words.startswith("0 ") else words
+        return amount(self._about, answer) if answer else 0
 
     def _such(self, asked: BoundQuery) -> str:
-        """How many there are; "such" where the answer is narrowed by more than the sentence says."""
-        amount = self._amount(asked)
+        """How many "are" there, "" for none; "such" where the answer is narrowed by more than the sentence says."""
+        number = self._amount(asked)
+        if not number:
+            return ""
         more = [each for name, each in asked.query.parameters.items() if name != "as_of" and name not in _HOW]
-        if not amount or not any(self._phrase(each, asked) for each in more):
-            return amount
-        number, _, what = amount.partition(" ")
-        return f"{number} such {what}"
+        such = "such " if any(self._phrase(each, asked) for each in more) else ""
+        return counted_words(number, [f"{such}{self._about.one} is", f"{such}{self._about.many} are"])
 
     def _words(self, name: str, asked: BoundQuery) -> str:
         return asked.words(name, self._label, self._cut_off)
@@ -210,10 +213,6 @@ def _ends(years: int) -> str:
     if not years:
         return ""
     return f"31 December of {f'each of the {years} years' if years > 1 else 'the year'} before"
-
-
-def _are(amount: str) -> str:
-    return "is" if amount.startswith("1 ") else "are"
 
 
 def _texts(asked: BoundQuery) -> dict[str, str]:

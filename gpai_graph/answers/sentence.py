@@ -2,8 +2,8 @@
 
     answer: "GPAI had {count member|member|members} on {asked as_of}. || {count member|member|members}"
 
-What stands behind `||` counts what a row is about, `{count member|member|members}`: where there is no row, the answer
-says with these words what was not found (see empty.py). Braces hold:
+What stands behind `||` counts what a row is about (`CountedHeader`): where there is no row, the answer says with these
+words what was not found (see empty.py). A place gives a value; words are made of it, never read again. Braces hold:
 `rows|step|steps`, `count COLUMN|member|members` or `sum COLUMN|fact|facts`: a number (of rows, of different values, of
 the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
 `count COLUMN COLUMN|change|changes`: of different pairs.
@@ -29,11 +29,12 @@ sources"; where no part is left, what stands before the first goes too."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.queries.header import CountedHeader
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.words import figure_words, grouped, listed, lower_first, with_article
 
@@ -44,137 +45,157 @@ _PLACE = re.compile(r"{([^{}]*)}")
 _PARTS = re.compile(r"\[(?P<before>[:, ]*)(?P<parts>[^\[\]]*)\]")
 _WHERE = " where "
 _DAY = re.compile(r"\d{1,2} ")  # the beginning of a date in words that has a day
-_ZERO = re.compile(r"0(?: |$)")
 # What a condition names that is no column.
 INFERRED = "inferred"
 _CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
 # Between two conditions; a text in one of them may hold the word.
 _AND = re.compile(r" and (?=\w+(?:!=|=|<|>))")
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-
+# The verbs that give a number, and those that read one end of the rows.
+_NUMBERS: Final = ("rows", "count", "sum", "least", "most")
+_ENDS: Final = {"first": 0, "last": -1}
+_NONE_ONE_MANY: Final = ("none", "one", "many")
 
 # How the texts of a column, of which there is at least one, stand in a sentence.
 _WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
+    "each": lambda texts: listed(texts),
     "a": lambda texts: with_article(lower_first(texts[0])),
     "lower": lambda texts: lower_first(texts[0]),
     "either": lambda texts: listed(texts, "or") + (" (sources differ)" if len(texts) > 1 else ""),
     "from": lambda texts: _period(list(texts)),
     "on": lambda texts: listed(f"{'on' if _DAY.match(text) else 'in'} {text}" for text in texts),
 }
+_VERBS: Final = ("rows", "count", "each", "figure", "sum", "least", "most", *_ENDS, *list(_WORDINGS)[1:])
 
 
 def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
     """The sentence of an answer, "" where it has no row. asked: gives the words for a parameter, None included.
 
     Raises ParameterError for a place that names no column or is not of the forms above."""
-    text = template.partition(" || ")[0].strip() if len(answer) else ""
 
     def filled(part: str) -> str:
-        return _PLACE.sub(lambda match: _filled(match[1], answer, asked), part)
-
-    def is_left_out(part: str) -> bool:
-        filled = (_filled(place, answer, asked) for place in places(part))
-        return any(not text or _ZERO.match(text) for text in filled)
+        return _PLACE.sub(lambda match: _filled(Place.of(match[1]), answer, asked), part)
 
     def told(match: re.Match[str]) -> str:
-        parts = [part for part in match["parts"].split("; ") if not is_left_out(part)]
-        return match["before"] + ", ".join(parts) if parts else ""
+        parts = match["parts"].split("; ")
+        told = [part for part in parts if not any(_is_nothing(place, answer, asked) for place in places(part))]
+        return match["before"] + ", ".join(told) if told else ""
 
-    return filled(_PARTS.sub(told, text))
-
-
-def places(template: str) -> list[str]:
-    """What stands in the braces of a template, in order.
-
-    >>> places("{rows|step|steps} until {asked as_of}.")
-    ['rows|step|steps', 'asked as_of']
-    """
-    return _PLACE.findall(template)
+    return filled(_PARTS.sub(told, template)) if len(answer) else ""
 
 
-def nouns(template: str) -> tuple[str, str]:
-    """The noun for what a row is about, for one and for many.
-
-    >>> nouns("GPAI had {count member} members. || {count member|member|members}")
-    ('member', 'members')
-    """
-    _, one, many = template.partition(" || ")[2].strip(" {}").split("|")
-    return one, many
-
-
-def amount(template: str, answer: Answer) -> int:
-    """How much of what a row is about an answer has."""
-    if not len(answer):
-        return 0
-    told = in_words(f"{{{template.partition(' || ')[2].strip(' {}').partition('|')[0]}}}", answer, str)
-    return int(told.replace(",", "")) if told.replace(",", "").isdecimal() else 0
+def places(template: str) -> "list[Place]":
+    """The places of a template, in order."""
+    return [Place.of(text) for text in _PLACE.findall(template)]
 
 
 def names_asked(template: str, parameter: str) -> bool:
     """Whether a template says what was asked for with a parameter."""
-    return any(named(place) == ("asked", (parameter,)) for place in places(template))
+    return any((place.verb, place.names) == ("asked", (parameter,)) for place in places(template))
 
 
-def named(place: str) -> tuple[str, tuple[str, ...]]:
-    """The verb of a place and what it names: columns, or for `asked` a parameter.
+class Place(NamedTuple):
+    """What stands in the braces of a template. names: columns, or for `asked` a parameter.
 
-    >>> named("count member where role=Observer|observer|observers")
-    ('count', ('member', 'role'))
-    """
-    words, _, condition = place.partition("|")[0].partition(_WHERE)
-    verb, *names = words.split()
-    conditions = filter(None, map(_CONDITION.match, _AND.split(condition)))
-    return verb, (*names, *(match[1] for match in conditions))
+    conditions: what rows have to say to be read. nouns: what follows a number, or stands around what was asked."""
+
+    text: str
+    verb: str
+    names: tuple[str, ...]
+    conditions: tuple[str, ...]
+    nouns: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Place":
+        """Read what stands in braces.
+
+        >>> Place.of("count member where role=Observer|observer|observers")[1:]
+        ('count', ('member',), ('role=Observer',), ('observer', 'observers'))
+        """
+        what, *nouns = text.split("|")
+        words, _, condition = what.partition(_WHERE)
+        verb, *names = words.split() or [""]
+        return cls(text, verb, tuple(names), tuple(_AND.split(condition)) if condition else (), tuple(nouns))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All that it names: also the columns of its conditions."""
+        conditions = filter(None, map(_CONDITION.match, self.conditions))
+        return (*self.names, *(match[1] for match in conditions))
+
+    @property
+    def column(self) -> str:
+        """The first column that it names; "" for none."""
+        return next(iter(self.names), "")
+
+    def wrong(self, message: str) -> ParameterError:
+        """The error that says what is wrong with it."""
+        return ParameterError(f"'{{{self.text}}}' in an answer: {message}")
 
 
-def taken(place: str, answer: Answer) -> "Decimal | str | None":
+def value(place: str | Place, answer: Answer) -> "Decimal | int | str | None":
     """What a place of a template takes of an answer: a number, a text, or None for what it does not tell.
 
     Raises ParameterError for a place that names no column."""
-    # Imported here, as below.
-    from decimal import Decimal
-
-    text = _filled(place, answer, str)
-    if text in ("", _unknown(())):
-        return None
-    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else text
+    it = Place.of(place) if isinstance(place, str) else place
+    if it.verb in _NUMBERS:
+        return _number(it, answer)
+    return _first(it, answer) if it.verb in _ENDS and len(it.names) == 1 else _filled(it, answer, str) or None
 
 
-def _filled(place: str, answer: Answer, asked: Callable[[str], str]) -> str:
-    words, *nouns = place.split("|")
-    words, _, condition = words.partition(_WHERE)
-    verb, _, name = words.partition(" ")
-    if verb == "asked" and name:
-        return _value_in_words(asked(name), nouns)
-    rows = _those(answer, condition, place) if condition else answer.rows
-    if verb == "rows" and not name:
-        return _counted(len(rows), nouns)
-    readers: Mapping[str, Callable[[list[str]], str]] = {
-        "sum": lambda values: _counted(sum(_numbers(values, place)), nouns),
-        "least": lambda values: _counted(min(_numbers(values, place)), nouns) if values else _unknown(nouns),
-        "most": lambda values: _counted(max(_numbers(values, place)), nouns) if values else _unknown(nouns),
-    }
-    ends = {"first": 0, "last": -1}
-    if verb not in {"count", "each", "figure", *readers, *ends, *_WORDINGS}:
-        forms = ", ".join(("rows", "count", "each", "figure", *readers, *ends, *_WORDINGS, "asked"))
-        raise ParameterError(f"'{{{place}}}' in an answer: {verb!r} is not one of {forms}.")
-    if verb == "count":
+def amount(counted: CountedHeader, answer: Answer) -> "Decimal | int":
+    """How much of what a row is about an answer has."""
+    return _number(Place.of(counted.place), answer) or 0 if len(answer) else 0
+
+
+def _number(place: Place, answer: Answer) -> "Decimal | int | None":
+    """The number that a place gives; None where no row bears one: 0 would be a claim."""
+    rows = _those(answer, place)
+    if place.verb == "rows":
+        return len(rows)
+    if place.verb == "count":
         # By what they are, not by what they are called: two outputs may bear one title.
-        columns = [_terms(answer, rows, column, place) for column in name.split()]
-        return _counted(len({terms for terms in zip(*columns, strict=True) if None not in terms}), nouns)
+        columns = [_terms(answer, rows, column, place) for column in place.names]
+        return len({terms for terms in zip(*columns, strict=True) if None not in terms})
+    values = list(filter(None, _texts(answer, rows, place.column, place)))
+    if place.verb == "sum":
+        return sum(_numbers(values, place))
+    return {"least": min, "most": max}[place.verb](_numbers(values, place)) if values else None
+
+
+def _first(place: Place, answer: Answer) -> str:
+    """The text of the first or the last row; "" where there is none."""
+    texts = _texts(answer, _those(answer, place), place.column, place)
+    return texts[_ENDS[place.verb]] if texts else ""
+
+
+def _is_nothing(place: Place, answer: Answer, asked: Callable[[str], str]) -> bool:
+    """Whether a place is 0 or empty, and has no words for that."""
+    if place.verb in _NUMBERS:
+        return value(place, answer) == 0 and len(place.nouns) != len(_NONE_ONE_MANY)
+    if place.verb in _ENDS and len(place.names) == 1:
+        return _first(place, answer) in ("", "0")
+    return not _filled(place, answer, asked)
+
+
+def _filled(place: Place, answer: Answer, asked: Callable[[str], str]) -> str:
+    verb, names = place.verb, place.names
+    if verb == "asked" and names:
+        return _value_in_words(asked(" ".join(names)), place.nouns)
+    if verb not in _VERBS or (verb == "rows" and names):
+        forms = ", ".join((*_VERBS, "asked"))
+        raise place.wrong(f"{verb!r} is not one of {forms}.")
+    if verb in _NUMBERS:
+        number = _number(place, answer)
+        return _unknown(place.nouns) if number is None else counted_words(number, place.nouns)
+    rows = _those(answer, place)
     if verb == "figure":
-        number, unit = (_texts(answer, rows, column, place)[0] for column in name.split())
-        return figure_words(float(number), unit)
-    if verb in ends:
-        texts = [each[ends[verb]] for column in name.split() for each in [_texts(answer, rows, column, place)] if each]
-        return _span(texts[0], texts[-1], place, nouns) if len(texts) > 1 else "".join(map(grouped, texts))
-    texts = _texts(answer, rows, name, place)
-    if verb == "each":
-        return listed(dict.fromkeys(filter(None, texts)))
-    if verb in _WORDINGS:
-        told = list(dict.fromkeys(filter(None, texts)))
-        return _WORDINGS[verb](told) if told else ""
-    return readers[verb]([text for text in texts if text])
+        figure, unit = (_texts(answer, rows, column, place)[0] for column in names)
+        return figure_words(float(figure), unit)
+    if verb in _ENDS:
+        texts = [each[_ENDS[verb]] for column in names for each in [_texts(answer, rows, column, place)] if each]
+        return _span(texts[0], texts[-1], place) if len(texts) > 1 else "".join(map(grouped, texts))
+    told = list(dict.fromkeys(filter(None, _texts(answer, rows, place.column, place))))
+    return _WORDINGS[verb](told) if told else ""
 
 
 def _value_in_words(told: str, nouns: Sequence[str]) -> str:
@@ -187,13 +208,13 @@ def _value_in_words(told: str, nouns: Sequence[str]) -> str:
     return told or "all"
 
 
-def _those(answer: Answer, conditions: str, place: str) -> Sequence[FoldedRow]:
+def _those(answer: Answer, place: Place) -> Sequence[FoldedRow]:
     """The rows in which columns say, in any case of letters, what the conditions (`role=Observer`) want."""
     rows: Sequence[FoldedRow] = answer.rows
-    for condition in _AND.split(conditions):
+    for condition in place.conditions:
         match = _CONDITION.fullmatch(condition)
         if not match:
-            raise ParameterError(f"'{{{place}}}' in an answer: {condition!r} is no condition such as role=Observer.")
+            raise place.wrong(f"{condition!r} is no condition such as role=Observer.")
         name, sign, wanted = match.groups()
         if name == INFERRED and name not in answer.columns:
             rows = [row for row in rows if (row.terms in answer.inferred_in_part) == (wanted == "yes")]
@@ -203,7 +224,7 @@ def _those(answer: Answer, conditions: str, place: str) -> Sequence[FoldedRow]:
     return rows
 
 
-def _fits(text: str, sign: str, wanted: str, place: str) -> bool:
+def _fits(text: str, sign: str, wanted: str, place: Place) -> bool:
     if sign in ("<", ">"):
         if not text:
             return False
@@ -220,12 +241,13 @@ def _period(dates: Sequence[str]) -> str:
     return f"{'on' if _DAY.match(first) else 'in'} {first}"
 
 
-def _span(least: str, most: str, place: str, nouns: Sequence[str]) -> str:
+def _span(least: str, most: str, place: Place) -> str:
     """Two numbers between which the true one lies; an honest reader wants one where they are the same."""
     if not least or not most:
-        return _unknown(nouns)
+        return _unknown(place.nouns)
     low, high = _numbers([least, most], place)
-    return f"exactly {_counted(low, nouns)}" if low == high else f"{_counted(low, [])} to {_counted(high, nouns)}"
+    many = counted_words(high, place.nouns)
+    return f"exactly {many}" if low == high else f"{counted_words(low, [])} to {many}"
 
 
 def _unknown(nouns: Sequence[str]) -> str:
@@ -233,18 +255,18 @@ def _unknown(nouns: Sequence[str]) -> str:
     return f"an unknown number of {nouns[-1]}" if nouns else "an unknown number"
 
 
-def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[Term | None]:
+def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: Place) -> list[Term | None]:
     if name not in answer.columns:
-        raise ParameterError(f"'{{{place}}}' in an answer: no column {name!r}.{did_you_mean(name, answer.columns)}")
+        raise place.wrong(f"no column {name!r}.{did_you_mean(name, answer.columns)}")
     at = answer.columns.index(name)
     return [row.terms[at] for row in rows]
 
 
-def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: str) -> list[str]:
+def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: Place) -> list[str]:
     return list(map(answer.text, _terms(answer, rows, name, place)))
 
 
-def _numbers(values: list[str], place: str) -> "list[Decimal]":
+def _numbers(values: list[str], place: Place) -> "list[Decimal]":
     """The numbers of a column; 0 alone if there is none, so that a sum of nothing is told as 0."""
     # Imported here: few templates add up, and every start would pay for it.
     from decimal import Decimal, InvalidOperation
@@ -252,16 +274,16 @@ def _numbers(values: list[str], place: str) -> "list[Decimal]":
     try:
         return [Decimal(value) for value in values] or [Decimal(0)]
     except InvalidOperation as error:
-        raise ParameterError(f"'{{{place}}}' in an answer: the column holds text, and not numbers.") from error
+        raise place.wrong("the column holds text, and not numbers.") from error
 
 
-def _counted(number: "Decimal | int", nouns: Sequence[str]) -> str:
+def counted_words(number: "Decimal | int", nouns: Sequence[str]) -> str:
     """A number with its noun, in groups of three where the noun says that it is no year."""
-    if len(nouns) == len(["none", "one", "many"]):
+    if len(nouns) == len(_NONE_ONE_MANY):
         none, *nouns = nouns
         if number == 0:
             return none
     shown = str(int(number)) if number == int(number) else str(number)
-    if len(nouns) != len(["one", "many"]):
+    if len(nouns) != len(_NONE_ONE_MANY[1:]):
         return grouped(shown)
     return f"{grouped(shown, 4)} {nouns[0] if number == 1 else nouns[1]}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.findings import Chance, Finding, FindingRule, FindingValue, not_told
-from gpai_graph.answers.sentence import taken
+from gpai_graph.answers.sentence import value
 from gpai_graph.errors import EmptyNetworkError, NetworkError, ParameterError, UnknownEntityError, did_you_mean
 from gpai_graph.graph.structure import DRAWS, Asking, held_against_chance, numbers
 from gpai_graph.queries.claims import OPINION, UNTOLD, Asked, Claim, Measure
@@ -122,7 +122,8 @@ class Examiner:
     def _value(self, measure: Measure) -> Value:
         if measure.ask:
             answer = self._answer(measure.ask)
-            return taken(measure.take, answer) if answer is not None else None
+            found = value(measure.take, answer) if answer is not None else None
+            return _value_of(found) if isinstance(found, str) else None if found is None else Decimal(found)
         if measure.take not in _OF_TEST:
             raise ParameterError(f"a test has no {measure.take!r}.{did_you_mean(measure.take, _OF_TEST)}")
         test = self._test(measure.test)

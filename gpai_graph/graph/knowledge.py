@@ -240,7 +240,7 @@ class KnowledgeGraph:
         def told() -> Told:
             if not query.answer:
                 return "", ()
-            if not found and " || " in query.answer:
+            if not found and query.counted:
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
             return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off)), ()
 

@@ -1,6 +1,5 @@
 """Networks of the library: the answer of a query as a networkx graph, with what is known of its nodes and of itself."""
 
-import re
 from collections.abc import Collection, Iterable
 
 import networkx as nx
@@ -11,13 +10,13 @@ from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import fold
+from gpai_graph.answers.sentence import places
 from gpai_graph.errors import NetworkError
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple
 
-_COUNTED = re.compile(r"\{count (\w+)\|[^|}]*\|([^|}]*)\}")
 _DATES = frozenset(("since", "until", "founded"))
 
 
@@ -94,7 +93,8 @@ def _described(
 
 def _ends(answer: str) -> dict[str, str]:
     """What links begin at and lead to, in words, as the answer of the query counts it."""
-    return {name: many for name, many in _COUNTED.findall(answer) if name in ("from", "to")}
+    counted = [place for place in places(answer) if place.verb == "count" and place.names in (("from",), ("to",))]
+    return {place.names[0]: place.nouns[-1] for place in counted if place.nouns}
 
 
 def _completeness(described: Descriptions, G: nx.Graph) -> tuple[dict[str, object], ...]:

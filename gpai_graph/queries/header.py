@@ -71,6 +71,14 @@ class PlotHeader(NamedTuple):
         return tuple(name for name in named if name)
 
 
+class CountedHeader(NamedTuple):
+    """What a row is about: the place of a template that counts it, and the noun for one and for many."""
+
+    place: str
+    one: str
+    many: str
+
+
 class TotalsHeader(NamedTuple):
     """What the rows of an answer add up to, below the table that people read.
 
@@ -91,14 +99,15 @@ class TotalsHeader(NamedTuple):
 class Header(NamedTuple):
     """What a query file says about itself.
 
-    aliases: names that the query had before, by which it is found for one more version. form: in which a network is
-    drawn first."""
+    answer: a template for one sentence; counted: what stands behind its ` || `, None without. aliases: names that the
+    query had before, by which it is found for one more version. form: in which a network is drawn first."""
 
     summary: str
     description: str = ""
     tags: tuple[str, ...] = ()
     view: str = "table"
     answer: str = ""
+    counted: CountedHeader | None = None
     aggregate: bool = False
     onto: tuple[str, ...] = ()
     form: str = "force"
@@ -110,7 +119,9 @@ class Header(NamedTuple):
 
 
 # What stands in the bytes; with another shape, other names, so that no reader takes the old for the new.
-SHAPE: Final = repr(tuple(each._fields for each in (Header, Column, Parameter, PlotHeader, TotalsHeader)))
+SHAPE: Final = repr(
+    tuple(each._fields for each in (Header, Column, Parameter, CountedHeader, PlotHeader, TotalsHeader))
+)
 
 
 def written(header: Header) -> bytes:
@@ -126,15 +137,15 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, aggregate, onto, form, aliases, plot, totals, columns, parameters = (
-        json.loads(data)
-    )
+    summary, description, tags, view, answer, counted, aggregate, onto, form, aliases, *parts = json.loads(data)
+    plot, totals, columns, parameters = parts
     return Header(
         summary,
         description,
         tuple(tags),
         view,
         answer,
+        CountedHeader(*counted) if counted else None,
         aggregate,
         tuple(onto),
         form,

@@ -21,7 +21,17 @@ from gpai_graph.errors import (
     did_you_mean,
 )
 from gpai_graph.queries.claims import Claims
-from gpai_graph.queries.header import KEBAB, SHAPE, Column, Header, PlotHeader, TotalsHeader, from_written, written
+from gpai_graph.queries.header import (
+    KEBAB,
+    SHAPE,
+    Column,
+    CountedHeader,
+    Header,
+    PlotHeader,
+    TotalsHeader,
+    from_written,
+    written,
+)
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
 from gpai_graph.rdf.sparql import projected
 from gpai_graph.rdf.table import Table
@@ -63,6 +73,7 @@ class Query(NamedTuple):
     tags: tuple[str, ...]
     view: str
     answer: str
+    counted: CountedHeader | None
     aggregate: bool
     onto: tuple[str, ...]
     form: str

@@ -4,7 +4,6 @@ one gets."""
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.sentence import nouns
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTY_WORDS, PartialDate
@@ -63,7 +62,7 @@ def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
     fields = [_field(page, parameter, asked) for parameter in query.parameters.values()]
     # The date stands first, and how sure an answer for it has to be beside it.
     fields.sort(key=lambda field: [*_LABELS].index(field.name) if field.name in _LABELS else len(_LABELS))
-    button = f"Show {nouns(query.answer)[1]}" if " || " in query.answer else "Show the answer"
+    button = f"Show {query.counted.many}" if query.counted else "Show the answer"
     return QuestionForm(fields, button, any(name not in _LABELS for name in asked))
 
 

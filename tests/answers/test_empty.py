@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.rows import fold
-from gpai_graph.answers.sentence import in_words, named
+from gpai_graph.answers.sentence import Place, in_words
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
@@ -31,14 +31,10 @@ NO_PROOF = "That does not prove that there is none."
 Values = dict[str, str]
 
 
-def counted(query: Query) -> str:
-    return query.answer.partition(" || ")[2].strip()
-
-
 def amount(kg: KnowledgeGraph, name: str, values: Values) -> str:
     """What a question has, counted as its header says; "" for nothing."""
     rows = fold(kg.run(name, **values))
-    return in_words(counted(LIBRARY[name]), Answer("?", *rows, {}, ()), str) if rows[1] else ""
+    return in_words(f"{{{'|'.join(LIBRARY[name].counted or ())}}}", Answer("?", *rows, {}, ()), str) if rows[1] else ""
 
 
 def called(kg: KnowledgeGraph, value: str) -> str:
@@ -83,10 +79,9 @@ def questions(kg: KnowledgeGraph, query: Query) -> Iterator[Values]:
 @pytest.mark.parametrize("name", ASKED)
 def test_a_header_says_what_a_row_is_about(name: str) -> None:
     query = LIBRARY[name]
-    place = re.fullmatch(r"{([^{}|]+\|[^{}|]+\|[^{}|]+)}", counted(query))
-    assert place, f"{query.file}: after ' || ', write {{count column|one|many}}."
-    verb, names = named(place[1])
-    assert (verb in ("count", "sum", "most", "rows"), set(names) - set(query.variables)) == (True, set())
+    assert query.counted, f"{query.file}: after ' || ', write {{count column|one|many}}."
+    place = Place.of(query.counted.place)
+    assert (place.verb in ("count", "sum", "most", "rows"), set(place.columns) - set(query.variables)) == (True, set())
 
 
 @pytest.fixture(scope="module")

@@ -35,11 +35,11 @@ def test_a_sentence_holds_the_value_that_was_asked_for(
 @pytest.mark.parametrize(("name", "parameter"), ASKED)
 def test_no_part_of_a_sentence_says_0_of_what_was_not_asked_for(name: str, parameter: str) -> None:
     # Such a part stands in brackets, where it is left out if it counts nothing.
-    outside = re.sub(r"\[[^\[\]]*\]", "", LIBRARY[name].answer.partition(" || ")[0])
+    outside = re.sub(r"\[[^\[\]]*\]", "", LIBRARY[name].answer)
     excluded = [
         place
         for place in wording.places(outside)
-        if not place.startswith("asked") and f"where {parameter}=" in place.partition("|")[0]
+        if place.verb != "asked" and any(each.startswith(f"{parameter}=") for each in place.conditions)
     ]
     assert excluded == []
 
@@ -47,22 +47,23 @@ def test_no_part_of_a_sentence_says_0_of_what_was_not_asked_for(name: str, param
 def parts(template: str, answer: Answer) -> Iterator[tuple[int, list[int]]]:
     """The number before each list of parts, and the numbers of the parts."""
 
-    def number(place: str) -> int:
-        told = wording.in_words(f"{{{place.partition('|')[0]}}}", answer, lambda _: "")
-        return int(told.replace(",", ""))
+    def number(place: wording.Place) -> int:
+        found = wording.value(place, answer)
+        return found if isinstance(found, int) else int(str(found))
 
     for match in _TOTALLED.finditer(template):
-        before = [each for each in wording.places(template[: match.start()].rpartition(". ")[2]) if each[:5] != "asked"]
+        before = [
+            each for each in wording.places(template[: match.start()].rpartition(". ")[2]) if each.verb != "asked"
+        ]
         of_it = [wording.places(part)[0] for part in match[0][1:-1].split("; ")]
         # What the parts count without their condition, else what was told last.
-        counted = of_it[0].partition("|")[0].partition(" where ")[0]
-        (total, *_) = [each for each in before if each.partition("|")[0].startswith(counted)] or before[-1:]
+        (total, *_) = [each for each in before if each[1:3] == of_it[0][1:3]] or before[-1:]
         yield number(total), [number(place) for place in of_it]
 
 
 @pytest.mark.parametrize("name", [name for name in WORDED if _TOTALLED.search(LIBRARY[name].answer)])
 def test_the_parts_of_a_total_add_up(name: str, kg: KnowledgeGraph, graph: EmbeddedStore) -> None:
-    template = LIBRARY[name].answer.partition(" || ")[0]
+    template = LIBRARY[name].answer
     for values in [{}, *(asked(name, each, graph) for each in LIBRARY[name].parameters)]:
         for total, of_it in parts(template, kg.answer(name, **values)):
             assert (values, total) == (values, sum(of_it))

@@ -21,7 +21,7 @@ RULES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ontolog
 
 def _texts(header: Header) -> Iterator[str]:
     """What readers meet of a header."""
-    yield from (header.summary, header.description, *header.answer.split(" || ")[:1])
+    yield from (header.summary, header.description, header.answer)
     yield from (column.label for column in header.columns.values())
     yield from (parameter.label for parameter in header.parameters.values())
     if header.plot:

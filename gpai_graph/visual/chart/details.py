@@ -21,7 +21,7 @@ def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str
     asked: gives the words for a parameter, as for `in_words`."""
     template = query.plot.title if query.plot else ""
     # Nothing stands for what was not asked for.
-    told = [place for place in places(template) if place.partition(" ")[0] != "asked"]
+    told = [place.text for place in places(template) if place.verb != "asked"]
     whole = template and len(answer) and all(in_words(f"{{{place}}}", answer, asked) for place in told)
     return in_words(template, answer, asked) if whole else answer.sentence or answer.question
 
