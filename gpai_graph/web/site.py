@@ -69,10 +69,9 @@ class Settings:
 
 
 class EventTick(NamedTuple):
-    """An event on the as-of control: its date, its month (2018-01 is 0) and what it is."""
+    """An event on the as-of control: its date and what it is."""
 
     date: PartialDate
-    month: int
     label: str
 
 
@@ -147,7 +146,7 @@ class Site:
         """The summits and the launch, for the as-of control."""
         found = self.kg.answer("ticks")
         dated = ((PartialDate.of(date), event) for date, event in (row.terms for row in found.rows))
-        return tuple(EventTick(date, _month(date), found.text(event)) for date, event in dated if date)
+        return tuple(EventTick(date, found.text(event)) for date, event in dated if date)
 
     @cached_property
     def questions(self) -> dict[str, Query]:
@@ -289,7 +288,3 @@ def _value(words: Mapping[str, str], parameter: Parameter) -> str:
     if len(values) > 1 and not parameter.many:
         raise ParameterError(f"parameter {parameter.name!r} takes one value; {len(values)} were given.")
     return ", ".join(values)
-
-
-def _month(date: PartialDate) -> int:
-    return (date.year - 2018) * 12 + date.month - 1

@@ -217,11 +217,11 @@ def _timed(
     named: Callable[[Seat], Thing],
     is_role_told: bool = False,
 ) -> DossierCard | None:
-    if not seats:
-        return None
     page = dossier.page
+    today = page.site.latest.date
+    if not seats or today is None:  # a graph without a last day that is known answers no question about seats
+        return None
     held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
-    today = page.site.latest.date or PartialDate.parse("2026")
     lanes = []
     axis = Axis.of([period for seat in held for period in seat.periods], today, page.given.date)
     for group in sorted(_by(held, key), key=lambda group: _rank(group, dossier.thing)):

@@ -89,10 +89,11 @@
     $("summary", dates).focus();
   });
 
-  // The date: a slider by months, the events as ticks on it.
+  // The date: a slider by months from the year of the first event, the events as ticks on it.
   const slide = $(".slide");
-  if (slide) {
-    const first = 2018, last = slide.dataset.last;
+  if (slide?.dataset.last) {
+    const last = slide.dataset.last, days = $$(".ticks button").map((button) => button.value).filter(Boolean);
+    const first = Math.min(...days.map((day) => +day.slice(0, 4)));
     const months = (day) => (+day.slice(0, 4) - first) * 12 + (+day.slice(5, 7) || 12) - 1;
     const dayOf = (month) => {
       const year = first + Math.floor(month / 12), number = (month % 12) + 1;
@@ -104,7 +105,7 @@
     const range = made("input", { type: "range", min: "0", max: String(months(last)), list: "as-of-ticks", "aria-label": "As of, by month" });
     range.value = String(Math.min(months(field.value || last), months(last)));
     const ticks = made("datalist", { id: "as-of-ticks" });
-    for (const item of $$(".ticks li[data-month]")) if (item.dataset.month) ticks.append(made("option", { value: item.dataset.month }));
+    for (const day of days) ticks.append(made("option", { value: String(months(day)) }));
     const told = made("output", { class: "quiet" });
     const tell = () => { told.textContent = new Date(`${dayOf(+range.value)}T00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }); };
     range.addEventListener("input", () => { field.value = dayOf(+range.value); range.setAttribute("aria-valuetext", field.value); tell(); });

@@ -221,7 +221,9 @@ country:a a gpai:Country, gpai:Jurisdiction ; rdfs:label "Same"@en .
 body:a a gpai:Body ; rdfs:label "Same"@en .
 person:a a gpai:Person ; rdfs:label "Same"@en .
 role:chair rdfs:label "Chair"@en .
-seat:a a gpai:Seat ; org:member person:a ; org:organization body:a ; org:role role:chair ; gpai:represents country:a .
+seat:a a gpai:Seat ; org:member person:a ; org:organization body:a ; org:role role:chair ; gpai:represents country:a ;
+  gpai:since date:2021 .
+date:2021 rdf:value "2021"^^xsd:gYear ; gpai:firstDay "2021-01-01"^^xsd:date ; gpai:lastDay "2021-12-31"^^xsd:date .
 """
 _SOURCE = """
 source:a a gpai:Source ; dcterms:title "A list" ; gpai:publisherName "A" ; dcterms:type concept:source-news .
