@@ -18,7 +18,7 @@ def test_an_empty_name_of_a_file_is_not_taken_for_the_graph_of_the_package() -> 
     ("words", "told"),
     [
         (["--graph", ".", "info"], ". cannot be read (Is a directory)"),
-        (["--graph", "http://example.org/x.ttl", "info"], "--endpoint URL"),
+        (["--graph", "http://example.org/x.ttl", "info"], "--endpoint URL does so"),
         (["network", "themes", "--as-of", "0001"], "the network themes has no link on 31 December 0001"),
         (["draw", "collaboration", "--as-of", "0001"], "has no link on 31 December 0001. Choose another date, or none"),
         (["paths", "Serbia", "Canada", "-k", "100000"], "Give the number of paths, from 1 to 1,000"),
