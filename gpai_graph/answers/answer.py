@@ -4,7 +4,6 @@ Rows that are equal but for `?source` are folded into one with several sources."
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
@@ -35,8 +34,7 @@ class Instead(NamedTuple):
     values: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Caveat:
+class Caveat(NamedTuple):
     """What a reader of an answer must keep in mind; as a text, for readers of pages, pictures and files.
 
     words: a sentence, and `items` a list below it. typed: the same sentence for those who type parameters, with how to
