@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
+from gpai_graph.errors import did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query
@@ -21,6 +22,10 @@ from gpai_graph.web import view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
 from gpai_graph.web.view import Cell, MarkedRow
+
+# Words of an address that every page takes.
+_OF_ALL: Final = ("as_of", "mode", "undated", "rows", "view", "all", "q", "size", "width", "bare", "title")
+_LONGEST_NAME: Final = 40
 
 
 class NothingToDraw(HTTPException):
@@ -70,9 +75,27 @@ class Page:
 
     @cached_property
     def as_of(self) -> AsOf:
-        """The date for which the page is made: the one given, or what no date means here."""
-        is_whole = self.query is not None and not self.query.falls_back_on_cut_off
-        return self.given if is_whole else self.site.dated(self.given)
+        """The date for which the page is made: the one given, or what no date means here.
+
+        A question says itself how far its answer is known; any other page shows the last known date for a later one."""
+        if self.query is None:
+            return self.site.known(self.given)
+        return self.site.dated(self.given) if self.query.falls_back_on_cut_off else self.given
+
+    @property
+    def beyond(self) -> str:
+        """What is said behind a date after the last known one."""
+        return f" (as far as is known on {self.site.latest.words})" if self.site.is_beyond(self.as_of) else ""
+
+    def ignored(self, *known: str) -> str:
+        """What is said of words of the address that a page does not know; known: those that it knows.
+
+        Other sites add words of their own to a link, such as utm_source: these are not told."""
+        asked = [name for name, _ in self.words if name not in (*_OF_ALL, *known) and not name.startswith("utm_")]
+        if not asked:
+            return ""
+        name = asked[0][:_LONGEST_NAME]
+        return f"This page takes no {name!r} and leaves it out.{did_you_mean(name, known)}"
 
     @cached_property
     def links(self) -> Links:
@@ -113,7 +136,8 @@ class Page:
 
     def asked(self, query: Query) -> dict[str, PartialDate | str]:
         """The parameters of a query as the address gives them."""
-        return self.site.asked(query, self.given, self.request.query_params)
+        beyond = self.query is None and self.site.is_beyond(self.given)
+        return self.site.asked(query, self.as_of if beyond else self.given, self.request.query_params)
 
     def answer(self, name: str) -> Answer:
         """The answer of a query for the date that is asked for, where it takes one."""

@@ -204,6 +204,14 @@ class Site:
         """The same date, or the last that is known where there is none: for what shows a state."""
         return as_of if as_of.date else self.latest._replace(certainty=as_of.certainty)
 
+    def known(self, as_of: AsOf) -> AsOf:
+        """The same as `dated`, and the last date that is known in place of a later one, of which nothing is known."""
+        return self.latest._replace(certainty=as_of.certainty) if self.is_beyond(as_of) else self.dated(as_of)
+
+    def is_beyond(self, as_of: AsOf) -> bool:
+        """Whether a date lies after the last one up to which sources were collected."""
+        return self.latest.date is not None and as_of.is_after(self.latest.date)
+
     def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, PartialDate | str]:
         """The parameters of a query as an address gives them: its own words, and the date where it takes one.
 

@@ -95,6 +95,7 @@ def kind(page: Page) -> Response:
         said=_said(listing, found),
         description=listing.query.description,
         refused=refused,
+        ignored=page.ignored(*(column.name for column in listing.columns)),
         words=words,
         chosen=_chips(page, listing, chosen, words),
         clear=page.url(f"/browse/{name}"),

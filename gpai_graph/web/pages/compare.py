@@ -101,7 +101,7 @@ def _two_things(page: Page) -> Response:
 
 
 def _two_days(page: Page) -> Response:
-    days = (page.site.dated(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2"))
+    days = (page.site.known(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2"))
     # The earlier one stands first, however they were typed: who has joined since has not left.
     before, after = sorted(days, key=lambda as_of: as_of.day)
     query = _chosen(page.site, page.word("network") or MEMBERSHIP)

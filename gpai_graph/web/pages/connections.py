@@ -79,7 +79,7 @@ def connections(page: Page) -> Response:
         title=title,
         asked=asked,
         same=bool(asked.start.thing) and asked.start.thing == asked.end.thing,
-        sentence=_sentence(network, asked, paths) if asked.is_complete else "",
+        sentence=_sentence(page, network, asked, paths) if asked.is_complete else "",
         paths=[_path_view(page, network, path) for path in paths],
         wider=page.links.again(hubs="yes", gpai="") if not (asked.hubs and asked.gpai) else "",
         unlinked=_unlinked(network, asked),
@@ -169,10 +169,11 @@ def _unlinked(network: Network, asked: PathRequest) -> list[str]:
     return [side.name for side in ends if side.thing and side.thing.compact not in network.graph]
 
 
-def _sentence(network: Network, asked: PathRequest, paths: tuple[Path, ...]) -> str:
+def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Path, ...]) -> str:
     start, end = asked.start.name, asked.end.name
+    when = f" on {page.as_of.words}" if page.given.date else ""
     if not paths:
-        return f"We found no path between {start} and {end}."
+        return f"We found no path between {start} and {end}{when}."
     shortest = len(paths[0].hops)
     if shortest == 1:
         hop = paths[0].hops[0]

@@ -214,7 +214,7 @@ def _ends(dossier: Dossier) -> str:
 def _counts(page: Page, cards: list[DossierCard]) -> str:
     """What the cards of a page count, in the words of their titles; a card of one thing needs no count."""
     told = [f"{card.count:,} {lower_first(card.title)}" for card in cards if card.things and card.count > 1]
-    when = f" on {page.given.date.words}" if page.given.date else ""
+    when = f" on {page.as_of.words}" if page.given.date else ""
     return f"On record{when}: {listed(told)}." if told else ""
 
 

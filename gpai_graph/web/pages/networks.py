@@ -86,7 +86,7 @@ def network(page: Page) -> Response:
         every=network_forms.EVERY,
         sentence=network_views.sentence(
             picture.network if picture.sheet else found,
-            f"on {page.as_of.words}" if "as_of" in asked else "in the whole recorded period",
+            f"on {page.as_of.words}{page.beyond}" if "as_of" in asked else "in the whole recorded period",
         ),
         times=_times(page, query, asked, found),
         caveats=apart(caveats),
@@ -204,7 +204,7 @@ def query_of(page: Page) -> Query:
 
 def day_of(page: Page) -> str:
     """The day whose links are shown: "" where none is given, since then all that were ever recorded are."""
-    return page.given.day
+    return page.as_of.day if page.given.date else ""
 
 
 def network_image(page: Page) -> Response:

@@ -75,6 +75,7 @@ def question(page: Page) -> Response:
     return page.render(
         "question.html.j2",
         query=query,
+        ignored=page.ignored(*query.parameters),
         answer=answer,
         form=form_of(page, query, asked),
         sure=_how_sure(page, answer),

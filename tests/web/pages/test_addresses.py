@@ -1,0 +1,83 @@
+"""Addresses that ask for more than is known: days after the last known one, days before all records, unknown words."""
+
+import re
+
+import pytest
+from network_pages import page
+from starlette.testclient import TestClient
+
+from gpai_graph.graph.knowledge import KnowledgeGraph
+
+# Years after the last day up to which sources were collected, however far that moves.
+LATE = ("9999", "9998-12-31")
+THINGS = ("/page/country/rs", "/page/body/gpai", "/page/person/bengio-yoshua", "/page/organisation/oecd")
+
+
+def words(html: str) -> str:
+    """The text of the main part of a page, without its citation."""
+    main = html.partition('id="main" tabindex="-1">')[2].partition('id="cite"')[0]
+    main = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", main, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+@pytest.mark.parametrize("late", LATE)
+@pytest.mark.parametrize("mode", ["certain", "recorded"])
+@pytest.mark.parametrize("path", THINGS)
+def test_a_page_for_a_later_day_shows_the_last_known_one_and_says_so(
+    client: TestClient, kg: KnowledgeGraph, path: str, mode: str, late: str
+) -> None:
+    assert kg.cut_off is not None
+    told = words(page(client, path, as_of=late, mode=mode))
+    assert f"Sources were collected up to {kg.cut_off.words}. This page shows that day" in told
+    assert late[:4] not in told
+    known = words(page(client, path, as_of=kg.cut_off.text, mode=mode))
+    assert known == told.partition("nothing later is known. ")[2]
+
+
+def test_nothing_is_lost_by_a_day_of_which_nothing_is_known(client: TestClient, kg: KnowledgeGraph) -> None:
+    assert kg.cut_off is not None
+    late, known = (
+        words(page(client, "/compare", day="2021", day2=day, network="people-and-bodies"))
+        for day in ("9999", kg.cut_off.text)
+    )
+    assert "9999" not in late
+    change = r"The network gained .*?\."
+    assert re.findall(change, late) == re.findall(change, known) != []
+
+
+@pytest.mark.parametrize("network", ["collaboration", "people-and-bodies"])
+def test_a_network_of_a_later_day_says_how_far_it_is_known(
+    client: TestClient, kg: KnowledgeGraph, network: str
+) -> None:
+    assert kg.cut_off is not None
+    told = words(page(client, f"/networks/{network}", as_of="9999"))
+    assert f"on 31 December 9999 (as far as is known on {kg.cut_off.words})" in told
+
+
+@pytest.mark.parametrize("path", ["/connections?from=Serbia&to=Canada", "/compare?a=Serbia&b=Canada"])
+def test_what_a_day_leaves_out_is_told_with_the_day(client: TestClient, path: str) -> None:
+    assert "on 31 December 2018" in words(client.get(f"{path}&as_of=2018").text)
+
+
+def test_a_body_is_not_on_record_before_what_it_is_part_of(client: TestClient, kg: KnowledgeGraph) -> None:
+    assert not kg.answer("bodies", as_of="2020-06-14")
+    assert "bodies above and below" not in words(page(client, "/page/body/gpai", as_of="2020-06-14"))
+    assert not kg.answer("linked", thing="body:gpai", link="org:subOrganizationOf", as_of="2020-06-14")
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/browse/output?year=2022", "takes no 'year' and leaves it out"),
+        ("/browse/person?sectr=science", "Did you mean 'sector'?"),
+        ("/questions/members?as_off=2021", "takes no 'as_off' and leaves it out. Did you mean 'as_of'?"),
+        ("/questions/experts?gruop=gpai-meg", "Did you mean 'group'?"),
+    ],
+)
+def test_a_word_of_an_address_that_a_page_leaves_out_is_told(client: TestClient, path: str, told: str) -> None:
+    assert told in words(client.get(path).text).replace("&#39;", "'")
+
+
+@pytest.mark.parametrize("path", ["/browse/output?utm_source=x", "/questions/members?utm_medium=mail&view=table"])
+def test_what_other_sites_add_to_an_address_is_not_told(client: TestClient, path: str) -> None:
+    assert "leaves it out" not in client.get(path).text
