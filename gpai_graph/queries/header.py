@@ -10,6 +10,9 @@ from gpai_graph.queries.parameters import Parameter
 
 # How a query may be called.
 KEBAB: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# What an answer is for where no date is asked for: the last day that our sources cover, or all times.
+CUT_OFF: Final = "cut-off"
+WITHOUT_DATE: Final = (CUT_OFF, "all")
 VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
 # The forms in which a network may be drawn; `visual/network/forms` draws them.
 FORMS: Final = ("force", "matrix", "arcs", "lanes", "teams", "org-chart", "schema", "paths", "map")
@@ -99,8 +102,10 @@ class TotalsHeader(NamedTuple):
 class Header(NamedTuple):
     """What a query file says about itself.
 
-    answer: a template for one sentence; counted: what stands behind its ` || `, None without. aliases: names that the
-    query had before, by which it is found for one more version. form: in which a network is drawn first."""
+    answer: a template for one sentence; counted: what stands behind its ` || `, None without.
+    falls_back_on_cut_off: whether it is answered as of the data cut-off, and not for all times, where no date is asked
+    for (`without_date`). aliases: names that the query had before, by which it is found for one more version. form: in
+    which a network is drawn first."""
 
     summary: str
     description: str = ""
@@ -109,6 +114,7 @@ class Header(NamedTuple):
     answer: str = ""
     counted: CountedHeader | None = None
     aggregate: bool = False
+    falls_back_on_cut_off: bool = False
     onto: tuple[str, ...] = ()
     form: str = "force"
     aliases: tuple[str, ...] = ()
@@ -137,8 +143,8 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, counted, aggregate, onto, form, aliases, *parts = json.loads(data)
-    plot, totals, columns, parameters = parts
+    summary, description, tags, view, answer, counted, aggregate, at_cut_off, onto, *parts = json.loads(data)
+    form, aliases, plot, totals, columns, parameters = parts
     return Header(
         summary,
         description,
@@ -147,6 +153,7 @@ def from_written(data: bytes) -> Header:
         answer,
         CountedHeader(*counted) if counted else None,
         aggregate,
+        at_cut_off,
         tuple(onto),
         form,
         tuple(aliases),

@@ -19,12 +19,14 @@ import yaml
 
 from gpai_graph.errors import GpaiGraphError, QueryHeaderError, did_you_mean
 from gpai_graph.queries.header import (
+    CUT_OFF,
     FACET,
     FILTER,
     FORMS,
     KEBAB,
     MARKS,
     VIEWS,
+    WITHOUT_DATE,
     Column,
     CountedHeader,
     Header,
@@ -90,7 +92,9 @@ class _Reader:
         if "summary" not in top:
             raise self._wrong(node, "the header needs a summary: the question in plain words.")
         ours = (
-            self._mapping(top["gpai"], "view answer aggregate onto form aliases plot totals columns parameters")
+            self._mapping(
+                top["gpai"], "view without_date answer aggregate onto form aliases plot totals columns parameters"
+            )
             if "gpai" in top
             else {}
         )
@@ -104,6 +108,7 @@ class _Reader:
             answer=naming(answer, parameters),
             counted=counted,
             aggregate=self._get(ours, "aggregate", self._truth, False),
+            falls_back_on_cut_off=self._get(ours, "without_date", partial(self._one_of, WITHOUT_DATE), "") == CUT_OFF,
             onto=self._get(ours, "onto", self._texts, ()),
             form=self._get(ours, "form", partial(self._one_of, FORMS), "force"),
             aliases=self._get(ours, "aliases", self._names, ()),

@@ -75,6 +75,7 @@ class Query(NamedTuple):
     answer: str
     counted: CountedHeader | None
     aggregate: bool
+    falls_back_on_cut_off: bool
     onto: tuple[str, ...]
     form: str
     aliases: tuple[str, ...]
@@ -102,11 +103,6 @@ class Query(NamedTuple):
     def code(self) -> str:
         """The query alone, its question as a comment above it, for people who read SPARQL."""
         return without_header(self.text, self.summary)
-
-    @property
-    def falls_back_on_cut_off(self) -> bool:
-        """Whether a question without a date is answered as of the data cut-off, and not for all times."""
-        return "gpai:dataCutOff" in self.text
 
     @property
     def described(self) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def lint(query: Query) -> list[str]:
         *_prefixes(code),
         *_parameters(query, code),
         *_answer(query),
+        *_without_date(query, code),
         *(_select(query, code) if query_form(query.text) == "SELECT" else ()),
     ]
     lines = ((query.text.count("\n", 0, at) + 1, message) for at, message in sorted(set(problems)))
@@ -114,6 +115,15 @@ def _answer(query: Query) -> Iterator[Problem]:
         # What shows the value itself (`{first year}`) names it, too.
         if name != UNDATED and not re.search(rf"{{(?:asked|first|last|each|from) (?:\w+ )?{name}\b", query.answer):
             yield 0, f"the answer does not say what was asked for with {name!r}: write {{asked}} into it."
+
+
+def _without_date(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
+    """The header says what no date means, for all that tell it; the SPARQL does it."""
+    read = next((token.start() for token in code if token[0] == "gpai:dataCutOff"), None)
+    if read is not None and not query.falls_back_on_cut_off:
+        yield read, "without a date the query reads the last day that sources cover: write `without_date: cut-off`."
+    if read is None and query.falls_back_on_cut_off:
+        yield 0, "the header says `without_date: cut-off`, but the query reads no gpai:dataCutOff."
 
 
 def _drops_all(use: _Use, uses: list[_Use], code: Sequence[Token]) -> bool:

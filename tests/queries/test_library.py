@@ -172,6 +172,7 @@ def test_a_short_header_is_enough() -> None:
         ("#+ description: x", 1, "needs a summary"),
         ("#+ summary: Members", 1, "ends with '\\?'"),
         ("#+ summary: What?\n#+ gpai:\n#+   answer: 'Some. || Nothing.'", 3, "what a row is about"),
+        ("#+ summary: What?\n#+ gpai: {without_date: cutoff}", 2, "Choose one of cut-off, all. Did you mean 'cut-off'"),
         ("#+ summary: What?\n#+ sumary: x", 2, "unknown key 'sumary'. Did you mean 'summary'"),
         ("#+ summary: What?\n#+ description: a: b", 2, "Put quotes around"),
         ("#+ summary: What?\n#+ tags: members", 2, "a list"),

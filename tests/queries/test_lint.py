@@ -9,6 +9,28 @@ from gpai_graph.queries.library import Query
 from gpai_graph.queries.lint import lint
 
 
+@pytest.mark.parametrize(
+    ("without_date", "cover", "problems"),
+    [
+        ("cut-off", "?cover gpai:dataCutOff ?day", []),
+        ("all", "?cover gpai:firstDay ?day", []),
+        ("all", "?cover gpai:dataCutOff ?day", ["4: without a date the query reads the last day that sources cover"]),
+        ("cut-off", "?cover gpai:firstDay ?day", ["1: the header says `without_date: cut-off`, but"]),
+        # A word in a comment reads nothing.
+        ("cut-off", "?cover gpai:firstDay ?day # gpai:dataCutOff", ["1: the header says `without_date: cut-off`, but"]),
+    ],
+)
+def test_a_header_says_what_no_date_means_as_the_query_has_it(
+    tmp_path: Path, without_date: str, cover: str, problems: list[str]
+) -> None:
+    header = f"#+ summary: What?\n#+ gpai: {{aggregate: true, without_date: {without_date}}}\n"
+    body = f"PREFIX gpai: <https://w3id.org/gpai-graph/ontology#>\nSELECT ?day {{ {cover}\n}} ORDER BY ?day"
+    found = lines_of(tmp_path, body, header)
+    assert len(found) == len(problems), found
+    assert all(line.startswith(start) for line, start in zip(found, problems, strict=True))
+    assert library_of(tmp_path, x=header + body)["x"].falls_back_on_cut_off == (without_date == "cut-off")
+
+
 def lines_of(tmp_path: Path, body: str, header: str = "#+ summary: What?\n#+ gpai: {aggregate: true}\n") -> list[str]:
     """The problems of a query whose first line of body is line 3, without the file's name."""
     library = library_of(tmp_path, x=header + body)
