@@ -43,7 +43,7 @@ class Line(NamedTuple):
     href: str
 
 
-class Place(NamedTuple):
+class ScaleMark(NamedTuple):
     """A share on a scale from 0 to 100: its text, where its mark stands, and how its label grows from there."""
 
     text: str
@@ -55,8 +55,8 @@ class Scale(NamedTuple):
     """What is recorded beside what random networks give, in per cent."""
 
     words: str
-    recorded: Place
-    chance: Place
+    recorded: ScaleMark
+    chance: ScaleMark
     low: float
     width: float
     between: str
@@ -145,9 +145,9 @@ def _address(page: Page, asked: Asked) -> str:
 
 
 def _scale(chance: Chance) -> Scale:
-    def place(share: float) -> Place:
+    def place(share: float) -> ScaleMark:
         x = round(100 * share, 1)
-        return Place(f"{share:.0%}", x, "start" if x < _EDGE else "end" if x > 100 - _EDGE else "middle")
+        return ScaleMark(f"{share:.0%}", x, "start" if x < _EDGE else "end" if x > 100 - _EDGE else "middle")
 
     low, high = place(chance.low), place(chance.high)
     between = f"{low.text.removesuffix('%')}–{high.text}"
