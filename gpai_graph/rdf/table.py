@@ -45,13 +45,17 @@ class TableColumn(NamedTuple):
 class TableCell(NamedTuple):
     """What stands in a cell: text, where it leads, what it is in full, and its language if it is not English.
 
-    value: what files hold, where that is not the text: a number, a truth, a date as it is sorted, None for nothing."""
+    value: what files hold, where that is not the text: a number, a truth, a date as it is sorted, None for nothing.
+    For pages: the kind of the thing, whether the text is a number, and by what it is sorted, where not by the text."""
 
     text: str
     href: str = ""
     title: str = ""
     language: str = ""
     value: Value = ""
+    kind: str = ""
+    is_number: bool = False
+    sort: str = ""
 
     @property
     def data(self) -> Value:
@@ -60,11 +64,12 @@ class TableCell(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """Cells, the marks of their sources, and the words that stand before the marks ("inferred from ")."""
+    """Cells, the marks of their sources, the words before these ("inferred from "), and whether we infer the row."""
 
     cells: tuple[TableCell, ...]
     marks: tuple[Mark, ...] = ()
     before: str = ""
+    is_inferred: bool = False
 
     @property
     def said_by(self) -> str:

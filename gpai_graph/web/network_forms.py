@@ -17,12 +17,12 @@ from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Source
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.visual.network import forms
 from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW, WIDE, How, Sheet, facts
 from gpai_graph.web import network_views, urls
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
-from gpai_graph.web.view import Cell
 
 FORM: Final = "form"
 FILTERS: Final = ("region", "sector")  # attributes of nodes by which a network is narrowed
@@ -201,7 +201,7 @@ class LinkCard(NamedTuple):
 
     title: str
     said: list[str]
-    pages: list[Cell]
+    pages: list[TableCell]
     links: list[tuple[str, str]]
     more: int
     sources: list[Source]

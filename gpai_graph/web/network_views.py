@@ -20,6 +20,7 @@ from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers, graph_title
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed
 from gpai_graph.stores.byte_cache import ByteCache
@@ -27,7 +28,6 @@ from gpai_graph.visual.network import Picture, draw, forms
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.visual.network.svg import links_counted, nodes_counted
 from gpai_graph.web import urls
-from gpai_graph.web.view import Cell, MarkedRow
 
 MOST: Final = 32 << 20  # bytes of all networks that are kept
 # Bytes that a network takes with its picture and measures: in any case, and for each node and link, about.
@@ -232,8 +232,8 @@ class CommunityView(NamedTuple):
     around: str
     size: int
     kinds: str
-    first: list[Cell]
-    rest: list[Cell]
+    first: list[TableCell]
+    rest: list[TableCell]
 
 
 class CommunitiesView(NamedTuple):
@@ -244,11 +244,11 @@ class CommunitiesView(NamedTuple):
     alone: int
 
 
-def node_cell(G: nx.Graph, node: str, address: Address) -> Cell:
+def node_cell(G: nx.Graph, node: str, address: Address) -> TableCell:
     """A node as a cell that leads to its page."""
     iri = expand(node)
     path = urls.page_path(iri)
-    return Cell(node_label(G, node), address(path) if path else "", kind_of(iri))
+    return TableCell(node_label(G, node), address(path) if path else "", kind=kind_of(iri))
 
 
 def node_label(G: nx.Graph, node: str) -> str:
@@ -270,7 +270,7 @@ def sentence(network: Network, when: str) -> str:
     return " ".join(parts)
 
 
-def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[MarkedRow]]:
+def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[TableRow]]:
     """Columns and rows of those through whom most of the shortest paths lead; by number of links where none does."""
     G = network.graph
     through, links = network.betweenness, analysis.degree(G) if len(G) else {}
@@ -281,10 +281,10 @@ def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[M
     for node in order:
         share = 100 * through[node]
         said = f"{share:.1f} %" if share >= 0.05 or not share else "below 0.1 %"
-        kind = Cell(kind_word(str(G.nodes[node].get("kind") or "")))
-        number = Cell(f"{links[node]:g}", is_number=True)
-        part = Cell(said, is_number=True, sort=f"{share:.6f}")
-        rows.append(MarkedRow((node_cell(G, node, address), kind, number, part), [], False))
+        kind = TableCell(kind_word(str(G.nodes[node].get("kind") or "")))
+        number = TableCell(f"{links[node]:g}", is_number=True)
+        part = TableCell(said, is_number=True, sort=f"{share:.6f}")
+        rows.append(TableRow((node_cell(G, node, address), kind, number, part)))
     return ("name", "kind", "links", "shortest paths through it"), rows
 
 
@@ -330,7 +330,7 @@ def _agreement(found: analysis.Communities) -> str:
 
 def link_rows(
     network: Network, sources: SourceNumbers, address: Address, names: Mapping[str, str], most: int
-) -> tuple[tuple[str, ...], list[MarkedRow]]:
+) -> tuple[tuple[str, ...], list[TableRow]]:
     """Columns and rows of the links, the heaviest first; most: so many, 0 for all. names: {shared node: label}."""
     G = network.graph
     # Which end a part of a network names first differs from run to run.
@@ -349,13 +349,15 @@ def link_rows(
     rows = []
     for one, other, data in every[:most] if most else every:
         begin, end = (other, one) if data.get("origin") == other else (one, other)
-        cells = [node_cell(G, begin, address), node_cell(G, end, address), Cell(kind_said(data))]
+        cells = [node_cell(G, begin, address), node_cell(G, end, address), TableCell(kind_said(data))]
         if weighted:
-            cells.append(Cell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
+            cells.append(TableCell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
         if shared:
-            cells.append(Cell(_some([names.get(node, node) for node in data.get("shared", ())])))
-        cells.append(Cell(years_words(data)))
-        rows.append(MarkedRow(tuple(cells), marks_of(network, data, sources), bool(data.get("inferred"))))
+            cells.append(TableCell(_some([names.get(node, node) for node in data.get("shared", ())])))
+        cells.append(TableCell(years_words(data)))
+        rows.append(
+            TableRow(tuple(cells), tuple(marks_of(network, data, sources)), is_inferred=bool(data.get("inferred")))
+        )
     return tuple(columns), rows
 
 

@@ -17,11 +17,11 @@ from gpai_graph.queries.library import Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
-from gpai_graph.web.view import Cell, MarkedRow
 
 # Words of an address that every page takes.
 _OF_ALL: Final = ("as_of", "mode", "undated", "rows", "view", "all", "q", "size", "width", "bare", "title")
@@ -150,11 +150,11 @@ class Page:
             return "Show items without a date", self.links.again(undated=SHOW)
         return ("Hide items without a date", self.links.again(undated="")) if SHOWN in told else None
 
-    def cell(self, answer: Answer, term: Term | None) -> Cell:
+    def cell(self, answer: Answer, term: Term | None) -> TableCell:
         """A term of an answer as a cell with its link."""
         return view.cell(answer, term, self.links.url)
 
-    def thing_cell(self, thing: Thing) -> Cell:
+    def thing_cell(self, thing: Thing) -> TableCell:
         """A thing as a cell with its link."""
         return view.thing_cell(thing, self.links.url)
 
@@ -164,11 +164,11 @@ class Page:
         """The marks of sources of an answer, which get a number with it; see `SourceNumbers.marks_of`."""
         return self.sources.marks_of(map(answer.source, sources), inferred=inferred, disputed=disputed)
 
-    def rows(self, answer: Answer, chosen: Sequence[FoldedRow] | None = None) -> list[MarkedRow]:
+    def rows(self, answer: Answer, chosen: Sequence[FoldedRow] | None = None) -> list[TableRow]:
         """The rows of an answer, or those chosen of it, with links and marks."""
         return view.rows(answer, self.sources, self.links.url, chosen)
 
-    def totals(self, answer: Answer, shown: int) -> list[tuple[Cell, ...]]:
+    def totals(self, answer: Answer, shown: int) -> list[tuple[TableCell, ...]]:
         """What the rows of an answer add up to, of which a reader sees so many, as cells."""
         return [tuple(self.cell(answer, term) for term in terms) for terms in answer.totals(shown)]
 

@@ -12,7 +12,8 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import BY_NAME, SHAPED, kind_word
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
-from gpai_graph.rdf.sources import Mark, SourceNumbers
+from gpai_graph.rdf.sources import SourceNumbers
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import counted, grouped, listed, with_article
 from gpai_graph.visual import style, typeface
@@ -34,36 +35,16 @@ _COLOURS: Final = {
 }
 
 
-class Cell(NamedTuple):
-    """What stands in a cell: text, where it leads ("" nowhere), the kind of the thing, its language if not English."""
-
-    text: str
-    href: str = ""
-    kind: str = ""
-    is_number: bool = False
-    language: str = ""
-    sort: str = ""
-
-
-class MarkedRow(NamedTuple):
-    """A row of a table with the marks of its sources. note: that a part of it is inferred."""
-
-    cells: tuple[Cell, ...]
-    marks: list[Mark]
-    is_inferred: bool
-    note: str = ""
-
-
-def thing_cell(thing: Thing, address: Callable[[str], str]) -> Cell:
+def thing_cell(thing: Thing, address: Callable[[str], str]) -> TableCell:
     """A thing as a cell. address: completes the path of a page, so that it keeps the day that is asked for."""
     sort = last_part(thing.iri) if thing.kind == "date" else ""
     if thing.kind in _PLAIN or thing.iri.startswith(PREFIXES["concept"] + "basis-"):
-        return Cell(thing.label, sort=sort)
+        return TableCell(thing.label, sort=sort)
     path = page_path(thing.iri)
-    return Cell(thing.label, address(path) if path else outside(thing.iri), thing.kind)
+    return TableCell(thing.label, address(path) if path else outside(thing.iri), kind=thing.kind)
 
 
-def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Cell:
+def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> TableCell:
     """A term as a cell. address: as for `thing_cell`."""
     text = answer.text(term)
     if isinstance(term, IRI):
@@ -72,25 +53,25 @@ def cell(answer: Answer, term: Term | None, address: Callable[[str], str]) -> Ce
         language = term.language if term.language not in ("", "en") else ""
         is_number = term.datatype in _NUMBERS
         if term.datatype == PREFIXES["xsd"] + "anyURI":
-            return Cell(text, outside(text))
-        return Cell(grouped(text) if is_number else text, is_number=is_number, language=language, sort=term.text)
-    return Cell(text)
+            return TableCell(text, outside(text))
+        return TableCell(grouped(text) if is_number else text, is_number=is_number, language=language, sort=term.text)
+    return TableCell(text)
 
 
 def rows(
     answer: Answer, sources: SourceNumbers, address: Callable[[str], str], chosen: Sequence[FoldedRow] | None = None
-) -> list[MarkedRow]:
+) -> list[TableRow]:
     """The rows of an answer (or those chosen of it) as a page shows them."""
     found = []
     for row in answer.rows if chosen is None else chosen:
         cells = tuple(cell(answer, term, address) for term in row.terms)
         marks = sources.marks_of(map(answer.source, row.sources), inferred=row.is_inferred)
         note = IN_PART if row.terms in answer.inferred_in_part else ""
-        found.append(MarkedRow(cells, marks, row.is_inferred, note))
+        found.append(TableRow(cells, tuple(marks), note, row.is_inferred))
     return found
 
 
-def labelled(found: Sequence[MarkedRow]) -> set[int]:
+def labelled(found: Sequence[TableRow]) -> set[int]:
     """The columns whose values say too little without a name beside them, where a row stands as a card.
 
     These are numbers, yes and no, and values of one sort that stand in several columns, such as two dates."""
@@ -99,7 +80,7 @@ def labelled(found: Sequence[MarkedRow]) -> set[int]:
     return {place for place, name in enumerate(sorts) if place and (name in ("number", "yes or no") or name in several)}
 
 
-def _sort_of(cells: Sequence[Cell]) -> str:
+def _sort_of(cells: Sequence[TableCell]) -> str:
     filled = [cell for cell in cells if cell.text]
     if not filled:
         return ""
@@ -144,19 +125,19 @@ def capital(text: str) -> str:
 class Meter(NamedTuple):
     """A bar: what it is about, how much of how much, and both in words. value: at most `most`; most: at least 1."""
 
-    about: Cell
+    about: TableCell
     value: float
     most: float
     words: str
 
 
-def of_the_largest(numbers: list[tuple[Cell, int]], word: str) -> list[Meter]:
+def of_the_largest(numbers: list[tuple[TableCell, int]], word: str) -> list[Meter]:
     """Bars that are as long as each number is beside the largest. word: what is counted, one of it."""
     most = max((number for _, number in numbers), default=0) or 1
     return [Meter(about, number, most, counted(number, word)) for about, number in numbers]
 
 
-def part_of(about: Cell, part: int, whole: int, words: str = "") -> Meter:
+def part_of(about: TableCell, part: int, whole: int, words: str = "") -> Meter:
     """A bar for a part of a whole, told as "12 of 30, 40%" where no other words are given."""
     said = words or f"{grouped(str(part))} of {grouped(str(whole))}, {per_cent(part, whole)}"
     return Meter(about, min(part, whole), whole or 1, said)

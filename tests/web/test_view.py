@@ -7,8 +7,9 @@ from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term
 from gpai_graph.rdf.sources import Mark, Source, SourceNumbers
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.web import view
-from gpai_graph.web.view import Cell, MarkedRow, Meter
+from gpai_graph.web.view import Meter
 
 
 def thing(name: str) -> IRI:
@@ -43,31 +44,37 @@ def address(path: str) -> str:
 @pytest.mark.parametrize(
     ("term", "shown"),
     [
-        (CANADA, Cell("Canada", "/below/page/country/ca?as_of=2021-12-31", "country")),
+        (CANADA, TableCell("Canada", "/below/page/country/ca?as_of=2021-12-31", kind="country")),
         # Without a label the compact IRI stands for a thing.
-        (thing("body:gpai"), Cell("body:gpai", "/below/page/body/gpai?as_of=2021-12-31", "body")),
-        (thing("gpai:Country"), Cell("gpai:Country", "/below/ontology/Country?as_of=2021-12-31", "term")),
-        (thing("concept:other"), Cell("concept:other", "/below/page/concept/other?as_of=2021-12-31", "concept")),
+        (thing("body:gpai"), TableCell("body:gpai", "/below/page/body/gpai?as_of=2021-12-31", kind="body")),
+        (thing("gpai:Country"), TableCell("gpai:Country", "/below/ontology/Country?as_of=2021-12-31", kind="term")),
+        (
+            thing("concept:other"),
+            TableCell("concept:other", "/below/page/concept/other?as_of=2021-12-31", kind="concept"),
+        ),
         # Values are no places to go; a date is sorted by its days and not by its words.
-        (DAY, Cell("November 2021", sort="2021-11")),
-        (INFERRED, Cell("inferred")),
+        (DAY, TableCell("November 2021", sort="2021-11")),
+        (INFERRED, TableCell("inferred")),
         # What stands elsewhere is linked as it is, if a browser may follow it.
-        (IRI("https://example.org/x"), Cell("https://example.org/x", "https://example.org/x")),
-        (IRI("urn:isbn:1"), Cell("urn:isbn:1")),
-        (IRI("javascript:alert(1)"), Cell("javascript:alert(1)")),
-        (typed("12345", "integer"), Cell("12,345", is_number=True, sort="12345")),
-        (typed("1234", "integer"), Cell("1234", is_number=True, sort="1234")),
-        (typed("-0.5", "decimal"), Cell("-0.5", is_number=True, sort="-0.5")),
-        (typed("2021-11-11", "date"), Cell("11 November 2021", sort="2021-11-11")),
-        (typed("2021", "gYear"), Cell("2021", sort="2021")),
-        (Literal("12345"), Cell("12345", sort="12345")),
-        (Literal("five", IRI(PREFIXES["rdf"] + "langString"), "en"), Cell("five", sort="five")),
-        (Literal("cinq", IRI(PREFIXES["rdf"] + "langString"), "fr"), Cell("cinq (fr)", language="fr", sort="cinq")),
-        (BlankNode("b0"), Cell("b0")),
-        (None, Cell("")),
+        (IRI("https://example.org/x"), TableCell("https://example.org/x", "https://example.org/x")),
+        (IRI("urn:isbn:1"), TableCell("urn:isbn:1")),
+        (IRI("javascript:alert(1)"), TableCell("javascript:alert(1)")),
+        (typed("12345", "integer"), TableCell("12,345", is_number=True, sort="12345")),
+        (typed("1234", "integer"), TableCell("1234", is_number=True, sort="1234")),
+        (typed("-0.5", "decimal"), TableCell("-0.5", is_number=True, sort="-0.5")),
+        (typed("2021-11-11", "date"), TableCell("11 November 2021", sort="2021-11-11")),
+        (typed("2021", "gYear"), TableCell("2021", sort="2021")),
+        (Literal("12345"), TableCell("12345", sort="12345")),
+        (Literal("five", IRI(PREFIXES["rdf"] + "langString"), "en"), TableCell("five", sort="five")),
+        (
+            Literal("cinq", IRI(PREFIXES["rdf"] + "langString"), "fr"),
+            TableCell("cinq (fr)", language="fr", sort="cinq"),
+        ),
+        (BlankNode("b0"), TableCell("b0")),
+        (None, TableCell("")),
     ],
 )
-def test_a_term_is_shown_as_a_cell(term: Term | None, shown: Cell) -> None:
+def test_a_term_is_shown_as_a_cell(term: Term | None, shown: TableCell) -> None:
     assert shown == view.cell(ANSWER, term, address)
 
 
@@ -76,10 +83,10 @@ def test_rows_have_the_marks_of_their_sources_numbered_as_the_page_mentions_them
     numbers = SourceNumbers([Source(thing("source:first"), "The first")])
     report, letter, notes = SOURCES
     canada, japan, german = view.rows(ANSWER, numbers, address)
-    assert ([Mark(2, report), Mark(3, letter)], False) == (canada.marks, canada.is_inferred)
+    assert ((Mark(2, report), Mark(3, letter)), False) == (canada.marks, canada.is_inferred)
     # An inferred row is not stated by its source, and a graph of ours states nothing itself.
-    assert ([Mark(3, letter, indirect=True)], True) == (japan.marks, japan.is_inferred)
-    assert ([Mark(4, notes, indirect=True), Mark(2, report)], False) == (german.marks, german.is_inferred)
+    assert ((Mark(3, letter, indirect=True),), True) == (japan.marks, japan.is_inferred)
+    assert ((Mark(4, notes, indirect=True), Mark(2, report)), False) == (german.marks, german.is_inferred)
     assert ["[2][3]", "(3)", "(4)[2]"] == ["".join(mark.text for mark in row.marks) for row in (canada, japan, german)]
     assert ["Canada", "stated", "12,345"] == [cell.text for cell in canada.cells]
     assert ["Japan", "inferred", ""] == [cell.text for cell in japan.cells]
@@ -89,14 +96,15 @@ def test_rows_have_the_marks_of_their_sources_numbered_as_the_page_mentions_them
 def test_only_the_chosen_rows_are_shown_and_number_their_sources() -> None:
     numbers = SourceNumbers()
     (row,) = view.rows(ANSWER, numbers, address, ANSWER.rows[1:2])
-    japan = Cell("Japan", "/below/page/country/jp?as_of=2021-12-31", "country")
-    assert MarkedRow((japan, Cell("inferred"), Cell("")), [Mark(1, SOURCES[1], indirect=True)], True) == row
+    japan = TableCell("Japan", "/below/page/country/jp?as_of=2021-12-31", kind="country")
+    marks = (Mark(1, SOURCES[1], indirect=True),)
+    assert TableRow((japan, TableCell("inferred"), TableCell("")), marks, is_inferred=True) == row
     assert [] == view.rows(ANSWER, numbers, address, [])
     assert [(1, SOURCES[1])] == list(numbers)
 
 
 def test_bars_are_as_long_as_numbers_are_beside_the_largest() -> None:
-    one, other = Cell("a"), Cell("b")
+    one, other = TableCell("a"), TableCell("b")
     bars = view.of_the_largest([(one, 1), (other, 12000)], "fact")
     assert [Meter(one, 1, 12000, "1 fact"), Meter(other, 12000, 12000, "12,000 facts")] == bars
     assert [] == view.of_the_largest([], "fact")
@@ -105,7 +113,7 @@ def test_bars_are_as_long_as_numbers_are_beside_the_largest() -> None:
 
 
 def test_a_bar_for_a_part_is_never_longer_than_the_whole() -> None:
-    about = Cell("a")
+    about = TableCell("a")
     assert Meter(about, 12, 30, "12 of 30, 40%") == view.part_of(about, 12, 30)
     assert Meter(about, 30, 30, "31 of 30") == view.part_of(about, 31, 30, "31 of 30")
     assert Meter(about, 0, 1, "none") == view.part_of(about, 0, 0, "none")

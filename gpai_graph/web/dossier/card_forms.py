@@ -10,6 +10,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, listed, unaccented
 from gpai_graph.web import small_charts, view
@@ -19,7 +20,6 @@ from gpai_graph.web.dossier.facts import documents_first
 from gpai_graph.web.dossier.seats import Seat
 from gpai_graph.web.small_charts import Axis, Period, YearChart
 from gpai_graph.web.urls import outside
-from gpai_graph.web.view import Cell
 
 _LANES: Final = 6
 _YEARS: Final = 6  # columns of a small chart
@@ -173,7 +173,7 @@ def _once(marks: Iterable[Mark]) -> list[Mark]:
     return list({mark.number: mark for mark in marks}.values())
 
 
-def _cells(items: Iterable[Item]) -> frozenset[Cell]:
+def _cells(items: Iterable[Item]) -> frozenset[TableCell]:
     return frozenset(item.cell for item in items)
 
 

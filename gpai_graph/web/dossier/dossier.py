@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web.dossier.cards import CardQuestion
 from gpai_graph.web.dossier.seats import Seat, seats_of
 from gpai_graph.web.page import Page
 from gpai_graph.web.small_charts import Axis, PeriodBar, YearChart
-from gpai_graph.web.view import Cell
 
 _FEW: Final = 4  # rows of a card; a link shows more
 _MOST: Final = 300  # rows that a page shows when asked for all
@@ -22,7 +22,7 @@ _LONG: Final = 50  # letters of a name that takes two lines
 class Item(NamedTuple):
     """A row of a card: what it is, what is told of it, when it was, who says so. states: words such as "inferred"."""
 
-    cell: Cell
+    cell: TableCell
     about: list[str]
     when: str
     marks: list[Mark]
@@ -54,7 +54,7 @@ class DossierCard:
     form: str
     count: int
     kind: str
-    things: frozenset[Cell] = frozenset()
+    things: frozenset[TableCell] = frozenset()
     items: Sequence[Item] = ()
     lanes: Sequence[SeatLane] = ()
     axis: Axis | None = None

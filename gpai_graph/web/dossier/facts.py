@@ -11,12 +11,12 @@ from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import outside
-from gpai_graph.web.view import Cell
 
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -46,7 +46,7 @@ _PLACES: Final = {name: place for place, name in enumerate((*_FIRST, "", *_LAST)
 class Value(NamedTuple):
     """A value of a fact with its marks; note: "inferred", "disputed" or "" in words."""
 
-    cell: Cell
+    cell: TableCell
     marks: list[Mark]
     note: str
 
@@ -131,9 +131,9 @@ Triple: TypeAlias = tuple[Term | None, Term | None, Term | None]
 class Side(NamedTuple):
     """One side of a dispute: of what it is said (empty: of the thing in dispute), property, value, who says so."""
 
-    about: Cell
+    about: TableCell
     property: str
-    value: Cell
+    value: TableCell
     marks: list[Mark]
 
 
@@ -141,7 +141,7 @@ class Dispute(NamedTuple):
     """Two statements that cannot both be true. iri: the thing it is about; kind: what sort of dispute, in words."""
 
     iri: IRI
-    thing: Cell
+    thing: TableCell
     kind: str
     sides: tuple[Side, Side]
 
@@ -168,11 +168,11 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
             continue
         told.add(pair)
         sides = (
-            _side(page, claims, Cell(""), (property_, claim), row.sources),
+            _side(page, claims, TableCell(""), (property_, claim), row.sources),
             _side(
                 page,
                 answers,
-                Cell("") if holder == thing else page.cell(answers, holder),
+                TableCell("") if holder == thing else page.cell(answers, holder),
                 (stated, against),
                 other.sources,
             ),
@@ -194,7 +194,7 @@ def _key(answer: Answer, terms: Key) -> Key:
 
 
 def _side(
-    page: Page, answer: Answer, about: Cell, said: tuple[Term | None, Term | None], sources: tuple[IRI, ...]
+    page: Page, answer: Answer, about: TableCell, said: tuple[Term | None, Term | None], sources: tuple[IRI, ...]
 ) -> Side:
     """A side that says a property and its value."""
     property_, value = said
@@ -210,7 +210,7 @@ _ARCHIVES: Final = ("web.archive.org", "archive.org", "archive.ph", "archive.is"
 class Supported(NamedTuple):
     """A thing that the document speaks of. alone: statements that no other independent source makes."""
 
-    thing: Cell
+    thing: TableCell
     kind: str
     statements: int
     alone: int

@@ -13,6 +13,7 @@ from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
@@ -22,7 +23,6 @@ from gpai_graph.web.page import Page
 from gpai_graph.web.pages.networks import day_of
 from gpai_graph.web.pages.search import named
 from gpai_graph.web.site import Site
-from gpai_graph.web.view import Cell, MarkedRow
 
 MEMBERSHIP: Final = "countries-and-bodies"
 _LINKS: Final = 150
@@ -37,7 +37,7 @@ class Changed(NamedTuple):
 
     number: int
     columns: tuple[str, ...]
-    rows: list[MarkedRow]
+    rows: list[TableRow]
 
 
 class Days(NamedTuple):
@@ -47,8 +47,8 @@ class Days(NamedTuple):
     after: AsOf
     query: Query
     sentence: str
-    came: list[tuple[str, list[Cell]]]
-    went: list[tuple[str, list[Cell]]]
+    came: list[tuple[str, list[TableCell]]]
+    went: list[tuple[str, list[TableCell]]]
     gained: Changed
     lost: Changed
     caveats: list[Caveat]
@@ -59,8 +59,8 @@ class Members(NamedTuple):
     """The members on two days: those who joined and left between them, with the answer's marks."""
 
     sentence: str
-    joined: list[MarkedRow]
-    left: list[MarkedRow]
+    joined: list[TableRow]
+    left: list[TableRow]
 
 
 def compare(page: Page) -> Response:
@@ -182,15 +182,15 @@ def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:
     )
 
 
-def _headed(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[Cell]]]:
+def _headed(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[TableCell]]]:
     """Nodes by kind, in alphabetical order, under a heading that counts them."""
     kinds = sorted(_by_kind(page, network, nodes).items())
     return [(kind_heading(kind, len(some)), [cell for _, cell in some]) for kind, some in kinds]
 
 
-def _by_kind(page: Page, network: Network, nodes: dict[str, str]) -> dict[str, list[tuple[str, Cell]]]:
+def _by_kind(page: Page, network: Network, nodes: dict[str, str]) -> dict[str, list[tuple[str, TableCell]]]:
     """Nodes and their cells by kind, those of a kind by name."""
-    kinds: dict[str, list[tuple[str, Cell]]] = {}
+    kinds: dict[str, list[tuple[str, TableCell]]] = {}
     for node in sorted(nodes, key=lambda node: nodes[node].casefold()):
         cell = network_views.node_cell(network.graph, node, page.url)
         kinds.setdefault(cell.kind, []).append((node, cell))
@@ -224,7 +224,7 @@ class LinkView(NamedTuple):
 class Shared(NamedTuple):
     """A thing with which both are linked."""
 
-    cell: Cell
+    cell: TableCell
     left: LinkView
     right: LinkView
 
@@ -234,7 +234,7 @@ class Apart(NamedTuple):
 
     kind: str
     number: int
-    links: list[tuple[Cell, LinkView]]
+    links: list[tuple[TableCell, LinkView]]
 
 
 class Linked(NamedTuple):
@@ -295,7 +295,7 @@ def _figures_of(page: Page, thing: IRI) -> dict[str, dict[PartialDate, list[Valu
         if date is None or page.as_of.is_before(date) or not isinstance(value, Literal):
             continue
         name = found.text(indicator) + (f", {unit.text}" if isinstance(unit, Literal) else "")
-        cell = Cell(_rounded(value.text), is_number=True, sort=value.text)
+        cell = TableCell(_rounded(value.text), is_number=True, sort=value.text)
         told.setdefault(name, {}).setdefault(date, []).append(Value(cell, page.marks(found, row.sources), date.text))
     return told
 
@@ -346,7 +346,7 @@ def _apart(page: Page, network: Network, end: str, nodes: dict[str, str]) -> lis
     return found
 
 
-def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[tuple[str, Cell]]]]:
+def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[tuple[str, TableCell]]]]:
     """Nodes and their cells by kind, in the order in which a page shows them, so that sources are numbered so, too."""
     order = ("body", "group", "instrument", *SHAPED)
     kinds = _by_kind(page, network, nodes).items()

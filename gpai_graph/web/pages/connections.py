@@ -11,6 +11,7 @@ from gpai_graph import analysis
 from gpai_graph.analysis import Path
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network import draw, forms
 from gpai_graph.visual.network.forms import NARROW, WIDE, Sheet, facts
@@ -21,7 +22,6 @@ from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.pages.networks import day_of, svg_response
 from gpai_graph.web.pages.search import Named, named
 from gpai_graph.web.urls import page_path
-from gpai_graph.web.view import Cell
 
 PATHS: Final = 5
 FORM: Final = "paths"
@@ -33,9 +33,9 @@ GPAI: Final = "body:gpai"
 class PathStep(NamedTuple):
     """A link of a path: the two things, where it begins first, how they are linked, when, and who says so."""
 
-    begin: Cell
+    begin: TableCell
     link: str
-    end: Cell
+    end: TableCell
     when: str
     is_inferred: bool
     marks: list[Mark]
@@ -44,7 +44,7 @@ class PathStep(NamedTuple):
 class PathView(NamedTuple):
     """A path: the things on it from one end to the other, and its links."""
 
-    stops: list[Cell]
+    stops: list[TableCell]
     steps: list[PathStep]
 
 

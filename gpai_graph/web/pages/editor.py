@@ -20,6 +20,7 @@ from gpai_graph.rdf.namespaces import PREFIXES, compact, kind_of
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.sparql import ALL_TRIPLES
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.words import counted
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.guarded import GuardedStore
@@ -27,7 +28,6 @@ from gpai_graph.stores.sandbox.request import JSON, Request
 from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.http.messages import in_words, status_of
 from gpai_graph.web.page import Page
-from gpai_graph.web.view import Cell, MarkedRow
 
 # Queries from which readers learn to write their own, from one triple to evidence; the shortest comes first.
 EXAMPLE: Final = "example"
@@ -49,7 +49,7 @@ class Result(NamedTuple):
     note: str = ""
     problem: str = ""
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[MarkedRow, tuple[str, ...]], ...] = ()
+    rows: tuple[tuple[TableRow, tuple[str, ...]], ...] = ()
     sourced: bool = False
     image: tuple[str, str] | None = None
     tabs: tuple[tuple[str, str, bool], ...] = ()
@@ -60,7 +60,7 @@ class Result(NamedTuple):
 class SaidTogether(NamedTuple):
     """Statements (subject, property, value) that the same sources make. said: what to know where no source does."""
 
-    statements: list[tuple[Cell, ...]]
+    statements: list[tuple[TableCell, ...]]
     said: str
     sources: tuple[Source, ...]
 

@@ -13,6 +13,7 @@ from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed, lower_first
 from gpai_graph.web import view
@@ -35,7 +36,6 @@ from gpai_graph.web.page import Page
 from gpai_graph.web.pages.gaps import missing_of, suggestion
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import host_of, outside
-from gpai_graph.web.view import Cell
 
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
 _RELATION: Final = PREFIXES["gpai"] + "relationToGpai"  # of an instrument; that of GPAI itself says nothing
@@ -75,7 +75,7 @@ class Button(NamedTuple):
 class IncomingLink(NamedTuple):
     """A thing that leads here, through which property, and who says so."""
 
-    cell: Cell
+    cell: TableCell
     property: str
     marks: list[Mark]
 
@@ -198,7 +198,7 @@ def _is_member(dossier: Dossier) -> bool:
 def _kinds(document: Document) -> list[view.Meter]:
     """How many things of each kind a source says something about, the most first."""
     order = sorted(document.kinds.items(), key=lambda item: (-item[1], item[0]))
-    numbers = [(Cell(view.capital(kind_word(kind, count)), kind=kind), count) for kind, count in order]
+    numbers = [(TableCell(view.capital(kind_word(kind, count)), kind=kind), count) for kind, count in order]
     return view.of_the_largest(numbers, "thing")
 
 

@@ -12,13 +12,14 @@ from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.words import grouped
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.dossier.facts import disputes_of
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import page_path
-from gpai_graph.web.view import Cell, Meter
+from gpai_graph.web.view import Meter
 
 _SHOWN: Final = 12
 _FIRST: Final = 6  # cases and counts that stand there at once
@@ -41,8 +42,8 @@ class Inferred(NamedTuple):
     """A thing of which something is inferred: what its name does not say already, and from which sources."""
 
     iri: IRI
-    thing: Cell
-    said: list[tuple[str, Cell]]
+    thing: TableCell
+    said: list[tuple[str, TableCell]]
     marks: list[Mark]
 
 
@@ -53,7 +54,7 @@ class Counted(NamedTuple):
     country."""
 
     iri: IRI
-    subject: Cell
+    subject: TableCell
     measure: str
     date: str
     stated: str
@@ -68,8 +69,8 @@ class Counted(NamedTuple):
 class Sought(NamedTuple):
     """Something to look for: about what, when somebody last looked, when to look next, where and what would help."""
 
-    what: Cell
-    about: Cell
+    what: TableCell
+    about: TableCell
     looked: str
     due: str
     note: str
@@ -80,7 +81,7 @@ class Matrix(NamedTuple):
     """Things recorded by class (rows) and year (columns); the last column is those without a date."""
 
     years: list[str]
-    rows: list[tuple[Cell, list[str], str]]
+    rows: list[tuple[TableCell, list[str], str]]
 
 
 def gaps(page: Page) -> Response:
@@ -161,7 +162,7 @@ def _counts(page: Page, answer: Answer, short: bool, thing: IRI | None = None) -
             continue
         about = page.cell(answer, subject)
         meter = (
-            view.part_of(Cell(f"{about.text}, {answer.text(measure)} {answer.text(country)}".strip()), part, whole)
+            view.part_of(TableCell(f"{about.text}, {answer.text(measure)} {answer.text(country)}".strip()), part, whole)
             if recorded
             else None
         )
@@ -198,18 +199,21 @@ def _single(answer: Answer) -> list[Meter]:
         alone[name] = alone.get(name, 0) + view.number(once)
     order = sorted(facts, key=lambda name: (-alone[name], name))
     words = {name: kind_word(name, 2) for name in order}
-    return [view.part_of(Cell(view.capital(words[name]), kind=name), alone[name], facts[name]) for name in order]
+    return [view.part_of(TableCell(view.capital(words[name]), kind=name), alone[name], facts[name]) for name in order]
 
 
 def _publishers(page: Page, answer: Answer) -> list[Meter]:
     numbers = [
-        (Cell(answer.text(publisher), page.url("/browse/source", publisher=answer.text(publisher))), view.number(facts))
+        (
+            TableCell(answer.text(publisher), page.url("/browse/source", publisher=answer.text(publisher))),
+            view.number(facts),
+        )
         for publisher, facts in (row.terms for row in answer.rows[:_SHOWN])
     ]
     return view.of_the_largest(numbers, "fact")
 
 
-def _ends(page: Page) -> Iterator[tuple[IRI, Cell, Meter, Meter]]:
+def _ends(page: Page) -> Iterator[tuple[IRI, TableCell, Meter, Meter]]:
     """Bodies, and of how many of their seats the beginning and the end are stated."""
     answer = page.kg.answer("open-ends-by-body")
     for body, seats, begun, ended in (row.terms for row in answer.rows):
@@ -219,8 +223,8 @@ def _ends(page: Page) -> Iterator[tuple[IRI, Cell, Meter, Meter]]:
             yield (
                 body,
                 about,
-                view.part_of(Cell(f"{about.text}, beginnings"), view.number(begun), whole),
-                view.part_of(Cell(f"{about.text}, ends"), view.number(ended), whole),
+                view.part_of(TableCell(f"{about.text}, beginnings"), view.number(begun), whole),
+                view.part_of(TableCell(f"{about.text}, ends"), view.number(ended), whole),
             )
 
 
@@ -261,7 +265,9 @@ def _matrix(page: Page, answer: Answer) -> Matrix:
         words,
         [
             (
-                Cell(answer.text(class_), page.url(f"/ontology/{view.local_name(class_)}"), kind_of(str(class_))),
+                TableCell(
+                    answer.text(class_), page.url(f"/ontology/{view.local_name(class_)}"), kind=kind_of(str(class_))
+                ),
                 [str(row.get(year, "")) for year in years],
                 str(row.get("", "")),
             )

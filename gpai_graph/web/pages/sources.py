@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from gpai_graph.answers.kinds import NONE
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
-from gpai_graph.web.view import Cell, Meter
+from gpai_graph.web.view import Meter
 
 _KIND: Final = "source"
 _SHOWN: Final = 10
@@ -37,7 +38,7 @@ def _figures(page: Page) -> list[SourceBars]:
     for facet in page.site.listing(_KIND).facets({}):
         shown = facet.choices if len(facet.choices) <= 2 * _SHOWN else facet.choices[:_SHOWN]
         cells = [
-            Cell(
+            TableCell(
                 "without a date" if each.key == NONE else each.words,
                 page.url(f"/browse/{_KIND}", **{facet.name: each.key}),
             )

@@ -9,11 +9,11 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
+from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.search import named
-from gpai_graph.web.view import Cell
 
 # Properties that lead to a date, by what happened then. The date of an event is that of the thing itself.
 _WORDS: Final = {"since": "start", "until": "end", "observed": "reported", "date": ""}
@@ -26,7 +26,7 @@ class Point(NamedTuple):
 
     date: PartialDate
     what: str
-    about: list[Cell]
+    about: list[TableCell]
     marks: list[Mark]
     is_later: bool
     is_first_later: bool
@@ -85,7 +85,7 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
     return points
 
 
-def _short(page: Page, found: Answer, about: Term, thing: Thing) -> Cell:
+def _short(page: Page, found: Answer, about: Term, thing: Thing) -> TableCell:
     """The name of what a date is about, without that of the thing itself: "Serbia, member" on the timeline of GPAI."""
     cell = page.cell(found, about)
     name = cell.text.removesuffix(f", {thing.label}").removeprefix(f"{thing.label}, ")

@@ -12,12 +12,13 @@ from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.kinds import THEMES
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.words import grouped
 from gpai_graph.visual.network import Picture, draw
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
-from gpai_graph.web.view import Cell, MarkedRow, Meter
+from gpai_graph.web.view import Meter
 
 _CLASS: Final = IRI(PREFIXES["owl"] + "Class")
 _TYPE: Final = PREFIXES["rdf"] + "type"
@@ -67,7 +68,7 @@ _PICTURE_POLICY: Final = "frame-ancestors 'self'"
 class Entry(NamedTuple):
     """A term on the list: its address and name, what it means, how often it is used."""
 
-    term: Cell
+    term: TableCell
     compact: str
     definition: str
     uses: str
@@ -193,7 +194,7 @@ class Texts(NamedTuple):
 
     labels: list[tuple[str, str]]
     definition: str
-    examples: list[Cell]
+    examples: list[TableCell]
     scope: list[str]
     editorial: list[str]
     holds_once: bool
@@ -205,7 +206,7 @@ class Used(NamedTuple):
     total: int
     bars: list[Meter]
     columns: tuple[str, ...]
-    rows: list[MarkedRow]
+    rows: list[TableRow]
 
 
 def term(page: Page) -> Response:
@@ -263,9 +264,9 @@ def _texts(page: Page, about: Answer) -> Texts:
     )
 
 
-def _related(page: Page, iri: IRI, about: Answer) -> dict[str, list[Cell]]:
+def _related(page: Page, iri: IRI, about: Answer) -> dict[str, list[TableCell]]:
     """Other terms in words: {how: terms}, those above first."""
-    found: dict[str, list[Cell]] = {}
+    found: dict[str, list[TableCell]] = {}
     backward = page.kg.answer("term-links", term=iri)
     sides = ((about, _FORWARD), (backward, _BACKWARD))
     for words in dict.fromkeys((*_FORWARD.values(), *_BACKWARD.values())):
