@@ -31,6 +31,7 @@ A message says what happened, where, and what helps.
 """
 
 from collections.abc import Iterable
+from operator import index
 from typing import Final
 
 # How alike two words must be to be taken for each other, from 0 to 1.
@@ -212,6 +213,35 @@ def cannot_be_written(path: object, error: OSError) -> str:
     """
     help_text = " Create the folder, or choose another." if isinstance(error, FileNotFoundError) else ""
     return f"{path} cannot be written ({error.strerror or error}).{help_text}"
+
+
+def text_of(value: object, what: str) -> str:
+    """The value, if it is text. Raises ParameterError for what is none. what: what it should name, for people.
+
+    >>> text_of(None, "the name of a query")
+    Traceback (most recent call last):
+    gpai_graph.errors.ParameterError: the name of a query cannot be None. It takes text.
+    """
+    if not isinstance(value, str):
+        raise ParameterError(f"{what} cannot be {value!r:.60}. It takes text.")
+    return value
+
+
+def whole_number(value: object, what: str, least: int = 0) -> int:
+    """The value, if it is a whole number from `least` on. Raises ParameterError as `text_of` does.
+
+    >>> whole_number(-1, "limit")
+    Traceback (most recent call last):
+    gpai_graph.errors.ParameterError: limit cannot be -1. It takes a whole number from 0.
+    """
+    try:
+        # numpy's whole numbers are no int, but an index.
+        number = index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = least - 1
+    if number < least or isinstance(value, bool):
+        raise ParameterError(f"{what} cannot be {value!r:.60}. It takes a whole number from {least}.")
+    return number
 
 
 def closest(word: str, words: Iterable[str], likeness: float = LIKENESS) -> str | None:

@@ -12,7 +12,7 @@ import networkx as nx
 from gpai_graph.analysis.attributes import Period, periods, united, with_scalars, with_values
 from gpai_graph.analysis.files import FORMATS, written
 from gpai_graph.analysis.graphs import order
-from gpai_graph.errors import NetworkError, did_you_mean
+from gpai_graph.errors import NetworkError, did_you_mean, text_of
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term, plain
@@ -303,7 +303,7 @@ def project(G: nx.Graph, onto: str | Collection[str], weights: str = "newman") -
 def projection(G: nx.Graph, onto: str | Collection[str], weights: str) -> nx.Graph:
     """The same as `project`, from values to values."""
     kinds = [onto] if isinstance(onto, str) else list(onto)
-    if weights not in WEIGHTS:
+    if text_of(weights, "weights") not in WEIGHTS:
         raise NetworkError(
             f"there are no weights {weights!r}.{did_you_mean(weights, WEIGHTS)} Choose one of {', '.join(WEIGHTS)}."
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.words import STOP_WORDS, folded_words
-from gpai_graph.errors import UnknownEntityError, UnknownPrefixError, closest
+from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, closest, did_you_mean, text_of
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -48,12 +48,12 @@ class Names:
 
     def label(self, thing: str) -> str:
         """What a thing is called; its compact IRI if it bears no label."""
-        iri = IRI(expand(thing))
+        iri = IRI(expand(text_of(thing, "a thing")))
         return self.described.labels([iri]).get(iri) or compact(iri)
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""
-        return bool(self._known([thing]))
+        return bool(self._known([text_of(thing, "a thing")]))
 
     def _known(self, things: Sequence[str]) -> list[IRI]:
         """Those of the things that the graph describes: asked at once."""
@@ -61,7 +61,7 @@ class Names:
 
     def is_a(self, thing: str, cls: str) -> bool:
         """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
-        return bool(self._in_class([thing], cls))
+        return bool(self._in_class([text_of(thing, "a thing")], text_of(cls, "a class")))
 
     def _in_class(self, things: Sequence[str], cls: str) -> list[IRI]:
         """Those of the things that are in a class: asked at once."""
@@ -80,8 +80,11 @@ class Names:
         kind: such as "body"; then a text without a prefix means a thing of this kind only. cls: such as
         "gpai:CountryGroup"; then only a thing of this class is meant.
         Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
+        if kind and kind not in KINDS:
+            near = did_you_mean(text_of(kind, "a kind"), KINDS)
+            raise ParameterError(f"there is no kind {kind!r}.{near} The kinds are {', '.join(KINDS)}.")
         # Titles hold colons and strokes, addresses hold no blanks.
-        bare = " " in text.strip() or (":" not in text and "/" not in text)
+        bare = " " in text_of(text, "a thing").strip() or (":" not in text and "/" not in text)
         if kind and bare and _SLUG.fullmatch(text) and self.knows(PREFIXES[kind] + text):
             return self.of_class(IRI(PREFIXES[kind] + text), cls)
         if bare:

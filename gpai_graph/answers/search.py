@@ -148,13 +148,13 @@ class SearchIndex:
         self._connection.close()
 
     def find(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> list[Hit]:
-        """The things and questions that the words mean, best first; at most `limit`.
+        """The things and questions that the words mean, best first; at most `limit`, all if it is 0.
 
         Every word must be there, or one spelt nearly so; its beginning is enough. One letter alone finds what has a
         name that begins with it. kinds: only these, all if empty. Words without a letter or digit find nothing; the
         first 32 words count."""
         asked = folded_words(words)[:_MOST_WORDS]
-        if not asked or limit < 1:
+        if not asked:
             return []
         only = sorted(kinds)
         found: dict[int, _Found] = {}
@@ -162,9 +162,9 @@ class SearchIndex:
             for each in self._tiers(asked, only):
                 for one in each:
                     found.setdefault(one.row[0], one)
-                if len(found) >= limit:
+                if limit and len(found) >= limit:
                     break
-        return [_hit(one) for one in list(found.values())[:limit]]
+        return [_hit(one) for one in list(found.values())[: limit or None]]
 
     def _tiers(self, asked: list[str], kinds: list[str]) -> Iterator[Iterable["_Found"]]:
         """What is found, the best first; what comes later is looked for only if it is needed."""

@@ -44,7 +44,6 @@ from gpai_graph.rdf.words import counted, listed
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
 SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "names.csv", "md", *GRAPH_TYPES)
-_ALL: Final = 1_000_000  # things: more than there are
 _READ: Final = ("md", "names.csv", "excel.csv", "xlsx")  # by people
 
 
@@ -344,7 +343,7 @@ def _who(answer: Answer, sources: tuple[IRI, ...]) -> str:
 def search(graph: Graph, options: argparse.Namespace) -> Answer:
     """Things by name. The compact IRI is what the next question needs: several things may bear one name."""
     words = " ".join(options.words)
-    hits = graph().search(words, options.kind or (), options.limit or _ALL)
+    hits = graph().search(words, options.kind or (), options.limit)
     rows: list[Any] = [
         (
             Literal(hit.label) if hit.kind in (FINDING, QUESTION) else hit.thing,

@@ -15,7 +15,15 @@ from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import in_words
-from gpai_graph.errors import ParameterError, QuerySyntaxError, QueryWarning, UnknownEntityError, did_you_mean
+from gpai_graph.errors import (
+    ParameterError,
+    QuerySyntaxError,
+    QueryWarning,
+    UnknownEntityError,
+    did_you_mean,
+    text_of,
+    whole_number,
+)
 from gpai_graph.graph.readings import bound
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claims import FINDING
@@ -115,6 +123,7 @@ class KnowledgeGraph:
         >>> gpai.load().citation("A table of mine").title
         'A table of mine'
         """
+        title, as_of, address = text_of(title, "a title"), text_of(as_of, "a day"), text_of(address, "an address")
         year = str(self.cut_off.year) if self.cut_off else ""
         return Citation(title, as_of, __version__, self.digest or __version__, year, address)
 
@@ -276,7 +285,9 @@ class KnowledgeGraph:
         >>> found.text(found.rows[0].terms[0])
         'France'
         """
-        return from_solutions(self.described, question, solutions)
+        if not isinstance(solutions, Solutions):
+            raise ParameterError(f"the rows cannot be {solutions!r:.60}. It takes what a query with SELECT gives.")
+        return from_solutions(self.described, text_of(question, "a question"), solutions)
 
     def query(self, sparql: str, *, warn: bool = True) -> Solutions | bool | list[Triple]:
         """Ask any SPARQL 1.1 query; the prefixes of the graph need not be declared.
@@ -336,10 +347,10 @@ class KnowledgeGraph:
         """
         from gpai_graph.answers.hints import hints_for
 
-        return hints_for(self._names, sparql)
+        return hints_for(self._names, text_of(sparql, "a query"))
 
     def _queried(self, sparql: str) -> Solutions | bool | list[Triple]:
-        with prefixed(sparql) as text:
+        with prefixed(text_of(sparql, "a query")) as text:
             match query_form(text):
                 case "SELECT":
                     return self.store.select(text)
@@ -430,7 +441,7 @@ class KnowledgeGraph:
         >>> gpai.load().incoming("Serbia").columns
         ('property', 'from')
         """
-        return self.answer("incoming", thing=thing)
+        return self.answer("incoming", thing=self.thing(thing))
 
     def evidence(
         self,
@@ -474,14 +485,14 @@ class KnowledgeGraph:
         >>> len(gpai.load().evidence("membership:ca-gpai", "gpai:route"))
         1
         """
+        least = max(whole_number(min_sources, "min_sources"), 1) if only else whole_number(min_sources, "min_sources")
         found = self._evidence(subject, predicate, value)
         if only:
-            kind = self._evidence_finder.source_kind(only)
+            kind = self._evidence_finder.source_kind(text_of(only, "the kind of sources"))
             found = [
                 statement._replace(sources=tuple(source for source in statement.sources if source.kind_iri == kind))
                 for statement in found
             ]
-        least = max(min_sources, 1) if only else min_sources
         return self._evidence_finder.named([statement for statement in found if statement.independent >= least])
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:
@@ -514,9 +525,11 @@ class KnowledgeGraph:
         >>> [statement.publishers for statement in kg.evidence_of(answer, 0, "member")]  # doctest: +ELLIPSIS
         [(...)]
         """
-        if not -len(answer) <= row < len(answer):
-            raise ParameterError(f"the answer has no row {row}. It has {len(answer)} rows, counted from 0.")
-        if column and column not in answer.columns:
+        if not isinstance(answer, Answer):
+            raise ParameterError(f"an answer cannot be {answer!r:.60}. It takes what kg.answer gives.")
+        if not isinstance(row, int) or not -len(answer) <= row < len(answer):
+            raise ParameterError(f"the answer has no row {row!r:.60}. It has {len(answer)} rows, counted from 0.")
+        if column and text_of(column, "a column") not in answer.columns:
             raise ParameterError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
         wanted = [column] if column else answer.columns
         found = [statement for name in wanted for statement in self._evidence_finder.of_cell(answer, row, name)]
@@ -528,6 +541,7 @@ class KnowledgeGraph:
         wanted: dict[str, Values] = {"subject": self.resolve(subject)}
         if predicate is not None:
             # A misspelt term of ours would look like a fact that nobody states.
+            predicate = text_of(predicate, "a property")
             wanted["property"] = self.resolve(predicate) if predicate.startswith("gpai:") else IRI(expand(predicate))
         if isinstance(value, Thing):
             value = value.iri
@@ -664,6 +678,7 @@ class KnowledgeGraph:
         # Imported here: `run` needs no networkx.
         from gpai_graph.graph.findings import Examiner
 
+        draws, seed = whole_number(draws, "draws", 1), whole_number(seed, "seed")
         # One is kept: its tests take seconds.
         if self._examined is None or self._examined[0] != (draws, seed):
             self._examined = (draws, seed), Examiner(self, draws, seed)
@@ -821,7 +836,7 @@ class KnowledgeGraph:
         kinds : str or iterable of str
             Only these kinds, such as "country" or "question"; all if empty.
         limit : int
-            How many at most.
+            How many at most; 0 takes all.
 
         Returns
         -------
@@ -832,7 +847,7 @@ class KnowledgeGraph:
         Raises
         ------
         ParameterError
-            There is no such kind.
+            There is no such kind, or no such limit.
 
         Examples
         --------
@@ -844,7 +859,7 @@ class KnowledgeGraph:
         """
         wanted = _several(kinds)
         _check_kinds(wanted, SEARCHED)
-        return self._index.find(words, wanted, limit)
+        return self._index.find(text_of(words, "what to search"), wanted, whole_number(limit, "limit"))
 
     def _search_things(self, words: str, kinds: list[str], limit: int) -> "list[Hit]":
         return self._index.find(words, kinds or (*KINDS, "term", ""), limit)
@@ -997,12 +1012,14 @@ class KnowledgeGraph:
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:
     """The kinds that an argument names: one as a text, or several."""
+    if kinds and not isinstance(kinds, Iterable):
+        raise ParameterError(f"a kind cannot be {kinds!r:.60}. It takes text.")
     return [kinds] if isinstance(kinds, str) and kinds else [*(kinds or ())]
 
 
 def _check_kinds(kinds: Iterable[str], known: Sequence[str]) -> None:
     """Raise ParameterError for a kind that is none: nothing would be found, which looks like a "no"."""
     for kind in kinds:
-        if kind not in known:
+        if text_of(kind, "a kind") not in known:
             near = did_you_mean(kind, known)
             raise ParameterError(f"there is no kind {kind!r}.{near} The kinds are {', '.join(known)}.")

@@ -59,6 +59,11 @@ def links_of(triples: Iterable[Triple]) -> Solutions:
     Raises NetworkError for what holds no triples, such as the truth that ASK answers."""
     if not isinstance(triples, Iterable):
         raise NetworkError(f"a network is made of rows or triples, and not of {triples!r}. Ask SELECT or CONSTRUCT.")
+    triples = list(triples)
+    if wrong := [triple for triple in triples if not isinstance(triple, Triple)]:
+        raise NetworkError(
+            f"a network is made of rows or triples, and not of {wrong[0]!r:.60}. Ask SELECT or CONSTRUCT."
+        )
     joined = [triple for triple in triples if not isinstance(triple.object, Literal)]
     return Solutions(["from", "kind", "to"], [tuple(triple) for triple in joined])
 

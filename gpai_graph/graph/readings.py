@@ -16,7 +16,7 @@ from gpai_graph.rdf.words import is_missing
 
 def bound(described: Descriptions, names: Names, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
     """The query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
-    parameters = {name: _without_pandas(value) for name, value in parameters.items()}
+    parameters = {name: _given(value) for name, value in parameters.items()}
     resolved = dict(parameters)
     readings: list[str] = []
     below: dict[str, list[IRI]] = {}
@@ -50,8 +50,12 @@ def _meant(names: Names, part: Value, parameter: Parameter, readings: list[str])
     return thing
 
 
-def _without_pandas(value: Any) -> Any:
-    """A value of a parameter: what is missing in a column of pandas is NaN or NaT, and a year there is 2021.0."""
-    if is_missing(value):
+def _given(value: Any) -> Any:
+    """A value of a parameter, None where nothing is given: an empty text, as of a form, or what pandas has for it.
+
+    A year in a column of pandas with gaps is 2021.0."""
+    if type(value) in (list, tuple):  # and not a Thing, which is a tuple, too
+        return [_given(part) for part in value]
+    if is_missing(value) or (isinstance(value, str) and not value.strip()):
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value

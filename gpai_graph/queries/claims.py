@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from gpai_graph.errors import LIKENESS, QueryHeaderError, UnknownFindingError, did_you_mean
+from gpai_graph.errors import LIKENESS, QueryHeaderError, UnknownFindingError, did_you_mean, text_of
 from gpai_graph.queries.header import KEBAB
 from gpai_graph.stores.cache import digest_of
 
@@ -137,7 +137,7 @@ class Claims:
 
     def __getitem__(self, name: str) -> Claim:
         """The claim of a name, or of one that it had before. Raises UnknownFindingError with the nearest ones."""
-        if name not in self._files:
+        if text_of(name, "the name of a finding") not in self._files:
             now = next((each for each in self if name in self[each].aliases), "")
             if not now:
                 near = f" Did you mean {' or '.join(self.near(name))}?" if self.near(name) else ""

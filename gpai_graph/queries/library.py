@@ -19,6 +19,7 @@ from gpai_graph.errors import (
     StoreError,
     UnknownQueryError,
     did_you_mean,
+    text_of,
 )
 from gpai_graph.queries.claims import Claims
 from gpai_graph.queries.header import (
@@ -174,12 +175,11 @@ class Library:
         found: dict[str, Path] = {}
         for root, folders, files in os.walk(self._folder):
             folders.sort()
-            place = Path(root)
             for file in sorted(files):
                 name, extension = os.path.splitext(file)
                 if extension != ".rq":
                     continue
-                path = place / file
+                path = Path(root) / file
                 if not KEBAB.fullmatch(name):
                     raise QueryHeaderError(
                         f"the name {name!r} is not in kebab-case. Write it like as-of.", self._label(path), 1
@@ -223,7 +223,7 @@ class Library:
         """Read one query; by a name that it had before, with a QueryWarning.
 
         Raises UnknownQueryError, and QueryHeaderError if its header cannot be read."""
-        if told := self.renamed(name):
+        if told := self.renamed(text_of(name, "the name of a query")):
             warnings.warn(told, QueryWarning, stacklevel=3)
         return self._query(self.current(name))
 

@@ -154,3 +154,20 @@ def test_a_question_has_the_same_answer_everywhere(
         assert cells(in_a_notebook(name, asked, shell)) == cells(answer), ("notebook", asked)
         assert cells(in_a_sparql_cell(name, asked, kg, shell)) == cells(answer), ("cell", asked)
         assert on_a_page(name, asked, client) == cells(answer), ("page", asked)
+
+
+# An empty value is what a form sends for a field that nobody filled, and what an unset variable of a shell gives.
+@pytest.mark.parametrize("empty", ["", " "])
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("members", "as_of"), ("seats", "mode"), ("uses", "member"), ("experts-by-sector-and-year", "year")],
+)
+def test_an_empty_value_means_everywhere_that_none_is_given(
+    name: str, parameter: str, empty: str, kg: KnowledgeGraph, client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {parameter: empty}
+    expected = kg.answer(name)
+    assert kg.answer(name, **asked).sentence == expected.sentence
+    assert rows(at_the_prompt(name, asked, kg, capsys)) == rows(kg.run(name))
+    assert client.get(f"/api/queries/{name}", params=asked).json()["sentence"] == expected.sentence
+    assert on_a_page(name, asked, client) == cells(expected)

@@ -1,5 +1,6 @@
 """Queries of the library, networks and plots by name, with parameters."""
 
+import pandas
 import pytest
 from built import iri
 
@@ -179,7 +180,8 @@ def test_a_network_is_made_of_an_answer_as_of_its_solutions(kg: KnowledgeGraph) 
 
 
 def test_what_is_missing_in_a_column_of_pandas_is_no_value_and_a_year_there_is_a_year(kg: KnowledgeGraph) -> None:
-    assert kg.answer("uses", member=float("nan")).sentence == kg.answer("uses").sentence
+    for missing in (None, float("nan"), pandas.NaT, pandas.NA, "", " ", [], [None], ["", float("nan")]):
+        assert kg.answer("uses", member=missing).sentence == kg.answer("uses").sentence
     assert kg.answer("members", as_of=2021.0).sentence == kg.answer("members", as_of="2021").sentence
     with pytest.raises(UnknownEntityError, match="called '1'"):
         kg.answer("uses", member=1)
