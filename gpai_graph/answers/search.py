@@ -2,24 +2,22 @@
 
 One index in SQLite serves every interface. Each name is a row with a key, in which case, accents, hyphens, articles and
 plurals do not matter: what is called so comes first. Then come names that hold the words (FTS5), questions, texts
-that mention them, and names spelt nearly so (rapidfuzz). Countries are found by the names that other languages, the
+that mention them, and names spelt nearly so (rapidfuzz). In a sentence the rarest word decides: things whose names hold
+it stand before questions that hold only the other words. Countries are found by the names that other languages, the
 United Nations and the OECD use, see docs/country_names.py."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
 
+from gpai_graph.answers.search_index import DOCUMENTS, INITIALS, KINDS, Rows, digest, fill, write
 from gpai_graph.answers.words import (
     SHORTEST,
     STOP_WORDS,
     content_words,
-    country_names,
     folded_words,
-    initials,
     is_formal,
     is_question,
     key_of,
@@ -27,32 +25,13 @@ from gpai_graph.answers.words import (
     singular,
     spelt_nearly,
 )
-from gpai_graph.errors import StoreError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
-from gpai_graph.rdf.kinds import BY_NAME, TEXTS
-from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.stores.cache import digest_of, folder_for
-from gpai_graph.stores.paths import cache_dir, country_names_path
+from gpai_graph.stores.cache import folder_for
+from gpai_graph.stores.paths import cache_dir
 
-_FOUND: Final = sorted((kind.found, name) for name, kind in BY_NAME.items() if kind.found)
-# What readers have in mind sooner stands first; a document is named after what it is about.
-_KINDS: Final = (*(name for place, name in _FOUND if place < TEXTS), FINDING, QUESTION)
-_DOCUMENTS: Final = tuple(name for place, name in _FOUND if place >= TEXTS)
-_INITIALS, _SHORTENED = "initials", ("country", "body", "organisation", "instrument", "group")
 _ORIGINS: Final = {"CLDR": "Unicode CLDR", "UN": "United Nations", "ISO": "ISO 3166"}
-_SCHEMA: Final = """
-CREATE TABLE things(id INTEGER PRIMARY KEY, thing TEXT, kind TEXT, label TEXT, place INTEGER);
-CREATE TABLE names(
-  id INTEGER PRIMARY KEY, thing INTEGER, name TEXT, key TEXT, words TEXT, origin TEXT, strength INTEGER
-);
-CREATE INDEX keys ON names(key);
-CREATE VIRTUAL TABLE name_words USING fts5(words, content='', tokenize='unicode61', prefix='1 2 3 4');
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(name_words, row);
-CREATE VIRTUAL TABLE texts USING fts5(words, content='', tokenize='unicode61', prefix='2 3 4');
-CREATE VIRTUAL TABLE questions USING fts5(name, question, description, content='', tokenize='porter unicode61');
-"""
 _NAMED: Final = """
 SELECT t.id, t.thing, t.kind, t.label, n.name, n.origin, n.words, n.strength, t.place
 FROM names n JOIN things t ON t.id = n.thing
@@ -63,6 +42,8 @@ SELECT t.id, t.thing, t.kind, t.label, n.name, n.origin, n.words, n.strength, t.
 FROM name_words w JOIN names n ON n.id = w.rowid JOIN things t ON t.id = n.thing
 WHERE w.words MATCH ? {kinds} ORDER BY w.rank LIMIT 2000
 """
+# The rank of FTS5 weighs a word by how few names hold it.
+_TELLING: Final = _HOLDING.replace("LIMIT 2000", "LIMIT 200")
 _MENTIONING: Final = """
 SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM texts x JOIN things t ON t.id = x.rowid
 WHERE x.words MATCH ? {kinds} ORDER BY x.rank, t.thing LIMIT 2000
@@ -71,15 +52,15 @@ _ASKING: Final = """
 SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM questions q JOIN things t ON t.id = q.rowid
 WHERE questions MATCH ? {kinds} ORDER BY bm25(questions, 6.0, 3.0, 0.5), t.thing LIMIT 20
 """
-_NAME: Final = "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FILE: Final = "index.sqlite"
 # More words say nothing new, and each costs time.
 _MOST_WORDS: Final = 32
 # Questions that stand before the things where a question was typed, where none was; findings that it may mean.
 _ASKED, _OFFERED, _CLAIMS = 4, 2, 2
 _LONGEST: Final = 5  # words of a name within a question
+_QUESTIONS: Final = KINDS.index(FINDING)  # what stands before is a thing that readers have in mind
+_SENTENCE: Final = 3  # words that say something make a sentence, if no name holds them all
 
-Rows = Iterable[tuple[str, str, str]]
 # number, IRI, kind and label of a thing; a name of it, who calls it so, its words, how strong it is; place of the kind
 _Row = tuple[int, str, str, str, str, str, str, int, int]
 
@@ -130,7 +111,7 @@ class SearchIndex:
     def in_memory(cls, rows: Rows) -> "SearchIndex":
         """An index of rows (thing, field, text); field is label, other, summary or, of a question, also."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
-        _fill(connection, rows)
+        fill(connection, rows)
         return cls(connection)
 
     @classmethod
@@ -138,7 +119,7 @@ class SearchIndex:
         """The index of that name in the user's cache, made of `rows` where it is missing or damaged; in memory where
         the cache cannot be written."""
         try:
-            folder = folder_for(cache_dir(), f"search-{name}-{_digest()}", lambda new: write(new / _FILE, rows()))
+            folder = folder_for(cache_dir(), f"search-{name}-{digest()}", lambda new: write(new / _FILE, rows()))
             return cls.open(folder / _FILE)
         except (OSError, sqlite3.Error):
             return cls.in_memory(rows())
@@ -171,21 +152,23 @@ class SearchIndex:
         content = content_words(asked)
         keys = list(dict.fromkeys((key_of(asked), key_of(content or asked))))
         rows = [row for key in keys for row in self._rows(_NAMED, key, kinds)]
-        named = [_Found(row, named=True) for row in rows if row[5] != _INITIALS]
-        asking = is_question(asked)
-        yield [one for one in named if one.kind in _KINDS or (one.kind not in _DOCUMENTS and not asking)]
+        named = [_Found(row, named=True) for row in rows if row[5] != INITIALS]
         terms = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS)) or asked
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
+        asking = is_question(asked) or not (rows or things or documents or len(content) < _SENTENCE)
+        yield [one for one in named if one.kind in KINDS or (one.kind not in DOCUMENTS and not asking)]
         if asking:
-            questions, claims = self._asking(content, kinds)[:_ASKED], self._claimed(content, kinds)
-            within = self._named_within(content, kinds)
-            yield from (questions[:1], claims[:1], within[:1], questions[:3], claims[:_CLAIMS], questions, within)
+            yield from self._answering(content, kinds)
         else:
-            yield things[:1]
+            if not things and content[1:]:  # "compare Canada and France"
+                within = self._named_within(content, kinds)
+                named_words = {word for one in within for word in one.row[6].split()}
+                yield within if named_words.issuperset(content) else []
+            yield [one for one in things[:1] if one.row[8] < len(KINDS)]
             yield self._asking(content, kinds, every=True)[:_OFFERED]
             yield self._claimed(content, kinds, every=True)[:1] if content[1:] else ()
         yield things
-        yield [_Found(row, whole=True) for row in rows if row[5] == _INITIALS]
+        yield [_Found(row, whole=True) for row in rows if row[5] == INITIALS]
         yield named
         yield documents
         if len(asked) > 1 or len(asked[0]) > 1:
@@ -202,12 +185,45 @@ class SearchIndex:
         # One of three words or more may be wrong, and "Republik" says little of a country.
         for left in [word for word in content[:_LONGEST] if content[2:] or is_formal(word)]:
             rows = self._rows(_NAMED, key_of([word for word in content if word != left]), kinds)
-            yield [_Found(row, why=f"found without the word “{left}”") for row in rows if row[2] not in _DOCUMENTS]
+            yield [_Found(row, why=f"found without the word “{left}”") for row in rows if row[2] not in DOCUMENTS]
         questions = self._asking(content, kinds)
         within = self._named_within(content, kinds)
         if questions or len({one.row[0] for one in within}) > 1:  # "Serbia and Yoshua Bengio" names two things
             yield within
             yield questions
+
+    def _answering(self, content: list[str], kinds: list[str]) -> Iterator[list["_Found"]]:
+        """What a sentence asks about, and the questions and findings that it may mean, in turns."""
+        within = self._named_within(content, kinds)
+        # A country is a value of a question, and no word of it.
+        countries = [one for one in within if one.kind == "country"]
+        named = {word for one in countries for word in one.row[6].split()}
+        said = [word for word in content if word not in named]
+        questions, claims = self._asking(said or content, kinds)[:_ASKED], self._claimed(content, kinds)
+        telling = self._telling(content, kinds)
+        first = [*within[:1], *(one for one in telling if one.row[0] not in {each.row[0] for each in within[:1]})]
+        if telling or countries:
+            yield first[:1]
+        yield from (questions[:1], claims[:1], first[:1], questions[:2], first[:2], questions[:3], claims[:_CLAIMS])
+        yield from (questions, within, first[:_SENTENCE], first)
+
+    def _telling(self, content: list[str], kinds: list[str]) -> list["_Found"]:
+        """Things whose names hold the rarest of the words, those that hold more of them first; none where questions
+        tell as much: one has this word, and no name holds several words."""
+        rows = self._rows(_TELLING, " OR ".join(map(_quoted, content)), kinds) if content else []
+        rows = [row for row in rows if row[8] < _QUESTIONS and row[5] not in _ORIGINS]
+        asked = {word for word in content if singular(word) in question_words() or self._is_asked(word)}
+        words = {word: sum(word in row[6].split() for row in rows) for word in content if not word.isdecimal()}
+        held = [word for word, number in words.items() if number]
+        if not held:
+            return []
+        rarest = min(held, key=lambda word: (word in asked, words[word]))
+        found = [_Found(row) for row in rows if rarest in row[6].split()]
+        most = max(len(set(content) & set(one.row[6].split())) for one in found)
+        return found if rarest not in asked or most >= _SENTENCE else []
+
+    def _is_asked(self, word: str) -> bool:
+        return bool(self._rows(_ASKING, f"{{name question}} : {_quoted(word)}", []))
 
     def _holding(
         self, asked: list[str], terms: list[list[str]], kinds: list[str], why: str = ""
@@ -235,13 +251,13 @@ class SearchIndex:
             far[row[6]] = sum(distance or 0 for distance in distances)
             found.append(_Found(row, why=why, whole=None not in distances))
         found.sort(key=order)
-        return [one for one in found if one.kind not in _DOCUMENTS], [one for one in found if one.kind in _DOCUMENTS]
+        return [one for one in found if one.kind not in DOCUMENTS], [one for one in found if one.kind in DOCUMENTS]
 
     def _named_within(self, content: list[str], kinds: list[str]) -> list["_Found"]:
         """Things whose whole name stands among the words, the longest first."""
         spans = ((i, j) for j in range(_LONGEST, 0, -1) for i in range(len(content) - j + 1))
         rows = (row for i, j in spans for row in self._rows(_NAMED, key_of(content[i : i + j]), kinds))
-        return [_Found(row) for row in rows if row[2] in _KINDS and row[2] != QUESTION]
+        return [_Found(row) for row in rows if row[2] in KINDS and row[2] != QUESTION]
 
     def _asking(self, content: list[str], kinds: list[str], every: bool = False) -> list["_Found"]:
         """The questions that hold one of the words, or with `every` all of them in their name or question."""
@@ -292,7 +308,7 @@ class SearchIndex:
 
     def _rows(self, sql: str, wanted: str, kinds: list[str]) -> list[_Row]:
         only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        return self._connection.execute(sql.format(kinds=only, minor=len(_KINDS) - 1), (wanted, *kinds)).fetchall()
+        return self._connection.execute(sql.format(kinds=only, minor=len(KINDS) - 1), (wanted, *kinds)).fetchall()
 
 
 def _match(terms: Iterable[list[str]]) -> str:
@@ -312,89 +328,9 @@ def _either(term: str) -> str:
 def _hit(found: "_Found") -> Hit:
     _, thing, kind, label, name, origin, *_ = found.row
     why, key = found.why, key_of(folded_words(name))
-    if origin == _INITIALS:
+    if origin == INITIALS:
         why = f"the initials of {name}"
     elif not why and origin != "slug" and not any(key in key_of(folded_words(one)) for one in label.split("\n")):
         why = f"called {name} ({_ORIGINS[origin]})" if origin else f"called {name}"
     first, *others = dict.fromkeys(label.split("\n"))
     return Hit(IRI(thing), kind, first, found.named, why, found.named or (found.whole and not found.why), (*others,))
-
-
-def write(path: Path, rows: Rows) -> None:
-    """Write the index of rows (thing, field, text) to a new file."""
-    with closing(sqlite3.connect(path)) as connection:
-        _fill(connection, rows)
-
-
-def _digest() -> str:
-    """Part of a cached index's name: other names or another way to make it, another index."""
-    files = country_names_path(), Path(__file__), Path(__file__).with_name("words.py")
-    made_of = (path.read_text(encoding="utf-8") for path in files)
-    return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
-
-
-def _fill(connection: sqlite3.Connection, rows: Rows) -> None:
-    with connection:
-        try:
-            connection.executescript(_SCHEMA)
-        except sqlite3.OperationalError as error:
-            raise StoreError(f"search needs SQLite with FTS5, and this Python's has none: {error}.") from error
-        insert, number = connection.execute, 0
-        for place, (thing, texts) in enumerate(_documents(rows), 1):
-            kind = _kind(thing)
-            label = "\n".join(texts.get("label", ()))
-            insert("INSERT INTO things VALUES (?, ?, ?, ?, ?)", (place, thing, kind, label, _place(kind)))
-            for strength, name, origin in _names(thing, kind, texts):
-                number += 1
-                words = folded_words(name)
-                row = (number, place, name, key_of(words), " ".join(words), origin, strength)
-                insert(_NAME, row)
-                insert("INSERT INTO name_words(rowid, words) VALUES (?, ?)", (number, row[4]))
-                for key in initials(name) if kind in _SHORTENED and origin != "slug" else ():
-                    number += 1
-                    insert(_NAME, (number, place, name, key, key, _INITIALS, 4))
-            told = " ".join(folded_words(" ".join(text for each in texts.values() for text in each)))
-            if kind in (QUESTION, FINDING):
-                parts = (
-                    " ".join(folded_words(" ".join(texts.get(each, ())))) for each in ("other", "label", "summary")
-                )
-                insert("INSERT INTO questions(rowid, name, question, description) VALUES (?, ?, ?, ?)", (place, *parts))
-            if kind != QUESTION:
-                insert("INSERT INTO texts(rowid, words) VALUES (?, ?)", (place, told))
-
-
-def _documents(rows: Rows) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Each thing with its texts by field, in the order of the rows."""
-    fields: dict[str, dict[str, list[str]]] = {}
-    for thing, field, text in rows:
-        fields.setdefault(thing, {}).setdefault(field, []).append(text)
-    yield from sorted(fields.items())
-
-
-def _names(thing: str, kind: str, texts: dict[str, list[str]]) -> Iterator[tuple[int, str, str]]:
-    """(strength, name, who calls it so): the first are its own, then what its identifier says, then lists of names."""
-    labels = texts.get("label", ())
-    yield from ((0, name, "") for name in labels)
-    yield from ((1, name, "") for name in texts.get("other", ()))
-    slug = re.split("[/#:]", thing)[-1]
-    if kind in (QUESTION, FINDING, "term", *_DOCUMENTS):
-        return
-    for name in labels:
-        # "Artificial Intelligence Act (Regulation (EU) 2024/1689)", "Network of … (INAI)"
-        outer, bracket, inner = name.partition(" (")
-        if bracket:
-            yield from ((3, part, "") for part in (outer, inner.rpartition(")")[0] or inner) if len(part) > 1)
-    # Acronyms and country codes: nothing else may say "OECD" of the OECD.
-    yield 3 if "-" in slug else 2 if kind == "country" else 1, slug, "slug"
-    if kind == "country":
-        yield from ((2, name, origin) for name, origin in country_names().get(slug, ()))
-
-
-def _kind(thing: str) -> str:
-    return next((kind for kind in (QUESTION, FINDING) if thing.startswith(f"{kind}:")), kind_of(thing))
-
-
-def _place(kind: str) -> int:
-    if kind in _DOCUMENTS:
-        return 100 + _DOCUMENTS.index(kind)
-    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)

@@ -24,10 +24,14 @@ _YES_OR_NO: Final = frozenset(
     "is are was were do does did has have can could should est sont peut ist sind hat kann".split()
 )
 _LITTLE: Final = frozenset(
-    "am been did do does has have had can there its their they this many much all any list "
+    "am been did do does has have had can could will would there its their they this that these those many much all "
+    "any anything anyone anybody something someone nothing nobody ever yet still just really about out up into off "
+    "over than came come comes coming get got gets made make makes said say says result results list please compare "
+    "compared comparison versus vs difference differences between vergleiche vergleich comparer comparaison "
     "my our your show tell me give find currently now today est sont a t elle y ont ete fait font etait cela ce ces "
     "dans par ist sind war waren hat haben gibt es viel viele alle beim bei wurde wurden derzeit aktuell".split()
 )
+_OURS: Final = ("gpai", "pmia")
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}")
 # The vowel signs of Indian scripts are no letters to Python; without them, Tonga and Togo are one name in Hindi.
@@ -53,6 +57,7 @@ _SAME: Final = (
     (re.compile(r"\b(?:prozess|processus)\b"), "process"),
     (re.compile(r"\b(?:empfehlung|recommandation)\b"), "recommendation"),
     (re.compile(r"\b(?:ethik|ethique)\b"), "ethics"),
+    (re.compile(r"\b(?:generativ[aeo]?[ns]?|generative[nrs])\b"), "generative"),
     (re.compile(r"\b(\w+)iz(ation|ations|e|ed|ing)\b"), r"\1is\2"),
     (re.compile(r"\bcenter(s?)\b"), r"centre\1"),
 )
@@ -124,13 +129,15 @@ def is_formal(word: str) -> bool:
 
 def content_words(words: Sequence[str]) -> list[str]:
     """The words that say what is asked about; [] where none does. Nearly every question is about GPAI."""
-    found = [word for word in words if word not in STOP_WORDS and word not in _ASKING and word not in _LITTLE]
-    return [word for word in found if word not in ("gpai", "pmia")] or found
+    said = [word for word in words if word not in STOP_WORDS and word not in _ASKING]
+    telling = [word for word in said if word not in _LITTLE]
+    # "Where does GPAI come from?" has little words only.
+    return next((found for each in (telling, said) if (found := [word for word in each if word not in _OURS])), telling)
 
 
 def is_question(words: Sequence[str]) -> bool:
     """Whether the words ask, and are no name."""
-    return len(words) > 1 and (words[0] in _YES_OR_NO or any(word in _ASKING for word in words[:2]))
+    return len(words) > 1 and (words[0] in (*_YES_OR_NO, "who") or any(word in _ASKING for word in words[:2]))
 
 
 def _rows_of(path: Path) -> list[dict[str, str]]:

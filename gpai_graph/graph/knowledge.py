@@ -868,7 +868,7 @@ class KnowledgeGraph:
     def _index(self) -> "SearchIndex":
         # Imported here: SQLite costs a fifth of a bare Python start, and `run` does not search.
         from gpai_graph.answers.search import SearchIndex
-        from gpai_graph.answers.search_texts import searched
+        from gpai_graph.answers.search_index import searched
 
         digest = getattr(self.store, "digest", "")
         # A store without a digest may change under us: its index lives as long as this object.

@@ -27,6 +27,7 @@ _FORM: Final = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _HELP: Final = "Write 2021, 2021-11 or 2021-11-11."
 # A date in words: the day, if it is known, the month or how it begins, the year.
 _WORDED: Final = re.compile(r"(?:([0-9]{1,2})\s+)?([A-Za-z]{3,9})\.?\s+([0-9]{4})")
+_YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}\b")
 _DATATYPES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear"))
 
 
@@ -102,6 +103,17 @@ class PartialDate(NamedTuple):
             if not months:
                 return None
         return cls.of(text)
+
+    @classmethod
+    def within(cls, text: str) -> "PartialDate | None":
+        """The first date among other words, or else a year of our time; None where there is none.
+
+        >>> [PartialDate.within(text).text for text in ("what changed in July 2024?", "the summit of 2023")]
+        ['2024-07', '2023']
+        """
+        dates = (cls.typed(" ".join(filter(None, found.groups()))) for found in _WORDED.finditer(text))
+        year = _YEAR.search(text)
+        return next((date for date in dates if date), cls.of(year[0]) if year else None)
 
     def __str__(self) -> str:
         """The date as it is written."""

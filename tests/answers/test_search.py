@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from built import iri
 
-from gpai_graph.answers import search
-from gpai_graph.answers.search import Hit, SearchIndex, write
+from gpai_graph.answers import search_index
+from gpai_graph.answers.search import Hit, SearchIndex
+from gpai_graph.answers.search_index import write
 from gpai_graph.errors import StoreError
 from gpai_graph.rdf.namespaces import PREFIXES
 
@@ -215,6 +216,6 @@ def test_an_index_lives_in_memory_where_the_cache_cannot_be_written(cache: Path)
 
 
 def test_without_full_text_search_the_error_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_SCHEMA", "CREATE VIRTUAL TABLE texts USING fts99(words)")
+    monkeypatch.setattr(search_index, "_SCHEMA", "CREATE VIRTUAL TABLE texts USING fts99(words)")
     with pytest.raises(StoreError, match="search needs SQLite with FTS5"):
         SearchIndex.in_memory(ROWS)

@@ -103,6 +103,26 @@ def test_ninety_five_of_a_hundred_searches_find_what_is_meant_among_the_first_fi
     assert len(far) <= 0.05 * len(SEARCHES), far
 
 
+@pytest.mark.parametrize(
+    "each", [each for each in SEARCHES if each["kind"] == "sentence"], ids=lambda each: each["text"]
+)
+def test_in_a_sentence_the_word_that_matters_decides_what_comes_first(kg: KnowledgeGraph, each: dict[str, str]) -> None:
+    assert rank(kg, each["text"], each["expected"]) == 1
+
+
+def test_generative_ai_is_found_in_other_languages(kg: KnowledgeGraph) -> None:
+    hits = found(kg.search("generative AI", limit=100))
+    assert all(set(hits) >= set(found(kg.search(words, limit=5))) for words in ("IA generativa", "IA générative"))
+    assert any(
+        "generativa" in label for hit in kg.search("generative AI", limit=100) for label in (hit.label, *hit.others)
+    )
+
+
+def test_a_term_of_the_vocabulary_stands_behind_what_a_sentence_asks_about(kg: KnowledgeGraph) -> None:
+    kinds = [hit.kind for hit in kg.search("who leads GPAI")]
+    assert "term" not in kinds[:4]
+
+
 # A question in plain words: the findings that answer it
 FINDINGS = {
     "is GPAI binding": "bridge-builder|no-regulator|voluntary",

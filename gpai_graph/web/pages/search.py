@@ -11,6 +11,7 @@ from gpai_graph.answers.words import folded_words
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import SHAPED
 from gpai_graph.rdf.namespaces import KINDS, compact, kind_of
 from gpai_graph.rdf.solutions import IRI
@@ -74,17 +75,17 @@ def search(page: Page) -> Response:
         words=words,
         kinds=kinds,
         facets=_kinds_of(page, every, kinds),
-        hits=_told(page, shown),
+        hits=_told(page, shown, PartialDate.within(words)),
         said=_said(len(hits), len(every)),
         more=page.links.again(rows="all") if len(shown) < len(hits) else "",
         every=page.links.again(kind="", rows=""),
-        connection=_connection(page, words, every),
+        pair=_pair(page, words, every),
         near=_near(page, words, bool(every)) if words and all(hit.kind in _ASKED for hit in every) else [],
     )
 
 
-def _connection(page: Page, words: str, every: list[Hit]) -> tuple[str, str] | None:
-    """Where the words name just two things: the question how they are connected, and its address."""
+def _pair(page: Page, words: str, every: list[Hit]) -> list[tuple[str, str]]:
+    """Where the words name just two things: what can be asked about both, with its address."""
     typed = f" {' '.join(folded_words(words))} "
     called = {
         hit.thing: name
@@ -94,10 +95,16 @@ def _connection(page: Page, words: str, every: list[Hit]) -> tuple[str, str] | N
         if name.strip() and name in typed
     }
     if len(called) != _TWO or any(one in other for one, other in permutations(called.values(), _TWO)):
-        return None  # one name may be part of the other: that names one thing
+        return []  # one name may be part of the other: that names one thing
     start, end = called
-    address = page.url("/connections", **{"from": start.compact, "to": end.compact})
-    return f"How is {page.kg.label(start)} connected to {page.kg.label(end)}?", address
+    names = page.kg.label(start), page.kg.label(end)
+    return [
+        (f"Compare {names[0]} and {names[1]}", page.url("/compare", a=start.compact, b=end.compact)),
+        (
+            f"How is {names[0]} connected to {names[1]}?",
+            page.url("/connections", **{"from": start.compact, "to": end.compact}),
+        ),
+    ]
 
 
 def _kinds_of(page: Page, every: list[Hit], chosen: list[str]) -> list[KindLink]:
@@ -126,16 +133,24 @@ def _near(page: Page, words: str, is_asked: bool) -> list[Found]:
 def suggest(page: Page) -> Response:
     """The first few things that fit, as JSON, for the list beneath a search field."""
     words = page.word("q").strip()[:200]
-    hits = page.site.found(words, (), _SUGGESTED) if words else []
-    return JSONResponse([{**_shown(page, hit)._asdict(), "id": hit.thing.compact} for hit in hits])
+    hits, date = page.site.found(words, (), _SUGGESTED) if words else [], PartialDate.within(words)
+    return JSONResponse([{**_shown(page, hit, date)._asdict(), "id": hit.thing.compact} for hit in hits])
 
 
-def _shown(page: Page, hit: Hit) -> Found:
+def _shown(page: Page, hit: Hit, date: PartialDate | None = None) -> Found:
+    """A hit as pages show it; a question that takes a date is asked for the one that was typed."""
     also = " · ".join(hit.others[:2])
-    return Found(page.url(page_path(hit.thing)), hit.label or hit.thing.compact, hit.why or also, hit.kind)
+    given, why = {}, hit.why
+    if date and hit.kind == QUESTION:
+        query = page.site.questions[hit.thing.partition(":")[2]]
+        dated = next((each for each in query.parameters.values() if each.type == "date"), None)
+        if dated:
+            given = {"date" if dated.name == "as_of" else dated.name: date.text}
+            why = f"{dated.label}: {date.words}"
+    return Found(page.url(page_path(hit.thing), **given), hit.label or hit.thing.compact, why or also, hit.kind)
 
 
-def _told(page: Page, hits: list[Hit]) -> list[Found]:
+def _told(page: Page, hits: list[Hit], date: PartialDate | None) -> list[Found]:
     """What was found, with the first values by which lists of its kind are narrowed."""
     kinds = {hit.kind for hit in hits} & set(page.site.kinds)
     listings = {kind: page.site.listing(kind) for kind in kinds}
@@ -147,7 +162,7 @@ def _told(page: Page, hits: list[Hit]) -> list[Found]:
         told = [
             values[each.name][0].words for each in columns if each.is_facet and each.is_shown and each.name in values
         ]
-        found.append(_shown(page, hit)._replace(about=" · ".join(told[:_TELLS])))
+        found.append(_shown(page, hit, date)._replace(about=" · ".join(told[:_TELLS])))
     return found
 
 

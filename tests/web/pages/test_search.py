@@ -104,6 +104,28 @@ def test_words_that_name_two_things_lead_to_their_connection(
     assert client.get(link.attributes["href"]).status_code == 200
 
 
+def test_words_that_ask_to_compare_two_things_lead_to_their_comparison(client: TestClient) -> None:
+    page = read(client, "/search?q=compare+Canada+and+France")
+    link = next(link for link in page.all("a") if link.attributes["href"].startswith("/compare?"))
+    assert link.text == "Compare Canada and France"
+    assert parse_qs(urlsplit(link.attributes["href"]).query) == {"a": ["country:ca"], "b": ["country:fr"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("February 2026", "/questions/what-happened?since=2026-02"),
+        ("what happened since 2024", "/questions/what-happened?since=2024"),
+        ("who was a member in June 2022", "/questions/members?date=2022-06"),
+        ("who was a member", "/questions/members"),
+    ],
+)
+def test_a_date_among_the_words_is_the_date_of_a_question(words: str, address: str, client: TestClient) -> None:
+    page = read(client, "/search?q=" + words.replace(" ", "+"))
+    assert address in {link.attributes["href"] for link in page.all("a")}
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("words", ["Türkiye", "Working Group on Responsible AI", "Canada-France Statement", "data"])
 def test_words_that_name_one_thing_offer_no_connection(words: str, client: TestClient) -> None:
     assert 'href="/connections?' not in client.get("/search", params={"q": words}).text
