@@ -12,12 +12,11 @@ from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
-from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.words import counted, grouped
-from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
 from gpai_graph.web.dossier.facts import Value, grouped_facts, sort_of
+from gpai_graph.web.linked import linked as linked_things
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.networks import day_of
@@ -78,7 +77,7 @@ def _two_things(page: Page) -> Response:
     title = f"{left.name} and {right.name}" if both else "Compare"
     linked = figures = facts = None
     if shown and left.thing and right.thing:
-        linked = _linked(page, network, left.thing, right.thing)
+        linked = linked_things(page, network, left.thing, right.thing)
         figures = _figures(page, left.thing, right.thing)
         facts = _facts(page, left.thing, right.thing)
     return page.render(
@@ -213,40 +212,6 @@ class Pair(NamedTuple):
     same: bool
 
 
-class LinkView(NamedTuple):
-    """How one of the two is linked with a third: words, when, and who says so."""
-
-    words: str
-    when: str
-    marks: list[Mark]
-
-
-class Shared(NamedTuple):
-    """A thing with which both are linked."""
-
-    cell: TableCell
-    left: LinkView
-    right: LinkView
-
-
-class Apart(NamedTuple):
-    """Things of one kind with which only one of the two is linked, each with how it is."""
-
-    kind: str
-    number: int
-    links: list[tuple[TableCell, LinkView]]
-
-
-class Linked(NamedTuple):
-    """What both are linked with by kind, and what only one is; direct: how they are linked with each other."""
-
-    sentence: str
-    shared: list[tuple[str, list[Shared]]]
-    left: list[Apart]
-    right: list[Apart]
-    direct: LinkView | None
-
-
 def _facts(page: Page, left: IRI, right: IRI) -> list[Pair]:
     """What is said of both, property by property, but for links to other things, which `linked` holds."""
     sides = [_facts_of(page, thing) for thing in (left, right)]
@@ -308,58 +273,6 @@ def _rounded(number: str) -> str:
 
 def _of_year(values: dict[PartialDate, list[Value]], common: PartialDate | None) -> list[Value]:
     return values[common or max(values)] if values else []
-
-
-def _linked(page: Page, network: Network, left: IRI, right: IRI) -> Linked | None:
-    """What both are linked with, and what only one is; None where one has no link that a source states."""
-    G = network.graph
-    one, other = left.compact, right.compact
-    if one not in G or other not in G:
-        return None
-    found = analysis.compare_nodes(G, one, other)
-    names = [network_views.node_label(G, node) for node in (one, other)]
-    shared: list[tuple[str, list[Shared]]] = []
-    for kind, cells in _ordered(page, network, found.shared):
-        rows = [Shared(cell, *(_connection(page, network, end, node) for end in (one, other))) for node, cell in cells]
-        shared.append((kind, rows))
-    direct = _connection(page, network, one, other) if found.linked else None
-    return Linked(
-        _sentence(found, *names),
-        shared,
-        _apart(page, network, one, found.only_first),
-        _apart(page, network, other, found.only_second),
-        direct,
-    )
-
-
-def _connection(page: Page, network: Network, end: str, node: str) -> LinkView:
-    data = network.graph.edges[end, node]
-    marks = network_views.marks_of(network, data, page.sources)
-    return LinkView(network_views.kind_said(data), years_words(data), marks)
-
-
-def _apart(page: Page, network: Network, end: str, nodes: dict[str, str]) -> list[Apart]:
-    found = []
-    for kind, cells in _ordered(page, network, nodes):
-        told = [(cell, _connection(page, network, end, node)) for node, cell in cells]
-        found.append(Apart(kind, len(told), told))
-    return found
-
-
-def _ordered(page: Page, network: Network, nodes: dict[str, str]) -> list[tuple[str, list[tuple[str, TableCell]]]]:
-    """Nodes and their cells by kind, in the order in which a page shows them, so that sources are numbered so, too."""
-    order = ("body", "group", "instrument", *SHAPED)
-    kinds = _by_kind(page, network, nodes).items()
-    return sorted(kinds, key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]))
-
-
-def _sentence(found: analysis.NodeComparison, one: str, other: str) -> str:
-    shared, first, second = len(found.shared), len(found.only_first), len(found.only_second)
-    if not shared:
-        only = f"{one} is linked with {counted(first, 'thing')}, {other} with {counted(second, 'thing')}"
-        return f"We found nothing that both are linked with: {only}."
-    both = f"Both {one} and {other} are linked with {counted(shared, 'thing')}"
-    return f"{both}. Only {one} is linked with {first} more, only {other} with {second} more."
 
 
 def kind_heading(kind: str, count: int) -> str:

@@ -6,6 +6,7 @@ from html import unescape
 import networkx as nx
 import pytest
 from network_pages import BENGIO, SERBIA, page, svg, text
+from page_requests import read
 from starlette.testclient import TestClient
 
 from gpai_graph import analysis
@@ -124,17 +125,70 @@ def test_a_theme_is_connected_through_our_reading(client: TestClient, kg: Knowle
     assert "stroke-dasharray" in html.partition("gpai-form")[2]
 
 
-def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: KnowledgeGraph) -> None:
-    G = kg.network("everything")
-    found = analysis.compare_nodes(G, "country:ca", "country:fr")
-    html = page(client, "/compare", a="country:ca", b="country:fr")
+def compared(client: TestClient, left: str, right: str, **asked: str) -> tuple[set[str], set[str], set[str]]:
+    """The things that both are linked with, and what only each of them is."""
+    html = page(client, "/compare", a=left, b=right, **asked)
     shared = html.partition('id="shared"')[2].partition("</section>")[0]
-    assert sorted(found.shared) == sorted(
-        name.replace("/", ":") for name in re.findall(r'<th scope="row"><a href="/page/([^?"]+)', shared)
+    both = re.findall(r'<th scope="row"><a href="/page/([^?"]+)', shared)
+    apart = html.partition('class="two even"')[2].partition("</section>")[0].split("<h3>Only ")[1:]
+    left_only, right_only = (
+        {each.replace("/", ":", 1) for each in re.findall(r'<li><a href="/page/([^?"]+)', part)} for part in apart
     )
-    assert f"are linked with {len(found.shared)} things" in html
-    apart = html.partition('class="two even"')[2].partition("</section>")[0]
-    assert len(found.only_first) + len(found.only_second) == len(re.findall(r"<li><a ", apart))
+    assert f"are linked with {len(both)} things" in html
+    return {each.replace("/", ":", 1) for each in both}, left_only, right_only
+
+
+def test_two_things_share_what_both_are_linked_with(client: TestClient, kg: KnowledgeGraph) -> None:
+    found = analysis.compare_nodes(
+        kg.network("everything"), "body:gpai-wg-responsible-ai", "body:gpai-wg-data-governance"
+    )
+    shown = compared(client, "body:gpai-wg-responsible-ai", "body:gpai-wg-data-governance")
+    assert shown == (set(found.shared), set(found.only_first), set(found.only_second))
+
+
+def test_attendances_and_uses_are_compared_by_what_they_are_about(client: TestClient, kg: KnowledgeGraph) -> None:
+    canada, france = (
+        {
+            str(term.compact)
+            for row in kg.answer("attendance", member=member).rows
+            for term in row.terms[:1]
+            if isinstance(term, IRI)
+        }
+        for member in ("ca", "fr")
+    )
+    both, only_canada, only_france = compared(client, "country:ca", "country:fr")
+    assert canada & france <= both
+    assert {"event:montreal-summit-2020"} <= canada & france
+    assert (canada - france) <= both | only_canada
+    assert (france - canada) <= both | only_france
+    shown = both | only_canada | only_france
+    assert not {name for name in shown if name.split(":")[0] in ("attendance", "use")}
+    used = {term.compact for row in kg.answer("uses", member="ca").rows if isinstance(term := row.terms[3], IRI)}
+    assert used <= both | only_canada
+
+
+@pytest.mark.parametrize("asked", [{}, {"date": "2021"}], ids=["at any time", "2021"])
+def test_countries_are_compared_by_the_people_who_sit_for_them(
+    client: TestClient, kg: KnowledgeGraph, asked: dict[str, str]
+) -> None:
+    day = {"as_of": "2021-12-31"} if asked else {}
+    rows = kg.answer("roles", thing="country:ca", link="gpai:country", mode="any", **day).rows  # type: ignore[arg-type]
+    people = {
+        row.terms[0].compact
+        for row in rows
+        if isinstance(row.terms[0], IRI) and (not asked or str(row.terms[7]) != "none")
+    }
+    both, only_canada, _ = compared(client, "country:ca", "country:fr", **asked)
+    assert people
+    assert people == {name for name in both | only_canada if name.startswith("person:")} & people
+
+
+@pytest.mark.parametrize("thing", ["country/ca", "body/gpai", "person/bengio-yoshua", "output/cogen-report"])
+def test_the_page_of_a_thing_offers_to_compare_it(client: TestClient, thing: str) -> None:
+    page_of = read(client, f"/page/{thing}")
+    link = next(link for link in page_of.all("a") if link.attributes["href"].startswith("/compare?a="))
+    assert link.text.startswith("Compare ")
+    assert "Second thing" in client.get(link.attributes["href"]).text
 
 
 @pytest.mark.parametrize(
