@@ -64,6 +64,8 @@ VALUES: dict[tuple[str, str], Values] = {
     ("reports", "link"): "gpai:country",
     ("about", "thing"): "project:raise",
     ("about-country", "thing"): "country:at",
+    ("about-outsider", "thing"): "country:ke",
+    ("about-outsider", "as_of"): "2021",
     ("about-count", "thing"): "completeness:bletchley-declaration-signatories-members",
     ("about-observation", "thing"): "observation:ad-gdp-current-usd-2020",
     ("about-person", "thing"): "person:chatila-raja",

@@ -34,12 +34,14 @@ class CardQuestion(NamedTuple):
 class KindPage(NamedTuple):
     """What the page of a kind of thing has besides its statements.
 
-    about: the question whose sentence says what a thing is, "" where none does. is_pictured: whether there is a picture
+    about: the question whose sentence says what a thing is, "" where none does. outside: the question and the finding
+    about those of the kind that are outside GPAI. is_pictured: whether there is a picture
     of what it is linked with; of vocabulary and observations there is none."""
 
     about: str = ""
     cards: tuple[CardQuestion, ...] = ()
     is_pictured: bool = True
+    outside: tuple[str, str] = ("", "")
 
 
 def _linked(title: str, link: str, cls: str = "", dates: Literal["start", "period", "none"] = "start") -> CardQuestion:
@@ -67,6 +69,7 @@ PAGES: Final[dict[str, KindPage]] = {
             CardQuestion("Strategies and laws", "strategies", "country", item="strategy"),
             _linked("Events held here", "gpai:country", "gpai:Event"),
         ),
+        outside=("about-outsider", "not-every-nation"),
     ),
     "person": KindPage(
         "about-person",

@@ -102,6 +102,9 @@ def entity(page: Page) -> Response:
     properties = {row.terms[0] for row in (*about.rows, *found.rows)}
     dossier = Dossier(page, thing, frozenset(each.compact for each in properties if isinstance(each, IRI)))
     lead = _lead(page, dossier, about, what)
+    question, finding = told.outside if told.outside[0] and not _is_member(dossier) else ("", "")
+    if question:
+        lead += _outside(page, thing, question)
     sides = columns(dossier)
     if counts := _counts(page, [card for side in sides for card in side]):
         lead.append(Sentence(counts, []))
@@ -118,6 +121,7 @@ def entity(page: Page) -> Response:
         other_names=_other_names(about, name),
         chip=Chip(document.source.kind) if document else _chip(dossier, what),
         lead=lead,
+        finding=page.kg.queries.claims[finding] if finding else None,
         button=_button(about, kind),
         sides=sides,
         groups=groups,
@@ -179,11 +183,17 @@ def _lead(page: Page, dossier: Dossier, about: Answer, what: Answer) -> list[Sen
         for row in about.rows
         if row.terms[0] in told
     ]
-    if dossier.thing.kind == "country" and not _is_member(dossier):
-        found.append(Sentence(f"We found no membership of GPAI on {page.as_of.words}.", []))
-    if not found and dossier.thing.kind != "source":
+    if not found and dossier.thing.kind not in ("source", "country"):
         found.append(Sentence(f"{dossier.thing.label} is {view.with_kind(dossier.thing.kind)}.", []))
     return found
+
+
+def _outside(page: Page, thing: Thing, question: str) -> list[Sentence]:
+    """That no membership is found on the day, and how many members sources count."""
+    counts = page.kg.answer(question, thing=thing, as_of=page.given.date)
+    sources = dict.fromkeys(source for row in counts.rows for source in row.sources)
+    found = Sentence(f"We found no membership of GPAI on {page.as_of.words}.", [])
+    return [found, *([Sentence(counts.sentence, page.marks(counts, sources))] if counts.rows else [])]
 
 
 def _ended(text: str) -> str:

@@ -83,6 +83,28 @@ def test_a_country_that_is_no_member_says_so_on_its_page(client: TestClient, kg:
         assert ("We found no membership of GPAI on" in said) == (country not in members), country
 
 
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/page/country/cn", "Sources count 44 member countries"),
+        ("/page/country/ke?as_of=2021-06", "Sources count 19 members (December 2020)"),
+        ("/page/country/tr?as_of=2021-06", "Sources count 19 members (December 2020)"),
+        ("/page/country/fr", ""),
+        ("/page/country/cn?as_of=2019", ""),
+    ],
+)
+def test_the_page_of_a_country_outside_says_with_sources_what_is_counted(
+    client: TestClient, path: str, count: str
+) -> None:
+    lead = next(part for part in read(client, path).all("p") if part.attributes.get("class") == "lead")
+    assert (count in lead.text) if count else ("Sources count" not in lead.text)
+    findings = {link.attributes["href"].partition("?")[0] for link in read(client, path).all("a")}
+    assert ("/findings/not-every-nation" in findings) == ("/fr" not in path)
+    if count:
+        said = client.get(path).text.partition('class="lead"')[2].partition("</p>")[0]
+        assert "<a " in said.partition(" not among these")[2], said
+
+
 def test_a_page_of_any_kind_leads_to_the_list_of_its_kind(client: TestClient, kg: KnowledgeGraph) -> None:
     tiles = {link.attributes["href"] for link in read(client, "/browse").all("a")}
     for compact in things_of_every_kind(kg):
