@@ -256,3 +256,14 @@ def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
 def test_no_body_or_project_of_gpai_begins_before_it(name: str, day: str, kg: KnowledgeGraph) -> None:
     # bodies.csv: GPAI since 2020-06-15; its secretariat, expert group and centre in Paris since 2020, no month known.
     assert len(kg.answer(name, as_of=day)) == 0
+
+
+@pytest.mark.parametrize(
+    "name", sorted({name for name in LIBRARY if {"as_of", "mode"} <= set(LIBRARY[name].parameters)})
+)
+@pytest.mark.parametrize("day", ["0001", "1900", "2018-06-06"])
+def test_no_seat_is_possible_before_the_first_event(name: str, day: str, kg: KnowledgeGraph) -> None:
+    # events.csv begins with the announcement by Canada and France on 7 June 2018.
+    rows = kg.run(name, as_of=day, mode="possible")
+    holders = {"seat", "expert", "holder"} & set(rows.variables)
+    assert not holders or not rows
