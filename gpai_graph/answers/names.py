@@ -80,9 +80,8 @@ class Names:
         kind: such as "body"; then a text without a prefix means a thing of this kind only. cls: such as
         "gpai:CountryGroup"; then only a thing of this class is meant.
         Raises UnknownEntityError with the nearest things where nothing or more than one thing fits."""
-        if (
-            kind and text_of(kind, "a kind") not in PREFIXES
-        ):  # terms of a vocabulary are no things, and have a prefix, too
+        # A parameter may also take terms of the ontology: `prefix: gpai`.
+        if kind and text_of(kind, "a kind") not in PREFIXES:
             near = did_you_mean(kind, KINDS)
             raise ParameterError(f"there is no kind {kind!r}.{near} The kinds are {', '.join(KINDS)}.")
         # Titles hold colons and strokes, addresses hold no blanks.

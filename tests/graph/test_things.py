@@ -146,6 +146,14 @@ def test_an_unknown_kind_is_refused_with_the_one_that_is_meant(kg: KnowledgeGrap
     ASKED[asked](kg, "person")
 
 
+def test_each_prefix_that_a_parameter_names_is_one_among_which_things_are_looked_up(kg: KnowledgeGraph) -> None:
+    prefixes = {parameter.prefix for name in kg.queries for parameter in kg.queries[name].parameters.values()} - {""}
+    assert "gpai" in prefixes
+    for prefix in sorted(prefixes):
+        with pytest.raises(UnknownEntityError, match=f"^the graph knows no {prefix}:no-such-thing"):
+            kg.resolve(f"{prefix}:no-such-thing", prefix)
+
+
 def test_a_path_needs_two_things(kg: KnowledgeGraph) -> None:
     with pytest.raises(ParameterError, match=r"both names mean country:rs \(Serbia\)\. Name two different things"):
         kg.paths("Serbia", "country:rs")
