@@ -813,17 +813,18 @@ class KnowledgeGraph:
         query = self.queries.plotted(name)
         asked = self._bound(query, parameters)
         found = self._answer(asked)
-        lanes = query.plot if query.plot and query.plot.mark == "lanes" else None
+        header = query.plot or chart.deduced(found, query.view)
+        needs = chart.MARKS[header.mark].needs
         return chart.plot(
             found,
             query.view,
-            query.plot,
+            header,
             name=query.name,
             title=details.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
             source=details.source_line(self.described, found, asked.as_of.date or self.cut_off),
-            codes=details.country_codes(self.described, found) if query.view == "map" else {},
-            weights=details.mentions(self.described, found, lanes.label) if lanes else {},
+            codes=details.country_codes(self.described, found) if needs == "codes" else {},
+            weights=details.mentions(self.described, found, header.label) if needs == "weights" else {},
         )
 
     def search(self, words: str, kinds: Iterable[str] = (), limit: int = 20) -> "list[Hit]":

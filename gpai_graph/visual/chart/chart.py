@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import fold
@@ -35,12 +35,14 @@ _UNNAMED: Final = re.compile(r"[^a-z0-9]+")
 class ChartKind(NamedTuple):
     """A kind of chart: what it is called in a list, what it is called beside its data, and what draws it.
 
-    lines: counts the lines of rows that a chart needs one below the other, where its height grows with them."""
+    lines: counts the lines of rows that a chart needs one below the other, where its height grows with them. needs:
+    what it has to know beside the rows, "codes" of countries or "weights" of things, an attribute of `Plot`."""
 
     short: str
     words: str
     draw: Callable[..., Panel]
     lines: Callable[[Sequence[ChartRow], PlotHeader], int] | None = None
+    needs: Literal["", "codes", "weights"] = ""
 
 
 # One for each of `queries.header.MARKS`, which says what columns a header must name for it.
@@ -50,8 +52,8 @@ MARKS: Final = {
     "line": ChartKind("lines", "Line chart", lines.curves),
     "step": ChartKind("curve", "Curve that rises at events", lines.steps),
     "span": ChartKind("timeline", "Timeline, one line a row", times.spans, times.span_lines),
-    "lanes": ChartKind("timeline", "Timeline in lanes", times.lanes),
-    "map": ChartKind("map", "World map", maps.countries),
+    "lanes": ChartKind("timeline", "Timeline in lanes", times.lanes, needs="weights"),
+    "map": ChartKind("map", "World map", maps.countries, needs="codes"),
 }
 
 
@@ -115,10 +117,10 @@ class Plot:
         rows = rows_of(self.answer)
         if not rows:
             raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")
-        more: dict[str, Any] = {"codes": self.codes} if self.header.mark == "map" else {}
-        more |= {"weights": self.weights} if self.header.mark == "lanes" else {}
-        more |= {"most": most} if most and MARKS[self.header.mark].lines else {}
-        panel = MARKS[self.header.mark].draw(rows, self.header, width - 2 * vega.MARGIN, **more)
+        kind = MARKS[self.header.mark]
+        more: dict[str, Any] = {kind.needs: getattr(self, kind.needs)} if kind.needs else {}
+        more |= {"most": most} if most and kind.lines else {}
+        panel = kind.draw(rows, self.header, width - 2 * vega.MARGIN, **more)
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [line for note in self.answer.notes for line in note.lines]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"

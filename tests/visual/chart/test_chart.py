@@ -171,6 +171,12 @@ def test_each_mark_of_a_header_has_words_and_what_draws_it() -> None:
     assert [mark for mark, kind in chart.MARKS.items() if not (kind.short and kind.words and callable(kind.draw))] == []
 
 
+def test_contributing_lists_each_mark_of_a_header() -> None:
+    (line,) = (each for each in Path("CONTRIBUTING.md").read_text(encoding="utf-8").splitlines() if " mark: " in each)
+    told = re.sub(r"\([^)]*\)", "", line.partition("#")[2])
+    assert [each.strip() for each in told.split(",")] == list(MARKS)
+
+
 @pytest.mark.parametrize("mark", MARKS)
 def test_every_mark_is_drawn_by_some_plot(mark: str) -> None:
     assert [name for name in PLOTS if LIBRARY[name].plot and LIBRARY[name].plot.mark == mark] != []  # type: ignore[union-attr]
