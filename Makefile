@@ -81,7 +81,7 @@ test: lint
 	@echo "All checks passed."
 
 test-long: $(VENV)/.installed-dev
-	@echo "---- pytest: what takes minutes (long use of a server, further values in other engines, further sizes of pages)"
+	@echo "---- pytest: what takes minutes (long use of a server, a million quads, further values in other engines, further sizes of pages)"
 	@$(BIN)/python -m pytest -m long
 
 lint: $(VENV)/.installed-dev
