@@ -53,7 +53,8 @@ class PlotHeader(NamedTuple):
     title: a template as of `answer`. x, y: what the axes show (for a map x is the country, for a span its begin).
     series: what colours and shapes tell. label: what a mark is called. until: where a period ends. total: of how many
     the values of a bar are a part. basis: whether it is stated or inferred. most: values beyond make no sense there, so
-    that a series with one is left out. note: what to keep in mind; with `most`, why a series is left out."""
+    that a series with one is left out. note: what to keep in mind; with `most`, why a series is left out. sources: the
+    question whose rows a plot of an aggregate counts, so that their sources are named below it."""
 
     mark: str
     title: str = ""
@@ -66,6 +67,7 @@ class PlotHeader(NamedTuple):
     basis: str = ""
     most: str = ""
     note: str = ""
+    sources: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

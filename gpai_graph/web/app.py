@@ -115,6 +115,7 @@ def routes() -> Sequence[BaseRoute]:
     pages: dict[str, Callable[[Page], Response]] = {
         "/": home.home,
         "/plots/{query}.svg": questions.image,
+        "/plots/{query}.png": questions.image,
         "/search": search.search,
         "/search.json": search.suggest,
         "/browse": browse.library,

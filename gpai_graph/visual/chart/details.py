@@ -1,13 +1,13 @@
 """Details: what a chart takes from the graph beside its rows: title, source line, codes of countries, weights."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Protocol
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.sentence import in_words, places
-from gpai_graph.queries.library import Query
+from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -26,9 +26,36 @@ def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str
     return in_words(template, answer, asked) if whole else answer.sentence or answer.question
 
 
-def source_line(described: Descriptions, answer: Answer, date: PartialDate | None) -> str:
-    """Source and date of an answer in words; a count rests on all sources of the graph."""
-    return cited_sources(answer, date, "" if answer.sources else _computed(described))
+class _Answering(Protocol):
+    """What answers a question of the library."""
+
+    @property
+    def queries(self) -> Library:
+        """The library."""
+
+    def answer(self, name: str, **parameters: Any) -> Answer:
+        """The answer of one of its questions."""
+
+
+def counted(kg: _Answering, query: Query, parameters: Mapping[str, Any]) -> Answer | None:
+    """The rows that a query counts, with their sources; None where the header of its plot names no question for them.
+
+    Of the parameters, those count that this question takes."""
+    if not query.plot or not query.plot.sources:
+        return None
+    takes = kg.queries[query.plot.sources].parameters
+    return kg.answer(query.plot.sources, **{each: parameters[each] for each in takes if each in parameters})
+
+
+def source_line(
+    described: Descriptions, answer: Answer, date: PartialDate | None, rests_on: Answer | None = None
+) -> str:
+    """Source and date of an answer in words. A count rests on the sources of the rows that are counted, or on all of
+    the graph."""
+    if answer.sources:
+        return cited_sources(answer, date)
+    named = f"counted {_publishers_named(rests_on)}" if rests_on and rests_on.sources else _computed(described)
+    return cited_sources(answer, date, named)
 
 
 def cited_sources(answer: Answer, date: PartialDate | None = None, computed: str = "") -> str:

@@ -1,6 +1,8 @@
 """Questions: the library as a list, a page for each query with its answer, and the plots of answers."""
 
 from collections.abc import Sequence
+from html import escape
+from importlib.util import find_spec
 from itertools import accumulate
 from math import ceil
 from typing import Final, NamedTuple
@@ -14,6 +16,8 @@ from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
+from gpai_graph.visual.chart.details import counted as counted_rows
+from gpai_graph.visual.image import SHARP, png
 from gpai_graph.web.form import Asked, form_of
 from gpai_graph.web.http.messages import in_words
 from gpai_graph.web.page import NothingToDraw, Page
@@ -70,7 +74,8 @@ def question(page: Page) -> Response:
     view = _chosen(page, query, views)
     shown = answer.rows if page.word("rows") == "all" else _first(answer)
     rows = page.rows(answer, shown) if view == "table" else []
-    for source in answer.sources:
+    counted_answer = None if answer.sources else counted_rows(page.kg, query, asked)
+    for source in (counted_answer or answer).sources:
         page.sources.number(source)
     return page.render(
         "question.html.j2",
@@ -78,7 +83,7 @@ def question(page: Page) -> Response:
         ignored=page.ignored(*query.parameters),
         answer=answer,
         form=form_of(page, query, asked),
-        sure=_how_sure(page, answer),
+        sure=_how_sure(page, answer, bool(counted_answer)),
         view=view,
         tabs=[(words, page.links.again(view=name, rows="") + "#views", name == view) for name, words in _tabs(views)],
         rows=rows,
@@ -88,7 +93,7 @@ def question(page: Page) -> Response:
         count_words=_count_words(answer, len(shown)),
         files=_files(page, query, asked),
         plot=plot,
-        plot_file=_plot_address(page, query, asked, WIDE) if is_plotted else "",
+        chart=_chart_files(page, query, asked) if is_plotted and view == "download" else None,
         network=network,
         following=_following(page, query),
         citation=page.citation(query.summary),
@@ -134,13 +139,13 @@ class Sure(NamedTuple):
     undated: tuple[str, str] | None
 
 
-def _how_sure(page: Page, answer: Answer) -> Sure:
+def _how_sure(page: Page, answer: Answer, is_counted: bool) -> Sure:
     caveats = answer.notes
     first = next((each for each in caveats if not each.is_general), next(iter(caveats), None))
     told = first.words if first else ""
-    if not told and answer.sources:
-        found = f"{counted(len(page.sources.sources), 'source')} of {counted(page.sources.publishers, 'publisher')}"
-        told = f"Each row names its sources: {found}."
+    found = f"{counted(len(page.sources.sources), 'source')} of {counted(page.sources.publishers, 'publisher')}"
+    if not told and (answer.sources or is_counted):
+        told = f"Counted from {found}, listed below." if is_counted else f"Each row names its sources: {found}."
     return Sure(
         told or f"Computed from all {page.site.source_count} sources of the graph.", caveats, page.undated_link(caveats)
     )
@@ -241,6 +246,7 @@ def _network(page: Page, query: Query, asked: Asked, answer: Answer) -> NetworkS
 
 _PLOTTED: Final = ("bar", "timeline", "map")
 _WIDTHS: Final = {str(width): width for width in (BROAD, WIDE, NARROW)}
+_DRAWS_PNG: Final = all(map(find_spec, ("vl_convert", "PIL")))
 _EVERY: Final = 1_000_000  # lines of a plot of which none is left out
 # It is shown as an image, which runs nothing; its own style is all that it needs.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
@@ -275,9 +281,35 @@ def plotted(page: Page, query: Query, asked: Asked) -> Plotted | None:
     return Plotted(broad, wide, narrow, *drawn.size, drawn.title, drawn.alt, drawn.lines, is_whole)
 
 
-def _plot_address(page: Page, query: Query, asked: Asked, width: int) -> str:
+def _plot_address(page: Page, query: Query, asked: Asked, width: int, ending: str = "svg") -> str:
     words = {**asked, "width": str(width), "rows": page.word("rows")}
-    return with_query(page.links.bare(f"/plots/{query.name}.svg"), words)
+    return with_query(page.links.bare(f"/plots/{query.name}.{ending}"), words)
+
+
+class ChartFiles(NamedTuple):
+    """A chart to take away: its files, each with its size in words, and the line that shows it on another page."""
+
+    files: list[tuple[str, str, str]]
+    embedding: str
+
+
+def _chart_files(page: Page, query: Query, asked: Asked) -> ChartFiles | None:
+    """The chart of an answer as files; None where nothing is left to draw."""
+    try:
+        drawn = page.site.plot(query.name, asked, WIDE, _most(page))
+    except PlotError:
+        return None
+    width, height = drawn.size
+    files = [("SVG", _plot_address(page, query, asked, WIDE), f"{width:,} × {height:,}, sharp at any size")]
+    if _DRAWS_PNG:
+        pixels = f"{round(width * SHARP):,} × {round(height * SHARP):,} pixels"
+        files.append(("PNG", _plot_address(page, query, asked, WIDE, "png"), pixels))
+    image_at = page.site.public_url(page.request) + with_query(
+        f"/plots/{query.name}.svg", {**asked, "width": str(WIDE)}
+    )
+    page_at = page.site.public_url(page.request) + with_query(f"/questions/{query.name}", asked)
+    shown = f'<img src="{escape(image_at)}" alt="{escape(drawn.title)}" width="{width}" height="{height}">'
+    return ChartFiles(files, f'<a href="{escape(page_at)}">{shown}</a>')
 
 
 def _is_plotted(query: Query) -> bool:
@@ -289,7 +321,9 @@ def _most(page: Page) -> int | None:
 
 
 def image(page: Page) -> Response:
-    """The plot of a question as an image, so wide as the address asks: for a page, or for a phone."""
+    """The plot of a question as an image, so wide as the address asks: for a page, or for a phone.
+
+    Raises MissingPackageError for PNG where the packages that draw it are not installed."""
     query = query_of(page)
     asked = page.asked(query)
     width = _WIDTHS.get(page.word("width"), WIDE)
@@ -299,4 +333,6 @@ def image(page: Page) -> Response:
         raise ParameterError(error.message) from error
     except PlotError as error:
         raise NothingToDraw(in_words(error)) from error
+    if page.request.url.path.endswith(".png"):
+        return Response(png(drawn.svg, SHARP), media_type="image/png")
     return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})

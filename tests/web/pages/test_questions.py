@@ -44,9 +44,11 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     labels = [query.columns[column].label for column in answer.columns if column in query.columns]
     assert heads == (labels if len(answer) else [])
     assert len(list(page.all("tr"))) == (1 + len(answer) + len(answer.totals()) if len(answer) else 0)
-    # Every source of every row has its mark, and every mark its source at the end of the page.
+    # Every source of every row has its mark, and every mark its source at the end of the page; of a count, those of what
+    # is counted stand there.
     marks = {link for link in page.addresses if link.startswith("#source-")}
-    assert marks == {f"#{name}" for name in listed_sources(page)}
+    is_count = not answer.sources and query.plot is not None and query.plot.sources
+    assert is_count or marks == {f"#{name}" for name in listed_sources(page)}
     assert len(marks) == len(answer.sources)
 
 
@@ -220,3 +222,38 @@ def test_a_wrong_value_is_a_mistake_in_the_question_and_no_missing_page(
     assert 400 == answer.status_code
     assert said in answer.text
     assert "Page not found" not in answer.text
+
+
+COUNTING = [name for name in Library(queries_dir()).plots if Library(queries_dir())[name].plot.sources]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_the_chart_of_a_count_names_the_sources_of_what_is_counted(
+    client: TestClient, kg: KnowledgeGraph, name: str
+) -> None:
+    query = kg.queries[name]
+    assert query.aggregate
+    assert query.plot
+    counted = kg.answer(query.plot.sources)
+    number = len(counted.sources)
+    assert f"counted from {number} sources: " in kg.plot(name).source
+    page = read(client, f"/questions/{name}").one("main").text
+    assert f"{number} sources" in page.partition("Sources")[2]
+    assert kg.answer(name).notes or f"Counted from {number} sources of " in page
+
+
+def test_a_chart_can_be_had_as_png_and_shown_on_another_page(client: TestClient) -> None:
+    page = read(client, "/questions/growth?view=download")
+    files = {
+        link.text: link.attributes["href"] for link in page.all("a") if link.attributes["href"].startswith("/plots/")
+    }
+    assert set(files) == {"SVG", "PNG"}
+    drawn = client.get(files["PNG"])
+    assert drawn.headers["content-type"] == "image/png"
+    width, height = (int.from_bytes(drawn.content[at : at + 4]) for at in (16, 20))
+    assert f"PNG: {width:,} × {height:,} pixels" in page.one("main").text
+    line = next(code.text for code in page.all("code") if code.text.startswith("<a href="))
+    source = re.findall(r'src="([^"]+)"', line)[0]
+    assert client.get(source).headers["content-type"] == "image/svg+xml"
+    assert client.get(re.findall(r'<a href="([^"]+)"', line)[0]).status_code == 200
+    assert 'alt="GPAI grew from' in line
