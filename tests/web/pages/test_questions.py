@@ -44,8 +44,8 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     labels = [query.columns[column].label for column in answer.columns if column in query.columns]
     assert heads == (labels if len(answer) else [])
     assert len(list(page.all("tr"))) == (1 + len(answer) + len(answer.totals()) if len(answer) else 0)
-    # Every source of every row has its mark, and every mark its source at the end of the page; of a count, those of what
-    # is counted stand there.
+    # Every source of every row has its mark, and every mark its source at the end of the page. Of a count, the sources
+    # of what is counted stand there.
     marks = {link for link in page.addresses if link.startswith("#source-")}
     is_count = not answer.sources and query.plot is not None and query.plot.sources
     assert is_count or marks == {f"#{name}" for name in listed_sources(page)}
