@@ -125,7 +125,7 @@ def date_message(value: str) -> str | None:
 
 
 # Canonical forms only: Oxigraph rewrites 01, 1.10, 17.0 and -0, and what is written must be what is read.
-FORMS = {
+DATATYPES = {
     "integer": (r"0|-?[1-9]\d*", "a whole number like 30, without leading zeros"),
     "decimal": (r"0|-?(?=.*[1-9])(0|[1-9]\d*)(\.\d*[1-9])?", "a number like 30 or 0.5, without needless zeros"),
     "boolean": (r"true|false", "true or false"),
@@ -134,10 +134,10 @@ FORMS = {
 
 
 def literal_message(datatype: str, value: str) -> str | None:
-    """What is wrong with a value of a datatype of `FORMS`, or of string, which takes any; None if nothing is."""
+    """What is wrong with a value of a datatype of `DATATYPES`, or of string, which takes any; None if nothing is."""
     if datatype == "string":
         return None
-    pattern, form = FORMS[datatype]
+    pattern, form = DATATYPES[datatype]
     return None if re.fullmatch(pattern, value, re.ASCII) else f"{value!r} is not {form}."
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from gpai_graph.building.cells import FORMS
+from gpai_graph.building.cells import DATATYPES
 from gpai_graph.errors import OntologyError
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.stores.paths import ontology_dir
@@ -136,7 +136,7 @@ def _check_names(table: CsvTable, schema: Mapping[str, CsvTable]) -> None:
     """Raise ValueError if a table names a column, table or datatype that is not there, or a pattern that is none."""
     for column in table.columns:
         re.compile(column.pattern or "")
-        if column.datatype != "string" and column.datatype not in FORMS:
+        if column.datatype != "string" and column.datatype not in DATATYPES:
             raise ValueError(f"{table.name}: datatype '{column.datatype}' of column '{column.name}' is not known")
     for name in (
         *table.key,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.citation import FORMS, Citation
+from gpai_graph.answers.citation import FORMATS, Citation
 from gpai_graph.answers.descriptions import literal_text
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.answers.rows import FoldedRow
@@ -291,7 +291,7 @@ def cite(graph: Graph, options: argparse.Namespace) -> Citation:
 
 def cite_in_terminal(citation: Citation, _: Graph, options: argparse.Namespace) -> bytes:
     """The citation in a format."""
-    text = FORMS[options.format](citation)
+    text = FORMATS[options.format](citation)
     return (text if text.endswith("\n") else f"{text}\n").encode()
 
 

@@ -112,7 +112,7 @@ def table_file(table: Table, form: str) -> bytes:
     from gpai_graph.rdf import table_files  # here: most answers are read in the terminal
 
     plain = {"csv": table_files.plain_csv, "json": table_files.plain_json}
-    return f"{table.markdown()}\n".encode() if form == "md" else (plain | table_files.FORMS)[form](table)
+    return f"{table.markdown()}\n".encode() if form == "md" else (plain | table_files.WRITERS)[form](table)
 
 
 def file(name: str) -> Path:

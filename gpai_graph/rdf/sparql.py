@@ -237,7 +237,7 @@ def dates_compared(query: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pair for pair in pairs if dated and pair[0] and pair[1] in compared))
 
 
-FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+QUERY_FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 def query_form(query: str) -> str:
@@ -246,7 +246,7 @@ def query_form(query: str) -> str:
     >>> query_form("PREFIX ask: <https://example.org/> SELECT ?ask { ?ask ask:ask 'ASK' }")
     'SELECT'
     """
-    return next((token[0].upper() for token in tokens(query) if token[0].upper() in FORMS), "")
+    return next((token[0].upper() for token in tokens(query) if token[0].upper() in QUERY_FORMS), "")
 
 
 def projected(query: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def xlsx(table: Table) -> bytes:
     return out.getvalue()
 
 
-FORMS: Final[dict[str, Callable[[Table], bytes]]] = {"names.csv": names_csv, "excel.csv": excel_csv, "xlsx": xlsx}
+WRITERS: Final[dict[str, Callable[[Table], bytes]]] = {"names.csv": names_csv, "excel.csv": excel_csv, "xlsx": xlsx}
 
 
 def _heads(table: Table) -> list[str]:

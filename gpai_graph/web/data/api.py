@@ -186,7 +186,7 @@ def _file(request: Request, query: Query, ending: str) -> Response:
     site: Site = request.app.state.site
     table = site.kg.answer(query.name, **_values_of(query, request)).table()
     headers = {"Content-Disposition": f'attachment; filename="{query.name}.{ending}"'}
-    return Response(table_files.FORMS[ending](table), headers=headers, media_type=FILES[ending])
+    return Response(table_files.WRITERS[ending](table), headers=headers, media_type=FILES[ending])
 
 
 def _values_of(query: Query, request: Request) -> dict[str, Values]:

@@ -50,7 +50,7 @@ def listing(request: Request) -> Response:
         from gpai_graph.rdf import table_files  # here: few requests want one
 
         headers = {"Content-Disposition": f'attachment; filename="{kind}.{ending}"'}
-        return Response(table_files.FORMS[ending](found.table(entries)), headers=headers, media_type=FILES[ending])
+        return Response(table_files.WRITERS[ending](found.table(entries)), headers=headers, media_type=FILES[ending])
     return as_json(_list_as_json(request, found, given, words, entries))
 
 
