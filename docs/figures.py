@@ -36,7 +36,7 @@ GROUP BY ?region ORDER BY DESC(?members) ?region"""
 SHOWN = {
     "gpai:Membership": "memberships: who belongs to GPAI or to a group of countries, since when, how it came in",
     "gpai:Body": "bodies: GPAI itself, the {bodies} within it before and after July 2024, and related ones",
-    "gpai:Seat": "seats: a person or a country in a body, in a role, for a time",
+    "gpai:Seat": "seats: a person or a country in a body, in a role, for a time; {planned} of them only planned",
     "gpai:Person": "persons with a seat or a work",
     "gpai:Expert": "of these, experts: member, chair or co-chair of a group of experts",
     "gpai:Organisation": "organisations: affiliations, partners, hosts",
@@ -49,7 +49,7 @@ SHOWN = {
     "gpai:Instrument": "instruments: declarations, treaties and laws beside GPAI",
     "gpai:Milestone": "milestones in the development of AI and its governance",
     "gpai:Observation": "values of indicators by country and year",
-    "gpai:CompletenessStatement": "counts that sources state, to hold against what is recorded",
+    "gpai:CompletenessStatement": "totals that sources state, with {values} values, to hold against what is recorded",
 }
 
 
@@ -102,12 +102,15 @@ def figures(kg: KnowledgeGraph) -> str:
     row, quads = kg.run("graph-figures")[0], kg.run("quads")[0]
     things = {compact(each["class"]): int(each.things.text) for each in kg.run("things-by-class")}
     within = kg.run("gpai")[0].bodies
+    planned = things["gpai:Seat"] - int(kg.run("open-ends")[0].seats.text)
+    values = len(kg.answer("stated-and-recorded").rows)
+    told = {"bodies": within.text, "planned": planned, "values": values}
     cut_off = kg.answer("graph-figures").text(row.cutOff)
     rows = [
         (row.facts.text, "facts: triples with at least one source"),
         (row.corroborated.text, f"of these, stated by two independent sources or more ({row.share.text}%)"),
         (row.sources.text, f"sources, of {int(row.publishers.text):,} publishers"),
-        *((things[name], words.format(bodies=within.text)) for name, words in SHOWN.items()),
+        *((things[name], words.format(**told)) for name, words in SHOWN.items()),
         (quads.quads.text, f"quads in all, in {int(quads.graphs.text):,} named graphs and the default graph"),
     ]
     counted = [(f"{int(count):,}", words) for count, words in rows]

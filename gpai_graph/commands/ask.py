@@ -111,7 +111,10 @@ def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Name
         return json.dumps([query.described for query in shown], ensure_ascii=False, indent=1)
     hidden = len(every) - len(listed)
     parts = f" ({hidden} more are parts of these: --all lists them)" if hidden else ""
-    count = f"{_of(len(shown), len(listed), 'queries')}{parts}"
+    # The site shows the others: no page asks another server.
+    abroad = sum(query.asks_others for query in listed)
+    others = f", {abroad} of which {'asks' if abroad == 1 else 'ask'} another server" if abroad else ""
+    count = f"{_of(len(shown), len(listed), 'queries')}{others}{parts}"
     last = "gpai-graph queries NAME explains a query. gpai-graph run NAME answers it."
     return "\n\n".join([*_query_tables(shown, options), f"{count}\n{last}"])
 

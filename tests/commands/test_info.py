@@ -37,7 +37,7 @@ def test_queries_lists_names_and_questions(call: Call, kg: KnowledgeGraph) -> No
 def test_queries_all_lists_every_one(call: Call, kg: KnowledgeGraph) -> None:
     _, out, _ = call("queries", "--all")
     assert sorted(kg.queries) == sorted(_listed(out))
-    assert f"{len(kg.queries)} queries\n" in out
+    assert f"{len(kg.queries)} queries, 1 of which asks another server\n" in out
 
 
 def test_queries_with_a_name_explains_it(call: Call, kg: KnowledgeGraph) -> None:

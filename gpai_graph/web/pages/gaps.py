@@ -247,7 +247,8 @@ def _ends_sentence(page: Page) -> str:
         return ""
     seats, ended = view.number(row.seats), view.number(row.ended)
     return (
-        f"Of {grouped(str(seats))} seats, sources state the end of {ended}, {view.per_cent(ended, seats)}. "
+        f"Of {grouped(str(seats))} seats that were not only planned, sources state the end of {ended}, "
+        f"{view.per_cent(ended, seats)}. "
         "We do not know whether or when the others ended. A seat without a stated end may have ended."
     )
 
