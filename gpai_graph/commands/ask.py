@@ -222,7 +222,7 @@ def _rows_with(answer: Answer, text: str) -> list[int]:
 
 
 def _question(query: Query, parameters: dict[str, Values]) -> str:
-    asked = ", ".join(f"{name} = {value}" for name, value in parameters.items())
+    asked = ", ".join(f"{name} = {value}" for name, value in parameters.items() if value)
     return f"{query.summary} ({asked})" if asked else query.summary
 
 
