@@ -109,7 +109,7 @@ class SearchIndex:
 
     @classmethod
     def in_memory(cls, rows: Rows) -> "SearchIndex":
-        """An index of rows (thing, field, text); field is label, other, summary or, of a question, also."""
+        """An index of rows (thing, field, text); field is label, title, other or summary."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         fill(connection, rows)
         return cls(connection)

@@ -80,7 +80,7 @@ def fill(connection: sqlite3.Connection, rows: Rows) -> None:
         insert, number = connection.execute, 0
         for place, (thing, texts) in enumerate(_documents(rows), 1):
             kind = _kind(thing)
-            label = "\n".join(texts.get("label", ()))
+            label = "\n".join((*texts.get("label", ()), *texts.get("title", ())))
             insert("INSERT INTO things VALUES (?, ?, ?, ?, ?)", (place, thing, kind, label, _place(kind)))
             for strength, name, origin in _names(thing, kind, texts):
                 number += 1
@@ -113,7 +113,7 @@ def _names(thing: str, kind: str, texts: dict[str, list[str]]) -> Iterator[tuple
     """(strength, name, who calls it so): the first are its own, then what its identifier says, then lists of names."""
     labels = texts.get("label", ())
     yield from ((0, name, "") for name in labels)
-    yield from ((1, name, "") for name in texts.get("other", ()))
+    yield from ((1, name, "") for field in ("title", "other") for name in texts.get(field, ()))
     slug = re.split("[/#:]", thing)[-1]
     if kind in (QUESTION, FINDING, "term", *DOCUMENTS):
         return

@@ -118,6 +118,16 @@ def test_generative_ai_is_found_in_other_languages(kg: KnowledgeGraph) -> None:
     )
 
 
+def test_an_original_title_is_shown_with_its_english_title(kg: KnowledgeGraph) -> None:
+    (plan,) = [hit for hit in kg.search("新一代人工智能发展规划") if hit.kind == "strategy"]
+    assert ("新一代人工智能发展规划", ("New Generation Artificial Intelligence Development Plan",)) == (
+        plan.label,
+        plan.others,
+    )
+    answer = kg.answer("strategies", country="cn")
+    assert "New Generation Artificial Intelligence Development Plan" in map(answer.text, answer.column("english"))
+
+
 def test_a_term_of_the_vocabulary_stands_behind_what_a_sentence_asks_about(kg: KnowledgeGraph) -> None:
     kinds = [hit.kind for hit in kg.search("who leads GPAI")]
     assert "term" not in kinds[:4]

@@ -66,7 +66,7 @@ PAGES: Final[dict[str, KindPage]] = {
             CardQuestion("Figures", "figures-of", form="figures"),
             _linked("Organisations", "gpai:country", "gpai:Organisation", "none"),
             CardQuestion("Groups and declarations joined", "memberships", item="group", about=()),
-            CardQuestion("Strategies and laws", "strategies", "country", item="strategy"),
+            CardQuestion("Strategies and laws", "strategies", "country", item="strategy", about=("english", "kind")),
             _linked("Events held here", "gpai:country", "gpai:Event"),
         ),
         outside=("about-outsider", "not-every-nation"),

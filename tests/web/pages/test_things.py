@@ -105,6 +105,11 @@ def test_the_page_of_a_country_outside_says_with_sources_what_is_counted(
         assert "<a " in said.partition(" not among these")[2], said
 
 
+def test_a_card_shows_the_english_title_beside_the_original(client: TestClient) -> None:
+    card = read(client, "/page/country/cn").one("main").text.partition("Strategies and laws: ")[2]
+    assert "New Generation Artificial Intelligence Development Plan" in card.partition("Details")[0]
+
+
 def test_a_page_of_any_kind_leads_to_the_list_of_its_kind(client: TestClient, kg: KnowledgeGraph) -> None:
     tiles = {link.attributes["href"] for link in read(client, "/browse").all("a")}
     for compact in things_of_every_kind(kg):
