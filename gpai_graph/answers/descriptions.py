@@ -1,10 +1,11 @@
 """Descriptions: what things are called and what is known of sources, asked from a store by queries of the library.
 
-An answer needs both, and so does the next one, mostly of the same things: where the store keeps answers, as that of a
-server does, each thing is asked for once."""
+An answer needs both, and so does the next one, mostly of the same things. Where the store keeps answers, as that of a
+server does, all of a small graph are asked for at once, and each thing of a large one when it is first needed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gpai_graph.queries.library import Library
@@ -21,8 +22,10 @@ _V = TypeVar("_V", str, Source)
 # The languages of a label, the first one wanted first; "" has none, as the names of persons and organisations.
 _LANGUAGES: Final = ("en", "", "fr")
 # Bytes of all labels that are kept, and of all sources.
-LABELS: Final = 4 << 20
+LABELS: Final = 8 << 20
 SOURCES: Final = 4 << 20
+# Of a graph with no more quads all are asked for at once, which takes a tenth of a second.
+_SMALL: Final = 300_000
 # Bytes that a label and a source take in memory beside the letters of their texts, about.
 _LABEL, _SOURCE = 300, 1_000
 
@@ -35,11 +38,23 @@ class Descriptions:
         self.queries = queries
         self._labels: ByteCache[IRI, str] | None = None
         self._sources: ByteCache[IRI, Source] | None = None
+        self._reading = Lock()
         if getattr(store, "keeps_answers", False):
             from gpai_graph.stores import byte_cache  # here: one command asks for each thing once
 
             self._labels = byte_cache.ByteCache(LABELS, lambda iri, label: _LABEL + len(iri) + len(label))
             self._sources = byte_cache.ByteCache(SOURCES, lambda _, source: _SOURCE + sum(map(len, source)))
+
+    @cached_property
+    def _is_read(self) -> bool:
+        """Whether all labels and sources were read ahead: those of a small graph, where they are kept."""
+        if self._labels is None or self._sources is None or len(self.store) > _SMALL:  # type: ignore[arg-type]
+            return False
+        for thing, label in self._labels_of([]).items():
+            self._labels.put(thing, label)
+        for iri, source in self._sources_of([]).items():
+            self._sources.put(iri, source)
+        return True
 
     def select(self, name: str, values: Mapping[str, Values] | None = None) -> Solutions:
         """The rows of a query of the library. values: those of its parameters."""
@@ -73,6 +88,8 @@ class Descriptions:
         self, kept: "ByteCache[IRI, _V] | None", things: Sequence[IRI], ask: Callable[[list[IRI]], Mapping[IRI, _V]]
     ) -> dict[IRI, _V]:
         """{thing: what is kept of it, or else answered now}, in the order of the things."""
+        with self._reading:
+            _ = self._is_read
         known = {thing: None if kept is None else kept.get(thing) for thing in things}
         if unknown := [thing for thing, value in known.items() if value is None]:
             asked = ask(unknown)
@@ -83,21 +100,22 @@ class Descriptions:
         return {thing: value for thing, value in known.items() if value is not None}
 
     def _labels_of(self, things: list[IRI]) -> dict[IRI, str]:
-        """{thing: its label, "" for none}."""
-        found: dict[Term | None, tuple[int, str]] = {}
-        for thing, label in self.select("labels", {"things": things}).rows:
-            if isinstance(label, Literal):
+        """{thing: its label, "" for none}; of all things, if none is named."""
+        found: dict[IRI, tuple[int, str]] = {}
+        for thing, label in self.select("labels", {"things": things} if things else {}).rows:
+            if isinstance(thing, IRI) and isinstance(label, Literal):
                 rank = language_rank(label.language)
                 if thing not in found or rank < found[thing][0]:
                     found[thing] = rank, literal_text(label)
-        return {thing: found[thing][1] if thing in found else "" for thing in things}
+        return {thing: found[thing][1] if thing in found else "" for thing in things or found}
 
     def _sources_of(self, sources: list[IRI]) -> dict[IRI, Source]:
-        found: dict[Term | None, Source] = {}
-        for row in self.select("source-details", {"sources": sources}):
+        """{source: what is known of it}; of all sources, if none is named."""
+        found: dict[IRI, Source] = {}
+        for row in self.select("source-details", {"sources": sources} if sources else {}):
             texts = [literal_text(term) if isinstance(term, Literal) else term or "" for term in list(row)[1:]]
             found.setdefault(row.source, Source(row.source, *texts))
-        return {source: found.get(source) or Source(source, graph_title(source)) for source in sources}
+        return {source: found.get(source) or Source(source, graph_title(source)) for source in sources or found}
 
 
 def language_rank(language: str) -> int:

@@ -133,28 +133,41 @@ def test_a_graph_of_ours_is_told_in_words(graph: EmbeddedStore, graph_iri: str, 
     assert [Source(iri(graph_iri), title)] == Descriptions(graph, LIBRARY).sources([iri(graph_iri)])
 
 
-@pytest.mark.parametrize(("keeps", "questions"), [(True, 2), (False, 5)])
-def test_each_thing_is_asked_for_once_where_the_store_keeps_answers(
-    graph: EmbeddedStore, keeps: bool, questions: int
-) -> None:
-    store = CountingStore(graph, keeps)
-    described, unnamed = Descriptions(store, LIBRARY), iri("country:nowhere")
+LARGE = 1_000_000_000
+# Whether the store keeps answers, and how many quads it says that it holds.
+STORES = {"a server of a small graph": (True, 0), "a server of a large graph": (True, LARGE), "a command": (False, 0)}
+
+
+@pytest.mark.parametrize(("store", "questions"), [*zip(STORES, (2, 2, 5), strict=True)])
+def test_a_server_asks_for_each_label_once(graph: EmbeddedStore, store: str, questions: int) -> None:
+    counting = CountingStore(graph, *STORES[store])
+    described, unnamed = Descriptions(counting, LIBRARY), iri("country:nowhere")
     first = described.labels([CANADA, FRANCE, unnamed])
     assert {CANADA, FRANCE} == set(first)
     for things in ([CANADA], [unnamed, FRANCE], [FRANCE]):
         assert {thing: first[thing] for thing in things if thing in first} == described.labels(things)
     assert {**first, SERBIA: "Serbia"} == described.labels([CANADA, SERBIA, FRANCE])
-    assert questions == store.asked["labels"]
+    assert questions == counting.asked["labels"]
 
 
-@pytest.mark.parametrize(("keeps", "questions"), [(True, 2), (False, 3)])
-def test_each_source_is_asked_for_once_where_the_store_keeps_answers(
-    graph: EmbeddedStore, keeps: bool, questions: int
-) -> None:
-    store = CountingStore(graph, keeps)
-    described = Descriptions(store, LIBRARY)
+@pytest.mark.parametrize(("store", "questions"), [*zip(STORES, (2, 2, 4), strict=True)])
+def test_a_server_asks_for_each_source_once(graph: EmbeddedStore, store: str, questions: int) -> None:
+    counting = CountingStore(graph, *STORES[store])
+    described = Descriptions(counting, LIBRARY)
     sources = [iri("source:wikimili-gpai"), iri("source:nobody"), iri("graph:curation")]
     first, second, third = described.sources(sources)
     assert [third, first] == described.sources([sources[2], sources[0]])
-    assert [second, first, Source(CANADA, "country:ca")] == described.sources([sources[1], sources[0], CANADA])
-    assert questions == store.asked["source-details"]
+    embassy = iri("source:fr-embassy-uk-2020-06")
+    assert [second, first, embassy] == [
+        *described.sources([sources[1], sources[0]]),
+        described.sources([embassy])[0].iri,
+    ]
+    assert questions == counting.asked["source-details"]
+
+
+def test_what_a_server_reads_ahead_is_what_a_command_asks_for(graph: EmbeddedStore) -> None:
+    things = sorted({term for quad in graph.quads() for term in quad if isinstance(term, IRI)})
+    server, command = (Descriptions(CountingStore(graph, keeps), LIBRARY) for keeps in (True, False))
+    assert server.labels(things) == command.labels(things)
+    sources = [thing for thing in things if thing.compact.startswith(("source:", "graph:", "derived:"))]
+    assert server.sources(sources) == command.sources(sources)

@@ -23,12 +23,17 @@ def _names() -> dict[str, str]:
 
 
 class CountingStore:
-    """Counts by query of the library, and all together as "all". keeps: whether it keeps answers."""
+    """Counts by query of the library, and all together as "all". keeps: whether it keeps answers. quads: how
+    many it says that it holds; as many as it does if left out."""
 
-    def __init__(self, store: EmbeddedStore, keeps: bool = False) -> None:
+    def __init__(self, store: EmbeddedStore, keeps: bool = False, quads: int = 0) -> None:
         self._store = store
         self.keeps_answers = keeps
+        self._quads = quads or len(store)
         self.asked: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        return self._quads
 
     def _count(self, query: str) -> None:
         self.asked.update(["all", _names().get(_without_values(query), "another")])
