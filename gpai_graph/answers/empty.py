@@ -29,6 +29,8 @@ _MOST: Final = 10
 _HOW: Final = ("mode", UNDATED)
 # The end of each sentence of an empty answer.
 CLOSING: Final = "That does not prove that there is none."
+# The tag of what this graph is asked about itself: where it lists nothing, there is nothing.
+_OF_ITSELF: Final = "about-the-graph"
 
 
 def explained(
@@ -40,7 +42,8 @@ def explained(
         # Nobody asked that another server be asked again.
         return f"{empty.said()} {CLOSING}", ()
     instead = tuple(empty.instead())
-    return " ".join([empty.said(), *empty.unknown(instead), CLOSING, *(each.words for each in instead)]), instead
+    closing = () if _OF_ITSELF in asked.query.tags else (CLOSING,)
+    return " ".join([empty.said(), *empty.unknown(instead), *closing, *(each.words for each in instead)]), instead
 
 
 class _Empty:
@@ -76,7 +79,12 @@ class _Empty:
         """That nothing is recorded for a value whatever else is asked; nothing where another choice excludes rows."""
         kept = {item for each in instead for item in each.values.items()}
         if len(self._asked.terms) == 1 and self._is_of_a_state and not kept & {*_texts(self._asked).items()}:
-            if "as_of" not in self._asked.terms and (ends := self._without_rows(self._days(self._asked))):
+            is_year = any(parameter.prefix == "date" for parameter in self._chosen)
+            if (
+                "as_of" not in self._asked.terms
+                and not is_year
+                and (ends := self._without_rows(self._days(self._asked)))
+            ):
                 yield f"We also found none for {_ends(ends)}."
             return
         for parameter in self._chosen if len(self._chosen) > 1 else ():
@@ -93,7 +101,7 @@ class _Empty:
         """What has rows: the same with less; of several choices each alone where no one of them is at fault."""
         sure, without = [*self._less_sure()], [each for p in self._chosen for each in self._without(p)]
         # Asked last, as it may take as many questions as there are left.
-        found = [*sure, *self._on_other_dates(), *without]
+        found = [*sure, *self._on_other_dates(), *self._in_the_year(), *without]
         if not found and len(self._chosen) > 1:
             alone = ((parameter, self._only(parameter)) for parameter in self._chosen)
             found = [each for p, one in alone for each in self._told(one, f"Asked only {self._phrase(p, one)}")]
@@ -134,6 +142,14 @@ class _Empty:
             year = int(self._cut_off.first[:4])
             for each in range(year - 1, year - 1 - _YEARS, -1):
                 yield asked.with_value("as_of", f"{each}-12-31")
+
+    def _in_the_year(self) -> Iterator[Instead]:
+        """The same for the whole year, where a month or a day is given and years are recorded."""
+        for parameter in self._chosen:
+            date = PartialDate.of(self._asked.terms[parameter.name][0]) if parameter.prefix == "date" else None
+            if date and date.text != str(date.year):
+                other = self._asked.with_value(parameter.name, f"date:{date.year}")
+                yield from self._told(other, self._phrase(parameter, other))
 
     def _without(self, parameter: Parameter) -> Iterator[Instead]:
         # What a query asks by itself is another question.

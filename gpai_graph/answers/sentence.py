@@ -22,13 +22,13 @@ All but `asked` take ` where COLUMN=TEXT` at their end and then read only the ro
 case of letters; nothing behind `=` means that it is empty, `!=` all other rows, `<` and `>` compare numbers.
 `inferred=yes` reads the rows in which we infer a value, `inferred=no` those that sources state. Several conditions are
 joined by ` and `: `where kind=Partnership and state=current`.
-Square brackets hold parts divided by `; `. A part in which a number is 0 or a text empty is left out; the others are
-joined by commas:
+Square brackets hold parts divided by `; `. A part in which a number is 0 or a text empty is left out, and one that only
+counts by what the reader chose ("by 1 member" of the member asked for); the others are joined by commas:
 `[: {sum named} named by sources; {sum inferred} inferred]` gives ": 29 named by sources, 16 inferred" or ": 25 named by
 sources"; where no part is left, what stands before the first goes too."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
@@ -67,8 +67,10 @@ _WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
 _VERBS: Final = ("rows", "count", "each", "figure", "sum", "least", "most", *_ENDS, *list(_WORDINGS)[1:])
 
 
-def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
+def in_words(template: str, answer: Answer, asked: Callable[[str], str], chosen: Collection[str] = ()) -> str:
     """The sentence of an answer, "" where it has no row. asked: gives the words for a parameter, None included.
+
+    chosen: the parameters for which the reader gave one value.
 
     Raises ParameterError for a place that names no column or is not of the forms above."""
 
@@ -77,7 +79,11 @@ def in_words(template: str, answer: Answer, asked: Callable[[str], str]) -> str:
 
     def told(match: re.Match[str]) -> str:
         parts = match["parts"].split("; ")
-        told = [part for part in parts if not any(_is_nothing(place, answer, asked) for place in places(part))]
+        told = [
+            part
+            for part in parts
+            if not any(_is_nothing(place, answer, asked) or place.counts_by(chosen) for place in places(part))
+        ]
         return match["before"] + ", ".join(told) if told else ""
 
     return filled(_PARTS.sub(told, template)) if len(answer) else ""
@@ -121,6 +127,11 @@ class Place(NamedTuple):
         """All that it names: also the columns of its conditions."""
         conditions = filter(None, map(_CONDITION.match, self.conditions))
         return (*self.names, *(match[1] for match in conditions))
+
+    def counts_by(self, chosen: Collection[str]) -> bool:
+        """Whether it is a number of what the reader chose, or of rows that say so: a number that tells nothing."""
+        decides = self.columns[len(self.names) :] or self.names
+        return self.verb in ("count", "rows", "sum") and bool(decides) and set(decides) <= set(chosen)
 
     @property
     def column(self) -> str:

@@ -251,7 +251,8 @@ class KnowledgeGraph:
                 return "", ()
             if not found and query.counted:
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
-            return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off)), ()
+            chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
+            return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off), chosen), ()
 
         found.later(
             told,

@@ -42,6 +42,8 @@ def _meant(names: Names, part: Value, parameter: Parameter, readings: list[str])
         part = str(part)
     if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
         return part
+    if parameter.prefix == "date" and isinstance(part, str) and part[:1].isdigit():
+        return Parameter(parameter.name, "date").term(part)  # which says what a date looks like
     if isinstance(part, Thing):
         return names.of_class(part.iri, parameter.of)
     thing = names.resolve(part, parameter.prefix, parameter.of)
