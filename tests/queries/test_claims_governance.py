@@ -177,8 +177,8 @@ def test_the_headline_on_bodies_before_and_after_counts_what_the_table_says(kg: 
     assert earlier.total() == later.total() == len(bodies)
 
     def unknown(count: int, when: str) -> str:
-        them = "body whether it" if count == 1 else "bodies whether they"
-        return f" We do not know of {count} {them} existed {when}." if count else ""
+        bodies = "body" if count == 1 else "bodies"
+        return f" Whether {count} {bodies} existed {when} is not known." if count else ""
 
     for told in (
         f"Of {len(bodies)} bodies, {earlier['yes'] or 'none'} certainly existed before ",
