@@ -7,6 +7,7 @@ from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, compact
 
 _DERIVED: Final = PREFIXES["derived"]
 _GRAPHS: Final = PREFIXES["graph"]
+_CURATION: Final = _GRAPHS + "curation"
 # What a page counts as whose claims are tested: it is no evidence.
 NOTHING: Final = "nothing"
 
@@ -35,6 +36,11 @@ class Source(NamedTuple):
     def is_claimant(self) -> bool:
         """Whether it is a page whose claims are tested, which is no evidence."""
         return self.counts_as == NOTHING
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is what this project says in its own words: summaries, themes, notes. It infers nothing."""
+        return self.iri == _CURATION
 
     @property
     def text(self) -> str:

@@ -110,6 +110,17 @@ def test_a_card_shows_the_english_title_beside_the_original(client: TestClient) 
     assert "New Generation Artificial Intelligence Development Plan" in card.partition("Details")[0]
 
 
+@pytest.mark.parametrize("path", ["/page/event/belgrade-summit-2024", "/page/body/gpai-wg-responsible-ai"])
+def test_our_summary_is_told_as_ours_and_not_as_inferred(client: TestClient, path: str) -> None:
+    page = read(client, path)
+    items = [each.text for each in page.all("li") if each.attributes.get("id", "").startswith("source-")]
+    assert sum("our summary, in our own words" in item for item in items) == 1
+    assert not [item for item in items if "curation" in item]
+    labels = [link.attributes.get("aria-label", "") for link in page.all("a")]
+    assert any(label.endswith(": gpai-graph, our summary") for label in labels)
+    assert not [label for label in labels if "curation" in label]
+
+
 def test_a_page_of_any_kind_leads_to_the_list_of_its_kind(client: TestClient, kg: KnowledgeGraph) -> None:
     tiles = {link.attributes["href"] for link in read(client, "/browse").all("a")}
     for compact in things_of_every_kind(kg):
