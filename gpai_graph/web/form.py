@@ -59,14 +59,14 @@ class QuestionForm(NamedTuple):
 
 def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
     """The form of a question, with what is asked for now."""
-    fields = [_field(page, parameter, asked) for parameter in query.parameters.values()]
+    fields = [_field(page, query, parameter, asked) for parameter in query.parameters.values()]
     # The date stands first, and how sure an answer for it has to be beside it.
     fields.sort(key=lambda field: [*_LABELS].index(field.name) if field.name in _LABELS else len(_LABELS))
     button = f"Show {query.counted.many}" if query.counted else "Show the answer"
     return QuestionForm(fields, button, any(name not in _LABELS for name in asked))
 
 
-def _field(page: Page, parameter: Parameter, asked: Asked) -> Field:
+def _field(page: Page, query: Query, parameter: Parameter, asked: Asked) -> Field:
     given = str(asked.get(parameter.name, ""))
     chosen = [part.strip() for part in given.split(",") if part.strip()]
     label = _LABELS.get(parameter.name) or parameter.label or parameter.name
@@ -80,6 +80,7 @@ def _field(page: Page, parameter: Parameter, asked: Asked) -> Field:
         if parameter.type == "iri":
             # A name or an identifier, as it was asked: the list is told apart by identifiers.
             chosen = [page.kg.resolve(value, parameter.prefix, parameter.of).compact for value in chosen]
+            options = _with_rows(page, query, parameter, options, chosen)
     default = _bare(parameter, parameter.default)
     bare = [_bare(parameter, value) for value in chosen]
     is_open = parameter.many or default not in dict(options)
@@ -108,6 +109,22 @@ def _options(page: Page, parameter: Parameter) -> list[tuple[str, str]]:
         return []
     named = ((_bare(parameter, getattr(thing, "compact", "")), found.text(thing)) for thing in things)
     return sorted(named, key=lambda option: option[1].casefold())
+
+
+def _with_rows(
+    page: Page, query: Query, parameter: Parameter, options: list[tuple[str, str]], chosen: list[str]
+) -> list[tuple[str, str]]:
+    """The choices for which the question has rows, and those chosen now; all where the rows do not tell.
+
+    They tell where a column shows what the parameter asks for, and where an answer without it covers all times."""
+    tells = parameter.name in query.columns and not parameter.default and not parameter.below
+    if not tells or query.falls_back_on_cut_off:
+        return options
+    column = page.site.undated_answer(query.name).column(parameter.name)
+    there = {_bare(parameter, getattr(term, "compact", "")) for term in column} | {
+        _bare(parameter, each) for each in chosen
+    }
+    return [option for option in options if option[0] in there] or options
 
 
 def _bare(parameter: Parameter, value: str) -> str:

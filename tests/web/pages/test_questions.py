@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from gpai_graph.answers import citation
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.solutions import Literal
+from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.web import Settings, create_app
 
@@ -257,3 +257,17 @@ def test_a_chart_can_be_had_as_png_and_shown_on_another_page(client: TestClient)
     assert client.get(source).headers["content-type"] == "image/svg+xml"
     assert client.get(re.findall(r'<a href="([^"]+)"', line)[0]).status_code == 200
     assert 'alt="GPAI grew from' in line
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("uses", "member"), ("attendance", "event"), ("attendance", "member"), ("strategies", "country")],
+)
+def test_a_form_offers_only_what_has_rows(client: TestClient, kg: KnowledgeGraph, name: str, parameter: str) -> None:
+    markup = client.get(f"/questions/{name}?view=table").text
+    field = re.findall(rf'<select name="?{parameter}"?[^>]*>(.*?)</select>', markup, re.DOTALL)[0]
+    offered = set(re.findall(r'<option value="?([^">]+)"?', field))
+    there = {term.compact.partition(":")[2] for term in kg.answer(name).column(parameter) if isinstance(term, IRI)}
+    assert offered == there
+    # What was asked for stays in the list, and says that nothing is found.
+    assert 'value="ad" selected' in client.get("/questions/uses?member=Andorra").text
