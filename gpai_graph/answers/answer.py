@@ -216,16 +216,22 @@ class Answer:
         return self.sources[self.numbers[iri] - 1]
 
     def to_pandas(self, *, ids: bool = False) -> "pd.DataFrame":
-        """The rows as a DataFrame with typed columns; the last, `sources`, holds the titles of the sources of each row.
+        """The rows as a DataFrame with typed columns; `sources` and `source_urls` say who states a row.
 
+        A source has its title, publisher and date, as in `to_csv`.
         ids: things as compact IRIs, which no two things share, to join tables by; else by their names. `.attrs` holds
         the question and the answer in words. Raises MissingPackageError without pandas."""
         found = frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
-            # A query may have a variable of this name.
-            name = SOURCES if SOURCES not in self.columns else f"{SOURCES}_of_row"
-            told = {each.iri: compact(each.iri) if ids else each.title for each in self.sources}
-            found[name] = [" | ".join(told[iri] for iri in row.sources) for row in self.rows]
+            told = {
+                SOURCES: {each.iri: compact(each.iri) if ids else each.words.removesuffix(".") for each in self.sources}
+            }
+            if not ids:
+                told["source_urls"] = {each.iri: each.url for each in self.sources}
+            for name, texts in told.items():
+                # A query may have a variable of this name.
+                head = name if name not in self.columns else f"{name}_of_row"
+                found[head] = [" | ".join(filter(None, map(texts.get, row.sources))) for row in self.rows]
         found.attrs = {"question": self.question, "sentence": self.sentence}
         return found
 

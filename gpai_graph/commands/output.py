@@ -1,6 +1,7 @@
 """What verbs share: the graph, parameters and network that are asked for; output as text, files, a line of progress."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -118,6 +119,14 @@ def table_file(table: Table, form: str) -> bytes:
 def file(name: str) -> Path:
     """The file of a name that was typed in UTF-8, also where the system has another encoding (LC_ALL=C)."""
     return Path(os.fsdecode(name.encode(errors="surrogateescape")))
+
+
+def check_folder(output: str | None) -> None:
+    """Raise GpaiGraphError if the folder of a file to write is missing, before the work that makes the file."""
+    if output in (None, "-") or (folder := file(output).parent).is_dir():
+        return
+    number = errno.ENOTDIR if folder.exists() else errno.ENOENT
+    raise GpaiGraphError(cannot_be_written(output, OSError(number, os.strerror(number))))
 
 
 def write(data: bytes, output: str | None) -> None:

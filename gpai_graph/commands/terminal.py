@@ -139,9 +139,17 @@ def main(arguments: Sequence[str] | None = None, opened: "KnowledgeGraph | None"
 def _run(options: argparse.Namespace, opened: "KnowledgeGraph | None") -> int:
     """Ask a verb for its value and write it; `VERB_in_terminal` makes text of it, where it is none."""
     # Imported here, as the module of the verb is: `--help` needs no engine.
-    from gpai_graph.commands.output import WRITTEN, answer_in_terminal, graph_of, use_current_name, written
+    from gpai_graph.commands.output import (
+        WRITTEN,
+        answer_in_terminal,
+        check_folder,
+        graph_of,
+        use_current_name,
+        written,
+    )
 
     module = VERBS[_with_format(options).verb].load()
+    check_folder(getattr(options, "output", None))
     use_current_name(options.verb, options)
     # One value, as long as the command runs.
     graph = cache(lambda: opened or graph_of(options))

@@ -58,7 +58,7 @@ def test_markdown_holds_the_rows_of_the_table(call: Call, kg: KnowledgeGraph) ->
         ("run founding-members --format md", "15 rows are"),
         ("run founding-members --rows 2 --format csv", "2 rows are"),
         ("run founding-members --rows 1 --format md", "1 row is"),
-        ("cite members", "The answer is"),
+        ("cite members", "The citation is"),
         ("queries", "The answer is"),
         ("network", f"{len(load_library().networks)} rows are"),
         ("network themes --format nodes", "The answer is"),

@@ -5,6 +5,8 @@ import pytest
 from command_line import Call
 
 import gpai_graph as gpai
+from gpai_graph.commands.terminal import main
+from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import DrawingError, ParameterError
 from gpai_graph.visual.network import forms
 
@@ -49,3 +51,25 @@ def test_a_weight_that_a_file_holds_as_text_is_drawn(form: str) -> None:
 def test_the_note_on_a_file_says_what_is_in_it(call: Call, tmp_path: pytest.TempPathFactory) -> None:
     _, _, err = call("cite", "uses", "-o", f"{tmp_path}/uses.bib")
     assert f"The citation is in {tmp_path}/uses.bib.\n" == err
+
+
+@pytest.mark.parametrize(
+    "verb", sorted(name for name, verb in VERBS.items() if any("--output" in each.flags for each in verb.arguments))
+)
+def test_the_folder_of_a_file_is_looked_at_before_any_work(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    needs = {"run": ["members"], "cite": ["members"], "draw": ["themes"], "network": ["themes"], "plot": ["growth"]}
+    needs |= {"sparql": ["-e", "ASK {}"], "show": ["Serbia"], "evidence": ["Serbia"], "search": ["Serbia"]}
+    needs |= {"paths": ["Serbia", "Canada"], "analyse": ["themes"]}
+    endings = {
+        "cite": "bib",
+        "queries": "json",
+        "draw": "html",
+        "network": "graphml",
+        "plot": "svg",
+        "build": "trig",
+        "export": "trig",
+    }
+    # A graph that is none: whoever opens it first tells of that.
+    graph = [] if verb == "build" else ["--graph", "no-such-graph.ttl"]
+    assert main([*graph, verb, *needs.get(verb, []), "-o", f"/no/such/folder/file.{endings.get(verb, 'csv')}"]) == 1
+    assert "Create the folder, or choose another." in capsys.readouterr().err

@@ -101,12 +101,14 @@ def test_a_number_beyond_64_bits_keeps_every_digit_beside_smaller_ones(number: i
 def test_an_answer_gives_labels_or_identifiers_and_the_sources_of_each_row(kg: KnowledgeGraph) -> None:
     answer = kg.answer("members", as_of="2021-12-31")
     named, ids = answer.to_pandas(), answer.to_pandas(ids=True)
-    assert [*answer.columns, "sources"] == list(named.columns)
+    assert [*answer.columns, "sources", "source_urls"] == list(named.columns)
     assert len(answer) == len(named)
     place = list(ids["member"]).index("country:ca")
     assert "Canada" == named["member"][place]
     assert " | ".join(source.compact for source in answer.rows[place].sources) == ids["sources"][place]
-    assert " | ".join(answer.source(iri).title for iri in answer.rows[place].sources) == named["sources"][place]
+    cited = [answer.source(iri) for iri in answer.rows[place].sources]
+    assert all(each.title in named["sources"][place] and each.publisher in named["sources"][place] for each in cited)
+    assert " | ".join(each.url for each in cited if each.url) == named["source_urls"][place]
     assert answer.sentence == named.attrs["sentence"]
 
 
@@ -131,7 +133,7 @@ def test_a_variable_called_sources_is_kept(kg: KnowledgeGraph) -> None:
         "SELECT (1 AS ?sources) ?source { ?source a gpai:Source . GRAPH ?source { membership:ca-gpai gpai:since ?d } }"
     )
     found = kg.readable(kg.query(asked)).to_pandas()  # type: ignore[arg-type]
-    assert ["sources", "sources_of_row"] == list(found.columns)
+    assert ["sources", "sources_of_row", "source_urls"] == list(found.columns)
     assert 1 == found["sources"][0]
 
 
