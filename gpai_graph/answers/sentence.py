@@ -150,7 +150,8 @@ def value(place: str | Place, answer: Answer) -> "Decimal | int | str | None":
     it = Place.of(place) if isinstance(place, str) else place
     if it.verb in _NUMBERS:
         return _number(it, answer)
-    return _first(it, answer) if it.verb in _ENDS and len(it.names) == 1 else _filled(it, answer, str) or None
+    is_end = it.verb in _ENDS and len(it.names) == 1
+    return (_first(it, answer) if is_end else _filled(it, answer, str)) or None
 
 
 def amount(counted: CountedHeader, answer: Answer) -> "Decimal | int":

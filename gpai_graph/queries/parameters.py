@@ -155,7 +155,7 @@ def slots(query: str) -> tuple[tuple[str, int, int], ...]:
     return _slots(query) if len(query) <= _LONGEST else _slots.__wrapped__(query)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # 4 MB of texts at most, as `slots` hands on no longer ones
 def _slots(query: str) -> tuple[tuple[str, int, int], ...]:
     found = values_blocks(code_tokens(query))
     return tuple((name[1:], inside[0].end(), inside[-1].start()) for name, inside in found if name[0] == "_")

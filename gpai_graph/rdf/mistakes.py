@@ -85,7 +85,7 @@ def _grouped(code: Sequence[Token], begin: int) -> list[str] | None:
             return None
         if depth == 0 and code[at][0].upper() == "GROUP":
             rest = code[at + 2 :]
-            stop = next(place for place, token in enumerate(rest) if token[0].upper() in _AFTER_GROUPS)
+            stop = next((place for place, token in enumerate(rest) if token[0].upper() in _AFTER_GROUPS), 0)
             return [token[0] for token in rest[:stop] if token.lastgroup == "variable"]
     return None
 

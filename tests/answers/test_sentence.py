@@ -188,7 +188,7 @@ def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
         # As it is, and not in groups of three as a sentence has it.
         ("last days", "1400"),
         ("each role", "Observer and Member"),
-        ("first member where role=Chair", ""),
+        ("first member where role=Chair", None),
         ("each member where role=Chair", None),
         ("most days where role=Chair", None),
         ("count member where role=Chair", Decimal(0)),

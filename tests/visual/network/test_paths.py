@@ -84,7 +84,7 @@ def test_a_connection_counts_all_paths_that_are_no_longer_and_is_read_back_from_
 
 
 def test_counting_paths_ends_at_a_thousand() -> None:
-    G = connection(nx.complete_graph(40), 0, 1, 1100)
+    G = connection(nx.complete_graph(40), 0, 1, 1000)
     assert sum(G.graph["found"]) == 1000
     assert "1,000 or more paths have at most" in _drawing(G).svg()
 
