@@ -129,7 +129,13 @@ class Listing:
         Raises ParameterError for a value that no thing of the kind has."""
         found = {name: asked[name].strip() for name in self._keys if asked.get(name, "").strip()}
         for name, key in found.items():
-            if key not in self._keys[name]:
+            if key in self._keys[name]:
+                continue
+            # The case of letters is forgiven, as in the values of a question.
+            alike = [known for known in self._keys[name] if known.casefold() == key.casefold()]
+            if len(alike) == 1:
+                found[name] = alike[0]
+            else:
                 label = next(column.label for column in self.columns if column.name == name)
                 guess = did_you_mean(key[:80], self._keys[name])
                 raise ParameterError(f"We found no {self.kind} with the value {key[:80]!r} for {label!r}.{guess}")

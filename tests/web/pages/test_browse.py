@@ -322,3 +322,12 @@ def test_a_file_that_does_not_exist_says_what_does(address: str, told: str, clie
     answer = client.get(address)
     assert answer.status_code in (400, 404)
     assert told in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("address", ["/browse/country?region={}", "/api/browse/country.json?region={}"])
+@pytest.mark.parametrize("value", ["africa", "AFRICA"])
+def test_the_case_of_a_value_in_an_address_is_forgiven(client: TestClient, address: str, value: str) -> None:
+    found, meant = (client.get(address.format(each)) for each in (value, "Africa"))
+    assert found.status_code == meant.status_code == 200
+    if address.startswith("/api"):
+        assert found.json()["rows"] == meant.json()["rows"] != []
