@@ -355,9 +355,8 @@ def link_rows(
         if shared:
             cells.append(TableCell(_some([names.get(node, node) for node in data.get("shared", ())])))
         cells.append(TableCell(years_words(data)))
-        rows.append(
-            TableRow(tuple(cells), tuple(marks_of(network, data, sources)), is_inferred=bool(data.get("inferred")))
-        )
+        marks = tuple(marks_of(network, data, sources))
+        rows.append(TableRow(tuple(cells), marks, is_inferred=bool(data.get("inferred"))))
     return tuple(columns), rows
 
 
