@@ -110,7 +110,7 @@ def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Name
     if options.format == "json":
         return json.dumps([query.described for query in shown], ensure_ascii=False, indent=1)
     hidden = len(every) - len(listed)
-    parts = f" ({hidden} more are parts of these: --all lists them)" if hidden else ""
+    parts = f"\n{hidden} more queries are parts of these: --all lists them." if hidden else ""
     # The site shows the others: no page asks another server.
     abroad = sum(query.asks_others for query in listed)
     others = f", {abroad} of which {'asks' if abroad == 1 else 'ask'} another server" if abroad else ""

@@ -17,6 +17,7 @@ from gpai_graph.rdf.namespaces import compact, expand, kind_of
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
+from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import counted, lower_first
 from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
@@ -115,7 +116,7 @@ def _links(page: Page, network: Network, end: str, both: Collection[str]) -> _Li
 
 def _done(page: Page, node: str) -> _Links:
     """What an attendance or a use is about, with what was done."""
-    told = page.kg.describe(node)
+    told = page.kg.describe(Thing.of(IRI(expand(node)), ""))
     done = next((told.text(row.terms[1]) for row in told.rows if row.terms[0] == _DONE), "")
     words = lower_first(done or kind_word(kind_of(expand(node))))
     return {
@@ -133,7 +134,9 @@ def _people(page: Page, end: str) -> _Links:
     """The people who sit for a country, with their seats; with a day, those who may hold them then."""
     if kind_of(expand(end)) != "country":
         return {}
-    told = page.kg.answer("roles", thing=end, link=_SEATED, as_of=page.as_of.date, mode="any")
+    told = page.kg.answer(
+        "roles", thing=Thing.of(IRI(expand(end)), ""), link=_SEATED, as_of=page.as_of.date, mode="any"
+    )
     certainty = page.as_of.certainty
     wanted = CERTAINTIES[: CERTAINTIES.index(certainty) + 1] if certainty else CERTAINTIES
     held: dict[IRI, list[FoldedRow]] = {}

@@ -46,7 +46,7 @@ def test_a_sentence_says_where_more_is_recorded_than_stated(kg: KnowledgeGraph) 
     answer = kg.answer("stated-and-recorded")
     more = {row.statement for row in kg.run("stated-and-recorded") if row.complete.text == MORE}
     assert more
-    assert f"more are recorded for {len(more)}," in answer.sentence
+    assert f"{len(more)} are smaller," in answer.sentence
 
 
 def test_every_stated_count_has_a_row_a_source(graph: EmbeddedStore) -> None:

@@ -106,7 +106,7 @@ class Opened:
 
     def go(self, name: str) -> "Opened":
         self.page.goto(self.lab.url(name))
-        self.page.wait_for_selector(".jp-NotebookPanel .jp-TableCell")
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell")
         self.page.wait_for_function("window.jupyterapp !== undefined")
         return self
 
@@ -130,7 +130,7 @@ class Opened:
 
     def seen(self, selector: str) -> list[Locator]:
         """What is in the outputs, scrolled into view: JupyterLab draws only what somebody looks at."""
-        for cell in self.page.locator(".jp-NotebookPanel .jp-TableCell").all():
+        for cell in self.page.locator(".jp-NotebookPanel .jp-Cell").all():
             cell.scroll_into_view_if_needed()
         found = self.page.locator(f".jp-NotebookPanel .jp-OutputArea-output {selector}").all()
         for each in found:
