@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term
 from gpai_graph.rdf.sources import Source, graph_title
 from gpai_graph.stores.protocol import Store
 
@@ -26,6 +26,8 @@ LABELS: Final = 8 << 20
 SOURCES: Final = 4 << 20
 # Of a graph with no more quads all are asked for at once, which takes a tenth of a second.
 _SMALL: Final = 300_000
+# So many things are asked for at once: their IRIs are below half of what a server of ours takes.
+_PART: Final = 400
 # Bytes that a label and a source take in memory beside the letters of their texts, about.
 _LABEL, _SOURCE = 300, 1_000
 
@@ -50,15 +52,25 @@ class Descriptions:
         """Whether all labels and sources were read ahead: those of a small graph, where they are kept."""
         if self._labels is None or self._sources is None or len(self.store) > _SMALL:  # type: ignore[arg-type]
             return False
-        for thing, label in self._labels_of([]).items():
+        for thing, label in self._labels_of(None).items():
             self._labels.put(thing, label)
-        for iri, source in self._sources_of([]).items():
+        for iri, source in self._sources_of(None).items():
             self._sources.put(iri, source)
         return True
 
     def select(self, name: str, values: Mapping[str, Values] | None = None) -> Solutions:
         """The rows of a query of the library. values: those of its parameters."""
         return self.store.select(self.queries[name].bind(values or {}))
+
+    def about(self, name: str, parameter: str, things: Sequence[IRI] | None) -> Iterator[Row]:
+        """The rows of a query about many things; asked in parts, as servers take texts of limited length.
+
+        parameter: the one that holds the things. things: None asks about all that there are."""
+        if things is None:
+            yield from self.select(name)
+            return
+        for begin in range(0, len(things), _PART):
+            yield from self.select(name, {parameter: things[begin : begin + _PART]})
 
     def labels(self, things: Iterable[IRI]) -> dict[IRI, str]:
         """{thing: its label} of those that have one: English first, then without a language, then French.
@@ -99,23 +111,26 @@ class Descriptions:
                     kept.put(thing, value)
         return {thing: value for thing, value in known.items() if value is not None}
 
-    def _labels_of(self, things: list[IRI]) -> dict[IRI, str]:
-        """{thing: its label, "" for none}; of all things, if none is named."""
+    def _labels_of(self, things: list[IRI] | None) -> dict[IRI, str]:
+        """{thing: its label, "" for none}; None asks for all."""
         found: dict[IRI, tuple[int, str]] = {}
-        for thing, label in self.select("labels", {"things": things} if things else {}).rows:
+        for thing, label in self.about("labels", "things", things):
             if isinstance(thing, IRI) and isinstance(label, Literal):
                 rank = language_rank(label.language)
                 if thing not in found or rank < found[thing][0]:
                     found[thing] = rank, literal_text(label)
-        return {thing: found[thing][1] if thing in found else "" for thing in things or found}
+        return {thing: found[thing][1] if thing in found else "" for thing in (found if things is None else things)}
 
-    def _sources_of(self, sources: list[IRI]) -> dict[IRI, Source]:
-        """{source: what is known of it}; of all sources, if none is named."""
+    def _sources_of(self, sources: list[IRI] | None) -> dict[IRI, Source]:
+        """{source: what is known of it}; None asks for all."""
         found: dict[IRI, Source] = {}
-        for row in self.select("source-details", {"sources": sources} if sources else {}):
+        for row in self.about("source-details", "sources", sources):
             texts = [literal_text(term) if isinstance(term, Literal) else term or "" for term in list(row)[1:]]
             found.setdefault(row.source, Source(row.source, *texts))
-        return {source: found.get(source) or Source(source, graph_title(source)) for source in sources or found}
+        return {
+            source: found.get(source) or Source(source, graph_title(source))
+            for source in (found if sources is None else sources)
+        }
 
 
 def language_rank(language: str) -> int:

@@ -131,8 +131,8 @@ def _attributes(described: Descriptions, things: Iterable[IRI]) -> dict[IRI, dic
 
     Of several short names the shortest counts, of several dates the most exact; dates that contradict each other both
     stand."""
-    asked = {"things": sorted(things)}
-    rows = [row for name in ("attributes", "network-details") for row in described.select(name, asked).rows]
+    asked = sorted(things)
+    rows = [tuple(row) for name in ("attributes", "network-details") for row in described.about(name, "things", asked)]
     names = described.labels({row[2] for row in rows if isinstance(row[2], IRI)})
     found: dict[IRI, dict[str, list[str]]] = {}
     for thing, attribute, value in rows:

@@ -4,11 +4,15 @@ from functools import cache
 
 import networkx as nx
 import pytest
+from counting import CountingStore
 
 from gpai_graph.analysis.attributes import SEVERAL
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.stores.paths import queries_dir
+from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import ontology_dir, queries_dir
+from gpai_graph.stores.sandbox.limits import LONGEST
 
 NETWORKS = Library(queries_dir()).networks
 
@@ -36,3 +40,20 @@ def test_the_most_exact_of_several_dates_counts(kg: KnowledgeGraph) -> None:
     stated = {row.date.text for row in kg.query("SELECT ?date { body:gpai-council gpai:since/rdf:value ?date }")}
     assert len(stated) > 1
     assert council == max(stated, key=len)
+
+
+class Longest(CountingStore):
+    """A store that notes the length of the longest query."""
+
+    length = 0
+
+    def select(self, query: str) -> Solutions:
+        self.length = max(self.length, len(query))
+        return super().select(query)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_server_of_ours_takes_every_query_that_a_network_asks(graph: EmbeddedStore, name: str) -> None:
+    store = Longest(graph)
+    KnowledgeGraph(store, Library(queries_dir()), Library(ontology_dir() / "rules")).network(name)
+    assert 0 < store.length <= LONGEST
