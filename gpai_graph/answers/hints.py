@@ -1,6 +1,5 @@
 """Hints: what may be wrong with a query: names that the graph does not hold, texts without a language, mixed dates."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -14,6 +13,7 @@ from gpai_graph.rdf.sparql import (
     Token,
     after,
     code_tokens,
+    computing,
     dataset_of,
     dates_compared,
     iri_of,
@@ -43,7 +43,7 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
         return (
             *_unmentioned(names, sparql),
             *_unknown_graphs(names.described, sparql),
-            *_unreadable_patterns(sparql),
+            *_unreadable_patterns(names.described, sparql),
             *_at_ends_of_paths(names.described, sparql),
             *_tagged(names.described, sparql),
             *told,
@@ -100,16 +100,15 @@ def _unknown_graphs(described: Descriptions, sparql: str) -> Iterator[str]:
         )
 
 
-def _unreadable_patterns(sparql: str) -> Iterator[str]:
-    """A sentence for each pattern of REGEX or REPLACE that cannot be read: then no row fits."""
+def _unreadable_patterns(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each pattern of REGEX or REPLACE that the engine cannot read: then no row fits."""
     code = code_tokens(sparql)
     for begin in (*after(code, "REGEX"), *after(code, "REPLACE")):
         pairs = ((two[0], one[0]) for one, two in pairwise(code[begin:]) if two.lastgroup == "string")
-        pattern = next((text for text, before in pairs if before == ","), '""').strip("'\"")
-        try:
-            re.compile(pattern.replace("\\\\", "\\"))
-        except re.error as error:
-            yield f"The pattern {pattern!r} cannot be read ({error.msg}), so no row fits it."
+        pattern = next((text for text, before in pairs if before == ","), '""')
+        computed = described.store.select(computing({"nothing": None}, {"fits": f'REGEX("", {pattern})'}))
+        if computed.dicts()[0].get("fits") is None:
+            yield f"The pattern {pattern} cannot be read, so no row fits it."
 
 
 def _at_ends_of_paths(described: Descriptions, sparql: str) -> Iterator[str]:

@@ -158,7 +158,7 @@ def _people(page: Page, end: str) -> _Links:
 def _cell(page: Page, node: str, links: _Links) -> TableCell:
     iri = expand(node)
     path = page_path(iri)
-    return TableCell(links[node].label, page.url(path) if path else "", kind_of(iri))
+    return TableCell(links[node].label, page.url(path) if path else "", kind=kind_of(iri))
 
 
 def _view(page: Page, network: Network, end: str, node: str) -> LinkView:

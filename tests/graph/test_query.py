@@ -292,6 +292,10 @@ def test_what_the_engine_takes_otherwise_than_meant_is_told(kg: KnowledgeGraph, 
         'SELECT ?c { ?c gpai:iso2 "CA" ; a gpai:Body }',
         "SELECT * { <urn:nope> gpai:since ?y }",
         "SELECT * { ?s rdfs:label ?l FILTER(REGEX(?l, '^Xyz.*$')) }",
+        # What Python's own patterns do not know, and quotation marks.
+        r'SELECT * { ?s rdfs:label ?l FILTER(REGEX(?l, "^\\p{Lu}{2}Xyz$")) }',
+        r'SELECT * { ?s rdfs:label ?l FILTER(REGEX(?l, "^[[:digit:]]{40}$")) }',
+        r'SELECT * { ?s rdfs:label ?l FILTER(REGEX(?l, "^\"{40}$", "i")) }',
     ],
 )
 def test_texts_and_things_that_are_taken_as_meant_are_not_told(kg: KnowledgeGraph, query: str) -> None:
