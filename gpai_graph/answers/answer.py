@@ -4,7 +4,9 @@ Rows that are equal but for `?source` are folded into one with several sources."
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
@@ -73,19 +75,21 @@ SHOWN: Final = "shown"
 IN_PART: Final = "inferred in part"
 # The sentence of an answer, and what to ask instead.
 Told: TypeAlias = tuple[str, tuple[Instead, ...]]
+# Some rows of an answer, by their terms.
+Rows: TypeAlias = frozenset[tuple[Term | None, ...]]
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
-    A notebook shows it as a table with its sources; `kg.answer` and `kg.readable` make it.
+    A notebook shows it as a table with its sources; `kg.answer` and `kg.readable` make it. It does not change:
+    `replaced` gives a copy that differs.
 
     Attributes
     ----------
     question : str
         The question in words.
-    sentence : str
-        The answer in words; "" where the query has no template for it.
     columns : tuple of str
         The variables of the query without `source`.
     rows : tuple of FoldedRow
@@ -94,26 +98,31 @@ class Answer:
         What the things in the rows are called.
     sources : tuple of Source
         Every source of a row, in the order of first mention.
-    numbers : dict of IRI to int
-        The number of each source, from 1.
-    caveats : tuple of str
-        What to keep in mind, for those who type parameters.
-    notes : tuple of Caveat
-        The same as values: words, and how to ask otherwise.
     meanings : mapping of str to str
         What the columns mean.
     disputed : frozenset
         The rows (their terms) that another source contradicts, where the question is about one thing.
-    inferred_in_part : frozenset
-        The rows (their terms) in which we infer a value that no source states, where the sentence counts them.
-    instead : tuple of Instead
-        What to ask instead, where there is no row: `words` and the `values` of the parameters.
     shown : int
         How many rows a notebook shows.
     solutions : Solutions or None
         What was folded into these rows.
     summed : TotalsHeader or None
         Which columns are added up below the rows that people read; the rows themselves hold no total.
+    tell, warn, infer : callable
+        They make of the answer its sentence with what to ask instead, its caveats, and what is inferred in part, each
+        when it is first read.
+    numbers : mapping of IRI to int
+        The number of each source, from 1.
+    sentence : str
+        The answer in words; "" where the query has no template for it.
+    instead : tuple of Instead
+        What to ask instead, where there is no row: `words` and the `values` of the parameters.
+    notes : tuple of Caveat
+        What to keep in mind, as values: words, and how to ask otherwise.
+    caveats : tuple of str
+        The same for those who type parameters.
+    inferred_in_part : frozenset
+        The rows (their terms) in which we infer a value that no source states, where the sentence counts them.
 
     Examples
     --------
@@ -125,44 +134,32 @@ class Answer:
     'Australia'
     """
 
-    def __init__(
-        self,
-        question: str,
-        columns: tuple[str, ...],
-        rows: tuple[FoldedRow, ...],
-        labels: Mapping[IRI, str],
-        sources: tuple[Source, ...],
-        sentence: str = "",
-        notes: tuple[Caveat, ...] = (),
-        meanings: Mapping[str, str] | None = None,
-    ) -> None:
-        self.question = question
-        self.columns = columns
-        self.rows = rows
-        self.labels = labels
-        self.sources = sources
-        self._tell: Callable[[], Told] = lambda: (sentence, ())
-        self._warn: Callable[[], tuple[Caveat, ...]] = lambda: notes
-        self._infer: Callable[[], frozenset[tuple[Term | None, ...]]] = frozenset
-        self.meanings = meanings or {}
-        self.solutions: Solutions | None = None
-        self.summed: TotalsHeader | None = None
-        self.disputed: frozenset[tuple[Term | None, ...]] = frozenset()
-        self.shown = ROWS
-        self.numbers: dict[str, int] = {source.iri: number for number, source in enumerate(sources, 1)}
+    question: str
+    columns: tuple[str, ...]
+    rows: tuple[FoldedRow, ...]
+    labels: Mapping[IRI, str]
+    sources: tuple[Source, ...]
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    disputed: Rows = frozenset()
+    shown: int = ROWS
+    solutions: Solutions | None = None
+    summed: TotalsHeader | None = None
+    tell: Callable[["Answer"], Told] = lambda _: ("", ())
+    warn: Callable[["Answer"], tuple[Caveat, ...]] = lambda _: ()
+    infer: Callable[["Answer"], Rows] = lambda _: frozenset()
 
-    def later(
-        self,
-        tell: Callable[[], Told],
-        warn: Callable[[], tuple[Caveat, ...]],
-        infer: Callable[[], frozenset[tuple[Term | None, ...]]],
-    ) -> None:
-        """Have the sentence, what to ask instead, the caveats and what is inferred in part made when they are read."""
-        self._tell, self._warn, self._infer = tell, warn, infer
+    def replaced(self, **changes: Any) -> "Answer":
+        """A copy in which these attributes are others; what is made when it is read is made anew."""
+        return replace(self, **changes)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each source, from 1."""
+        return MappingProxyType({source.iri: number for number, source in enumerate(self.sources, 1)})
 
     @cached_property
     def _told(self) -> Told:
-        return self._tell()
+        return self.tell(self)
 
     @cached_property
     def sentence(self) -> str:
@@ -177,7 +174,7 @@ class Answer:
     @cached_property
     def notes(self) -> tuple[Caveat, ...]:
         """What to keep in mind, as values."""
-        return self._warn()
+        return self.warn(self)
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -185,9 +182,9 @@ class Answer:
         return tuple(note.for_commands for note in self.notes)
 
     @cached_property
-    def inferred_in_part(self) -> frozenset[tuple[Term | None, ...]]:
+    def inferred_in_part(self) -> Rows:
         """The terms of rows of which sources state most, and we infer a value, a name or a date."""
-        return self._infer()
+        return self.infer(self)
 
     def text(self, term: Term | None) -> str:
         """A term as a reader wants it: the label of a thing, a date in words, the text of a literal; "" for none."""
@@ -366,9 +363,7 @@ def from_solutions(described: Descriptions, question: str, solutions: Solutions,
     labels = described.labels({term for row in rows for term in row.terms if isinstance(term, IRI)})
     rows = by_name(columns, rows, labels, sparql)
     mentioned = list(dict.fromkeys(source for row in rows for source in row.sources))
-    found = Answer(question, columns, rows, labels, tuple(described.sources(mentioned)))
-    found.solutions = solutions
-    return found
+    return Answer(question, columns, rows, labels, tuple(described.sources(mentioned)), solutions=solutions)
 
 
 def _indented(first: str, *below: str) -> str:

@@ -7,7 +7,7 @@ recorded."""
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
+from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat, Rows
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import FoldedRow, fold
@@ -197,7 +197,7 @@ def _publishers(answer: Answer, sources: tuple[IRI, ...]) -> list[str]:
     return sorted({answer.source(source).publisher for source in sources})
 
 
-def inferred_in_part(described: Descriptions, asked: BoundQuery, found: Answer) -> frozenset[tuple[Term | None, ...]]:
+def inferred_in_part(described: Descriptions, asked: BoundQuery, found: Answer) -> Rows:
     """The rows that show an inferred value or name, or that an inferred date decides on the day asked for.
 
     Empty for a question that does not count what is inferred."""

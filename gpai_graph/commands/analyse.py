@@ -189,8 +189,8 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table | bytes:
     rows = [row for number, path in enumerate(paths_found, 1) for hop in path.hops for row in _step(number, hop)]
     question = f"How are {ends[0].label} and {ends[1].label} connected?"
     found = kg.readable(Solutions(("path", "from", "link", "to", "source"), rows), question)
-    found.notes = tuple(map(Caveat, dict.fromkeys(limit for path in paths_found for limit in path.limits)))
-    return found
+    limits = tuple(map(Caveat, dict.fromkeys(limit for path in paths_found for limit in path.limits)))
+    return found.replaced(warn=lambda _: limits)
 
 
 def _picture(G: "nx.Graph", form: str) -> bytes:

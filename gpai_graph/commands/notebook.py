@@ -65,7 +65,7 @@ class GpaiMagics(Magics):
             value: Any = found.decode() if isinstance(found, bytes) else found
         else:
             value = readable(kg, text, found)
-            value.shown = chosen.rows or value.shown
+            value = value.replaced(shown=chosen.rows or value.shown)
         if chosen.output:
             self._names[chosen.output] = value
         elif isinstance(value, str):
@@ -95,7 +95,7 @@ class GpaiMagics(Magics):
         use_current_name(verb, chosen)
         found = getattr(VERBS[verb].load(), verb)(lambda: graph(self._names), chosen)
         if chosen.shown is not None:
-            found.shown = int(chosen.shown)
+            found = found.replaced(shown=int(chosen.shown))
         if chosen.keep is not None:
             self._names[chosen.keep] = found
         return found
@@ -213,9 +213,8 @@ def as_of(sparql: str, day: str) -> str:
 def readable(kg: KnowledgeGraph, text: str, found: Solutions | list[Triple]) -> Answer:
     """Rows with labels and numbered sources; triples are rows, too. Caveats tell what may be wrong with the query."""
     rows = found if isinstance(found, Solutions) else Solutions(Triple._fields, [tuple(triple) for triple in found])
-    answer = kg.readable(rows)
-    answer.notes = tuple(map(Caveat, kg.hints(text)))
-    return answer
+    notes = tuple(map(Caveat, kg.hints(text)))
+    return kg.readable(rows).replaced(warn=lambda _: notes)
 
 
 # The IPython extension

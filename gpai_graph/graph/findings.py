@@ -5,7 +5,6 @@ follows from them, and which line of the rule holds. Where a value is missing, n
 
 import re
 from collections.abc import Callable, Mapping
-from copy import copy
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -176,9 +175,8 @@ def _with_evidence(answer: Answer) -> Answer:
     claimants = {each.iri for each in answer.sources if each.is_claimant}
     if not claimants:
         return answer
-    found = copy(answer)
-    found.rows = tuple(row for row in answer.rows if not row.sources or not claimants.issuperset(row.sources))
-    return found
+    stated = (row for row in answer.rows if not row.sources or not claimants.issuperset(row.sources))
+    return answer.replaced(rows=tuple(stated))
 
 
 def expressions_of(claim: Claim) -> dict[str, str]:

@@ -244,9 +244,8 @@ class KnowledgeGraph:
 
     def _answer(self, asked: BoundQuery) -> Answer:
         query = asked.query
-        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.text)
 
-        def told() -> Told:
+        def told(found: Answer) -> Told:
             if not query.answer:
                 return "", ()
             if not found and query.counted:
@@ -254,14 +253,14 @@ class KnowledgeGraph:
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
             return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off), chosen), ()
 
-        found.later(
-            told,
-            lambda: caveats.caveats(self.described, asked, found, self.cut_off),
-            lambda: caveats.inferred_in_part(self.described, asked, found),
+        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.text)
+        return found.replaced(
+            meanings={name: column.label for name, column in query.columns.items()},
+            summed=query.totals,
+            tell=told,
+            warn=lambda found: caveats.caveats(self.described, asked, found, self.cut_off),
+            infer=lambda found: caveats.inferred_in_part(self.described, asked, found),
         )
-        found.summed = query.totals
-        found.meanings = {name: column.label for name, column in query.columns.items()}
-        return found
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:
         """Return any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered.
@@ -412,11 +411,11 @@ class KnowledgeGraph:
         ('property', 'value')
         """
         thing = self.thing(thing)
-        found = self.answer("facts", thing=thing)
-        found.question = f"What is said about {thing.label}?"
         disputed = self.run("disputed-facts")
-        found.disputed = frozenset((row.property, row.claim) for row in disputed if row.thing == thing.iri)
-        return found
+        return self.answer("facts", thing=thing).replaced(
+            question=f"What is said about {thing.label}?",
+            disputed=frozenset((row.property, row.claim) for row in disputed if row.thing == thing.iri),
+        )
 
     def incoming(self, thing: str | Thing) -> Answer:
         """Return every statement that leads to a thing.

@@ -1,11 +1,14 @@
 """Answers: rows folded by source, labels in the reader's language, dates in words, sources with numbers."""
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 from built import QUERIES, iri
 
-from gpai_graph.answers.answer import answer, from_solutions
+from gpai_graph.answers.answer import Answer, answer, from_solutions
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import FoldedRow, fold
+from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import LANG_STRING, BlankNode, Literal, Solutions
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -107,3 +110,18 @@ def test_an_answer_of_the_library_has_its_question_columns_rows_and_sources(grap
 def test_solutions_without_rows_make_an_empty_answer(tiny: EmbeddedStore) -> None:
     empty = from_solutions(Descriptions(tiny, LIBRARY), "Who?", Solutions(["member", "source"], []))
     assert (0, ("member",), (), (), {}) == (len(empty), empty.columns, empty.rows, empty.sources, empty.labels)
+
+
+@pytest.mark.parametrize("name", sorted({*dir(Answer("", (), (), {}, ())), "another"}))
+def test_no_attribute_of_an_answer_can_be_set(tiny: EmbeddedStore, name: str) -> None:
+    empty = from_solutions(Descriptions(tiny, LIBRARY), "Who?", Solutions(["member"], []))
+    with pytest.raises(FrozenInstanceError, match=name):
+        setattr(empty, name, getattr(empty, name, None))
+
+
+def test_a_copy_tells_what_its_own_rows_say(kg: KnowledgeGraph) -> None:
+    members = kg.answer("members", as_of="2020-12-31")
+    assert "19 members" in members.sentence
+    fewer = members.replaced(rows=members.rows[:3])
+    assert "3 members" in fewer.sentence
+    assert (19, 3) == (len(members), len(fewer))

@@ -28,7 +28,7 @@ def test_an_answer_shows_itself_with_words_marks_and_sources(kg: KnowledgeGraph)
 
 def test_what_is_inferred_is_said_beside_its_marks(kg: KnowledgeGraph) -> None:
     answer = kg.answer("members")
-    answer.shown = len(answer)
+    answer = answer.replaced(shown=len(answer))
     inferred = [row for row in answer.rows if "Inferred" in map(answer.text, row.terms)]
     assert len(inferred) == answer._repr_html_().count("inferred from <sup>")
     assert inferred

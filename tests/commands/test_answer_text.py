@@ -58,8 +58,8 @@ seats: seats in the council
 Sources
 [1] A press release. A ministry, 15 June 2020, government. https://example.org
 [2] A page. A blog, undated, news."""
-    members.meanings = {"member": "member", "seats": "seats in the council"}
-    assert expected == answer_text(members)
+    meanings = {"member": "member", "seats": "seats in the council"}
+    assert expected == answer_text(members.replaced(meanings=meanings))
 
 
 def test_a_part_of_an_answer_says_so_and_keeps_its_numbers(members: Answer) -> None:
@@ -92,8 +92,8 @@ def test_marks_are_numbers_in_order_that_tell_what_is_inferred_disputed_or_ours(
         FoldedRow((JAPAN, IRI(BASIS_INFERRED)), (page, press)),
         FoldedRow((CANADA, IRI(BASIS_INFERRED)), ()),
     )
-    found = Answer("?", ("member", "basis"), rows, {}, (PRESS, PAGE, NOTE))
-    found.disputed = frozenset([rows[1].terms])
+    disputed = frozenset([rows[1].terms])
+    found = Answer("?", ("member", "basis"), rows, {}, (PRESS, PAGE, NOTE), disputed=disputed)
     assert [row.said_by for row in answer_table(found).rows] == [
         "[1][2](3)",
         "disputed [[2]]",

@@ -43,4 +43,5 @@ def answer(columns: str, *rows: tuple[object, ...], caveats: tuple[str, ...] = (
         for row in rows
     ]
     notes = tuple(map(Caveat, caveats))
-    return Answer("What?", tuple(columns.split()), tuple(FoldedRow(row, ()) for row in terms), {}, (), notes=notes)
+    rows = tuple(FoldedRow(row, ()) for row in terms)
+    return Answer("What?", tuple(columns.split()), rows, {}, (), warn=lambda _: notes)
