@@ -25,7 +25,7 @@ from gpai_graph.visual import typeface
 from gpai_graph.web.data import api, catalogue, citations, dumps, lists, openapi
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import PROBLEM_TYPE, in_words, problem, status_of
-from gpai_graph.web.http.middleware import READ, CrossOrigin, ResponseCache, is_cheap
+from gpai_graph.web.http.middleware import READ, Options, ResponseCache, is_cheap
 from gpai_graph.web.http.server import protected
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages import (
@@ -210,9 +210,10 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/sitemap.xml": catalogue.sitemap,
         "/robots.txt": catalogue.robots,
     }
-    shared = [Middleware(CrossOrigin)]
+    options = [Middleware(Options)]
     return [
-        Route(path, _by_current_name(endpoint), methods=READ, middleware=shared) for path, endpoint in endpoints.items()
+        Route(path, _by_current_name(endpoint), methods=READ, middleware=options)
+        for path, endpoint in endpoints.items()
     ]
 
 

@@ -26,7 +26,7 @@ from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of, replayed
-from gpai_graph.web.http.middleware import CrossOrigin
+from gpai_graph.web.http.middleware import Options
 
 Html = Callable[[Request], Response]
 PATH: Final = "/sparql"
@@ -138,7 +138,7 @@ class Endpoint:
 
 def route(guard: GuardedStore, html: Html | None = None) -> Route:
     """The endpoint as a route."""
-    return Route(PATH, Endpoint(guard, html), middleware=[Middleware(CrossOrigin, methods=METHODS)])
+    return Route(PATH, Endpoint(guard, html), middleware=[Middleware(Options, methods=METHODS)])
 
 
 def is_for_a_reader(scope: Scope) -> bool:

@@ -1,10 +1,9 @@
 """Dumps: the whole graph as files. A knowledge graph in; files in the cache folder, made once, and answers out.
 
-They are sent from disk in pieces, packed beforehand, and can be had in part: none is ever held in memory."""
+They are packed beforehand and sent from disk (`http.representations.StoredFile`): none is ever held in memory."""
 
 import atexit
 import gzip
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,14 +15,14 @@ from typing import BinaryIO, Final, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf import formats
 from gpai_graph.stores.cache import digest, folder_for
 from gpai_graph.stores.paths import cache_dir, trig_path
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.middleware import matches
+from gpai_graph.web.http.representations import StoredFile
 
 STEM: Final = "gpai-graph"
 # {ending: (media type, words)}
@@ -36,8 +35,6 @@ KINDS: Final = {
 _FORMAT: Final = 1
 _N_TRIPLES: Final = formats.N_TRIPLES.media_type
 _PIECE: Final = 1 << 20
-# One part of a Range. No longer numbers: Python reads none of more than 4,300 digits.
-_RANGE: Final = re.compile(r"([0-9]{0,99})-([0-9]{0,99})")
 
 
 class Dump(NamedTuple):
@@ -127,35 +124,7 @@ def dump(request: Request) -> Response:
     dumps: Dumps = request.app.state.dumps
     found = dumps[ending]
     packed = negotiation.takes_gzip(request.headers.get("accept-encoding", ""))
-    tag = f'"{found.checksum[:24]}{"-gz" if packed else ""}"'
-    headers = {"ETag": tag, "Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-    if matches(request.headers.get("if-none-match", "").encode("latin-1"), tag.encode()):
-        return Response(status_code=304, headers=headers)
-    if packed:
-        headers["Content-Encoding"] = "gzip"
-    path = found.path.with_name(f"{found.path.name}.gz") if packed else found.path
-    asked = _ranges(request.headers.get("range", ""), path.stat().st_size)
-    others = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
-    request.scope["headers"] = [*others, (b"range", asked.encode())] if asked else others
-    return FileResponse(path, headers=headers, media_type=found.media_type, filename=found.path.name)
-
-
-def _ranges(text: str, size: int) -> str:
-    """A Range header without the parts that a file of this size lacks; "" where it is to be ignored (RFC 9110, 14.2).
-
-    Starlette answers 400 to what is no range, and 416 where only one part of several is not there.
-
-    >>> _ranges("bytes=0-4, 90-", 50), _ranges("bytes=90-", 50), _ranges("bytes=5-2", 50), _ranges("pages=1-2", 50)
-    ('bytes=0-4', 'bytes=90-', '', '')
-    """
-    unit, _, listed = text.partition("=")
-    parts = [part.strip() for part in listed.split(",") if part.strip()]
-    found = [match.groups() for part in parts if (match := _RANGE.fullmatch(part)) and part != "-"]
-    backwards = any(first and last and int(last) < int(first) for first, last in found)
-    if unit.strip().lower() != "bytes" or backwards or len(found) < len(parts):
-        return ""
-    there = [f"{first}-{last}" for first, last in found if (int(first) < size if first else int(last) > 0)]
-    return f"bytes={','.join(there or parts)}" if parts else ""
+    return StoredFile(found.path, found.media_type, found.checksum[:24], packed)
 
 
 def _measured(path: Path, media_type: str) -> Dump:

@@ -32,12 +32,6 @@ PATIENCE: Final = 10.0
 # So much of a body that is too long is read and thrown away: a client that still sends does not read the answer.
 _DRAINED: Final = 16 << 20
 PROBLEM_TYPE: Final = "application/problem+json"
-# Data may be read by scripts of any origin: they are public, and no cookie goes with them. Always `*`: Starlette's own
-# middleware adds the header only where a request names an origin, and what is kept for the next one would lack it.
-ANY_ORIGIN: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Answer-Cut-At, Content-Disposition, Content-Location, ETag, Link, Retry-After",
-}
 # What an error of ours is in HTTP; any other one is the server's fault.
 _STATUSES: Final[Mapping[type[GpaiGraphError], HTTPStatus]] = {
     UnknownEntityError: HTTPStatus.NOT_FOUND,
@@ -125,7 +119,7 @@ def problem(
     }
     # A lone surrogate of a broken address cannot be written as UTF-8.
     body = (json.dumps(told, ensure_ascii=False) + "\n").encode(errors="replace")
-    return Response(body, status, {"Cache-Control": "no-store", **ANY_ORIGIN, **(headers or {})}, PROBLEM_TYPE)
+    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, PROBLEM_TYPE)
 
 
 def status_of(error: GpaiGraphError) -> int:

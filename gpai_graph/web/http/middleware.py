@@ -1,4 +1,4 @@
-"""Middleware: answers are kept, tagged and packed once; the headers of all answers; data for scripts of any origin."""
+"""Middleware: the headers of all answers; what OPTIONS tells; answers are kept, tagged and packed once."""
 
 import asyncio
 import gzip
@@ -14,9 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.web.http import negotiation
-from gpai_graph.web.http.messages import ANY_ORIGIN, PATIENCE, BodyError, body_of, header, problem, replayed
+from gpai_graph.web.http.messages import PATIENCE, BodyError, body_of, header, problem, replayed
+from gpai_graph.web.http.representations import ASK_AGAIN, Headers, Representation, packed_tag, without
 
-Headers = tuple[tuple[bytes, bytes], ...]
 READ: Final = ("GET", "HEAD", "OPTIONS")
 
 # Headers of all answers
@@ -27,7 +27,13 @@ POLICY: Final = (
     "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
-_ALWAYS: Final[Headers] = (
+# Scripts of any origin may read all answers, errors among them: they are public, and no cookie goes with them.
+ALWAYS: Final[Headers] = (
+    (b"access-control-allow-origin", b"*"),
+    (
+        b"access-control-expose-headers",
+        b"Answer-Cut-At, Content-Disposition, Content-Location, ETag, Link, Retry-After",
+    ),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"x-content-type-options", b"nosniff"),
@@ -35,9 +41,9 @@ _ALWAYS: Final[Headers] = (
 _POLICY: Final[Headers] = ((b"content-security-policy", POLICY.encode()),)
 
 
-class SecurityHeaders:
-    """Adds to every answer what keeps browsers from guessing types, telling addresses and sharing windows; and to each
-    page that brings none of its own, the content security policy."""
+class CommonHeaders:
+    """Adds to every answer that scripts of any origin may read it, and what keeps browsers from guessing types, telling
+    addresses and sharing windows; and to each page that brings none of its own, the content security policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,7 +55,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 present = dict(message["headers"])
                 is_page = present.get(b"content-type", b"").startswith(b"text/html")
-                wanted = _ALWAYS + _POLICY if is_page else _ALWAYS
+                wanted = ALWAYS + _POLICY if is_page else ALWAYS
                 added = [pair for pair in wanted if pair[0] not in present]
                 message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
@@ -57,13 +63,13 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
-class CrossOrigin:
-    """Lets scripts of any origin read the answers, errors among them, and answers OPTIONS. methods: those taken."""
+class Options:
+    """Answers OPTIONS, with which a browser asks what a script of another origin may send. methods: those taken."""
 
     def __init__(self, app: ASGIApp, methods: Iterable[str] = READ) -> None:
         self._app = app
         taken = ", ".join(methods)
-        self._preflight = {
+        self._told = {
             "Allow": taken,
             "Access-Control-Allow-Methods": taken,
             "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Range, Range",
@@ -71,19 +77,10 @@ class CrossOrigin:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, its answer with headers."""
+        """Answer OPTIONS, pass on any other request."""
+        app = Response(status_code=204, headers=self._told) if scope["method"] == "OPTIONS" else self._app
+        await app(scope, receive, send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*_without(message["headers"], _SHARING), *_SHARED]}
-            await send(message)
-
-        app = Response(status_code=204, headers=self._preflight) if scope["method"] == "OPTIONS" else self._app
-        await app(scope, receive, with_headers)
-
-
-_SHARED: Final[Headers] = tuple((name.lower().encode(), value.encode()) for name, value in ANY_ORIGIN.items())
-_SHARING: Final = frozenset(name for name, _ in _SHARED)
 
 # Kept answers
 
@@ -94,8 +91,6 @@ WAITING: Final = 256
 _SMALLEST: Final = 860  # bytes; below, packing saves no packet
 # Longer ones are packed in a thread: others wait for the event loop meanwhile.
 _LONG: Final = 1 << 17
-# Bytes that are given to the server at once: who reads slowly does not make it hold the whole.
-_CHUNK: Final = 1 << 16
 # Bytes that an entry takes beside its text, about.
 _OVERHEAD: Final = 1_000
 # Files of ours, and a word: nothing is computed for them.
@@ -106,39 +101,12 @@ _PACKED: Final = (
     *(b"application/rdf+xml", b"application/sparql-results", b"application/trig", b"application/vnd."),
     b"application/xml",
 )
-_OF_BODY: Final = frozenset((b"content-type", b"content-length", b"content-encoding", b"content-disposition"))
 
 
 def is_cheap(scope: Scope) -> bool:
     """Whether a request is for what is not computed."""
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", "")).startswith(_CHEAP)
-
-
-class Representation(NamedTuple):
-    """An answer of 200 in one content coding, as it is sent."""
-
-    headers: Headers
-    body: bytes
-    etag: bytes
-
-    @property
-    def size(self) -> int:
-        """The bytes that it takes, about."""
-        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; 304 to a client that has it, the head alone to one that asks for the head."""
-        del receive
-        status, headers, body = 200, self.headers, self.body
-        if scope["method"] != "POST" and matches(header(scope, b"if-none-match"), self.etag):
-            status, headers, body = 304, _without(headers, _OF_BODY), b""
-        elif scope["method"] == "HEAD":
-            body = b""
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        for start in range(0, max(len(body), 1), _CHUNK):
-            end = start + _CHUNK
-            await send({"type": "http.response.body", "body": body[start:end], "more_body": end < len(body)})
 
 
 class StoredResponse(NamedTuple):
@@ -233,16 +201,6 @@ class ResponseCache:
         return None if passing or not begun else _stored(b"".join(parts), begun[0]["headers"])
 
 
-def matches(if_none_match: bytes, etag: bytes) -> bool:
-    """Whether a client has the answer with this tag already; weak tags count, as proxies make them of ours."""
-    asked = if_none_match.strip()
-    return asked == b"*" or etag in (tag.strip().removeprefix(b"W/") for tag in asked.split(b","))
-
-
-def _without(headers: Iterable[tuple[bytes, bytes]], names: frozenset[bytes]) -> Headers:
-    return tuple(pair for pair in headers if pair[0] not in names)
-
-
 def _size(key: bytes, stored: StoredResponse) -> int:
     return len(key) + stored.plain.size + (stored.packed.size if stored.packed else 0) + _OVERHEAD
 
@@ -250,9 +208,9 @@ def _size(key: bytes, stored: StoredResponse) -> int:
 def _stored(body: bytes, said: Headers) -> StoredResponse:
     tag = b'"' + blake2b(body, digest_size=12, person=b"gpai-graph").hexdigest().encode() + b'"'
     packs = dict(said).get(b"content-type", b"").startswith(_PACKED) and len(body) >= _SMALLEST
-    headers = _without(said, frozenset((b"content-length", b"vary")))
+    headers = without(said, frozenset((b"content-length", b"vary")))
     if b"cache-control" not in dict(headers):
-        headers += ((b"cache-control", b"no-cache"),)
+        headers += ((b"cache-control", ASK_AGAIN.encode()),)
     varies = [value for name, value in said if name == b"vary"] + [b"Accept-Encoding"] * packs
     if varies:
         headers += ((b"vary", b", ".join(varies)),)
@@ -263,8 +221,8 @@ async def _packed(plain: Representation) -> Representation:
     """The same answer with gzip. The same bytes each time, so no time is noted in it."""
     long = len(plain.body) > _LONG
     body = await asyncio.to_thread(_gzip, plain.body) if long else _gzip(plain.body)
-    headers = _without(plain.headers, frozenset((b"content-length", b"etag")))
-    return _represented((*headers, (b"content-encoding", b"gzip")), body, plain.etag[:-1] + b'-gz"')
+    headers = without(plain.headers, frozenset((b"content-length", b"etag")))
+    return _represented((*headers, (b"content-encoding", b"gzip")), body, packed_tag(plain.etag))
 
 
 def _gzip(body: bytes) -> bytes:

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from gpai_graph.web.http.messages import LONG_HEAD, MOST_HEAD, PATIENCE, BodyError, body_of, header, problem, replayed
-from gpai_graph.web.http.middleware import SecurityHeaders
+from gpai_graph.web.http.middleware import ALWAYS, CommonHeaders
 
 # Under these names a browser reaches what is bound to loopback.
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -58,7 +58,7 @@ def protected(app: ASGIApp, *, hosts: Collection[str] | None = None) -> ASGIApp:
         else:
             await app(scope, receive, send)
 
-    return SecurityHeaders(checked)
+    return CommonHeaders(checked)
 
 
 def _is_allowed(host: str, hosts: Collection[str]) -> bool:
@@ -231,7 +231,7 @@ class TimedConnection(asyncio.Protocol):
     def _close(self, status: HTTPStatus, detail: str) -> None:
         if not self._requests and not self._transport.is_closing():
             told = problem(status, detail)
-            head = b"".join(b"%s: %s\r\n" % pair for pair in told.raw_headers)
+            head = b"".join(b"%s: %s\r\n" % pair for pair in (*told.raw_headers, *ALWAYS))
             line = f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode()
             self._transport.write(line + head + b"connection: close\r\n\r\n" + told.body)
         self._transport.close()
@@ -252,7 +252,8 @@ def whole_requests(app: ASGIApp) -> ASGIApp:
             connection.expect_nothing()
             await app(scope, receive, send)
         except BodyError as error:
-            await problem(error.status, str(error), headers={"Connection": "close"})(scope, receive, send)
+            told = problem(error.status, str(error), headers={"Connection": "close"})
+            await CommonHeaders(told)(scope, receive, send)
         finally:
             connection.end()
 
