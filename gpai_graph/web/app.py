@@ -23,9 +23,9 @@ from gpai_graph.rdf.dates import AsOf
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.visual import typeface
 from gpai_graph.web.data import api, catalogue, citations, dumps, lists, openapi
-from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import PROBLEM_TYPE, in_words, problem, status_of
 from gpai_graph.web.http.middleware import READ, Options, ResponseCache, is_cheap
+from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.server import protected
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages import (
@@ -270,8 +270,8 @@ def _page(request: Request, status: int, message: str, headers: Any = None, word
     """A page that says what happened and what helps, in every state of the site; for programs, a problem document.
 
     words: its heading, where that of the status would not be true."""
-    accept = ", ".join(request.headers.getlist("accept"))
-    if negotiation.chosen(accept, ("text/html", PROBLEM_TYPE)) != "text/html" or request.url.path.startswith("/api/"):
+    best = AcceptHeader.of(request.scope).best(("text/html", PROBLEM_TYPE))
+    if best != "text/html" or request.url.path.startswith("/api/"):
         return problem(status, message, headers=headers)
     # The date that was asked for may be the mistake.
     page = Page(request, given=AsOf())

@@ -24,9 +24,9 @@ from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Dataset
 from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of, replayed
 from gpai_graph.web.http.middleware import Options
+from gpai_graph.web.http.negotiation import TYPES, VARY, AcceptHeader
 
 Html = Callable[[Request], Response]
 PATH: Final = "/sparql"
@@ -82,7 +82,7 @@ class Endpoint:
         if self._html is not None and is_page:
             # Its mistakes are those of any page.
             page = await run_in_threadpool(self._html, request)
-            page.headers["Vary"] = "Accept"
+            page.headers.update(VARY)
             await page(scope, receive, send)
             return
         try:
@@ -101,7 +101,7 @@ class Endpoint:
         if self._html is None or is_for_a_reader(scope):
             return scope, receive, self._html is not None
         is_form = scope["method"] == "POST" and header(scope, b"content-type").startswith(_FORM.encode())
-        if not is_form or not negotiation.wants_html(header(scope, b"accept").decode("latin-1")):
+        if not is_form or not AcceptHeader.of(scope).wants_html:
             return scope, receive, False
         body = await body_of(scope, receive)
         if _VIEW not in body:
@@ -109,7 +109,7 @@ class Endpoint:
         return {**scope, "method": "GET", "query_string": body}, replayed(body, receive), True
 
     async def _response(self, request: Request) -> Response:
-        scope, accept = request.scope, header(request.scope, b"accept").decode("latin-1")
+        scope, accept = request.scope, AcceptHeader.of(request.scope)
         if request.method == "POST":
             body = await body_of(scope, request.receive)
             return await self._answer(request, _posted(scope, body), accept)
@@ -120,12 +120,12 @@ class Endpoint:
             return _description(scope, accept)
         return await self._answer(request, _query_of(_pairs(scope["query_string"], "the address")), accept)
 
-    async def _answer(self, request: Request, asked: ProtocolQuery, accept: str) -> Response:
-        wanted = negotiation.chosen_for_kinds(accept, asked.format)
+    async def _answer(self, request: Request, asked: ProtocolQuery, accept: AcceptHeader) -> Response:
+        wanted = accept.for_kinds(asked.format)
         if not any(wanted.values()):
-            return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(asked.format or accept))
+            return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(asked.format or accept.text))
         # What is not wanted keeps the client's own words, for the message.
-        rows, truth, graph = (wanted[kind] or asked.format or accept for kind in ("rows", "truth", "graph"))
+        rows, truth, graph = (wanted[kind] or asked.format or accept.text for kind in ("rows", "truth", "graph"))
         most, dataset = self._guard.limits.max_rows, asked.dataset
         question = sandboxed.Request(
             asked.query, rows, truth, graph, dataset=dataset, strange=True, cut=asked.cut, max_rows=most
@@ -133,7 +133,7 @@ class Endpoint:
         reply = await _while_listening(self._guard.reply_async(question), request.receive)
         cut = {"Answer-Cut-At": str(question.first)} if reply.cut else {}
         keep = "no-store" if _CHANGING.search(asked.query) else _FRESH
-        return Response(reply.body, 200, {"Vary": "Accept", "Cache-Control": keep, **cut}, _typed(reply.media_type))
+        return Response(reply.body, 200, {**VARY, "Cache-Control": keep, **cut}, _typed(reply.media_type))
 
 
 def route(guard: GuardedStore, html: Html | None = None) -> Route:
@@ -145,18 +145,18 @@ def is_for_a_reader(scope: Scope) -> bool:
     """Whether a request to the endpoint comes from a browser that shows a page, and not from a program."""
     if scope["method"] not in ("GET", "HEAD") or b"format=" in scope["query_string"]:
         return False
-    return negotiation.wants_html(header(scope, b"accept").decode("latin-1"))
+    return AcceptHeader.of(scope).wants_html
 
 
-def _description(scope: Scope, accept: str) -> Response:
+def _description(scope: Scope, accept: AcceptHeader) -> Response:
     """What this service says of itself."""
-    media_type = negotiation.chosen_for_kinds(accept)["graph"]
+    media_type = accept.for_kinds()["graph"]
     if not media_type:
-        return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept))
+        return problem(HTTPStatus.NOT_ACCEPTABLE, _unknown(accept.text))
     described = EmbeddedStore.in_memory()
     described.load(f"@base <{address_of(scope)}> .\n".encode() + _DESCRIPTION.read_bytes(), "ttl")
     body = described.answer(ALL_TRIPLES, media_type)
-    return Response(body, 200, {"Vary": "Accept", "Cache-Control": _FRESH}, _typed(media_type))
+    return Response(body, 200, {**VARY, "Cache-Control": _FRESH}, _typed(media_type))
 
 
 def _typed(media_type: str) -> str:
@@ -223,9 +223,9 @@ def _refuse(status: int, detail: str) -> NoReturn:
     raise RequestError(status, detail)
 
 
-def _unknown(accept: str) -> str:
-    offered = ", ".join(dict.fromkeys(name for names in negotiation.TYPES.values() for name in names))
-    return f"an answer cannot be written as {accept[:200]!r}: ask for {offered}."
+def _unknown(wanted: str) -> str:
+    offered = ", ".join(dict.fromkeys(name for names in TYPES.values() for name in names))
+    return f"an answer cannot be written as {wanted[:200]!r}: ask for {offered}."
 
 
 async def _while_listening(work: Awaitable[sandboxed.Reply], receive: Receive) -> sandboxed.Reply:

@@ -10,8 +10,6 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 from servers import OverH11, endpoint
 from sparql_requests import Told, ask, send
 from starlette.requests import Request
@@ -22,7 +20,6 @@ from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.stores.sandbox.request import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
-from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.server import hosts_for
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "protocol.yaml").read_text(encoding="utf-8"))
@@ -254,31 +251,3 @@ def test_only_what_is_bound_to_loopback_is_choosy_about_its_name() -> None:
     assert hosts_for("0.0.0.0") is None
     assert hosts_for("127.0.0.1") == hosts_for("localhost") == hosts_for("::1")
     assert "gpai.example" in (hosts_for("127.0.0.1", ["gpai.example"]) or ())
-
-
-# Negotiation
-
-WEIGHTS = st.floats(0, 1).map(lambda weight: f";q={weight:.3f}") | st.just("")
-
-RANGES = st.sampled_from([*TABLE_TYPES, *negotiation.ALIASES["rows"], "text/*", "application/*", "*/*", "image/png"])
-
-
-@given(st.lists(st.tuples(RANGES, WEIGHTS), max_size=6))
-def test_what_is_chosen_is_wanted_and_nothing_is_wanted_more(wishes: list[tuple[str, str]]) -> None:
-    accept = ", ".join(f"{media_range}{weight}" for media_range, weight in wishes)
-    chosen = negotiation.chosen(accept, TABLE_TYPES, negotiation.ALIASES["rows"])
-    weights = {media_type: negotiation.weight_of(media_type, accept)[0] for media_type in TABLE_TYPES}
-    if chosen and accept:
-        names = [chosen, *(alias for alias, meant in negotiation.ALIASES["rows"].items() if meant == chosen)]
-        best = max(negotiation.weight_of(name, accept)[0] for name in names)
-        assert best > 0
-        assert best >= max(weights.values()) or any(
-            negotiation.weight_of(media_type, accept) == (0.0, 2) for media_type in TABLE_TYPES
-        )
-    elif accept:
-        assert not any(weights.values())
-
-
-@given(st.text())
-def test_any_accept_header_is_read(accept: str) -> None:
-    assert negotiation.chosen(accept, TABLE_TYPES) in (*TABLE_TYPES, "")

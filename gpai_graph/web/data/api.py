@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,8 +23,8 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
-from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import in_words, problem
+from gpai_graph.web.http.negotiation import VARY, AcceptHeader
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, page_path, with_query
 
@@ -50,6 +51,8 @@ def in_problems(endpoint: Endpoint) -> Endpoint:
             return endpoint(request)
         except (ParameterError, UnknownEntityError, UnknownPrefixError) as error:
             return problem(400, in_words(error), more=getattr(error, "more", None))
+        except HTTPException as error:
+            return problem(error.status_code, error.detail, headers=error.headers)
 
     return guarded
 
@@ -75,17 +78,14 @@ def answer(request: Request) -> Response:
     if dot and ending not in FORMATS:
         known = ", ".join(f".{each}" for each in (*FORMATS, *FILES))
         return problem(404, f"An answer is not available as .{ending}. Choose one of {known}.")
-    accept = ", ".join(request.headers.getlist("accept"))
-    media_type = FORMATS[ending] if dot else negotiation.chosen(accept, [*FORMATS.values()], _ALIASES)
-    if not media_type:
-        offered = ", ".join(FORMATS.values())
-        return problem(406, f"An answer is not available as {accept[:200]}. Ask for {offered}.", headers=_VARY)
+    accept = AcceptHeader.of(request.scope)
+    media_type = FORMATS[ending] if dot else accept.required([*FORMATS.values()], _ALIASES, "An answer")
     asked = _values_of(query, request)
     response = _answered(request, query, asked, media_type)
     ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
     if not dot:
-        response.headers["Vary"] = "Accept"
+        response.headers.update(VARY)
     return response
 
 
@@ -161,9 +161,6 @@ def hints(request: Request) -> Response:
     if not query:
         raise _refused("query", "There is no query. Write query=SELECT …")
     return as_json({"hints": site.kg.hints(query), **our_graph(site)})
-
-
-_VARY: Final = {"Vary": "Accept"}
 
 
 def _answered(request: Request, query: Query, asked: dict[str, Values], media_type: str) -> Response:

@@ -18,7 +18,7 @@ from gpai_graph.stores.embedded import written
 from gpai_graph.visual.network.page import in_script
 from gpai_graph.web.data import dumps
 from gpai_graph.web.data.linked_data import ALIASES, DATASET, MEDIA_TYPES, WITH_GRAPHS
-from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.negotiation import VARY, AcceptHeader
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import page_path
 
@@ -214,12 +214,8 @@ def _files(request: Request, address: str) -> Iterator[Quad]:
 
 
 def _answered(request: Request, quads: list[Quad]) -> Response:
-    accept = ", ".join(request.headers.getlist("accept"))
-    media_type = negotiation.chosen(accept, _FORMATS, {**ALIASES, "text/html": "text/turtle"})
-    if not media_type:
-        offered = ", ".join(_FORMATS)
-        raise HTTPException(406, f"This is not available as {accept[:200]}. Ask for {offered}.", {"Vary": "Accept"})
-    return Response(written(quads, media_type), 200, {"Vary": "Accept"}, media_type)
+    media_type = AcceptHeader.of(request.scope).required(_FORMATS, {**ALIASES, "text/html": "text/turtle"})
+    return Response(written(quads, media_type), 200, VARY, media_type)
 
 
 def _address(site: Site, request: Request) -> str:

@@ -21,7 +21,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf import formats
 from gpai_graph.stores.cache import digest, folder_for
 from gpai_graph.stores.paths import cache_dir, trig_path
-from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.representations import StoredFile
 
 STEM: Final = "gpai-graph"
@@ -123,7 +123,7 @@ def dump(request: Request) -> Response:
         raise HTTPException(404, f"The graph is not available as .{ending}. Choose one of {there}.")
     dumps: Dumps = request.app.state.dumps
     found = dumps[ending]
-    packed = negotiation.takes_gzip(request.headers.get("accept-encoding", ""))
+    packed = AcceptHeader.of(request.scope, b"accept-encoding").takes_gzip
     return StoredFile(found.path, found.media_type, found.checksum[:24], packed)
 
 

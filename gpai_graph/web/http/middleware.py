@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gpai_graph.stores.byte_cache import ByteCache
-from gpai_graph.web.http import negotiation
 from gpai_graph.web.http.messages import PATIENCE, BodyError, body_of, header, problem, replayed
+from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.representations import ASK_AGAIN, Headers, Representation, packed_tag, without
 
 READ: Final = ("GET", "HEAD", "OPTIONS")
@@ -167,7 +167,7 @@ class ResponseCache:
                 return
             self.answers.put(key, found)
         told = found.plain
-        if found.packs and negotiation.takes_gzip(header(scope, b"accept-encoding").decode("latin-1")):
+        if found.packs and AcceptHeader.of(scope, b"accept-encoding").takes_gzip:
             if found.packed is None:
                 found = found._replace(packed=await _packed(found.plain))
                 self.answers.put(key, found)
@@ -241,7 +241,7 @@ def _key(scope: Scope, body: bytes) -> bytes:
         sent = (b"POST", header(scope, b"content-type"), header(scope, b"content-encoding"), body)
     parts = (
         *(scope.get("scheme"), header(scope, b"host"), scope.get("root_path"), scope["path"], scope["query_string"]),
-        *negotiation.ranges(header(scope, b"accept").decode("latin-1")),
+        *AcceptHeader.of(scope).ranges,
         *sent,
     )
     return blake2b(repr(parts).encode(errors="replace"), digest_size=20, person=b"gpai-graph").digest()

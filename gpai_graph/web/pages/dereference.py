@@ -28,7 +28,7 @@ from gpai_graph.web.data.linked_data import (
     quads_about,
     quads_of,
 )
-from gpai_graph.web.http import negotiation
+from gpai_graph.web.http.negotiation import VARY, AcceptHeader
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages import entity, vocabulary
 from gpai_graph.web.site import Site
@@ -66,7 +66,7 @@ def _thing(request: Request, kind: str, name: str) -> Response:
     else:
         where = links.bare(f"{data_path(iri)}.{_ENDINGS[media_type]}")
     page = HeaderLink(links.bare(page_path(iri)), "alternate", HTML)
-    headers = {"Vary": "Accept", "Link": link_header([page, *alternates(data_path(iri), links)])}
+    headers = {**VARY, "Link": link_header([page, *alternates(data_path(iri), links)])}
     return RedirectResponse(where, 303, headers)
 
 
@@ -97,10 +97,10 @@ def or_data(page: Callable[[Page], Response], path: str, graph: str) -> Endpoint
         if media_type == HTML:
             response = page(Page(request))
             response.headers["Link"] = link_header(alternates(path, Links.undated(request)))
-            response.headers["Vary"] = "Accept"
+            response.headers.update(VARY)
             return response
         response = _written(request, quads_of(request.app.state.site, IRI(graph)), media_type, path, [])
-        response.headers["Vary"] = "Accept"
+        response.headers.update(VARY)
         return response
 
     return endpoint
@@ -158,12 +158,7 @@ def _written(request: Request, quads: Any, media_type: str, path: str, more: lis
 
 def _accepted(request: Request) -> str:
     """The media type that a client wants most. Raises HTTPException 406 if none of ours will do."""
-    accept = ", ".join(request.headers.getlist("accept"))
-    found = negotiation.chosen(accept, _OFFERED, ALIASES)
-    if not found:
-        offered = ", ".join(_OFFERED)
-        raise HTTPException(406, f"This is not available as {accept[:200]}. Ask for {offered}.", {"Vary": "Accept"})
-    return found
+    return AcceptHeader.of(request.scope).required(_OFFERED, ALIASES)
 
 
 ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")
