@@ -42,7 +42,7 @@ from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.paths import trig_path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from gpai_graph.web.sparql import route
+from gpai_graph.web.endpoint import route
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
 with GuardedStore(trig_path()) as guard:

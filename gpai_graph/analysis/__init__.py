@@ -19,14 +19,14 @@ from gpai_graph.analysis.centrality import (
     pagerank,
     strength,
 )
-from gpai_graph.analysis.claims import LEVEL, ClaimTest, diversity_test, exchange_test, recorded_share
+from gpai_graph.analysis.claim_tests import LEVEL, ClaimTest, diversity_test, exchange_test, recorded_share
 from gpai_graph.analysis.communities import Communities, adjusted_rand, communities
 from gpai_graph.analysis.comparison import NetworkComparison, NodeComparison, compare_networks, compare_nodes
 from gpai_graph.analysis.diversity import Coverage, Diversity, coverage, diversity
 from gpai_graph.analysis.graphs import Ranking, limits
 from gpai_graph.analysis.mixing import Mixing, assortativity, mixing
 from gpai_graph.analysis.null_models import Effect, against_chance, effect, rewired
-from gpai_graph.analysis.paths import HUB_KINDS, Hop, Path, connection, paths
+from gpai_graph.analysis.simple_paths import HUB_KINDS, Hop, Path, connection, paths
 from gpai_graph.analysis.tempo import Gaps, Interval, Lag, Step, gaps, growth, intervals, nearest_earlier
 
 __all__ = [

@@ -7,8 +7,9 @@ from itertools import chain
 import networkx as nx
 
 from gpai_graph.analysis.centrality import betweenness
-from gpai_graph.analysis.graphs import Groups, Ranking, checked, counted, grouped, limits, order, ranked, simple, twin
+from gpai_graph.analysis.graphs import Groups, Ranking, checked, grouped, limits, order, ranked, simple, twin
 from gpai_graph.errors import AnalysisError
+from gpai_graph.rdf.words import counted
 
 
 def brokers(G: nx.Graph, top: int = 10, weighted: bool = True) -> Ranking:

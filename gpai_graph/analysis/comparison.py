@@ -6,7 +6,6 @@ import networkx as nx
 
 from gpai_graph.analysis.graphs import (
     checked,
-    counted,
     label,
     limits,
     links_of,
@@ -17,6 +16,7 @@ from gpai_graph.analysis.graphs import (
     weight,
 )
 from gpai_graph.errors import UnknownEntityError, did_you_mean
+from gpai_graph.rdf.words import counted
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import SEVERAL, caveats, completeness, only_graph, texts, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
+from gpai_graph.rdf.words import counted
 
 # A node's attribute, or the group of each node.
 Groups: TypeAlias = str | Mapping[str, str]
@@ -112,15 +113,6 @@ def checked(G: nx.Graph, links: bool = False) -> nx.Graph:
             f"the network has no link between its {counted(len(G), 'node')}, so there is nothing to measure."
         )
     return G
-
-
-def counted(number: float, noun: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "link"), counted(2.5, "link")
-    ('1 link', '2.5 links')
-    """
-    return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"
 
 
 def within(value: float, low: float, high: float, name: str) -> None:

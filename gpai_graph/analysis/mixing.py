@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from gpai_graph.analysis.graphs import Groups, checked, counted, grouped, limits, order, weight
+from gpai_graph.analysis.graphs import Groups, checked, grouped, limits, order, weight
 from gpai_graph.errors import EmptyNetworkError
+from gpai_graph.rdf.words import counted
 
 
 @dataclass(frozen=True)

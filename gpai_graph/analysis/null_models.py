@@ -1,7 +1,7 @@
 """Null models: rewired networks, shuffled seats, and how far out an observed value lies among those of chance.
 
 Every draw keeps what is not in question: rewiring keeps the number of links of each node, shuffling keeps the
-network and how many nodes have each label (claims.py)."""
+network and how many nodes have each label (claim_tests.py)."""
 
 import math
 import statistics
@@ -19,7 +19,6 @@ from gpai_graph.analysis.diversity import blau
 from gpai_graph.analysis.graphs import (
     Groups,
     checked,
-    counted,
     grouped,
     kind,
     links_of,
@@ -30,6 +29,7 @@ from gpai_graph.analysis.graphs import (
     twin,
 )
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
+from gpai_graph.rdf.words import counted
 
 Alternative: TypeAlias = Literal["two-sided", "greater", "less"]
 Links: TypeAlias = Sequence[tuple[int, int]]

@@ -18,7 +18,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASE, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source
-from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, counted
+from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -256,7 +256,7 @@ class Answer:
             title=self.question,
             sentence=self.sentence,
             notes=self.caveats,
-            footer=counted(len(shown), len(self), every) if self.rows or not self.sentence else "",
+            footer=rows_shown(len(shown), len(self), every) if self.rows or not self.sentence else "",
             sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
             totals=tuple(TableRow(tuple(map(self._cell, terms))) for terms in self.totals(len(shown))),
         )

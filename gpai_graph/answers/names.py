@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
-from gpai_graph.answers.words import STOP_WORDS, folded_words
+from gpai_graph.answers.search_words import STOP_WORDS, folded_words
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, closest, did_you_mean, text_of
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.search_index import DOCUMENTS, INITIALS, KINDS, Rows, digest, fill, write
-from gpai_graph.answers.words import (
+from gpai_graph.answers.search_words import (
     SHORTEST,
     STOP_WORDS,
     content_words,

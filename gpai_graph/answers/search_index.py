@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpai_graph.answers.words import country_names, folded_words, initials, key_of
+from gpai_graph.answers.search_words import country_names, folded_words, initials, key_of
 from gpai_graph.errors import StoreError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
@@ -65,7 +65,7 @@ def write(path: Path, rows: Rows) -> None:
 
 def digest() -> str:
     """Part of a cached index's name: other names or another way to make it, another index."""
-    files = country_names_path(), Path(__file__), Path(__file__).with_name("words.py")
+    files = country_names_path(), Path(__file__), Path(__file__).with_name("search_words.py")
     made_of = (path.read_text(encoding="utf-8") for path in files)
     return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
 

@@ -67,7 +67,7 @@ _WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
 _VERBS: Final = ("rows", "count", "each", "figure", "sum", "least", "most", *_ENDS, *list(_WORDINGS)[1:])
 
 
-def in_words(template: str, answer: Answer, asked: Callable[[str], str], chosen: Collection[str] = ()) -> str:
+def sentence_of(template: str, answer: Answer, asked: Callable[[str], str], chosen: Collection[str] = ()) -> str:
     """The sentence of an answer, "" where it has no row. asked: gives the words for a parameter, None included.
 
     chosen: the parameters for which the reader gave one value.

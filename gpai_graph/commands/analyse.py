@@ -195,7 +195,7 @@ def paths(graph: Graph, options: argparse.Namespace) -> Answer | Table | bytes:
 
 def _picture(G: "nx.Graph", form: str) -> bytes:
     from gpai_graph.visual.image import SHARP
-    from gpai_graph.visual.network.forms.output import drawing
+    from gpai_graph.visual.network.forms.export import drawing
 
     found = drawing(G, "paths")
     return found.png(SHARP) if form == "png" else (found.svg() if form == "svg" else found.html()).encode()

@@ -14,7 +14,7 @@ from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names
 from gpai_graph.answers.rows import fold
-from gpai_graph.answers.sentence import in_words
+from gpai_graph.answers.sentence import sentence_of
 from gpai_graph.errors import (
     ParameterError,
     QuerySyntaxError,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from gpai_graph.analysis import Path
     from gpai_graph.answers.findings import Finding, Findings
     from gpai_graph.answers.search import Hit, SearchIndex
-    from gpai_graph.graph.findings import Examiner
+    from gpai_graph.graph.examiner import Examiner
     from gpai_graph.visual.chart import Plot
 
 # The network in which paths between things are looked for.
@@ -251,7 +251,9 @@ class KnowledgeGraph:
             if not found and query.counted:
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
-            return in_words(query.answer, found, lambda name: asked.words(name, self.label, self.cut_off), chosen), ()
+            return sentence_of(
+                query.answer, found, lambda name: asked.words(name, self.label, self.cut_off), chosen
+            ), ()
 
         found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.text)
         return found.replaced(
@@ -676,7 +678,7 @@ class KnowledgeGraph:
 
     def _examiner(self, draws: int, seed: int) -> "Examiner":
         # Imported here: `run` needs no networkx.
-        from gpai_graph.graph.findings import Examiner
+        from gpai_graph.graph.examiner import Examiner
 
         draws, seed = whole_number(draws, "draws", 1), whole_number(seed, "seed")
         # One is kept: its tests take seconds.
@@ -823,7 +825,7 @@ class KnowledgeGraph:
             title=details.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
             source=details.source_line(
-                self.described, found, asked.as_of.date or self.cut_off, details.counted(self, query, parameters)
+                self.described, found, asked.as_of.date or self.cut_off, details.counted_rows(self, query, parameters)
             ),
             codes=details.country_codes(self.described, found) if needs == "codes" else {},
             weights=details.mentions(self.described, found, header.label) if needs == "weights" else {},

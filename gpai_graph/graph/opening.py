@@ -69,7 +69,7 @@ def load(
         from gpai_graph.stores.sandbox.guarded import GuardedStore
         from gpai_graph.stores.sandbox.limits import Limits
 
-        limits = Limits(_counted(timeout), max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
+        limits = Limits(_timeout(timeout), max_rows=None, max_bytes=None, memory=_OWN_MEMORY, workers=2)
         return _over(GuardedStore(trig, limits))
     # Imported here: what is guarded runs the engine in other processes.
     from gpai_graph.stores.embedded import open_cached
@@ -143,7 +143,7 @@ def connect(
             url,
             user=user,
             password=password,
-            timeout=_counted(timeout),
+            timeout=_timeout(timeout),
             default_graph=default_graph,
             allow_service=allow_service,
         )
@@ -154,7 +154,7 @@ def _over(store: Store) -> KnowledgeGraph:
     return KnowledgeGraph(store, Library(paths.queries_dir()), Library(paths.ontology_dir() / "rules"))
 
 
-def _counted(timeout: float) -> float:
+def _timeout(timeout: float) -> float:
     """A time in seconds. Raises ParameterError for one that no clock counts."""
     if not 0 < timeout <= LONGEST:
         raise ParameterError(

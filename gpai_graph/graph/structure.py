@@ -62,7 +62,7 @@ def held_against_chance(kg: "Asking", name: str, draws: int = DRAWS, seed: int =
     return TESTS[name].ask(kg, draws, seed)
 
 
-def in_words(name: str, test: "ClaimTest") -> str:
+def conclusion(name: str, test: "ClaimTest") -> str:
     """The answer to the question of a test in one sentence, without its numbers."""
     if not test.can_tell:
         return test.verdict

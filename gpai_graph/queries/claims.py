@@ -1,6 +1,6 @@
 """Claims about GPAI: what is said, what is counted for it, and the rule that decides. TOML files in, claims out.
 
-`queries/findings/NAME.toml` holds one claim; the file name is its name, nothing registers it. graph/findings.py asks
+`queries/findings/NAME.toml` holds one claim; the file name is its name, nothing registers it. graph/examiner.py asks
 what it counts and gives the verdict.
 
     [values.founders]                    # a number that the claim needs

@@ -10,7 +10,7 @@ from gpai_graph.errors import StoreError, UnknownColumnError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.frames import column, pandas, period
 from gpai_graph.rdf.namespaces import compact
-from gpai_graph.rdf.table import ROWS, Table, TableCell, TableColumn, TableRow, address, counted
+from gpai_graph.rdf.table import ROWS, Table, TableCell, TableColumn, TableRow, address, rows_shown
 
 if TYPE_CHECKING:
     import datetime
@@ -274,7 +274,7 @@ class Solutions:
         """The first rows as a table for a notebook; `kg.readable` gives it labels and numbered sources."""
         columns = tuple(TableColumn(name, is_number=is_numeric(self.column(name))) for name in self.variables)
         shown = tuple(TableRow(tuple(map(_cell, terms))) for terms in self.rows[:ROWS])
-        return Table(columns, shown, footer=counted(len(shown), len(self), ".to_pandas() has them all")).html()
+        return Table(columns, shown, footer=rows_shown(len(shown), len(self), ".to_pandas() has them all")).html()
 
 
 _ESCAPES: Final = str.maketrans(

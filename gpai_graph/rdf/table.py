@@ -184,10 +184,10 @@ class Table(NamedTuple):
         return "".join(f"<tr>{line}</tr>" for line in lines)
 
 
-def counted(shown: int, total: int, every: str) -> str:
+def rows_shown(shown: int, total: int, every: str) -> str:
     """How many of the rows are shown, and how to see all; what an empty table means; "" where all are shown.
 
-    >>> counted(20, 1045, ".to_pandas() holds them all")
+    >>> rows_shown(20, 1045, ".to_pandas() holds them all")
     '20 of 1,045 rows; .to_pandas() holds them all'
     """
     if total == 0:

@@ -93,13 +93,14 @@ def figure_words(value: float, unit: str) -> str:
     return f"US${told} ({dollars['which']})" if dollars["which"] else f"US${told}"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: float, noun: str) -> str:
     """A number with what is counted, one or several of it.
 
-    >>> counted(1, "fact"), counted(12345, "fact")
-    ('1 fact', '12,345 facts')
+    >>> counted(1, "fact"), counted(12345, "fact"), counted(2.5, "link")
+    ('1 fact', '12,345 facts', '2.5 links')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    told = f"{number:,.0f}" if number == int(number) else f"{number:,g}"
+    return f"{told} {noun}{'' if number == 1 else 's'}"
 
 
 def grouped(number: str, digits: int = _LONG) -> str:

@@ -331,14 +331,14 @@ class _Server:
 
     def delete_others(self, ours: set[str]) -> int:
         """Delete the graphs that an older load left; gives their number."""
-        left = [graph for graph in self._counted() if graph.startswith(NAMESPACE) and graph not in ours]
+        left = [graph for graph in self._triples_by_graph() if graph.startswith(NAMESPACE) and graph not in ours]
         for graph in left:
             self._connection.send("DELETE", self._address(graph), accepted=_GONE)
         return len(left)
 
     def verify(self, counts: dict[str, int]) -> None:
         """Compare what was put with what queries see. Raises EndpointError for the first difference."""
-        seen = self._counted()
+        seen = self._triples_by_graph()
         if "" in counts:
             seen[""] = int(self._queries.select_as_it_is(_COUNT)[0].triples.text)
         for graph, count in counts.items():
@@ -349,7 +349,7 @@ class _Server:
                     f"{found}. Load again. If the numbers stay different, the server changes what it stores.", self._url
                 )
 
-    def _counted(self) -> dict[str, int]:
+    def _triples_by_graph(self) -> dict[str, int]:
         rows = self._queries.select_as_it_is(_COUNTS)
         return {str(row.graph): int(row.triples.text) for row in rows}
 

@@ -23,7 +23,8 @@ from gpai_graph.rdf.dates import AsOf
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.visual import typeface
 from gpai_graph.web.data import api, catalogue, citations, dumps, lists, openapi
-from gpai_graph.web.http.messages import PROBLEM_TYPE, in_words, problem, status_of
+from gpai_graph.web.endpoint import PATH, is_for_a_reader, route
+from gpai_graph.web.http.messages import PROBLEM_TYPE, message_of, problem, status_of
 from gpai_graph.web.http.middleware import READ, Options, ResponseCache, is_cheap
 from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.server import protected
@@ -47,7 +48,6 @@ from gpai_graph.web.pages import (
     vocabulary,
 )
 from gpai_graph.web.site import Settings, Site
-from gpai_graph.web.sparql import PATH, is_for_a_reader, route
 from gpai_graph.web.urls import Links
 from gpai_graph.web.view import variables
 
@@ -259,7 +259,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _mistaken(request: Request, error: Exception) -> Response:
     assert isinstance(error, GpaiGraphError)
-    return _page(request, status_of(error), in_words(error))
+    return _page(request, status_of(error), message_of(error))
 
 
 async def _broken(request: Request, _: Exception) -> Response:

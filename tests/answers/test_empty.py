@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.rows import fold
-from gpai_graph.answers.sentence import Place, in_words
+from gpai_graph.answers.sentence import Place, sentence_of
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
@@ -34,7 +34,9 @@ Values = dict[str, str]
 def amount(kg: KnowledgeGraph, name: str, values: Values) -> str:
     """What a question has, counted as its header says; "" for nothing."""
     rows = fold(kg.run(name, **values))
-    return in_words(f"{{{'|'.join(LIBRARY[name].counted or ())}}}", Answer("?", *rows, {}, ()), str) if rows[1] else ""
+    return (
+        sentence_of(f"{{{'|'.join(LIBRARY[name].counted or ())}}}", Answer("?", *rows, {}, ()), str) if rows[1] else ""
+    )
 
 
 def called(kg: KnowledgeGraph, value: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.names import Names
-from gpai_graph.answers.words import STOP_WORDS
+from gpai_graph.answers.search_words import STOP_WORDS
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library

@@ -81,7 +81,7 @@ def _answer(*members: str) -> Answer:
     ],
 )
 def test_a_template_becomes_a_sentence(template: str, members: list[str], expected: str) -> None:
-    assert expected == wording.in_words(template, _answer(*members), lambda name: f"<{name}>")
+    assert expected == wording.sentence_of(template, _answer(*members), lambda name: f"<{name}>")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_template_becomes_a_sentence(template: str, members: list[str], expect
     [("As of {asked day}.", "As of all."), ("Experts{asked day| on |, of all times}.", "Experts, of all times.")],
 )
 def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: str) -> None:
-    assert expected == wording.in_words(template, _answer("urn:ca"), lambda _: "")
+    assert expected == wording.sentence_of(template, _answer("urn:ca"), lambda _: "")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
 )
 def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> None:
     with pytest.raises(ParameterError) as error:
-        wording.in_words(template, _answer("urn:ca"), str)
+        wording.sentence_of(template, _answer("urn:ca"), str)
     assert message == str(error.value)
 
 
@@ -167,13 +167,13 @@ def test_a_day_that_nobody_named_is_the_last_that_is_known(kg: KnowledgeGraph) -
 def test_two_things_of_one_name_are_two() -> None:
     rows = (FoldedRow((IRI("urn:one"),), ()), FoldedRow((IRI("urn:other"),), ()))
     answer = Answer("What?", ("report",), rows, {IRI("urn:one"): "Report", IRI("urn:other"): "Report"}, ())
-    assert wording.in_words("{count report|report|reports}.", answer, str) == "2 reports."
+    assert wording.sentence_of("{count report|report|reports}.", answer, str) == "2 reports."
 
 
 def test_long_numbers_are_told_in_groups_and_years_are_not() -> None:
     rows = (FoldedRow((Literal("1410710000"), Literal("2024"), Literal("12345.6")), ()),)
     answer = Answer("What?", ("people", "year", "share"), rows, {}, ())
-    told = wording.in_words("{first people} {first year} {first share}", answer, str)
+    told = wording.sentence_of("{first people} {first year} {first share}", answer, str)
     assert told == "1,410,710,000 2024 12,345.6"
 
 

@@ -16,7 +16,7 @@ from gpai_graph.analysis.networks import from_solutions
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import AnalysisError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.structure import TESTS, StructureTest, held_against_chance, in_words, numbers
+from gpai_graph.graph.structure import TESTS, StructureTest, conclusion, held_against_chance, numbers
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.visual.network import draw
 
@@ -230,7 +230,7 @@ def test_pairs_in_works_are_counted_as_by_hand(kg: KnowledgeGraph, tests: dict[s
 def test_a_verdict_is_told_in_plain_words(tests: dict[str, ClaimTest]) -> None:
     # Whatever the graph says today, each way it can come out has its sentence.
     for name, test in tests.items():
-        told = in_words(name, test)
+        told = conclusion(name, test)
         if not test.can_tell:
             assert told == test.verdict
         elif test.effect.p > 0.05:

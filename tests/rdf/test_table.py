@@ -15,9 +15,9 @@ from gpai_graph.rdf.table import (
     TableRow,
     address,
     aligned,
-    counted,
     cut,
     display_width,
+    rows_shown,
     sources_html,
 )
 
@@ -230,7 +230,7 @@ def test_words_alone_are_a_source_too() -> None:
     ],
 )
 def test_rows_left_out_are_counted(shown: int, total: int, footer: str) -> None:
-    assert counted(shown, total, "all") == footer
+    assert rows_shown(shown, total, "all") == footer
 
 
 # Markdown

@@ -10,6 +10,7 @@ import grimp
 import networkx as nx
 
 from gpai_graph.commands.verbs import VERBS
+from gpai_graph.visual.network.forms import FORMS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = [*(ROOT / "gpai_graph").rglob("*.py")]
@@ -46,6 +47,26 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     )
     assert len(imports) > 100
     assert [circle for circle in nx.strongly_connected_components(imports) if len(circle) > 1] == []
+
+
+def _is_named_after_what_readers_see(path: Path) -> bool:
+    """Whether a module is a page, a form of networks or a verb, which bears the name of what it shows."""
+    place, name = path.parent.relative_to(ROOT / "gpai_graph").as_posix(), path.stem
+    forms, verbs = ({each.replace("-", "_") for each in FORMS}, {*VERBS, *(each.module for each in VERBS.values())})
+    return place == "web/pages" or (place, name) in {
+        *(("visual/network/forms", each) for each in forms),
+        *(("commands", each) for each in verbs),
+    }
+
+
+def test_no_two_modules_have_the_same_name() -> None:
+    assert any(map(_is_named_after_what_readers_see, PACKAGE))
+    places = defaultdict(list)
+    for path in PACKAGE:
+        # The first file of a package has the name of the package.
+        if path.stem != "__init__" and not _is_named_after_what_readers_see(path):
+            places[path.name].append(path.relative_to(ROOT).as_posix())
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
 def _words(text: str) -> Counter[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gpai_graph.answers.evidence import rewordings
-from gpai_graph.answers.kinds import PREFIX, kinds
+from gpai_graph.answers.listings import PREFIX, kinds
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.web.pages.editor import EXAMPLE
 from gpai_graph.web.site import _DATED, _UNDATED

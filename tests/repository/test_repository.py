@@ -252,7 +252,7 @@ def _places(row: str) -> Iterator[str]:
 def test_modules_stand_where_the_changelog_and_the_guide_say() -> None:
     rows = re.findall(r"^  \| `.*$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     places = {place for row in rows for place in _places(row)}
-    assert {"gpai_graph.answers.answer", "gpai_graph.stores.sandbox.pool", "gpai_graph.web.sparql"} <= places
+    assert {"gpai_graph.answers.answer", "gpai_graph.stores.sandbox.pool", "gpai_graph.web.endpoint"} <= places
     assert [] == [place for place in sorted(places) if importlib.util.find_spec(place) is None]
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     files = {*re.findall(r"\btests/[\w/]+\.\w+", guide)}

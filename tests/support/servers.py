@@ -28,9 +28,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
+from gpai_graph.web.endpoint import Html, route
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import TimedConnection, config, hosts_for, protected
-from gpai_graph.web.sparql import Html, route
 
 # Seconds that a server may take to start, or to stop by itself.
 PATIENCE = 60

@@ -341,7 +341,7 @@ import sys
 from pathlib import Path
 import uvicorn
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.web.sparql import Endpoint
+from gpai_graph.web.endpoint import Endpoint
 from gpai_graph.web.http.server import config
 with GuardedStore(Path(sys.argv[1])) as guard:
     uvicorn.Server(config(Endpoint(guard), port=int(sys.argv[2]))).run()

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions
-from gpai_graph.answers.sentence import in_words, places
+from gpai_graph.answers.sentence import places, sentence_of
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import kind_of
@@ -18,12 +18,12 @@ _PUBLISHERS_NAMED: Final = 3  # the others are counted
 def plot_title(query: Query, answer: Answer, asked: Callable[[str], str]) -> str:
     """The title that the header gives to the plot; the sentence of the answer where the rows leave a gap in it.
 
-    asked: gives the words for a parameter, as for `in_words`."""
+    asked: gives the words for a parameter, as for `sentence_of`."""
     template = query.plot.title if query.plot else ""
     # Nothing stands for what was not asked for.
     told = [place.text for place in places(template) if place.verb != "asked"]
-    whole = template and len(answer) and all(in_words(f"{{{place}}}", answer, asked) for place in told)
-    return in_words(template, answer, asked) if whole else answer.sentence or answer.question
+    whole = template and len(answer) and all(sentence_of(f"{{{place}}}", answer, asked) for place in told)
+    return sentence_of(template, answer, asked) if whole else answer.sentence or answer.question
 
 
 class _Answering(Protocol):
@@ -37,7 +37,7 @@ class _Answering(Protocol):
         """The answer of one of its questions."""
 
 
-def counted(kg: _Answering, query: Query, parameters: Mapping[str, Any]) -> Answer | None:
+def counted_rows(kg: _Answering, query: Query, parameters: Mapping[str, Any]) -> Answer | None:
     """The rows that a query counts, with their sources; None where the header of its plot names no question for them.
 
     Of the parameters, those count that this question takes."""

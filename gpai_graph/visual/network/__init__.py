@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gpai_graph.visual.network.forms.output import Drawing as Drawing
+    from gpai_graph.visual.network.forms.export import Drawing as Drawing
     from gpai_graph.visual.network.picture import Picture as Picture
     from gpai_graph.visual.network.picture import draw as draw
     from gpai_graph.visual.network.pyvis_network import to_pyvis as to_pyvis
 
-_MODULES = {"Drawing": "forms.output", "to_pyvis": "pyvis_network"}
+_MODULES = {"Drawing": "forms.export", "to_pyvis": "pyvis_network"}
 __all__ = ["Drawing", "Picture", "draw", "to_pyvis"]
 
 

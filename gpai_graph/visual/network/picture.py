@@ -12,9 +12,9 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import date_words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual import image
-from gpai_graph.visual.network import page, svg
+from gpai_graph.visual.network import picture_page, svg
 from gpai_graph.visual.network.forms import FORCE
-from gpai_graph.visual.network.forms.output import Drawing, drawing
+from gpai_graph.visual.network.forms.export import Drawing, drawing
 from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
 from gpai_graph.visual.network.svg import SMALL
 from gpai_graph.visual.network.views import View, views
@@ -69,7 +69,7 @@ class Picture:
     @property
     def policy(self) -> str:
         """The Content-Security-Policy that the page carries, for a server that sends it in a header as well."""
-        return page.policy(self.scene)
+        return picture_page.policy(self.scene)
 
     def svg(self) -> str:
         """Return the first view as an image with title, legend and as-of date; light and dark, without scripts."""
@@ -88,7 +88,7 @@ class Picture:
 
         pages: {node as text: address of a page about it}, to which the details lead; addresses begin with a slash or
         with http(s)://, others are left out. about: the address of a page on the whole picture."""
-        return page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
+        return picture_page.render(self.scene, *self._views, alt=self.alt, pages=pages or {}, about=about)
 
     def save(self, path: str | Path) -> Path:
         """Write the page (.html), or an image (.svg, .png), whole or not at all, and return the path.

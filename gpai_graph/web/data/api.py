@@ -23,7 +23,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
-from gpai_graph.web.http.messages import in_words, problem
+from gpai_graph.web.http.messages import message_of, problem
 from gpai_graph.web.http.negotiation import VARY, AcceptHeader
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, page_path, with_query
@@ -50,7 +50,7 @@ def in_problems(endpoint: Endpoint) -> Endpoint:
         try:
             return endpoint(request)
         except (ParameterError, UnknownEntityError, UnknownPrefixError) as error:
-            return problem(400, in_words(error), more=getattr(error, "more", None))
+            return problem(400, message_of(error), more=getattr(error, "more", None))
         except HTTPException as error:
             return problem(error.status_code, error.detail, headers=error.headers)
 

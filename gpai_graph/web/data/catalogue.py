@@ -15,7 +15,7 @@ from gpai_graph.answers.citation import AUTHOR, TITLE
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, THINGS, compact
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Quad, Row, Term
 from gpai_graph.stores.embedded import written
-from gpai_graph.visual.network.page import in_script
+from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.data import dumps
 from gpai_graph.web.data.linked_data import ALIASES, DATASET, MEDIA_TYPES, WITH_GRAPHS
 from gpai_graph.web.http.negotiation import VARY, AcceptHeader

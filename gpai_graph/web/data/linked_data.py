@@ -16,7 +16,7 @@ from gpai_graph.rdf import formats
 from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import BASE, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Quad, Term
-from gpai_graph.visual.network.page import in_script
+from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, outside, page_path
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.kinds import ListedThing, ListedValue, Listing
+from gpai_graph.answers.listings import ListedThing, ListedValue, Listing
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.web.data.api import (
     FILES,

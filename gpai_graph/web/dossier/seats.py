@@ -8,7 +8,7 @@ from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
-from gpai_graph.web.dossier.facts import disputed_triples
+from gpai_graph.web.dossier.statements import disputed_triples
 from gpai_graph.web.page import Page
 from gpai_graph.web.small_charts import Period
 

@@ -131,9 +131,9 @@ def status_of(error: GpaiGraphError) -> int:
 def problem_of(error: GpaiGraphError) -> Response:
     """The problem document of an error of ours; whoever comes when many ask is told when to ask again."""
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, BusyError) else None
-    return problem(status_of(error), in_words(error), headers=headers)
+    return problem(status_of(error), message_of(error), headers=headers)
 
 
-def in_words(error: GpaiGraphError) -> str:
+def message_of(error: GpaiGraphError) -> str:
     """The message of an error for readers of pages, who have no command line."""
     return f"{error.message[:1].upper()}{error.message[1:]}"

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from gpai_graph.answers.kinds import OTHER, Facet, ListedColumn, ListedThing, ListedValue, Listing
+from gpai_graph.answers.listings import OTHER, Facet, ListedColumn, ListedThing, ListedValue, Listing
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word

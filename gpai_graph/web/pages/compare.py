@@ -15,7 +15,7 @@ from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.web import network_views
-from gpai_graph.web.dossier.facts import Value, grouped_facts, sort_of
+from gpai_graph.web.dossier.statements import Value, grouped_facts, sort_of
 from gpai_graph.web.linked import linked as linked_things
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page

@@ -177,14 +177,14 @@ def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Pat
     shortest = len(paths[0].hops)
     if shortest == 1:
         hop = paths[0].hops[0]
-        return f"They are linked directly: {_in_words(network.graph, hop.source, hop.target)}."
+        return f"They are linked directly: {_link_words(network.graph, hop.source, hop.target)}."
     between = listed(network_views.node_label(network.graph, node) for node in paths[0].nodes[1:-1])
     many = sum(len(path.hops) == shortest for path in paths)
     also = f" {many} paths are equally short." if many > 1 else ""
     return f"The shortest path has {shortest} links and leads through {between}.{also}"
 
 
-def _in_words(G: nx.Graph, one: str, other: str) -> str:
+def _link_words(G: nx.Graph, one: str, other: str) -> str:
     """A link in words, such as: Canada, member of GPAI (since 2020)."""
     begin, end = (network_views.node_label(G, node) for node in _ends(G, one, other))
     data = G.edges[one, other]

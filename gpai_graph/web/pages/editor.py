@@ -25,8 +25,8 @@ from gpai_graph.rdf.words import counted
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.request import JSON, Request
-from gpai_graph.visual.network.page import in_script
-from gpai_graph.web.http.messages import in_words, status_of
+from gpai_graph.visual.network.picture_page import in_script
+from gpai_graph.web.http.messages import message_of, status_of
 from gpai_graph.web.page import Page
 
 # Queries from which readers learn to write their own, from one triple to evidence; the shortest comes first.
@@ -132,7 +132,7 @@ def answered(page: Page, guard: GuardedStore, query: str, view: str) -> Result:
             return Result("Yes" if yes else "No", note, _hints(page, query))
         return _shown(page, query, Solutions.from_json(reply.body), view, "row", reply.cut)
     except GpaiGraphError as error:
-        return Result("No answer", problem=in_words(error), status=status_of(error))
+        return Result("No answer", problem=message_of(error), status=status_of(error))
 
 
 def _hints(page: Page, query: str) -> str:

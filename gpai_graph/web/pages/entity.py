@@ -21,7 +21,7 @@ from gpai_graph.web.data import linked_data
 from gpai_graph.web.dossier.card_forms import columns
 from gpai_graph.web.dossier.cards import PAGES, KindPage
 from gpai_graph.web.dossier.dossier import Dossier, DossierCard
-from gpai_graph.web.dossier.facts import (
+from gpai_graph.web.dossier.statements import (
     SUMMARY,
     Document,
     disputed_triples,
@@ -31,7 +31,7 @@ from gpai_graph.web.dossier.facts import (
     grouped_facts,
     told_rows,
 )
-from gpai_graph.web.http.messages import in_words
+from gpai_graph.web.http.messages import message_of
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.gaps import missing_of, suggestion
 from gpai_graph.web.site import Site
@@ -158,7 +158,7 @@ def thing_called(site: Site, kind: str, slug: str) -> Thing:
     try:
         return site.kg.thing(f"<{PREFIXES[kind]}{slug}>")
     except UnknownEntityError as error:
-        raise HTTPException(404, in_words(error)) from error
+        raise HTTPException(404, message_of(error)) from error
 
 
 def _other_names(about: Answer, name: str) -> str:

@@ -11,7 +11,7 @@ from gpai_graph.errors import UnknownFindingError
 from gpai_graph.queries.claims import OPINION, Asked
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.words import counted
-from gpai_graph.visual.network.page import in_script
+from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.questions import plotted
 from gpai_graph.web.urls import with_query
@@ -95,7 +95,7 @@ def finding(page: Page) -> Response:
         sure=_lines(page, found.sure_values),
         supporting=_lines(page, found.supporting),
         opposing=_lines(page, found.opposing),
-        questions=[(_in_words(page, each), _address(page, each)) for each in found.questions],
+        questions=[(_question_words(page, each), _address(page, each)) for each in found.questions],
         question_count=counted(len(found.questions), "question"),
         source_count=counted(len(found.sources), "source"),
         command=f"gpai-graph findings {found.name}",
@@ -132,7 +132,7 @@ def _lines(page: Page, values: Iterable[FindingValue]) -> list[Line]:
     return [Line(each.words, each.text, _address(page, each.ask) if each.ask else "") for each in values]
 
 
-def _in_words(page: Page, asked: Asked) -> str:
+def _question_words(page: Page, asked: Asked) -> str:
     """A question with its values: a finding may ask the same one several times."""
     title = page.kg.cite(asked.query, **asked.parameters).title
     date = PartialDate.of(asked.parameters.get("as_of", ""))

@@ -16,7 +16,7 @@ from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.words import grouped
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
-from gpai_graph.web.dossier.facts import disputes_of
+from gpai_graph.web.dossier.statements import disputes_of
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import Meter

@@ -16,10 +16,10 @@ from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
-from gpai_graph.visual.chart.details import counted as counted_rows
+from gpai_graph.visual.chart.details import counted_rows
 from gpai_graph.visual.image import SHARP, png
 from gpai_graph.web.form import Asked, form_of
-from gpai_graph.web.http.messages import in_words
+from gpai_graph.web.http.messages import message_of
 from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.urls import with_query
 
@@ -332,7 +332,7 @@ def image(page: Page) -> Response:
     except UnknownEntityError as error:
         raise ParameterError(error.message) from error
     except PlotError as error:
-        raise NothingToDraw(in_words(error)) from error
+        raise NothingToDraw(message_of(error)) from error
     if page.request.url.path.endswith(".png"):
         return Response(png(drawn.svg, SHARP), media_type="image/png")
     return Response(drawn.svg, media_type="image/svg+xml", headers={"Content-Security-Policy": _POLICY})

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.search import Hit
-from gpai_graph.answers.words import folded_words
+from gpai_graph.answers.search_words import folded_words
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION

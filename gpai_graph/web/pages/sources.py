@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from gpai_graph.answers.kinds import NONE
+from gpai_graph.answers.listings import NONE
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.web import view
 from gpai_graph.web.page import Page

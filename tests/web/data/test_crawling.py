@@ -6,7 +6,7 @@ from api_client import OFFERED, PUBLIC
 from library_queries import LIBRARY
 from starlette.testclient import TestClient
 
-from gpai_graph.answers.kinds import kinds
+from gpai_graph.answers.listings import kinds
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.web.data.catalogue import MOST

@@ -14,7 +14,7 @@ from page_texts import column, things_in
 from starlette.testclient import TestClient
 from webpages import Page
 
-from gpai_graph.answers.kinds import NONE, Listing, kinds
+from gpai_graph.answers.listings import NONE, Listing, kinds
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI

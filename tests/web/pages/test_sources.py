@@ -8,7 +8,7 @@ from page_texts import column, numbers, text
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.dossier.facts import MOST, THINGS
+from gpai_graph.web.dossier.statements import MOST, THINGS
 from gpai_graph.web.urls import page_path
 
 # ---- Sources ----

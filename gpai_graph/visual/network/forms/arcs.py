@@ -89,7 +89,7 @@ def _subtitle(G: nx.Graph, strength: dict[Any, float], blocks: list[Block]) -> s
     what = "region" if ties.by_region(G) else "group"
     order = f", those of one {what} together" if len(blocks) > 1 else ""
     grey = f"; grey arcs join two {what}s" if len(blocks) > 1 else ""
-    who = facts.counted(G, list(strength)).capitalize()
+    who = facts.counted_by_kind(G, list(strength)).capitalize()
     return f"{who}{order}. An arc is a link, broader for more {ties.unit(G)}{grey}{f'; {period}' if period else ''}."
 
 
@@ -162,7 +162,7 @@ class _Column:
         low = ties.shared(G, *strong[-1]) if strong else most
         for one, other in sorted(strong, key=lambda pair: self.place[pair[0]] == self.place[pair[1]]):
             fill = self._colour(one) if self.place[one] == self.place[other] else RULE
-            said = f"{facts.link_title(G, one, other)}; {ties.counted(G, one, other)}"
+            said = f"{facts.link_title(G, one, other)}; {ties.strength_words(G, one, other)}"
             with self.sheet.link(str(one), str(other), said, self.how.link_page(one, other)):
                 self.sheet.path(
                     self._course(one, other, flat), fill, broad=self._broad(ties.shared(G, one, other), low, most)

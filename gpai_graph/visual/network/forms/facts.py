@@ -116,10 +116,10 @@ def by_name(G: nx.Graph, node: Node) -> tuple[str, Any]:
     return name(G, node).casefold(), order(node)
 
 
-def counted(G: nx.Graph, nodes: Sequence[Node]) -> str:
+def counted_by_kind(G: nx.Graph, nodes: Sequence[Node]) -> str:
     """How many nodes of which kinds: "62 people and 25 organisations", the largest kind first.
 
-    >>> counted(nx.path_graph(3), [0, 1])
+    >>> counted_by_kind(nx.path_graph(3), [0, 1])
     '2 nodes'
     """
     counts = Counter(kind(G, node) for node in nodes)

@@ -117,10 +117,8 @@ def _finding(view: _View) -> str:
 
 def _subtitle(view: _View) -> str:
     period = facts.period_words(view.G)
-    return (
-        f"{facts.counted(view.G, view.rows).capitalize()} as rows, by number of links. "
-        f"{facts.counted(view.G, view.columns).capitalize()} as columns, by date{f'; {period}' if period else ''}."
-    )
+    rows, columns = (facts.counted_by_kind(view.G, side).capitalize() for side in (view.rows, view.columns))
+    return f"{rows} as rows, by number of links. {columns} as columns, by date{f'; {period}' if period else ''}."
 
 
 def _rows(view: _View, most: int) -> list[_Row]:

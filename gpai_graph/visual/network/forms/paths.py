@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.analysis.attributes import texts
-from gpai_graph.analysis.paths import MOST_COUNTED, Hop, Path, paths
+from gpai_graph.analysis.simple_paths import MOST_COUNTED, Hop, Path, paths
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.sources import Source, SourceNumbers
 from gpai_graph.rdf.words import counted, listed
@@ -96,7 +96,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
 
 def _lengths(G: nx.Graph, shown: list[Path]) -> tuple[int, ...]:
     """How many paths of 1, 2, 3 … steps a graph of one's own holds, up to the longest that is shown."""
-    from gpai_graph.analysis.paths import connection
+    from gpai_graph.analysis.simple_paths import connection
 
     one, other = facts.ends(G)
     return tuple(connection(G, one, other, len(shown), avoid_kinds=()).graph["found"])

@@ -12,7 +12,7 @@ import networkx as nx
 from gpai_graph.rdf import words
 from gpai_graph.rdf.kinds import plural
 from gpai_graph.visual.network.forms import How, facts
-from gpai_graph.visual.network.forms.facts import counted
+from gpai_graph.visual.network.forms.facts import counted_by_kind
 from gpai_graph.visual.network.forms.sheet import SMALL, Point, Sheet
 from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
@@ -102,7 +102,8 @@ class _Ellipse:
     def __init__(self, sheet: Sheet, G: nx.Graph, how: How, kinds: Kinds, looks: dict[str, Look]) -> None:
         self.sheet, self.G, self.how, self.kinds, self.looks = sheet, G, how, kinds, looks
         self.wide = max(
-            measured(words_, 14, bold=True) + 40 for words_ in (counted(G, nodes) for nodes in kinds.things.values())
+            measured(words_, 14, bold=True) + 40
+            for words_ in (counted_by_kind(G, nodes) for nodes in kinds.things.values())
         )
         self.wide = max(self.wide, max(measured(_inside(kinds, kind), 11.5) + 40 for kind in kinds.things))
         self.room = sheet.room - 300
@@ -176,7 +177,7 @@ class _Ellipse:
         sheet.y = max(self.bottom, y) + 8
 
     def _box(self, kind: str, x: float, y: float) -> None:
-        sheet, said, inside = self.sheet, counted(self.G, self.kinds.things[kind]), _inside(self.kinds, kind)
+        sheet, said, inside = self.sheet, counted_by_kind(self.G, self.kinds.things[kind]), _inside(self.kinds, kind)
         with sheet.part(f"{said}{f'; {inside}' if inside else ''}", self.how.kind_page(kind)):
             sheet.rect(x, y, self.wide, _HIGH, GROUND, self.looks[kind].light, broad=1.5, round_=4)
             sheet.mark(self.looks[kind], x + 18, y + _HIGH / 2, 8)
@@ -221,9 +222,9 @@ def _list(sheet: Sheet, G: nx.Graph, how: How, kinds: Kinds, looks: dict[str, Lo
         said = f"Links with {', '.join(told)}." if told else "No links with others."
         lines = sheet.wrap(f"{said} {_inside(kinds, kind)}".strip(), sheet.room - 42, SMALL)
         high = 32 + len(lines) * 16.2
-        with sheet.part(f"{counted(G, things)}. {said}", how.kind_page(kind)):
+        with sheet.part(f"{counted_by_kind(G, things)}. {said}", how.kind_page(kind)):
             sheet.rect(sheet.left + 1, sheet.y, sheet.room - 2, high, GROUND, looks[kind].light, broad=1.5, round_=4)
             sheet.mark(looks[kind], sheet.left + 18, sheet.y + 17, 8)
-            sheet.text(sheet.left + 32, sheet.y + 22, counted(G, things), 14, bold=True)
+            sheet.text(sheet.left + 32, sheet.y + 22, counted_by_kind(G, things), 14, bold=True)
             sheet.lines(sheet.left + 32, sheet.y + 40, lines, 0, SMALL, fill=QUIET)
         sheet.y += high + 8

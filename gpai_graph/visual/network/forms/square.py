@@ -57,7 +57,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
 def _finding(G: nx.Graph, blocks: list[Block]) -> str:
     best = ties.ordered(G)[0]
     across = ties.across_words(G, blocks)
-    said = f"the strongest link joins {name(G, best[0])} and {name(G, best[1])} ({ties.counted(G, *best)})"
+    said = f"the strongest link joins {name(G, best[0])} and {name(G, best[1])} ({ties.strength_words(G, *best)})"
     return f"{across}; {said}" if across else said
 
 
@@ -65,7 +65,7 @@ def _subtitle(G: nx.Graph, strength: dict[Any, float]) -> str:
     period = facts.period_words(G)
     several = any(given.get("shared") for *_, given in G.edges(data=True))
     number = "number of works that both take part in" if several else "weight of the link"
-    who = facts.counted(G, list(strength)).capitalize()
+    who = facts.counted_by_kind(G, list(strength)).capitalize()
     return f"{who}; the number is the {number}{f', {period}' if period else ''}."
 
 

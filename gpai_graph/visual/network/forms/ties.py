@@ -32,7 +32,7 @@ def unit(G: nx.Graph) -> str:
     return "works shared" if any(given.get("shared") for *_, given in G.edges(data=True)) else WEIGHT
 
 
-def counted(G: nx.Graph, one: Any, other: Any) -> str:
+def strength_words(G: nx.Graph, one: Any, other: Any) -> str:
     """How much two nodes share, in words: "7 works shared", "weight 2.5"."""
     number = words.number(shared(G, one, other))
     if not G.edges[one, other].get("shared"):

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from gpai_graph.analysis.attributes import completeness, only_graph
-from gpai_graph.analysis.graphs import Groups, checked, counted, grouped, limits, nodes_of, within
+from gpai_graph.analysis.graphs import Groups, checked, grouped, limits, nodes_of, within
 from gpai_graph.analysis.null_models import (
     Alternative,
     Effect,
@@ -25,6 +25,7 @@ from gpai_graph.analysis.null_models import (
     refuse_loops,
 )
 from gpai_graph.errors import AnalysisError, EmptyNetworkError
+from gpai_graph.rdf.words import counted
 
 # Below this share of a stated roster, who is recorded may differ from who was there (a house rule, no law).
 ENOUGH = 0.6

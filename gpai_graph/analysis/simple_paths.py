@@ -203,7 +203,7 @@ def connection(G: nx.Graph, source: str, target: str, k: int = 5, **choices: Any
     shortest = _shortest(near, source, target, k)
     longest = max(map(len, shortest), default=1) - 1
     H: nx.Graph = nx.DiGraph() if G.is_directed() else nx.Graph()
-    H.graph.update(G.graph, ends=(source, target), found=_counted(near, source, target, longest))
+    H.graph.update(G.graph, ends=(source, target), found=_numbers_of_paths(near, source, target, longest))
     for nodes in ((source, target), *shortest):
         H.add_nodes_from((node, G.nodes[node]) for node in nodes)
     for pair in (pair for nodes in shortest for pair in pairwise(nodes)):
@@ -211,7 +211,7 @@ def connection(G: nx.Graph, source: str, target: str, k: int = 5, **choices: Any
     return H
 
 
-def _counted(near: Mapping[str, tuple[str, ...]], source: str, target: str, longest: int) -> tuple[int, ...]:
+def _numbers_of_paths(near: Mapping[str, tuple[str, ...]], source: str, target: str, longest: int) -> tuple[int, ...]:
     """How many paths of 1, 2, 3 … links there are."""
     steps, found = _steps(near, target, set()), [0] * longest
 
