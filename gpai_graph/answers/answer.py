@@ -4,7 +4,6 @@ Rows that are equal but for `?source` are folded into one with several sources."
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
@@ -79,7 +78,6 @@ Told: TypeAlias = tuple[str, tuple[Instead, ...]]
 Rows: TypeAlias = frozenset[tuple[Term | None, ...]]
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Answer:
     """The answer of a query: rows with sources, what things are called, and the sources, numbered from 1.
 
@@ -139,18 +137,41 @@ class Answer:
     rows: tuple[FoldedRow, ...]
     labels: Mapping[IRI, str]
     sources: tuple[Source, ...]
-    meanings: Mapping[str, str] = field(default_factory=dict)
-    disputed: Rows = frozenset()
-    shown: int = ROWS
-    solutions: Solutions | None = None
-    summed: TotalsHeader | None = None
-    tell: Callable[["Answer"], Told] = lambda _: ("", ())
-    warn: Callable[["Answer"], tuple[Caveat, ...]] = lambda _: ()
-    infer: Callable[["Answer"], Rows] = lambda _: frozenset()
+    meanings: Mapping[str, str]
+    disputed: Rows
+    shown: int
+    solutions: Solutions | None
+    summed: TotalsHeader | None
+    tell: Callable[["Answer"], Told]
+    warn: Callable[["Answer"], tuple[Caveat, ...]]
+    infer: Callable[["Answer"], Rows]
+
+    # No dataclass: the module of that name would take a twentieth of the time of a command.
+    def __init__(
+        self,
+        question: str,
+        columns: tuple[str, ...],
+        rows: tuple[FoldedRow, ...],
+        labels: Mapping[IRI, str],
+        sources: tuple[Source, ...],
+        meanings: Mapping[str, str] = MappingProxyType({}),
+        disputed: Rows = frozenset(),
+        shown: int = ROWS,
+        solutions: Solutions | None = None,
+        summed: TotalsHeader | None = None,
+        tell: Callable[["Answer"], Told] = lambda _: ("", ()),
+        warn: Callable[["Answer"], tuple[Caveat, ...]] = lambda _: (),
+        infer: Callable[["Answer"], Rows] = lambda _: frozenset(),
+    ) -> None:
+        given = locals()
+        vars(self).update((name, given[name]) for name in Answer.__annotations__)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an answer does not change, so {name} cannot be set; `replaced({name}=…)` gives a copy.")
 
     def replaced(self, **changes: Any) -> "Answer":
         """A copy in which these attributes are others; what is made when it is read is made anew."""
-        return replace(self, **changes)
+        return Answer(**{name: vars(self)[name] for name in Answer.__annotations__} | changes)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:

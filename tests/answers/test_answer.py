@@ -1,6 +1,5 @@
 """Answers: rows folded by source, labels in the reader's language, dates in words, sources with numbers."""
 
-from dataclasses import FrozenInstanceError
 
 import pytest
 from built import QUERIES, iri
@@ -115,7 +114,7 @@ def test_solutions_without_rows_make_an_empty_answer(tiny: EmbeddedStore) -> Non
 @pytest.mark.parametrize("name", sorted({*dir(Answer("", (), (), {}, ())), "another"}))
 def test_no_attribute_of_an_answer_can_be_set(tiny: EmbeddedStore, name: str) -> None:
     empty = from_solutions(Descriptions(tiny, LIBRARY), "Who?", Solutions(["member"], []))
-    with pytest.raises(FrozenInstanceError, match=name):
+    with pytest.raises(AttributeError, match=name):
         setattr(empty, name, getattr(empty, name, None))
 
 
