@@ -35,7 +35,7 @@ from operator import index
 from typing import Final
 
 # How alike two words must be to be taken for each other, from 0 to 1.
-LIKENESS: Final = 0.65
+LIKENESS: Final = 0.7
 
 
 class GpaiGraphError(Exception):

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
-from gpai_graph.answers.search_words import STOP_WORDS, folded_words
-from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, closest, did_you_mean, text_of
+from gpai_graph.answers.search_words import STOP_WORDS, folded_words, spelt_nearly
+from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean, text_of
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
 
 _SLUG: Final = re.compile(r"[\w.-]+")
+# What parts the words of a slug.
+_PARTED: Final = re.compile(r"[-._]")
 # Characters of code, which no name holds: "%s%n" does not mean Senegal (SN).
 _NO_NAME: Final = re.compile(r"[%{}<>\\^`|~$=\x00-\x1f]")
 # So many things are listed where a text may mean several.
@@ -205,16 +207,31 @@ class Names:
         return f": {'; '.join(sorted(map(self.label, things), key=str.casefold))}."
 
     def _nearest(self, text: str, kinds: list[str]) -> str:
-        """A sentence with the thing whose name or slug comes nearest; "" where none does."""
-        # Search knows more names, and compares words: Bengoi is Bengio, not Benin.
-        hits = [] if _NO_NAME.search(text) or len(text) < _TOO_SHORT else self._search(text, kinds, 1)
-        thing = hits[0].thing if hits else thing_near(text, kinds, self.texts())
+        """A sentence with the thing whose name or slug comes nearest; "" where none comes near."""
+        # Search knows more names, and compares words: Bengoi is Bengio, not Benin. It also finds words in long titles.
+        hits = [] if _NO_NAME.search(text) or len(text) < _TOO_SHORT else self._search(text, kinds, _LISTED)
+        found = (hit.thing for hit in hits if any(_is_near(text, name) for name in _names_of(hit)))
+        thing = next(found, None) or thing_near(text, kinds, self.texts())
         return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else ""
 
 
 def _words(text: str) -> str:
     """The words of a text as search compares them."""
     return " ".join(folded_words(text))
+
+
+def _names_of(hit: "Hit") -> tuple[str, ...]:
+    """What a hit is called, its slug among it."""
+    return (re.split("[/#:]", hit.thing)[-1], hit.label, *hit.others)
+
+
+def _is_near(text: str, name: str) -> bool:
+    """Whether each word of a text stands in a name, begins a word of it or is spelt nearly so, and they are half of it.
+
+    One word of a long title is not near to it."""
+    asked, known = folded_words(_PARTED.sub(" ", text)), folded_words(_PARTED.sub(" ", name))
+    stand = (any(one.startswith(word) for one in known) or spelt_nearly(word, known) for word in asked)
+    return all(stand) and 2 * len("".join(asked)) >= len("".join(known))
 
 
 def _says_little(words: str) -> bool:
@@ -229,5 +246,11 @@ def thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]
         if field == "label" and (not kinds or compact(thing).partition(":")[0] in kinds):
             names.setdefault(name.casefold(), thing)
             names.setdefault(re.split("[/#]", thing)[-1].casefold(), thing)
-    near = closest(text.casefold(), names, ALIKE) if len(text) >= _TOO_SHORT else None
-    return names[near] if near else None
+    if len(text) < _TOO_SHORT:
+        return None
+    # Imported here: only a mistake needs it.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    near = process.extractOne(text.casefold(), sorted(names), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
+    return names[near[0]] if near else None

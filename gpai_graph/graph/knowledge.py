@@ -825,7 +825,10 @@ class KnowledgeGraph:
             title=details.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
             columns=query.columns,
             source=details.source_line(
-                self.described, found, asked.as_of.date or self.cut_off, details.counted_rows(self, query, parameters)
+                self.described,
+                found,
+                asked.as_of.date or self.cut_off,
+                details.counted_sources(self, query, parameters),
             ),
             codes=details.country_codes(self.described, found) if needs == "codes" else {},
             weights=details.mentions(self.described, found, header.label) if needs == "weights" else {},

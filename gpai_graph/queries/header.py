@@ -53,8 +53,7 @@ class PlotHeader(NamedTuple):
     title: a template as of `answer`. x, y: what the axes show (for a map x is the country, for a span its begin).
     series: what colours and shapes tell. label: what a mark is called. until: where a period ends. total: of how many
     the values of a bar are a part. basis: whether it is stated or inferred. most: values beyond make no sense there, so
-    that a series with one is left out. note: what to keep in mind; with `most`, why a series is left out. sources: the
-    question whose rows a plot of an aggregate counts, so that their sources are named below it."""
+    that a series with one is left out. note: what to keep in mind; with `most`, why a series is left out."""
 
     mark: str
     title: str = ""
@@ -67,7 +66,6 @@ class PlotHeader(NamedTuple):
     basis: str = ""
     most: str = ""
     note: str = ""
-    sources: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -106,7 +104,8 @@ class Header(NamedTuple):
 
     answer: a template for one sentence; counted: what stands behind its ` || `, None without.
     falls_back_on_cut_off: whether it is answered as of the data cut-off, and not for all times, where no date is asked
-    for (`without_date`). aliases: names that the query had before, by which it is found for one more version. form: in
+    for (`without_date`). counts: the questions whose rows an aggregate counts, so that their sources are named with it.
+    aliases: names that the query had before, by which it is found for one more version. form: in
     which a network is drawn first."""
 
     summary: str
@@ -117,6 +116,7 @@ class Header(NamedTuple):
     counted: CountedHeader | None = None
     aggregate: bool = False
     falls_back_on_cut_off: bool = False
+    counts: tuple[str, ...] = ()
     onto: tuple[str, ...] = ()
     form: str = "force"
     aliases: tuple[str, ...] = ()
@@ -145,8 +145,8 @@ def from_written(data: bytes) -> Header:
     >>> from_written(written(Header("Who?", tags=("members",)))).tags
     ('members',)
     """
-    summary, description, tags, view, answer, counted, aggregate, at_cut_off, onto, *parts = json.loads(data)
-    form, aliases, plot, totals, columns, parameters = parts
+    summary, description, tags, view, answer, counted, aggregate, at_cut_off, *parts = json.loads(data)
+    counts, onto, form, aliases, plot, totals, columns, parameters = parts
     return Header(
         summary,
         description,
@@ -156,6 +156,7 @@ def from_written(data: bytes) -> Header:
         CountedHeader(*counted) if counted else None,
         aggregate,
         at_cut_off,
+        tuple(counts),
         tuple(onto),
         form,
         tuple(aliases),

@@ -93,7 +93,8 @@ class _Reader:
             raise self._wrong(node, "the header needs a summary: the question in plain words.")
         ours = (
             self._mapping(
-                top["gpai"], "view without_date answer aggregate onto form aliases plot totals columns parameters"
+                top["gpai"],
+                "view without_date answer aggregate counts onto form aliases plot totals columns parameters",
             )
             if "gpai" in top
             else {}
@@ -109,6 +110,7 @@ class _Reader:
             counted=counted,
             aggregate=self._get(ours, "aggregate", self._truth, False),
             falls_back_on_cut_off=self._get(ours, "without_date", partial(self._one_of, WITHOUT_DATE), "") == CUT_OFF,
+            counts=self._get(ours, "counts", self._names, ()),
             onto=self._get(ours, "onto", self._texts, ()),
             form=self._get(ours, "form", partial(self._one_of, FORMS), "force"),
             aliases=self._get(ours, "aliases", self._names, ()),
@@ -170,7 +172,7 @@ class _Reader:
         names = self._texts(node)
         for name in names:
             if not KEBAB.fullmatch(name):
-                raise self._wrong(node, f"the alias {name!r} is not in kebab-case (as-of).")
+                raise self._wrong(node, f"the name {name!r} is not in kebab-case (as-of).")
         return names
 
     def _truth(self, node: yaml.Node) -> bool:

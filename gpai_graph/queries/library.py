@@ -77,6 +77,7 @@ class Query(NamedTuple):
     counted: CountedHeader | None
     aggregate: bool
     falls_back_on_cut_off: bool
+    counts: tuple[str, ...]
     onto: tuple[str, ...]
     form: str
     aliases: tuple[str, ...]

@@ -1,5 +1,6 @@
 """What the command line says when something is wrong, and what helps."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,50 @@ FOLDERS = ("nowhere", "/nowhere/ontology", "../nowhere/ontology")
 def test_a_mistake_is_told_in_one_line_with_what_helps(call: Call, words: list[str], parts: list[str]) -> None:
     said = problem(call(*words))
     assert [] == [part for part in parts if part not in said], said
+
+
+# Words that are near to no name of the graph; search finds some of them within long titles, or as other words.
+UNRELATED = ("nope", "zebra", "wrong", "nothing", "missing", "test")
+NAMED = (
+    *(["show", f"{kind}:{{}}"] for kind in ("source", "person", "body", "output", "event", "theme", "project", "org")),
+    *(["show", "{}:ca"], ["show", "gpai:{}"], ["evidence", "membership:{}"], ["evidence", "source:{}"]),
+    *(["run", "{}"], ["run", "outputs", "{}=1"], ["run", "outputs", "group={}"], ["run", "outputs", "theme={}"]),
+    *(
+        ["run", "uses", "member={}"],
+        ["run", "attendance", "event={}"],
+        ["run", "members", "mode={}"],
+        ["queries", "{}"],
+    ),
+    *(["network", "{}"], ["draw", "{}"], ["draw", "themes", "--as", "{}"], ["plot", "{}"], ["cite", "{}"]),
+    *(
+        ["findings", "{}"],
+        ["paths", "source:{}", "Canada"],
+        ["search", "ai", "--kind", "{}"],
+        ["export", "--graph", "{}"],
+    ),
+)
+
+
+@pytest.mark.parametrize("words", NAMED, ids=" ".join)
+def test_a_name_is_suggested_only_where_it_is_near(call_shared: Call, words: list[str]) -> None:
+    for name in UNRELATED:
+        near = {"note"} if words == ["show", "gpai:{}"] else set()  # one letter from nope
+        _, out, err = call_shared(*(word.format(name) for word in words))
+        told = out + err
+        assert "id you mean" not in told or near & set(re.findall(r"\w+", told)), told
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("source:meti-2022-12", "source:meti-2022-1"),
+        ("body:gpai-wg-resp", "body:gpai-wg-responsible-ai"),
+        ("person:Bengoi", "person:bengio-yoshua"),
+        ("event:belgrade-sumit-2024", "event:belgrade-summit-2024"),
+    ],
+)
+def test_a_near_name_is_suggested(call_shared: Call, name: str, meant: str) -> None:
+    assert f"Did you mean {meant}" in problem(call_shared("show", name))
 
 
 @pytest.mark.parametrize(

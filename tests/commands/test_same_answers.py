@@ -163,11 +163,32 @@ def test_a_question_has_the_same_answer_everywhere(
     [("members", "as_of"), ("seats", "mode"), ("uses", "member"), ("experts-by-sector-and-year", "year")],
 )
 def test_an_empty_value_means_everywhere_that_none_is_given(
-    name: str, parameter: str, empty: str, kg: KnowledgeGraph, client: TestClient, capsys: pytest.CaptureFixture[str]
+    name: str,
+    parameter: str,
+    empty: str,
+    kg: KnowledgeGraph,
+    client: TestClient,
+    shell: InteractiveShell,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     asked = {parameter: empty}
     expected = kg.answer(name)
     assert kg.answer(name, **asked).sentence == expected.sentence
     assert rows(at_the_prompt(name, asked, kg, capsys)) == rows(kg.run(name))
     assert client.get(f"/api/queries/{name}", params=asked).json()["sentence"] == expected.sentence
+    assert in_a_notebook(name, asked, shell).sentence == expected.sentence
     assert on_a_page(name, asked, client) == cells(expected)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 101])
+def test_a_search_takes_the_same_numbers_everywhere(
+    limit: int, kg: KnowledgeGraph, client: TestClient, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [hit.thing.compact for hit in kg.search("data", limit=limit)]
+    assert len(found) == limit or (limit == 0 and len(found) > 101)
+    assert [hit["id"] for hit in client.get(f"/api/search.json?q=data&limit={limit}").json()["hits"]] == found
+    assert main(["search", "data", "--limit", str(limit)], kg) == 0
+    printed = capsys.readouterr().out
+    assert [name for name in found if name not in printed] == []
+    in_notebook = shell.run_line_magic("gpai", f"search data --limit {limit}")
+    assert len(in_notebook) == len(found)

@@ -1,7 +1,7 @@
 """Details: what a chart takes from the graph beside its rows: title, source line, codes of countries, weights."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from gpai_graph.answers.answer import Answer
@@ -11,6 +11,7 @@ from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sources import Source
 
 _PUBLISHERS_NAMED: Final = 3  # the others are counted
 
@@ -37,30 +38,33 @@ class _Answering(Protocol):
         """The answer of one of its questions."""
 
 
-def counted_rows(kg: _Answering, query: Query, parameters: Mapping[str, Any]) -> Answer | None:
-    """The rows that a query counts, with their sources; None where the header of its plot names no question for them.
+def counted_sources(kg: _Answering, query: Query, parameters: Mapping[str, Any]) -> tuple[Source, ...]:
+    """The sources of the rows that a query counts, as its header says where these stand (`counts`).
 
-    Of the parameters, those count that this question takes."""
-    if not query.plot or not query.plot.sources:
-        return None
-    takes = kg.queries[query.plot.sources].parameters
-    return kg.answer(query.plot.sources, **{each: parameters[each] for each in takes if each in parameters})
+    Of the parameters, each of these questions gets those that it takes. Where none takes one of them, they count more,
+    and no source is told."""
+    given = {name for name, value in parameters.items() if value not in (None, "")}
+    takes = {name: given.intersection(kg.queries[name].parameters) for name in query.counts}
+    if given.difference(*takes.values()):
+        return ()
+    answers = (kg.answer(name, **{each: parameters[each] for each in sorted(takes[name])}) for name in query.counts)
+    return tuple({source.iri: source for answer in answers for source in answer.sources}.values())
 
 
 def source_line(
-    described: Descriptions, answer: Answer, date: PartialDate | None, rests_on: Answer | None = None
+    described: Descriptions, answer: Answer, date: PartialDate | None, rests_on: Sequence[Source] = ()
 ) -> str:
     """Source and date of an answer in words. A count rests on the sources of the rows that are counted, or on all of
     the graph."""
     if answer.sources:
         return cited_sources(answer, date)
-    named = f"counted {_publishers_named(rests_on)}" if rests_on and rests_on.sources else _computed(described)
+    named = f"counted {_publishers_named(rests_on)}" if rests_on else _computed(described)
     return cited_sources(answer, date, named)
 
 
 def cited_sources(answer: Answer, date: PartialDate | None = None, computed: str = "") -> str:
     """The same without asking the graph. computed: what is said where no row names a source."""
-    rests_on = _publishers_named(answer) if answer.sources else computed
+    rests_on = _publishers_named(answer.sources) if answer.sources else computed
     when = f" As of {date.words}." if date else ""
     return f"Source: gpai-graph{f', {rests_on}' if rests_on else ''}.{when}"
 
@@ -70,11 +74,11 @@ def _computed(described: Descriptions) -> str:
     return f"computed from {row.sources.text} sources of {row.publishers.text} publishers" if row else "computed"
 
 
-def _publishers_named(answer: Answer) -> str:
-    """On which sources the rows rest, by publisher, the most frequent first."""
-    counts = Counter(source.publisher or source.title for source in answer.sources)
+def _publishers_named(sources: Sequence[Source]) -> str:
+    """On which sources rows rest, by publisher, the most frequent first."""
+    counts = Counter(source.publisher or source.title for source in sources)
     names = sorted(counts, key=lambda name: (-counts[name], name))
-    number, more = len(answer.sources), len(names) - _PUBLISHERS_NAMED
+    number, more = len(sources), len(names) - _PUBLISHERS_NAMED
     others = f" and {more} more publisher{'' if more == 1 else 's'}" if more > 0 else ""
     return f"from {number} source{'' if number == 1 else 's'}: {', '.join(names[:_PUBLISHERS_NAMED])}{others}"
 

@@ -36,7 +36,7 @@ FORMATS: Final = {
 # Of files for people, which are to be had by their ending alone.
 FILES: Final = {"names.csv": "text/csv", "excel.csv": "text/csv", "xlsx": formats.XLSX}
 _ALIASES: Final = formats.aliases([formats.XML_RESULTS])
-MOST_HITS: Final = 100
+_DIGITS: Final = 9  # of the number of hits that somebody asks for
 _HITS: Final = 20
 _LONGEST: Final = 200  # characters of words to search for
 Endpoint = Callable[[Request], Response]
@@ -101,16 +101,14 @@ def findings(request: Request) -> Response:
 def search(request: Request) -> Response:
     """`/api/search.json`: the things and questions that the words mean, best first."""
     site: Site = request.app.state.site
-    given = given_words(
-        request, {"q": "words to search for", "kind": ", ".join(SEARCHED), "limit": f"1 to {MOST_HITS}"}
-    )
+    given = given_words(request, {"q": "words to search for", "kind": ", ".join(SEARCHED), "limit": "0, 1, 2 …"})
     words = given.get("q", [""])[0].strip()
     if not words:
         raise _refused("q", "There are no words to search for. Write q=WORDS.")
     kinds = given.get("kind", [])
     limit = given.get("limit", [str(_HITS)])[0]
-    if not limit.isascii() or not limit.isdecimal() or not 1 <= int(limit[:4]) <= MOST_HITS:
-        raise _refused("limit", f"The limit {limit[:40]!r} is not a whole number from 1 to {MOST_HITS}.")
+    if not limit.isascii() or not limit.isdecimal() or len(limit) > _DIGITS:
+        raise _refused("limit", f"The limit {limit[:40]!r} is not a whole number. Write 0 for all, or 1, 2, 3 …")
     try:
         hits = site.found(words[:_LONGEST], kinds, int(limit))
     except ParameterError as error:

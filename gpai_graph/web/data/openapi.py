@@ -124,8 +124,8 @@ def _searching() -> dict[str, Any]:
             "schema": {"type": "array", "items": {"type": "string", "enum": SEARCHED}},
         },
         {
-            **_word("limit", "The largest number of results."),
-            "schema": {"type": "integer", "minimum": 1, "maximum": api.MOST_HITS, "default": 20},
+            **_word("limit", "The largest number of results; 0 is all."),
+            "schema": {"type": "integer", "minimum": 0, "default": 20},
         },
     ]
     question = "Which things and questions do the words mean?"

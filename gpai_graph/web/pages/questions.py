@@ -16,7 +16,7 @@ from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did
 from gpai_graph.queries.library import Query, without_header
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
-from gpai_graph.visual.chart.details import counted_rows
+from gpai_graph.visual.chart.details import counted_sources
 from gpai_graph.visual.image import SHARP, png
 from gpai_graph.web.form import Asked, form_of
 from gpai_graph.web.http.messages import message_of
@@ -74,8 +74,8 @@ def question(page: Page) -> Response:
     view = _chosen(page, query, views)
     shown = answer.rows if page.word("rows") == "all" else _first(answer)
     rows = page.rows(answer, shown) if view == "table" else []
-    counted_answer = None if answer.sources else counted_rows(page.kg, query, asked)
-    for source in (counted_answer or answer).sources:
+    counts = () if answer.sources else counted_sources(page.kg, query, asked)
+    for source in counts or answer.sources:
         page.sources.number(source)
     return page.render(
         "question.html.j2",
@@ -83,7 +83,7 @@ def question(page: Page) -> Response:
         ignored=page.ignored(*query.parameters),
         answer=answer,
         form=form_of(page, query, asked),
-        sure=_how_sure(page, answer, bool(counted_answer)),
+        sure=_how_sure(page, answer, bool(counts)),
         view=view,
         tabs=[(words, page.links.again(view=name, rows="") + "#views", name == view) for name, words in _tabs(views)],
         rows=rows,
