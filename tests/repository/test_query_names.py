@@ -58,7 +58,7 @@ def test_the_headers_of_rules_tell_which_say_nothing_new() -> None:
     }
 
 
-def test_a_query_that_readers_do_not_see_is_asked_by_python(kg: KnowledgeGraph) -> None:
+def test_a_query_that_readers_do_not_see_is_asked_by_python_or_named_in_a_header(kg: KnowledgeGraph) -> None:
     texts = {
         node.value
         for module in MODULES
@@ -68,4 +68,11 @@ def test_a_query_that_readers_do_not_see_is_asked_by_python(kg: KnowledgeGraph) 
     lists = {f"{PREFIX}{kind}" for kind in kinds(kg.queries)}
     examples = {name for name in kg.queries if EXAMPLE in kg.queries[name].tags}
     parts = {name for name in kg.queries if kg.queries[name].topic.folder == "details"}
-    assert parts - texts - lists - examples == set()
+    counted = {part for name in kg.queries for part in kg.queries[name].counts}
+    assert parts - texts - lists - examples - counted == set()
+
+
+def test_a_count_names_questions_of_the_library(kg: KnowledgeGraph) -> None:
+    named = {name: kg.queries[name].counts for name in kg.queries if kg.queries[name].counts}
+    assert named
+    assert {} == {name: parts for name, parts in named.items() if not set(parts) <= set(kg.queries)}
