@@ -11,7 +11,7 @@ from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat, Rows
 from gpai_graph.answers.answer import answer as answer_of
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import FoldedRow, fold
-from gpai_graph.answers.sentence import INFERRED, amount, names_asked
+from gpai_graph.answers.sentence import INFERRED, amount, counts_inferred, names_asked
 from gpai_graph.queries.bound import SHOW, BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
@@ -21,6 +21,7 @@ from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
 
 # What the ways to ask as of a day mean (docs/graph.md, "Seats need care").
+_SEAT, _OBSERVED = PREFIXES["gpai"] + "Seat", PREFIXES["gpai"] + "observed"
 _MEANINGS: Final = (
     "{what} that had begun by this day and that no source reports as ended",
     "everything that a source places in the year of this day, even if not on the day itself",
@@ -80,7 +81,7 @@ def _certainty(asked: BoundQuery) -> Iterator[Caveat]:
     shown = asked.certainty
     if not asked.is_dated or shown not in CERTAINTIES:
         return
-    of_seats, of_all = "gpai:Seat" in asked.query.text, "gpai:observed" in asked.query.text
+    of_seats, of_all = _SEAT in asked.query.names, _OBSERVED in asked.query.names
     what = "seats" if of_seats else "memberships and seats" if of_all else "memberships"
     meaning = _MEANINGS[CERTAINTIES.index(shown)].format(what=what)
     if shown == CERTAINTIES[0] and what != "memberships":
@@ -201,12 +202,12 @@ def inferred_in_part(described: Descriptions, asked: BoundQuery, found: Answer) 
     """The rows that show an inferred value or name, or that an inferred date decides on the day asked for.
 
     Empty for a question that does not count what is inferred."""
-    if f"where {INFERRED}=" not in asked.query.answer:
+    if INFERRED in found.columns or not counts_inferred(asked.query.answer):
         return frozenset()
 
-    def is_told(row: FoldedRow, thing: Term | None, name: str, value: Term) -> bool:
+    def is_told(row: FoldedRow, thing: Term | None, name: Term, value: Term) -> bool:
         named = isinstance(value, Literal) and isinstance(thing, IRI) and value.text == found.labels.get(thing)
-        decides = asked.is_dated and name in asked.query.text and PartialDate.of(value) is not None
+        decides = asked.is_dated and name in asked.query.names and PartialDate.of(value) is not None
         return value in row.terms or named or decides
 
     return frozenset(

@@ -84,11 +84,11 @@ class Descriptions:
         return list(self._kept(self._sources, sources, self._sources_of).values())
 
     @cached_property
-    def inferred_values(self) -> dict[Term | None, list[tuple[str, Term]]]:
+    def inferred_values(self) -> dict[Term | None, list[tuple[Term, Term]]]:
         """{thing: (property, value)} of what we infer and no source states."""
-        found: dict[Term | None, list[tuple[str, Term]]] = {}
+        found: dict[Term | None, list[tuple[Term, Term]]] = {}
         for row in self.select("inferred-values"):
-            found.setdefault(row.thing, []).append((row.property.compact, row.value))
+            found.setdefault(row.thing, []).append((row.property, row.value))
         return found
 
     def texts(self) -> Iterator[tuple[str, str, str]]:

@@ -99,6 +99,11 @@ def names_asked(template: str, parameter: str) -> bool:
     return any((place.verb, place.names) == ("asked", (parameter,)) for place in places(template))
 
 
+def counts_inferred(template: str) -> bool:
+    """Whether a place of a template reads the rows in which we infer a value, or the others."""
+    return any(INFERRED in place.asked_of_rows for place in places(template))
+
+
 class Place(NamedTuple):
     """What stands in the braces of a template. names: columns, or for `asked` a parameter.
 
@@ -123,14 +128,18 @@ class Place(NamedTuple):
         return cls(text, verb, tuple(names), tuple(_AND.split(condition)) if condition else (), tuple(nouns))
 
     @property
+    def asked_of_rows(self) -> tuple[str, ...]:
+        """The columns of its conditions."""
+        return tuple(match[1] for match in filter(None, map(_CONDITION.match, self.conditions)))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """All that it names: also the columns of its conditions."""
-        conditions = filter(None, map(_CONDITION.match, self.conditions))
-        return (*self.names, *(match[1] for match in conditions))
+        return (*self.names, *self.asked_of_rows)
 
     def counts_by(self, chosen: Collection[str]) -> bool:
         """Whether it is a number of what the reader chose, or of rows that say so: a number that tells nothing."""
-        decides = self.columns[len(self.names) :] or self.names
+        decides = self.asked_of_rows or self.names
         return self.verb in ("count", "rows", "sum") and bool(decides) and set(decides) <= set(chosen)
 
     @property

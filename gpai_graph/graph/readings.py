@@ -8,6 +8,7 @@ from gpai_graph.answers.names import Names
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter, Value, Values, parts
+from gpai_graph.rdf.calls import service_variables
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.things import Thing
@@ -20,10 +21,11 @@ def bound(described: Descriptions, names: Names, query: Query, parameters: Mappi
     resolved = dict(parameters)
     readings: list[str] = []
     below: dict[str, list[IRI]] = {}
+    endpoints = service_variables(query.text)
     for name, value in parameters.items():
         parameter = query.parameters.get(name)
         # An endpoint is an address, and no thing of the graph.
-        if f"SERVICE ?_{name}" in query.text:
+        if f"_{name}" in endpoints:
             continue
         if parameter is None or parameter.type != "iri" or value is None:
             continue

@@ -170,3 +170,14 @@ def from_written(data: bytes) -> Header:
 def _parameter(*fields: Any) -> Parameter:
     parameter = Parameter(*fields)
     return parameter._replace(choices=tuple(parameter.choices))
+
+
+def without_header(text: str, question: str) -> str:
+    r"""A query file, or what was bound of it, with its question in place of its header.
+
+    >>> print(without_header("#+ summary: Is it?\nASK { }", "Is it?"))
+    # Is it?
+    ASK { }
+    """
+    lines = [line for line in text.strip().splitlines() if not line.startswith("#+")]
+    return "\n".join([f"# {question}", *lines])

@@ -7,7 +7,7 @@ costs one file."""
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -31,10 +31,12 @@ from gpai_graph.queries.header import (
     PlotHeader,
     TotalsHeader,
     from_written,
+    without_header,
     written,
 )
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
-from gpai_graph.rdf.sparql import projected
+from gpai_graph.rdf.calls import calls_out
+from gpai_graph.rdf.sparql import names_used, projected
 from gpai_graph.rdf.table import Table
 from gpai_graph.stores.cache import cached_bytes, digest_of
 from gpai_graph.stores.paths import cache_dir
@@ -94,7 +96,12 @@ class Query(NamedTuple):
     @property
     def asks_others(self) -> bool:
         """Whether it sends a part of itself to another server."""
-        return "SERVICE" in self.text
+        return calls_out(self.text)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The IRIs that its patterns name."""
+        return _names(self.text)
 
     @property
     def has_links(self) -> bool:
@@ -130,15 +137,9 @@ class Query(NamedTuple):
         return bind(self.text, self.parameters, values or {})
 
 
-def without_header(text: str, question: str) -> str:
-    r"""A query file, or what was bound of it, with its question in place of its header.
-
-    >>> print(without_header("#+ summary: Is it?\nASK { }", "Is it?"))
-    # Is it?
-    ASK { }
-    """
-    lines = [line for line in text.strip().splitlines() if not line.startswith("#+")]
-    return "\n".join([f"# {question}", *lines])
+@lru_cache(maxsize=512)  # texts that the library holds anyway
+def _names(text: str) -> frozenset[str]:
+    return frozenset(names_used(text))
 
 
 def explained(query: Query) -> str:

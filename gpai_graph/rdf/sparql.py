@@ -1,4 +1,4 @@
-"""SPARQL as text: its tokens; which prefixes it lacks; whether it calls out.
+"""SPARQL as text: its tokens; its form, its names and the prefixes that it lacks.
 
 Text in, text or tokens out. Nothing here parses SPARQL: the engine does that."""
 
@@ -27,7 +27,7 @@ _TOKEN: Final = re.compile(
                  | "(?:\\.|[^"\\\r\n])*" | '(?:\\.|[^'\\\r\n])*')
       | (?P<comment>\#[^\r\n]*)
       | (?P<escape>\\.)
-      | (?P<sign>\^\^|.)
+      | (?P<sign>\^\^|\|\||&&|.)
       | (?P<end>\Z)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -41,7 +41,8 @@ _PARTS_OF_DATES: Final = frozenset({"YEAR", "MONTH", "DAY", "MIN", "MAX", "NOW"}
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
 # A place in the first line, in our words and in those of Oxigraph.
 _FIRST_LINE: Final = re.compile(r"\b(line 1, column |error at 1:)(\d+)")
-_CLEAR_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*://"
+# The beginning of an IRI that is nothing else.
+CLEAR_IRI: Final = r"<[A-Za-z][A-Za-z0-9+.-]*://"
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -84,69 +85,8 @@ def values_blocks(code: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
                 yield code[at][0][1:], list(code[at + 1 : end + 1])
 
 
-def mask(query: str) -> str:
-    """The query with its IRIs, strings and comments blanked out, newlines kept: positions and lines stay the same.
-
-    >>> mask("SELECT ?x { ?x ?p '} # {' } # done")
-    'SELECT ?x { ?x ?p         }       '
-    """
-    hidden = ("iri", "string", "comment")
-    return "".join(_blank(token[0]) if token.lastgroup in hidden else token[0] for token in tokens(query))
-
-
 def _blank(text: str) -> str:
     return _NOT_BLANK.sub(" ", text) if "\n" in text or "\r" in text else " " * len(text)
-
-
-def calls_out(query: str, keyword: str = "service") -> bool:
-    """Whether the query may hold SERVICE (or LOAD), which would make the engine open a network connection.
-
-    Errs on the safe side: the word as a prefix, or beside a `<` that can be read in two ways, counts as a call.
-
-    >>> calls_out("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }")
-    True
-    >>> calls_out("SELECT ?service { ?service ?p 'a service' }  # no service")
-    False
-    """
-    return keyword in query.lower() and any(_may_call(token, keyword) for token in tokens(query))
-
-
-def _may_call(token: Token, keyword: str) -> bool:
-    if token.lastgroup == "iri":
-        # `?a<'x>y'` is a comparison with a string, but looks like an IRI; behind it, string and code change places.
-        return ("'" in token[0] or "#" in token[0]) and not re.match(_CLEAR_IRI, token[0])
-    # Not whole code: Oxigraph reads `trueSERVICE<…>` and `?o.SERVICE:x{…}` as calls, too.
-    return token.lastgroup in ("word", "name") and keyword in token[0].partition(":")[0].lower()
-
-
-def services(query: str) -> tuple[str, ...]:
-    """The IRIs of the endpoints that SERVICE calls, in order; those of a variable as its VALUES name them.
-
-    >>> services("SELECT * { VALUES ?there { <https://example.org/sparql> } SERVICE ?there { ?s ?p ?o } }")
-    ('https://example.org/sparql',)
-    """
-    return tuple(dict.fromkeys(iri[1:-1] for _, iris in _services(query) for iri in iris))
-
-
-def with_services_named(query: str) -> str:
-    """The query with `SERVICE ?x` written as `SERVICE <iri>` where a `VALUES ?x { <iri> }` gives it one value.
-
-    >>> with_services_named("ASK { VALUES ?x { <https://example.org/> } SERVICE ?x { ?s ?p ?o } }")
-    'ASK { VALUES ?x { <https://example.org/> } SERVICE <https://example.org/> { ?s ?p ?o } }'
-    """
-    for called, iris in reversed(_services(query)):
-        if len(iris) == 1:
-            query = f"{query[: called.start()]}{iris[0]}{query[called.end() :]}"
-    return query
-
-
-def _services(query: str) -> list[tuple[Token, list[str]]]:
-    """What stands behind each SERVICE, and the IRIs that it means, in their pointed brackets."""
-    code = code_tokens(query)
-    blocks = reversed([*values_blocks(code)])
-    lists = {name: [token[0] for token in inside if token.lastgroup == "iri"] for name, inside in blocks}
-    called = (code[at + (code[at][0].upper() == "SILENT")] for at in after(code, "SERVICE"))
-    return [(token, [token[0]] if token.lastgroup == "iri" else lists.get(token[0][1:], [])) for token in called]
 
 
 def rows_of_construct(query: str) -> str:
@@ -212,7 +152,7 @@ def names_used(query: str) -> tuple[str, ...]:
             case _:
                 found[iri_of(code[at], spaces)] = None
         at += 1
-    return tuple(iri for iri in found if re.match(_CLEAR_IRI, f"<{iri}"))
+    return tuple(iri for iri in found if re.match(CLEAR_IRI, f"<{iri}"))
 
 
 def dates_compared(query: str) -> tuple[tuple[str, str], ...]:
@@ -235,6 +175,16 @@ def dates_compared(query: str) -> tuple[tuple[str, str], ...]:
     }
     pairs = ((iri_of(token, spaces), after[0][1:]) for token, after in pairwise(code) if after.lastgroup == "variable")
     return tuple(dict.fromkeys(pair for pair in pairs if dated and pair[0] and pair[1] in compared))
+
+
+def first_word(query: str) -> str:
+    r"""The word with which a query or an update begins behind PREFIX and BASE, in capitals; "" if there is none.
+
+    >>> first_word("PREFIX insert: <https://example.org/> # DROP\nselect * { }")
+    'SELECT'
+    """
+    words = (token[0].upper() for token in tokens(query) if token.lastgroup == "word")
+    return next((word for word in words if word not in ("PREFIX", "BASE")), "")
 
 
 QUERY_FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")

@@ -4,7 +4,6 @@
 folder in the user's cache (`open_cached`)."""
 
 import os
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,11 +14,12 @@ from typing import IO, Any, Final, cast
 import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, StoreError, cannot_be_written
+from gpai_graph.rdf.calls import calls_out, with_services_named
 from gpai_graph.rdf.dialects import for_oxigraph
 from gpai_graph.rdf.formats import GRAPHS
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Quad, Solutions, Triple
-from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, calls_out, dataset_of, with_services_named
+from gpai_graph.rdf.sparql import BYTE_ORDER_MARK, dataset_of
 from gpai_graph.rdf.words import listed
 from gpai_graph.stores.cache import folder_for, noted_digest
 from gpai_graph.stores.oxigraph import (
@@ -48,22 +48,7 @@ CACHE_FORMAT: Final = 1
 # 0.5 GB. In memory queries are answered 3 to 7 times faster than from the read-only folder.
 LONGEST_IN_MEMORY: Final = 64 << 20
 
-# What Oxigraph may answer wrongly; most queries hold none of it, and need no closer look.
-_JOINED: Final = re.compile(r"\bGROUP_CONCAT\b", re.IGNORECASE)
-_GRAPH: Final = re.compile(r"\bGRAPH\s*[?$]", re.IGNORECASE)
-# The rest of a group that holds no other, and nothing in which a bracket could stand for another thing.
-_PLAIN: Final = re.compile(r"\w+\s*\{[^{}#\"'\\<]*\}")
-_INSIDE: Final = re.compile(r"\b(?:MINUS|SELECT|VALUES)\b", re.IGNORECASE)
-
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-
-def _may_be_wrong(query: str) -> bool:
-    # A closer look takes longer than most queries.
-    if _JOINED.search(query):
-        return True
-    groups = ((each.end(), _PLAIN.match(query, each.end())) for each in _GRAPH.finditer(query))
-    return any(_INSIDE.search(query, start, plain.end() if plain else len(query)) for start, plain in groups)
 
 
 class EmbeddedStore:
@@ -136,17 +121,21 @@ class EmbeddedStore:
                 raise service_refused(query)
             # The engine (0.5) knows no variable after SERVICE, not even one that VALUES binds.
             query = with_services_named(query)
-        if _may_be_wrong(query):
-            _, *own = dataset_of(query)
-            named = dataset.named if dataset is not None else own[1] if any(own) else None
-            corrected = for_oxigraph(query, lambda: self.graphs() if named is None else named)
-            if corrected != query:
-                try:
-                    return self._answered(corrected, dataset, base)
-                except SyntaxError:
-                    # Its place is one of the query as it was written.
-                    return self._answered(query, dataset, base)
+        corrected = for_oxigraph(query, lambda: self._named(query, dataset))
+        if corrected != query:
+            try:
+                return self._answered(corrected, dataset, base)
+            except SyntaxError:
+                # Its place is one of the query as it was written.
+                pass
         return self._answered(query, dataset, base)
+
+    def _named(self, query: str, dataset: Dataset | None) -> Iterable[str]:
+        """The named graphs that a query reads: those of the dataset, else its own, else all."""
+        if dataset is not None:
+            return dataset.named
+        _, *own = dataset_of(query)
+        return own[1] if any(own) else self.graphs()
 
     def _answered(self, query: str, dataset: Dataset | None, base: str | None) -> Results:
         if dataset is None:

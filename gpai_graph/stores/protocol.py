@@ -5,8 +5,8 @@ embedded.py keeps it over pyoxigraph, remote.py over HTTP, sandbox/guarded.py ov
 from typing import Final, NamedTuple, Protocol
 
 from gpai_graph.errors import QuerySyntaxError
+from gpai_graph.rdf.calls import services
 from gpai_graph.rdf.solutions import Solutions, Triple
-from gpai_graph.rdf.sparql import services
 
 # Seconds that another host has for one question.
 TIMEOUT: Final = 60.0

@@ -14,17 +14,11 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.calls import calls_out, with_services_named
 from gpai_graph.rdf.dialects import FACTS, HIDDEN, NAMESPACE, for_union
 from gpai_graph.rdf.namespaces import PREFIXES, compact
 from gpai_graph.rdf.solutions import Solutions, Triple
-from gpai_graph.rdf.sparql import (
-    ALL_TRIPLES,
-    calls_out,
-    query_form,
-    rows_of_construct,
-    with_prefixes,
-    with_services_named,
-)
+from gpai_graph.rdf.sparql import ALL_TRIPLES, query_form, rows_of_construct, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.http import USER_AGENT, Body, Connection, checked
 from gpai_graph.stores.protocol import TIMEOUT, service_refused

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from gpai_graph.errors import EndpointError, GpaiGraphError, StoreError
+from gpai_graph.rdf.calls import calls_out, services
 from gpai_graph.rdf.solutions import Literal, Solutions, Triple
-from gpai_graph.rdf.sparql import calls_out, services
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.cache import digest_of
 from gpai_graph.stores.embedded import EmbeddedStore

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gpai_graph.errors import BusyError, GpaiGraphError
+from gpai_graph.rdf.calls import differs_each_time
 from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Dataset
@@ -39,8 +40,6 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _VIEW: Final = b"view="  # how the editor shows an answer
 _DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
-# Answers that differ each time are not kept. Between name and bracket may stand comments.
-_CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|\#[^\r\n]*[\r\n])*\(", re.IGNORECASE)
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 _DESCRIPTION: Final = Path(__file__).with_name("service-description.ttl")
 
@@ -132,7 +131,7 @@ class Endpoint:
         )
         reply = await _while_listening(self._guard.reply_async(question), request.receive)
         cut = {"Answer-Cut-At": str(question.first)} if reply.cut else {}
-        keep = "no-store" if _CHANGING.search(asked.query) else _FRESH
+        keep = "no-store" if differs_each_time(asked.query) else _FRESH
         return Response(reply.body, 200, {**VARY, "Cache-Control": keep, **cut}, _typed(reply.media_type))
 
 

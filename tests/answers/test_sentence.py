@@ -113,6 +113,25 @@ def test_a_place_that_nothing_fills_is_an_error(template: str, message: str) -> 
     assert message == str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("template", "counts"),
+    [
+        ("{rows where inferred=yes|one|many}", True),
+        ("{count seat where inferred=no}", True),
+        ("{count seat where inferred!=no}", True),
+        # Also as the second condition, in brackets, and behind other places.
+        ("{rows} and [: {count seat where role=Chair and inferred=yes} inferred]", True),
+        # In the words around a place, in its nouns, as a column and as a value it says nothing.
+        ("Rows where inferred=yes: {rows}.", False),
+        ("{rows|where inferred=yes|many}", False),
+        ("{sum inferred} where {rows}", False),
+        ("{count seat where role=inferred=yes}", False),
+    ],
+)
+def test_a_template_counts_what_is_inferred_if_a_condition_says_so(template: str, counts: bool) -> None:
+    assert wording.counts_inferred(template) == counts
+
+
 @pytest.fixture(scope="module")
 def kg() -> KnowledgeGraph:
     graph = load()

@@ -7,8 +7,9 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.calls import calls_out
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.rdf.sparql import calls_out, query_form, with_prefixes
+from gpai_graph.rdf.sparql import query_form, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir, queries_dir
 

@@ -115,7 +115,7 @@ def test_an_answer_gives_labels_or_identifiers_and_the_sources_of_each_row(kg: K
 def test_every_question_becomes_a_table(kg: KnowledgeGraph) -> None:
     # What stands behind pages is asked of one thing: of all it is the whole graph.
     small = [name for name in kg.queries if name not in DETAILS or not kg.queries[name].parameters]
-    asked = [name for name in small if kg.queries[name].variables and "SERVICE" not in kg.queries[name].text]
+    asked = [name for name in small if kg.queries[name].variables and not kg.queries[name].asks_others]
     wrong = []
     for name in asked:
         answer = kg.answer(name)

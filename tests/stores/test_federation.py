@@ -12,8 +12,8 @@ from gpai_graph import connect
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import EndpointError, QuerySyntaxError
 from gpai_graph.graph.opening import load
+from gpai_graph.rdf.calls import calls_out
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.rdf.sparql import calls_out
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.http import Connection
 from gpai_graph.stores.remote import RemoteStore, load_into

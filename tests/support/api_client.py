@@ -13,9 +13,7 @@ LIBRARY = Library(queries_dir())
 
 # What readers are offered: no part of a page, and nothing that asks another host.
 OFFERED = [
-    name
-    for name in LIBRARY
-    if not {"details", "recorded"} & {*LIBRARY[name].tags} and "SERVICE" not in LIBRARY[name].text
+    name for name in LIBRARY if not {"details", "recorded"} & {*LIBRARY[name].tags} and not LIBRARY[name].asks_others
 ]
 
 

@@ -16,6 +16,11 @@ def nested(opening: str, core: str, closing: str, depth: int = DEEP) -> str:
 NESTED = {
     "groups": "ASK " + nested("{", "", "}"),
     "parentheses": f"ASK {{ FILTER {nested('(', '1', ')')} }}",
+    "parentheses in what looks like an IRI": f"ASK {{ FILTER(1<{nested('(', '1', ')')}&&2>1) }}",
+    "parentheses in what looks like a text": f"ASK {{ ?a ?p ?b FILTER(?a<'x>'+{nested('(', '1', ')')}+'y') }}",
+    "parentheses behind what looks like a long text": (
+        f"ASK {{ ?a ?p ?b FILTER(?a<#>'''\n{nested('(', '1', ')')}) #'''\n }}"
+    ),
     "or": f"ASK {{ FILTER ({'1 || ' * DEEP} 1) }}",
     "and": f"ASK {{ FILTER ({'1 && ' * DEEP} 1) }}",
     "exclamation marks": f"ASK {{ FILTER ({'!' * 32_000} true) }}",

@@ -8,8 +8,9 @@ from engines import RdflibStore, Rows, multiset
 
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values, slots
+from gpai_graph.rdf.calls import calls_out
 from gpai_graph.rdf.solutions import IRI, Literal
-from gpai_graph.rdf.sparql import calls_out, query_form
+from gpai_graph.rdf.sparql import query_form
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Store
 

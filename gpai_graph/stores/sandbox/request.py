@@ -4,7 +4,6 @@ Requests and replies cross between processes as JSON and bytes: never as pickles
 
 import io
 import json
-import re
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -12,9 +11,10 @@ import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, QueryTooLargeError
 from gpai_graph.rdf import formats
+from gpai_graph.rdf.calls import calls_out, may_be_compared, services
 from gpai_graph.rdf.namespaces import BASE, PREFIXES
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.rdf.sparql import calls_out, dataset_of, mask, prefixed, services
+from gpai_graph.rdf.sparql import code_tokens, dataset_of, first_word, prefixed
 from gpai_graph.stores.embedded import EmbeddedStore, Results, rewritten
 from gpai_graph.stores.oxigraph import (
     GRAPH_FORMATS,
@@ -209,12 +209,11 @@ def _bare(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
-_BRACKET: Final = re.compile(r"[(\[{]|[)\]}]")
-_RUN: Final = re.compile(rf"(?:[!^+\-]\s*){{{LONGEST_RUN + 1},}}")
-_OPERATOR: Final = re.compile(r"\|\||&&|[|/^*+\-!;.=<>]")
-_UPDATE_WORDS: Final = r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b"
-_UPDATE_WORD: Final = re.compile(_UPDATE_WORDS, re.IGNORECASE)
-_UPDATE: Final = re.compile(rf"\s*(?:(?:PREFIX\s+[\w.-]*:|BASE\b)\s*)*{_UPDATE_WORDS}", re.IGNORECASE)
+_DEEPER: Final = frozenset("([{")
+_HIGHER: Final = frozenset(")]}")
+_IN_A_ROW: Final = frozenset(("!", "^", "^^", "+", "-"))
+_OPERATORS: Final = frozenset(("||", "&&", *"|/^*+-!;.=<>"))
+_UPDATES: Final = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"))
 
 
 def screen(query: str) -> None:
@@ -232,32 +231,43 @@ def screen(query: str) -> None:
             f"SERVICE is refused: it would send a part of this query to {hosts}. Ask that server yourself and "
             f"join the answers."
         )
-    if _is_plain(query):
+    if (word := first_word(query)) in _UPDATES:
+        raise QuerySyntaxError(f"{word} is an update, and this graph is read-only. Ask with SELECT.")
+    if _is_small(query):
         return
-    code = mask(query)
-    if (update := _UPDATE.match(code)) is not None:
-        raise QuerySyntaxError(f"{update[1].upper()} is an update, and this graph is read-only. Ask with SELECT.")
-    if _depth(code) > DEEPEST:
+    shape = _Shape.of(query)
+    if shape.depth > DEEPEST:
         raise QueryTooLargeError(f"this query is nested deeper than {DEEPEST} brackets. Flatten it.")
-    if _RUN.search(code):
+    if shape.run > LONGEST_RUN:
         raise QueryTooLargeError(f"this query has more than {LONGEST_RUN} signs such as ! in a row. Remove some.")
-    if sum(1 for _ in _OPERATOR.finditer(code)) > MOST_OPERATORS:
+    if shape.operators > MOST_OPERATORS:
         raise QueryTooLargeError(f"this query has more than {MOST_OPERATORS} operators. Write lists as VALUES.")
 
 
-def _is_plain(query: str) -> bool:
-    """Whether even strings and comments hold nothing that is refused: telling them apart takes as long as an answer."""
+def _is_small(query: str) -> bool:
+    """Whether even with its texts and comments it is within all limits: to tell them apart takes longer."""
     return (
         len(query) <= MOST_OPERATORS
-        and query.count("{") + query.count("(") + query.count("[") <= DEEPEST
-        and _UPDATE_WORD.search(query) is None
-        and _RUN.search(query) is None
+        and sum(map(query.count, _DEEPER)) <= DEEPEST
+        and sum(query.count(sign) for sign in "!^+-") <= LONGEST_RUN
     )
 
 
-def _depth(code: str) -> int:
-    depth = deepest = 0
-    for bracket in _BRACKET.finditer(code):
-        depth += 1 if bracket[0] in "([{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+class _Shape(NamedTuple):
+    """How large the code of a query is. depth: of brackets. run: the most signs such as `!` in a row."""
+
+    depth: int
+    run: int
+    operators: int
+
+    @classmethod
+    def of(cls, query: str) -> "_Shape":
+        """The shape of a query; where its code cannot be told from its texts, that of all its characters."""
+        code = code_tokens(query)
+        depth = deepest = run = longest = operators = 0
+        for sign in query if any(map(may_be_compared, code)) else (token[0] for token in code):
+            depth += (sign in _DEEPER) - (sign in _HIGHER)
+            run = run + len(sign) if sign in _IN_A_ROW else 0
+            operators += sign in _OPERATORS
+            deepest, longest = max(deepest, depth), max(longest, run)
+        return cls(deepest, longest, operators)

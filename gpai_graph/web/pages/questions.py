@@ -13,7 +13,8 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean
-from gpai_graph.queries.library import Query, without_header
+from gpai_graph.queries.header import without_header
+from gpai_graph.queries.library import Query
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
 from gpai_graph.visual.chart.details import counted_sources

@@ -1,6 +1,5 @@
 """Vocabulary: classes and properties of the ontology by theme, its picture, and a page for each term."""
 
-import re
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -8,7 +7,8 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import did_you_mean
-from gpai_graph.queries.library import Query, without_header
+from gpai_graph.queries.header import without_header
+from gpai_graph.queries.library import Query
 from gpai_graph.rdf.kinds import THEMES
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
@@ -308,6 +308,8 @@ def _sparql(page: Page, name: str, values: dict[str, IRI]) -> str:
 
 
 def _queries(page: Page, iri: IRI) -> list[Query]:
-    """The questions of the library whose query names the term."""
-    name = re.compile(rf"(?<![\w:?$-]){re.escape(iri.compact)}(?![\w-])")
-    return [query for query in page.site.questions.values() if name.search(query.text)]
+    """The questions of the library whose query names the term, or that ask for things of this class."""
+    asked = page.site.questions.values()
+    return [
+        each for each in asked if iri in each.names or iri.compact in (known.of for known in each.parameters.values())
+    ]

@@ -19,7 +19,7 @@ DRAWN = ("bar", "timeline", "map")
 QUESTIONS = [
     query.name
     for query in (LIBRARY[name] for name in LIBRARY)
-    if not {"details", "recorded"} & set(query.tags) and "SERVICE" not in query.text
+    if not {"details", "recorded"} & set(query.tags) and not query.asks_others
 ]
 
 
