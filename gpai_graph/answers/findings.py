@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import Any, Final
 
-from gpai_graph.queries.claims import UNTOLD, Asked
+from gpai_graph.queries.claim import UNTOLD, Asked
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted

@@ -32,7 +32,7 @@ from gpai_graph.commands.output import (
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.claims import FINDING
+from gpai_graph.queries.claim import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES

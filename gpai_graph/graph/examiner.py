@@ -13,7 +13,7 @@ from gpai_graph.answers.findings import Chance, Finding, FindingRule, FindingVal
 from gpai_graph.answers.sentence import value
 from gpai_graph.errors import EmptyNetworkError, NetworkError, ParameterError, UnknownEntityError, did_you_mean
 from gpai_graph.graph.structure import DRAWS, Asking, held_against_chance, numbers
-from gpai_graph.queries.claims import OPINION, UNTOLD, Asked, Claim, Measure
+from gpai_graph.queries.claim import OPINION, UNTOLD, Asked, Claim, Measure
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Source

@@ -26,7 +26,7 @@ from gpai_graph.errors import (
 )
 from gpai_graph.graph.readings import bound
 from gpai_graph.queries.bound import BoundQuery
-from gpai_graph.queries.claims import FINDING
+from gpai_graph.queries.claim import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate

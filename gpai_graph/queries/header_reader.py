@@ -11,19 +11,17 @@ In: the text of a query file and its name for messages. Out: a `Header`, every k
 """
 
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final
 
 import yaml
 
-from gpai_graph.errors import GpaiGraphError, QueryHeaderError, did_you_mean
+from gpai_graph.errors import GpaiGraphError, QueryHeaderError
 from gpai_graph.queries.header import (
     CUT_OFF,
     FACET,
     FILTER,
     FORMS,
-    KEBAB,
     MARKS,
     VIEWS,
     WITHOUT_DATE,
@@ -33,6 +31,7 @@ from gpai_graph.queries.header import (
     PlotHeader,
     TotalsHeader,
 )
+from gpai_graph.queries.node_reader import NodeReader
 from gpai_graph.queries.parameters import TYPES, UNDATED, Parameter
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 
@@ -42,6 +41,8 @@ _ASKED: Final = "{asked}"
 # What an empty answer says was not found: one and many of it.
 _COUNTED: Final = re.compile(r"{([^{}|]+)\|([^{}|]+)\|([^{}|]+)}")
 _BARS: Final = " || "
+# The keys below `gpai:`.
+_OURS: Final = "view without_date answer aggregate counts onto form aliases plot totals columns parameters".split()
 # The parser in C where PyYAML was built with it: 8 times faster, same nodes.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -57,25 +58,11 @@ def read_header(text: str, file: str) -> Header:
         if not line.startswith(_MARK):
             break
         header.append(line.removeprefix(_MARK).removeprefix(" "))
-    return _Reader(file, first).header("\n".join(header))
+    return _HeaderReader(file, first).header("\n".join(header))
 
 
-_T = TypeVar("_T")
-_Read = Callable[[yaml.Node], _T]
-
-
-class _Reader:
-    """Turns YAML nodes into values; keeps file and line for the messages."""
-
-    def __init__(self, file: str, offset: int) -> None:
-        self._file = file
-        self._offset = offset
-
-    def _error(self, message: str, line: int) -> QueryHeaderError:
-        return QueryHeaderError(message, self._file, self._offset + line + 1)
-
-    def _wrong(self, node: yaml.Node, message: str) -> QueryHeaderError:
-        return self._error(message, node.start_mark.line)
+class _HeaderReader(NodeReader):
+    """Turns the nodes of a header into a `Header`."""
 
     def header(self, text: str) -> Header:
         try:
@@ -83,183 +70,120 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line if error.problem_mark else 0
             help_ = " Put quotes around a text that holds ': '." if "mapping values" in str(error.problem) else ""
-            raise self._error(f"the header is not YAML: {error.problem}.{help_}", line) from error
+            raise self.error(f"the header is not YAML: {error.problem}.{help_}", line) from error
         except yaml.YAMLError as error:
-            raise self._error(f"the header is not YAML: {error}.", 0) from error
+            raise self.error(f"the header is not YAML: {error}.", 0) from error
         if node is None:
-            raise self._error("the header is empty; it needs at least `#+ summary: Which …?`", 0)
-        top = self._mapping(node, "summary description tags gpai")
+            raise self.error("the header is empty; it needs at least `#+ summary: Which …?`", 0)
+        top = self.mapping(node, "summary description tags gpai".split())
         if "summary" not in top:
-            raise self._wrong(node, "the header needs a summary: the question in plain words.")
-        ours = (
-            self._mapping(
-                top["gpai"],
-                "view without_date answer aggregate counts onto form aliases plot totals columns parameters",
-            )
-            if "gpai" in top
-            else {}
-        )
+            raise self.wrong(node, "the header needs a summary: the question in plain words.")
+        ours = self.mapping(top["gpai"], _OURS) if "gpai" in top else {}
         parameters = self._parameters(ours["parameters"]) if "parameters" in ours else {}
         answer, counted = self._answer(ours["answer"]) if "answer" in ours else ("", None)
         return Header(
             summary=self._question(top["summary"]),
-            description=self._get(top, "description", self._text, ""),
-            tags=self._get(top, "tags", self._texts, ()),
-            view=self._get(ours, "view", partial(self._one_of, VIEWS), "table"),
+            description=self.get(top, "description", self.text, ""),
+            tags=self.get(top, "tags", self.texts, ()),
+            view=self.get(ours, "view", self.one_of(*VIEWS), "table"),
             answer=naming(answer, parameters),
             counted=counted,
-            aggregate=self._get(ours, "aggregate", self._truth, False),
-            falls_back_on_cut_off=self._get(ours, "without_date", partial(self._one_of, WITHOUT_DATE), "") == CUT_OFF,
-            counts=self._get(ours, "counts", self._names, ()),
-            onto=self._get(ours, "onto", self._texts, ()),
-            form=self._get(ours, "form", partial(self._one_of, FORMS), "force"),
-            aliases=self._get(ours, "aliases", self._names, ()),
+            aggregate=self.get(ours, "aggregate", self.truth, False),
+            falls_back_on_cut_off=self.get(ours, "without_date", self.one_of(*WITHOUT_DATE), "") == CUT_OFF,
+            counts=self.get(ours, "counts", self.names, ()),
+            onto=self.get(ours, "onto", self.texts, ()),
+            form=self.get(ours, "form", self.one_of(*FORMS), "force"),
+            aliases=self.get(ours, "aliases", self.names, ()),
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
             totals=self._totals(ours["totals"]) if "totals" in ours else None,
-            columns=self._get(ours, "columns", self._columns, {}),
+            columns=self.get(ours, "columns", self._columns, {}),
             parameters=parameters,
         )
 
-    @staticmethod
-    def _get(mapping: dict[str, yaml.Node], key: str, read: _Read[_T], default: _T) -> _T:
-        return read(mapping[key]) if key in mapping else default
-
-    def _mapping(self, node: yaml.Node, known: str = "") -> dict[str, yaml.Node]:
-        """{key: node}; with `known` (words), any other key is an error."""
-        if not isinstance(node, yaml.MappingNode):
-            raise self._wrong(node, "write keys with values here, as in {type: date}.")
-        found: dict[str, yaml.Node] = {}
-        for key_node, value in node.value:
-            key = self._scalar(key_node)
-            if known and key not in known.split():
-                guess = did_you_mean(key, known.split())
-                raise self._wrong(key_node, f"unknown key {key!r}.{guess} The keys are {', '.join(known.split())}.")
-            if key in found:
-                raise self._wrong(key_node, f"the key {key!r} occurs twice here. Remove one.")
-            found[key] = value
-        return found
-
-    def _scalar(self, node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode):
-            raise self._wrong(node, "write one text here, not a list or keys.")
-        return str(node.value)
-
-    def _text(self, node: yaml.Node) -> str:
-        text = self._scalar(node).strip()
-        if not text:
-            raise self._wrong(node, "this text is empty. Write it, or leave the key out.")
-        return text
-
     def _answer(self, node: yaml.Node) -> tuple[str, CountedHeader | None]:
-        sentence, bars, about = self._text(node).partition(_BARS)
+        sentence, bars, about = self.text(node).partition(_BARS)
         counted = _COUNTED.fullmatch(about)
         if bars and not counted:
-            raise self._wrong(node, f"after {_BARS!r}, write what a row is about: {{count member|member|members}}.")
+            raise self.wrong(node, f"after {_BARS!r}, write what a row is about: {{count member|member|members}}.")
         return sentence, CountedHeader(*counted.groups()) if counted else None
 
     def _question(self, node: yaml.Node) -> str:
-        text = self._text(node)
+        text = self.text(node)
         if not text.endswith("?"):
-            raise self._wrong(node, f"the summary must be a question that ends with '?', not with {text[-12:]!r}.")
-        return text
-
-    def _texts(self, node: yaml.Node) -> tuple[str, ...]:
-        if not isinstance(node, yaml.SequenceNode):
-            raise self._wrong(node, "write a list here, as in [members, time].")
-        return tuple(self._text(item) for item in node.value)
-
-    def _names(self, node: yaml.Node) -> tuple[str, ...]:
-        names = self._texts(node)
-        for name in names:
-            if not KEBAB.fullmatch(name):
-                raise self._wrong(node, f"the name {name!r} is not in kebab-case (as-of).")
-        return names
-
-    def _truth(self, node: yaml.Node) -> bool:
-        return self._one_of(("true", "false"), node) == "true"
-
-    def _one_of(self, words: tuple[str, ...], node: yaml.Node) -> str:
-        text = self._text(node)
-        if text not in words:
-            raise self._wrong(
-                node, f"{text!r} is not allowed here. Choose one of {', '.join(words)}.{did_you_mean(text, words)}"
-            )
+            raise self.wrong(node, f"the summary must be a question that ends with '?', not with {text[-12:]!r}.")
         return text
 
     def _columns(self, node: yaml.Node) -> dict[str, Column]:
-        return {name: self._column(value) for name, value in self._mapping(node).items()}
+        return {name: self._column(value) for name, value in self.mapping(node).items()}
 
     def _column(self, node: yaml.Node) -> Column:
         if isinstance(node, yaml.ScalarNode):
-            return Column(self._text(node))
-        keys = self._mapping(node, "label type")
+            return Column(self.text(node))
+        keys = self.mapping(node, "label type".split())
         if "label" not in keys:
-            raise self._wrong(node, "a column needs a label: what it means, in words.")
-        return Column(self._text(keys["label"]), self._get(keys, "type", partial(self._one_of, (FACET, FILTER)), ""))
+            raise self.wrong(node, "a column needs a label: what it means, in words.")
+        return Column(self.text(keys["label"]), self.get(keys, "type", self.one_of(FACET, FILTER), ""))
 
     def _plot(self, node: yaml.Node) -> PlotHeader:
-        keys = self._mapping(node, " ".join(PlotHeader._fields))
+        keys = self.mapping(node, PlotHeader._fields)
         if "mark" not in keys:
-            raise self._wrong(node, f"a plot needs a mark: {', '.join(MARKS)}.")
-        mark = self._one_of(tuple(MARKS), keys.pop("mark"))
+            raise self.wrong(node, f"a plot needs a mark: {', '.join(MARKS)}.")
+        mark = self.one_of(*MARKS)(keys.pop("mark"))
         lacking = [name for name in MARKS[mark] if name not in keys]
         if lacking:
-            raise self._wrong(node, f"a plot with the mark {mark} needs {' and '.join(lacking)}.")
-        plot = PlotHeader(mark, **{name: self._text(value) for name, value in keys.items()})
-        if plot.most and not plot.most.isdecimal():
-            raise self._wrong(keys["most"], f"most is a whole number, not {plot.most!r}.")
+            raise self.wrong(node, f"a plot with the mark {mark} needs {' and '.join(lacking)}.")
+        plot = PlotHeader(mark, **{name: self.text(value) for name, value in keys.items()})
+        self.get(keys, "most", self.whole_number, 0)
         return plot
 
     def _totals(self, node: yaml.Node) -> TotalsHeader:
-        keys = self._mapping(node, " ".join(TotalsHeader._fields))
+        keys = self.mapping(node, TotalsHeader._fields)
         if "sum" not in keys:
-            raise self._wrong(node, "totals need the columns that are added: sum: [experts].")
+            raise self.wrong(node, "totals need the columns that are added: sum: [experts].")
         totals = TotalsHeader(
-            self._texts(keys["sum"]),
-            self._get(keys, "by", self._texts, ()),
-            self._get(keys, "twice", self._text, ""),
-            self._get(keys, "note", self._text, ""),
+            self.texts(keys["sum"]),
+            self.get(keys, "by", self.texts, ()),
+            self.get(keys, "twice", self.text, ""),
+            self.get(keys, "note", self.text, ""),
         )
         if bool(totals.twice) != bool(totals.note):
-            raise self._wrong(
-                node, "a column of groups (twice) needs a note on what counts twice, and a note a column."
-            )
+            raise self.wrong(node, "a column of groups (twice) needs a note on what counts twice, and a note a column.")
         if twofold := set(totals.sum) & {*totals.by, totals.twice}:
-            raise self._wrong(node, f"{' and '.join(sorted(twofold))} cannot be both added and a group.")
+            raise self.wrong(node, f"{' and '.join(sorted(twofold))} cannot be both added and a group.")
         return totals
 
     def _parameters(self, node: yaml.Node) -> dict[str, Parameter]:
-        return {name: self._parameter(name, value) for name, value in self._mapping(node).items()}
+        return {name: self._parameter(name, value) for name, value in self.mapping(node).items()}
 
     def _parameter(self, name: str, node: yaml.Node) -> Parameter:
-        keys = self._mapping(node, "type label prefix class choices many edge preposition below")
+        keys = self.mapping(node, "type label prefix class choices many edge preposition below".split())
         if "type" not in keys:
-            raise self._wrong(node, f"parameter {name!r} needs a type: {', '.join(TYPES)}.")
-        kind = self._one_of(TYPES, keys["type"])
+            raise self.wrong(node, f"parameter {name!r} needs a type: {', '.join(TYPES)}.")
+        kind = self.one_of(*TYPES)(keys["type"])
         for key in ("prefix", "class", "below"):
             if key in keys and kind != "iri":
-                raise self._wrong(keys[key], f"parameter {name!r}: {key!r} goes with the type iri, not with {kind}.")
+                raise self.wrong(keys[key], f"parameter {name!r}: {key!r} goes with the type iri, not with {kind}.")
         if "edge" in keys and kind != "date":
-            raise self._wrong(keys["edge"], f"parameter {name!r}: 'edge' goes with the type date, not with {kind}.")
+            raise self.wrong(keys["edge"], f"parameter {name!r}: 'edge' goes with the type date, not with {kind}.")
         return Parameter(
             name,
             kind,
-            label=self._get(keys, "label", self._text, ""),
-            prefix=self._get(keys, "prefix", partial(self._one_of, tuple(PREFIXES)), ""),
-            of=self._get(keys, "class", self._compact_iri, ""),
-            choices=self._get(keys, "choices", self._texts, ()),
-            many=self._get(keys, "many", self._truth, False),
-            edge=self._get(keys, "edge", partial(self._one_of, ("first", "last")), "last"),
-            preposition=self._get(keys, "preposition", self._text, ""),
-            below=self._get(keys, "below", self._text, ""),
+            label=self.get(keys, "label", self.text, ""),
+            prefix=self.get(keys, "prefix", self.one_of(*PREFIXES), ""),
+            of=self.get(keys, "class", self._compact_iri, ""),
+            choices=self.get(keys, "choices", self.texts, ()),
+            many=self.get(keys, "many", self.truth, False),
+            edge=self.get(keys, "edge", self.one_of("first", "last"), "last"),
+            preposition=self.get(keys, "preposition", self.text, ""),
+            below=self.get(keys, "below", self.text, ""),
         )
 
     def _compact_iri(self, node: yaml.Node) -> str:
-        text = self._text(node)
+        text = self.text(node)
         try:
             expand(text)
         except GpaiGraphError as error:
-            raise self._wrong(node, str(error)) from error
+            raise self.wrong(node, str(error)) from error
         return text
 
 

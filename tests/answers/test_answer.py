@@ -1,6 +1,5 @@
 """Answers: rows folded by source, labels in the reader's language, dates in words, sources with numbers."""
 
-
 import pytest
 from built import QUERIES, iri
 

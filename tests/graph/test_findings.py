@@ -13,7 +13,8 @@ from gpai_graph.errors import QueryHeaderError, UnknownFindingError
 from gpai_graph.graph.examiner import RULE, expressions_of, shown
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.structure import TESTS
-from gpai_graph.queries.claims import Claim, read_claim
+from gpai_graph.queries.claim import Claim
+from gpai_graph.queries.claim_reader import read_claim
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -89,19 +90,35 @@ WHOLE = (queries_dir() / "findings/founders-and-members.toml").read_text(encodin
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("title = ", "titel = ", "a claim has no key 'titel'. Did you mean 'title'?"),
-        ('kind = "testable"', 'kind = "fact"', "kind = 'fact': take testable or opinion."),
-        ('verdict = "contradicted"', 'verdict = "false"', "verdict = 'false': take one of supported,"),
+        ("title = ", "titel = ", "unknown key 'titel'. Did you mean 'title'? The keys are title, claim, by,"),
+        ('topic = "members"', "", "the key 'topic' is missing."),
+        ('topic = "members"', 'topic = ""', "topic: this text is empty."),
+        ('topic = "members"', 'topic = ["members"]', "topic: write one text here, not a list or keys."),
+        ("front = 1", 'front = "first"', "front: write a whole number here, not 'first'."),
+        ('topic = "members"', 'topic = "members"\naliases = ["Old Name"]', "aliases: the name 'Old Name' is not in"),
+        ('against = ["inferred"]', 'against = "inferred"', "against: write a list here,"),
+        ('kind = "testable"', 'kind = "fact"', "kind: 'fact' is not allowed here. Choose one of testable, opinion."),
+        (
+            'ask = "founding-members"',
+            'ask = "founding-members today"',
+            "values.founders.ask: write a question as behind",
+        ),
+        ("[values.founders]", "[[values.founders]]", "values.founders: write keys with values here,"),
+        (
+            'verdict = "contradicted"',
+            'verdict = "false"',
+            "rules[2].verdict: 'false' is not allowed here. Choose one of",
+        ),
         ('if = "true"', 'if = "?founders > 1"', 'the last rule needs if = "true".'),
         ("{countries}", "{county}", "no value 'county'."),
         ("?named > 25", "?nmaed > 25", "no value 'nmaed'. Did you mean 'named'?"),
-        ('take = "count member"', "", "the value 'founders' needs take, with ask or test alone."),
-        ('words = "Member countries today"', "", "the value 'countries' needs words."),
+        ('take = "count member"', "", "values.founders: a value needs take, with ask or test alone."),
+        ('words = "Member countries today"', "", "values.countries: the key 'words' is missing."),
         ('for = ["founders"', 'for = ["founder"', "no value 'founder'. Did you mean 'founders'?"),
         ("[[rules]]", "[[rules", "the file is not TOML"),
     ],
 )
-def test_a_mistake_in_a_claim_is_told_with_its_file(old: str, new: str, told: str) -> None:
+def test_a_mistake_in_a_claim_is_told_with_its_file_and_the_keys_that_lead_to_it(old: str, new: str, told: str) -> None:
     assert old in WHOLE
     with pytest.raises(QueryHeaderError) as error:
         read_claim(WHOLE.replace(old, new), "founders-and-members", "queries/findings/founders-and-members.toml")

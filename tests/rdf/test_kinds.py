@@ -9,6 +9,7 @@ from gpai_graph.rdf.kinds import BY_NAME, SHAPED, Kind, kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.visual.style import looks_of
+from gpai_graph.web.dossier.cards import PAGES
 
 
 def test_each_kind_has_a_prefix() -> None:
@@ -39,6 +40,36 @@ def test_things_of_a_kind_are_in_its_class(kg: KnowledgeGraph, kind: Kind) -> No
     cls = "skos:Concept" if kind.cls == "Concept" else f"gpai:{kind.cls}"
     for thing in found.column("thing"):
         assert kg.is_a(str(thing), cls), thing
+
+
+# Word lists are declared by hand in vocabularies.ttl, and tests/building/test_ontology.py reads each.
+WITHOUT_SHACL = {"scheme"}
+# A thing that a node shape of SHACL is about, by its class or by a property that it has.
+CHECKED = """SELECT ?thing {
+  ?thing a ?class FILTER(STRSTARTS(STR(?thing), STR(KIND:)))
+  FILTER NOT EXISTS { GRAPH graph:shapes { ?shape sh:targetClass ?of } ?thing a ?of }
+  FILTER NOT EXISTS { GRAPH graph:shapes { ?shape sh:targetSubjectsOf ?property } ?thing ?property ?value }
+} LIMIT 1"""
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_each_thing_of_a_kind_is_checked_by_a_shape(kg: KnowledgeGraph, name: str) -> None:
+    found = kg.query(CHECKED.replace("KIND:", f"{name}:"))
+    assert isinstance(found, Solutions)
+    told = f"{found.column('thing')} has no SHACL shape: write one for the class of {name!r} into ontology/shapes.ttl"
+    assert bool(found.rows) == (name in WITHOUT_SHACL), told
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_each_kind_has_a_page_that_somebody_decided(name: str) -> None:
+    assert name in PAGES, (
+        f"{name!r} has no row in PAGES of web/dossier/cards.py: write its sentence and its cards there"
+    )
+
+
+def test_no_page_is_of_a_kind_that_is_not_there() -> None:
+    # Terms of the ontology are things, too, though no prefix is theirs alone.
+    assert {*PAGES} - {*BY_NAME} == {"term"}
 
 
 def test_words_of_a_kind_that_is_not_ours_are_its_name() -> None:

@@ -188,5 +188,8 @@ PAGES: Final[dict[str, KindPage]] = {
     "membership": KindPage("about-seat", is_pictured=False),
     "observation": KindPage("about-observation", is_pictured=False),
     "seat": KindPage("about-seat", is_pictured=False),
+    **dict.fromkeys(
+        ("assessment", "attendance", "candidacy", "change", "role", "route", "sector", "source", "use"), KindPage()
+    ),
     **dict.fromkeys(("concept", "date", "lookup", "rule", "scheme", "term"), KindPage(is_pictured=False)),
 }

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.findings import Chance, Finding, FindingValue, words_of
 from gpai_graph.errors import UnknownFindingError
-from gpai_graph.queries.claims import OPINION, Asked
+from gpai_graph.queries.claim import OPINION, Asked
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.words import counted
 from gpai_graph.visual.network.picture_page import in_script
