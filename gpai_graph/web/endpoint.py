@@ -37,7 +37,7 @@ _FRESH: Final = "public, max-age=60"
 # Seconds after which we look whether the client is still there.
 _GLANCE: Final = 0.1
 _FORM: Final = "application/x-www-form-urlencoded"
-_VIEW: Final = b"view="  # how the editor shows an answer
+_VIEW: Final = b"view"  # how the editor shows an answer
 _DIRECT: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
@@ -99,11 +99,11 @@ class Endpoint:
         is read as if its fields stood in the address."""
         if self._html is None or is_for_a_reader(scope):
             return scope, receive, self._html is not None
-        is_form = scope["method"] == "POST" and header(scope, b"content-type").startswith(_FORM.encode())
+        is_form = scope["method"] == "POST" and _content_type(scope)[0] == _FORM
         if not is_form or not AcceptHeader.of(scope).wants_html:
             return scope, receive, False
         body = await body_of(scope, receive)
-        if _VIEW not in body:
+        if not _has(body, _VIEW):
             return scope, replayed(body, receive), False
         return {**scope, "method": "GET", "query_string": body}, replayed(body, receive), True
 
@@ -142,7 +142,7 @@ def route(guard: GuardedStore, html: Html | None = None) -> Route:
 
 def is_for_a_reader(scope: Scope) -> bool:
     """Whether a request to the endpoint comes from a browser that shows a page, and not from a program."""
-    if scope["method"] not in ("GET", "HEAD") or b"format=" in scope["query_string"]:
+    if scope["method"] not in ("GET", "HEAD") or _has(scope["query_string"], b"format"):
         return False
     return AcceptHeader.of(scope).wants_html
 
@@ -165,9 +165,19 @@ def _typed(media_type: str) -> str:
 # What a request asks
 
 
-def _posted(scope: Scope, body: bytes) -> ProtocolQuery:
+def _has(fields: bytes, name: bytes) -> bool:
+    """Whether an address or a form has a field of this name."""
+    return any(field.partition(b"=")[0] == name for field in fields.split(b"&"))
+
+
+def _content_type(scope: Scope) -> tuple[str, str]:
+    """The media type of what a client sends, and the parameters behind it."""
     kind, _, parameters = header(scope, b"content-type").decode("latin-1").partition(";")
-    kind = kind.strip().lower()
+    return kind.strip().lower(), parameters
+
+
+def _posted(scope: Scope, body: bytes) -> ProtocolQuery:
+    kind, parameters = _content_type(scope)
     charset = re.search(r"charset\s*=\s*\"?([\w-]+)", parameters, re.IGNORECASE)
     unpacked = header(scope, b"content-encoding").strip().lower() in (b"", b"identity")
     if kind == _UPDATE:

@@ -247,6 +247,39 @@ def test_a_browser_gets_the_page_and_a_program_the_answer(tiny_trig: Path) -> No
         assert b"true" in send(address, query="?query=ASK%20%7B%7D&format=json", headers={"accept": browser})[2]
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_page"),
+    [
+        ("query=ASK{}", True),
+        ("query=ASK{}&format=json", False),
+        ("format=json&query=ASK{}", False),
+        # A word of the query, or the end of another name, is no field.
+        ("query=ASK{FILTER(?format=1)}", True),
+        ("query=ASK{}%23format=json", True),
+        ("query=ASK{}%26format=json", True),
+        ("query=ASK{}&preformat=json", True),
+    ],
+)
+def test_a_field_of_an_address_is_told_by_its_name(tiny_trig: Path, fields: str, is_page: bool) -> None:
+    with endpoint(tiny_trig, html=_page) as address:
+        told = send(address, query=f"?{fields}", headers={"accept": "text/html"})[2]
+    assert told.startswith(b"the editor") == is_page
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "Application/X-WWW-Form-urlencoded; charset=UTF-8"]
+)
+@pytest.mark.parametrize(
+    ("fields", "is_page"),
+    [("query=ASK{}&view=table", True), ("view=table&query=ASK{}", True), ("query=ASK{}%23view=1", False)],
+)
+def test_a_field_of_a_form_is_told_by_its_name(tiny_trig: Path, kind: str, fields: str, is_page: bool) -> None:
+    headers = {"accept": "text/html, */*;q=0.1", "content-type": kind}
+    with endpoint(tiny_trig, html=_page) as address:
+        told = send(address, "POST", body=fields.encode(), headers=headers)[2]
+    assert told.startswith(b"the editor") == is_page
+
+
 def test_only_what_is_bound_to_loopback_is_choosy_about_its_name() -> None:
     assert hosts_for("0.0.0.0") is None
     assert hosts_for("127.0.0.1") == hosts_for("localhost") == hosts_for("::1")
