@@ -4,14 +4,13 @@ The font is Inter under a name of its own (vendor/README.md), in two weights. A 
 advances of its glyphs, so what is measured here is what every browser draws, whatever fonts its machine has."""
 
 import io
-import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import cache
-from html import unescape
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree
 
 from gpai_graph.stores.byte_cache import ByteCache
 
@@ -36,9 +35,7 @@ PARTS: Final = {
 # Fonts of the images that were drawn last; one takes 1 to 40 kB.
 FONTS: Final = ByteCache[tuple[int, str], bytes](4 << 20, lambda key, font: len(key[1]) + len(font))
 _EMOJI: Final = 0x1F000  # from here on
-_TEXT: Final = re.compile(r"<text\b((?:[^>/]|/(?!>))*)>(.*?)</text>", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]*>")
-_STRONG: Final = re.compile(r'font-weight="(?:bold|[6-9]00)"')
+_STRONG: Final = ("bold", "600", "700", "800", "900")  # weights of CSS that the bold file draws
 
 
 class Advances(dict[str, float]):
@@ -113,11 +110,13 @@ def _unknown(letter: str) -> float:
 
 
 def embedded(svg: str) -> str:
-    """Return CSS that holds the glyphs of all texts of an SVG image, by weight; "" for an image without text."""
+    """Return CSS that holds the glyphs of all texts of an SVG image, by weight; "" for an image without text.
+
+    svg: what stands within the image."""
     letters: dict[int, set[str]] = {}
-    for attributes, content in _TEXT.findall(svg):
-        weight = BOLD if _STRONG.search(attributes) else REGULAR
-        letters.setdefault(weight, set()).update(unescape(_TAG.sub("", content)))
+    for text in ElementTree.fromstring(f"<svg>{svg}</svg>").iter("text"):
+        weight = BOLD if text.get("font-weight", "") in _STRONG else REGULAR
+        letters.setdefault(weight, set()).update(*text.itertext())
     return faces({weight: found for weight, found in letters.items() if found})
 
 

@@ -1,6 +1,9 @@
 """Forms: each network in each form that fits it, wide and narrow."""
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -55,6 +58,29 @@ def _grown(G: nx.Graph, times: int) -> nx.Graph:
             for a, b, given in G.edges(data=True)
         )
     return H
+
+
+# Each network in the form of its header, of which an image is printed as a number.
+_IMAGES = """
+import hashlib, gpai_graph as gpai
+from gpai_graph.visual.network import forms
+kg = gpai.load()
+for name in kg.queries.networks:
+    form = forms.FORMS[kg.queries[name].form]
+    if form.name != forms.FORCE:
+        G = kg.network(name, scalars=False, onto="" if form.whole else None)
+        print(form.name, name, hashlib.sha256(forms.sheet(G, form.name, forms.How()).svg().encode()).hexdigest())
+"""
+
+
+def test_a_form_gives_the_same_bytes_in_each_process() -> None:
+    told = []
+    for seed in ("1", "2"):
+        # Sets of texts have another order in each process; a drawing must not.
+        env = os.environ | {"PYTHONHASHSEED": seed}
+        told.append(subprocess.run([sys.executable, "-c", _IMAGES], capture_output=True, check=True, env=env).stdout)
+    assert told[0].splitlines() == told[1].splitlines()
+    assert b"org-chart" in told[0]
 
 
 def test_the_library_and_the_pictures_know_the_same_forms() -> None:

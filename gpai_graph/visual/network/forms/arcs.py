@@ -164,9 +164,8 @@ class _Column:
             fill = self._colour(one) if self.place[one] == self.place[other] else RULE
             said = f"{facts.link_title(G, one, other)}; {ties.strength_words(G, one, other)}"
             with self.sheet.link(str(one), str(other), said, self.how.link_page(one, other)):
-                self.sheet.path(
-                    self._course(one, other, flat), fill, broad=self._broad(ties.shared(G, one, other), low, most)
-                )
+                broad, top = self._broad(ties.shared(G, one, other), low, most), min(self.y[one], self.y[other])
+                self.sheet.path(self._course(one, other, flat), fill, broad=broad, top=top)
 
     @staticmethod
     def _broad(value: float, low: float, most: float) -> float:

@@ -163,7 +163,8 @@ class _Drawn:
             above = next((box for whole, box in boxes.items() if node in self.tree.parts.get(whole, ())), None)
             if above:
                 down = above.x + 10
-                self.sheet.path(f"M{down:.1f} {above.y + above.high:.1f}V{y + 14:.1f}H{at:.1f}", RULE)
+                begin = above.y + above.high
+                self.sheet.path(f"M{down:.1f} {begin:.1f}V{y + 14:.1f}H{at:.1f}", RULE, top=begin)
             self._box(node, place, at, y, room)
             y += high + _GAP
         return y
@@ -244,7 +245,7 @@ class _Drawn:
     def _between(self) -> None:
         """Draw what follows what, and what goes on, between the two sides."""
         sheet, (before, after) = self.sheet, self.boxes
-        for node in self.both:
+        for node in filter(self.both.__contains__, before):
             one, other = before[node], after[node]
             if node != self.tree.root or one.y == other.y:
                 sheet.path(_curve(one, other, 0), RULE, dash="2 4")

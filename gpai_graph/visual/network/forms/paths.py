@@ -277,7 +277,13 @@ def _arrow(sheet: Sheet, begin: tuple[float, float], end: tuple[float, float], h
     far = max(1.0, abs(x2 - x) + abs(y2 - y))  # it runs along one axis
     ux, uy = (x2 - x) / far, (y2 - y) / far
     stop = (x2 - ux * _HEAD, y2 - uy * _HEAD) if hop.forward is not None else (x2, y2)
-    sheet.path(f"M{x:.1f} {y:.1f}L{stop[0]:.1f} {stop[1]:.1f}", NOTE[0], broad=1.8, dash="5 3" if hop.inferred else "")
+    sheet.path(
+        f"M{x:.1f} {y:.1f}L{stop[0]:.1f} {stop[1]:.1f}",
+        NOTE[0],
+        broad=1.8,
+        dash="5 3" if hop.inferred else "",
+        top=min(y, stop[1]),
+    )
     if hop.forward is not None:
         across = (-uy * _HEAD / 2, ux * _HEAD / 2)
         corners = [(stop[0] + across[0], stop[1] + across[1]), (stop[0] - across[0], stop[1] - across[1]), (x2, y2)]

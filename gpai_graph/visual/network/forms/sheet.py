@@ -2,7 +2,6 @@
 
 Colours are those of `visual/style.py`: the light ones stand in the image, the dark ones in a style sheet."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,8 +27,6 @@ _TITLE: Final = 20.0
 _HATCH: Final = "hatch"
 _THUMBNAIL: Final = 0.68  # height of a thumbnail, in widths
 _EDGE: Final = 24  # around what it shows
-_FRAMES: Final = ("<a ", "<g ", "</")  # of marks that can be chosen
-_PLACE: Final = re.compile(r' c?y="(-?[\d.]+)"|^<path d="M-?[\d.]+ (-?[\d.]+)')
 _CELL: Final = 80.0
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
@@ -40,6 +37,14 @@ class Written(NamedTuple):
 
     words: str
     corners: tuple[Point, Point, Point, Point]
+
+
+class _Part(NamedTuple):
+    """An element of the image, and what stands for it in a small one, "" for nothing. top: where it begins there."""
+
+    svg: str
+    small: str = ""
+    top: float = 0
 
 
 class Sheet:
@@ -60,7 +65,7 @@ class Sheet:
         self.links: list[tuple[str, str]] = []
         self.cut: list[str] = []
         self.folded = 0
-        self._parts: list[str] = []
+        self._parts: list[_Part] = []
         self._written: list[Written] = []
         self._notes = 0
         self._hatched = False
@@ -107,12 +112,15 @@ class Sheet:
         box = ((begin, -size * 0.74), (begin + wide, -size * 0.74), (begin + wide, size * 0.2), (begin, size * 0.2))
         corners = tuple((x + a * dx - b * dy, y + b * dx + a * dy) for dx, dy in box)
         self._written.append(Written(words, corners))  # type: ignore[arg-type]  # four, as the box
+        # A bar; words on a mark would hide it.
+        small = "" if fill == GROUND else f'<path d="{_outline(corners)}" fill="{LAND[0]}"/>'
         more = ' font-weight="600"' if bold else ""
         more += f' text-anchor="{anchor}"' if anchor != "start" else ""
         more += f' transform="rotate({_n(turn)} {_n(x)} {_n(y)})"' if turn else ""
         more += f' paint-order="stroke" stroke="{GROUND}" stroke-width="3" stroke-linejoin="round"' if halo else ""
         place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"'
-        self._parts.append(f"<text {place}{more}>{escape(words, quote=False)}</text>")
+        top = min(y for _, y in corners)
+        self._parts.append(_Part(f"<text {place}{more}>{escape(words, quote=False)}</text>", small, top))
         return wide
 
     def wrap(self, words: str, room: float, size: float = SIZE, *, bold: bool = False, most: int = 0) -> list[str]:
@@ -159,7 +167,7 @@ class Sheet:
         high = len(lines) * SMALL * LEAD
         if to:
             start = (x, y + high / 2) if to[0] < x else (x + room, y + high / 2) if to[0] > x + room else (x, y)
-            self.path(f"M{_n(start[0])} {_n(start[1])}L{_n(to[0])} {_n(to[1])}", NOTE[0])
+            self.line(*start, *to, NOTE[0])
         self.rect(x, y, 3, high, NOTE[0])
         self.lines(x + 10, y + SMALL * 0.95, lines, room, SMALL)
         return y + high + 8
@@ -182,12 +190,12 @@ class Sheet:
         """Draw a rectangle."""
         more = (f' rx="{_n(round_)}"' if round_ else "") + _stroke(stroke, broad, dash)
         size = f'width="{_n(wide)}" height="{_n(high)}"'
-        self._parts.append(f'<rect x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}"{more}/>')
+        self._mark(f'<rect x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}"{more}/>', y)
 
     def square(self, x: float, y: float, side: float, fill: str) -> None:
         """Draw a filled square around (x, y), in few bytes: matrices have many."""
         half, whole = round(side) / 2, round(side)
-        self.path(f"M{_n(x - half)} {_n(y - half)}h{whole}v{whole}h-{whole}z", fill=fill)
+        self.path(f"M{_n(x - half)} {_n(y - half)}h{whole}v{whole}h-{whole}z", fill=fill, top=y - half)
 
     def hatch(self, x: float, y: float, wide: float, high: float) -> None:
         """Draw a rectangle that is hatched: it cannot be told."""
@@ -197,11 +205,13 @@ class Sheet:
     def circle(self, x: float, y: float, radius: float, fill: str, stroke: str = "", *, broad: float = 1) -> None:
         """Draw a circle."""
         place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
-        self._parts.append(f'<circle {place} fill="{fill}"{_stroke(stroke, broad, "")}/>')
+        self._mark(f'<circle {place} fill="{fill}"{_stroke(stroke, broad, "")}/>', y - radius)
 
-    def path(self, course: str, stroke: str = "", *, broad: float = 1, fill: str = "none", dash: str = "") -> None:
-        """Draw a path, such as "M0 0L10 10"."""
-        self._parts.append(f'<path d="{course}" fill="{fill}"{_stroke(stroke, broad, dash)}/>')
+    def path(
+        self, course: str, stroke: str = "", *, broad: float = 1, fill: str = "none", dash: str = "", top: float = 0
+    ) -> None:
+        """Draw a path, such as "M0 0L10 10". top: where it is highest, so that a small image can do without it."""
+        self._mark(f'<path d="{course}" fill="{fill}"{_stroke(stroke, broad, dash)}/>', top)
 
     def shape(
         self, course: str, x: float, y: float, scale: float, fill: str, stroke: str, *, broad: float = 0.5
@@ -209,11 +219,11 @@ class Sheet:
         """Draw a path that was made for another sheet, its origin at (x, y). broad: of the line on this sheet."""
         place = f'transform="translate({_n(x)} {_n(y)}) scale({scale:.4f})"'
         line = f'stroke="{stroke}" stroke-width="{broad / scale:.1f}" stroke-linejoin="round"'
-        self._parts.append(f'<path d="{course}" {place} fill="{fill}" {line}/>')
+        self._mark(f'<path d="{course}" {place} fill="{fill}" {line}/>')
 
     def line(self, x: float, y: float, x2: float, y2: float, stroke: str = GRID[0], broad: float = 1) -> None:
         """Draw a straight line."""
-        self.path(f"M{_n(x)} {_n(y)}L{_n(x2)} {_n(y2)}", stroke, broad=broad)
+        self.path(f"M{_n(x)} {_n(y)}L{_n(x2)} {_n(y2)}", stroke, broad=broad, top=min(y, y2))
 
     def mark(self, look: Look, x: float, y: float, radius: float, *, fill: str = "", hollow: bool = False) -> None:
         """Draw the shape of a kind around (x, y). fill: another colour than that of the kind."""
@@ -226,7 +236,10 @@ class Sheet:
                 self.circle(x, y, radius * hole, GROUND)
             return
         corners = "L".join(f"{_n(x + radius * dx)} {_n(y + radius * dy)}" for dx, dy in POLYGONS[look.shape])
-        self.path(f"M{corners}Z", stroke, broad=1.6, fill=inside)
+        self.path(f"M{corners}Z", stroke, broad=1.6, fill=inside, top=y - radius)
+
+    def _mark(self, svg: str, top: float = 0) -> None:
+        self._parts.append(_Part(svg, svg, top))
 
     @contextmanager
     def node(self, node: str, said: str, address: str = "") -> Iterator[None]:
@@ -249,9 +262,9 @@ class Sheet:
 
     def _group(self, told: str, said: str, address: str) -> Iterator[None]:
         tag = f'a href="{escape(address)}" tabindex="-1"' if address else "g"
-        self._parts.append(f"<{tag} {told}><title>{escape(writable(said), quote=False)}</title>")
+        self._parts.append(_Part(f"<{tag} {told}><title>{escape(writable(said), quote=False)}</title>"))
         yield
-        self._parts.append(f"</{tag[0]}>")
+        self._parts.append(_Part(f"</{tag[0]}>"))
 
     def legend(self, items: Sequence[tuple[Look | str, str]], *, x: float | None = None, room: float = 0) -> None:
         """Write what marks mean, at `y`, in as many lines as it needs. A mark is a look, a colour (a filled square),
@@ -300,7 +313,7 @@ class Sheet:
         said = escape(writable(alt or self.title), quote=False)
         names = f'role="{"group" if self.bare else "img"}" aria-labelledby="{self.key}-title"'
         size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-        inside = "".join(self._parts)
+        inside = "".join(part.svg for part in self._parts)
         ground = ""
         if not self.bare:
             ground = f"<style>{typeface.embedded(inside)}{style.dark(f'.{SCOPE}')}</style>"
@@ -320,16 +333,7 @@ class Sheet:
         """Return the upper part as a small image, for a list of pictures: texts as bars, and nothing to choose."""
         wide, edge = self.width + 2 * _EDGE, _EDGE
         high = round(wide * _THUMBNAIL)
-        written = iter(self._written)
-        drawn = ""
-        for part in self._parts:
-            if part.startswith("<text"):
-                corners = next(written).corners
-                # Words on a mark would hide it.
-                if f'fill="{GROUND}"' not in part and min(y for _, y in corners) < high:
-                    drawn += f'<path d="{_outline(corners)}" fill="{LAND[0]}"/>'
-            elif not part.startswith(_FRAMES) and _top(part) < high:
-                drawn += part
+        drawn = "".join(part.small for part in self._parts if part.top < high)
         box = f'viewBox="-{edge} -{edge} {wide} {high}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{SCOPE}" {box} role="img">'
@@ -355,12 +359,6 @@ class Sheet:
             if meet(self._written[one].corners, self._written[other].corners):
                 found.append(f"{self._written[one].words!r} lies on {self._written[other].words!r}")
         return found
-
-
-def _top(part: str) -> float:
-    """Where a mark is; 0 where it does not say so first."""
-    found = _PLACE.search(part)
-    return float(found[1] or found[2]) if found else 0.0
 
 
 def _outline(corners: Sequence[Point]) -> str:
