@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat, Rows
 from gpai_graph.answers.answer import answer as answer_of
+from gpai_graph.answers.articles import within
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.answers.sentence import INFERRED, amount, counts_inferred, names_asked
@@ -73,7 +74,7 @@ def _below(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterat
         # An empty answer says all that was asked.
         is_told = names_asked(asked.query.answer, name) if len(answer) else asked.query.counted is not None
         if below and not is_told:
-            yield Caveat(f"{asked.words(name, lambda term: named.get(term, term), None)} are counted.")
+            yield Caveat(f"{asked.words(name, lambda term: within(named.get(term, term), term), None)} are counted.")
 
 
 def _certainty(asked: BoundQuery) -> Iterator[Caveat]:

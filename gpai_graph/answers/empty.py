@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer, Instead
+from gpai_graph.answers.articles import within
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, counted_words
 from gpai_graph.queries.bound import BoundQuery
@@ -216,7 +217,7 @@ class _Empty:
         return counted_words(number, [f"{such}{self._about.one} is", f"{such}{self._about.many} are"])
 
     def _words(self, name: str, asked: BoundQuery) -> str:
-        return asked.words(name, self._label, self._cut_off)
+        return asked.words(name, lambda thing: within(self._label(thing), thing), self._cut_off)
 
     def _phrase(self, parameter: Parameter, asked: BoundQuery) -> str:
         """A value with what stands before it, as in "of the kind Report"; "" where nothing is asked."""

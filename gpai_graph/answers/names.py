@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gpai_graph.answers.articles import within
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.search_words import STOP_WORDS, folded_words, spelt_nearly
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean, text_of
@@ -52,6 +53,10 @@ class Names:
         """What a thing is called; its compact IRI if it bears no label."""
         iri = IRI(expand(text_of(thing, "a thing")))
         return self.described.labels([iri]).get(iri) or compact(iri)
+
+    def within(self, thing: str) -> str:
+        """The same within a sentence: with an article, if it takes one."""
+        return within(self.label(thing), thing)
 
     def knows(self, thing: str) -> bool:
         """Whether the graph says anything about a thing."""

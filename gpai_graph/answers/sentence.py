@@ -32,10 +32,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.articles import capitalised, within
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.header import CountedHeader
-from gpai_graph.rdf.solutions import Term
+from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.words import figure_words, grouped, listed, lower_first, with_article
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def sentence_of(template: str, answer: Answer, asked: Callable[[str], str], chos
         ]
         return match["before"] + ", ".join(told) if told else ""
 
-    return filled(_PARTS.sub(told, template)) if len(answer) else ""
+    return capitalised(filled(_PARTS.sub(told, template))) if len(answer) else ""
 
 
 def places(template: str) -> "list[Place]":
@@ -160,7 +161,7 @@ def value(place: str | Place, answer: Answer) -> "Decimal | int | str | None":
     if it.verb in _NUMBERS:
         return _number(it, answer)
     is_end = it.verb in _ENDS and len(it.names) == 1
-    return (_first(it, answer) if is_end else _filled(it, answer, str)) or None
+    return (_first(it, answer) if is_end else _filled(it, answer, str, in_sentence=False)) or None
 
 
 def amount(counted: CountedHeader, answer: Answer) -> "Decimal | int":
@@ -198,7 +199,7 @@ def _is_nothing(place: Place, answer: Answer, asked: Callable[[str], str]) -> bo
     return not _filled(place, answer, asked)
 
 
-def _filled(place: Place, answer: Answer, asked: Callable[[str], str]) -> str:
+def _filled(place: Place, answer: Answer, asked: Callable[[str], str], in_sentence: bool = True) -> str:
     verb, names = place.verb, place.names
     if verb == "asked" and names:
         return _value_in_words(asked(" ".join(names)), place.nouns)
@@ -213,9 +214,11 @@ def _filled(place: Place, answer: Answer, asked: Callable[[str], str]) -> str:
         figure, unit = (_texts(answer, rows, column, place)[0] for column in names)
         return figure_words(float(figure), unit)
     if verb in _ENDS:
-        texts = [each[_ENDS[verb]] for column in names for each in [_texts(answer, rows, column, place)] if each]
+        texts = [
+            each[_ENDS[verb]] for column in names for each in [_texts(answer, rows, column, place, in_sentence)] if each
+        ]
         return _span(texts[0], texts[-1], place) if len(texts) > 1 else "".join(map(grouped, texts))
-    told = list(dict.fromkeys(filter(None, _texts(answer, rows, place.column, place))))
+    told = list(dict.fromkeys(filter(None, _texts(answer, rows, place.column, place, in_sentence))))
     return _WORDINGS[verb](told) if told else ""
 
 
@@ -283,8 +286,12 @@ def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: Place) -
     return [row.terms[at] for row in rows]
 
 
-def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: Place) -> list[str]:
-    return list(map(answer.text, _terms(answer, rows, name, place)))
+def _texts(answer: Answer, rows: Sequence[FoldedRow], name: str, place: Place, in_sentence: bool = False) -> list[str]:
+    """The texts of a column; in_sentence: names with their article."""
+    terms = _terms(answer, rows, name, place)
+    if not in_sentence:
+        return list(map(answer.text, terms))
+    return [within(answer.text(term), term) if isinstance(term, IRI) else answer.text(term) for term in terms]
 
 
 def _numbers(values: list[str], place: Place) -> "list[Decimal]":

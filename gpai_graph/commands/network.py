@@ -1,13 +1,15 @@
 """The verbs that show networks and plots: network, draw and plot."""
 
 import argparse
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from gpai_graph.commands.output import Graph, load_library, network_of, parameters_of, terminal_width, write
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.rdf.table import Table
-from gpai_graph.rdf.words import counted
+from gpai_graph.rdf.words import counted, listed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,12 +35,13 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
         [*_ends(G, one, other, data), "; ".join(data["kind"]), f"{data['weight']:.2f}", str(len(data["sources"]))]
         for one, other, data in shown
     ]
-    kinds = sorted({kind for _, kind in G.nodes(data="kind")})
-    by_kind = ", ".join(f"{sum(data == kind for _, data in G.nodes(data='kind'))} {kind}" for kind in kinds)
+    kinds = Counter(kind for _, kind in G.nodes(data="kind"))
+    by_kind = [f"{count:,} {plural(kind, count)}" for kind, count in sorted(kinds.items())]
+    nodes = f"{len(G):,} nodes ({listed(by_kind)})" if by_kind[1:] else by_kind[0]
     more = f"{len(shown)} of {len(links)} links, the heaviest first; --rows 0 shows all" if shown != links else ""
     notes = [caveat.for_commands for caveat in G.graph["caveats"]]
     parts = [
-        f"{query.summary}\n{G.number_of_nodes()} nodes ({by_kind}) and {G.number_of_edges()} links.",
+        f"{query.summary}\n{nodes} and {counted(G.number_of_edges(), 'link')}.",
         query.description,
         Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=notes).text(
             terminal_width(options)

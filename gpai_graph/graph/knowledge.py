@@ -154,7 +154,9 @@ class KnowledgeGraph:
         if name not in self.queries and name in self.queries.claims and not parameters:
             return self.citation(self.queries.claims[name].title, self.cut_off.last_day.text if self.cut_off else "")
         asked = self._bound(self.queries[name], parameters)
-        told = {given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"}
+        told = {
+            given: asked.words(given, self._names.within, self.cut_off) for given in asked.terms if given != "as_of"
+        }
         chosen = [f"{given} = {words}" for given, words in told.items() if words]
         title = f"{asked.query.summary} ({', '.join(chosen)})" if chosen else asked.query.summary
         known = self.cut_off.last_day if self.cut_off and asked.is_dated else None
@@ -252,7 +254,7 @@ class KnowledgeGraph:
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
             return sentence_of(
-                query.answer, found, lambda name: asked.words(name, self.label, self.cut_off), chosen
+                query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen
             ), ()
 
         found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.text)
@@ -822,7 +824,7 @@ class KnowledgeGraph:
             query.view,
             header,
             name=query.name,
-            title=details.plot_title(query, found, lambda given: asked.words(given, self.label, self.cut_off)),
+            title=details.plot_title(query, found, lambda given: asked.words(given, self._names.within, self.cut_off)),
             columns=query.columns,
             source=details.source_line(
                 self.described,

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.articles import within
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
@@ -83,7 +84,7 @@ def linked(page: Page, network: Network, left: IRI, right: IRI) -> Linked | None
     one, other = left.compact, right.compact
     if one not in G or other not in G:
         return None
-    names = [network_views.node_label(G, node) for node in (one, other)]
+    names = [within(network_views.node_label(G, node), node) for node in (one, other)]
     first, second = (_links(page, network, end, {one, other}) for end in (one, other))
     both = [node for node in first if node in second]
     shared: list[tuple[str, list[Shared]]] = []

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from gpai_graph.analysis.attributes import texts
+from gpai_graph.answers.articles import within
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
@@ -233,7 +234,7 @@ def card(page: Page, query: Query) -> LinkCard:
 def _of_link(page: Page, found: Network, one: str, other: str) -> LinkCard:
     G, given = found.graph, found.graph.edges[one, other]
     begin, end = (other, one) if given.get("origin") == other else (one, other)
-    said = [f"{facts.name(G, begin)}, {network_views.phrase(given)} {facts.name(G, end)}."]
+    said = [f"{facts.name(G, begin)}, {network_views.phrase(given)} {within(facts.name(G, end), end)}."]
     if given.get("through"):
         said = [
             f"{facts.name(G, begin)} and {facts.name(G, end)} share {words.counted(len(given['through']), 'work')}."

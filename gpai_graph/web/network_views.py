@@ -12,6 +12,7 @@ import networkx as nx
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Caveat
+from gpai_graph.answers.articles import capitalised, within
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import UNDATED
@@ -258,16 +259,15 @@ def node_label(G: nx.Graph, node: str) -> str:
 
 def sentence(network: Network, when: str) -> str:
     """What a network holds, and who has most links. when: "on 31 December 2021" or "in the whole recorded period"."""
-    G = network.graph
+    G, scene = network.graph, network.picture.scene
     if not len(G):
         return f"We found no links {when}."
-    scene = network.picture.scene
     parts = [f"The network has {nodes_counted(scene)} with {links_counted(scene)} {when}."]
     top = list(analysis.degree(G).items())[:_NAMED]
-    named = [f"{node_label(G, node)} ({count:g})" for node, count in top if count > 1]
+    named = [f"{within(node_label(G, node), node)} ({count:g})" for node, count in top if count > 1]
     if named:
         parts.append(f"{listed(named)} {'has' if len(named) == 1 else 'have'} the most links.")
-    return " ".join(parts)
+    return capitalised(" ".join(parts))
 
 
 def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[TableRow]]:

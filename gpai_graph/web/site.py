@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.articles import within
 from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.answers.listings import PREFIX, Listing, kinds
@@ -120,6 +121,7 @@ class Site:
             counted=counted,
             capital=view.capital,
             lower_first=lower_first,
+            within=within,
             path_of=urls.page_path,
             outside=urls.outside,
             host_of=urls.host_of,

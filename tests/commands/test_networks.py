@@ -6,6 +6,8 @@ import networkx as nx
 import pytest
 
 from gpai_graph.commands.terminal import main
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.kinds import plural
 from gpai_graph.stores.paths import queries_dir
 
 NETWORKS = sorted(path.stem for path in (queries_dir() / "networks").glob("*.rq"))
@@ -22,6 +24,18 @@ def test_the_command_line_lists_shows_and_writes_networks(capsys: pytest.Capture
     output = tmp_path / "themes.graphml"
     assert main(["network", "themes", "--format", "graphml", "-o", str(output)]) == 0
     assert {kind for _, kind in nx.read_graphml(output).nodes(data="kind")} == {"theme"}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_nodes_of_a_network_are_counted_by_kind_in_words(
+    capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph, name: str
+) -> None:
+    assert main(["network", name, "--rows", "1"], kg) == 0
+    told = capsys.readouterr().out.splitlines()[1]
+    kinds = dict(kg.network(name).nodes(data="kind")).values()
+    parts = [f"{sum(each == kind for each in kinds):,} {plural(kind, 2)}" for kind in sorted(set(kinds))]
+    assert [] == [part for part in parts if part not in told and not part.startswith("1 ")]
+    assert ("nodes" in told) == (len(parts) > 1)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph import analysis
 from gpai_graph.analysis import Path
+from gpai_graph.answers.articles import within
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
@@ -73,7 +74,7 @@ def connections(page: Page) -> Response:
     sheet = _sheet(page, found) if paths else None
     title = "How is one thing connected to another?"
     if asked.start.thing and asked.end.thing:
-        title = f"How is {asked.start.name} connected to {asked.end.name}?"
+        title = f"How is {asked.start.within} connected to {asked.end.within}?"
     return page.render(
         "connections.html.j2",
         title=title,
@@ -103,7 +104,7 @@ def picture_page(page: Page) -> Response:
     asked = _request(page)
     G = _found(page, asked)
     G.graph.update(question="", caveats=(), completeness=())
-    title = f"How {asked.start.name} is connected to {asked.end.name}"
+    title = f"How {asked.start.within} is connected to {asked.end.within}"
     picture = draw(G, title=title, mark=G.graph["ends"])
     pages = {node.key: page.url(address) for node in picture.scene.nodes if (address := page_path(expand(node.key)))}
     headers = {"Content-Security-Policy": f"{picture.policy}; frame-ancestors 'self'"}
@@ -170,7 +171,7 @@ def _unlinked(network: Network, asked: PathRequest) -> list[str]:
 
 
 def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Path, ...]) -> str:
-    start, end = asked.start.name, asked.end.name
+    start, end = asked.start.within, asked.end.within
     when = f" on {page.as_of.words}" if page.given.date else ""
     if not paths:
         return f"We found no path between {start} and {end}{when}."
@@ -178,7 +179,7 @@ def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Pat
     if shortest == 1:
         hop = paths[0].hops[0]
         return f"They are linked directly: {_link_words(network.graph, hop.source, hop.target)}."
-    between = listed(network_views.node_label(network.graph, node) for node in paths[0].nodes[1:-1])
+    between = listed(within(network_views.node_label(network.graph, node), node) for node in paths[0].nodes[1:-1])
     many = sum(len(path.hops) == shortest for path in paths)
     also = f" {many} paths are equally short." if many > 1 else ""
     return f"The shortest path has {shortest} links and leads through {between}.{also}"
@@ -186,7 +187,7 @@ def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Pat
 
 def _link_words(G: nx.Graph, one: str, other: str) -> str:
     """A link in words, such as: Canada, member of GPAI (since 2020)."""
-    begin, end = (network_views.node_label(G, node) for node in _ends(G, one, other))
+    begin, end = (within(network_views.node_label(G, node), node) for node in _ends(G, one, other))
     data = G.edges[one, other]
     when = facts.years_words(data)
     return f"{begin}, {network_views.phrase(data)} {end}{f' ({when})' if when else ''}"
@@ -209,7 +210,7 @@ def _step(page: Page, network: Network, one: str, other: str) -> PathStep:
     return PathStep(
         begin,
         network_views.phrase(data),
-        end,
+        end._replace(text=within(end.text, _ends(G, one, other)[1])),
         facts.years_words(data),
         bool(data.get("inferred")),
         network_views.marks_of(network, data, page.sources),

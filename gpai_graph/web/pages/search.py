@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from gpai_graph.answers.articles import within
 from gpai_graph.answers.search import Hit
 from gpai_graph.answers.search_words import folded_words
 from gpai_graph.errors import UnknownEntityError
@@ -97,7 +98,7 @@ def _pair(page: Page, words: str, every: list[Hit]) -> list[tuple[str, str]]:
     if len(called) != _TWO or any(one in other for one, other in permutations(called.values(), _TWO)):
         return []  # one name may be part of the other: that names one thing
     start, end = called
-    names = page.kg.label(start), page.kg.label(end)
+    names = [within(page.kg.label(each), each) for each in (start, end)]
     return [
         (f"Compare {names[0]} and {names[1]}", page.url("/compare", a=start.compact, b=end.compact)),
         (
@@ -188,6 +189,11 @@ class Named(NamedTuple):
     name: str = ""
     kind: str = ""
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def within(self) -> str:
+        """The name of the thing within a sentence."""
+        return within(self.name, self.thing or "")
 
     @property
     def is_open(self) -> bool:

@@ -11,6 +11,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.simple_paths import MOST_COUNTED, Hop, Path, paths
+from gpai_graph.answers.articles import capitalised, within
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.sources import Source, SourceNumbers
 from gpai_graph.rdf.words import counted, listed
@@ -105,7 +106,8 @@ def _lengths(G: nx.Graph, shown: list[Path]) -> tuple[int, ...]:
 def _finding(view: _View) -> str:
     G, first = view.G, view.shown[0]
     steps = len(first.hops)
-    ends = f"{name(G, first.nodes[0])} and {name(G, first.nodes[-1])}"
+    one, other = (within(name(G, node), str(node)) for node in (first.nodes[0], first.nodes[-1]))
+    ends = capitalised(f"{one} and {other}")
     if steps == 1:
         return f"{ends} are linked directly ({_words(first.hops[0])})"
     ways = view.found[steps - 1] if len(view.found) >= steps else 1
