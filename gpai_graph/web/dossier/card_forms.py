@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -12,7 +13,7 @@ from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import figure_words, listed, unaccented
+from gpai_graph.rdf.words import figure_words, listed, unaccented, with_article
 from gpai_graph.web import small_charts, view
 from gpai_graph.web.dossier.cards import PAGES, CardQuestion, KindPage
 from gpai_graph.web.dossier.dossier import Dossier, DossierCard, Item, SeatLane
@@ -53,6 +54,10 @@ def _fits(dossier: Dossier, wanted: CardQuestion) -> bool:
     kg, links = dossier.page.kg, dict(wanted.asked).get("link", "")
     if links and dossier.links.isdisjoint(links.split(", ")):
         return False
+    if wanted.kinds and (dossier.kinds.isdisjoint(wanted.kinds) or dossier.day is None):
+        return False
+    if not (wanted.of or wanted.bound):
+        return True
     cls = wanted.of or kg.queries[wanted.query].parameters[wanted.bound].of
     return not cls or kg.is_a(dossier.thing, cls)
 
@@ -62,7 +67,9 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     page, answer = dossier.page, dossier.answer(wanted)
     at = {name: place for place, name in enumerate(answer.columns)}
     dates = [next((at[name] for name in names if name in at), None) for names in (_STARTS, _ENDS)]
-    items, starts, hidden, undated, every = [], [], 0, 0, 0
+    # A body also has what the bodies below it have: the column that names the owner tells them apart.
+    owner = at.get(wanted.bound)
+    items, starts, hidden, undated, every, below = [], [], 0, 0, 0, 0
     by_item: dict[Term | None, list[tuple[tuple[Term | None, ...], list[IRI], bool]]] = {}
     for row in answer.rows:
         if (sources := documents_first(row)) or not row.sources:
@@ -84,6 +91,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             hidden += 1
             continue
         starts.append(since)
+        below += owner is not None and all(terms[owner] != dossier.thing.iri for terms, _, _ in rows)
         told = [answer.text(terms[at[name]]) for name in wanted.about for terms, _, _ in rows if name in at]
         cited = dict.fromkeys(source for _, some, _ in rows for source in some)
         is_inferred = all(inferred for _, _, inferred in rows)
@@ -104,7 +112,17 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     is_question = wanted.query in page.site.questions
     asked = {wanted.bound: dossier.thing.compact} if wanted.bound else {}
     whole = page.url(f"/questions/{wanted.query}", **asked) if is_question else ""
-    return _listed(dossier, wanted, items, kind, starts if wanted.is_growing else [], hidden, undated, whole)
+    found = _listed(dossier, wanted, items, kind, starts if wanted.is_growing else [], hidden, undated, whole)
+    return replace(found, below=_below(dossier, wanted, below))
+
+
+def _below(dossier: Dossier, wanted: CardQuestion, number: int) -> str:
+    """Of how many things only something below the thing is the owner, in words; "" for none."""
+    parameter = dossier.page.kg.queries[wanted.query].parameters.get(wanted.bound)
+    if not number or parameter is None or not parameter.below:
+        return ""
+    one, many = parameter.below.split("|")
+    return f"{number} of {with_article(one) if number == 1 else many} below it"
 
 
 def _dates(wanted: CardQuestion, period: Period, begun: Sequence[PartialDate]) -> str:

@@ -9,10 +9,10 @@ class CardQuestion(NamedTuple):
     """A card of a kind of thing: a question, asked about the thing, and the form in which its rows stand.
 
     title: many of what the card holds, as behind a number. bound: the parameter that takes the thing, or "" for a
-    question that is always about it and has a date; asked: other parameters. item: the column with what a row is
-    about; about: columns told under it; dates: which dates stand beside it; is_growing: whether a chart tells how many
-    there were by year. form: a key of `card_forms.FORMS`. of: the class of the things that have the card, where the
-    parameter does not tell."""
+    question about the date of the page, or the day of an event; asked: other parameters. item: the column with what a
+    row is about; about: columns told under it; dates: which dates stand beside it; is_growing: whether a chart tells
+    how many there were by year. form: a key of `card_forms.FORMS`. of: the class of the things that have the card,
+    where the parameter does not tell; kinds: those of the kind that have it, if not all."""
 
     title: str
     query: str = "linked"
@@ -24,6 +24,7 @@ class CardQuestion(NamedTuple):
     is_growing: bool = False
     form: str = "rows"
     of: str = ""
+    kinds: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -134,6 +135,16 @@ PAGES: Final[dict[str, KindPage]] = {
     "event": KindPage(
         "about",
         (
+            CardQuestion(
+                "Chairs of the Council",
+                "chairs",
+                "",
+                item="holder",
+                about=("role", "country"),
+                dates="none",
+                kinds=("concept:event-summit", "concept:event-ministerial-council"),
+            ),
+            CardQuestion("Participants known", "attendance", "event", item="member", about=("who",), dates="none"),
             _JOINED,
             _linked("Documents of the event", "gpai:atEvent", "gpai:Document"),
             CardQuestion(

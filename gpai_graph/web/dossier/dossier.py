@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
@@ -47,7 +48,8 @@ class DossierCard:
     """A card as a page shows it: rows, lanes or small charts. count: of all rows, of which `items` are shown.
 
     things: all that the rows are about; more: the address that shows all; hidden: rows that do not hold on the day
-    asked for, undated: those without a date; note: what to know before reading."""
+    asked for, undated: those without a date; below: how many of the rows only something below the thing has, in words;
+    note: what to know before reading."""
 
     key: str
     title: str
@@ -62,6 +64,7 @@ class DossierCard:
     more: str = ""
     hidden: int = 0
     undated: int = 0
+    below: str = ""
     note: str = ""
     marks: Sequence[Mark] = ()
 
@@ -86,10 +89,18 @@ class DossierCard:
 class Dossier:
     """The cards of the page of a thing; questions that several cards share are asked once.
 
-    links: the properties that lead from the thing and to it, as prefix:name; a card of other ones has no rows."""
+    links: the properties that lead from the thing and to it, as prefix:name; a card of other ones has no rows. kinds:
+    its kinds, as concepts. day: the last day of an event that took place."""
 
-    def __init__(self, page: Page, thing: Thing, links: frozenset[str]) -> None:
-        self.page, self.thing, self.links = page, thing, links
+    def __init__(
+        self,
+        page: Page,
+        thing: Thing,
+        links: frozenset[str],
+        kinds: frozenset[str] = frozenset(),
+        day: PartialDate | None = None,
+    ) -> None:
+        self.page, self.thing, self.links, self.kinds, self.day = page, thing, links, kinds, day
         self._seats: dict[str, list[Seat]] = {}  # lives as long as the page
 
     def seats(self, link: str = "") -> list[Seat]:
@@ -112,7 +123,7 @@ class Dossier:
 
     def answer(self, wanted: CardQuestion) -> Answer:
         """The answer of the question of a card."""
-        asked = {wanted.bound: self.thing} if wanted.bound else {"as_of": self.page.as_of.date}
+        asked = {wanted.bound: self.thing} if wanted.bound else {"as_of": self.day or self.page.as_of.date}
         return self.page.kg.answer(wanted.query, **asked, **dict(wanted.asked))
 
     def held(self, wanted: CardQuestion) -> frozenset[Term | None] | None:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
@@ -40,6 +41,7 @@ from gpai_graph.web.urls import host_of, outside
 _DEFINITION: Final = PREFIXES["skos"] + "definition"
 _RELATION: Final = PREFIXES["gpai"] + "relationToGpai"  # of an instrument; that of GPAI itself says nothing
 _ADDRESS: Final = PREFIXES["schema"] + "url"
+_KIND: Final = PREFIXES["dcterms"] + "type"
 _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
@@ -100,7 +102,10 @@ def entity(page: Page) -> Response:
     what = page.kg.answer(told.about, thing=thing) if told.about else _NOTHING
     found = page.kg.incoming(thing)
     properties = {row.terms[0] for row in (*about.rows, *found.rows)}
-    dossier = Dossier(page, thing, frozenset(each.compact for each in properties if isinstance(each, IRI)))
+    links = frozenset(each.compact for each in properties if isinstance(each, IRI))
+    values = (row.terms[1] for row in about.rows if row.terms[0] == _KIND)
+    kinds = frozenset(value.compact for value in values if isinstance(value, IRI))
+    dossier = Dossier(page, thing, links, kinds, _day(what))
     lead = _lead(page, dossier, about, what)
     question, finding = told.outside if told.outside[0] and not _is_member(dossier) else ("", "")
     if question:
@@ -223,7 +228,11 @@ def _ends(dossier: Dossier) -> str:
 
 def _counts(page: Page, cards: list[DossierCard]) -> str:
     """What the cards of a page count, in the words of their titles; a card of one thing needs no count."""
-    told = [f"{card.count:,} {lower_first(card.title)}" for card in cards if card.things and card.count > 1]
+    told = [
+        f"{card.count:,} {lower_first(card.title)}{f' ({card.below})' if card.below else ''}"
+        for card in cards
+        if card.things and card.count > 1
+    ]
     when = f" on {page.as_of.words}" if page.given.date else ""
     return f"On record{when}: {listed(told)}." if told else ""
 
@@ -240,8 +249,16 @@ def _chip(dossier: Dossier, what: Answer) -> Chip | None:
     ended = columns.get("end", []) + columns.get("ended", [])
     if dossier.thing.kind == "body" and ended:
         return Chip(f"Ended {ended[-1]}")
+    if columns.get("planned"):
+        return Chip("Only planned")
     status = columns.get("status", [])
     return Chip(status[0]) if status else None
+
+
+def _day(what: Answer) -> PartialDate | None:
+    """The last day of an event that took place; None of other things."""
+    ends = [term for name in ("day", "last_day") if name in what.columns for term in what.column(name) if term]
+    return max(filter(None, map(PartialDate.of, ends)), key=lambda date: date.last, default=None)
 
 
 def _button(about: Answer, kind: str) -> Button | None:

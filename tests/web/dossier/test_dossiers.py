@@ -13,16 +13,22 @@ from webpages import Page
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import embedded
 from gpai_graph.rdf.namespaces import PREFIXES, kind_of
-from gpai_graph.rdf.solutions import IRI, Solutions
+from gpai_graph.rdf.solutions import IRI, Solutions, Term
 from gpai_graph.web.app import create_app
 from gpai_graph.web.dossier.card_forms import CHAIRS, FORMS
 from gpai_graph.web.dossier.cards import PAGES, KindPage
+from gpai_graph.web.urls import page_path
 
 
 def counts(page: Page) -> dict[str, int]:
     """{title: how many rows the card says that it has} of the cards that say so."""
     titles = (re.fullmatch(r"(.+): ([\d,]+)", heading.text) for heading in page.all("h2"))
     return {match[1]: int(match[2].replace(",", "")) for match in titles if match}
+
+
+def last_day(kg: KnowledgeGraph, event: str) -> Term | None:
+    """The day on which an event ended."""
+    return next(row.terms[1] for row in kg.answer("facts", thing=event).rows if str(row.terms[0]).endswith("#end"))
 
 
 def test_each_kind_with_cards_is_tested_here_and_each_card_has_a_form_and_a_question(kg: KnowledgeGraph) -> None:
@@ -55,7 +61,7 @@ def test_the_cards_of_a_dossier_count_what_their_questions_answer(
     checked = 0
     for card in PAGES[kind].cards:
         if card.form == "rows" and card.title in told:
-            about = {card.bound: thing} if card.bound else {}
+            about = {card.bound: thing} if card.bound else {"as_of": last_day(kg, thing)} if card.kinds else {}
             answer = kg.answer(card.query, **about, **dict(card.asked))
             assert told[card.title] == len(set(answer.column(card.item)) - {None, kg.resolve(thing)}), card.title
             checked += 1
@@ -65,6 +71,51 @@ def test_the_cards_of_a_dossier_count_what_their_questions_answer(
             assert told[card.title] == len(people)
             checked += 1
     assert checked > 0
+
+
+COUNCILS = ("belgrade-summit-2024", "montreal-summit-2020", "new-delhi-council-2026", "paris-ministerial-2025")
+
+
+@pytest.mark.parametrize("event", COUNCILS)
+def test_a_council_of_gpai_links_to_who_chaired_it_and_who_took_part(
+    client: TestClient, kg: KnowledgeGraph, event: str
+) -> None:
+    page = read(client, f"/page/event/{event}")
+    text = " ".join(page.one("main").text.split())
+    chairs = kg.answer("chairs", as_of=last_day(kg, f"event:{event}"))
+    assert [] == [holder for holder in chairs.column("holder") if page_path(holder) not in page.addresses]
+    assert "Chairs of the Council: " in text
+    present = [row for row in kg.answer("attendance", event=f"event:{event}").rows if row.terms[1]]
+    assert bool(present) == ("Participants known: " in text)
+    assert [] == [who for row in present if (who := getattr(row.terms[2], "text", "")) not in text]
+
+
+@pytest.mark.parametrize("event", ["bratislava-summit-2025", "new-delhi-research-symposium-2023"])
+def test_an_event_that_was_only_planned_says_so(client: TestClient, event: str) -> None:
+    text = read(client, f"/page/event/{event}").one("main").text
+    assert "Only planned" in text
+    assert "no source of ours says that it took place" in text
+    assert "Chairs of the Council" not in text
+
+
+BELOW = re.compile(r"(\d+) (outputs|projects) \((\d+) of (?:a body|bodies) below it\)")
+
+
+@pytest.mark.parametrize("body", ["gpai-wg-responsible-ai", "gpai-meg", "gpai-wg-data-governance"])
+def test_the_numbers_of_a_body_say_how_many_are_of_a_body_below_it(
+    client: TestClient, kg: KnowledgeGraph, body: str
+) -> None:
+    text = read(client, f"/page/body/{body}").one("main").text
+    for word, query in (("outputs", "outputs"), ("projects", "projects")):
+        answer = kg.answer(query, group=body)
+        column = answer.columns.index("group"), answer.columns.index(word.removesuffix("s"))
+        every = {row.terms[column[1]] for row in answer.rows}
+        own = {row.terms[column[1]] for row in answer.rows if row.terms[column[0]] == kg.resolve(f"body:{body}")}
+        if len(every) > len(own):
+            assert (str(len(every)), word, str(len(every - own))) in BELOW.findall(text)
+            assert len(own) < 2 or f"{len(own)} {word}" in text.partition("Links from other things")[2]
+        else:
+            assert word not in {found[1] for found in BELOW.findall(text)}
 
 
 @pytest.mark.parametrize("kind", THINGS)
