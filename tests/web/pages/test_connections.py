@@ -163,7 +163,7 @@ def test_attendances_and_uses_are_compared_by_what_they_are_about(client: TestCl
     assert (france - canada) <= both | only_france
     shown = both | only_canada | only_france
     assert not {name for name in shown if name.split(":")[0] in ("attendance", "use")}
-    used = {term.compact for row in kg.answer("uses", member="ca").rows if isinstance(term := row.terms[3], IRI)}
+    used = {term.compact for row in kg.answer("uses", member="ca").rows if isinstance(term := row.terms[2], IRI)}
     assert used <= both | only_canada
 
 
