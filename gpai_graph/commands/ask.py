@@ -371,16 +371,22 @@ def search_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) ->
 
 def evidence(graph: Graph, options: argparse.Namespace) -> Statements:
     """Who says so."""
-    filters = {"only": options.only or "", "min_sources": options.min_sources}
-    return graph().evidence(options.subject, options.predicate, options.value, **filters)
+    counts = {"min_sources": options.min_sources, "max_sources": options.max_sources}
+    return graph().evidence(options.subject, options.predicate, options.value, only=options.only or "", **counts)
 
 
 def _nothing(graph: Graph, options: argparse.Namespace) -> str:
     """What to say where no statement is left: that none was found, or that the filters leave none."""
-    if options.only or options.min_sources:
+    given = (
+        ("only", options.only),
+        ("min-sources", options.min_sources),
+        ("max-sources", options.max_sources is not None),
+    )
+    if named := [f"--{name}" for name, value in given if value]:
         all_of_it = graph().evidence(options.subject, options.predicate, options.value)
         if len(all_of_it):
-            return f"{counted(len(all_of_it), 'statement')} found, but --only and --min-sources leave none of them."
+            leave = "leave" if named[1:] else "leaves"
+            return f"{counted(len(all_of_it), 'statement')} found, but {listed(named)} {leave} none of them."
     return "We found no source that states this. That does not prove that it is false."
 
 

@@ -278,10 +278,14 @@ VERBS: Final[dict[str, Verb]] = {
             both(
                 "--min-sources", type=count, default=0, metavar="N", help="show facts of at least N independent sources"
             ),
+            both("--max-sources", type=count, metavar="N", help="show facts of at most N independent sources"),
             rows(0, "statements"),
         ),
         "name a subject, such as %gpai evidence Serbia; a property and a value may follow.",
-        examples=(("evidence membership:at-gpai", "the sources of a fact"),),
+        examples=(
+            ("evidence membership:at-gpai", "the sources of a fact"),
+            ("evidence Serbia --max-sources 1", "what only one source says of it"),
+        ),
     ),
     "build": Verb(
         "build the graph from the tables",

@@ -155,7 +155,7 @@ class KnowledgeGraph:
             return self.citation(self.queries.claims[name].title, self.cut_off.last_day.text if self.cut_off else "")
         asked = self._bound(self.queries[name], parameters)
         told = {
-            given: asked.words(given, self._names.within, self.cut_off) for given in asked.terms if given != "as_of"
+            given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"
         }
         chosen = [f"{given} = {words}" for given, words in told.items() if words]
         title = f"{asked.query.summary} ({', '.join(chosen)})" if chosen else asked.query.summary
@@ -455,6 +455,7 @@ class KnowledgeGraph:
         *,
         only: str = "",
         min_sources: int = 0,
+        max_sources: int | None = None,
     ) -> Statements:
         """Return who makes the statements about a subject: all, those of one property, or one.
 
@@ -472,6 +473,8 @@ class KnowledgeGraph:
             Only sources of this kind, such as "official"; "" takes all.
         min_sources : int
             Only what at least so many independent sources state: a copy and its original are one.
+        max_sources : int, optional
+            Only what sources state, and at most so many of them are independent: with 1, what rests on one source.
 
         Returns
         -------
@@ -497,6 +500,9 @@ class KnowledgeGraph:
                 statement._replace(sources=tuple(source for source in statement.sources if source.kind_iri == kind))
                 for statement in found
             ]
+        if max_sources is not None:
+            most = whole_number(max_sources, "max_sources")
+            found = [statement for statement in found if statement.sources and statement.independent <= most]
         return self._evidence_finder.named([statement for statement in found if statement.independent >= least])
 
     def evidence_of(self, answer: Answer, row: int, column: str = "") -> Statements:

@@ -199,6 +199,14 @@ def test_evidence_can_be_limited_to_what_several_sources_state(kg: KnowledgeGrap
     assert [] == [found for found in kg.evidence("membership:ca-gpai", min_sources=1) if not found.sources]
 
 
+@pytest.mark.parametrize("thing", ["country:rs", "body:gpai", "output:fow-genai-dialogue-2024", "membership:ca-gpai"])
+def test_evidence_can_be_limited_to_what_one_source_states(kg: KnowledgeGraph, thing: str) -> None:
+    every = [found for found in kg.evidence(thing) if found.sources]
+    alone = kg.evidence(thing, max_sources=1)
+    assert [found for found in every if found.independent <= 1] == alone
+    assert sorted([*alone, *kg.evidence(thing, min_sources=2)], key=str) == sorted(every, key=str)
+
+
 def test_an_unknown_kind_of_source_is_named(kg: KnowledgeGraph) -> None:
     told = r"^there is no kind of source 'oficial'\. Did you mean 'official'\? The kinds are academic, "
     with pytest.raises(UnknownEntityError, match=told):

@@ -5,7 +5,7 @@ Every mistake is a problem document (RFC 9457) in words, with what would be acce
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Final
 
@@ -116,6 +116,14 @@ def search(request: Request) -> Response:
     return as_json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
 
 
+def _number_of(given: Mapping[str, Sequence[str]], name: str) -> int | None:
+    """A number of sources; None where none is given. Raises an error of the API for anything else."""
+    text = given.get(name, [""])[0]
+    if text and (not text.isascii() or not text.isdecimal() or len(text) > len("1000")):
+        raise _refused(name, f"The parameter {name!r} takes a whole number, not {text[:40]!r}.")
+    return int(text) if text else None
+
+
 @in_problems
 def evidence(request: Request) -> Response:
     """`/api/evidence`: who makes the statements about a subject; of what follows by rule, from what."""
@@ -128,20 +136,18 @@ def evidence(request: Request) -> Response:
             "value": "a thing or a text",
             "only": "a kind of source, such as official",
             "min_sources": "a whole number",
+            "max_sources": "a whole number",
         },
     )
     if "subject" not in given:
         raise _refused(
             "subject", "There is no subject. Write for example subject=country:ca; property=gpai:since narrows it."
         )
-    least = given.get("min_sources", ["0"])[0]
-    if not least.isascii() or not least.isdecimal() or len(least) > len("1000"):
-        raise _refused("min_sources", f"The parameter 'min_sources' takes a whole number, not {least[:40]!r}.")
+    least, most = _number_of(given, "min_sources"), _number_of(given, "max_sources")
     subject, predicate, value = (given.get(name, [None])[0] for name in ("subject", "property", "value"))
     assert subject is not None
-    found = site.kg.evidence(
-        subject, predicate, value, only=given.get("only", [""])[0], min_sources=int(least)
-    )  # fmt: skip
+    only = given.get("only", [""])[0]
+    found = site.kg.evidence(subject, predicate, value, only=only, min_sources=least or 0, max_sources=most)
     return as_json(
         {
             "subject": site.kg.resolve(subject),

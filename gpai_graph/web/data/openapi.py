@@ -142,6 +142,10 @@ def _telling() -> dict[str, Any]:
             **_word("min_sources", "Only statements with at least this many independent sources."),
             "schema": {"type": "integer", "minimum": 0},
         },
+        {
+            **_word("max_sources", "Only statements of sources with at most this many independent ones."),
+            "schema": {"type": "integer", "minimum": 0},
+        },
     ]
     return _operation("evidence", "Who says so?", {"$ref": "#/components/schemas/evidence"}, parameters)
 

@@ -82,7 +82,7 @@ def test_each_mark_leads_to_a_card_or_a_list_that_is_there(client: TestClient, n
 def test_the_card_of_a_link_says_the_sentence_the_date_and_the_sources(client: TestClient, kg: KnowledgeGraph) -> None:
     words = {"from": "country:rs", "to": "body:gpai"}
     told = text(_main(page(client, "/networks/countries-and-groups/card", **words)))
-    assert "Serbia, member of Global Partnership on Artificial Intelligence." in told
+    assert "Serbia, member of the Global Partnership on Artificial Intelligence." in told
     assert "Since 22 November 2022." in told
     given = kg.network("countries-and-groups", scalars=False).edges["country:rs", "body:gpai"]
     for iri in given["sources"]:
