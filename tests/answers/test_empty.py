@@ -232,8 +232,8 @@ def test_what_stands_below_a_thing_is_counted_with_it_once(name: str, parameter:
             "experts",
             {"group": "gpai-wg-pandemic-response", "as_of": "2019"},
             (
-                "We found no expert of a working or expert group in the AI and Pandemic Response Subgroup on 31 December "
-                f"2019 (reported that year). {NO_PROOF} Without the date, 3 such experts of working or expert "
+                "We found no expert of a working or expert group in the AI and Pandemic Response Subgroup on 31 "
+                f"December 2019 (reported that year). {NO_PROOF} Without the date, 3 such experts of working or expert "
                 "groups are recorded."
             ),
         ),
