@@ -377,12 +377,8 @@ def evidence(graph: Graph, options: argparse.Namespace) -> Statements:
 
 def _nothing(graph: Graph, options: argparse.Namespace) -> str:
     """What to say where no statement is left: that none was found, or that the filters leave none."""
-    given = (
-        ("only", options.only),
-        ("min-sources", options.min_sources),
-        ("max-sources", options.max_sources is not None),
-    )
-    if named := [f"--{name}" for name, value in given if value]:
+    given = {"only": options.only, "min-sources": options.min_sources, "max-sources": options.max_sources is not None}
+    if named := [f"--{name}" for name, value in given.items() if value]:
         all_of_it = graph().evidence(options.subject, options.predicate, options.value)
         if len(all_of_it):
             leave = "leave" if named[1:] else "leaves"

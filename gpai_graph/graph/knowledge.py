@@ -154,9 +154,7 @@ class KnowledgeGraph:
         if name not in self.queries and name in self.queries.claims and not parameters:
             return self.citation(self.queries.claims[name].title, self.cut_off.last_day.text if self.cut_off else "")
         asked = self._bound(self.queries[name], parameters)
-        told = {
-            given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"
-        }
+        told = {given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"}
         chosen = [f"{given} = {words}" for given, words in told.items() if words]
         title = f"{asked.query.summary} ({', '.join(chosen)})" if chosen else asked.query.summary
         known = self.cut_off.last_day if self.cut_off and asked.is_dated else None
