@@ -72,8 +72,9 @@ def _is_invisible(text: str, place: int) -> bool:
     character = text[place]
     if character in _JOINERS and 0 < place < len(text) - 1:
         # Between letters that join, as in Persian and in scripts of India, they are part of the spelling.
-        neighbours = (text[place - 1], text[place + 1])
-        return any(unicodedata.category(each) == "Ll" or not each.isalpha() for each in neighbours)
+        # Letters with case join none; a sign that is no letter, as below those of India, is a mark.
+        kinds = (unicodedata.category(text[place - 1]), unicodedata.category(text[place + 1]))
+        return any(kind in ("Ll", "Lu", "Lt") or kind[0] not in "LM" for kind in kinds)
     return character in _LOOKS_EMPTY or unicodedata.category(character) in _NOT_SHOWN
 
 

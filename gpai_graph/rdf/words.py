@@ -174,7 +174,7 @@ def completeness(row: Mapping[str, Any], label: str) -> str:
     'GPAI: 25 are recorded where 19 members are stated for 2021.'
     """
     when = date_words(text(row.get("date", "")))
-    stated, recorded = text(row.get("stated", "?")), text(row.get("recorded", "?"))
+    stated, recorded = (text(row.get(name)) or "?" for name in ("stated", "recorded"))
     measure = text(row.get("measure", "")) or "entries"
     of_when = f" for {when}" if when else ""
     if recorded.isdecimal() and stated.isdecimal() and int(recorded) > int(stated):

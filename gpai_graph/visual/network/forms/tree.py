@@ -110,7 +110,7 @@ def sides_of(G: nx.Graph, tree: Tree) -> list[Side]:
     if cut is None:
         return [tree.side()]
     return [
-        tree.side(lambda node: (since := date_of(G, node, "since")) is None or since.first < cut.first),
+        tree.side(lambda node: (since := date_of(G, node, "since")) is None or since.last < cut.first),
         tree.side(lambda node: (until := date_of(G, node, "until")) is None or until.first > cut.last),
     ]
 
