@@ -35,7 +35,9 @@ from operator import index
 from typing import Final
 
 # How alike two words must be to be taken for each other, from 0 to 1.
-LIKENESS: Final = 0.7
+LIKENESS: Final = 0.65
+# Of the letters of a word at least half stay where somebody mistypes it.
+_HALF: Final = 0.5
 
 
 class GpaiGraphError(Exception):
@@ -253,8 +255,11 @@ def closest(word: str, words: Iterable[str], likeness: float = LIKENESS) -> str 
     # Imported here: it costs as much as a bare start of the JSON module, and only a mistake needs it.
     from difflib import get_close_matches
 
-    found = get_close_matches(word, sorted(words), n=1, cutoff=likeness)
-    return found[0] if found else None
+    from rapidfuzz.distance import OSA
+
+    # What shares letters may still be another word: "teams" is not meant by "test".
+    found = get_close_matches(word, sorted(words), cutoff=likeness)
+    return next((near for near in found if OSA.normalized_similarity(word, near) >= _HALF), None)
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
