@@ -222,13 +222,13 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
         (
             "chair-overlaps",
             {"body": "gpai-ip-council"},
-            "We found 2 pairs of terms that certainly overlap in GPAI Council (integrated partnership).",
+            "We found 2 pairs of terms that certainly overlap in the GPAI Council (integrated partnership).",
         ),
         (
             "chair-overlaps",
             {"body": "gpai-council"},
             (
-                "We found no certain overlap of two terms in GPAI Council and the 2 bodies below it. That does "
+                "We found no certain overlap of two terms in the GPAI Council and the 2 bodies below it. That does "
                 "not prove that there is none. Without the body, 5 certain overlaps of two terms are recorded (GPAI "
                 "Council (integrated partnership); GPAI Steering Committee)."
             ),
@@ -250,7 +250,7 @@ def test_countries_are_linked_by_authors_of_one_output(graph: EmbeddedStore) -> 
         (
             "support-centres",
             {"centre": "gpai-esc-tokyo"},
-            ("We found 4 projects of GPAI Tokyo Expert Support Center: sources state the support centre of 4."),
+            ("We found 4 projects of the GPAI Tokyo Expert Support Center: sources state the support centre of 4."),
         ),
     ],
 )
