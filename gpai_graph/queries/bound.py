@@ -102,7 +102,7 @@ class BoundQuery(NamedTuple):
                 return f"{self.as_of.words} (as far as is known on {cut_off.words})"
         told = ", ".join(_text(term) or label(IRI(str(term))) for term in terms)
         if more := len(self.below.get(name, ())):
-            one, many = self.query.parameters[name].below.split("|")
+            one, many = self.query.parameters[name].below
             told += f" and the {f'{more} {many}' if more > 1 else one} below it"
         return told
 

@@ -48,7 +48,7 @@ class Column(NamedTuple):
 
 
 class PlotHeader(NamedTuple):
-    """Which columns a plot draws, and how; "" where it needs none.
+    """Which columns a plot draws, and how; "" or 0 where it needs none.
 
     title: a template as of `answer`. x, y: what the axes show (for a map x is the country, for a span its begin).
     series: what colours and shapes tell. label: what a mark is called. until: where a period ends. total: of how many
@@ -64,7 +64,7 @@ class PlotHeader(NamedTuple):
     until: str = ""
     total: str = ""
     basis: str = ""
-    most: str = ""
+    most: int = 0
     note: str = ""
 
     @property
@@ -128,7 +128,7 @@ class Header(NamedTuple):
 
 # What stands in the bytes; with another shape, other names, so that no reader takes the old for the new.
 SHAPE: Final = repr(
-    tuple(each._fields for each in (Header, Column, Parameter, CountedHeader, PlotHeader, TotalsHeader))
+    [each.__annotations__ for each in (Header, Column, Parameter, CountedHeader, PlotHeader, TotalsHeader)]
 )
 
 
@@ -169,7 +169,7 @@ def from_written(data: bytes) -> Header:
 
 def _parameter(*fields: Any) -> Parameter:
     parameter = Parameter(*fields)
-    return parameter._replace(choices=tuple(parameter.choices))
+    return parameter._replace(choices=tuple(parameter.choices), below=tuple(parameter.below))
 
 
 def without_header(text: str, question: str) -> str:

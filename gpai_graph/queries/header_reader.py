@@ -132,9 +132,8 @@ class _HeaderReader(NodeReader):
         lacking = [name for name in MARKS[mark] if name not in keys]
         if lacking:
             raise self.wrong(node, f"a plot with the mark {mark} needs {' and '.join(lacking)}.")
-        plot = PlotHeader(mark, **{name: self.text(value) for name, value in keys.items()})
-        self.get(keys, "most", self.whole_number, 0)
-        return plot
+        most = self.whole_number(keys.pop("most")) if "most" in keys else 0
+        return PlotHeader(mark, most=most, **{name: self.text(value) for name, value in keys.items()})
 
     def _totals(self, node: yaml.Node) -> TotalsHeader:
         keys = self.mapping(node, TotalsHeader._fields)
@@ -175,8 +174,14 @@ class _HeaderReader(NodeReader):
             many=self.get(keys, "many", self.truth, False),
             edge=self.get(keys, "edge", self.one_of("first", "last"), "last"),
             preposition=self.get(keys, "preposition", self.text, ""),
-            below=self.get(keys, "below", self.text, ""),
+            below=self.get(keys, "below", self._nouns, ()),
         )
+
+    def _nouns(self, node: yaml.Node) -> tuple[str, ...]:
+        nouns = tuple(map(str.strip, self.text(node).split("|")))
+        if len(nouns) != len(("one", "many")) or not all(nouns):
+            raise self.wrong(node, "write what one is called and what several are: body|bodies.")
+        return nouns
 
     def _compact_iri(self, node: yaml.Node) -> str:
         text = self.text(node)

@@ -52,7 +52,7 @@ class Parameter(NamedTuple):
     edge: which day of a year or month is meant, its "last" (as of 2021) or its "first" (since 2021); only for dates.
     default: the text between the braces for people, several joined by ", "; "" where nothing is asked (UNDEF).
     preposition: what stands before the value in a sentence ("in", "of the kind"); "" says it with the label.
-    below: what the things below the one asked for are called ("body|bodies"), which then are asked for, too.
+    below: what one thing below the one asked for is called, and what several are; these then are asked for, too.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Parameter(NamedTuple):
     default: str = ""
     edge: str = "last"
     preposition: str = ""
-    below: str = ""
+    below: tuple[str, ...] = ()
 
     @property
     def before(self) -> str:

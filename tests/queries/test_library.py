@@ -194,6 +194,14 @@ def test_a_short_header_is_enough() -> None:
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: date, prefix: body}", 4, "type iri"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, prefix: bdy}", 4, "Did you mean 'body'"),
         ("#+ summary: What?\n#+ gpai:\n#+   parameters:\n#+     a: {type: iri, class: Body}", 4, "is not an IRI"),
+        *(
+            (
+                f"#+ summary: What?\n#+ gpai:\n#+   parameters: {{x: {{type: iri, below: {it!r}}}}}",
+                3,
+                "what several are",
+            )
+            for it in ("body", "body|", "|bodies", "a|b|c", "|")
+        ),
         ("#+ summary: What?\n#+ gpai:\n#+   plot: {x: year}", 3, "a plot needs a mark: bar, dots"),
         ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bars}", 3, "Did you mean 'bar'"),
         ("#+ summary: What?\n#+ gpai:\n#+   plot: {mark: bar, x: year}", 3, "mark bar needs y"),

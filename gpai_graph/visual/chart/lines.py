@@ -33,7 +33,7 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         year, value = row[header.x].begin, row[header.y].number
         if year is not None and value is not None:
             named.setdefault(row[header.series].text, []).append((int(year), value))
-    limit = float(header.most) if header.most else float("inf")
+    limit = header.most or float("inf")
     beyond = sorted(name for name, values in named.items() if max(value for _, value in values) > limit)
     shown = {name: sorted(named[name]) for name in sorted(named) if name not in beyond}
     if not shown:

@@ -121,7 +121,7 @@ def _below(dossier: Dossier, wanted: CardQuestion, number: int) -> str:
     parameter = dossier.page.kg.queries[wanted.query].parameters.get(wanted.bound)
     if not number or parameter is None or not parameter.below:
         return ""
-    one, many = parameter.below.split("|")
+    one, many = parameter.below
     return f"{number} of {with_article(one) if number == 1 else many} below it"
 
 

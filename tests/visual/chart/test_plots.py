@@ -143,7 +143,7 @@ def test_outputs_add_up_to_all_outputs(kg: KnowledgeGraph, drawn: Callable[..., 
 
 def test_a_value_beyond_what_makes_sense_is_not_drawn_but_named() -> None:
     rows = [("2020", "cats", 40), ("2021", "cats", 60), ("2020", "dogs", 90), ("2021", "dogs", 153)]
-    header = PlotHeader("line", x="year", y="share", series="kind", most="100", note="Dogs count twice.")
+    header = PlotHeader("line", x="year", y="share", series="kind", most=100, note="Dogs count twice.")
     shown = " ".join(texts(chart.plot(answer("year kind share", *rows), "bar", header).svg()))
     assert "Left out: dogs" in shown
     assert "Dogs count twice." in shown
