@@ -80,6 +80,11 @@ class Hit(NamedTuple):
     whole: bool = False
     others: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Its identifier without the prefix: of a question or a finding its name."""
+        return self.thing.compact.partition(":")[2]
+
 
 class _Found(NamedTuple):
     """A row of a look-up, and what is known of why it was found."""

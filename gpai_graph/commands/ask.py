@@ -95,7 +95,7 @@ def queries(graph: Graph, options: argparse.Namespace) -> Library | Query:
     if not words or words in library:
         return library[words] if words else library
     hits = graph().search(words, QUESTION, _FOUND)
-    return library.only(hit.thing.partition(":")[2] for hit in hits) if hits else library[words]
+    return library.only(hit.name for hit in hits) if hits else library[words]
 
 
 def queries_in_terminal(found: Library | Query, _: Graph, options: argparse.Namespace) -> str:

@@ -1,8 +1,9 @@
 """The verbs: each is defined once, with its arguments. The terminal and `%gpai` in a notebook take them from here.
 
 A verb is one function, `module.verb(graph, options)`, that gives a value: an answer, a picture, a table, text.
-A notebook shows the value. The terminal writes it; where it is no text, table or solutions, `module.verb_in_terminal`
-makes that of it. `lacking` says which verbs a notebook has."""
+`graph()` opens the KnowledgeGraph, which some verbs do not need. A notebook shows the value. The terminal writes it;
+where it is no text, table or solutions, `module.verb_in_terminal` makes that of it. `lacking` says which verbs a
+notebook has."""
 
 import argparse
 from typing import Final

@@ -15,7 +15,7 @@ from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
 from gpai_graph.rdf.sparql import Token, code_tokens, tokens, values_blocks
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import listed
+from gpai_graph.rdf.words import listed, lower_first
 
 if TYPE_CHECKING:
     import datetime
@@ -75,8 +75,7 @@ class Parameter(NamedTuple):
     @property
     def called(self) -> str:
         """What it is called within a sentence."""
-        label = (self.label or self.name).partition(" (")[0]
-        return label if label.isupper() else f"{label[:1].lower()}{label[1:]}"
+        return lower_first((self.label or self.name).partition(" (")[0])
 
     @property
     def accepts(self) -> str:

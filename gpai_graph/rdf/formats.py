@@ -46,6 +46,15 @@ GRAPHS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 WITH_GRAPHS: Final = (TRIG, N_QUADS)
 
 
+def without_parameters(media_type: str) -> str:
+    """A media type alone, in small letters, as headers name it with a charset, a weight and the like.
+
+    >>> without_parameters("Text/CSV; charset=utf-8")
+    'text/csv'
+    """
+    return media_type.partition(";")[0].strip().lower()
+
+
 def media_types(formats: Iterable[Format]) -> dict[str, str]:
     """{short name: media type}: endings and other names.
 

@@ -135,6 +135,15 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
+def upper_first(text: str) -> str:
+    """The text with a capital letter at its beginning; the rest as it is.
+
+    >>> upper_first("members of the OECD"), upper_first("")
+    ('Members of the OECD', '')
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def with_article(text: str) -> str:
     """A noun with its indefinite article.
 

@@ -13,6 +13,7 @@ from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from urllib3.exceptions import HTTPError
 
 from gpai_graph.errors import EndpointError
+from gpai_graph.rdf.formats import without_parameters
 
 USER_AGENT: Final = f"gpai-graph/{version('gpai-graph')} (SPARQL 1.1 client; Python requests)"
 _PIECE: Final = 1 << 16
@@ -141,7 +142,7 @@ def _reason(error: BaseException) -> str:
 
 
 def _media_type(response: requests.Response) -> str:
-    return response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return without_parameters(response.headers.get("Content-Type", ""))
 
 
 def _refusal(body: Body, url: str) -> str:

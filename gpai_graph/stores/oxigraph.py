@@ -108,7 +108,7 @@ _F = TypeVar("_F")
 
 def chosen(media_type: str, known: Mapping[str, _F]) -> _F:
     """The format of a media type; parameters such as charset are ignored."""
-    found = known.get(media_type.partition(";")[0].strip().lower())
+    found = known.get(formats.without_parameters(media_type))
     if found is None:
         raise ResultsFormatError(f"this answer cannot be written as {media_type!r}. Use one of {', '.join(known)}.")
     return found
@@ -118,7 +118,7 @@ def repaired(results: bytes, media_type: str) -> bytes:
     """What the engine wrote of rows, so that readers get all of it. Raises ResultsFormatError for what XML cannot hold.
 
     A row whose only cell is empty is `""` in CSV: readers skip blank lines."""
-    kind = media_type.partition(";")[0].strip().lower()
+    kind = formats.without_parameters(media_type)
     if kind == formats.XML_RESULTS.media_type:
         return _checked_xml(results)
     if kind == formats.CSV.media_type and b"\n\r\n" in results and b"," not in results.partition(b"\n")[0]:

@@ -50,13 +50,14 @@ def bundle(html: str, svg: str, alt: str) -> dict[str, str | bytes]:
     return found
 
 
+def address(svg: str) -> str:
+    """An image as an address that holds its bytes."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+
+
 def embedded(svg: str, alt: str, style: str = "") -> str:
     """An image that holds its own bytes, with what it shows in words."""
-    data = b64encode(svg.encode("utf-8")).decode("ascii")
-    return (
-        f'<img alt="{escape(alt, quote=True)}" src="data:image/svg+xml;base64,{data}" width="100%" '
-        f'style="{style}width:100%">'
-    )
+    return f'<img alt="{escape(alt, quote=True)}" src="{address(svg)}" width="100%" style="{style}width:100%">'
 
 
 def saved(path: str | Path, *, html: Callable[[], str], svg: Callable[[], str], png: Callable[[float], bytes]) -> Path:

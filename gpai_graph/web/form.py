@@ -2,16 +2,17 @@
 one gets."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTY_WORDS, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.words import upper_first
 from gpai_graph.web.page import Page
-from gpai_graph.web.view import capital
 
-Asked = Mapping[str, PartialDate | str]
+# What an address gives for the parameters of a question.
+Given: TypeAlias = Mapping[str, PartialDate | str]
 # A list of choices longer than this is a field to type in.
 _CHOICES: Final = 320
 _DATES: Final = "30 September 2026, 2026-09 or 2026"
@@ -57,7 +58,7 @@ class QuestionForm(NamedTuple):
         return any(field.accepts == _DATES for field in self.fields)
 
 
-def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
+def form_of(page: Page, query: Query, asked: Given) -> QuestionForm:
     """The form of a question, with what is asked for now."""
     fields = [_field(page, query, parameter, asked) for parameter in query.parameters.values()]
     # The date stands first, and how sure an answer for it has to be beside it.
@@ -66,7 +67,7 @@ def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
     return QuestionForm(fields, button, any(name not in _LABELS for name in asked))
 
 
-def _field(page: Page, query: Query, parameter: Parameter, asked: Asked) -> Field:
+def _field(page: Page, query: Query, parameter: Parameter, asked: Given) -> Field:
     given = str(asked.get(parameter.name, ""))
     chosen = [part.strip() for part in given.split(",") if part.strip()]
     label = _LABELS.get(parameter.name) or parameter.label or parameter.name
@@ -88,7 +89,7 @@ def _field(page: Page, query: Query, parameter: Parameter, asked: Asked) -> Fiel
         # What is asked anyway needs no word in the address.
         options = [("" if value == default else value, words) for value, words in options]
         bare = ["" if value == default else value for value in bare] or [""]
-    empty = capital(default or "all")
+    empty = upper_first(default or "all")
     return Field(parameter.name, label, parameter.accepts, empty, options, bare, parameter.many, is_open)
 
 
@@ -100,7 +101,7 @@ def _date_words(text: str) -> str:
 def _options(page: Page, parameter: Parameter) -> list[tuple[str, str]]:
     """The choices of a parameter: words that it lists, or the things of its class, by name; [] if they are too many."""
     if parameter.choices:
-        return [(choice, capital(CERTAINTY_WORDS.get(choice, choice))) for choice in parameter.choices]
+        return [(choice, upper_first(CERTAINTY_WORDS.get(choice, choice))) for choice in parameter.choices]
     if not parameter.of:
         return []
     found = page.kg.answer("things-of-class", **{"class": parameter.of})

@@ -241,7 +241,7 @@ def _of_link(page: Page, found: Network, one: str, other: str) -> LinkCard:
         ]
         said += [f"{each}." for each in given["through"]]
     when = facts.dates_words(given)
-    said.append(f"{when[:1].upper()}{when[1:]}." if when else "No source gives a date.")
+    said.append(f"{words.upper_first(when)}." if when else "No source gives a date.")
     if given.get("inferred"):
         said.append("Inferred: no source states this link directly; it follows from the sources below.")
     sources = [found.source(iri) for iri in given.get("sources", ())]
@@ -257,7 +257,7 @@ def _of_node(page: Page, found: Network, node: str, link_page: Callable[[Any, An
     said = [f"{words.counted(G.degree(node), 'link')} in this network."]
     said += [f"{name.capitalize()}: {value}." for name, value in told.items() if value]
     if since := facts.dates_words(G.nodes[node]):
-        said.append(f"{since[:1].upper()}{since[1:]}.")
+        said.append(f"{words.upper_first(since)}.")
     others = sorted(G[node], key=lambda other: facts.by_name(G, other))
     base = page.links.bare("/networks/")
     links = [(facts.name(G, other), f"{base}{link_page(node, other)}") for other in others[:_LINKS]]

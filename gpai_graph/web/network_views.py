@@ -14,7 +14,7 @@ from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Caveat
 from gpai_graph.answers.articles import capitalised, within
 from gpai_graph.errors import EmptyNetworkError
-from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.knowledge import EVERYTHING, KnowledgeGraph
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
 from gpai_graph.rdf.kinds import kind_word
@@ -35,7 +35,6 @@ MOST: Final = 32 << 20  # bytes of all networks that are kept
 _WHOLE, _EACH = 60_000, 3_600
 # What one thing is linked with is shown up to here; beyond, nobody tells lines apart.
 AROUND: Final = 150
-EVERYTHING: Final = "everything"
 # A change of a body only ties a body to itself of another year.
 _UNSHOWN: Final = frozenset(("change",))
 _CENTRAL: Final = 10
@@ -362,7 +361,7 @@ def link_rows(
 
 def kind_said(data: Mapping[str, Any]) -> str:
     """What a link is, in words."""
-    return ", ".join(f"{kind[:1].lower()}{kind[1:]}" for kind in _kinds(data))
+    return ", ".join(map(words.lower_first, _kinds(data)))
 
 
 def phrase(data: Mapping[str, Any]) -> str:
@@ -372,7 +371,7 @@ def phrase(data: Mapping[str, Any]) -> str:
     ('chair and outgoing chair of', 'author:')
     """
     # Roles are written with a capital letter.
-    said = [each if each[:1].islower() else f"{each[:1].lower()}{each[1:]} of" for each in _kinds(data)]
+    said = [each if each[:1].islower() else f"{words.lower_first(each)} of" for each in _kinds(data)]
     if all(each.endswith(" of") for each in said):
         said = [f"{listed(each.removesuffix(' of') for each in said)} of"]
     whole = listed(said)

@@ -24,7 +24,7 @@ from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
 from gpai_graph.rdf.kinds import kind_word
-from gpai_graph.rdf.words import counted, lower_first
+from gpai_graph.rdf.words import counted, lower_first, upper_first
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.visual.chart import WIDE
@@ -119,7 +119,7 @@ class Site:
             words_of=view.words_of,
             labelled=view.labelled,
             counted=counted,
-            capital=view.capital,
+            upper_first=upper_first,
             lower_first=lower_first,
             within=within,
             path_of=urls.page_path,
@@ -182,7 +182,7 @@ class Site:
     def found(self, words: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         """The things and questions that the words mean, best first; only questions that have a page."""
         hits = self.kg.search(words, kinds, limit)
-        return [hit for hit in hits if hit.kind != QUESTION or hit.thing.partition(":")[2] in self.questions]
+        return [hit for hit in hits if hit.kind != QUESTION or hit.name in self.questions]
 
     def warm(self) -> None:
         """Compute what many pages need, so that the first reader does not wait for it."""

@@ -15,7 +15,7 @@ from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import SourceNumbers
 from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import counted, grouped, listed, with_article
+from gpai_graph.rdf.words import counted, grouped, listed, upper_first, with_article
 from gpai_graph.visual import style, typeface
 from gpai_graph.visual.network.forms.sheet import SCOPE
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, looks_of, properties
@@ -99,7 +99,7 @@ def words_of(name: str) -> str:
     ('Cut off', 'In GPAI')
     """
     parted = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name.replace("_", " ")).strip()
-    return (parted[:1].upper() + parted[1:]).replace("gpai", "GPAI")
+    return upper_first(parted).replace("gpai", "GPAI")
 
 
 def number(term: Term | None) -> int:
@@ -115,11 +115,6 @@ def last_part(term: Term | None) -> str:
 def local_name(term: Term | None) -> str:
     """What stands behind the # of an IRI: the name of a term of an ontology."""
     return str(term).rpartition("#")[2]
-
-
-def capital(text: str) -> str:
-    """The text with a capital letter at its beginning; the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 class Meter(NamedTuple):

@@ -110,14 +110,14 @@ def answered(store: EmbeddedStore, request: Request) -> Reply:
             return _graph(result, request)
         if isinstance(result, ox.QueryBoolean):
             written = result.serialize(format=chosen(request.truth, TABLE_FORMATS))
-            return Reply(bytes(written or b""), _bare(request.truth))
+            return Reply(bytes(written or b""), formats.without_parameters(request.truth))
         body = _whole(result, request)
         if body is None:
             # Asked again: rows that were written cannot be counted or taken back.
             again = _result(store, query, request)
             most = request.first if request.cut else request.max_rows
             return _first_rows(again, request._replace(max_rows=most))  # type: ignore[arg-type]  # the same query
-        return Reply(body, _bare(request.rows))
+        return Reply(body, formats.without_parameters(request.rows))
 
 
 def _result(store: EmbeddedStore, query: str, request: Request) -> Results:
@@ -133,7 +133,7 @@ def _result(store: EmbeddedStore, query: str, request: Request) -> Results:
 
 def _whole(result: ox.QuerySolutions, request: Request) -> bytes | None:
     """The table if it is surely within the limits; None if it may have too many rows, or is too long and may be cut."""
-    media_type = _bare(request.rows)
+    media_type = formats.without_parameters(request.rows)
     out = _Bounded(request)
     try:
         result.serialize(out, format=chosen(media_type, TABLE_FORMATS))
@@ -166,7 +166,7 @@ def _first_rows(result: ox.QuerySolutions, request: Request) -> Reply:
     most = request.max_rows
     taken, cut = _within(list(islice(result, None if most is None else most + 1)), request)
     body = Solutions(names, [tuple(map(maybe_term_of, row)) for row in taken]).to_json()
-    media_type = _bare(request.rows)
+    media_type = formats.without_parameters(request.rows)
     if cut:
         body = body.replace(b"]}", f'],"link":["{CUT_LINK}"]}}'.encode(), 1)
     if media_type != JSON:
@@ -181,7 +181,7 @@ def _graph(result: ox.QueryTriples, request: Request) -> Reply:
     most = request.max_rows
     triples, cut = _within(set_of(islice(result, None if most is None else most + 1)), request)
     body = serialised(triples, rdf_format, PREFIXES)
-    return Reply(_short_enough(body, request), _bare(request.graph), cut)
+    return Reply(_short_enough(body, request), formats.without_parameters(request.graph), cut)
 
 
 def _within(items: list[Any], request: Request) -> tuple[list[Any], bool]:
@@ -202,11 +202,6 @@ def _short_enough(body: bytes, request: Request) -> bytes:
 
 def _too_long(request: Request) -> QueryTooLargeError:
     return QueryTooLargeError(f"the answer is longer than {request.max_bytes} bytes. Add LIMIT, or {_CUT}.")
-
-
-def _bare(media_type: str) -> str:
-    """A media type without its parameters."""
-    return media_type.partition(";")[0].strip().lower()
 
 
 _DEEPER: Final = frozenset("([{")

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -15,7 +14,7 @@ from gpai_graph.answers.rows import fold
 from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.rdf.words import listed
+from gpai_graph.rdf.words import listed, upper_first
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
 from gpai_graph.visual.chart.data import ChartRow, row_words, rows_of
@@ -131,7 +130,7 @@ class Plot:
         """What the numbers count, in the words of the header; "" where there is none."""
         label = self._label(self.header.y)
         by = f", by {self._label(self.header.series)}" if self.header.mark == "bar" and self.header.series else ""
-        return f"{label[:1].upper()}{label[1:]}{by}"
+        return f"{upper_first(label)}{by}"
 
     def _label(self, column: str) -> str:
         return self.columns[column].label if column in self.columns else column
@@ -177,9 +176,10 @@ class Plot:
     def html(self) -> str:
         """Return a figure of HTML that loads nothing: the wide image, and the narrow one where there is little room."""
         alt = escape(f"{self.title} {self.alt}", quote=True)
+        wide, narrow = (image.address(self.svg(width)) for width in (WIDE, NARROW))
         return (
-            f'<figure style="margin:0"><picture><source media="(max-width: 600px)" srcset="{_data(self.svg(NARROW))}">'
-            f'<img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></picture></figure>'
+            f'<figure style="margin:0"><picture><source media="(max-width: 600px)" srcset="{narrow}">'
+            f'<img alt="{alt}" src="{wide}" style="max-width:100%"></picture></figure>'
         )
 
     def png(self, scale: float = 1.0, width: int = WIDE) -> bytes:
@@ -195,7 +195,8 @@ class Plot:
         if not rows_of(self.answer):
             return f"<p>{escape(self.title)}</p><p>There is nothing to plot.</p>"
         alt = escape(f"{self.title} {self.alt}", quote=True)
-        return f'<figure style="margin:0"><img alt="{alt}" src="{_data(self.svg())}" style="max-width:100%"></figure>'
+        address = image.address(self.svg())
+        return f'<figure style="margin:0"><img alt="{alt}" src="{address}" style="max-width:100%"></figure>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
         if not rows_of(self.answer):
@@ -300,8 +301,3 @@ def deduced(answer: Answer, view: str) -> PlotHeader:
         return PlotHeader("bar", x=free[0], y=numbers[0], series=few[0] if few else "")
     columns = ", ".join(answer.columns)
     raise PlotError(f"an answer with the columns {columns} cannot be plotted as {view}. It needs {_VIEWS[view]}.")
-
-
-def _data(svg: str) -> str:
-    """An image as an address that holds it."""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

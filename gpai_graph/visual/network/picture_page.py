@@ -250,7 +250,7 @@ def _table_of_nodes(scene: Scene, known: Mapping[str, str]) -> str:
         ("Until", False, [_time(node.until) for node in nodes]),
     ]
     told = [dict(node.more) for node in nodes]
-    columns += [(name[:1].upper() + name[1:], False, [_time(of.get(name, "")) for of in told]) for name in names]
+    columns += [(words.upper_first(name), False, [_time(of.get(name, "")) for of in told]) for name in names]
     columns.append(("Sources", False, [_numbers(node.sources) for node in nodes]))
     columns.append(("Identifier", False, [_identifier(node, known.get(node.key, "")) for node in nodes]))
     # The panel finds an address by the number of the node; without addresses a large page is spared the numbers.
@@ -279,7 +279,7 @@ def _table_of_links(scene: Scene) -> str:
         ("Basis", False, ["inferred" if link.inferred else "" for link in links]),
     ]
     told = [dict(link.more) for link in links]
-    columns += [(name[:1].upper() + name[1:], False, [_time(of.get(name, "")) for of in told]) for name in names]
+    columns += [(words.upper_first(name), False, [_time(of.get(name, "")) for of in told]) for name in names]
     columns.append(("Sources", False, [_numbers(link.sources) for link in links]))
     return _table(columns, [""] * len(links))
 

@@ -143,7 +143,7 @@ def _telling() -> dict[str, Any]:
             "schema": {"type": "integer", "minimum": 0},
         },
         {
-            **_word("max_sources", "Only statements of sources with at most this many independent ones."),
+            **_word("max_sources", "Only statements of sources, with at most this many independent sources."),
             "schema": {"type": "integer", "minimum": 0},
         },
     ]

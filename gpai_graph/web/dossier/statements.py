@@ -13,6 +13,7 @@ from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import upper_first
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
 from gpai_graph.web.site import Site
@@ -120,7 +121,7 @@ def _places(answer: Answer, properties: Iterable[Term | None]) -> dict[str, int]
 def _in_order(facts: Mapping[str, list[Value]], places: Mapping[str, int]) -> list[Fact]:
     """The facts, what matters most first."""
     order = sorted(facts, key=lambda name: (places[name], name.casefold()))
-    return [Fact(view.capital(name), facts[name]) for name in order]
+    return [Fact(upper_first(name), facts[name]) for name in order]
 
 
 # (thing, property, claim, against) names a claim and what it contradicts, in both queries.
@@ -177,7 +178,7 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
                 other.sources,
             ),
         )
-        found.append(Dispute(thing, page.cell(claims, thing), f"{view.capital(claims.text(kind))}.", sides))
+        found.append(Dispute(thing, page.cell(claims, thing), f"{upper_first(claims.text(kind))}.", sides))
     return found
 
 
@@ -199,7 +200,7 @@ def _side(
     """A side that says a property and its value."""
     property_, value = said
     marks = page.marks(answer, sources, disputed=True)
-    return Side(about, view.capital(answer.text(property_)), page.cell(answer, value), marks)
+    return Side(about, upper_first(answer.text(property_)), page.cell(answer, value), marks)
 
 
 THINGS: Final = 12  # more make the page heavy; a link shows more

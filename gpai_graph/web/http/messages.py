@@ -22,6 +22,7 @@ from gpai_graph.errors import (
     UnknownFindingError,
     UnknownQueryError,
 )
+from gpai_graph.rdf.words import upper_first
 
 # Bytes of a body, and of the request line with all headers.
 MOST_BODY: Final = 64 << 10
@@ -136,4 +137,4 @@ def problem_of(error: GpaiGraphError) -> Response:
 
 def message_of(error: GpaiGraphError) -> str:
     """The message of an error for readers of pages, who have no command line."""
-    return f"{error.message[:1].upper()}{error.message[1:]}"
+    return upper_first(error.message)

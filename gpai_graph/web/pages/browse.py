@@ -11,10 +11,9 @@ from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.solutions import Literal
-from gpai_graph.rdf.words import grouped, listed
+from gpai_graph.rdf.words import grouped, listed, upper_first
 from gpai_graph.web.page import Page
 from gpai_graph.web.urls import host_of, outside, page_path, with_query
-from gpai_graph.web.view import capital
 
 # More rows than this stand behind a link that shows all.
 ROWS: Final = 25
@@ -91,7 +90,7 @@ def kind(page: Page) -> Response:
         "listing.html.j2",
         status=404 if refused else 200,
         kind=name,
-        title=capital(kind_word(name, 2)),
+        title=upper_first(kind_word(name, 2)),
         said=_said(listing, found),
         description=listing.query.description,
         refused=refused,
@@ -123,7 +122,9 @@ def _chips(page: Page, listing: Listing, chosen: Mapping[str, str], words: str) 
     """What is chosen; each link takes one choice away."""
     labels = {column.name: column.label for column in listing.columns}
     chips = [
-        ListLink(f"{capital(labels[name])}: {listing.words_for(name, key)}", page.links.again(**{name: "", "rows": ""}))
+        ListLink(
+            f"{upper_first(labels[name])}: {listing.words_for(name, key)}", page.links.again(**{name: "", "rows": ""})
+        )
         for name, key in chosen.items()
     ]
     return [*chips, *([ListLink(f"Words: {words}", page.links.again(q="", rows=""))] if words else [])]
@@ -132,7 +133,7 @@ def _chips(page: Page, listing: Listing, chosen: Mapping[str, str], words: str) 
 def _group(page: Page, facet: Facet) -> FacetLinks:
     links = [
         ListLink(
-            capital(choice.words),
+            upper_first(choice.words),
             page.links.again(**{facet.name: "" if choice.is_chosen else choice.key, "rows": ""}),
             choice.things,
             choice.is_chosen,
@@ -143,7 +144,7 @@ def _group(page: Page, facet: Facet) -> FacetLinks:
     cut = _CHOICES if len(links) > _CHOICES + 1 else len(links)
     picked = [link for link in links[cut:] if link.is_chosen]
     folded = [link for link in links[cut:] if not link.is_chosen]
-    return FacetLinks(facet.name, capital(facet.label), [*links[:cut], *picked], folded)
+    return FacetLinks(facet.name, upper_first(facet.label), [*links[:cut], *picked], folded)
 
 
 def _letters(page: Page, found: Iterable[ListedThing], shown: Sequence[ListedThing]) -> list[ListLink]:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from gpai_graph import analysis
 from gpai_graph.analysis import Path
 from gpai_graph.answers.articles import within
+from gpai_graph.graph.knowledge import EVERYTHING
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
@@ -18,7 +19,7 @@ from gpai_graph.visual.network import draw, forms
 from gpai_graph.visual.network.forms import NARROW, WIDE, Sheet, facts
 from gpai_graph.web import network_forms, network_views
 from gpai_graph.web.network_forms import NARROW_SIZE
-from gpai_graph.web.network_views import EVERYTHING, Network
+from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.pages.networks import day_of, svg_response
 from gpai_graph.web.pages.search import Named, named

@@ -3,7 +3,6 @@
 The answer to a query stands below it with names beside identifiers: as a table, a chart, a map or a network, whichever
 its columns allow; for each row, who says so. Queries of readers run in the guarded store, within its limits."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -25,6 +24,7 @@ from gpai_graph.rdf.words import counted
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.request import JSON, Request
+from gpai_graph.visual import image
 from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.http.messages import message_of, status_of
 from gpai_graph.web.page import Page
@@ -232,7 +232,7 @@ def _are_things(rows: Solutions, place: int) -> bool:
 def _plot(page: Page, answer: Answer, view: str) -> Drawing:
     def draw() -> tuple[str, str]:
         plot = page.kg.plot(answer, view=view, title="The answer to your query")
-        return _held(plot.svg()), plot.alt
+        return image.address(plot.svg()), plot.alt
 
     return draw
 
@@ -242,11 +242,6 @@ def _network(page: Page, links: Solutions) -> Drawing:
         from gpai_graph.visual.network import draw as drawn  # here: the page needs no network before
 
         picture = drawn(page.kg.network(links), title="The answer to your query")
-        return _held(picture.svg()), picture.alt
+        return image.address(picture.svg()), picture.alt
 
     return draw
-
-
-def _held(svg: str) -> str:
-    """An address that holds an image."""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -16,7 +16,7 @@ from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import listed, lower_first
+from gpai_graph.rdf.words import listed, lower_first, upper_first
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.dossier.card_forms import columns
@@ -213,7 +213,7 @@ def _is_member(dossier: Dossier) -> bool:
 def _kinds(document: Document) -> list[view.Meter]:
     """How many things of each kind a source says something about, the most first."""
     order = sorted(document.kinds.items(), key=lambda item: (-item[1], item[0]))
-    numbers = [(TableCell(view.capital(kind_word(kind, count)), kind=kind), count) for kind, count in order]
+    numbers = [(TableCell(upper_first(kind_word(kind, count)), kind=kind), count) for kind, count in order]
     return view.of_the_largest(numbers, "thing")
 
 

@@ -13,7 +13,7 @@ from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
-from gpai_graph.rdf.words import grouped
+from gpai_graph.rdf.words import grouped, upper_first
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.dossier.statements import disputes_of
@@ -199,7 +199,7 @@ def _single(answer: Answer) -> list[Meter]:
         alone[name] = alone.get(name, 0) + view.number(once)
     order = sorted(facts, key=lambda name: (-alone[name], name))
     words = {name: kind_word(name, 2) for name in order}
-    return [view.part_of(TableCell(view.capital(words[name]), kind=name), alone[name], facts[name]) for name in order]
+    return [view.part_of(TableCell(upper_first(words[name]), kind=name), alone[name], facts[name]) for name in order]
 
 
 def _publishers(page: Page, answer: Answer) -> list[Meter]:

@@ -34,7 +34,8 @@ FILES: Final = {
     "nodes.csv": ("nodes", "text/csv; charset=utf-8", "CSV of nodes"),
     "links.csv": ("edges", "text/csv; charset=utf-8", "CSV of links"),
 }
-_SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+# An image runs nothing; its own style is all that it needs.
+_SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 # The words of an address that choose how a network is shown, and not which.
 SIZE, COLOUR = "size", "colour"
 SIZES: Final = {"small": SMALL, "wide": WIDE}

@@ -143,7 +143,7 @@ def _shown(page: Page, hit: Hit, date: PartialDate | None = None) -> Found:
     also = " · ".join(hit.others[:2])
     given, why = {}, hit.why
     if date and hit.kind == QUESTION:
-        query = page.site.questions[hit.thing.partition(":")[2]]
+        query = page.site.questions[hit.name]
         dated = next((each for each in query.parameters.values() if each.type == "date"), None)
         if dated:
             given = {"date" if dated.name == "as_of" else dated.name: date.text}

@@ -11,7 +11,7 @@ from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
-from gpai_graph.web import view
+from gpai_graph.rdf.words import upper_first
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.search import named
 
@@ -89,14 +89,14 @@ def _short(page: Page, found: Answer, about: Term, thing: Thing) -> TableCell:
     """The name of what a date is about, without that of the thing itself: "Serbia, member" on the timeline of GPAI."""
     cell = page.cell(found, about)
     name = cell.text.removesuffix(f", {thing.label}").removeprefix(f"{thing.label}, ")
-    return cell._replace(text=view.capital(name), href="" if about == thing.iri else cell.href)
+    return cell._replace(text=upper_first(name), href="" if about == thing.iri else cell.href)
 
 
 def _what(found: Answer, what: Term | None, state: Term | None) -> str:
     """What happened on a date: "Start", "Planned start"."""
     word = found.text(what)
     word = _WORDS.get(word, word)
-    return view.capital(f"{found.text(state)} {word}".strip())
+    return upper_first(f"{found.text(state)} {word}".strip())
 
 
 def _by_year(points: list[Point]) -> list[Year]:

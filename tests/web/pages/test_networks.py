@@ -16,6 +16,8 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.visual.network import draw
+from gpai_graph.visual.network.forms import facts
+from gpai_graph.web import network_views
 from gpai_graph.web.pages.networks import FILES
 
 OPENED = Library(queries_dir())
@@ -29,6 +31,15 @@ def test_the_list_of_networks_names_each_with_its_question_page_and_picture(clie
         assert OPENED[name].summary in html
         assert f'href="/networks/{name}"' in html
         assert f'src="/networks/{name}/' in html
+
+
+@pytest.mark.parametrize("kind", ["OECD contact", "AI lead", "Chair", "author"])
+def test_what_a_link_is_has_a_small_letter_within_a_sentence_unless_it_begins_with_an_acronym(kind: str) -> None:
+    G = nx.Graph([("a", "b", {"kind": (kind,)})])
+    told = kind.replace("Chair", "chair")
+    assert facts.link_words(G, "a", "b").endswith(f": {told}")
+    assert network_views.kind_said(G.edges["a", "b"]) == told
+    assert network_views.phrase(G.edges["a", "b"]).startswith(told)
 
 
 @pytest.mark.parametrize("name", NAMES)

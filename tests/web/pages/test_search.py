@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.kinds import kind_word
-from gpai_graph.web.view import capital
+from gpai_graph.rdf.words import upper_first
 
 
 def results(markup: str) -> list[str]:
@@ -27,7 +27,7 @@ def test_the_count_of_a_kind_is_the_length_of_the_list_that_it_opens(
     links = re.findall(r'<a href="([^"]+)">([^<]+)<span>(\d+)</span></a>', markup)
     counts = Counter(hit.kind for hit in kg.search(words, limit=500))
     assert {name: int(number) for _, name, number in links} == {
-        capital(kind_word(kind, number)): number for kind, number in counts.items()
+        upper_first(kind_word(kind, number)): number for kind, number in counts.items()
     }
     for address, _, number in links:
         assert len(results(client.get(f"{unescape(address)}&rows=all").text)) == int(number)

@@ -144,7 +144,7 @@ def kinds_word(G: nx.Graph, nodes: Sequence[Node], count: int = 2) -> str:
 def link_words(G: nx.Graph, one: Node, other: Node) -> str:
     """A link in one line: who, as what, with whom, when; whether it is inferred."""
     given = G.edges[one, other]
-    what = ", ".join(f"{each[:1].lower()}{each[1:]}" for each in given.get("kind", ())) or "linked with"
+    what = ", ".join(map(words.lower_first, given.get("kind", ()))) or "linked with"
     through = given.get("through", ())
     shared = f": {listed(through[:3])}{f' and {len(through) - 3} more' if len(through) > 3 else ''}" if through else ""
     when = dates_words(given)

@@ -14,7 +14,7 @@ from gpai_graph.analysis.simple_paths import MOST_COUNTED, Hop, Path, paths
 from gpai_graph.answers.articles import capitalised, within
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.sources import Source, SourceNumbers
-from gpai_graph.rdf.words import counted, listed
+from gpai_graph.rdf.words import counted, listed, lower_first
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import name, short
 from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
@@ -140,7 +140,7 @@ def _subtitle(view: _View, width: int) -> str:
 
 def _words(hop: Hop) -> str:
     """What a link is: "member", "chair, outgoing chair"."""
-    return ", ".join(f"{each[:1].lower()}{each[1:]}" for each in texts(hop.kind))
+    return ", ".join(map(lower_first, texts(hop.kind)))
 
 
 def _rest(view: _View) -> str:

@@ -86,9 +86,9 @@ def _pair_words(pair: Pair) -> str:
 def _told(kinds: Kinds, pair: Pair) -> str:
     """The links between two kinds in words, with the kinds of links that are most frequent."""
     most = sorted(kinds.words[pair].items(), key=lambda item: (-item[1], item[0]))[:3]
-    of = ", ".join(f"{kind[:1].lower()}{kind[1:]} {count:,}" for kind, count in most)
+    of = ", ".join(f"{words.lower_first(kind)} {count:,}" for kind, count in most)
     two = _pair_words(pair)
-    return f"{two[:1].upper()}{two[1:]}: {words.counted(kinds.links[pair], 'link')}{f' ({of})' if of else ''}"
+    return f"{words.upper_first(two)}: {words.counted(kinds.links[pair], 'link')}{f' ({of})' if of else ''}"
 
 
 def _inside(kinds: Kinds, kind: str) -> str:
