@@ -3,7 +3,7 @@
 Rows that are equal but for `?source` are folded into one with several sources."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
@@ -373,16 +373,16 @@ class Answer:
 def answer(described: Descriptions, name: str, values: Mapping[str, Values]) -> Answer:
     """Ask a query of the library and make its answer readable. `values` are those of its parameters."""
     query = described.queries[name]
-    return from_solutions(described, query.summary, described.select(name, values), query.text)
+    return from_solutions(described, query.summary, described.select(name, values), query.order)
 
 
-def from_solutions(described: Descriptions, question: str, solutions: Solutions, sparql: str = "") -> Answer:
+def from_solutions(described: Descriptions, question: str, solutions: Solutions, order: Sequence[str] = ()) -> Answer:
     """The readable answer of any solutions; a variable named `source` holds the sources.
 
-    sparql: the query of the library that they answer; countries are then in the order of their names."""
+    order: the variables by which the query orders its rows; countries are then in the order of their names."""
     columns, rows = fold(solutions)
     labels = described.labels({term for row in rows for term in row.terms if isinstance(term, IRI)})
-    rows = by_name(columns, rows, labels, sparql)
+    rows = by_name(columns, rows, labels, order)
     mentioned = list(dict.fromkeys(source for row in rows for source in row.sources))
     return Answer(question, columns, rows, labels, tuple(described.sources(mentioned)), solutions=solutions)
 

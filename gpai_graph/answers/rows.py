@@ -18,8 +18,6 @@ SOURCE: Final = "source"
 _TOTAL: Final = "Total"
 # The value of a column in a total of the rows that have none.
 _NONE: Final = Literal("not stated")
-# `ORDER BY` ends a query of the library; a variable there may stand in DESC().
-_KEYS: Final = re.compile(r"\?(\w+)")
 
 
 class FoldedRow(NamedTuple):
@@ -50,14 +48,15 @@ def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:
 
 
 def by_name(
-    columns: tuple[str, ...], rows: tuple[FoldedRow, ...], labels: Mapping[IRI, str], sparql: str
+    columns: tuple[str, ...], rows: tuple[FoldedRow, ...], labels: Mapping[IRI, str], order: Sequence[str]
 ) -> tuple[FoldedRow, ...]:
     """The rows in the order of their query, but countries that it orders by their identifiers by their names.
 
     Identifiers of countries are codes (`de` is Germany); those of other things begin with their names, or with the
-    family name of a person. What the query orders by before a country stays: a date, a number, a group."""
+    family name of a person. What the query orders by before a country stays: a date, a number, a group.
+    order: the variables by which the query orders its rows."""
     keys = []
-    for key in _KEYS.findall(sparql.rpartition("ORDER BY")[2]):
+    for key in order:
         # ?joinedBy, the last day of ?joined, is no column.
         column = next((name for name in columns if key == name or re.fullmatch(f"{name}(By|From)", key)), None)
         if column is None:

@@ -255,7 +255,7 @@ class KnowledgeGraph:
                 query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen
             ), ()
 
-        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.text)
+        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.order)
         return found.replaced(
             meanings={name: column.label for name, column in query.columns.items()},
             summed=query.totals,

@@ -218,6 +218,18 @@ def projected(query: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def ordered_by(query: str) -> tuple[str, ...]:
+    """The variables of the outermost ORDER BY, in order, also those in DESC() and other calls.
+
+    >>> ordered_by("SELECT ?a ?b { ?a ?p ?b } order by ?b DESC(?a) LIMIT 9 # ORDER BY ?p")
+    ('b', 'a')
+    """
+    code = code_tokens(query)
+    last = max((at for at, token in enumerate(code) if token[0] == "}"), default=0)
+    begin = next((at for at in after(code, "ORDER") if at > last), len(code))
+    return tuple(token[0][1:] for token in code[begin:] if token.lastgroup == "variable")
+
+
 def with_prefixes(query: str) -> str:
     """The query with the PREFIX lines of ours that it uses but does not declare.
 

@@ -5,6 +5,7 @@ import pytest
 from gpai_graph.answers.rows import FoldedRow, by_name
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sparql import ordered_by
 
 COUNTRY = "https://w3id.org/gpai-graph/id/country/"
 NAMES = {
@@ -38,14 +39,25 @@ def _rows(*cells: tuple[str, str]) -> tuple[FoldedRow, ...]:
 )
 def test_countries_that_a_query_orders_by_stand_by_their_names(order: str, given: str, expected: str) -> None:
     rows, wanted = (_rows(*(tuple(cell.split(",")) for cell in text.split())) for text in (given, expected))
-    assert by_name(("country", "n"), rows, LABELS, f"SELECT * {{ }} ORDER BY {order}") == wanted
+    assert by_name(("country", "n"), rows, LABELS, ordered_by(f"SELECT * {{ }} ORDER BY {order}")) == wanted
+
+
+@pytest.mark.parametrize("written", ["ORDER BY", "order by", "ORDER # BY ?country\nBY"])
+@pytest.mark.parametrize("inner", ["", "{ SELECT * { } ORDER BY ?country }", "?country ?p 'ORDER BY ?country'"])
+@pytest.mark.parametrize("end", ["", " LIMIT 9", " # ORDER BY ?country"])
+def test_what_a_query_orders_by_stands_behind_its_last_group(written: str, inner: str, end: str) -> None:
+    assert ordered_by(f"SELECT ?country ?n {{ {inner} }} {written} ?n ?country{end}") == ("n", "country")
+
+
+def test_a_query_that_orders_nothing_orders_by_nothing() -> None:
+    assert ordered_by("SELECT ?country { { SELECT ?country { } ORDER BY ?country } }") == ()
 
 
 @pytest.mark.parametrize("name", ["binding-or-voluntary", "how-members-joined", "largest-outside", "members-of-both"])
 def test_an_answer_has_all_rows_of_its_query(kg: KnowledgeGraph, name: str) -> None:
     answer, in_query_order = kg.answer(name), kg.readable(kg.run(name))
     assert sorted(answer.rows, key=str) == sorted(in_query_order.rows, key=str)
-    assert by_name(answer.columns, answer.rows, answer.labels, kg.queries[name].text) == answer.rows
+    assert by_name(answer.columns, answer.rows, answer.labels, kg.queries[name].order) == answer.rows
 
 
 @pytest.mark.parametrize("name", ["founding-members", "members"])
