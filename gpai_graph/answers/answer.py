@@ -17,6 +17,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASE, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source
+from gpai_graph.rdf.sparql import ordered_by
 from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, rows_shown
 
 if TYPE_CHECKING:
@@ -373,7 +374,7 @@ class Answer:
 def answer(described: Descriptions, name: str, values: Mapping[str, Values]) -> Answer:
     """Ask a query of the library and make its answer readable. `values` are those of its parameters."""
     query = described.queries[name]
-    return from_solutions(described, query.summary, described.select(name, values), query.order)
+    return from_solutions(described, query.summary, described.select(name, values), ordered_by(query.text))
 
 
 def from_solutions(described: Descriptions, question: str, solutions: Solutions, order: Sequence[str] = ()) -> Answer:

@@ -18,14 +18,13 @@ from gpai_graph.errors import QueryHeaderError
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
 from gpai_graph.rdf.dataset import to_graph
-from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES, compact
+from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES, SHAPES, compact
 from gpai_graph.rdf.solutions import IRI, Quad
 from gpai_graph.rdf.sparql import code_tokens, declarations
 from gpai_graph.stores.embedded import EmbeddedStore
 
 _OURS = tuple(IRI(PREFIXES["graph"] + name) for name in ("curation", "sources", "vocabulary"))
 _INFERRED = IRI(INFERRED_ROWS)
-_SHAPES = IRI(PREFIXES["graph"] + "shapes")
 # Columns that steer the build instead of saying something of the thing.
 _STEERING = {"source", "inferred"}
 
@@ -114,7 +113,7 @@ def shacl_problems(
 ) -> list[Problem]:
     """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes, read from a file."""
     data = to_graph(quad for quad in quads if quad.graph is None)
-    shapes = to_graph(quad for quad in quads if quad.graph == _SHAPES)
+    shapes = to_graph(quad for quad in quads if quad.graph == SHAPES)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     if not isinstance(report, rdflib.Graph):
         return [Problem(file, f"the shapes cannot be run: {report!r}.")]

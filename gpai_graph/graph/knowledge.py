@@ -32,7 +32,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.rdf.sparql import QUERY_FORMS, prefixed, query_form
+from gpai_graph.rdf.sparql import QUERY_FORMS, ordered_by, prefixed, query_form
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.protocol import Store
 
@@ -255,7 +255,7 @@ class KnowledgeGraph:
                 query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen
             ), ()
 
-        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), query.order)
+        found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), ordered_by(query.text))
         return found.replaced(
             meanings={name: column.label for name, column in query.columns.items()},
             summed=query.totals,

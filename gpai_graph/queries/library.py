@@ -36,7 +36,7 @@ from gpai_graph.queries.header import (
 )
 from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
 from gpai_graph.rdf.calls import calls_out
-from gpai_graph.rdf.sparql import names_used, ordered_by, projected
+from gpai_graph.rdf.sparql import names_used, projected
 from gpai_graph.rdf.table import Table
 from gpai_graph.stores.cache import cached_bytes, digest_of
 from gpai_graph.stores.paths import cache_dir
@@ -104,11 +104,6 @@ class Query(NamedTuple):
         return _names(self.text)
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """The variables by which its rows are ordered."""
-        return _order(self.text)
-
-    @property
     def has_links(self) -> bool:
         """Whether each row is a link, from ?from to ?to: what a network is made of."""
         return {"from", "to"} <= set(self.variables)
@@ -145,11 +140,6 @@ class Query(NamedTuple):
 @lru_cache(maxsize=512)  # texts that the library holds anyway
 def _names(text: str) -> frozenset[str]:
     return frozenset(names_used(text))
-
-
-@lru_cache(maxsize=512)  # as above
-def _order(text: str) -> tuple[str, ...]:
-    return ordered_by(text)
 
 
 def explained(query: Query) -> str:

@@ -53,6 +53,8 @@ BUILD_PREFIXES: Final[dict[str, str]] = {"column": f"{BASE}column/", "table": f"
 # The basis of what no source states in so many words, and the graph that holds inferred rows.
 BASIS_INFERRED: Final = f"{PREFIXES['concept']}basis-inferred"
 INFERRED_ROWS: Final = f"{PREFIXES['derived']}inferred-rows"
+# The graph that holds the shapes of SHACL; they stand in this graph only.
+SHAPES: Final = f"{PREFIXES['graph']}shapes"
 
 _BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 # Narrower than SPARQL's PN_LOCAL, so that the compact form needs no escapes in any syntax.

@@ -5,6 +5,7 @@ Text in, text or tokens out. Nothing here parses SPARQL: the engine does that.""
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -218,6 +219,7 @@ def projected(query: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+@lru_cache(maxsize=512)  # texts that a library holds anyway
 def ordered_by(query: str) -> tuple[str, ...]:
     """The variables of the outermost ORDER BY, in order, also those in DESC() and other calls.
 

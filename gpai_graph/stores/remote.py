@@ -16,7 +16,7 @@ from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.calls import calls_out, with_services_named
 from gpai_graph.rdf.dialects import FACTS, HIDDEN, NAMESPACE, for_union
-from gpai_graph.rdf.namespaces import PREFIXES, compact
+from gpai_graph.rdf.namespaces import PREFIXES, SHAPES, compact
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES, query_form, rows_of_construct, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
@@ -43,9 +43,8 @@ _QUERY_ADDRESSES: Final = (
     (r"/store$", "/query"),  # Oxigraph
     (r"/(data|get)$", "/query"),  # Jena Fuseki
 )
-_SHAPES: Final = PREFIXES["graph"] + "shapes"
 # What stands there while a load is under way. It stands in this graph only, as the shapes do.
-_UNDER_WAY: Final = f'<{_SHAPES}> <{PREFIXES["rdfs"]}comment> "A load is under way, or broke off." .'
+_UNDER_WAY: Final = f'<{SHAPES}> <{PREFIXES["rdfs"]}comment> "A load is under way, or broke off." .'
 _UNION: Final = f"ASK {{ {_UNDER_WAY} }}"
 _COUNTS: Final = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _COUNT: Final = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
@@ -281,19 +280,19 @@ def load_into(
     Raises EndpointError at the first graph that is refused, and for a count that differs."""
     server = _Server(graphs_url, query_url, user, password, timeout)
     graphs = store.graphs()
-    server.put(_SHAPES, f"{_UNDER_WAY}\n".encode())
+    server.put(SHAPES, f"{_UNDER_WAY}\n".encode())
     place = default_graph or server.place_of_the_default_graph()
     counts: dict[str, int] = {}
-    for done, graph in enumerate([graph for graph in graphs if graph != _SHAPES], 1):
+    for done, graph in enumerate([graph for graph in graphs if graph != SHAPES], 1):
         progress(compact(graph), done, len(graphs) + 1)
         counts[graph] = server.put(graph, store.ntriples(graph))
     progress("the default graph", len(graphs), len(graphs) + 1)
     counts[place] = server.put(place, store.ntriples(None))
     progress("counting what arrived", 1, 1)
-    deleted = server.delete_others({*counts, _SHAPES})
+    deleted = server.delete_others({*counts, SHAPES})
     server.verify(counts)
-    counts[_SHAPES] = server.put(_SHAPES, store.ntriples(_SHAPES))
-    server.verify({_SHAPES: counts[_SHAPES]})
+    counts[SHAPES] = server.put(SHAPES, store.ntriples(SHAPES))
+    server.verify({SHAPES: counts[SHAPES]})
     progress("", 0, 0)
     return Loaded(sum(counts.values()), len(graphs), deleted, place, query_url)
 

@@ -20,7 +20,7 @@ from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import counted, lower_first
-from gpai_graph.visual.network.forms.facts import years_words
+from gpai_graph.visual.network.forms import facts
 from gpai_graph.web import network_views
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
@@ -84,7 +84,7 @@ def linked(page: Page, network: Network, left: IRI, right: IRI) -> Linked | None
     one, other = left.compact, right.compact
     if one not in G or other not in G:
         return None
-    names = [within(network_views.node_label(G, node), node) for node in (one, other)]
+    names = [within(facts.name(G, node), node) for node in (one, other)]
     first, second = (_links(page, network, end, {one, other}) for end in (one, other))
     both = [node for node in first if node in second]
     shared: list[tuple[str, list[Shared]]] = []
@@ -109,7 +109,7 @@ def _links(page: Page, network: Network, end: str, both: Collection[str]) -> _Li
         if kind_of(expand(node)) in _JOINING:
             found |= _done(page, node)
         else:
-            label = network_views.node_label(network.graph, node)
+            label = facts.name(network.graph, node)
             found[node] = _Link(label, partial(_view, page, network, end, node))
     found = _people(page, end) | found
     return {node: link for node, link in found.items() if node not in both}
@@ -165,7 +165,7 @@ def _cell(page: Page, node: str, links: _Links) -> TableCell:
 def _view(page: Page, network: Network, end: str, node: str) -> LinkView:
     data = network.graph.edges[end, node]
     marks = network_views.marks_of(network, data, page.sources)
-    return LinkView(network_views.kind_said(data), years_words(data), marks)
+    return LinkView(network_views.kind_said(data), facts.years_words(data), marks)
 
 
 def _apart(page: Page, links: _Links, nodes: Collection[str]) -> list[Apart]:

@@ -26,7 +26,7 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.visual.network import Picture, draw, forms
-from gpai_graph.visual.network.forms.facts import years_words
+from gpai_graph.visual.network.forms import facts
 from gpai_graph.visual.network.svg import links_counted, nodes_counted
 from gpai_graph.web import urls
 
@@ -248,12 +248,7 @@ def node_cell(G: nx.Graph, node: str, address: Address) -> TableCell:
     """A node as a cell that leads to its page."""
     iri = expand(node)
     path = urls.page_path(iri)
-    return TableCell(node_label(G, node), address(path) if path else "", kind=kind_of(iri))
-
-
-def node_label(G: nx.Graph, node: str) -> str:
-    """What a node is called."""
-    return str(G.nodes[node].get("label") or node)
+    return TableCell(facts.name(G, node), address(path) if path else "", kind=kind_of(iri))
 
 
 def sentence(network: Network, when: str) -> str:
@@ -263,7 +258,7 @@ def sentence(network: Network, when: str) -> str:
         return f"We found no links {when}."
     parts = [f"The network has {nodes_counted(scene)} with {links_counted(scene)} {when}."]
     top = list(analysis.degree(G).items())[:_NAMED]
-    named = [f"{within(node_label(G, node), node)} ({count:g})" for node, count in top if count > 1]
+    named = [f"{within(facts.name(G, node), node)} ({count:g})" for node, count in top if count > 1]
     if named:
         parts.append(f"{listed(named)} {'has' if len(named) == 1 else 'have'} the most links.")
     return capitalised(" ".join(parts))
@@ -273,7 +268,7 @@ def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[T
     """Columns and rows of those through whom most of the shortest paths lead; by number of links where none does."""
     G = network.graph
     through, links = network.betweenness, analysis.degree(G) if len(G) else {}
-    order = sorted(links, key=lambda node: (-round(through[node], 9), -links[node], node_label(G, node)))
+    order = sorted(links, key=lambda node: (-round(through[node], 9), -links[node], facts.name(G, node)))
     between = any(through.values())
     order = [node for node in order if (through[node] if between else links[node])][:_CENTRAL]
     rows = []
@@ -302,7 +297,7 @@ def communities(network: Network, address: Address) -> CommunitiesView | None:
 
 def _community(G: nx.Graph, group: tuple[str, ...], address: Address) -> CommunityView:
     inside = G.subgraph(group)
-    order = sorted(group, key=lambda node: (-inside.degree(node), node_label(G, node)))
+    order = sorted(group, key=lambda node: (-inside.degree(node), facts.name(G, node)))
     cells = [node_cell(G, node, address) for node in order]
     counts: dict[str, int] = {}
     for node in group:
@@ -334,7 +329,7 @@ def link_rows(
     G = network.graph
     # Which end a part of a network names first differs from run to run.
     links = ((*sorted((one, other)), data) for one, other, data in G.edges(data=True))
-    every = sorted(links, key=lambda link: (-link[2]["weight"], node_label(G, link[0]), node_label(G, link[1])))
+    every = sorted(links, key=lambda link: (-link[2]["weight"], facts.name(G, link[0]), facts.name(G, link[1])))
     weighted = len({data["weight"] for *_, data in every}) > 1
     shared = any(data.get("shared") for *_, data in every)
     columns = [
@@ -353,7 +348,7 @@ def link_rows(
             cells.append(TableCell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
         if shared:
             cells.append(TableCell(_some([names.get(node, node) for node in data.get("shared", ())])))
-        cells.append(TableCell(years_words(data)))
+        cells.append(TableCell(facts.years_words(data)))
         marks = tuple(marks_of(network, data, sources))
         rows.append(TableRow(tuple(cells), marks, is_inferred=bool(data.get("inferred"))))
     return tuple(columns), rows

@@ -57,7 +57,7 @@ def test_a_query_that_orders_nothing_orders_by_nothing() -> None:
 def test_an_answer_has_all_rows_of_its_query(kg: KnowledgeGraph, name: str) -> None:
     answer, in_query_order = kg.answer(name), kg.readable(kg.run(name))
     assert sorted(answer.rows, key=str) == sorted(in_query_order.rows, key=str)
-    assert by_name(answer.columns, answer.rows, answer.labels, kg.queries[name].order) == answer.rows
+    assert by_name(answer.columns, answer.rows, answer.labels, ordered_by(kg.queries[name].text)) == answer.rows
 
 
 @pytest.mark.parametrize("name", ["founding-members", "members"])

@@ -14,7 +14,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.kinds import BY_NAME
-from gpai_graph.rdf.namespaces import BASE, PREFIXES, kind_of
+from gpai_graph.rdf.namespaces import BASE, PREFIXES, SHAPES, kind_of
 from gpai_graph.rdf.solutions import IRI, Quad, Term
 from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.site import Site
@@ -31,7 +31,6 @@ ALIASES: Final = {**formats.aliases(formats.GRAPHS), "application/xhtml+xml": "t
 DATASET: Final = IRI(f"{BASE}#dataset")
 _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
 # They say what must hold, and not what does: no part of the default graph.
-_SHAPES: Final = PREFIXES["graph"] + "shapes"
 
 _IN_LINKS: Final = "%/:?#[]@!$&'()*+,;=~"
 
@@ -125,12 +124,12 @@ def quads_about(site: Site, thing: IRI) -> list[Quad]:
     A description of the document itself (what it is about, the licence) stands in the default graph alone."""
     stated = [Quad(thing, *terms) for terms in _rows(site, "facts", thing=thing)]
     stated += [Quad(start, p, thing, graph) for p, start, graph in _rows(site, "incoming", thing=thing)]
-    stated = [quad for quad in stated if quad.graph != _SHAPES]
+    stated = [quad for quad in stated if quad.graph != SHAPES]
     beside = {term for quad in stated for term in (quad.subject, quad.object) if isinstance(term, IRI)} - {thing}
     sources = {quad.graph for quad in stated} | {quad.object for quad in stated if quad.predicate == _DERIVED_FROM}
     stated += _about_several(site, "names", "things", beside)
     stated += _about_several(site, "source-statements", "sources", sources)
-    quads = dict.fromkeys(quad for quad in stated if quad.graph != _SHAPES)
+    quads = dict.fromkeys(quad for quad in stated if quad.graph != SHAPES)
     return [*quads, *dict.fromkeys(quad._replace(graph=None) for quad in quads), *_of_document(site, thing)]
 
 

@@ -180,7 +180,7 @@ def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Pat
     if shortest == 1:
         hop = paths[0].hops[0]
         return f"They are linked directly: {_link_words(network.graph, hop.source, hop.target)}."
-    between = listed(within(network_views.node_label(network.graph, node), node) for node in paths[0].nodes[1:-1])
+    between = listed(within(facts.name(network.graph, node), node) for node in paths[0].nodes[1:-1])
     many = sum(len(path.hops) == shortest for path in paths)
     also = f" {many} paths are equally short." if many > 1 else ""
     return f"The shortest path has {shortest} links and leads through {between}.{also}"
@@ -188,7 +188,7 @@ def _sentence(page: Page, network: Network, asked: PathRequest, paths: tuple[Pat
 
 def _link_words(G: nx.Graph, one: str, other: str) -> str:
     """A link in words, such as: Canada, member of GPAI (since 2020)."""
-    begin, end = (within(network_views.node_label(G, node), node) for node in _ends(G, one, other))
+    begin, end = (within(facts.name(G, node), node) for node in _ends(G, one, other))
     data = G.edges[one, other]
     when = facts.years_words(data)
     return f"{begin}, {network_views.phrase(data)} {end}{f' ({when})' if when else ''}"

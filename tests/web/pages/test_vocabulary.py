@@ -2,13 +2,16 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 from page_texts import numbers, plain, text, things_in
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.opening import embedded
 from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.web.app import create_app
 from gpai_graph.web.pages.vocabulary import ANY
 from gpai_graph.web.urls import page_path
 
@@ -50,11 +53,19 @@ def test_a_class_tells_how_many_things_it_has_and_which_properties_they_use(
     assert f"{since} of {count}, " in words
 
 
-def test_a_class_without_things_says_so(client: TestClient, kg: KnowledgeGraph) -> None:
-    used = {row.terms[0] for row in kg.answer("things-by-class").rows}
-    classes = {row.terms[0] for row in kg.answer("vocabulary-terms").rows if row.terms[1] == PREFIXES["owl"] + "Class"}
-    for term in classes - used:
-        assert "The graph has no thing of this class yet." in text(client, page_path(str(term)))
+# A vocabulary of two classes, of which one has a thing.
+_CLASS = 'a owl:Class ; skos:definition "A class."@en ; rdfs:isDefinedBy <https://w3id.org/gpai-graph/ontology> .'
+_CLASSES = f'gpai:Used {_CLASS} gpai:Unused {_CLASS} body:a a gpai:Used ; dcterms:title "A body"@en .'
+
+
+def test_a_class_without_things_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "classes.trig"
+    head = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
+    path.write_text(f"{head}{_CLASSES} graph:vocabulary {{ {_CLASSES} }}", encoding="utf-8")
+    with TestClient(create_app(embedded(path))) as client:
+        pages = {name: text(client, f"/ontology/{name}") for name in ("Used", "Unused")}
+    assert "1 thing of this class" in pages["Used"]
+    assert [name for name in pages if "The graph has no thing of this class yet." in pages[name]] == ["Unused"]
 
 
 def test_the_query_of_a_term_runs_and_answers_what_the_page_shows(client: TestClient, kg: KnowledgeGraph) -> None:
