@@ -53,9 +53,10 @@ def test_a_class_tells_how_many_things_it_has_and_which_properties_they_use(
     assert f"{since} of {count}, " in words
 
 
-# A vocabulary of two classes, of which one has a thing.
+# A vocabulary of three classes: of one thing with a title, of one that has only a name, and of none.
 _CLASS = 'a owl:Class ; skos:definition "A class."@en ; rdfs:isDefinedBy <https://w3id.org/gpai-graph/ontology> .'
-_CLASSES = f'gpai:Used {_CLASS} gpai:Unused {_CLASS} body:a a gpai:Used ; dcterms:title "A body"@en .'
+_CLASSES = " ".join(f"gpai:{name} {_CLASS}" for name in ("Used", "Named", "Unused"))
+_CLASSES += 'body:a a gpai:Used ; dcterms:title "A body"@en . body:b a gpai:Named ; rdfs:label "Another"@en .'
 
 
 def test_a_class_without_things_says_so(tmp_path: Path) -> None:
@@ -63,8 +64,9 @@ def test_a_class_without_things_says_so(tmp_path: Path) -> None:
     head = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items())
     path.write_text(f"{head}{_CLASSES} graph:vocabulary {{ {_CLASSES} }}", encoding="utf-8")
     with TestClient(create_app(embedded(path))) as client:
-        pages = {name: text(client, f"/ontology/{name}") for name in ("Used", "Unused")}
-    assert "1 thing of this class" in pages["Used"]
+        pages = {name: text(client, f"/ontology/{name}") for name in ("Used", "Named", "Unused")}
+    assert [name for name in pages if "1 thing of this class" in pages[name]] == ["Used", "Named"]
+    assert [name for name in pages if "We know only the names of these things." in pages[name]] == ["Named"]
     assert [name for name in pages if "The graph has no thing of this class yet." in pages[name]] == ["Unused"]
 
 
