@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from http import HTTPStatus
+from math import isnan
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -128,9 +129,10 @@ def _read(text: str) -> AcceptHeader:
 
 def _weight(text: str) -> float:
     try:
-        return min(max(float(text), 0.0), 1.0)
+        weight = float(text)
     except ValueError:
         return 1.0
+    return 1.0 if isnan(weight) else min(max(weight, 0.0), 1.0)
 
 
 @lru_cache(maxsize=_KEPT)  # as above

@@ -40,6 +40,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
         (f"application/json;q=0.5, {CSV};q=0.6", CSV),
         # Weights that are none count as 1, and those out of range as the nearest.
         (f"{CSV};q=high, {JSON};q=0.9", CSV),
+        (f"{CSV};q=nan, {JSON};q=0.9", CSV),
         (f"{CSV};q=7, {TSV};q=1", CSV),
         (f"{CSV};q=-1", ""),
         (f"{CSV} ; Q=0.2 , {TSV};q = 0.3", TSV),
