@@ -76,12 +76,10 @@ def _field(page: Page, query: Query, parameter: Parameter, asked: Given) -> Fiel
         empty = "all dates" if parameter.name == "as_of" else "any date"
         return Field(parameter.name, label, _DATES, empty, [], [shown], False)
     options = _options(page, parameter)
-    if options:
-        label = label.partition(", for example")[0].partition(":")[0]
-        if parameter.type == "iri":
-            # A name or an identifier, as it was asked: the list is told apart by identifiers.
-            chosen = [page.kg.resolve(value, parameter.prefix, parameter.of).compact for value in chosen]
-            options = _with_rows(page, query, parameter, options, chosen)
+    if options and parameter.type == "iri":
+        # A name or an identifier, as it was asked: the list is told apart by identifiers.
+        chosen = [page.kg.resolve(value, parameter.prefix, parameter.of).compact for value in chosen]
+        options = _with_rows(page, query, parameter, options, chosen)
     default = _bare(parameter, parameter.default)
     bare = [_bare(parameter, value) for value in chosen]
     is_open = parameter.many or default not in dict(options)

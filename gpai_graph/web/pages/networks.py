@@ -62,8 +62,8 @@ def library(page: Page) -> Response:
 
 def _card(query: Query, page: Page) -> Card:
     base = f"/networks/{query.name}"
-    # The first clause says what is linked; the rest, how it is counted.
-    words = query.description.partition(". ")[0].partition("; the network")[0].rstrip(".") + "."
+    # The first sentence says what is linked; the rest, how it is counted.
+    words = query.description.partition(". ")[0].rstrip(".") + "."
     image = "picture.svg" if query.form == FORCE else "form.svg"
     return Card(query.summary, words, page.url(base), page.url(f"{base}/{image}", size=network_forms.SMALL_SIZE))
 
