@@ -4,9 +4,6 @@ The module is run by the pool alone (`python -m`). The fork server has one threa
 nothing but its channel and the graph."""
 
 import contextlib
-
-# For `did_you_mean` and `odd_character`, which import them when called: a worker can open no file any more.
-import difflib  # noqa: F401
 import gc
 import json
 import os
@@ -14,12 +11,12 @@ import resource
 import signal
 import socket
 import sys
-import unicodedata  # noqa: F401
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from gpai_graph.errors import GpaiGraphError, QueryMemoryError
+from gpai_graph.errors import GpaiGraphError, QueryMemoryError, did_you_mean
+from gpai_graph.rdf.sparql import odd_character
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.pool import ANSWER, COMMAND, NOBODY, START
 from gpai_graph.stores.sandbox.request import MEMORY_OVER, Request, answered
@@ -44,6 +41,9 @@ def main(arguments: list[str]) -> int:
         with contextlib.suppress(ConnectionError):
             control.sendall(str(error).encode())
         return 1
+    # They import what they need when they are first called: a worker can open no file any more.
+    did_you_mean("member", ["members"])
+    odd_character("SELECT\u00a0*")
     # Otherwise each worker's first collection copies every page of the objects that it looks at.
     gc.collect()
     gc.freeze()
