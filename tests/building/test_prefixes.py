@@ -80,4 +80,4 @@ def test_a_claim_that_cannot_be_read_is_a_problem_with_its_file(tmp_path: Path) 
     file.parent.mkdir(parents=True)
     file.write_text('title = "Is it?"\n', encoding="utf-8")
     (problem,) = validation.query_problems(tmp_path / "queries")
-    assert str(problem) == "queries/findings/of-mine.toml:1: the claim needs a text 'claim'."
+    assert str(problem) == "queries/findings/of-mine.toml:1: the key 'claim' is missing. Write it."

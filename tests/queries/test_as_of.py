@@ -245,7 +245,7 @@ def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
         "91 experts sat in the groups of GPAI, all years together. Others may have sat there too."
     )
     assert kg.answer("experts", group="gpai-wg-responsible-ai", as_of="2021", mode="certain").sentence == (
-        "3 experts sat in Working Group on Responsible AI and the body below it on 31 December 2021 (confirmed "
+        "3 experts sat in the Working Group on Responsible AI and the body below it on 31 December 2021 (confirmed "
         "on this date). Others may have sat there too."
     )
     assert "as far as is known on 30 September 2026" in kg.answer("members", as_of="2030").sentence

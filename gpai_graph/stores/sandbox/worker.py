@@ -4,6 +4,7 @@ The module is run by the pool alone (`python -m`). The fork server has one threa
 nothing but its channel and the graph."""
 
 import contextlib
+import difflib
 import gc
 import json
 import os
@@ -11,16 +12,20 @@ import resource
 import signal
 import socket
 import sys
+import unicodedata
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from gpai_graph.errors import GpaiGraphError, QueryMemoryError, did_you_mean
-from gpai_graph.rdf.sparql import odd_character
+import rapidfuzz.distance
+
+from gpai_graph.errors import GpaiGraphError, QueryMemoryError
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.pool import ANSWER, COMMAND, NOBODY, START
 from gpai_graph.stores.sandbox.request import MEMORY_OVER, Request, answered
 
+# Functions import these when they are called. A worker can open no file any more, so they are here before.
+PRELOADED: Final = (difflib, unicodedata, rapidfuzz.distance)
 _CHANNEL: Final = 3
 # A worker that a query made grow so much (bytes) is replaced: what it holds, the next one lacks.
 _GROWTH: Final = 128 << 20
@@ -41,9 +46,6 @@ def main(arguments: list[str]) -> int:
         with contextlib.suppress(ConnectionError):
             control.sendall(str(error).encode())
         return 1
-    # They import what they need when they are first called: a worker can open no file any more.
-    did_you_mean("member", ["members"])
-    odd_character("SELECT\u00a0*")
     # Otherwise each worker's first collection copies every page of the objects that it looks at.
     gc.collect()
     gc.freeze()
