@@ -5,13 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import kind_of
 
-# Names of other things are titles, or have no article.
-_KINDS: Final = frozenset(("country", "group", "body", "organisation", "event", "instrument"))
 _WITH: Final = re.compile(r"the ", re.IGNORECASE)
-# The beginning of a text, and of each sentence in it.
-_BEGIN: Final = re.compile(r"(^|[.!?] )the ")
 
 
 def within(name: str, thing: str) -> str:
@@ -20,7 +17,8 @@ def within(name: str, thing: str) -> str:
     >>> within("United States", "country:us"), within("Japan", "country:jp"), within("The Why Not Lab", "body:x")
     ('the United States', 'Japan', 'the Why Not Lab')
     """
-    if kind_of(thing) not in _KINDS:
+    kind = BY_NAME.get(kind_of(thing))
+    if kind is None or not kind.is_named:
         return name
     if _WITH.match(name):
         return f"t{name[1:]}"
@@ -28,12 +26,12 @@ def within(name: str, thing: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Sentences, of which none begins with a small article.
+    """The text with a capital article, as it begins a sentence.
 
-    >>> capitalised("the EU joined. the OECD did not.")
-    'The EU joined. The OECD did not.'
+    >>> capitalised("the EU joined"), capitalised("Japan vs. the EU"), capitalised("theory")
+    ('The EU joined', 'Japan vs. the EU', 'theory')
     """
-    return _BEGIN.sub(r"\1The ", text)
+    return f"T{text[1:]}" if text.startswith("the ") else text
 
 
 @cache  # one file

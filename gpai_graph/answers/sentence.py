@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"{([^{}]*)}")
 _PARTS = re.compile(r"\[(?P<before>[:, ]*)(?P<parts>[^\[\]]*)\]")
+_BEGIN = re.compile(r"(^|[.!?] )$")  # what stands before the first word of a sentence
 _WHERE = " where "
 _DAY = re.compile(r"\d{1,2} ")  # the beginning of a date in words that has a day
 # What a condition names that is no column.
@@ -75,8 +76,10 @@ def sentence_of(template: str, answer: Answer, asked: Callable[[str], str], chos
 
     Raises ParameterError for a place that names no column or is not of the forms above."""
 
-    def filled(part: str) -> str:
-        return _PLACE.sub(lambda match: _filled(Place.of(match[1]), answer, asked), part)
+    def filled(match: re.Match[str]) -> str:
+        words = _filled(Place.of(match[1]), answer, asked)
+        # Only the template tells where a sentence begins: a name may have a full stop of its own.
+        return capitalised(words) if _BEGIN.search(match.string[: match.start()]) else words
 
     def told(match: re.Match[str]) -> str:
         parts = match["parts"].split("; ")
@@ -87,7 +90,7 @@ def sentence_of(template: str, answer: Answer, asked: Callable[[str], str], chos
         ]
         return match["before"] + ", ".join(told) if told else ""
 
-    return capitalised(filled(_PARTS.sub(told, template))) if len(answer) else ""
+    return _PLACE.sub(filled, _PARTS.sub(told, template)) if len(answer) else ""
 
 
 def places(template: str) -> "list[Place]":

@@ -20,6 +20,7 @@ from gpai_graph.commands.output import (
     trig_of,
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
@@ -147,8 +148,9 @@ def load(_: Graph, options: argparse.Namespace) -> int:
         )
     user, password = credentials(options)
     progress = progress_line()
-    store = open_cached(trig_of(options))
-    check_graph(store, options)
+    trig = trig_of(options)
+    check_graph(opening.load(trig, guarded=False), options)
+    store = open_cached(trig)
     try:
         loaded = load_into(
             store,

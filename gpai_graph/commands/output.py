@@ -18,11 +18,10 @@ from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.formats import GRAPHS, TABLES, media_types
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted, writable
 from gpai_graph.stores import paths
-from gpai_graph.stores.protocol import TIMEOUT, Store
+from gpai_graph.stores.protocol import TIMEOUT
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,9 +31,8 @@ TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv",
 GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
 _ZIP: Final = b"PK"  # how an Excel file begins
-# Verbs that ask nothing in our vocabulary, and what every graph has that `build` makes.
+# Verbs that ask nothing in our vocabulary.
 _ANY_GRAPH: Final = ("sparql", "export")
-_CUT_OFF: Final = with_prefixes("ASK { ?ontology gpai:dataCutOff ?cutOff }")
 # What gives a verb the graph: it is opened when first asked for, as some verbs need none.
 Graph: TypeAlias = Callable[[], KnowledgeGraph]
 
@@ -169,7 +167,7 @@ def graph_of(arguments: argparse.Namespace) -> KnowledgeGraph:
         guarded = bool(arguments.timeout) and not allowed
         own = file(arguments.graph_file) if arguments.graph_file else None
         kg = load(own, allow_service=allowed, timeout=timeout, guarded=guarded)
-        check_graph(kg.store, arguments)
+        check_graph(kg, arguments)
         return kg
     if arguments.graph_file:
         raise ParameterError("--graph asks a file and --endpoint asks a server. Leave one of them out.")
@@ -207,9 +205,9 @@ def trig_of(arguments: argparse.Namespace) -> Path:
     return file(arguments.graph_file) if arguments.graph_file else paths.trig_path()
 
 
-def check_graph(store: Store, arguments: argparse.Namespace) -> None:
+def check_graph(kg: KnowledgeGraph, arguments: argparse.Namespace) -> None:
     """Raise ParameterError for --graph with what is no gpai-graph, before a verb that asks in our vocabulary."""
-    if arguments.graph_file and arguments.verb not in _ANY_GRAPH and not store.ask(_CUT_OFF):
+    if arguments.graph_file and arguments.verb not in _ANY_GRAPH and kg.cut_off is None:
         raise ParameterError(
             f"{Path(arguments.graph_file).name} is not a gpai-graph (it has no gpai:dataCutOff), and {arguments.verb} "
             "needs one. sparql and export read any graph."

@@ -24,7 +24,7 @@ def serve(_: Graph, options: argparse.Namespace) -> int:
 
     only_here(options)
     kg = embedded(trig_of(options))
-    check_graph(kg.store, options)
+    check_graph(kg, options)
     limits = Limits(options.limit, max_rows=options.max_rows or None, workers=options.workers)
     settings = Settings(
         public_url=options.public_url or "",

@@ -14,7 +14,8 @@ class Kind(NamedTuple):
     one, many: what readers call one and several, where the name says too little. shape: of its marks in pictures and
     on pages; like: the kind whose shape it has on pages, if it has none of its own. schema: its type in schema.org.
     listed: its place among the kinds with a shape. found: its place in search among what readers have in mind; from
-    TEXTS on are texts, whose titles name what they are about, and 0 is all else, which stands between."""
+    TEXTS on are texts, whose titles name what they are about, and 0 is all else, which stands between. is_named:
+    whether what they are called is a name, which may have an article in a sentence; other things have titles."""
 
     name: str
     cls: str = ""
@@ -25,22 +26,34 @@ class Kind(NamedTuple):
     schema: str = "Thing"
     listed: int = 0
     found: int = 0
+    is_named: bool = False
 
 
 # {theme of the vocabulary: kinds}, in the order in which a reader of the vocabulary sees them.
 THEMES: Final[dict[str, tuple[Kind, ...]]] = {
     "Countries and their groups": (
-        Kind("country", "Jurisdiction", shape="square", schema="Country", listed=10, found=10),
-        Kind("group", "CountryGroup", "group of countries", "groups of countries", shape="flag", listed=120, found=60),
+        Kind("country", "Jurisdiction", shape="square", schema="Country", listed=10, found=10, is_named=True),
+        Kind(
+            "group",
+            "CountryGroup",
+            "group of countries",
+            "groups of countries",
+            shape="flag",
+            listed=120,
+            found=60,
+            is_named=True,
+        ),
         Kind("aggregate", "Aggregate"),
     ),
     "The partnership and its bodies": (
-        Kind("body", "Body", shape="star", schema="Organization", listed=20, found=20),
+        Kind("body", "Body", shape="star", schema="Organization", listed=20, found=20, is_named=True),
         Kind("change", "Succession", "change of a body", "changes of bodies", like="body"),
     ),
     "People and organisations": (
         Kind("person", "Person", shape="circle", schema="Person", listed=30, found=40),
-        Kind("organisation", "Organisation", shape="hexagon", schema="Organization", listed=40, found=30),
+        Kind(
+            "organisation", "Organisation", shape="hexagon", schema="Organization", listed=40, found=30, is_named=True
+        ),
     ),
     "Belonging": (
         Kind("membership", "Membership", like="country"),
@@ -56,12 +69,12 @@ THEMES: Final[dict[str, tuple[Kind, ...]]] = {
         Kind("assessment", "Assessment", like="source"),
     ),
     "Events": (
-        Kind("event", "Event", shape="triangle down", schema="Event", listed=70, found=70),
+        Kind("event", "Event", shape="triangle down", schema="Event", listed=70, found=70, is_named=True),
         Kind("series", "EventSeries", "series of events", "series of events", like="event"),
         Kind("attendance", "Attendance", like="event"),
     ),
     "Governance of AI at large": (
-        Kind("instrument", "Instrument", shape="pentagon", listed=90, found=50),
+        Kind("instrument", "Instrument", shape="pentagon", listed=90, found=50, is_named=True),
         Kind(
             "strategy",
             "Strategy",

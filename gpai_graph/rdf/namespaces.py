@@ -55,6 +55,8 @@ BASIS_INFERRED: Final = f"{PREFIXES['concept']}basis-inferred"
 INFERRED_ROWS: Final = f"{PREFIXES['derived']}inferred-rows"
 # The graph that holds the shapes of SHACL; they stand in this graph only.
 SHAPES: Final = f"{PREFIXES['graph']}shapes"
+# The vocabulary as a whole: each graph that `build` makes holds its description.
+ONTOLOGY: Final = PREFIXES["gpai"].removesuffix("#")
 
 _BY_NAMESPACE: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 # Narrower than SPARQL's PN_LOCAL, so that the compact form needs no escapes in any syntax.

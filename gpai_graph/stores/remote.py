@@ -16,19 +16,20 @@ from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.calls import calls_out, with_services_named
 from gpai_graph.rdf.dialects import FACTS, HIDDEN, NAMESPACE, for_union
-from gpai_graph.rdf.namespaces import PREFIXES, SHAPES, compact
+from gpai_graph.rdf.namespaces import ONTOLOGY, PREFIXES, SHAPES, compact
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES, query_form, rows_of_construct, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.http import USER_AGENT, Body, Connection, checked
 from gpai_graph.stores.protocol import TIMEOUT, service_refused
 
+# The queries of this module stand here and not among the questions of the library: they ask what a server does with
+# graphs, before it is known whether it holds ours. They use names of graphs and W3C terms, and none of our terms.
 # The shapes stand in their own graph only. Who finds them without naming it reads all graphs at once.
 UNION_PROBE: Final = with_prefixes("ASK { GRAPH graph:shapes { ?shape a sh:NodeShape } ?shape a sh:NodeShape }")
-# The cut-off stands in the default graph, the shapes in a named one: both must be seen.
-WHOLE_PROBE: Final = with_prefixes(
-    "ASK { GRAPH graph:shapes { ?shape a sh:NodeShape } ?ontology gpai:dataCutOff ?cutOff }"
-)
+# The ontology stands in the default graph, the shapes in a named one: both must be seen.
+_OURS: Final = f"<{ONTOLOGY}> a owl:Ontology"
+WHOLE_PROBE: Final = with_prefixes(f"ASK {{ GRAPH graph:shapes {{ ?shape a sh:NodeShape }} {_OURS} }}")
 _RESULTS: Final = f"{formats.JSON_RESULTS.media_type}, application/json;q=0.5"
 _TRIPLES: Final = f"{formats.N_TRIPLES.media_type}, {formats.TURTLE.media_type};q=0.5"
 _FORMS: Final = {"SELECT": "SELECT", "ASK": "ASK", "CONSTRUCT": "CONSTRUCT", "DESCRIBE": "CONSTRUCT"}
@@ -48,7 +49,7 @@ _UNDER_WAY: Final = f'<{SHAPES}> <{PREFIXES["rdfs"]}comment> "A load is under wa
 _UNION: Final = f"ASK {{ {_UNDER_WAY} }}"
 _COUNTS: Final = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _COUNT: Final = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
-_FOREIGN: Final = with_prefixes("ASK { ?s ?p ?o FILTER NOT EXISTS { ?ontology gpai:dataCutOff ?cutOff } }")
+_FOREIGN: Final = with_prefixes(f"ASK {{ ?s ?p ?o FILTER NOT EXISTS {{ {_OURS} }} }}")
 _WRITTEN: Final = (200, 201, 204)
 # Virtuoso 7.2.5 answers 501 where there is nothing to delete.
 _GONE: Final = (*_WRITTEN, 404)

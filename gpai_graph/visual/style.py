@@ -152,3 +152,12 @@ def properties(values: Mapping[str, str]) -> str:
     '--ink:#111;'
     """
     return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+def px(value: float) -> str:
+    """Pixels as an image has them, to a tenth.
+
+    >>> px(12.04), px(0.25), px(-3)
+    ('12', '0.2', '-3')
+    """
+    return f"{value:.1f}".removesuffix(".0")

@@ -261,7 +261,7 @@ def sentence(network: Network, when: str) -> str:
     named = [f"{within(facts.name(G, node), node)} ({count:g})" for node, count in top if count > 1]
     if named:
         parts.append(f"{listed(named)} {'has' if len(named) == 1 else 'have'} the most links.")
-    return capitalised(" ".join(parts))
+    return " ".join(map(capitalised, parts))
 
 
 def central(network: Network, address: Address) -> tuple[tuple[str, ...], list[TableRow]]:

@@ -85,6 +85,23 @@ def test_a_template_becomes_a_sentence(template: str, members: list[str], expect
 
 
 @pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        *(
+            (name, name)
+            for name in ("Japan vs. the EU", "AI Inc. the second", "What is AI? the answer", "St. the Elder")
+        ),
+        ("the EU", "The EU"),
+        ("the U.S. the EU", "The U.S. the EU"),
+    ],
+)
+def test_a_name_has_a_capital_article_only_where_the_template_begins_a_sentence(name: str, first: str) -> None:
+    template = "{first name} met {first name}. {first name} wrote.[ {first name} read.]"
+    answer = Answer("Who?", ("name",), (FoldedRow((Literal(name),), ()),), {}, ())
+    assert f"{first} met {name}. {first} wrote. {first} read." == wording.sentence_of(template, answer, lambda _: "")
+
+
+@pytest.mark.parametrize(
     ("template", "expected"),
     [("As of {asked day}.", "As of all."), ("Experts{asked day| on |, of all times}.", "Experts, of all times.")],
 )

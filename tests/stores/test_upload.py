@@ -40,7 +40,7 @@ def small(tiny: EmbeddedStore) -> EmbeddedStore:
     tiny.update(
         with_prefixes("""INSERT DATA {
           GRAPH graph:shapes { <https://example.org/shape> a sh:NodeShape }
-          <https://w3id.org/gpai-graph/ontology> gpai:dataCutOff "2026-09-30"^^xsd:date }""")
+          <https://w3id.org/gpai-graph/ontology> a owl:Ontology }""")
     )
     return tiny
 

@@ -13,7 +13,7 @@ from gpai_graph.visual import typeface
 from gpai_graph.visual.network.labels import SIZE, Label, placed
 from gpai_graph.visual.network.scene import Link, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View
-from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS
+from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, px
 
 WIDTH: Final = 1200
 HEIGHT: Final = 700
@@ -169,30 +169,26 @@ def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:
     yield "</g>"
 
 
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
 def shape(name: str, x: float, y: float, radius: float, fill: str, slot: str) -> str:
     """One node as SVG, with a rim in the colour of the ground, so that nodes stand out from lines."""
     rim = f'stroke="{LIGHT["ground"]}" stroke-width="1.5"'
     if name in CIRCLES:
         full, hole = CIRCLES[name]
         middle = (
-            f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * hole)}" fill="{LIGHT["ground"]}"/>'
+            f'<circle class="hole" cx="{px(x)}" cy="{px(y)}" r="{px(radius * hole)}" fill="{LIGHT["ground"]}"/>'
             if hole
             else ""
         )
-        return f'<circle class="{slot}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius * full)}" fill="{fill}" {rim}/>{middle}'
-    corners = " ".join(f"{_n(x + radius * dx)},{_n(y + radius * dy)}" for dx, dy in POLYGONS[name])
+        return f'<circle class="{slot}" cx="{px(x)}" cy="{px(y)}" r="{px(radius * full)}" fill="{fill}" {rim}/>{middle}'
+    corners = " ".join(f"{px(x + radius * dx)},{px(y + radius * dy)}" for dx, dy in POLYGONS[name])
     return f'<polygon class="{slot}" points="{corners}" fill="{fill}" {rim}/>'
 
 
 def _ring(x: float, y: float, radius: float) -> str:
     """What tells the things that a picture is about from those around them."""
     return (
-        f'<path class="ring" d="M{_n(x - radius - 6)} {_n(y)}a{_n(radius + 6)} {_n(radius + 6)} 0 1 0 '
-        f'{_n(2 * radius + 12)} 0a{_n(radius + 6)} {_n(radius + 6)} 0 1 0 {_n(-2 * radius - 12)} 0" fill="none" '
+        f'<path class="ring" d="M{px(x - radius - 6)} {px(y)}a{px(radius + 6)} {px(radius + 6)} 0 1 0 '
+        f'{px(2 * radius + 12)} 0a{px(radius + 6)} {px(radius + 6)} 0 1 0 {px(-2 * radius - 12)} 0" fill="none" '
         f'stroke="{LIGHT["text"]}" stroke-width="2.5"/>'
     )
 
@@ -200,7 +196,7 @@ def _ring(x: float, y: float, radius: float) -> str:
 def _mark(mark: str, x: float, y: float, radius: float) -> str:
     size = min(radius * 1.1, 13)
     return (
-        f'<text class="mark" x="{_n(x)}" y="{_n(y + size * 0.36)}" font-size="{_n(size)}" font-weight="700" '
+        f'<text class="mark" x="{px(x)}" y="{px(y + size * 0.36)}" font-size="{px(size)}" font-weight="700" '
         f'text-anchor="middle" '
         f'fill="{LIGHT["ground"]}">{escape(mark)}</text>'
     )

@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.visual.network.forms.tree import NEXT, PART, moved_between, role_word, sides_of, tree_of, years_words
+from gpai_graph.visual.network.forms.tree import NEXT, PART, moved_between, role_word, sides_of, tree_of
 
 
 def _graph(*links: tuple[str, str, str], **dates: tuple[str, str]) -> nx.Graph:
@@ -68,21 +68,6 @@ def test_a_network_for_a_date_is_one_tree() -> None:
     assert tree is not None
     assert tree.cut is None
     assert len(sides_of(G, tree)) == 1
-
-
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [
-        ({"since": "2020-06", "until": "2022"}, "2020–2022"),
-        ({"since": "2024"}, "since 2024"),
-        ({"since": "2024", "years": (2024,)}, "since 2024"),
-        ({"since": "2020", "years": (2020, 2021)}, "2020–2021"),
-        ({"years": (2020, 2022)}, "2020, 2022"),
-        ({}, ""),
-    ],
-)
-def test_the_years_of_a_link_are_told_as_they_are_known(given: dict[str, object], expected: str) -> None:
-    assert years_words(given) == expected
 
 
 def test_the_bodies_of_gpai_make_a_tree_in_which_each_stands_once(kg: KnowledgeGraph) -> None:

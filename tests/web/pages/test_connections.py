@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 from gpai_graph import analysis
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI
-from gpai_graph.visual.network.forms.facts import years_words
 from gpai_graph.web import network_views
 
 TWO_GROUPS = {"a": "body:gpai-wg-responsible-ai", "b": "body:gpai-wg-data-governance"}
@@ -219,18 +218,3 @@ def test_what_is_typed_into_a_field_stays_text(client: TestClient, path: str) ->
 )
 def test_a_link_reads_as_words_between_its_ends(data: dict[str, tuple[str, ...]], words: str) -> None:
     assert words == network_views.phrase(data)
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({"since": "2020-06-15", "until": "2022-01-01"}, "2020 to 2022"),
-        ({"since": "2020-06-15", "until": "2020-12-31"}, "2020"),
-        ({"since": "2020-06-15"}, "since 2020"),
-        ({"until": "2020-06-15"}, "until 2020"),
-        ({"years": (2020, 2021, 2023)}, "2020–2021, 2023"),
-        ({}, ""),
-    ],
-)
-def test_a_link_says_when_in_years(data: dict[str, object], words: str) -> None:
-    assert words == years_words(data)

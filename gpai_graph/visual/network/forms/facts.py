@@ -176,13 +176,22 @@ def dates_words(given: Mapping[str, Any]) -> str:
 
 
 def years_words(given: Mapping[str, Any]) -> str:
-    """When a link held, in years: no more is certain of dates that sources give in different detail."""
+    """When a link held, in years: no more is certain of dates that sources give in different detail.
+
+    >>> years_words({"since": "2020-06", "until": "2022"}), years_words({"until": "2022"})
+    ('2020–2022', 'until 2022')
+    """
     since, until = (date.year if (date := PartialDate.of(given.get(name))) else None for name in ("since", "until"))
+    years, held = given.get("years", ()), given.get("held", ())
     if since and until:
-        return str(since) if since == until else f"{since} to {until}"
-    if since or until:
-        return f"since {since}" if since else f"until {until}"
-    return year_spans(given.get("years", ()))
+        return year_spans(range(since, until + 1))
+    # A link that holds only in the years that sources name, such as a seat, does not go on for want of an end.
+    is_recorded = bool(held) and all(day for period in held for day in period)
+    if since and not (is_recorded and max(years, default=since) > since):
+        return f"since {since}"
+    if until and not (is_recorded and min(years, default=until) < until):
+        return f"until {until}"
+    return year_spans(years)
 
 
 def ends(G: nx.Graph) -> tuple[Any, ...]:

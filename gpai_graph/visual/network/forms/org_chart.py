@@ -11,7 +11,7 @@ import networkx as nx
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.visual.network.forms import How, facts
-from gpai_graph.visual.network.forms.facts import kinds_word, name, short
+from gpai_graph.visual.network.forms.facts import kinds_word, name, short, years_words
 from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
 from gpai_graph.visual.network.forms.tree import (
     NEXT,
@@ -24,7 +24,6 @@ from gpai_graph.visual.network.forms.tree import (
     role_word,
     sides_of,
     tree_of,
-    years_words,
 )
 from gpai_graph.visual.style import GROUND, INK, LIGHT, NOTE, QUIET, RULE, looks_of
 from gpai_graph.visual.typeface import width as measured

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from gpai_graph.rdf.words import text as writable
 from gpai_graph.visual import style, typeface
-from gpai_graph.visual.style import CIRCLES, GRID, GROUND, INK, LAND, NOTE, POLYGONS, QUIET, RULE, Look
+from gpai_graph.visual.style import CIRCLES, GRID, GROUND, INK, LAND, NOTE, POLYGONS, QUIET, RULE, Look, px
 from gpai_graph.visual.typeface import width as measured
 from gpai_graph.visual.typeface import wrapped
 
@@ -116,9 +116,9 @@ class Sheet:
         small = "" if fill == GROUND else f'<path d="{_outline(corners)}" fill="{LAND[0]}"/>'
         more = ' font-weight="600"' if bold else ""
         more += f' text-anchor="{anchor}"' if anchor != "start" else ""
-        more += f' transform="rotate({_n(turn)} {_n(x)} {_n(y)})"' if turn else ""
+        more += f' transform="rotate({px(turn)} {px(x)} {px(y)})"' if turn else ""
         more += f' paint-order="stroke" stroke="{GROUND}" stroke-width="3" stroke-linejoin="round"' if halo else ""
-        place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill}"'
+        place = f'x="{px(x)}" y="{px(y)}" font-size="{px(size)}" fill="{fill}"'
         top = min(y for _, y in corners)
         self._parts.append(_Part(f"<text {place}{more}>{escape(words, quote=False)}</text>", small, top))
         return wide
@@ -188,14 +188,14 @@ class Sheet:
         dash: str = "",
     ) -> None:
         """Draw a rectangle."""
-        more = (f' rx="{_n(round_)}"' if round_ else "") + _stroke(stroke, broad, dash)
-        size = f'width="{_n(wide)}" height="{_n(high)}"'
-        self._mark(f'<rect x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}"{more}/>', y)
+        more = (f' rx="{px(round_)}"' if round_ else "") + _stroke(stroke, broad, dash)
+        size = f'width="{px(wide)}" height="{px(high)}"'
+        self._mark(f'<rect x="{px(x)}" y="{px(y)}" {size} fill="{fill}"{more}/>', y)
 
     def square(self, x: float, y: float, side: float, fill: str) -> None:
         """Draw a filled square around (x, y), in few bytes: matrices have many."""
         half, whole = round(side) / 2, round(side)
-        self.path(f"M{_n(x - half)} {_n(y - half)}h{whole}v{whole}h-{whole}z", fill=fill, top=y - half)
+        self.path(f"M{px(x - half)} {px(y - half)}h{whole}v{whole}h-{whole}z", fill=fill, top=y - half)
 
     def hatch(self, x: float, y: float, wide: float, high: float) -> None:
         """Draw a rectangle that is hatched: it cannot be told."""
@@ -204,7 +204,7 @@ class Sheet:
 
     def circle(self, x: float, y: float, radius: float, fill: str, stroke: str = "", *, broad: float = 1) -> None:
         """Draw a circle."""
-        place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
+        place = f'cx="{px(x)}" cy="{px(y)}" r="{px(radius)}"'
         self._mark(f'<circle {place} fill="{fill}"{_stroke(stroke, broad, "")}/>', y - radius)
 
     def path(
@@ -217,13 +217,13 @@ class Sheet:
         self, course: str, x: float, y: float, scale: float, fill: str, stroke: str, *, broad: float = 0.5
     ) -> None:
         """Draw a path that was made for another sheet, its origin at (x, y). broad: of the line on this sheet."""
-        place = f'transform="translate({_n(x)} {_n(y)}) scale({scale:.4f})"'
+        place = f'transform="translate({px(x)} {px(y)}) scale({scale:.4f})"'
         line = f'stroke="{stroke}" stroke-width="{broad / scale:.1f}" stroke-linejoin="round"'
         self._mark(f'<path d="{course}" {place} fill="{fill}" {line}/>')
 
     def line(self, x: float, y: float, x2: float, y2: float, stroke: str = GRID[0], broad: float = 1) -> None:
         """Draw a straight line."""
-        self.path(f"M{_n(x)} {_n(y)}L{_n(x2)} {_n(y2)}", stroke, broad=broad, top=min(y, y2))
+        self.path(f"M{px(x)} {px(y)}L{px(x2)} {px(y2)}", stroke, broad=broad, top=min(y, y2))
 
     def mark(self, look: Look, x: float, y: float, radius: float, *, fill: str = "", hollow: bool = False) -> None:
         """Draw the shape of a kind around (x, y). fill: another colour than that of the kind."""
@@ -235,7 +235,7 @@ class Sheet:
             if hole and not hollow:
                 self.circle(x, y, radius * hole, GROUND)
             return
-        corners = "L".join(f"{_n(x + radius * dx)} {_n(y + radius * dy)}" for dx, dy in POLYGONS[look.shape])
+        corners = "L".join(f"{px(x + radius * dx)} {px(y + radius * dy)}" for dx, dy in POLYGONS[look.shape])
         self.path(f"M{corners}Z", stroke, broad=1.6, fill=inside, top=y - radius)
 
     def _mark(self, svg: str, top: float = 0) -> None:
@@ -389,8 +389,4 @@ def _stroke(colour: str, broad: float, dash: str) -> str:
     if not colour:
         return ""
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return f' stroke="{colour}"{f" stroke-width={chr(34)}{_n(broad)}{chr(34)}" if broad != 1 else ""}{dashes}'
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+    return f' stroke="{colour}"{f" stroke-width={chr(34)}{px(broad)}{chr(34)}" if broad != 1 else ""}{dashes}'

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.rdf import words
-from gpai_graph.rdf.dates import PartialDate, year_spans
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.visual.network.forms import facts
 
 PART: Final = "part of"  # the kinds of links that make a tree
@@ -136,17 +136,6 @@ def role_word(G: nx.Graph, units: Iterable[Any]) -> str:
 def _first_year(given: dict[str, Any]) -> int:
     since = PartialDate.of(words.text(given.get("since")))
     return min([*given.get("years", ()), *([since.year] if since else [])], default=9999)
-
-
-def years_words(given: dict[str, Any]) -> str:
-    """The years of a link: "2020–2022", "since 2024"; "" where nobody says."""
-    since, until = (PartialDate.of(words.text(given.get(each))) for each in ("since", "until"))
-    if since and until:
-        return year_spans(range(since.year, until.year + 1))
-    years = given.get("years", ())
-    if since and not [year for year in years if year > since.year]:
-        return f"since {since.year}"
-    return year_spans(years)
 
 
 def moved_between(tree: Tree, sides: list[Side]) -> list[tuple[Any, Any]]:
