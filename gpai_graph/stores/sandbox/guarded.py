@@ -9,14 +9,12 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Final
 
 from gpai_graph import errors
 from gpai_graph.errors import (
-    BusyError,
     GpaiGraphError,
     QueryMemoryError,
     QueryStopped,
@@ -30,6 +28,7 @@ from gpai_graph.stores.embedded import EmbeddedStore, graph_digest
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.stores.sandbox.pool import CAN_FORK, Pool, Worker
 from gpai_graph.stores.sandbox.request import MEMORY_OVER, Reply, Request
+from gpai_graph.stores.turns import Turns
 
 # Seconds beyond its time after which a worker that should have ended itself is ended.
 _GRACE: Final = 1.0
@@ -55,9 +54,9 @@ class GuardedStore:
         self._pool = Pool(trig, self.limits.memory)
         self._owner = os.getpid()
         self._idle: list[Worker] = []
-        self._places = _Places(self.limits.workers, self.limits)
+        self._turns = Turns(limits.workers, limits.queue, limits.patience)
         # Who holds one of these may take one of those for long.
-        self._slow = _Places(self.limits.slow, self.limits)
+        self._slow = Turns(limits.slow, limits.queue, limits.patience)
         # All that is above is touched on this loop alone, so nothing needs a lock.
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=_run, args=[self._loop], name="gpai-graph-guard", daemon=True)
@@ -139,7 +138,7 @@ class GuardedStore:
                 return await self._answer(request)
             with contextlib.suppress(QueryTimeoutError):
                 return await self._answer(request._replace(timeout=self.limits.first))
-            async with self._slow.one():
+            with await self._slow.take():
                 return await self._answer(request._replace(yields=True))
         except asyncio.CancelledError:
             if self._end.alive:
@@ -147,7 +146,7 @@ class GuardedStore:
             raise StoreError(_CLOSED) from None
 
     async def _answer(self, request: Request) -> Reply:
-        async with self._places.one():
+        with await self._turns.take():
             worker = self._worker()
             said, code = None, 0
             try:
@@ -209,32 +208,4 @@ def _error_of(code: int, worker: Worker, request: Request) -> StoreError:
     return StoreError(f"the process that ran the query ended (code {code}). Try again.")
 
 
-class _Places:
-    """Places for queries: who wants one takes it, or waits in a queue of bounded length for a bounded time."""
-
-    def __init__(self, number: int, limits: Limits) -> None:
-        self._free = asyncio.Semaphore(number)
-        self._room = limits.queue
-        self._patience = limits.patience
-
-    @contextlib.asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """A place, as long as the block runs. Raises BusyError."""
-        if self._free.locked() and not self._room:
-            raise BusyError(_BUSY)
-        self._room -= 1
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._free.acquire()
-        except TimeoutError:
-            raise BusyError(_BUSY) from None
-        finally:
-            self._room += 1
-        try:
-            yield
-        finally:
-            self._free.release()
-
-
-_BUSY: Final = "all workers are busy. Try again in a moment."
 _CLOSED: Final = "this store is closed."

@@ -1,10 +1,10 @@
 """The processes behind a guarded store: a fork server, which holds the graph, and the workers that it forks.
 
 The module is run by the pool alone (`python -m`). The fork server has one thread and never runs a query; a worker has
-nothing but its channel and the graph."""
+nothing but its channel and the graph. It can open no file any more, so what functions import late is imported here."""
 
 import contextlib
-import difflib
+import difflib  # noqa: F401  # for functions that import it when called
 import gc
 import json
 import os
@@ -12,20 +12,18 @@ import resource
 import signal
 import socket
 import sys
-import unicodedata
+import unicodedata  # noqa: F401  # for functions that import it when called
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import rapidfuzz.distance
+import rapidfuzz.distance  # noqa: F401  # for functions that import it when called
 
 from gpai_graph.errors import GpaiGraphError, QueryMemoryError
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.sandbox.pool import ANSWER, COMMAND, NOBODY, START
 from gpai_graph.stores.sandbox.request import MEMORY_OVER, Request, answered
 
-# Functions import these when they are called. A worker can open no file any more, so they are here before.
-PRELOADED: Final = (difflib, unicodedata, rapidfuzz.distance)
 _CHANNEL: Final = 3
 # A worker that a query made grow so much (bytes) is replaced: what it holds, the next one lacks.
 _GROWTH: Final = 128 << 20

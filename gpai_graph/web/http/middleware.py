@@ -12,7 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gpai_graph.errors import BusyError
 from gpai_graph.stores.byte_cache import ByteCache
+from gpai_graph.stores.turns import Turn, Turns
 from gpai_graph.web.http.messages import PATIENCE, BodyError, body_of, header, problem, replayed
 from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.representations import ASK_AGAIN, Headers, Representation, packed_tag, without
@@ -137,7 +139,7 @@ class ResponseCache:
     ) -> None:
         self._app = app
         self.answers = ByteCache[bytes, StoredResponse](most, _size)
-        self._turns = _Turns(at_once, waiting, patience)
+        self._turns = Turns(at_once, waiting, patience)
         self._unlimited = unlimited
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -156,8 +158,9 @@ class ResponseCache:
         key = _key(scope, body)
         found = self.answers.get(key)
         if found is None:
-            turn = _Free() if self._unlimited(scope) else await self._turns.take()
-            if turn is None:
+            try:
+                turn = Turn() if self._unlimited(scope) else await self._turns.take()
+            except BusyError:
                 await _refuse(scope, receive, send)
                 return
             with turn:
@@ -174,7 +177,7 @@ class ResponseCache:
             told = found.packed or told
         await told(scope, receive, send)
 
-    async def _response(self, scope: Scope, receive: Receive, send: Send, turn: "_Free") -> StoredResponse | None:
+    async def _response(self, scope: Scope, receive: Receive, send: Send, turn: Turn) -> StoredResponse | None:
         """What the application answers, if it may be kept; else it is sent on as it comes, and None."""
         begun: list[Message] = []
         parts: list[bytes] = []
@@ -245,56 +248,6 @@ def _key(scope: Scope, body: bytes) -> bytes:
         *sent,
     )
     return blake2b(repr(parts).encode(errors="replace"), digest_size=20, person=b"gpai-graph").digest()
-
-
-class _Free:
-    """A turn of one that need not wait for it."""
-
-    def __enter__(self) -> None:
-        """For a `with` block."""
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
-
-    def end(self) -> None:
-        """Let the next one begin; more than once does nothing more."""
-
-
-class _Turn(_Free):
-    def __init__(self, places: asyncio.Semaphore) -> None:
-        self._places: asyncio.Semaphore | None = places
-
-    def end(self) -> None:
-        """Let the next one begin; more than once does nothing more."""
-        places, self._places = self._places, None
-        if places is not None:
-            places.release()
-
-
-class _Turns:
-    """So many at once, in the order in which they came; so many more wait."""
-
-    def __init__(self, at_once: int, waiting: int, patience: float) -> None:
-        self._places = asyncio.Semaphore(at_once)
-        self._left = waiting
-        self._patience = patience
-
-    async def take(self) -> _Turn | None:
-        """A turn; None if too many wait, or it did not come in time."""
-        if self._places.locked():
-            if self._left <= 0:
-                return None
-            self._left -= 1
-            try:
-                async with asyncio.timeout(self._patience):
-                    await self._places.acquire()
-            except TimeoutError:
-                return None
-            finally:
-                self._left += 1
-        else:
-            await self._places.acquire()
-        return _Turn(self._places)
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
