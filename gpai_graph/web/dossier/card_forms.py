@@ -8,14 +8,14 @@ from operator import attrgetter
 from typing import Final
 
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.namespaces import expand, kind_of
+from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, listed, unaccented, with_article
 from gpai_graph.web import small_charts, view
-from gpai_graph.web.dossier.cards import PAGES, CardQuestion, KindPage
+from gpai_graph.web.dossier.cards import CardQuestion, cards_of
 from gpai_graph.web.dossier.dossier import Dossier, DossierCard, Item, SeatLane
 from gpai_graph.web.dossier.seats import Seat
 from gpai_graph.web.dossier.statements import documents_first
@@ -25,18 +25,14 @@ from gpai_graph.web.urls import outside
 _LANES: Final = 6
 _YEARS: Final = 6  # columns of a small chart
 _MULTIPLES: Final = 3
-# The roles of those who preside, did so before or will do so next.
-CHAIRS: Final = frozenset(
-    expand(f"role:{name}")
-    for name in "chair co-chair incoming-chair incoming-co-chair lead-chair lead-co-chair outgoing-chair".split()
-)
 _FEWEST: Final = 2  # years of which a chart tells little
 _READ: Final = ("output", "document")  # what a button opens: a report is more than the page of an organisation
 
 
 def columns(dossier: Dossier) -> list[list[DossierCard]]:
     """The cards in a wide column and one beside it, about equally long; what has no row has no card."""
-    wanted = [each for each in PAGES.get(dossier.thing.kind, KindPage()).cards if _fits(dossier, each)]
+    every = cards_of(dossier.thing.kind, dossier.page.kg.queries)
+    wanted = [each for each in every if _fits(dossier, each)]
     cards = [card for each in wanted if (card := FORMS[each.form](dossier, each))]
     if len(cards) < 2:
         return [cards] if cards else []
@@ -222,7 +218,7 @@ def _lanes(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
 def _chairs(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     """Those who chaired a body, as bars."""
     here = dossier.thing.iri
-    seats = [seat for seat in dossier.seats() if seat.role.iri in CHAIRS and seat.place.iri == here]
+    seats = [seat for seat in dossier.seats() if seat.is_chair and seat.place.iri == here]
     who = attrgetter("holder")
     return _timed(dossier, wanted, seats, lambda seat: (seat.holder, seat.role), who, is_role_told=True)
 
@@ -286,7 +282,7 @@ def _people(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
 
 
 def _members(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
-    return _holders(dossier, wanted, "country", lambda seat: seat.role.iri not in CHAIRS)
+    return _holders(dossier, wanted, "country", lambda seat: not seat.is_chair)
 
 
 def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[[Seat], bool]) -> DossierCard | None:

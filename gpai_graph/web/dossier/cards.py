@@ -2,19 +2,21 @@
 
 from typing import Final, Literal, NamedTuple
 
-from gpai_graph.rdf.words import lower_first
+from gpai_graph.queries.library import Library
+from gpai_graph.rdf.words import lower_first, upper_first
 
 
 class CardQuestion(NamedTuple):
     """A card of a kind of thing: a question, asked about the thing, and the form in which its rows stand.
 
-    title: many of what the card holds, as behind a number. bound: the parameter that takes the thing, or "" for a
-    question about the date of the page, or the day of an event; asked: other parameters. item: the column with what a
-    row is about; about: columns told under it; dates: which dates stand beside it; is_growing: whether a chart tells
-    how many there were by year. form: a key of `card_forms.FORMS`. of: the class of the things that have the card,
-    where the parameter does not tell; kinds: those of the kind that have it, if not all."""
+    title: many of what the card holds, as behind a number; left out where the header of the question says it. bound:
+    the parameter that takes the thing, or "" for a question about the date of the page, or the day of an event; asked:
+    other parameters. item: the column with what a row is about; about: columns told under it; dates: which dates stand
+    beside it; is_growing: whether a chart tells how many there were by year. form: a key of `card_forms.FORMS`. of: the
+    class of the things that have the card, where the parameter does not tell; kinds: those of the kind that have it, if
+    not all."""
 
-    title: str
+    title: str = ""
     query: str = "linked"
     bound: str = "thing"
     asked: tuple[tuple[str, str], ...] = ()
@@ -57,7 +59,7 @@ _OUTPUT: Final = "gpai:Output"
 _JOINED: Final = CardQuestion(
     "Countries and unions that joined", "memberships", item="member", about=(), is_growing=True
 )
-_PROJECTS: Final = CardQuestion("Projects", "projects", item="project", about=("group",), dates="period")
+_PROJECTS: Final = CardQuestion(query="projects", item="project", about=("group",), dates="period")
 PAGES: Final[dict[str, KindPage]] = {
     "country": KindPage(
         "about-country",
@@ -67,7 +69,7 @@ PAGES: Final[dict[str, KindPage]] = {
             CardQuestion("Figures", "figures-of", form="figures"),
             _linked("Organisations", "gpai:country", "gpai:Organisation", "none"),
             CardQuestion("Groups and declarations joined", "memberships", item="group", about=()),
-            CardQuestion("Strategies and laws", "strategies", "country", item="strategy", about=("english", "kind")),
+            CardQuestion(query="strategies", bound="country", item="strategy", about=("english", "kind")),
             _linked("Events held here", "gpai:country", "gpai:Event"),
         ),
         outside=("about-outsider", "not-every-nation"),
@@ -95,9 +97,8 @@ PAGES: Final[dict[str, KindPage]] = {
         "about",
         (
             CardQuestion(
-                "Chairs of the Council",
-                "chairs",
-                "",
+                query="chairs",
+                bound="",
                 item="holder",
                 about=("role", "country"),
                 dates="period",
@@ -105,7 +106,7 @@ PAGES: Final[dict[str, KindPage]] = {
             ),
             CardQuestion("Chairs", "roles", form="chairs"),
             CardQuestion("Experts by year", "experts-by-year", form="experts"),
-            CardQuestion("Outputs", "outputs", "group", item="output"),
+            CardQuestion(query="outputs", bound="group", item="output"),
             CardQuestion("People", "roles", form="people"),
             CardQuestion("Countries and unions", "roles", form="members"),
             _PROJECTS._replace(bound="group", about=()),
@@ -136,9 +137,8 @@ PAGES: Final[dict[str, KindPage]] = {
         "about",
         (
             CardQuestion(
-                "Chairs of the Council",
-                "chairs",
-                "",
+                query="chairs",
+                bound="",
                 item="holder",
                 about=("role", "country"),
                 dates="none",
@@ -148,9 +148,8 @@ PAGES: Final[dict[str, KindPage]] = {
             _JOINED,
             _linked("Documents of the event", "gpai:atEvent", "gpai:Document"),
             CardQuestion(
-                "Countries that asked to join, or were invited",
-                "candidates",
-                "event",
+                query="candidates",
+                bound="event",
                 item="country",
                 about=("status",),
             ),
@@ -190,7 +189,7 @@ PAGES: Final[dict[str, KindPage]] = {
     "series": KindPage("", (_linked("Events", "schema:superEvent", "gpai:Event"),)),
     "milestone": KindPage("about", (_linked("Instruments", "gpai:instrument", "gpai:Instrument"),)),
     "principle": KindPage(
-        "about", (CardQuestion("Themes", "themes-and-principles", "principle", item="theme", about=("link",)),)
+        "about", (CardQuestion(query="themes-and-principles", bound="principle", item="theme", about=("link",)),)
     ),
     "aggregate": KindPage("about"),
     "goal": KindPage("about"),
@@ -204,3 +203,12 @@ PAGES: Final[dict[str, KindPage]] = {
     ),
     **dict.fromkeys(("concept", "date", "lookup", "rule", "scheme", "term"), KindPage(is_pictured=False)),
 }
+
+
+def cards_of(kind: str, library: Library) -> list[CardQuestion]:
+    """The cards of a kind, each with its title: what the header of its question calls many of its rows, if no other."""
+    found = []
+    for card in PAGES.get(kind, KindPage()).cards:
+        counted = library[card.query].counted
+        found.append(card._replace(title=card.title or upper_first(counted.many if counted else "")))
+    return found

@@ -1,5 +1,6 @@
 """Seats: the memberships and seats of a thing, with their periods and how sure they are on the day asked for."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from gpai_graph.web.dossier.statements import disputed_triples
 from gpai_graph.web.page import Page
 from gpai_graph.web.small_charts import Period
 
+_CHAIR: Final = re.compile(r"\bchair\b", re.IGNORECASE)
 # The states of a membership or seat on a day, the surest first.
 _SURENESS: Final = (*CERTAINTIES, "none")
 
@@ -30,6 +32,11 @@ class Seat:
     marks: list[Mark]
     stated: list[tuple[PartialDate | None, PartialDate | None]] = field(default_factory=list)
     seen: list[PartialDate] = field(default_factory=list)
+
+    @property
+    def is_chair(self) -> bool:
+        """Whether the vocabulary calls the role a chair: of those who preside, did so before or will do so next."""
+        return _CHAIR.search(self.role.label) is not None
 
     @property
     def periods(self) -> list[Period]:
