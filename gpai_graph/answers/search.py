@@ -61,8 +61,22 @@ _LONGEST: Final = 5  # words of a name within a question
 _QUESTIONS: Final = KINDS.index(FINDING)  # what stands before is a thing that readers have in mind
 _SENTENCE: Final = 3  # words that say something make a sentence, if no name holds them all
 
-# number, IRI, kind and label of a thing; a name of it, who calls it so, its words, how strong it is; place of the kind
-_Row = tuple[int, str, str, str, str, str, str, int, int]
+
+class _Row(NamedTuple):
+    """A thing and a name by which it was found, as every look-up above selects them.
+
+    id: the number of the thing. labels: one a line. origin: who calls it by the name. words: those of the name.
+    strength: how strong the name is, 0 the most. place: that of the kind among all kinds."""
+
+    id: int
+    thing: str
+    kind: str
+    labels: str
+    name: str
+    origin: str
+    words: str
+    strength: int
+    place: int
 
 
 class Hit(NamedTuple):
@@ -89,14 +103,14 @@ class Hit(NamedTuple):
 class _Found(NamedTuple):
     """A row of a look-up, and what is known of why it was found."""
 
-    row: "_Row"
+    row: _Row
     named: bool = False
     why: str = ""
     whole: bool = False
 
     @property
     def kind(self) -> str:
-        return self.row[2]
+        return self.row.kind
 
 
 class SearchIndex:
@@ -147,7 +161,7 @@ class SearchIndex:
         with self._lock:
             for each in self._tiers(asked, only):
                 for one in each:
-                    found.setdefault(one.row[0], one)
+                    found.setdefault(one.row.id, one)
                 if limit and len(found) >= limit:
                     break
         return [_hit(one) for one in list(found.values())[: limit or None]]
@@ -157,7 +171,7 @@ class SearchIndex:
         content = content_words(asked)
         keys = list(dict.fromkeys((key_of(asked), key_of(content or asked))))
         rows = [row for key in keys for row in self._rows(_NAMED, key, kinds)]
-        named = [_Found(row, named=True) for row in rows if row[5] != INITIALS]
+        named = [_Found(row, named=True) for row in rows if row.origin != INITIALS]
         terms = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS)) or asked
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
         asking = is_question(asked) or not (rows or things or documents or len(content) < _SENTENCE)
@@ -167,13 +181,13 @@ class SearchIndex:
         else:
             if not things and content[1:]:  # "compare Canada and France"
                 within = self._named_within(content, kinds)
-                named_words = {word for one in within for word in one.row[6].split()}
+                named_words = {word for one in within for word in one.row.words.split()}
                 yield within if named_words.issuperset(content) else []
-            yield [one for one in things[:1] if one.row[8] < len(KINDS)]
+            yield [one for one in things[:1] if one.row.place < len(KINDS)]
             yield self._asking(content, kinds, every=True)[:_OFFERED]
             yield self._claimed(content, kinds, every=True)[:1] if content[1:] else ()
         yield things
-        yield [_Found(row, whole=True) for row in rows if row[5] == INITIALS]
+        yield [_Found(row, whole=True) for row in rows if row.origin == INITIALS]
         yield named
         yield documents
         if len(asked) > 1 or len(asked[0]) > 1:
@@ -190,10 +204,10 @@ class SearchIndex:
         # One of three words or more may be wrong, and "Republik" says little of a country.
         for left in [word for word in content[:_LONGEST] if content[2:] or is_formal(word)]:
             rows = self._rows(_NAMED, key_of([word for word in content if word != left]), kinds)
-            yield [_Found(row, why=f"found without the word “{left}”") for row in rows if row[2] not in DOCUMENTS]
+            yield [_Found(row, why=f"found without the word “{left}”") for row in rows if row.kind not in DOCUMENTS]
         questions = self._asking(content, kinds)
         within = self._named_within(content, kinds)
-        if questions or len({one.row[0] for one in within}) > 1:  # "Serbia and Yoshua Bengio" names two things
+        if questions or len({one.row.id for one in within}) > 1:  # "Serbia and Yoshua Bengio" names two things
             yield within
             yield questions
 
@@ -202,11 +216,11 @@ class SearchIndex:
         within = self._named_within(content, kinds)
         # A country is a value of a question, and no word of it.
         countries = [one for one in within if one.kind == "country"]
-        named = {word for one in countries for word in one.row[6].split()}
+        named = {word for one in countries for word in one.row.words.split()}
         said = [word for word in content if word not in named]
         questions, claims = self._asking(said or content, kinds)[:_ASKED], self._claimed(content, kinds)
         telling = self._telling(content, kinds)
-        first = [*within[:1], *(one for one in telling if one.row[0] not in {each.row[0] for each in within[:1]})]
+        first = [*within[:1], *(one for one in telling if one.row.id not in {each.row.id for each in within[:1]})]
         if telling or countries:
             yield first[:1]
         yield from (questions[:1], claims[:1], first[:1], questions[:2], first[:2], questions[:3], claims[:_CLAIMS])
@@ -216,15 +230,15 @@ class SearchIndex:
         """Things whose names hold the rarest of the words, those that hold more of them first; none where questions
         tell as much: one has this word, and no name holds several words."""
         rows = self._rows(_TELLING, " OR ".join(map(_quoted, content)), kinds) if content else []
-        rows = [row for row in rows if row[8] < _QUESTIONS and row[5] not in _ORIGINS]
+        rows = [row for row in rows if row.place < _QUESTIONS and row.origin not in _ORIGINS]
         asked = {word for word in content if singular(word) in question_words() or self._is_asked(word)}
-        words = {word: sum(word in row[6].split() for row in rows) for word in content if not word.isdecimal()}
+        words = {word: sum(word in row.words.split() for row in rows) for word in content if not word.isdecimal()}
         held = [word for word, number in words.items() if number]
         if not held:
             return []
         rarest = min(held, key=lambda word: (word in asked, words[word]))
-        found = [_Found(row) for row in rows if rarest in row[6].split()]
-        most = max(len(set(content) & set(one.row[6].split())) for one in found)
+        found = [_Found(row) for row in rows if rarest in row.words.split()]
+        most = max(len(set(content) & set(one.row.words.split())) for one in found)
         return found if rarest not in asked or most >= _SENTENCE else []
 
     def _is_asked(self, word: str) -> bool:
@@ -243,17 +257,18 @@ class SearchIndex:
         places = [{singular(term): place for place, term in enumerate(each)} for each in terms]
 
         def order(one: _Found) -> tuple[object, ...]:
-            _, thing, kind, _, name, _, text, strength, place = one.row
-            more = len(text.split()) - len(terms)
-            begins = text.startswith(asked[0])
-            which = one.whole and kind != "country"
-            return not one.whole, far[text], which, more, place, strength, not begins, len(name), thing
+            row = one.row
+            more = len(row.words.split()) - len(terms)
+            begins = row.words.startswith(asked[0])
+            which = one.whole and row.kind != "country"
+            name = not begins, len(row.name)
+            return not one.whole, far[row.words], which, more, row.place, row.strength, *name, row.thing
 
         found, far = [], {}
         for row in rows:
-            words = {singular(word) for word in row[6].split()}
+            words = {singular(word) for word in row.words.split()}
             distances = [min((of[word] for word in words if word in of), default=None) for of in places]
-            far[row[6]] = sum(distance or 0 for distance in distances)
+            far[row.words] = sum(distance or 0 for distance in distances)
             found.append(_Found(row, why=why, whole=None not in distances))
         found.sort(key=order)
         return [one for one in found if one.kind not in DOCUMENTS], [one for one in found if one.kind in DOCUMENTS]
@@ -262,7 +277,7 @@ class SearchIndex:
         """Things whose whole name stands among the words, the longest first."""
         spans = ((i, j) for j in range(_LONGEST, 0, -1) for i in range(len(content) - j + 1))
         rows = (row for i, j in spans for row in self._rows(_NAMED, key_of(content[i : i + j]), kinds))
-        return [_Found(row) for row in rows if row[2] in KINDS and row[2] != QUESTION]
+        return [_Found(row) for row in rows if row.kind in KINDS and row.kind != QUESTION]
 
     def _asking(self, content: list[str], kinds: list[str], every: bool = False) -> list["_Found"]:
         """The questions that hold one of the words, or with `every` all of them in their name or question."""
@@ -278,8 +293,8 @@ class SearchIndex:
         names = {key_of([one]) for each in meant for one in each} | {key_of(content)}
 
         def order(row: _Row) -> tuple[int, bool]:
-            slug = folded_words(row[1].partition(":")[2])
-            said = {singular(word) for word in (*slug, *folded_words(row[3]))}
+            slug = folded_words(row.thing.partition(":")[2])
+            said = {singular(word) for word in (*slug, *folded_words(row.labels))}
             return -sum(not said.isdisjoint(map(singular, each)) for each in meant), key_of(slug) not in names
 
         # Those that hold most of the words come first, then the one of that name.
@@ -313,7 +328,8 @@ class SearchIndex:
 
     def _rows(self, sql: str, wanted: str, kinds: list[str]) -> list[_Row]:
         only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        return self._connection.execute(sql.format(kinds=only, minor=len(KINDS) - 1), (wanted, *kinds)).fetchall()
+        found = self._connection.execute(sql.format(kinds=only, minor=len(KINDS) - 1), (wanted, *kinds))
+        return list(map(_Row._make, found))
 
 
 def _match(terms: Iterable[list[str]]) -> str:
@@ -331,11 +347,12 @@ def _either(term: str) -> str:
 
 
 def _hit(found: "_Found") -> Hit:
-    _, thing, kind, label, name, origin, *_ = found.row
-    why, key = found.why, key_of(folded_words(name))
-    if origin == INITIALS:
-        why = f"the initials of {name}"
-    elif not why and origin != "slug" and not any(key in key_of(folded_words(one)) for one in label.split("\n")):
-        why = f"called {name} ({_ORIGINS[origin]})" if origin else f"called {name}"
-    first, *others = dict.fromkeys(label.split("\n"))
-    return Hit(IRI(thing), kind, first, found.named, why, found.named or (found.whole and not found.why), (*others,))
+    row, why = found.row, found.why
+    labels, key = row.labels.split("\n"), key_of(folded_words(row.name))
+    if row.origin == INITIALS:
+        why = f"the initials of {row.name}"
+    elif not why and row.origin != "slug" and not any(key in key_of(folded_words(one)) for one in labels):
+        why = f"called {row.name} ({_ORIGINS[row.origin]})" if row.origin else f"called {row.name}"
+    first, *others = dict.fromkeys(labels)
+    whole = found.named or (found.whole and not found.why)
+    return Hit(IRI(row.thing), row.kind, first, found.named, why, whole, (*others,))
