@@ -15,7 +15,7 @@ from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASE, compact
-from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Solutions, Term, frame, is_numeric
+from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Row, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.sparql import ordered_by
 from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, rows_shown
@@ -76,7 +76,7 @@ IN_PART: Final = "inferred in part"
 # The sentence of an answer, and what to ask instead.
 Told: TypeAlias = tuple[str, tuple[Instead, ...]]
 # Some rows of an answer, by their terms.
-Rows: TypeAlias = frozenset[tuple[Term | None, ...]]
+Rows: TypeAlias = frozenset[Row]
 
 
 class Answer:
@@ -92,7 +92,7 @@ class Answer:
     columns : tuple of str
         The variables of the query without `source`.
     rows : tuple of FoldedRow
-        Rows in the order of the query: `terms`, one a column, and the IRIs of the `sources` that state them.
+        Rows in the order of the query: `terms` by column (`row.terms.member`), and the IRIs of the `sources`.
     labels : mapping of IRI to str
         What the things in the rows are called.
     sources : tuple of Source
@@ -129,7 +129,7 @@ class Answer:
     >>> answer = gpai.load().answer("founding-members")
     >>> len(answer), answer.columns
     (15, ('member', 'joined'))
-    >>> answer.text(answer.rows[0].terms[0])
+    >>> answer.text(answer.rows[0].terms.member)
     'Australia'
     """
 
@@ -260,7 +260,7 @@ class Answer:
         shown: how many rows a reader sees; the totals are those of all rows, and say so where these are more."""
         if self.summed is None:
             return []
-        terms = [row.terms for row in self.rows]
+        terms = [tuple(row.terms) for row in self.rows]
         return totals(self.columns, terms, self.summed, len(terms) if shown is None else shown)
 
     def table(self, rows: int | None = None, every: str = _EVERY) -> Table:

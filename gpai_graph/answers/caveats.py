@@ -159,10 +159,11 @@ def _lists(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterat
         return
     groups = asked.given("group") or sorted({term for term in answer.column("group") if term})
     lists = answer_of(described, "group-lists", {"groups": groups})
+    text = lists.text
     lines = tuple(
-        f"{group}: {date}, {recorded} of {stated} members recorded, {undated} without a date of joining. {note}".strip()
-        for row in lists.rows
-        for group, date, stated, recorded, undated, note in [map(lists.text, row.terms)]
+        f"{text(row.group)}: {text(row.list)}, {text(row.recorded)} of {text(row.stated)} members recorded, "
+        f"{text(row.undated)} without a date of joining. {text(row.note)}".strip()
+        for row in (folded.terms for folded in lists.rows)
     )
     yield Caveat(_LISTS, lines, is_general=True)
 
@@ -188,7 +189,9 @@ def _sizes(described: Descriptions, bodies: list[IRI]) -> Iterator[Caveat]:
     sizes = answer_of(described, "stated-sizes", {"subjects": bodies})
     lines = []
     for row in sizes.rows:
-        subject, measure, date, stated = map(sizes.text, row.terms)
+        subject, measure, date, stated = (
+            sizes.text(term) for term in (row.terms.subject, row.terms.measure, row.terms.date, row.terms.stated)
+        )
         when = f"for {date}" if date else "without a date"
         lines.append(f"{subject}: {stated} {measure} stated {when} ({'; '.join(_publishers(sizes, row.sources))})")
     if lines:

@@ -28,6 +28,8 @@ SOURCES: Final = 4 << 20
 _SMALL: Final = 300_000
 # So many things are asked for at once: their IRIs are below half of what a server of ours takes.
 _PART: Final = 400
+# The columns of `source-details` that are not called as the attributes of a source.
+_COLUMNS: Final = {"counts_as": "countsAs", "kind_iri": "kindIri"}
 # Bytes that a label and a source take in memory beside the letters of their texts, about.
 _LABEL, _SOURCE = 300, 1_000
 
@@ -114,7 +116,8 @@ class Descriptions:
     def _labels_of(self, things: list[IRI] | None) -> dict[IRI, str]:
         """{thing: its label, "" for none}; None asks for all."""
         found: dict[IRI, tuple[int, str]] = {}
-        for thing, label in self.about("labels", "things", things):
+        for row in self.about("labels", "things", things):
+            thing, label = row.thing, row.label
             if isinstance(thing, IRI) and isinstance(label, Literal):
                 rank = language_rank(label.language)
                 if thing not in found or rank < found[thing][0]:
@@ -125,7 +128,8 @@ class Descriptions:
         """{source: what is known of it}; None asks for all."""
         found: dict[IRI, Source] = {}
         for row in self.about("source-details", "sources", sources):
-            texts = [literal_text(term) if isinstance(term, Literal) else term or "" for term in list(row)[1:]]
+            terms = (row[_COLUMNS.get(name, name)] for name in Source._fields[1:])
+            texts = (literal_text(term) if isinstance(term, Literal) else term or "" for term in terms)
             found.setdefault(row.source, Source(row.source, *texts))
         return {
             source: found.get(source) or Source(source, graph_title(source))

@@ -132,8 +132,8 @@ class EvidenceFinder:
         cited = sorted({source for row in rows for source in row.sources if source.startswith(_SOURCE_NAMESPACE)})
         details = {source.iri: source for source in self._described.sources(cited)}
         return [
-            self._statement(Triple(*row.terms), row.sources, details, with_premises)  # type: ignore[arg-type]
-            for row in rows
+            self._statement(Triple(said.subject, said.property, said.value), cited_by, details, with_premises)
+            for said, cited_by in rows
         ]
 
     def source_kind(self, name: str) -> IRI:
@@ -153,7 +153,7 @@ class EvidenceFinder:
         return Statements(found, self._described.labels(things))
 
     def _statement(
-        self, triple: Triple, graphs: Iterable[IRI], details: dict[IRI, Source], with_premises: bool
+        self, triple: Triple, graphs: Iterable[IRI], details: Mapping[str, Source], with_premises: bool
     ) -> Statement:
         sources = tuple(details[graph] for graph in graphs if graph in details)
         rules = tuple(graph.removeprefix(_DERIVED) for graph in graphs if graph.startswith(_DERIVED))
@@ -178,7 +178,8 @@ class EvidenceFinder:
             why = self._rules[rule]
             parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
             bound = why.bind({name: part for name, part in parts.items() if name in why.parameters})
-            yield from (Triple(*terms) for terms in self._described.store.select(bound).rows)  # type: ignore[arg-type]
+            for row in self._described.store.select(bound):
+                yield Triple(row.subject, row.predicate, row.object)
 
     def _stated(self, triple: Triple) -> list[Statement]:
         """A triple with its sources, without premises of its own."""
@@ -192,7 +193,7 @@ class EvidenceFinder:
         together (a membership, a seat, an observation). [] where the cell is empty or was computed (a count, a share).
         """
         terms = answer.rows[row].terms
-        value = terms[answer.columns.index(column)]
+        value = terms[column]
         if value is None or isinstance(value, BlankNode):
             return []
         beside = [term for term in terms if isinstance(term, IRI) and term != value]
@@ -202,8 +203,8 @@ class EvidenceFinder:
 
     def _between(self, value: IRI | Literal, beside: list[IRI]) -> list[Triple]:
         """The triples that lead from one of the things to the value, or from the value to one of them."""
-        rows = self._described.select("between", {"value": value, "beside": beside}).rows
-        return [Triple(*terms) for terms in rows]  # type: ignore[arg-type]  # as the query selects them
+        rows = self._described.select("between", {"value": value, "beside": beside})
+        return [Triple(row.subject, row.property, row.object) for row in rows]
 
     def _binding(self, value: IRI | Literal, beside: list[IRI]) -> list[Triple]:
         """The triples that lead to the value from what is linked with the most of the things."""

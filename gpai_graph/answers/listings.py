@@ -27,6 +27,8 @@ OTHER: Final = "#"
 # Identifiers of people begin with the family name.
 _BY_IDENTIFIER: Final = ("person",)
 _ARTICLES: Final = ("the ", "a ", "an ", "le ", "la ", "les ", "l'", "l’")
+# The column of what is listed.
+_THING: Final = "thing"
 _BETWEEN: Final = " | "
 
 
@@ -93,10 +95,10 @@ class Listing:
         self.kind = kind
         self.query = query
         self.answer = answer
-        first, *names = answer.columns
+        names = [name for name in answer.columns if name != _THING]
         self.columns = tuple(_column(query, name, answer.column(name)) for name in names)
         found: dict[IRI, dict[str, dict[str, ListedValue]]] = {}
-        for thing, *terms in zip(answer.column(first), *(answer.column(name) for name in names), strict=True):
+        for thing, *terms in zip(answer.column(_THING), *(answer.column(name) for name in names), strict=True):
             assert isinstance(thing, IRI)
             values = found.setdefault(thing, {})
             for name, term in zip(names, terms, strict=True):

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.rdf.namespaces import BASIS_INFERRED
-from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term
 
 Terms: TypeAlias = tuple[Term | None, ...]
 
@@ -21,9 +21,11 @@ _NONE: Final = Literal("not stated")
 
 
 class FoldedRow(NamedTuple):
-    """One row of an answer: its terms without `?source`, and the sources that state it, in the order of the query."""
+    """One row of an answer: its terms without `?source`, and the sources that state it, in the order of the query.
 
-    terms: tuple[Term | None, ...]
+    Code names the column that it reads (`row.terms.member`, `row.terms["class"]`), as their order is for readers."""
+
+    terms: Row
     sources: tuple[IRI, ...]
 
     @property
@@ -35,7 +37,7 @@ class FoldedRow(NamedTuple):
 def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:
     """Columns without `source`, and rows equal but for it as one; the first mention decides the order."""
     if SOURCE not in solutions.variables:
-        return solutions.variables, tuple(FoldedRow(terms, ()) for terms in solutions.rows)
+        return solutions.variables, tuple(FoldedRow(row, ()) for row in solutions)
     at = solutions.variables.index(SOURCE)
     folded: dict[tuple[Term | None, ...], dict[IRI, None]] = {}
     for terms in solutions.rows:
@@ -44,7 +46,8 @@ def fold(solutions: Solutions) -> tuple[tuple[str, ...], tuple[FoldedRow, ...]]:
         if isinstance(source, IRI):
             sources[source] = None
     columns = solutions.variables[:at] + solutions.variables[at + 1 :]
-    return columns, tuple(FoldedRow(terms, tuple(sources)) for terms, sources in folded.items())
+    rows = Solutions(columns, list(folded))
+    return columns, tuple(map(FoldedRow, rows, map(tuple, folded.values())))
 
 
 def by_name(

@@ -225,10 +225,10 @@ def paths_in_terminal(answer: Answer, _: Graph, _options: argparse.Namespace) ->
         print("We found no path between the two. That does not prove that there is none.", file=sys.stderr)
         return PROBLEM
     blocks = []
-    for _number, rows in groupby(answer.rows, key=lambda row: row.terms[0]):
+    for _number, rows in groupby(answer.rows, key=lambda row: row.terms.path):
         lines: list[str] = []
         for row in rows:
-            begin, link, end = map(answer.text, row.terms[1:])
+            begin, link, end = (answer.text(row.terms[name]) for name in ("from", "link", "to"))
             marks = "".join(f"[{answer.numbers[source]}]" for source in row.sources)
             before, after = "←" if link.startswith("← ") else "–", "→" if link.endswith(" →") else "–"
             lines += [*([] if lines else [begin]), f"  {before} {link.strip(' ←→')} {marks} {after} {end}"]

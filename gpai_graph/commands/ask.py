@@ -68,7 +68,7 @@ def info_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
         ("as of", literal_text(figures.cutOff), "last date up to which sources were collected"),
     ]
     classes = kg.answer("things-by-class")
-    body = [[classes.text(term) for term in row.terms] for row in classes.rows]
+    body = [[classes.text(row.terms["class"]), classes.text(row.terms.things)] for row in classes.rows]
     shown = body[: options.rows or None]
     lines = [
         f"gpai-graph {__version__}: the knowledge graph of the Global Partnership on AI\n",
@@ -306,8 +306,8 @@ def show(graph: Graph, options: argparse.Namespace) -> Answer:
 def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str:
     """What the thing is, what is said about it, and what leads to it."""
     thing = graph().thing(options.thing)
-    said = _statements_table(answer, ["property", "value", "sources"], None, options)
-    links = _statements_table(graph().incoming(thing), ["property", "from", "sources"], options.rows or None, options)
+    said = _statements_table(answer, "value", None, options)
+    links = _statements_table(graph().incoming(thing), "from", options.rows or None, options)
     parts = [
         f"{thing.label}  {thing.compact}\n{thing.iri}",
         said,
@@ -317,19 +317,21 @@ def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     return "\n\n".join(part for part in parts if part)
 
 
-def _statements_table(answer: Answer, heads: list[str], limit: int | None, options: argparse.Namespace) -> str:
+def _statements_table(answer: Answer, other: str, limit: int | None, options: argparse.Namespace) -> str:
+    """The statements of an answer: the property, what stands in the column `other`, the sources."""
+
     def order(row: FoldedRow) -> tuple[bool, bool, str]:
         # What a thing is, then the rest by the words of the property; figures, which are many, last.
-        word = answer.text(row.terms[0])
+        word = answer.text(row.terms.property)
         return (
-            row.terms[0] != PREFIXES["rdf"] + "type",
-            str(row.terms[1]).startswith(PREFIXES["observation"]),
+            row.terms.property != PREFIXES["rdf"] + "type",
+            str(row.terms[other]).startswith(PREFIXES["observation"]),
             word.casefold(),
         )
 
-    told = [row for row in answer.rows if not all(is_rewording(source) for source in row.sources)]
-    rows = [[*map(answer.text, row.terms), _who(answer, row.sources)] for row in sorted(told, key=order)]
-    text = table_text(heads, rows[:limit], options)
+    told = sorted((row for row in answer.rows if not all(map(is_rewording, row.sources))), key=order)
+    rows = [[answer.text(row.terms.property), answer.text(row.terms[other]), _who(answer, row.sources)] for row in told]
+    text = table_text(["property", other, "sources"], rows[:limit], options)
     more = len(rows) - len(rows[:limit])
     return f"{text}\n{more} more: --rows 0 shows all" if more else text
 

@@ -86,11 +86,10 @@ def _print_stale(built: "Built", day: str) -> None:
     seen = kg.answer("last-seen")
     print(due.sentence)
     for row in due.rows:
-        lookup, _, _, by, note = map(due.text, row.terms)
-        print(f"  {by}: {lookup}. {note}")
+        print(f"  {due.text(row.terms.due)}: {due.text(row.terms.lookup)}. {due.text(row.terms.note)}")
     print(seen.sentence)
     for row in seen.rows:
-        print("  " + ", ".join(map(seen.text, row.terms)))
+        print(f"  {seen.text(row.terms.thing)}, {seen.text(row.terms.seen)}")
 
 
 def _built(ontology: Path) -> "tuple[Built, list[Problem]]":

@@ -237,7 +237,7 @@ class KnowledgeGraph:
         --------
         >>> import gpai_graph as gpai
         >>> answer = gpai.load().answer("members", as_of="2021-12-31")
-        >>> answer.text(answer.rows[0].terms[0])
+        >>> answer.text(answer.rows[0].terms.member)
         'Australia'
         """
         return self._answer(self._bound(self.queries[name], parameters))
@@ -284,7 +284,7 @@ class KnowledgeGraph:
         >>> import gpai_graph as gpai
         >>> kg = gpai.load()
         >>> found = kg.readable(kg.query("SELECT ?c { VALUES ?c { country:fr } }"))
-        >>> found.text(found.rows[0].terms[0])
+        >>> found.text(found.rows[0].terms.c)
         'France'
         """
         if not isinstance(solutions, Solutions):
@@ -413,10 +413,12 @@ class KnowledgeGraph:
         ('property', 'value')
         """
         thing = self.thing(thing)
-        disputed = self.run("disputed-facts")
-        return self.answer("facts", thing=thing).replaced(
+        disputed = {(row.property, row.claim) for row in self.run("disputed-facts") if row.thing == thing.iri}
+        about = self.answer("facts", thing=thing)
+        said = (row.terms for row in about.rows)
+        return about.replaced(
             question=f"What is said about {thing.label}?",
-            disputed=frozenset((row.property, row.claim) for row in disputed if row.thing == thing.iri),
+            disputed=frozenset(terms for terms in said if (terms.property, terms.value) in disputed),
         )
 
     def incoming(self, thing: str | Thing) -> Answer:
@@ -556,7 +558,7 @@ class KnowledgeGraph:
         if not isinstance(value, str) or isinstance(value, IRI):
             return self._evidence_finder.of(wanted | ({} if value is None else {"value": value}))
         _, rows = fold(self.store.select(self.queries["statements"].bind(wanted)))
-        values = [said for said in dict.fromkeys(row.terms[2] for row in rows) if isinstance(said, IRI | Literal)]
+        values = [said for said in dict.fromkeys(row.terms.value for row in rows) if isinstance(said, IRI | Literal)]
         meant = self._names.among(values, value)
         return [found for term in meant for found in self._evidence_finder.of({**wanted, "value": term})]
 

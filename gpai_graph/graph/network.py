@@ -132,10 +132,11 @@ def _attributes(described: Descriptions, things: Iterable[IRI]) -> dict[IRI, dic
     Of several short names the shortest counts, of several dates the most exact; dates that contradict each other both
     stand."""
     asked = sorted(things)
-    rows = [tuple(row) for name in ("attributes", "network-details") for row in described.about(name, "things", asked)]
-    names = described.labels({row[2] for row in rows if isinstance(row[2], IRI)})
+    rows = [row for name in ("attributes", "network-details") for row in described.about(name, "things", asked)]
+    names = described.labels({row.value for row in rows if isinstance(row.value, IRI)})
     found: dict[IRI, dict[str, list[str]]] = {}
-    for thing, attribute, value in rows:
+    for row in rows:
+        thing, attribute, value = row.thing, row.attribute, row.value
         if isinstance(thing, IRI) and isinstance(attribute, Literal):
             date = PartialDate.of(value) if attribute.text in _DATES else None
             text = names.get(value, value) if isinstance(value, IRI) else getattr(value, "text", "")

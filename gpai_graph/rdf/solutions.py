@@ -118,6 +118,7 @@ class Quad(NamedTuple):
 class Row:
     """One solution: `row.member`, `row["member"]` or `row[0]` is a term, or None where the variable is unbound.
 
+    `row[:2]` is a tuple of terms, and two rows with the same terms are equal.
     It has no public names of its own, so that a variable may have any name (`?count`, `?index`).
     """
 
@@ -127,9 +128,9 @@ class Row:
         self._positions = positions
         self._terms = terms
 
-    def __getitem__(self, variable: str | int) -> Any:
+    def __getitem__(self, variable: str | int | slice) -> Any:
         # Any, as in csv.DictReader: who wrote the query knows whether a column holds IRIs or literals.
-        if isinstance(variable, int):
+        if isinstance(variable, int | slice):
             return self._terms[variable]
         if variable not in self._positions:
             raise UnknownColumnError(
@@ -148,6 +149,9 @@ class Row:
 
     def __len__(self) -> int:
         return len(self._terms)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._terms
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Row | tuple) else NotImplemented

@@ -103,7 +103,7 @@ def _options(page: Page, parameter: Parameter) -> list[tuple[str, str]]:
     if not parameter.of:
         return []
     found = page.kg.answer("things-of-class", **{"class": parameter.of})
-    things = [row.terms[0] for row in found.rows]
+    things = found.column("thing")
     if len(things) > _CHOICES:
         return []
     named = ((_bare(parameter, getattr(thing, "compact", "")), found.text(thing)) for thing in things)

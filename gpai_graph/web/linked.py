@@ -118,12 +118,12 @@ def _links(page: Page, network: Network, end: str, both: Collection[str]) -> _Li
 def _done(page: Page, node: str) -> _Links:
     """What an attendance or a use is about, with what was done."""
     told = page.kg.describe(Thing.of(IRI(expand(node)), ""))
-    done = next((told.text(row.terms[1]) for row in told.rows if row.terms[0] == _DONE), "")
+    done = next((told.text(row.terms.value) for row in told.rows if row.terms.property == _DONE), "")
     words = lower_first(done or kind_word(kind_of(expand(node))))
     return {
         compact(thing): _Link(told.text(thing), partial(_told, page, told, words, row.sources))
         for row in told.rows
-        if row.terms[0] in _ABOUT and isinstance(thing := row.terms[1], IRI)
+        if row.terms.property in _ABOUT and isinstance(thing := row.terms.value, IRI)
     }
 
 
@@ -142,13 +142,13 @@ def _people(page: Page, end: str) -> _Links:
     wanted = CERTAINTIES[: CERTAINTIES.index(certainty) + 1] if certainty else CERTAINTIES
     held: dict[IRI, list[FoldedRow]] = {}
     for row in told.rows:
-        holder = row.terms[0]
-        if isinstance(holder, IRI) and (not page.given.date or told.text(row.terms[7]) in wanted):
+        holder = row.terms.holder
+        if isinstance(holder, IRI) and (not page.given.date or told.text(row.terms.state) in wanted):
             held.setdefault(holder, []).append(row)
 
     def view(rows: list[FoldedRow]) -> LinkView:
-        words = dict.fromkeys(f"{told.text(row.terms[1])}, {told.text(row.terms[2])}" for row in rows)
-        dates = [tuple(PartialDate.of(each) for each in row.terms[3:5]) for row in rows]
+        words = dict.fromkeys(f"{told.text(row.terms.role)}, {told.text(row.terms.place)}" for row in rows)
+        dates = [(PartialDate.of(row.terms.since), PartialDate.of(row.terms.until)) for row in rows]
         years = dict.fromkeys(Period(since, until, (), False).years for since, until in dates)
         sources = dict.fromkeys(source for row in rows for source in row.sources)
         return LinkView("; ".join(words), ", ".join(filter(None, years)), page.marks(told, sources))

@@ -191,7 +191,7 @@ class Networks:
         G = nx.Graph(sources={source.iri: source for source in found.sources})
         G.add_node(center, label=self._kg.label(thing), kind=kind_of(center))
         for row in found.rows:
-            neighbour, how = row.terms[0], found.text(row.terms[1])
+            neighbour, how = row.terms.neighbour, found.text(row.terms.how)
             if not isinstance(neighbour, IRI) or neighbour == thing:
                 continue
             node = neighbour.compact

@@ -1,6 +1,5 @@
 """The site: the graph that is served, the settings of whoever serves it, and what all pages share."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +26,6 @@ from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.words import counted, lower_first, upper_first
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
-from gpai_graph.visual.chart import WIDE
 from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
@@ -48,7 +46,6 @@ _NAVIGATION: Final = (
     ("For developers", "/developers", "/ontology", "/sparql"),
 )
 _PLOTS: Final = 8 << 20  # bytes of all plots that are kept; one takes 10 to 150 kB
-_SIZE: Final = re.compile(r'<svg[^>]* width="(\d+)[^"]*" height="(\d+)')
 
 
 @dataclass(frozen=True)
@@ -77,18 +74,14 @@ class EventTick(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A plot as a file, what it shows in words, and how many lines it would have if none were left out."""
+    """A plot as a file, its width and height in whole pixels, what it shows in words, and how many lines it would have
+    if none were left out."""
 
     svg: str
+    size: tuple[int, int]
     title: str
     alt: str
-    lines: int = 0
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels."""
-        found = _SIZE.search(self.svg)
-        return (int(found[1]), int(found[2])) if found else (WIDE, WIDE * 3 // 5)
+    lines: int
 
 
 class Site:
@@ -147,7 +140,7 @@ class Site:
     def ticks(self) -> tuple[EventTick, ...]:
         """The summits and the launch, for the as-of control."""
         found = self.kg.answer("ticks")
-        dated = ((PartialDate.of(date), event) for date, event in (row.terms for row in found.rows))
+        dated = ((PartialDate.of(row.terms.date), row.terms.event) for row in found.rows)
         return tuple(EventTick(date, found.text(event)) for date, event in dated if date)
 
     @cached_property
@@ -251,8 +244,8 @@ class Site:
     @cached_property
     def kinds(self) -> dict[str, int]:
         """How many things each kind that has a list has, in the order in which readers see kinds."""
-        classes = self.undated_answer("things-by-class").rows
-        counts = {view.local_name(cls).lower(): view.number(things) for cls, things in (row.terms for row in classes)}
+        classes = (row.terms for row in self.undated_answer("things-by-class").rows)
+        counts = {view.local_name(row["class"]).lower(): view.number(row.things) for row in classes}
         return {kind: counts[kind] for kind in sorted(kinds(self.kg.queries), key=view.place_of) if kind in counts}
 
     def list_query(self, kind: str) -> Query:
@@ -272,7 +265,8 @@ class Site:
         drawn = self.plots.get(key)
         if drawn is None:
             plot = self.kg.plot(name, **asked)
-            drawn = Drawn(plot.svg(width, most), plot.title, plot.alt, plot.lines)
+            image = plot.drawn(width, most)
+            drawn = Drawn(image.text, (image.width, int(image.height)), plot.title, plot.alt, plot.lines)
             self.plots.put(key, drawn)
         return drawn
 

@@ -39,6 +39,9 @@ def test_a_row_gives_terms_by_attribute_name_and_position() -> None:
     assert row.member == row["member"] == row[0] == CANADA
     assert row.count == Literal("2", IRI(XSD + "integer"))
     assert list(row) == list(answer().rows[0])
+    assert row[:1] == (CANADA,)
+    assert CANADA in row
+    assert "no term of it" not in row
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,10 @@ class Plot:
         width: pixels, from 300 to 8,000; 390 suits phones. most: how many lines one below the other (bars, periods,
         things of a grid) it has at most; a note tells how many there are. None leaves it to the kind of chart. Raises
         PlotError for another width, and where no row can be drawn."""
+        return self.drawn(width, most).text
+
+    def drawn(self, width: int = WIDE, most: int | None = None) -> vega.Svg:
+        """Return what `svg` gives with its size: `text`, `width` and `height`."""
         if width < _LEAST:
             raise PlotError(f"a plot {width} pixels wide is too narrow. Give {_LEAST} or more.")
         if width > _WIDEST:

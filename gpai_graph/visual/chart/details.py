@@ -88,15 +88,15 @@ def country_codes(described: Descriptions, answer: Answer) -> dict[str, str]:
     countries = _countries(answer)
     if not countries:
         return {}
-    found = described.select("country-codes", {"countries": countries}).rows
-    return {str(country): code.text for country, code in found if isinstance(code, Literal)}
+    found = described.select("country-codes", {"countries": countries})
+    return {str(row.country): row.code.text for row in found if isinstance(row.code, Literal)}
 
 
 def mentions(described: Descriptions, answer: Answer, column: str) -> dict[str, int]:
     """{thing: how many statements of sources lead to it} of the things in a column of an answer."""
     things = sorted({term for term in answer.column(column) if isinstance(term, IRI)})
-    found = described.select("mentions", {"things": things}).rows if things else ()
-    return {str(thing): int(count.text) for thing, count in found if isinstance(count, Literal)}
+    found = described.select("mentions", {"things": things}) if things else ()
+    return {str(row.thing): int(row.mentions.text) for row in found if isinstance(row.mentions, Literal)}
 
 
 def _countries(answer: Answer) -> list[IRI]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from json import dumps
 from math import ceil, floor
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.etree import ElementTree
 
 from gpai_graph.rdf.words import text as writable
@@ -192,7 +192,15 @@ def _columns(widths: Sequence[float], room: float) -> int:
 # The image
 
 
-def drawn(panel: Panel, width: int, key: str, *, title: str, axis: str, alt: str, notes: Sequence[str]) -> str:
+class Svg(NamedTuple):
+    """An image as a text, and its size in pixels."""
+
+    text: str
+    width: int
+    height: float
+
+
+def drawn(panel: Panel, width: int, key: str, *, title: str, axis: str, alt: str, notes: Sequence[str]) -> Svg:
     """Draw the image. The same panel and words give the same bytes.
 
     key: what makes the ids of this image its own. axis: what the numbers mean. alt: what a screen reader reads."""
@@ -207,7 +215,7 @@ def drawn(panel: Panel, width: int, key: str, *, title: str, axis: str, alt: str
         f"<style>{typeface.embedded(marks + foot)}{style.dark('.gpai-plot')}</style>{hatches}",
         f'<rect width="{width}" height="{height:g}" fill="{GROUND}"/>{marks}{foot}</svg>\n',
     ]
-    return "".join(parts)
+    return Svg("".join(parts), width, height)
 
 
 def _by_vega(panel: Panel, width: int, title: str, axis: str) -> ElementTree.Element:

@@ -93,7 +93,7 @@ def page_links(site: Site, request: Request, iri: IRI, links: Links) -> str:
 
 def json_ld(site: Site, request: Request, iri: IRI, name: str, about: Answer) -> Markup:
     """What search engines read: schema.org JSON-LD that cannot end its script element."""
-    same = [str(row.terms[1]) for row in about.rows if row.terms[0] == PREFIXES["skos"] + "exactMatch"]
+    same = [str(row.terms.value) for row in about.rows if row.terms.property == PREFIXES["skos"] + "exactMatch"]
     said = {
         "@context": "https://schema.org",
         "@type": BY_NAME[kind].schema if (kind := kind_of(iri)) in BY_NAME else "Thing",

@@ -9,7 +9,7 @@ from typing import Final
 
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import kind_of
-from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Row, Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
@@ -61,22 +61,22 @@ def _fits(dossier: Dossier, wanted: CardQuestion) -> bool:
 def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     """Rows: each thing once, with what is told of it, its dates and sources."""
     page, answer = dossier.page, dossier.answer(wanted)
-    at = {name: place for place, name in enumerate(answer.columns)}
-    dates = [next((at[name] for name in names if name in at), None) for names in (_STARTS, _ENDS)]
+    there = frozenset(answer.columns)
+    dates = [next((name for name in names if name in there), "") for names in (_STARTS, _ENDS)]
     # A body also has what the bodies below it have: the column that names the owner tells them apart.
-    owner = at.get(wanted.bound)
+    owner = wanted.bound if wanted.bound in there else ""
     items, starts, hidden, undated, every, below = [], [], 0, 0, 0, 0
-    by_item: dict[Term | None, list[tuple[tuple[Term | None, ...], list[IRI], bool]]] = {}
+    by_item: dict[Term | None, list[tuple[Row, list[IRI], bool]]] = {}
     for row in answer.rows:
         if (sources := documents_first(row)) or not row.sources:
-            by_item.setdefault(row.terms[at[wanted.item]], []).append((row.terms, sources, row.is_inferred))
+            by_item.setdefault(row.terms[wanted.item], []).append((row.terms, sources, row.is_inferred))
     by_item.pop(None, None)
     by_item.pop(dossier.thing.iri, None)
     held = dossier.held(wanted)
     # What was asked for the day itself has nothing to hide.
     is_dated = dossier.is_dated and bool(wanted.bound)
     for term, rows in by_item.items():
-        begun, ended = (_stated([terms[place] for terms, _, _ in rows] if place is not None else ()) for place in dates)
+        begun, ended = (_stated([terms[name] for terms, _, _ in rows] if name else ()) for name in dates)
         since, until = next(iter(begun), None), next(iter(ended), None)
         period = Period(since, until)
         every += 1
@@ -87,11 +87,11 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             hidden += 1
             continue
         starts.append(since)
-        below += owner is not None and all(terms[owner] != dossier.thing.iri for terms, _, _ in rows)
-        told = [answer.text(terms[at[name]]) for name in wanted.about for terms, _, _ in rows if name in at]
+        below += bool(owner) and all(terms[owner] != dossier.thing.iri for terms, _, _ in rows)
+        told = [answer.text(terms[name]) for name in wanted.about if name in there for terms, _, _ in rows]
         cited = dict.fromkeys(source for _, some, _ in rows for source in some)
         is_inferred = all(inferred for _, _, inferred in rows)
-        address = next((each for terms, _, _ in rows if (each := _address(terms, at))), "")
+        addresses = (_address(terms.address) for terms, _, _ in rows) if "address" in there else ()
         items.append(
             Item(
                 page.cell(answer, term),
@@ -99,7 +99,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
                 _dates(wanted, period, begun),
                 page.marks(answer, cited, is_inferred),
                 (*(["inferred"] if is_inferred else []), *(["disputed"] if max(len(begun), len(ended)) > 1 else [])),
-                address if kind_of(str(term)) in _READ else "",
+                next(filter(None, addresses), "") if kind_of(str(term)) in _READ else "",
             )
         )
     if not every:
@@ -177,8 +177,7 @@ def _refines(one: PartialDate, other: PartialDate) -> bool:
     return one != other and other.first <= one.first and one.last <= other.last
 
 
-def _address(terms: tuple[Term | None, ...], at: dict[str, int]) -> str:
-    term = terms[at["address"]] if "address" in at else None
+def _address(term: Term | None) -> str:
     return outside(term.text) if isinstance(term, Literal) else ""
 
 
@@ -319,14 +318,14 @@ def _figures(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     page, answer = dossier.page, dossier.answer(wanted)
     charts: list[tuple[int, YearChart, Item]] = []
     items: list[Item] = []
-    for indicator, some in groupby(answer.rows, lambda row: row.terms[0]):
-        rows = [row for row in some if (date := PartialDate.of(row.terms[1])) and not page.given.is_before(date)]
-        values = {view.last_part(row.terms[1]): row for row in rows}
-        numbers = [(year, float(_plain(row.terms[2]))) for year, row in sorted(values.items())][-_YEARS:]
+    for indicator, some in groupby(answer.rows, lambda row: row.terms.indicator):
+        rows = [row for row in some if (date := PartialDate.of(row.terms.year)) and not page.given.is_before(date)]
+        values = {view.last_part(row.terms.year): row for row in rows}
+        numbers = [(year, float(_plain(row.terms.value))) for year, row in sorted(values.items())][-_YEARS:]
         if not numbers:
             continue
         marks = page.marks(answer, dict.fromkeys(source for row in values.values() for source in row.sources))
-        unit, name = answer.text(rows[-1].terms[3]), answer.text(indicator)
+        unit, name = answer.text(rows[-1].terms.unit), answer.text(indicator)
         year, latest = numbers[-1]
         items.append(Item(page.cell(answer, indicator), [figure_words(latest, unit)], year, marks))
         if len(numbers) > 1:
@@ -356,16 +355,17 @@ def _experts(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     """The experts of a body year by year, beside the size that sources state."""
     page, answer = dossier.page, dossier.answer(wanted)
     sizes = page.kg.answer("stated-sizes", subjects=dossier.thing)
-    numbers = {view.last_part(row.terms[0]): float(_plain(row.terms[1])) for row in answer.rows}
+    numbers = {view.last_part(row.terms.year): float(_plain(row.terms.experts)) for row in answer.rows}
     if page.given.date:
         numbers = {year: number for year, number in numbers.items() if int(year) <= page.given.date.year}
     if len(numbers) < _FEWEST:
         return None
-    dated = [(date, row) for row in sizes.rows if (date := PartialDate.of(row.terms[2])) and str(date.year) in numbers]
-    whole = {str(date.year): float(_plain(row.terms[3])) for date, row in dated}
-    marks = [mark for _, row in dated for mark in page.marks(sizes, row.sources)]
-    stated = "; ".join(f"{answer.text(row.terms[3])} {sizes.text(row.terms[1])}, {date.words}" for date, row in dated)
-    below = " in this body and those below it" if any(_plain(row.terms[2]) != "1" for row in answer.rows) else ""
+    read = ((PartialDate.of(row.terms.date), *row) for row in sizes.rows)
+    dated = [(date, size, sources) for date, size, sources in read if date and str(date.year) in numbers]
+    whole = {str(date.year): float(_plain(size.stated)) for date, size, _ in dated}
+    marks = [mark for *_, sources in dated for mark in page.marks(sizes, sources)]
+    stated = "; ".join(f"{sizes.text(size.stated)} {sizes.text(size.measure)}, {date.words}" for date, size, _ in dated)
+    below = " in this body and those below it" if any(_plain(row.terms.bodies) != "1" for row in answer.rows) else ""
     note = f"Experts known by name in each year{below}."
     if dated:
         note += f" Stated by sources: {stated}"

@@ -132,5 +132,4 @@ class Dossier:
             return None
         asked = {wanted.bound: self.thing, **dict(wanted.asked), "as_of": self.page.as_of.date}
         answer = self.page.kg.answer(wanted.query, **asked)
-        place = answer.columns.index(wanted.item)
-        return frozenset(row.terms[place] for row in answer.rows)
+        return frozenset(answer.column(wanted.item))

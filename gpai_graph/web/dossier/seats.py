@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web.dossier.statements import disputed_triples
@@ -65,20 +65,21 @@ def seats_of(page: Page, thing: Thing, link: str = "") -> list[Seat]:
     disputed = {about for about, _, _ in disputed_triples(page.site)}
     found: dict[Any, Seat] = {}
     for row in every.rows:
-        since, until, seat, basis = row.terms[3:7]
+        terms, seat = row.terms, row.terms.seat
         marks = page.marks(every, row.sources, row.is_inferred, seat in disputed)
         if seat not in found:
             state = states[seat] if states[seat] in wanted else ""
-            things = (Thing.of(each, every.text(each)) for each in row.terms[:3] if isinstance(each, IRI))
-            holder, role, place = things
-            is_membership = basis is not None
+            things = terms.holder, terms.role, terms.place
+            holder, role, place = (Thing.of(each, every.text(each)) for each in things)
+            is_membership = terms.basis is not None
             found[seat] = Seat(holder, role, place, state, is_membership, row.is_inferred, seat in disputed, [])
         known = found[seat]
         known.marks += [mark for mark in marks if mark not in known.marks]
-        if (pair := (PartialDate.of(since), PartialDate.of(until))) not in known.stated:
+        if (pair := (PartialDate.of(terms.since), PartialDate.of(terms.until))) not in known.stated:
             known.stated.append(pair)
-    for seat, seen, _ in page.kg.run("reports", thing=thing, **asked).rows:
-        if seat in found and (date := PartialDate.of(seen)) and date not in found[seat].seen:
+    for report in page.kg.run("reports", thing=thing, **asked):
+        seat, date = report.seat, PartialDate.of(report.seen)
+        if seat in found and date and date not in found[seat].seen:
             found[seat].seen.append(date)
     return sorted(found.values(), key=lambda seat: CERTAINTIES.index(seat.state) if seat.state else len(CERTAINTIES))
 
@@ -87,7 +88,7 @@ def _states(every: Answer) -> dict[Term | None, str]:
     """How sure each membership or seat is on the day: the surest state of its rows, as sources may differ."""
     states: dict[Term | None, str] = {}
     for row in every.rows:
-        seat, state = row.terms[5], every.text(row.terms[7])
+        seat, state = row.terms.seat, every.text(row.terms.state)
         if seat not in states or _SURENESS.index(state) < _SURENESS.index(states[seat]):
             states[seat] = state
     return states

@@ -73,25 +73,25 @@ def grouped_facts(page: Page, about: Answer, disputed: Container[tuple[object, o
     sorts: dict[str, dict[str, list[Value]]] = {"": {}, _CODES_AND_DATA: {}, _READING: {}}
     for row in told_rows(about):
         # A class of another vocabulary has no name here; the kind of the thing stands in the head of its page.
-        if row.terms[0] == _TYPE and row.terms[1] not in about.labels:
+        if row.terms.property == _TYPE and row.terms.value not in about.labels:
             continue
         # What follows by rule from what is stated, such as a direct link from a membership, is not inferred by us.
         inferred = all(source == INFERRED_ROWS for source in row.sources)
-        is_disputed = (row.terms[0], row.terms[1]) in disputed
+        is_disputed = (row.terms.property, row.terms.value) in disputed
         value = Value(
-            page.cell(about, row.terms[1]),
+            page.cell(about, row.terms.value),
             page.marks(about, documents_first(row), inferred, is_disputed),
             "inferred" if inferred else "disputed" if is_disputed else "",
         )
-        sorts[sort_of(row.terms[0])].setdefault(about.text(row.terms[0]), []).append(value)
-    places = _places(about, [row.terms[0] for row in about.rows])
+        sorts[sort_of(row.terms.property)].setdefault(about.text(row.terms.property), []).append(value)
+    places = _places(about, [row.terms.property for row in about.rows])
     return [FactGroup(title, _in_order(facts, places)) for title, facts in sorts.items() if facts]
 
 
 def told_rows(about: Answer) -> Iterator[FoldedRow]:
     """The rows, property first, that say something: no rewordings, and not what stands elsewhere on the page."""
     for row in about.rows:
-        if row.terms[0] not in ELSEWHERE and not all(is_rewording(source) for source in row.sources):
+        if row.terms.property not in ELSEWHERE and not all(is_rewording(source) for source in row.sources):
             yield row
 
 
@@ -152,18 +152,18 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
 
     among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
     claims, answers = page.site.undated_answer("disputed-facts"), page.site.undated_answer("disputed-against")
-    contradicted = {_key(answers, row.terms): row for row in answers.rows}
+    contradicted = {_key(row): row for row in answers.rows}
     found: list[Dispute] = []
     told: set[frozenset[Triple]] = set()
     for row in claims.rows:
-        thing, kind, property_, claim, against = row.terms
-        other = contradicted.get((thing, property_, claim, against))
+        thing, property_, claim, against = _key(row)
+        other = contradicted.get(_key(row))
         if not isinstance(thing, IRI) or other is None:
             continue
         # Before anything is numbered: a page names only the sources of what it shows.
         if among is not None and among not in (thing, *row.sources, *other.sources):
             continue
-        holder, stated = other.terms[4:6]
+        holder, stated = other.terms.holder, other.terms.stated
         pair = frozenset(((thing, property_, claim), (holder, stated, against)))
         if pair in told:
             continue
@@ -178,20 +178,20 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
                 other.sources,
             ),
         )
-        found.append(Dispute(thing, page.cell(claims, thing), f"{upper_first(claims.text(kind))}.", sides))
+        found.append(Dispute(thing, page.cell(claims, thing), f"{upper_first(claims.text(row.terms.dispute))}.", sides))
     return found
 
 
 def disputed_triples(site: Site) -> frozenset[Triple]:
     """The statements that another contradicts, on either side: (thing, property, value)."""
-    claims = ((row.terms[0], row.terms[2], row.terms[3]) for row in site.undated_answer("disputed-facts").rows)
-    answers = ((row.terms[4], row.terms[5], row.terms[3]) for row in site.undated_answer("disputed-against").rows)
-    return frozenset((*claims, *answers))
+    claims = (row.terms for row in site.undated_answer("disputed-facts").rows)
+    answers = (row.terms for row in site.undated_answer("disputed-against").rows)
+    said = ((claim.thing, claim.property, claim.claim) for claim in claims)
+    return frozenset((*said, *((answer.holder, answer.stated, answer.against) for answer in answers)))
 
 
-def _key(answer: Answer, terms: Key) -> Key:
-    row = dict(zip(answer.columns, terms, strict=True))
-    return row["thing"], row["property"], row["claim"], row["against"]
+def _key(row: FoldedRow) -> Key:
+    return row.terms.thing, row.terms.property, row.terms.claim, row.terms.against
 
 
 def _side(
@@ -240,7 +240,7 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     source = page.kg.described.sources([thing.iri])[0]
     every = page.kg.answer("document-things", document=thing)
     shown = every.rows[: MOST if opened else THINGS]
-    counts = [(view.number(row.terms[1]), view.number(row.terms[2])) for row in every.rows]
+    counts = [(view.number(row.terms.statements), view.number(row.terms.alone)) for row in every.rows]
     more = page.links.again(rows="all") if len(every) > len(shown) and not opened else ""
     original = IRI(source.original) if source.original else None
     return Document(
@@ -254,7 +254,7 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
         sum(alone for _, alone in counts),
         more,
         disputes_of(page, thing.iri),
-        dict(Counter(kind for row in every.rows if (kind := kind_of(str(row.terms[0]))))),
+        dict(Counter(kind for row in every.rows if (kind := kind_of(str(row.terms.thing))))),
     )
 
 
@@ -263,17 +263,17 @@ def _supported(
 ) -> list[Supported]:
     if not shown:
         return []
-    iris = [row.terms[0] for row in shown if isinstance(row.terms[0], IRI)]
+    iris = [row.terms.thing for row in shown if isinstance(row.terms.thing, IRI)]
     said = page.kg.answer("document-facts", document=thing, things=[Thing.of(iri, every.text(iri)) for iri in iris])
     disputed = disputed_triples(page.site)
-    facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms[0])}
+    facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms.thing)}
     return [
         Supported(
-            page.cell(every, row.terms[0]),
-            kind_of(str(row.terms[0])),
-            view.number(row.terms[1]),
-            view.number(row.terms[2]),
-            _facts(page, source, said, facts.get(row.terms[0], []), disputed),
+            page.cell(every, row.terms.thing),
+            kind_of(str(row.terms.thing)),
+            view.number(row.terms.statements),
+            view.number(row.terms.alone),
+            _facts(page, source, said, facts.get(row.terms.thing, []), disputed),
         )
         for row in shown
     ]
@@ -288,12 +288,12 @@ def _facts(
     alone = [not {said.source(each).text for each in row.sources} - {document.text, ""} for row in rows]
     found: dict[str, list[Value]] = {}
     for row, is_alone in zip(rows, alone, strict=True):
-        thing, property_, value = row.terms
+        thing, property_, value = row.terms.thing, row.terms.property, row.terms.value
         is_disputed = (thing, property_, value) in disputed
         note = "disputed" if is_disputed else "from this source alone" if is_alone and not all(alone) else ""
         marks = page.marks(said, row.sources, disputed=is_disputed)
         found.setdefault(said.text(property_), []).append(Value(page.cell(said, value), marks, note))
-    return _in_order(found, _places(said, [row.terms[1] for row in rows]))
+    return _in_order(found, _places(said, [row.terms.property for row in rows]))
 
 
 def _archive(source: Source) -> tuple[str, str]:

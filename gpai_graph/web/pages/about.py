@@ -61,8 +61,7 @@ def developers(page: Page) -> Response:
 
 def _about_figures(page: Page) -> Figures:
     single = page.kg.answer("single-source-facts")
-    facts = sum(view.number(row.terms[2]) for row in single.rows)
-    alone = sum(view.number(row.terms[3]) for row in single.rows)
+    facts, alone = (sum(map(view.number, single.column(name))) for name in ("facts", "alone"))
     return Figures(
         page.site.undated_answer("graph-figures").sentence,
         f"{grouped(str(alone))} of {grouped(str(facts))} facts, {view.per_cent(alone, facts)}, "

@@ -58,6 +58,7 @@ class Members(NamedTuple):
     """The members on two days: those who joined and left between them, with the answer's marks."""
 
     sentence: str
+    columns: tuple[str, ...]
     joined: list[TableRow]
     left: list[TableRow]
 
@@ -143,12 +144,13 @@ def _chosen(site: Site, name: str) -> Query:
 
 def _members(page: Page, before: AsOf, after: AsOf) -> Members:
     answers = [page.site.answer("members", as_of) for as_of in (before, after)]
-    there = [{row.terms[0] for row in answer.rows} for answer in answers]
-    joined = [row for row in answers[1].rows if row.terms[0] not in there[0]]
-    left = [row for row in answers[0].rows if row.terms[0] not in there[1]]
+    there = [set(answer.column("member")) for answer in answers]
+    joined = [row for row in answers[1].rows if row.terms.member not in there[0]]
+    left = [row for row in answers[0].rows if row.terms.member not in there[1]]
     counts = f"GPAI had {len(there[0])} members on {before.words} and {len(there[1])} on {after.words}"
     return Members(
         f"{counts}; {len(joined) or 'none'} joined and {len(left) or 'none'} left.",
+        answers[1].columns,
         page.rows(answers[1], joined),
         page.rows(answers[0], left),
     )
@@ -227,7 +229,8 @@ def _facts_of(page: Page, thing: IRI) -> dict[str, list[Value]]:
     rows = tuple(
         row
         for row in about.rows
-        if sort_of(row.terms[0]) == "" and row.terms[0] not in _DULL and kind_of(str(row.terms[1])) not in _LINKED
+        for said in (row.terms,)
+        if sort_of(said.property) == "" and said.property not in _DULL and kind_of(str(said.value)) not in _LINKED
     )
     told = Answer(about.question, about.columns, rows, about.labels, about.sources)
     return {fact.property: fact.values for group in grouped_facts(page, told) for fact in group.facts}
@@ -255,11 +258,10 @@ def _figures_of(page: Page, thing: IRI) -> dict[str, dict[PartialDate, list[Valu
     found = page.kg.answer("figures-of", thing=thing)
     told: dict[str, dict[PartialDate, list[Value]]] = {}
     for row in found.rows:
-        indicator, year, value, unit = row.terms
-        date = PartialDate.of(year)
+        value, unit, date = row.terms.value, row.terms.unit, PartialDate.of(row.terms.year)
         if date is None or page.as_of.is_before(date) or not isinstance(value, Literal):
             continue
-        name = found.text(indicator) + (f", {unit.text}" if isinstance(unit, Literal) else "")
+        name = found.text(row.terms.indicator) + (f", {unit.text}" if isinstance(unit, Literal) else "")
         cell = TableCell(_rounded(value.text), is_number=True, sort=value.text)
         told.setdefault(name, {}).setdefault(date, []).append(Value(cell, page.marks(found, row.sources), date.text))
     return told

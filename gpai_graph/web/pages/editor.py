@@ -107,13 +107,13 @@ def completions(kg: KnowledgeGraph) -> Markup:
     What is used most comes first."""
     found = kg.answer("vocabulary-used")
     terms = [
-        [compact(str(row.terms[0])), *map(found.text, row.terms[1:]), found.text(row.terms[0])]
-        for row in found.rows
-        if ":" in compact(str(row.terms[0])) and "//" not in compact(str(row.terms[0]))
+        [compact(str(row.term)), found.text(row.kind), found.text(row.uses), found.text(row.term)]
+        for row in (folded.terms for folded in found.rows)
+        if ":" in compact(str(row.term)) and "//" not in compact(str(row.term))
     ]
     classes: dict[str, list[str]] = {}
-    for row in kg.run("properties-by-class").rows:
-        classes.setdefault(compact(str(row[0])), []).append(compact(str(row[1])))
+    for row in kg.run("properties-by-class"):
+        classes.setdefault(compact(str(row["class"])), []).append(compact(str(row.property)))
     return in_script({"prefixes": PREFIXES, "terms": terms, "classes": classes})
 
 
@@ -221,7 +221,8 @@ def _drawings(page: Page, found: Solutions) -> dict[str, Drawing]:
 
 
 def _has_countries(answer: Answer) -> bool:
-    return any(isinstance(row.terms[0], IRI) and kind_of(row.terms[0]) == "country" for row in answer.rows)
+    first = answer.column(answer.columns[0])  # what a map takes where nobody says more
+    return any(isinstance(term, IRI) and kind_of(term) == "country" for term in first)
 
 
 def _are_things(rows: Solutions, place: int) -> bool:

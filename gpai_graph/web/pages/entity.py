@@ -101,9 +101,9 @@ def entity(page: Page) -> Response:
     told = PAGES.get(kind, KindPage())
     what = page.kg.answer(told.about, thing=thing) if told.about else _NOTHING
     found = page.kg.incoming(thing)
-    properties = {row.terms[0] for row in (*about.rows, *found.rows)}
+    properties = {*about.column("property"), *found.column("property")}
     links = frozenset(each.compact for each in properties if isinstance(each, IRI))
-    values = (row.terms[1] for row in about.rows if row.terms[0] == _KIND)
+    values = (row.terms.value for row in about.rows if row.terms.property == _KIND)
     kinds = frozenset(value.compact for value in values if isinstance(value, IRI))
     dossier = Dossier(page, thing, links, kinds, _day(what))
     lead = _lead(page, dossier, about, what)
@@ -134,7 +134,7 @@ def entity(page: Page) -> Response:
         disputes=disputes_of(page, iri),
         missing=missing_of(page, iri),
         # Most things have no seat, and need not be asked for any.
-        ends=_ends(dossier) if any(kind_of(str(row.terms[1])) in _SEATS for row in found.rows) else "",
+        ends=_ends(dossier) if any(kind_of(str(other)) in _SEATS for other in found.column("from")) else "",
         document=document,
         kinds=_kinds(document) if document else [],
         incoming=incoming,
@@ -169,7 +169,7 @@ def thing_called(site: Site, kind: str, slug: str) -> Thing:
 def _other_names(about: Answer, name: str) -> str:
     """What else it is called, in any language."""
     naming = {PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "alternative"}
-    terms = [row.terms[1] for row in about.rows if row.terms[0] in naming]
+    terms = [row.terms.value for row in about.rows if row.terms.property in naming]
     told = (about.text(term) for term in terms if isinstance(term, Literal) and term.text != name)
     return " · ".join(dict.fromkeys(told))
 
@@ -184,9 +184,9 @@ def _lead(page: Page, dossier: Dossier, about: Answer, what: Answer) -> list[Sen
     # A word of a list, and a list of words, have a definition.
     told = (SUMMARY, _DEFINITION, *([_RELATION] if dossier.thing.kind == "instrument" else []))
     found += [
-        Sentence(_ended(about.text(row.terms[1])), page.marks(about, documents_first(row)))
+        Sentence(_ended(about.text(row.terms.value)), page.marks(about, documents_first(row)))
         for row in about.rows
-        if row.terms[0] in told
+        if row.terms.property in told
     ]
     if not found and dossier.thing.kind not in ("source", "country"):
         found.append(Sentence(f"{dossier.thing.label} is {view.with_kind(dossier.thing.kind)}.", []))
@@ -264,8 +264,9 @@ def _day(what: Answer) -> PartialDate | None:
 def _button(about: Answer, kind: str) -> Button | None:
     """The button that opens what the thing is; its words tell a PDF where the address shows it."""
     for row in about.rows:
-        if row.terms[0] == _ADDRESS and isinstance(row.terms[1], Literal) and outside(row.terms[1].text):
-            address = row.terms[1].text
+        value = row.terms.value
+        if row.terms.property == _ADDRESS and isinstance(value, Literal) and outside(value.text):
+            address = value.text
             what = {"output": "Open the report", "document": "Open the document"}.get(kind, "Open its page")
             pdf = " (PDF)" if urlsplit(address).path.lower().endswith(".pdf") else ""
             return Button(f"{what}{pdf}", address, host_of(address))
@@ -298,7 +299,7 @@ def incoming_of(page: Page, found: Answer, opened: str) -> list[Incoming]:
     """What leads to the thing, by kind, the most first; seats and memberships stand above already."""
     kinds: dict[str, Incoming] = {}
     for row in told_rows(found):
-        property_, other = row.terms
+        other = row.terms["from"]
         kind = kind_of(str(other))
         if kind in ("", *_SEATS):
             continue
@@ -306,7 +307,7 @@ def incoming_of(page: Page, found: Answer, opened: str) -> list[Incoming]:
         group.count += 1
         if len(group.links) < _SHOWN or opened == kind:
             marks = page.marks(found, documents_first(row))
-            group.links.append(IncomingLink(page.cell(found, other), found.text(property_), marks))
+            group.links.append(IncomingLink(page.cell(found, other), found.text(row.terms.property), marks))
         else:
             group.more = True
     return sorted(kinds.values(), key=lambda group: (-group.count, group.kind))

@@ -92,7 +92,7 @@ def gaps(page: Page) -> Response:
     disputes = disputes_of(page)
     fewer = sorted(_counts(page, counts, short=True), key=lambda count: (count.is_part, _share(count)))
     others = list(_counts(page, counts, short=False)) if opened == "counts" else []
-    things = {row.terms[0] for row in follows.rows}
+    things = set(follows.column("thing"))
     inferred = list(_inferred(page, follows, len(things) if opened == "inferred" else _SHOWN))
     alone, publishers = page.kg.answer("single-source-facts"), page.kg.answer("what-only-one-publisher-says")
     ends = list(_ends(page))
@@ -130,7 +130,7 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
     """What is inferred of the first things; all that is inferred of one follows from the same sources."""
     found: dict[IRI, Inferred] = {}
     for row in answer.rows:
-        thing, property_, value = row.terms
+        thing = row.terms.thing
         if not isinstance(thing, IRI):
             continue
         if thing not in found:
@@ -138,8 +138,8 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
                 break
             marks = page.marks(answer, row.sources, inferred=True)
             found[thing] = Inferred(thing, page.cell(answer, thing), [], marks)
-        if property_ not in _IN_NAME:
-            found[thing].said.append((answer.text(property_), page.cell(answer, value)))
+        if row.terms.property not in _IN_NAME:
+            found[thing].said.append((answer.text(row.terms.property), page.cell(answer, row.terms.value)))
     yield from found.values()
 
 
@@ -154,25 +154,23 @@ def _counts(page: Page, answer: Answer, short: bool, thing: IRI | None = None) -
     """The counts that sources state, those of which fewer are recorded, or the others: only their sources are numbered.
 
     thing: which they are about; None for all."""
-    for row in answer.rows if thing is None else (row for row in answer.rows if row.terms[1] == thing):
-        _, subject, measure, country, date, stated, recorded, inferred, _, _ = row.terms
-        whole, part = view.number(stated), view.number(recorded)
+    for row in answer.rows if thing is None else (row for row in answer.rows if row.terms.subject == thing):
+        said = row.terms
+        subject, country, recorded = said.subject, said.country, said.recorded
+        whole, part = view.number(said.stated), view.number(recorded)
         is_short = recorded is not None and part < whole
         if not isinstance(subject, IRI) or is_short != short:
             continue
         about = page.cell(answer, subject)
-        meter = (
-            view.part_of(TableCell(f"{about.text}, {answer.text(measure)} {answer.text(country)}".strip()), part, whole)
-            if recorded
-            else None
-        )
+        what = f"{about.text}, {answer.text(said.measure)} {answer.text(country)}".strip()
+        meter = view.part_of(TableCell(what), part, whole) if recorded else None
         yield Counted(
             subject,
             about,
-            answer.text(measure) + (f": {answer.text(country)}" if country else ""),
-            answer.text(date),
-            grouped(answer.text(stated)),
-            _recorded(answer.text(recorded), answer.text(inferred)),
+            answer.text(said.measure) + (f": {answer.text(country)}" if country else ""),
+            answer.text(said.date),
+            grouped(answer.text(said.stated)),
+            _recorded(answer.text(recorded), answer.text(said.inferred)),
             meter,
             page.marks(answer, row.sources),
             is_short,
@@ -193,10 +191,10 @@ def _single(answer: Answer) -> list[Meter]:
     """Of each kind of thing, the facts that one independent source states alone; the most first."""
     facts: dict[str, int] = {}
     alone: dict[str, int] = {}
-    for kind, _, number, once, _ in (row.terms for row in answer.rows):
-        name = answer.text(kind)
-        facts[name] = facts.get(name, 0) + view.number(number)
-        alone[name] = alone.get(name, 0) + view.number(once)
+    for row in (folded.terms for folded in answer.rows):
+        name = answer.text(row.kind)
+        facts[name] = facts.get(name, 0) + view.number(row.facts)
+        alone[name] = alone.get(name, 0) + view.number(row.alone)
     order = sorted(facts, key=lambda name: (-alone[name], name))
     words = {name: kind_word(name, 2) for name in order}
     return [view.part_of(TableCell(upper_first(words[name]), kind=name), alone[name], facts[name]) for name in order]
@@ -204,11 +202,9 @@ def _single(answer: Answer) -> list[Meter]:
 
 def _publishers(page: Page, answer: Answer) -> list[Meter]:
     numbers = [
-        (
-            TableCell(answer.text(publisher), page.url("/browse/source", publisher=answer.text(publisher))),
-            view.number(facts),
-        )
-        for publisher, facts in (row.terms for row in answer.rows[:_SHOWN])
+        (TableCell(publisher, page.url("/browse/source", publisher=publisher)), view.number(row.terms.facts))
+        for row in answer.rows[:_SHOWN]
+        for publisher in (answer.text(row.terms.publisher),)
     ]
     return view.of_the_largest(numbers, "fact")
 
@@ -216,27 +212,26 @@ def _publishers(page: Page, answer: Answer) -> list[Meter]:
 def _ends(page: Page) -> Iterator[tuple[IRI, TableCell, Meter, Meter]]:
     """Bodies, and of how many of their seats the beginning and the end are stated."""
     answer = page.kg.answer("open-ends-by-body")
-    for body, seats, begun, ended in (row.terms for row in answer.rows):
-        about = page.cell(answer, body)
-        whole = view.number(seats)
-        if isinstance(body, IRI) and min(view.number(begun), view.number(ended)) < whole:
+    for row in (folded.terms for folded in answer.rows):
+        about = page.cell(answer, row.body)
+        whole, begun, ended = map(view.number, (row.seats, row.begun, row.ended))
+        if isinstance(row.body, IRI) and min(begun, ended) < whole:
             yield (
-                body,
+                row.body,
                 about,
-                view.part_of(TableCell(f"{about.text}, beginnings"), view.number(begun), whole),
-                view.part_of(TableCell(f"{about.text}, ends"), view.number(ended), whole),
+                view.part_of(TableCell(f"{about.text}, beginnings"), begun, whole),
+                view.part_of(TableCell(f"{about.text}, ends"), ended, whole),
             )
 
 
 def _lookups(page: Page, answer: Answer) -> Iterator[Sought]:
     for row in answer.rows:
-        lookup, subject, looked, due, note = row.terms
         yield Sought(
-            page.cell(answer, lookup),
-            page.cell(answer, subject),
-            answer.text(looked),
-            answer.text(due),
-            answer.text(note),
+            page.cell(answer, row.terms.lookup),
+            page.cell(answer, row.terms.subject),
+            answer.text(row.terms.looked),
+            answer.text(row.terms.due),
+            answer.text(row.terms.note),
             page.marks(answer, row.sources),
         )
 
@@ -255,11 +250,11 @@ def _ends_sentence(page: Page) -> str:
 
 def _matrix(page: Page, answer: Answer) -> Matrix:
     counts: dict[Term | None, dict[str, int]] = {}
-    for class_, year, things in (row.terms for row in answer.rows):
-        column = answer.text(year)
+    for folded in answer.rows:
+        column = answer.text(folded.terms.year)
         column = str(_BEGINNING - 1) if column and int(column) < _BEGINNING else column
-        row = counts.setdefault(class_, {})
-        row[column] = row.get(column, 0) + view.number(things)
+        row = counts.setdefault(folded.terms["class"], {})
+        row[column] = row.get(column, 0) + view.number(folded.terms.things)
     years = sorted({year for row in counts.values() for year in row if year})
     words = [f"to {year}" if int(year) < _BEGINNING else year for year in years]
     return Matrix(

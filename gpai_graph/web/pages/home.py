@@ -112,7 +112,7 @@ def _members(page: Page, day: AsOf) -> MembersMap:
     answer = page.site.answer(_MEMBERS, day)
     joined: dict[tuple[str, bool], dict[IRI, str]] = {}  # {(way of joining, whether inferred): {member: since when}}
     for row in answer.rows:
-        member, since, route, _ = row.terms
+        member, since, route = row.terms.member, row.terms.joined, row.terms.route
         if isinstance(member, IRI) and not any(member in members for members in joined.values()):
             joined.setdefault((answer.text(route), row.is_inferred), {})[member] = answer.text(since)
     ways = list(dict.fromkeys(way for way, _ in joined))

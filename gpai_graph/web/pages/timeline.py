@@ -60,9 +60,10 @@ def timeline_of(page: Page, thing: Thing) -> list[Point]:
     found = page.kg.answer("timeline", thing=thing)
     happened: dict[tuple[PartialDate, Term], dict[str, list[IRI]]] = {}
     for row in found.rows:
-        date, (what, about, state) = PartialDate.of(row.terms[0]), row.terms[1:]
+        date, about = PartialDate.of(row.terms.date), row.terms.about
         if date and about:
-            happened.setdefault((date, about), {}).setdefault(_what(found, what, state), []).extend(row.sources)
+            what = _what(found, row.terms.property, row.terms.state)
+            happened.setdefault((date, about), {}).setdefault(what, []).extend(row.sources)
     together: dict[tuple[PartialDate, str], dict[Term, list[IRI]]] = {}
     for (day, about), said in happened.items():
         # What begins and ends on one day has one line, not two.

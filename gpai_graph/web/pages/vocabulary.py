@@ -99,10 +99,10 @@ def vocabulary(page: Page) -> Response:
         classes=sum(len(theme.classes) for theme in themes),
         properties=sum(len(theme.properties) for theme in themes),
         schemes=[
-            Entry(page.cell(schemes, scheme), "", schemes.text(definition), schemes.text(concepts))
-            for scheme, definition, concepts in (row.terms for row in schemes.rows)
+            Entry(page.cell(schemes, row.scheme), "", schemes.text(row.definition), schemes.text(row.concepts))
+            for row in (folded.terms for folded in schemes.rows)
         ],
-        concepts=sum(view.number(row.terms[2]) for row in schemes.rows),
+        concepts=sum(map(view.number, schemes.column("concepts"))),
         picture=page.links.bare("/ontology/picture"),
         image=page.links.bare("/ontology/picture.svg"),
         alt=schema_picture(page.site).alt,
@@ -151,11 +151,11 @@ def themed(page: Page, answer: Answer) -> list[Theme]:
 def _terms(answer: Answer) -> dict[IRI, _Term]:
     """The terms of an answer of `vocabulary-terms`, one entry a term."""
     terms: dict[IRI, _Term] = {}
-    for term, kind, definition, belongs in (row.terms for row in answer.rows):
-        if isinstance(term, IRI):
-            entry = terms.setdefault(term, _Term(kind == _CLASS, answer.text(definition), []))
-            if belongs is not None:
-                entry.belongs.append(view.local_name(belongs))
+    for row in (folded.terms for folded in answer.rows):
+        if isinstance(row.term, IRI):
+            entry = terms.setdefault(row.term, _Term(row.kind == _CLASS, answer.text(row.definition), []))
+            if row.belongs is not None:
+                entry.belongs.append(view.local_name(row.belongs))
     return terms
 
 
@@ -213,7 +213,7 @@ def term(page: Page) -> Response:
     """The page about a term."""
     iri = term_of(page)
     about = page.kg.describe(iri)
-    kinds = [row.terms[1] for row in about.rows if row.terms[0] == _TYPE]
+    kinds = [row.terms.value for row in about.rows if row.terms.property == _TYPE]
     is_class = _CLASS in kinds
     used = (_of_class if is_class else _of_property)(page, iri)
     name = page.kg.label(iri)
@@ -238,7 +238,7 @@ def term(page: Page) -> Response:
 def term_of(page: Page) -> IRI:
     """The term that a path names. Raises HTTPException 404 with the nearest one."""
     name = page.request.path_params["term"]
-    known = {str(row.terms[0]).removeprefix(_GPAI): row.terms[0] for row in page.kg.answer("vocabulary-terms").rows}
+    known = {str(term).removeprefix(_GPAI): term for term in page.kg.answer("vocabulary-terms").column("term")}
     found = known.get(name)
     if not isinstance(found, IRI):
         raise HTTPException(404, f"There is no term {name!r} in the vocabulary.{did_you_mean(name, known)}")
@@ -248,7 +248,7 @@ def term_of(page: Page) -> IRI:
 def _texts(page: Page, about: Answer) -> Texts:
     said: dict[str, list[Term | None]] = {}
     for row in about.rows:
-        said.setdefault(str(row.terms[0]), []).append(row.terms[1])
+        said.setdefault(str(row.terms.property), []).append(row.terms.value)
 
     def texts(name: str) -> list[str]:
         return [value.text for value in said.get(PREFIXES["skos"] + name, []) if isinstance(value, Literal)]
@@ -268,10 +268,10 @@ def _related(page: Page, iri: IRI, about: Answer) -> dict[str, list[TableCell]]:
     """Other terms in words: {how: terms}, those above first."""
     found: dict[str, list[TableCell]] = {}
     backward = page.kg.answer("term-links", term=iri)
-    sides = ((about, _FORWARD), (backward, _BACKWARD))
+    sides = ((about, "property", "value", _FORWARD), (backward, "how", "other", _BACKWARD))
     for words in dict.fromkeys((*_FORWARD.values(), *_BACKWARD.values())):
-        for answer, known in sides:
-            for how, other in (row.terms for row in answer.rows):
+        for answer, property_, value, known in sides:
+            for how, other in zip(answer.column(property_), answer.column(value), strict=True):
                 if known.get(str(how)) == words:
                     cell = page.cell(answer, other)
                     if cell not in found.setdefault(words, []):
@@ -285,9 +285,9 @@ def _of_class(page: Page, iri: IRI) -> Used:
     count = next((view.number(row.things) for row in page.kg.run("things-by-class") if row["class"] == iri), 0)
     found = page.kg.answer("class-properties", **{"class": iri})
     bars = [
-        view.part_of(page.cell(found, property_), view.number(having), count)
-        for property_, having, _ in (row.terms for row in found.rows)
-        if property_ not in _ON_ALL
+        view.part_of(page.cell(found, row.terms.property), view.number(row.terms.things), count)
+        for row in found.rows
+        if row.terms.property not in _ON_ALL
     ]
     return Used(count, bars, things.columns, page.rows(things))
 
@@ -296,7 +296,7 @@ def _of_property(page: Page, iri: IRI) -> Used:
     """The statements with a property: how many, of things of which classes, the first of them with their sources."""
     count = next((view.number(row.statements) for row in page.kg.run("property-counts") if row.property == iri), 0)
     found = page.kg.answer("property-subjects", property=iri)
-    numbers = [(page.cell(found, class_), view.number(things)) for class_, things in (row.terms for row in found.rows)]
+    numbers = [(page.cell(found, row.terms["class"]), view.number(row.terms.things)) for row in found.rows]
     examples = page.kg.answer("property-examples", property=iri)
     bars = view.of_the_largest(numbers, "thing")
     return Used(count, bars, examples.columns, page.rows(examples))

@@ -35,6 +35,14 @@ def test_a_plot_is_well_formed_and_asks_for_nothing(name: str, width: int, drawn
     assert [value for element in root.iter() for value in element.attrib.values() if "://" in value] == []
 
 
+@pytest.mark.parametrize("width", [chart.WIDE, chart.NARROW])
+def test_a_plot_tells_its_size_as_numbers(width: int, kg: KnowledgeGraph) -> None:
+    drawn = kg.plot("chair-terms").drawn(width)
+    root = ElementTree.fromstring(drawn.text)
+    assert (drawn.width, f"{drawn.height:g}") == (width, root.get("height"))
+    assert (str(drawn.width), f"0 0 {drawn.width} {drawn.height:g}") == (root.get("width"), root.get("viewBox"))
+
+
 @pytest.mark.parametrize("name", PLOTS)
 def test_a_plot_says_in_words_what_it_shows(name: str, drawn: Callable[..., str], kg: KnowledgeGraph) -> None:
     root = ElementTree.fromstring(drawn(name))
