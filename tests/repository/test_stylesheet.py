@@ -15,7 +15,8 @@ def _named() -> set[str]:
     """All words in attributes of templates, and in texts of the code that writes pages or runs in them."""
     templates = (path.read_text("utf-8") for path in (WEB / "web" / "templates").glob("*.j2"))
     found = [text for template in templates for text in ATTRIBUTE.findall(template)]
-    for pattern in ("web/**/*.py", "web/static/*.js", "visual/**/*.py"):
+    # What a seat is on a day, such as "certain", is a class, too: rdf/dates.py names it.
+    for pattern in ("web/**/*.py", "web/static/*.js", "visual/**/*.py", "rdf/dates.py"):
         found += [text for path in WEB.glob(pattern) for text in QUOTED.findall(path.read_text("utf-8"))]
         found += [text for path in WEB.glob(pattern) for text in ATTRIBUTE.findall(path.read_text("utf-8"))]
     return set(re.findall(r"[\w-]+", " ".join(found)))
