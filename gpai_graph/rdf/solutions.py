@@ -130,7 +130,7 @@ class Row:
 
     def __getitem__(self, variable: str | int | slice) -> Any:
         # Any, as in csv.DictReader: who wrote the query knows whether a column holds IRIs or literals.
-        if isinstance(variable, int | slice):
+        if not isinstance(variable, str):
             return self._terms[variable]
         if variable not in self._positions:
             raise UnknownColumnError(
@@ -139,10 +139,10 @@ class Row:
         return self._terms[self._positions[variable]]
 
     def __getattr__(self, variable: str) -> Any:
-        if variable.startswith("_") or variable not in self._positions:
-            known = [name for name in self._positions if not name.startswith("_")]
-            raise AttributeError(f"the answer has no variable ?{variable}.{did_you_mean(variable, known)}")
-        return self._terms[self._positions[variable]]
+        # Pages read some thousand terms so: what is there is looked for first.
+        if variable in self._positions:
+            return self._terms[self._positions[variable]]
+        raise AttributeError(f"the answer has no variable ?{variable}.{did_you_mean(variable, self._positions)}")
 
     def __iter__(self) -> Iterator[Term | None]:
         return iter(self._terms)

@@ -137,6 +137,14 @@ class Site:
         return next(map(figures.text, figures.column("sources")), "")
 
     @cached_property
+    def disputed(self) -> frozenset[tuple[object, object, object]]:
+        """The statements that another contradicts, on either side: (thing, property, value)."""
+        claims = (row.terms for row in self.undated_answer("disputed-facts").rows)
+        answers = (row.terms for row in self.undated_answer("disputed-against").rows)
+        said = ((claim.thing, claim.property, claim.claim) for claim in claims)
+        return frozenset((*said, *((answer.holder, answer.stated, answer.against) for answer in answers)))
+
+    @cached_property
     def ticks(self) -> tuple[EventTick, ...]:
         """The summits and the launch, for the as-of control."""
         found = self.kg.answer("ticks")

@@ -9,7 +9,6 @@ from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.things import Thing
-from gpai_graph.web.dossier.statements import disputed_triples
 from gpai_graph.web.page import Page
 from gpai_graph.web.small_charts import Period
 
@@ -62,7 +61,7 @@ def seats_of(page: Page, thing: Thing, link: str = "") -> list[Seat]:
     states = _states(every)
     certainty = page.as_of.certainty
     wanted = CERTAINTIES[: CERTAINTIES.index(certainty) + 1] if certainty else CERTAINTIES
-    disputed = {about for about, _, _ in disputed_triples(page.site)}
+    disputed = {about for about, _, _ in page.site.disputed}
     found: dict[Any, Seat] = {}
     for row in every.rows:
         terms, seat = row.terms, row.terms.seat

@@ -16,7 +16,6 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import upper_first
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
-from gpai_graph.web.site import Site
 from gpai_graph.web.urls import outside
 
 _GPAI: Final = PREFIXES["gpai"]
@@ -126,7 +125,6 @@ def _in_order(facts: Mapping[str, list[Value]], places: Mapping[str, int]) -> li
 
 # (thing, property, claim, against) names a claim and what it contradicts, in both queries.
 Key: TypeAlias = tuple[Term | None, ...]
-Triple: TypeAlias = tuple[Term | None, Term | None, Term | None]
 
 
 class Side(NamedTuple):
@@ -154,10 +152,10 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
     claims, answers = page.site.undated_answer("disputed-facts"), page.site.undated_answer("disputed-against")
     contradicted = {_key(row): row for row in answers.rows}
     found: list[Dispute] = []
-    told: set[frozenset[Triple]] = set()
+    told: set[frozenset[Key]] = set()
     for row in claims.rows:
-        thing, property_, claim, against = _key(row)
-        other = contradicted.get(_key(row))
+        thing, property_, claim, against = key = _key(row)
+        other = contradicted.get(key)
         if not isinstance(thing, IRI) or other is None:
             continue
         # Before anything is numbered: a page names only the sources of what it shows.
@@ -180,14 +178,6 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
         )
         found.append(Dispute(thing, page.cell(claims, thing), f"{upper_first(claims.text(row.terms.dispute))}.", sides))
     return found
-
-
-def disputed_triples(site: Site) -> frozenset[Triple]:
-    """The statements that another contradicts, on either side: (thing, property, value)."""
-    claims = (row.terms for row in site.undated_answer("disputed-facts").rows)
-    answers = (row.terms for row in site.undated_answer("disputed-against").rows)
-    said = ((claim.thing, claim.property, claim.claim) for claim in claims)
-    return frozenset((*said, *((answer.holder, answer.stated, answer.against) for answer in answers)))
 
 
 def _key(row: FoldedRow) -> Key:
@@ -265,7 +255,7 @@ def _supported(
         return []
     iris = [row.terms.thing for row in shown if isinstance(row.terms.thing, IRI)]
     said = page.kg.answer("document-facts", document=thing, things=[Thing.of(iri, every.text(iri)) for iri in iris])
-    disputed = disputed_triples(page.site)
+    disputed = page.site.disputed
     facts = {thing: list(rows) for thing, rows in groupby(said.rows, key=lambda row: row.terms.thing)}
     return [
         Supported(

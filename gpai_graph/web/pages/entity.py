@@ -25,7 +25,6 @@ from gpai_graph.web.dossier.dossier import Dossier, DossierCard
 from gpai_graph.web.dossier.statements import (
     SUMMARY,
     Document,
-    disputed_triples,
     disputes_of,
     document_of,
     documents_first,
@@ -275,7 +274,7 @@ def _button(about: Answer, kind: str) -> Button | None:
 
 def _disputed(page: Page, iri: IRI) -> set[tuple[object, object]]:
     """What is said of the thing and contradicted elsewhere: (property, value)."""
-    return {(property_, value) for thing, property_, value in disputed_triples(page.site) if thing == iri}
+    return {(property_, value) for thing, property_, value in page.site.disputed if thing == iri}
 
 
 class _Shown(NamedTuple):
