@@ -4,7 +4,7 @@ A wrong text is an error of argparse, which names the option."""
 
 import argparse
 import os
-from typing import Final
+from typing import Any, Final
 
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
 from gpai_graph.stores.protocol import LONGEST
@@ -21,6 +21,19 @@ def columns() -> int:
         return os.get_terminal_size().columns or _COLUMNS
     except OSError:
         return _COLUMNS
+
+
+class Once(argparse.Action):
+    """What an option does that takes one value: it keeps it, and refuses another one."""
+
+    def __call__(
+        self, _: argparse.ArgumentParser, namespace: argparse.Namespace, value: Any, option: str | None = None
+    ) -> None:
+        """Keep the value. An error of argparse where the option had another one before."""
+        before = getattr(namespace, self.dest, None)
+        if option and before not in (None, self.default, value):
+            raise argparse.ArgumentError(self, "it takes one value, and two were given.")
+        setattr(namespace, self.dest, value)
 
 
 def count(text: str) -> int:

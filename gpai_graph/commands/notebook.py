@@ -14,6 +14,7 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
 from gpai_graph.answers.answer import Answer, Caveat
+from gpai_graph.commands.arguments import Once
 from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
 from gpai_graph.commands.completion import NAME, Completer
 from gpai_graph.commands.output import load_library, use_current_name
@@ -123,6 +124,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, verb: str) -> None:
         super().__init__(prog=f"%gpai {verb}", add_help=False, allow_abbrev=False)
         self._verb = verb
+        self.register("action", None, Once)
         for each in VERBS[verb].arguments:
             if each.in_notebook:
                 self.add_argument(*each.flags, **each.options)

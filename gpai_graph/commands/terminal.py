@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph._version import __version__
-from gpai_graph.commands.arguments import columns, given, seconds
+from gpai_graph.commands.arguments import Once, columns, given, seconds
 from gpai_graph.commands.verb import Verb
 from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import GpaiGraphError, ParameterError
@@ -69,6 +69,7 @@ class _VerbParser(argparse.ArgumentParser):
             raise AttributeError(name)
         verb, options = self.__dict__.pop("_unread")
         super().__init__(**options)
+        self.register("action", None, Once)
         for argument in verb.arguments:
             self.add_argument(*argument.flags, **argument.options)
         return getattr(self, name)

@@ -93,9 +93,10 @@ class PartialDate(NamedTuple):
     def typed(cls, text: str) -> "PartialDate | None":
         """The date that somebody typed in figures or in words; None for anything else.
 
-        >>> [PartialDate.typed(text).text for text in ("2021-11", "30 Sep 2026", "november 2021")]
+        >>> [PartialDate.typed(text).text for text in ("2021-11", "30 Sep 2026", " november 2021 ")]
         ['2021-11', '2026-09-30', '2021-11']
         """
+        text = text.strip()
         if worded := _WORDED.fullmatch(text):
             day, word, year = worded.groups()
             months = [place for place, name in enumerate(_MONTHS, 1) if name.lower().startswith(word.lower())]

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query
@@ -127,8 +127,11 @@ class Page:
         return self.request.query_params.multi_items()
 
     def word(self, name: str, default: str = "") -> str:
-        """A word of the address; the default where it has none."""
-        return self.request.query_params.get(name, default)
+        """A word of the address; the default where it has none. Raises ParameterError where it has several."""
+        words = list(dict.fromkeys(self.request.query_params.getlist(name)))
+        if len(words) > 1:
+            raise ParameterError(f"parameter {name!r} takes one value; {len(words)} were given.")
+        return words[0] if words else default
 
     def url(self, path: str, **words: object) -> str:
         """The address of a path of ours, with the date that is asked for."""

@@ -149,6 +149,15 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["info", "--loud"], "unrecognized arguments: --loud"),
         (["run", "new-members", "--since", "2022"], "--since 2022. Write the parameter without hyphens: since=2022"),
         (["run", "new-members", "--since=2022"], "--since=2022. Write the parameter without hyphens: since=2022"),
+        *(
+            (["run", "members", option, first, option, second], f"argument {option}: it takes one value, and two")
+            for option, first, second in [
+                ("--as-of", "2021", "2022"),
+                ("--mode", "certain", "recorded"),
+                ("--format", "csv", "json"),
+                ("--rows", "3", "4"),
+            ]
+        ),
         (["run", "members", "--formt", "csv"], "unrecognized arguments: --formt csv\n"),
     ],
 )

@@ -81,3 +81,25 @@ def test_a_word_of_an_address_that_a_page_leaves_out_is_told(client: TestClient,
 @pytest.mark.parametrize("path", ["/browse/output?utm_source=x", "/questions/members?utm_medium=mail&view=table"])
 def test_what_other_sites_add_to_an_address_is_not_told(client: TestClient, path: str) -> None:
     assert "leaves it out" not in client.get(path).text
+
+
+@pytest.mark.parametrize("word", ["as_of", "mode"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/page/country/rs",
+        "/questions/members",
+        "/plots/members.svg",
+        "/networks/collaboration",
+        "/compare",
+        "/sources",
+    ],
+)
+def test_a_date_takes_one_value(client: TestClient, path: str, word: str) -> None:
+    first, second = {"as_of": ("2021", "2022"), "mode": ("certain", "recorded")}[word]
+    answer = client.get(f"{path}?{word}={first}&{word}={second}", headers={"accept": "text/html"})
+    assert 400 == answer.status_code
+    assert "takes one value; 2 were given" in answer.text
+    # Twice the same is one value.
+    assert 200 == client.get(f"{path}?{word}={first}&{word}={first}").status_code

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import networkx as nx
 
+from gpai_graph.answers.articles import within
 from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network.forms import How, facts, ties
@@ -57,7 +58,8 @@ def draw(G: nx.Graph, how: How) -> Sheet:
 def _finding(G: nx.Graph, blocks: list[Block]) -> str:
     best = ties.ordered(G)[0]
     across = ties.across_words(G, blocks)
-    said = f"the strongest link joins {name(G, best[0])} and {name(G, best[1])} ({ties.strength_words(G, *best)})"
+    one, other = (within(name(G, node), node) for node in best)
+    said = f"the strongest link joins {one} and {other} ({ties.strength_words(G, *best)})"
     return f"{across}; {said}" if across else said
 
 
