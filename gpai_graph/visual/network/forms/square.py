@@ -58,7 +58,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
 def _finding(G: nx.Graph, blocks: list[Block]) -> str:
     best = ties.ordered(G)[0]
     across = ties.across_words(G, blocks)
-    one, other = (within(name(G, node), node) for node in best)
+    one, other = (within(name(G, node), str(node)) for node in best)
     said = f"the strongest link joins {one} and {other} ({ties.strength_words(G, *best)})"
     return f"{across}; {said}" if across else said
 
