@@ -32,7 +32,7 @@ from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.rdf.sparql import QUERY_FORMS, ordered_by, prefixed, query_form
+from gpai_graph.rdf.sparql import no_query, ordered_by, prefixed, query_form
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.protocol import Store
 
@@ -360,9 +360,7 @@ class KnowledgeGraph:
                     return self.store.ask(text)
                 case "CONSTRUCT" | "DESCRIBE":
                     return self.store.construct(text)
-        guess = did_you_mean(sparql.strip().partition(" ")[0].upper(), QUERY_FORMS)
-        message = "this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates."
-        raise QuerySyntaxError(f"{message}{guess}")
+        raise QuerySyntaxError(no_query(sparql))
 
     def to_rdflib(self) -> "rdflib.Dataset":
         """Return the whole graph as an rdflib Dataset, one named graph a source; this takes some seconds.

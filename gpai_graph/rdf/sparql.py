@@ -200,6 +200,16 @@ def query_form(query: str) -> str:
     return next((token[0].upper() for token in tokens(query) if token[0].upper() in QUERY_FORMS), "")
 
 
+def no_query(text: str) -> str:
+    """What to tell those whose text is no query: `query_form` finds none of the four words in it.
+
+    >>> no_query("SELCT * {}").partition("updates. ")[2]
+    "Did you mean 'SELECT'?"
+    """
+    guess = did_you_mean(text.strip().partition(" ")[0].upper(), QUERY_FORMS)
+    return f"this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates.{guess}"
+
+
 def projected(query: str) -> tuple[str, ...]:
     """The variables of the outermost SELECT, in order; () for SELECT *, ASK, CONSTRUCT and DESCRIBE.
 

@@ -14,7 +14,7 @@ from gpai_graph.rdf import formats
 from gpai_graph.rdf.mistakes import mistake
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
-from gpai_graph.rdf.sparql import odd_character
+from gpai_graph.rdf.sparql import no_query, odd_character, query_form
 
 # Terms, ours and the engine's
 
@@ -230,6 +230,8 @@ def _syntax_message(query: str, message: str) -> str:
         return f"this is not SPARQL 1.1: {message}"
     if odd := odd_character(query):
         return f"SPARQL {odd}"
+    if not query_form(query):
+        return no_query(query)
     if told := mistake(query):
         return f"SPARQL {told}"
     line, column = int(match[1]), int(match[2])
