@@ -1,8 +1,9 @@
-"""Structure: the structure of GPAI, tested against random networks. Numbers out; findings say what they mean.
+"""Structure: claims about the structure of GPAI, tested against random networks. Verdicts in words out.
 
 Each test names its measure and its null model, and says "Cannot tell" where too little is recorded."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gpai_graph import analysis
@@ -44,11 +45,30 @@ class Asking(Protocol):
         """A network, with values as attributes."""
 
 
+@dataclass(frozen=True)
+class StructureTest:
+    """A question about structure, what it is if the measure is above or below chance, and how a graph answers it."""
+
+    question: str
+    more: str
+    less: str
+    ask: "Callable[[Asking, int, int], ClaimTest]"
+
+
 def held_against_chance(kg: "Asking", name: str, draws: int = DRAWS, seed: int = 0) -> "ClaimTest":
     """One of TESTS, asked of a graph. Raises AnalysisError for a name that is none."""
     if name not in TESTS:
         raise AnalysisError(f"there is no test {name!r}.{did_you_mean(name, TESTS)} The tests are {', '.join(TESTS)}.")
-    return TESTS[name](kg, draws, seed)
+    return TESTS[name].ask(kg, draws, seed)
+
+
+def conclusion(name: str, test: "ClaimTest") -> str:
+    """The answer to the question of a test in one sentence, without its numbers."""
+    if not test.can_tell:
+        return test.verdict
+    if test.effect.p > analysis.LEVEL:
+        return "Not distinguishable from chance."
+    return TESTS[name].more if test.effect.observed > test.effect.mean else TESTS[name].less
 
 
 def numbers(test: "ClaimTest") -> str:
@@ -105,10 +125,29 @@ def _groups_on_themes(kg: "Asking", draws: int, seed: int) -> "ClaimTest":
     return analysis.exchange_test(rosters, "working group", model="labels", draws=draws, seed=seed)
 
 
-# What a finding may name as its `test`. The rule of the finding says what a result means.
-TESTS: "Final[dict[str, Callable[[Asking, int, int], ClaimTest]]]" = {
-    "sectors-in-groups": _sectors_in_groups,
-    "countries-in-groups": _countries_in_groups,
-    "countries-in-works": _countries_in_works,
-    "groups-on-themes": _groups_on_themes,
+TESTS: Final[dict[str, StructureTest]] = {
+    "sectors-in-groups": StructureTest(
+        "Are the working groups more mixed by sector than if their recorded experts were put into them by chance?",
+        "Groups are more mixed by sector than expected by chance.",
+        "Groups are less mixed by sector than expected by chance: sectors keep together.",
+        _sectors_in_groups,
+    ),
+    "countries-in-groups": StructureTest(
+        "Do experts meet experts of other countries in their working group more often than by chance?",
+        "Experts meet those of other countries more often than expected by chance.",
+        "Experts meet those of other countries less often than expected by chance: compatriots keep together.",
+        _countries_in_groups,
+    ),
+    "countries-in-works": StructureTest(
+        "Do those who share a project or an output come from different countries more often than by chance?",
+        "They come from different countries more often than expected by chance.",
+        "They come from different countries less often than expected by chance: compatriots work together.",
+        _countries_in_works,
+    ),
+    "groups-on-themes": StructureTest(
+        "Do projects on the same theme come from different working groups more often than by chance?",
+        "They come from different working groups more often than expected by chance: themes are shared.",
+        "They come from different working groups less often than expected by chance: each has its themes.",
+        _groups_on_themes,
+    ),
 }

@@ -16,7 +16,7 @@ from gpai_graph.analysis.networks import from_solutions
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import AnalysisError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.structure import TESTS, held_against_chance, numbers
+from gpai_graph.graph.structure import TESTS, StructureTest, conclusion, held_against_chance, numbers
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.visual.network import draw
 
@@ -227,10 +227,20 @@ def test_pairs_in_works_are_counted_as_by_hand(kg: KnowledgeGraph, tests: dict[s
     assert tests["countries-in-works"].effect.observed == pytest.approx(different / every, abs=1e-12)
 
 
-def test_a_test_tells_its_numbers_in_words(tests: dict[str, ClaimTest]) -> None:
-    for test in tests.values():
+def test_a_verdict_is_told_in_plain_words(tests: dict[str, ClaimTest]) -> None:
+    # Whatever the graph says today, each way it can come out has its sentence.
+    for name, test in tests.items():
+        told = conclusion(name, test)
+        if not test.can_tell:
+            assert told == test.verdict
+        elif test.effect.p > 0.05:
+            assert told == "Not distinguishable from chance."
+        else:
+            below = test.effect.observed < test.effect.mean
+            assert told == (TESTS[name].less if below else TESTS[name].more)
         assert f"{test.effect.observed:.3f}" in numbers(test)
         assert f"{test.effect.draws} draws" in numbers(test)
+    assert all(isinstance(each, StructureTest) and each.question.endswith("?") for each in TESTS.values())
 
 
 def test_the_same_seed_gives_the_same_verdict_and_an_unknown_test_is_one_error(

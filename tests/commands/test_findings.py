@@ -93,9 +93,9 @@ def test_a_notebook_shows_findings(
 def test_where_a_value_is_missing_nothing_can_be_told(tmp_path: Path, call: Call) -> None:
     # A graph of ours that records nothing but the day up to which sources were collected.
     empty = tmp_path / "empty.ttl"
-    empty.write_text(
-        '<https://w3id.org/gpai-graph/ontology> <https://w3id.org/gpai-graph/ontology#dataCutOff> "2026-09-30" .\n'
-    )
+    day = '"2026-09-30"^^<http://www.w3.org/2001/XMLSchema#date>'
+    ontology = "https://w3id.org/gpai-graph/ontology"
+    empty.write_text(f"<{ontology}> <{ontology}#dataCutOff> {day} .\n")
     code, out, err = call("--graph", str(empty), "findings", "--format", "json")
     assert (0, "") == (code, err)
     found = {each["name"]: each for each in json.loads(out)}
