@@ -195,7 +195,7 @@ class EmbeddedStore:
         """Change the data by SPARQL Update; for building only. LOAD and SERVICE are refused."""
         if calls_out(sparql) or calls_out(sparql, "load"):
             raise QuerySyntaxError("LOAD and SERVICE are refused in an update: a build reads local files only.")
-        with translated(sparql):
+        with translated(sparql, is_update=True):
             self._engine.update(sparql)
 
     def quads(self) -> Iterator[Quad]:

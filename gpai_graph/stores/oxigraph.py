@@ -208,12 +208,12 @@ _KNOWN_FUNCTIONS: Final = "Use the functions and casts of SPARQL 1.1, such as xs
 
 
 @contextmanager
-def translated(query: str) -> Iterator[None]:
-    """Turn what the engine raises into our errors, the cause kept."""
+def translated(query: str, is_update: bool = False) -> Iterator[None]:
+    """Turn what the engine raises into our errors, the cause kept. is_update: the text changes a graph of ours."""
     try:
         yield
     except SyntaxError as error:
-        raise QuerySyntaxError(_syntax_message(query, str(error))) from error
+        raise QuerySyntaxError(_syntax_message(query, str(error), is_update)) from error
     except UnicodeEncodeError as error:
         raise QuerySyntaxError("the query holds half of a surrogate pair, which is not a character.") from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -224,13 +224,13 @@ def translated(query: str) -> Iterator[None]:
         raise StoreError(f"the query failed: {error}") from error
 
 
-def _syntax_message(query: str, message: str) -> str:
+def _syntax_message(query: str, message: str, is_update: bool) -> str:
     match = re.match(_AT, message, re.DOTALL)
     if not match:
         return f"this is not SPARQL 1.1: {message}"
     if odd := odd_character(query):
         return f"SPARQL {odd}"
-    if not query_form(query):
+    if not is_update and not query_form(query):
         return no_query(query)
     if told := mistake(query):
         return f"SPARQL {told}"
