@@ -12,7 +12,7 @@ _WITH: Final = re.compile(r"the ", re.IGNORECASE)
 
 
 def within(name: str, thing: str) -> str:
-    """The name of a thing as it stands within a sentence.
+    """The name of a thing with the article that it needs inside a sentence.
 
     >>> within("United States", "country:us"), within("Japan", "country:jp"), within("The Why Not Lab", "body:x")
     ('the United States', 'Japan', 'the Why Not Lab')

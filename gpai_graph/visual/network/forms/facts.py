@@ -185,7 +185,7 @@ def years_words(given: Mapping[str, Any]) -> str:
     years, held = given.get("years", ()), given.get("held", ())
     if since and until:
         return year_spans(range(since, until + 1))
-    # A link that holds only in the years that sources name, such as a seat, does not go on for want of an end.
+    # A seat holds only in the years that sources name: without a stated end, it is not taken to go on.
     is_recorded = bool(held) and all(day for period in held for day in period)
     if since and not (is_recorded and max(years, default=since) > since):
         return f"since {since}"
