@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat, Rows
 from gpai_graph.answers.answer import answer as answer_of
-from gpai_graph.answers.articles import within
 from gpai_graph.answers.descriptions import Descriptions
+from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import FoldedRow, fold
 from gpai_graph.answers.sentence import INFERRED, amount, counts_inferred, names_asked
 from gpai_graph.queries.bound import SHOW, BoundQuery

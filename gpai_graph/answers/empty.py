@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer, Instead
-from gpai_graph.answers.articles import within
+from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, counted_words
 from gpai_graph.queries.bound import BoundQuery

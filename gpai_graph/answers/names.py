@@ -1,20 +1,28 @@
-"""Names: what things are called, and which thing a text that a reader types means."""
+"""Names: what things are called, also within a sentence, and which thing a text that a reader types means."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from gpai_graph.answers.articles import within
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.search_words import STOP_WORDS, folded_words, spelt_nearly
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean, text_of
-from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand
+from gpai_graph.queries.bound import BoundQuery
+from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import Parameter, Value, Values, parts
+from gpai_graph.rdf.calls import service_variables
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.kinds import BY_NAME
+from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
-from gpai_graph.rdf.words import lower_first
+from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import is_missing, lower_first
 
 if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
+
 
 _SLUG: Final = re.compile(r"[\w.-]+")
 # What parts the words of a slug.
@@ -31,6 +39,9 @@ _HITS: Final = 100
 _TOO_SHORT: Final = 4
 # How alike a misspelt name and what is meant must be, from 0 to 1: nobody mistypes half of a short word.
 ALIKE: Final = 0.75
+# The names that have an article within a sentence, as patterns.
+ARTICLES: Final = Path(__file__).with_name("articles.csv")
+_WITH: Final = re.compile(r"the ", re.IGNORECASE)
 _SEARCH: Final = "`gpai-graph search WORDS` finds things by name."
 
 
@@ -108,6 +119,43 @@ class Names:
         prefix, _, slug = compact(iri).partition(":")
         near = self._nearest(slug, [prefix])
         raise UnknownEntityError(f"the graph knows no {compact(iri)}.{near}", "" if near else _SEARCH)
+
+    def bound(self, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
+        """A query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
+        parameters = {name: _given(value) for name, value in parameters.items()}
+        resolved = dict(parameters)
+        readings: list[str] = []
+        below: dict[str, list[IRI]] = {}
+        endpoints = service_variables(query.text)
+        for name, value in parameters.items():
+            parameter = query.parameters.get(name)
+            # An endpoint is an address, and no thing of the graph.
+            if f"_{name}" in endpoints:
+                continue
+            if parameter is None or parameter.type != "iri" or value is None:
+                continue
+            things = [self._meant(part, parameter, readings) for part in parts(value, parameter.many)]
+            resolved[name] = things
+            if parameter.below:
+                rows = self.described.select("below", {"things": things})
+                below[name] = [row.thing for row in rows if row.thing not in things]
+        return BoundQuery.of(query, resolved)._replace(below=below, readings=tuple(readings))
+
+    def _meant(self, part: Value, parameter: Parameter, readings: list[str]) -> Value:
+        """The thing that a value of a parameter means; a sentence for `readings` where it is not what stands there."""
+        # A year of which nothing is recorded is a year all the same.
+        if isinstance(part, int | float):
+            part = str(part)
+        if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
+            return part
+        if parameter.prefix == "date" and isinstance(part, str) and part[:1].isdigit():
+            return Parameter(parameter.name, "date").term(part)  # which says what a date looks like
+        if isinstance(part, Thing):
+            return self.of_class(part.iri, parameter.of)
+        thing = self.resolve(part, parameter.prefix, parameter.of)
+        if reading := self.reading(part, thing):
+            readings.append(reading)
+        return thing
 
     def reading(self, text: str, thing: IRI) -> str:
         """What a text was taken for, as a sentence; "" where it says so itself."""
@@ -259,3 +307,47 @@ def thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]
 
     near = process.extractOne(text.casefold(), sorted(names), scorer=OSA.normalized_similarity, score_cutoff=ALIKE)
     return names[near[0]] if near else None
+
+
+def within(name: str, thing: str) -> str:
+    """The name of a thing with the article that it needs inside a sentence.
+
+    >>> within("United States", "country:us"), within("Japan", "country:jp"), within("The Why Not Lab", "body:x")
+    ('the United States', 'Japan', 'the Why Not Lab')
+    """
+    kind = BY_NAME.get(kind_of(thing))
+    if kind is None or not kind.is_named:
+        return name
+    if _WITH.match(name):
+        return f"t{name[1:]}"
+    return f"the {name}" if _with_article().fullmatch(name) else name
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital article, as it begins a sentence.
+
+    >>> capitalised("the EU joined"), capitalised("Japan vs. the EU"), capitalised("theory")
+    ('The EU joined', 'Japan vs. the EU', 'theory')
+    """
+    return f"T{text[1:]}" if text.startswith("the ") else text
+
+
+@cache  # one file
+def _with_article() -> re.Pattern[str]:
+    """The names that take an article in English."""
+    # Imported here: only a sentence that names a thing needs it.
+    import csv
+
+    with ARTICLES.open(encoding="utf-8", newline="") as lines:
+        return re.compile("|".join(f"(?:{row['pattern']})" for row in csv.DictReader(lines)))
+
+
+def _given(value: Any) -> Any:
+    """A value of a parameter, None where nothing is given: an empty text, as of a form, or what pandas has for it.
+
+    A year in a column of pandas with gaps is 2021.0."""
+    if type(value) in (list, tuple):  # and not a Thing, which is a tuple, too
+        return [_given(part) for part in value]
+    if is_missing(value) or (isinstance(value, str) and not value.strip()):
+        return None
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -32,7 +32,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.articles import capitalised, within
+from gpai_graph.answers.names import capitalised, within
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.queries.header import CountedHeader

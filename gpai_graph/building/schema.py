@@ -1,17 +1,21 @@
-"""What the tables hold, as `csvw.json` describes it: columns, keys, references."""
+"""What the tables hold, as `csvw.json` describes it: columns, keys, references; and what a cell may hold."""
 
 import json
 import re
 import shlex
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from gpai_graph.building.cells import DATATYPES
-from gpai_graph.errors import OntologyError
+from rapidfuzz import fuzz
+
+from gpai_graph.errors import OntologyError, ParameterError
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
+from gpai_graph.rdf.words import unaccented
 from gpai_graph.stores.paths import ontology_dir
 
 
@@ -148,3 +152,175 @@ def _check_names(table: CsvTable, schema: Mapping[str, CsvTable]) -> None:
     for name in (*table.replaced_by, *(name for column in table.columns for name in column.references)):
         if name not in schema:
             raise ValueError(f"{table.name}: a reference names a table '{name}' that is not there")
+
+
+# One cell: what is wrong with its text, whatever row it stands in, and what helps.
+
+ENCODING_HELP = "Save the file as UTF-8 (in a spreadsheet: 'CSV UTF-8')."
+# White space that nobody sees in a cell, and characters that are no text: controls, and what a wrong encoding leaves.
+_STRAY_SPACE = re.compile(r"^\s|\s$|\s\s|[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffd]")
+_OTHER_SPACE = re.compile(r"[^\S ]")
+# Letters that look like a space, and the sign that says how the character before it is drawn.
+_LOOKS_EMPTY = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00\ufe01\ufe0e\ufe0f\u034f"
+# Format, private use, unassigned, half of a pair.
+_NOT_SHOWN = {"Cf", "Co", "Cn", "Cs"}
+_JOINERS = "\u200c\u200d"
+# Scripts that write side by side with Latin letters in one word, as Japanese and Korean do.
+_NEIGHBOURS = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "MODIFIER", "IDEOGRAPHIC"}
+# Letters of other scripts that are drawn as Latin ones are.
+_LIKE_LATIN = set("асеорхуіјѕһԁԛԝАВСЕНІЈКМОРЅТХУοναιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+
+
+def text_message(text: str, separator: str | None) -> str | None:
+    """What is wrong with a cell as text, None if nothing is. separator: what parts its values, where it has several.
+
+    >>> text_message("Canada ", None)
+    "stray white space in 'Canada '. Remove it."
+    """
+    for message in _text_messages(text):
+        return message
+    if separator and text and any(not value or value != value.strip() for value in text.split(separator)):
+        return f"an empty value or a space beside '{separator}' in {text!r}. Remove it."
+    return None
+
+
+def _text_messages(text: str) -> Iterator[str]:
+    found = _NO_TEXT.search(text)
+    if found:
+        yield f"{found[0]!r} in {_around(text, found.start())} is not readable text. Remove it. {ENCODING_HELP}"
+    found = _STRAY_SPACE.search(text)
+    if found:
+        yield f"stray white space in {_around(text, found.start())}. Remove it."
+    if text.isascii():
+        return
+    found = _OTHER_SPACE.search(text)
+    if found:
+        yield f"{_named(found[0])} in {_around(text, found.start())} looks like a space. Write a space."
+    for place, character in enumerate(text):
+        if _is_invisible(text, place):
+            yield f"{_named(character)} in {_around(text, place)} cannot be seen. Remove it."
+    whole = unicodedata.normalize("NFC", text)
+    if whole != text:
+        place = next(at for at, (one, other) in enumerate(zip(text, f"{whole} ", strict=False)) if one != other)
+        yield (
+            f"{_around(text, place)} is not in Unicode's normal form NFC: the same text can be written in two ways. "
+            f"Write {_around(whole, place)}."
+        )
+    for word in re.finditer(r"\w+", text):
+        message = _letters_message(text, word[0])
+        if message:
+            yield message
+
+
+def _is_invisible(text: str, place: int) -> bool:
+    character = text[place]
+    if character in _JOINERS and 0 < place < len(text) - 1:
+        # Between letters that join, as in Persian and in scripts of India, they are part of the spelling.
+        # Letters with case join none; a sign that is no letter, as below those of India, is a mark.
+        kinds = (unicodedata.category(text[place - 1]), unicodedata.category(text[place + 1]))
+        return any(kind in ("Ll", "Lu", "Lt") or kind[0] not in "LM" for kind in kinds)
+    return character in _LOOKS_EMPTY or unicodedata.category(character) in _NOT_SHOWN
+
+
+def _letters_message(text: str, word: str) -> str | None:
+    """What is wrong with a word of letters from two alphabets, or of letters that are only drawn like Latin ones."""
+    scripts = {letter: unicodedata.name(letter, "?").split()[0] for letter in word if letter.isalpha()}
+    others = [letter for letter, script in scripts.items() if script != "LATIN" and script not in _NEIGHBOURS]
+    if not others:
+        return None
+    is_mixed = "LATIN" in scripts.values()
+    stands_for_latin = set(word) <= _LIKE_LATIN and any(
+        unicodedata.name(letter, "?").startswith("LATIN") for letter in text
+    )
+    is_styled = not _is_east_asian(text) and any(unicodedata.normalize("NFKC", letter).isascii() for letter in others)
+    if not (is_mixed or stands_for_latin or is_styled):
+        return None
+    return f"{_named(others[0])} in {word!r} looks like another letter. Write the word in one alphabet."
+
+
+def _is_east_asian(text: str) -> bool:
+    return any(unicodedata.name(letter, "?").split()[0] in _NEIGHBOURS - {"MODIFIER"} for letter in text)
+
+
+def _named(character: str) -> str:
+    """A character by number and name, since it cannot be told by its look.
+
+    >>> _named("\u200b")
+    'U+200B (zero width space)'
+    """
+    name = unicodedata.name(character, "a character without a name").lower()
+    return f"U+{ord(character):04X} ({name})"
+
+
+def _around(text: str, place: int) -> str:
+    return repr(text[max(0, place - 20) : place + 21])
+
+
+def date_message(value: str) -> str | None:
+    """What is wrong with a date of year, month or day precision, None if nothing is.
+
+    >>> date_message("2021-02-30")
+    "'2021-02-30' is not a date of the calendar. Write 2021, 2021-11 or 2021-11-11."
+    """
+    try:
+        PartialDate.parse(value)
+    except ParameterError as error:
+        return str(error)
+    return None
+
+
+# Canonical forms only: Oxigraph rewrites 01, 1.10, 17.0 and -0, and what is written must be what is read.
+DATATYPES = {
+    "integer": (r"0|-?[1-9]\d*", "a whole number like 30, without leading zeros"),
+    "decimal": (r"0|-?(?=.*[1-9])(0|[1-9]\d*)(\.\d*[1-9])?", "a number like 30 or 0.5, without needless zeros"),
+    "boolean": (r"true|false", "true or false"),
+    "anyURI": (r"https?://\S+", "an address that begins with https:// or http://"),
+}
+
+
+def literal_message(datatype: str, value: str) -> str | None:
+    """What is wrong with a value of a datatype of `DATATYPES`, or of string, which takes any; None if nothing is."""
+    if datatype == "string":
+        return None
+    pattern, form = DATATYPES[datatype]
+    return None if re.fullmatch(pattern, value, re.ASCII) else f"{value!r} is not {form}."
+
+
+def same_when_read(value: str) -> str:
+    """What two spellings of one name, title, code or address have in common.
+
+    Case, accents, marks between words and the order of words do not count; nor do http or https, `www.`, what stands
+    before a DOI, and a last slash.
+
+    >>> same_when_read("Bengió, YOSHUA") == same_when_read("Yoshua Bengio")
+    True
+    >>> same_when_read("https://www.gpai.ai/") == same_when_read("http://gpai.ai")
+    True
+    """
+    plain = unaccented(value)
+    if "/" in plain:
+        return re.sub(r"^(https?://)?(www\.|(dx\.)?doi\.org/)?|/$", "", plain)
+    return " ".join(sorted(re.findall(r"\w+", plain))) or plain
+
+
+# How alike the rest of two names must be, from 0 to 100, where they share a word.
+_ALIKE: Final = 80
+
+
+def are_spellings(one: str, other: str) -> bool:
+    """Whether two names that share a word may be one person's: nearly the same, or with initials.
+
+    >>> are_spellings("Jeremy Achin", "Jeremi Achin"), are_spellings("Jeremy Achin", "J. Achin")
+    (True, True)
+    >>> are_spellings("Jeremy Achin", "Joan Achin")
+    False
+    """
+    words, others = (same_when_read(name).split() for name in (one, other))
+    rest, beside = ([word for word in some if word not in many] for some, many in ((words, others), (others, words)))
+    if not rest or not beside or len(rest) != len(beside):
+        return False
+    return all(
+        first[0] == second[0] if 1 in (len(first), len(second)) else fuzz.ratio(first, second) >= _ALIKE
+        for first, second in zip(rest, beside, strict=True)
+    )

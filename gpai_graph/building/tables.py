@@ -12,15 +12,18 @@ from functools import cached_property
 from itertools import combinations, product
 from pathlib import Path
 
-from gpai_graph.building.cells import (
+from gpai_graph.building.schema import (
     ENCODING_HELP,
+    CsvColumn,
+    CsvTable,
     are_spellings,
     date_message,
     literal_message,
+    place,
+    read_schema,
     same_when_read,
     text_message,
 )
-from gpai_graph.building.schema import CsvColumn, CsvTable, place, read_schema
 from gpai_graph.errors import OntologyError, closest, did_you_mean
 from gpai_graph.stores.paths import country_names_path
 

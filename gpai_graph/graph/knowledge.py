@@ -24,7 +24,6 @@ from gpai_graph.errors import (
     text_of,
     whole_number,
 )
-from gpai_graph.graph.readings import bound
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claim import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
@@ -1021,7 +1020,7 @@ class KnowledgeGraph:
         return self._names.resolve(text, kind, cls)
 
     def _bound(self, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
-        return bound(self.described, self._names, query, parameters)
+        return self._names.bound(query, parameters)
 
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:

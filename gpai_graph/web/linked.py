@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.articles import within
+from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
 from gpai_graph.analysis.attributes import texts
-from gpai_graph.answers.articles import within
+from gpai_graph.answers.names import within
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words

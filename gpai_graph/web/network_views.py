@@ -12,7 +12,7 @@ import networkx as nx
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Caveat
-from gpai_graph.answers.articles import capitalised, within
+from gpai_graph.answers.names import capitalised, within
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.graph.knowledge import EVERYTHING, KnowledgeGraph
 from gpai_graph.queries.parameters import UNDATED

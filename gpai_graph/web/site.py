@@ -12,10 +12,10 @@ from starlette.requests import Request
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.articles import within
 from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.answers.listings import PREFIX, Listing, kinds
+from gpai_graph.answers.names import within
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph

@@ -2,16 +2,15 @@
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from webpages import Page
 
-from gpai_graph.answers import articles
+from gpai_graph.answers.names import ARTICLES, within
 from gpai_graph.graph.knowledge import KnowledgeGraph
 
-ROWS = list(csv.DictReader(Path(articles.__file__).with_suffix(".csv").read_text(encoding="utf-8").splitlines()))
+ROWS = list(csv.DictReader(ARTICLES.read_text(encoding="utf-8").splitlines()))
 NAMES = "United States|United Kingdom|Netherlands|European Union|Council of Europe|GPAI Council|Working Group on"
 # A name after a word within a sentence.
 BARE = re.compile(rf"\b(?:of|by|from|in|for|with|and|to|than|between|both|are|is) (?:{NAMES})")
@@ -29,16 +28,16 @@ ASKED = [
 def test_each_pattern_fits_its_example_alone(row: dict[str, str]) -> None:
     fitting = [each["example"] for each in ROWS if re.fullmatch(each["pattern"], row["example"])]
     assert [row["example"]] == fitting
-    assert f"the {row['example']}" == articles.within(row["example"], "country:x")
+    assert f"the {row['example']}" == within(row["example"], "country:x")
 
 
 @pytest.mark.parametrize("name", ["Japan", "UNESCO", "BRICS", "Inria", "Canada", "AI Singapore", "Stanford University"])
 def test_other_names_have_none(name: str) -> None:
-    assert name == articles.within(name, "organisation:x")
+    assert name == within(name, "organisation:x")
 
 
 def test_a_title_is_no_name_with_an_article() -> None:
-    assert "Working Group on AI" == articles.within("Working Group on AI", "output:x")
+    assert "Working Group on AI" == within("Working Group on AI", "output:x")
 
 
 @pytest.mark.parametrize(("name", "asked"), ASKED, ids=str)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gpai_graph.building.cells import are_spellings, date_message, literal_message, same_when_read, text_message
+from gpai_graph.building.schema import are_spellings, date_message, literal_message, same_when_read, text_message
 
 # {text: words of the message}
 WRONG = {

@@ -15,8 +15,8 @@ from gpai_graph.analysis import ClaimTest, betweenness, compare_networks, paths
 from gpai_graph.analysis.networks import from_solutions
 from gpai_graph.commands.terminal import main
 from gpai_graph.errors import AnalysisError, UnknownEntityError
+from gpai_graph.graph.examiner import TESTS, StructureTest, conclusion, held_against_chance, numbers
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.structure import TESTS, StructureTest, conclusion, held_against_chance, numbers
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.visual.network import draw
 

@@ -10,9 +10,8 @@ from plain_english import long_sentences, odd_words
 
 from gpai_graph.answers.findings import Finding
 from gpai_graph.errors import QueryHeaderError, UnknownFindingError
-from gpai_graph.graph.examiner import RULE, expressions_of, shown
+from gpai_graph.graph.examiner import RULE, TESTS, expressions_of, shown
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.graph.structure import TESTS
 from gpai_graph.queries.claim import Claim
 from gpai_graph.queries.claim_reader import read_claim
 from gpai_graph.queries.library import Library

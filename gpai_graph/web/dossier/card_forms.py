@@ -16,8 +16,7 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, listed, unaccented, with_article
 from gpai_graph.web import small_charts, view
 from gpai_graph.web.dossier.cards import CardQuestion, cards_of
-from gpai_graph.web.dossier.dossier import Dossier, DossierCard, Item, SeatLane
-from gpai_graph.web.dossier.seats import Seat
+from gpai_graph.web.dossier.dossier import Dossier, DossierCard, Item, Seat, SeatLane
 from gpai_graph.web.dossier.statements import documents_first
 from gpai_graph.web.small_charts import Axis, Period, YearChart
 from gpai_graph.web.urls import outside

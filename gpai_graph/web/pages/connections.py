@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gpai_graph import analysis
 from gpai_graph.analysis import Path
-from gpai_graph.answers.articles import within
+from gpai_graph.answers.names import within
 from gpai_graph.graph.knowledge import EVERYTHING
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Mark

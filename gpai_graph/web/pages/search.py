@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from gpai_graph.answers.articles import within
+from gpai_graph.answers.names import within
 from gpai_graph.answers.search import Hit
 from gpai_graph.answers.search_words import folded_words
 from gpai_graph.errors import UnknownEntityError

@@ -18,7 +18,7 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.web.app import create_app
 from gpai_graph.web.dossier.card_forms import FORMS
 from gpai_graph.web.dossier.cards import PAGES, cards_of
-from gpai_graph.web.dossier.seats import Seat
+from gpai_graph.web.dossier.dossier import Seat
 from gpai_graph.web.urls import page_path
 
 

@@ -11,7 +11,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.simple_paths import MOST_COUNTED, Hop, Path, paths
-from gpai_graph.answers.articles import capitalised, within
+from gpai_graph.answers.names import capitalised, within
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.sources import Source, SourceNumbers
 from gpai_graph.rdf.words import counted, listed, lower_first

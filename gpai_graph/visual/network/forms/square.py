@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import networkx as nx
 
-from gpai_graph.answers.articles import within
+from gpai_graph.answers.names import within
 from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network.forms import How, facts, ties

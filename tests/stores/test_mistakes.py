@@ -5,7 +5,7 @@ import pytest
 from gpai_graph.errors import QuerySyntaxError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.mistakes import mistake
+from gpai_graph.stores.oxigraph import mistake
 from gpai_graph.stores.paths import queries_dir
 
 LIBRARY = Library(queries_dir())
