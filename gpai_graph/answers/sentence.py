@@ -10,7 +10,8 @@ the values added up) with its noun; the noun may be left out, and a third form b
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `figure COLUMN UNIT`: the number of the first row with its unit, "US$17.8 trillion".
-`each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia".
+`each COLUMN`: its different texts in the order of the rows, "Japan, Serbia and Slovakia"; `each COLUMN|none`: with what
+is said where there is none. `any COLUMN`: the same joined by "or", as only one of them need be true.
 `either COLUMN`: the same joined by "or", with a word on it that sources differ: "2021 or 2022 (sources differ)".
 `from COLUMN`: the period that it spans, "from 2020 to 2025" or "in 2025".
 `a COLUMN`, `lower COLUMN`: its first text with a small first letter, with its article or without: "an annual report".
@@ -60,6 +61,7 @@ _NONE_ONE_MANY: Final = ("none", "one", "many")
 # How the texts of a column, of which there is at least one, stand in a sentence.
 _WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
     "each": lambda texts: listed(texts),
+    "any": lambda texts: listed(texts, "or"),
     "a": lambda texts: with_article(lower_first(texts[0])),
     "lower": lambda texts: lower_first(texts[0]),
     "either": lambda texts: listed(texts, "or") + (" (sources differ)" if len(texts) > 1 else ""),
@@ -222,7 +224,7 @@ def _filled(place: Place, answer: Answer, asked: Callable[[str], str], in_senten
         ]
         return _span(texts[0], texts[-1], place) if len(texts) > 1 else "".join(map(grouped, texts))
     told = list(dict.fromkeys(filter(None, _texts(answer, rows, place.column, place, in_sentence))))
-    return _WORDINGS[verb](told) if told else ""
+    return _WORDINGS[verb](told) if told else "".join(place.nouns[:1])
 
 
 def _value_in_words(told: str, nouns: Sequence[str]) -> str:

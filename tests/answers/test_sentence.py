@@ -56,6 +56,7 @@ def _answer(*members: str) -> Answer:
         ("{rows where year<2020|none|row|rows} so.", ["urn:ca"], "none so."),
         ("{rows where year<2021|none|row|rows} so.", ["urn:ca"], "1 row so."),
         ("{a member}, {lower member}.", ["urn:ca"], "a canada, canada."),
+        ("{any member}, {each member where year=1999|nobody}.", ["urn:ca", "urn:fr"], "Canada or France, nobody."),
         ("In use {on year}.", ["urn:ca", "urn:fr"], "In use in 2020 and in 2021."),
         ("It dates from {either year}.", ["urn:ca"], "It dates from 2020."),
         ("It dates from {either year}.", ["urn:ca", "urn:fr"], "It dates from 2020 or 2021 (sources differ)."),
@@ -116,7 +117,7 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
         (
             "{mean year}",
             "'{mean year}' in an answer: 'mean' is not one of "
-            + ", ".join("rows count each figure sum least most first last a lower either from on asked".split())
+            + ", ".join("rows count each figure sum least most first last any a lower either from on asked".split())
             + ".",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),

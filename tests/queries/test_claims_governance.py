@@ -6,6 +6,7 @@ import pytest
 from claims import asked_once, by, days, with_facts
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.stores.embedded import EmbeddedStore
 
 # ---- Terms of chairs ----
@@ -188,3 +189,65 @@ def test_the_headline_on_bodies_before_and_after_counts_what_the_table_says(kg: 
     ):
         assert told in answer.sentence
     assert " 0 " not in answer.sentence
+
+
+# ---- Who chairs on a day ----
+
+# country_seats.csv: Canada 2020-12 to 2021-11-11, France 2021-11-11 to 2022-11, Japan 2022-11 to 2023-12, India
+# 2023-12 to 2024-12, Serbia and Slovakia since 2024-12, Korea and Singapore since 2026 (seen on 2026-02-20).
+IN_TURN = [set(), {"ca"}, {"fr"}, {"jp"}, {"in"}, {"rs", "sk"}, {"kr", "sg"}]
+UNCERTAIN = ("not ruled out", "disputed")
+DAYS = [f"{year}-{month:02}-{day:02}" for year in range(2020, 2028) for month in range(1, 13) for day in (1, 15, 28)]
+
+
+def test_no_two_countries_chair_as_if_together_where_one_followed_the_other(graph: EmbeddedStore) -> None:
+    for day in DAYS:
+        rows = asked_once(graph, "chairs", as_of=day)
+        certain = {row["holder"] for row in rows if not row["country"] and row["certainty"] not in UNCERTAIN}
+        assert certain in IN_TURN, day
+        # Who acts for a country does not chair once the country has handed over.
+        assert {row["country"] for row in rows} - {""} <= {row["holder"] for row in rows}, day
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2021-12-01", ": France. 1 person is recorded as chair for a country: Cédric O."),
+        (
+            "2022-11-15",
+            (
+                ": none is certain. Not ruled out: France or Japan. "
+                "Not ruled out as the person who acts for a country: Cédric O."
+            ),
+        ),
+        ("2022-11-30", ": Japan."),
+        ("2023-12-10", ": none is certain. Not ruled out: India or Japan."),
+        # India's term is stated until December 2024, the end of the Council is July 2024.
+        (
+            "2024-08-01",
+            (
+                ": none is certain. Sources disagree on India: by one the term reaches this date, "
+                "by another the term or the Council had ended."
+            ),
+        ),
+        (
+            "2025-01-31",
+            (
+                ": Serbia and Slovakia. Sources disagree on India: by one the term reaches this date, "
+                "by another the term or the Council had ended."
+            ),
+        ),
+        ("2026-01-15", ": none is certain. Not ruled out: Serbia, Singapore, Slovakia or South Korea."),
+    ],
+)
+def test_the_chairs_of_a_day_are_told_apart_by_what_is_certain(kg: KnowledgeGraph, day: str, said: str) -> None:
+    sentence = kg.answer("chairs", as_of=day).sentence
+    before, _, after = sentence.partition(f" on {PartialDate.parse(day).words}")
+    assert "Chairs of the Council of GPAI" == before
+    assert said == after
+
+
+def test_a_dispute_about_a_chair_cites_both_sides(kg: KnowledgeGraph) -> None:
+    # bodies.csv: oecd-ai-what-we-do states the end of the council; soumu-whitepaper-2025 states the end of the term.
+    (row,) = kg.answer("chairs", as_of="2024-08-01").rows
+    assert {"source:oecd-ai-what-we-do", "source:soumu-whitepaper-2025"} <= {source.compact for source in row.sources}

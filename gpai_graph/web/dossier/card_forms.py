@@ -25,6 +25,7 @@ _LANES: Final = 6
 _YEARS: Final = 6  # columns of a small chart
 _MULTIPLES: Final = 3
 _FEWEST: Final = 2  # years of which a chart tells little
+_NOT_IN_OFFICE: Final = ("incoming", "outgoing")  # how the name of a role begins that is no chair of that day
 _READ: Final = ("output", "document")  # what a button opens: a report is more than the page of an organisation
 
 
@@ -214,11 +215,14 @@ def _lanes(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
 
 
 def _chairs(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
-    """Those who chaired a body, as bars."""
+    """Those who chaired a body, as bars; where others are among them, the title names them."""
     here = dossier.thing.iri
     seats = [seat for seat in dossier.seats() if seat.is_chair and seat.place.iri == here]
     who = attrgetter("holder")
-    return _timed(dossier, wanted, seats, lambda seat: (seat.holder, seat.role), who, is_role_told=True)
+    card = _timed(dossier, wanted, seats, lambda seat: (seat.holder, seat.role), who, is_role_told=True)
+    labels = [seat.role.label.lower() for seat in seats]
+    others = [word for word in _NOT_IN_OFFICE if any(label.startswith(word) for label in labels)]
+    return replace(card, title=f"{card.title}, {listed(others)} chairs") if card and others else card
 
 
 def _timed(

@@ -100,6 +100,18 @@ def test_an_event_that_was_only_planned_says_so(client: TestClient, event: str) 
     assert "Chairs of the Council" not in text
 
 
+@pytest.mark.parametrize(
+    "body", ["gpai-council", "gpai-ministerial-council", "gpai-ip-council", "gpai-steering-committee"]
+)
+@pytest.mark.parametrize("day", ["", "?as_of=2021-12-01"])
+def test_a_card_of_chairs_names_those_who_are_not_in_office(client: TestClient, body: str, day: str) -> None:
+    page = read(client, f"/page/body/{body}{day}")
+    (card,) = [card.text for card in page.all("section") if card.text.startswith("Chairs")] or [""]
+    title = card.partition(" chairs")[0] if card.startswith("Chairs, ") else ""
+    for word in ("incoming", "outgoing"):
+        assert (f"{word.capitalize()} c" not in card) or word in title
+
+
 BELOW = re.compile(r"(\d+) (outputs|projects) \((\d+) of (?:a body|bodies) below it\)")
 
 
