@@ -37,7 +37,7 @@ COUNTRIES = "SELECT ?country WHERE { ?country a <https://w3id.org/gpai-graph/ont
 LOOK_UP = "SELECT ?label WHERE {{ <{}> <http://www.w3.org/2000/01/rdf-schema#label> ?label }}"
 # The endpoint alone, as a bare ASGI application behind its checks.
 OURS = """
-import sys, uvicorn
+import asyncio, sys, uvicorn, uvloop
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.paths import trig_path
 from starlette.applications import Starlette
@@ -45,10 +45,12 @@ from starlette.middleware import Middleware
 from gpai_graph.web.endpoint import route
 from gpai_graph.web.http.middleware import ResponseCache
 from gpai_graph.web.http.server import config, hosts_for, protected
-with GuardedStore(trig_path()) as guard:
+runner = asyncio.Runner(loop_factory=uvloop.new_event_loop)
+with GuardedStore(trig_path(), loop=runner.get_loop()) as guard, runner:
     cache = Middleware(ResponseCache, unlimited=lambda _: True)
     app = Starlette(routes=[route(guard)], middleware=[cache])
-    uvicorn.Server(config(protected(app, hosts=hosts_for("127.0.0.1")), port=int(sys.argv[1]))).run()
+    ours = config(protected(app, hosts=hosts_for("127.0.0.1")), port=int(sys.argv[1]))
+    runner.run(uvicorn.Server(ours).serve())
 """
 # wrk's own language: the next of the queries each time; `new` adds a comment that nobody sent before.
 SCRIPT = """

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from gpai_graph.stores.sandbox.limits import Limits
+
+QUICK = Limits(timeout=0.5, workers=2, queue=4)
+
 ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY STR(?s) STR(?p) STR(?o)"
 
 # Twenty terms in five patterns: no machine counts these products within a test.

@@ -337,14 +337,16 @@ def _all_of(connection: socket.socket) -> bytes:
 # The end of the server
 
 SERVER = """
+import asyncio
 import sys
 from pathlib import Path
 import uvicorn
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.endpoint import Endpoint
 from gpai_graph.web.http.server import config
-with GuardedStore(Path(sys.argv[1])) as guard:
-    uvicorn.Server(config(Endpoint(guard), port=int(sys.argv[2]))).run()
+runner = asyncio.Runner()
+with GuardedStore(Path(sys.argv[1]), loop=runner.get_loop()) as guard, runner:
+    runner.run(uvicorn.Server(config(Endpoint(guard), port=int(sys.argv[2]))).serve())
 """
 
 

@@ -10,6 +10,7 @@ import os
 import threading
 import weakref
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -42,10 +43,11 @@ class GuardedStore:
 
     A query beyond a limit raises QueryTimeoutError, QueryMemoryError or QueryTooLargeError, and the next is answered.
     More queries than workers and queue take raise BusyError. SERVICE and LOAD reach nobody: a worker has no sockets.
-    Close it, or use it in a `with` block; if its process dies, its workers die with it. Raises StoreError for a file
-    that cannot be read, and where the system cannot fork (Windows)."""
+    Close it, or use it in a `with` block; if its process dies, its workers die with it. loop: that of a server, whose
+    questions then need not pass through another thread; None for a loop in a thread of its own. Raises StoreError for a
+    file that cannot be read, and where the system cannot fork (Windows)."""
 
-    def __init__(self, trig: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, trig: Path, limits: Limits = LIMITS, loop: asyncio.AbstractEventLoop | None = None) -> None:
         self.limits = limits
         if not CAN_FORK:
             raise StoreError("this system cannot fork, which a guarded graph needs. Use Linux or macOS.")
@@ -57,11 +59,13 @@ class GuardedStore:
         self._turns = Turns(limits.workers, limits.queue, limits.patience)
         # Who holds one of these may take one of those for long.
         self._slow = Turns(limits.slow, limits.queue, limits.patience)
-        # All that is above is touched on this loop alone, so nothing needs a lock.
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=_run, args=[self._loop], name="gpai-graph-guard", daemon=True)
-        self._thread.start()
-        self._end = weakref.finalize(self, self._loop.call_soon_threadsafe, self._loop.stop)
+        # All that is above is touched on this loop alone, so nothing needs a lock; but a thread may add an idle worker.
+        self._loop = loop or asyncio.new_event_loop()
+        self._thread = None if loop else threading.Thread(target=_run, args=[self._loop], daemon=True)
+        stop = partial(self._loop.call_soon_threadsafe, self._loop.stop)
+        self._end = weakref.finalize(self, stop if self._thread else self._pool.close)
+        if self._thread:
+            self._thread.start()
 
     def __enter__(self) -> "GuardedStore":
         """For a `with` block."""
@@ -74,7 +78,8 @@ class GuardedStore:
     def close(self) -> None:
         """End all workers and what is asked; questions from now on raise StoreError."""
         self._end()
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
         self._pool.close()
         while self._idle:
             self._idle.pop().channel.close()
@@ -115,17 +120,14 @@ class GuardedStore:
 
     async def reply_async(self, request: Request) -> Reply:
         """The same for an event loop. Who is cancelled while it waits ends its query."""
+        if asyncio.get_running_loop() is self._loop:
+            return await self._reply(request)
         return await asyncio.wrap_future(self._future(request))
 
     def _future(self, request: Request) -> "Future[Reply]":
-        limited = request._replace(
-            timeout=request.timeout or self.limits.timeout,
-            max_rows=self.limits.max_rows if request.max_rows is None else request.max_rows,
-            max_bytes=self.limits.max_bytes if request.max_bytes is None else request.max_bytes,
-        )
         if os.getpid() != self._owner:
             raise StoreError("this store belongs to another process. Open a new one here.")
-        reply = self._reply(limited)
+        reply = self._reply(request)
         try:
             return asyncio.run_coroutine_threadsafe(reply, self._loop)
         except RuntimeError as error:
@@ -133,6 +135,13 @@ class GuardedStore:
             raise StoreError(_CLOSED) from error
 
     async def _reply(self, request: Request) -> Reply:
+        if not self._end.alive:
+            raise StoreError(_CLOSED)
+        request = request._replace(
+            timeout=request.timeout or self.limits.timeout,
+            max_rows=self.limits.max_rows if request.max_rows is None else request.max_rows,
+            max_bytes=self.limits.max_bytes if request.max_bytes is None else request.max_bytes,
+        )
         try:
             if not (request.strange and self.limits.slow and self.limits.first < request.timeout):
                 return await self._answer(request)
@@ -155,7 +164,8 @@ class GuardedStore:
                 head, _, body = (said or b'{"last": true}').partition(b"\n")
                 told = json.loads(head)
                 if told["last"]:
-                    code = self._pool.stop(worker)
+                    # Shielded: who is cancelled twice leaves no worker behind.
+                    code = await asyncio.shield(asyncio.to_thread(self._replace, worker))
                 else:
                     self._idle.append(worker)
         if said is None:
@@ -163,6 +173,14 @@ class GuardedStore:
         if "error" in told:
             raise _ERRORS.get(told["error"], StoreError)(body.decode())
         return Reply(body, told["type"], told["cut"])
+
+    def _replace(self, worker: Worker) -> int:
+        """End a worker and start another, which takes as long as many answers: not on the loop. Gives its exit code."""
+        code = self._pool.stop(worker)
+        with contextlib.suppress(StoreError, OSError):
+            if self._end.alive and len(self._idle) < self.limits.workers:
+                self._idle.append(self._pool.start())
+        return code
 
     def _worker(self) -> Worker:
         """An idle worker; the last used, for what it needs is still in the caches of the machine. Else a new one."""

@@ -11,6 +11,7 @@ import sys
 import weakref
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from gpai_graph.errors import StoreError
@@ -79,11 +80,13 @@ class Worker:
 class Pool:
     """The fork server with the graph of a TriG file, and its workers. memory: bytes for each query.
 
-    Used from one thread. If the process that made it dies without closing it, all end by themselves. Raises StoreError
+    For many threads. If the process that made it dies without closing it, all end by themselves. Raises StoreError
     if the file cannot be read."""
 
     def __init__(self, trig: Path, memory: int) -> None:
         self._arguments = [str(trig.absolute()), str(memory)]
+        # One command at a time: the next thing that the fork server says is its answer.
+        self._lock = Lock()
         self._open()
 
     def _open(self) -> None:
@@ -133,8 +136,9 @@ class Pool:
 
     def _reply_to(self, command: bytes, pid: int, *given: socket.socket) -> int:
         """What the fork server answers to a command. Raises OSError if it is gone."""
-        socket.send_fds(self._control, [COMMAND.pack(command, pid)], [end.fileno() for end in given])
-        said = self._control.recv(ANSWER.size)
+        with self._lock:
+            socket.send_fds(self._control, [COMMAND.pack(command, pid)], [end.fileno() for end in given])
+            said = self._control.recv(ANSWER.size)
         if len(said) != ANSWER.size:
             raise ConnectionError("the fork server is gone")
         return int(ANSWER.unpack(said)[0])

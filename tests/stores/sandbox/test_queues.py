@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sandbox import ALL, ENDLESS, children, linux, soon
+from sandbox import ALL, ENDLESS, QUICK, children, linux, soon
 
 from gpai_graph.errors import (
     BusyError,
@@ -95,6 +95,44 @@ def test_who_stops_waiting_ends_the_query(guard: GuardedStore) -> None:
         assert (await guard.reply_async(Request("ASK {}"))).body
 
     asyncio.run(ask())
+
+
+def test_a_server_asks_it_on_its_own_loop(tiny_trig: Path) -> None:
+    async def serve() -> None:
+        with GuardedStore(tiny_trig, QUICK, asyncio.get_running_loop()) as store:
+            replies = await asyncio.gather(*(store.reply_async(Request(ALL)) for _ in range(6)))
+            # Pages ask from threads of the server at the same time.
+            assert {reply.body for reply in replies} == {await asyncio.to_thread(store.answer, ALL, JSON)}
+            with pytest.raises(QueryTimeoutError):
+                await store.reply_async(Request(ENDLESS))
+            for _ in range(4):  # more than there are workers
+                with pytest.raises(TimeoutError):
+                    await asyncio.wait_for(store.reply_async(Request(ENDLESS, timeout=60)), 0.1)
+            assert (await store.reply_async(Request("ASK {}"))).body
+        with pytest.raises(StoreError, match="closed"):
+            await store.reply_async(Request("ASK {}"))
+
+    asyncio.run(serve())
+
+
+@linux
+def test_who_comes_and_goes_leaves_no_more_processes_than_workers(tiny_trig: Path) -> None:
+    others = set(children(os.getpid()))
+
+    async def serve() -> None:
+        with GuardedStore(tiny_trig, QUICK, asyncio.get_running_loop()) as store:
+            for moment in range(40):
+                asked = asyncio.ensure_future(store.reply_async(Request(ENDLESS, timeout=60)))
+                await asyncio.sleep(moment / 4_000)
+                asked.cancel()
+                # Again while its worker is replaced.
+                await asyncio.sleep(0)
+                asked.cancel()
+            assert (await store.reply_async(Request("ASK {}"))).body
+            # The fork server, and as many again while some are replaced.
+            assert soon(lambda: len(set(children(os.getpid())) - others) <= 1 + 2 * QUICK.workers)
+
+    asyncio.run(serve())
 
 
 def test_after_close_it_says_so(guard: GuardedStore) -> None:

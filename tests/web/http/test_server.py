@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from application import SERVE, serving
 
+from gpai_graph.commands.serve import _bound
 from gpai_graph.stores.paths import CACHE_VARIABLE
 
 
@@ -24,6 +25,13 @@ def test_serve_tells_its_address_answers_there_and_stops_at_once_when_told(tmp_p
         assert process.wait(20) in (0, -signal.SIGTERM)
         assert process.stderr is not None
         assert process.stderr.read() == ""
+
+
+def test_connections_are_named_as_tcp_so_that_each_loop_sends_at_once() -> None:
+    with _bound("127.0.0.1", 0) as bound, socket.create_connection(bound.getsockname()):
+        connected, _ = bound.accept()
+        with connected:
+            assert (socket.IPPROTO_TCP, socket.IPPROTO_TCP) == (bound.proto, connected.proto)
 
 
 def test_serve_on_loopback_answers_to_no_foreign_name(tmp_path: Path) -> None:
