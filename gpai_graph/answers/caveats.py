@@ -16,7 +16,7 @@ from gpai_graph.answers.sentence import INFERRED, amount, counts_inferred, names
 from gpai_graph.queries.bound import SHOW, BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
-from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
+from gpai_graph.rdf.dates import CERTAINTIES, PartialDate, nothing_later
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.stores.protocol import Store
@@ -58,7 +58,7 @@ def caveats(
         *_below(described, asked, answer),
         *_certainty(asked),
         *filter(None, [(hidden or hidden_in(described.store, asked, answer)).caveat]),
-        *_beyond(asked.as_of, cut_off),
+        *_beyond(asked, cut_off),
         *_inferred(answer),
         *_inferred_members(described, asked),
         *_lists(described, asked, answer),
@@ -126,10 +126,14 @@ def _hidden(words: str, effect: str) -> Caveat:
     return Caveat(f"{words}.", typed=f"{words}; {UNDATED}={SHOW} {effect}.", undated=HIDDEN)
 
 
-def _beyond(as_of: AsOf, cut_off: PartialDate | None) -> Iterator[Caveat]:
-    """A word on a day after the data end: what is shown then goes on from the last day known."""
-    if cut_off and as_of.is_after(cut_off):
-        yield Caveat(f"Sources were collected up to {cut_off.words}: nothing later is known.")
+def _beyond(asked: BoundQuery, cut_off: PartialDate | None) -> Iterator[Caveat]:
+    """A word on a day after the data end, in whose place the last known one is asked for, or from which on is asked."""
+    others = (name for name, each in asked.query.parameters.items() if each.type == "date" and name != "as_of")
+    dates = (PartialDate.of(term) for name in others for term in asked.terms.get(name, ()))
+    if cut_off and asked.later.date:
+        yield Caveat(f"{nothing_later(cut_off)} What is shown is for that day.")
+    elif cut_off and any(date and date.first > cut_off.last for date in dates):
+        yield Caveat(nothing_later(cut_off))
 
 
 def _inferred(answer: Answer) -> Iterator[Caveat]:

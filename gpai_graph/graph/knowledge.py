@@ -1020,7 +1020,9 @@ class KnowledgeGraph:
         return self._names.resolve(text, kind, cls)
 
     def _bound(self, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
-        return self._names.bound(query, parameters)
+        asked = self._names.bound(query, parameters)
+        # Of a later day than the last known one nothing is known, through whatever interface it is asked for.
+        return asked.known(self.cut_off) if asked.as_of.date else asked
 
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:

@@ -19,13 +19,15 @@ class BoundQuery(NamedTuple):
     """A query and the RDF terms of the parameters that were given; the others keep the query's own defaults.
 
     as_of: for which date it is asked, and how sure its answer has to be, as far as anybody said. below: the things
-    below those of a parameter, which are asked for with them. readings: what texts were taken for, a sentence each."""
+    below those of a parameter, which are asked for with them. readings: what texts were taken for, a sentence each.
+    later: the day that was asked for where the last known one takes its place, as nothing is known of it."""
 
     query: Query
     terms: dict[str, list[Term]]
     as_of: AsOf
     below: Mapping[str, Sequence[IRI]] = {}
     readings: tuple[str, ...] = ()
+    later: AsOf = AsOf()
 
     @classmethod
     def of(cls, query: Query, values: Mapping[str, Values]) -> "BoundQuery":
@@ -45,15 +47,22 @@ class BoundQuery(NamedTuple):
 
     def without(self, names: Collection[str]) -> "BoundQuery":
         """The same question with these parameters left out, so that each has its default."""
-        return self._asking({name: terms for name, terms in self.terms.items() if name not in names})
+        kept = {name: terms for name, terms in self.terms.items() if name not in names}
+        return self._asking(kept, self.later if "as_of" in kept else AsOf())
 
     def with_value(self, name: str, value: Value) -> "BoundQuery":
         """The same question with this value of a parameter."""
-        return self._asking({**self.terms, name: value})
+        return self._asking({**self.terms, name: value}, self.later if name != "as_of" else AsOf())
 
-    def _asking(self, values: Mapping[str, Values]) -> "BoundQuery":
+    def known(self, cut_off: PartialDate | None) -> "BoundQuery":
+        """The same question, for the last known day where a later one is asked for."""
+        if cut_off is None or not self.as_of.is_after(cut_off):
+            return self
+        return self._asking({**self.terms, "as_of": cut_off.last_day}, self.as_of)._replace(readings=self.readings)
+
+    def _asking(self, values: Mapping[str, Values], later: AsOf) -> "BoundQuery":
         below = {name: self.below[name] for name in values if name in self.below}
-        return self.of(self.query, values)._replace(below=below)
+        return self.of(self.query, values)._replace(below=below, later=later)
 
     @property
     def certainty(self) -> str:
@@ -98,8 +107,8 @@ class BoundQuery(NamedTuple):
         if name == "as_of":
             if not terms:
                 return cut_off.words if cut_off and self.query.falls_back_on_cut_off else ""
-            if cut_off and self.as_of.is_after(cut_off):
-                return f"{self.as_of.words} (as far as is known on {cut_off.words})"
+            if cut_off and self.later.date:
+                return f"{cut_off.words}{self.later.beyond(cut_off)}"
         told = ", ".join(_text(term) or label(IRI(str(term))) for term in terms)
         if more := len(self.below.get(name, ())):
             one, many = self.query.parameters[name].below

@@ -184,6 +184,11 @@ def date_words(text: str) -> str:
     return date.words if date else text
 
 
+def nothing_later(cut_off: PartialDate) -> str:
+    """What is said wherever a day after the last known one is asked for."""
+    return f"Sources were collected up to {cut_off.words}: nothing later is known."
+
+
 class AsOf(NamedTuple):
     """For which date a question is asked, and how sure the answer has to be.
 
@@ -232,6 +237,14 @@ class AsOf(NamedTuple):
         True
         """
         return self.date is not None and self.date.last > cut_off.last
+
+    def beyond(self, cut_off: PartialDate) -> str:
+        """What is said behind the last known day where a later one is asked for; "" for any other.
+
+        >>> AsOf.parse("2030").beyond(PartialDate.parse("2026-09-30"))
+        ' (the last day that our sources cover; you asked for 31 December 2030)'
+        """
+        return f" (the last day that our sources cover; you asked for {self.words})" if self.is_after(cut_off) else ""
 
     def is_before(self, date: PartialDate) -> bool:
         """Whether a date certainly lies after the day asked for; none does where the whole period is asked for.

@@ -77,15 +77,14 @@ class Page:
     def as_of(self) -> AsOf:
         """The date for which the page is made: the one given, or what no date means here.
 
-        A question says itself how far its answer is known; any other page shows the last known date for a later one."""
-        if self.query is None:
-            return self.site.known(self.given)
-        return self.site.dated(self.given) if self.query.falls_back_on_cut_off else self.given
+        For a later date than the last known one, that is shown."""
+        is_whole = self.query is not None and not self.query.falls_back_on_cut_off and self.given.date is None
+        return self.given if is_whole else self.site.known(self.given)
 
     @property
     def beyond(self) -> str:
-        """What is said behind a date after the last known one."""
-        return f" (as far as is known on {self.site.latest.words})" if self.site.is_beyond(self.as_of) else ""
+        """What is said behind the last known date where a later one is given."""
+        return self.given.beyond(self.site.latest.date) if self.site.latest.date else ""
 
     def ignored(self, *known: str) -> str:
         """What is said of words of the address that a page does not know; known: those that it knows.

@@ -21,7 +21,7 @@ from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
-from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate
+from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate, nothing_later
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.words import counted, lower_first, upper_first
 from gpai_graph.stores.byte_cache import ByteCache
@@ -214,6 +214,11 @@ class Site:
     def is_beyond(self, as_of: AsOf) -> bool:
         """Whether a date lies after the last one up to which sources were collected."""
         return self.latest.date is not None and as_of.is_after(self.latest.date)
+
+    @property
+    def nothing_later(self) -> str:
+        """What is said where a date lies after the last known one."""
+        return nothing_later(self.latest.date) if self.latest.date else ""
 
     def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, PartialDate | str]:
         """The parameters of a query as an address gives them: its own words, and the date where it takes one.

@@ -14,6 +14,9 @@ def test_a_day_after_the_last_source_is_told_and_the_day_itself_is_not(kg: Knowl
     last = kg.cut_off.last
     assert not [line for line in kg.answer("members", as_of=last).caveats if CUT_OFF in line]
     (told,) = [line for line in kg.answer("members", as_of="2031-01-01").caveats if CUT_OFF in line]
+    assert f"{CUT_OFF} {kg.cut_off.words}: nothing later is known. What is shown is for that day." == told
+    # What happened since a day that lies ahead: nothing is known of it.
+    (told,) = [line for line in kg.answer("new-members", since="2031").caveats if CUT_OFF in line]
     assert f"{CUT_OFF} {kg.cut_off.words}: nothing later is known." == told
 
 

@@ -65,12 +65,21 @@ def test_what_was_asked_is_told_in_words() -> None:
     assert "31 December 2021" == words("members", "as_of", as_of="2021")
     assert "30 September 2026" == words("members", "as_of")
     assert "30 September 2026" == words("members", "as_of", as_of="2026-09-30")
-    assert "1 October 2026 (as far as is known on 30 September 2026)" == words("members", "as_of", as_of="2026-10-01")
     assert ("", "reported that year") == (words("members", "mode"), words("members", "mode", mode="recorded"))
     assert "body:gpai-wg-responsible-ai" == words("experts", "group", group="gpai-wg-responsible-ai")
     assert "" == words("experts", "group")
     two = [IRI(PREFIXES["body"] + "gpai"), "body:gpai-meg"]
     assert "body:gpai, body:gpai-meg" == words("open-ends", "bodies", bodies=two)
+
+
+def test_a_later_day_than_the_last_known_one_is_asked_for_that_one() -> None:
+    asked = BoundQuery.of(LIBRARY["members"], {"as_of": "2026-10-01", "mode": "possible"}).known(CUT_OFF)
+    told = f"{CUT_OFF.words} (the last day that our sources cover; you asked for 1 October 2026)"
+    assert (told, CUT_OFF.text) == (asked.words("as_of", compact, CUT_OFF), asked.as_of.day)
+    assert told == asked.without(["mode"]).words("as_of", compact, CUT_OFF)
+    assert "31 December 2021" == asked.with_value("as_of", "2021").words("as_of", compact, CUT_OFF)
+    assert asked == asked.known(CUT_OFF)
+    assert asked.known(None) == asked
 
 
 def test_without_a_last_known_date_only_what_was_asked_is_told() -> None:

@@ -41,7 +41,10 @@ def group_iri(kg: KnowledgeGraph, slug: str) -> str:
 def test_a_comparison_tells_the_date_of_its_list_and_whether_it_is_older(slug: str, kg: KnowledgeGraph) -> None:
     date, group = LISTS[slug], group_iri(kg, slug)
     assert kg.cut_off is not None
-    for as_of, age in ((date.last, SAME), ("2031", OLDER), (None, OLDER if date.last < kg.cut_off.last else SAME)):
+    for as_of, age in (
+        (date.last, SAME),
+        *((day, OLDER if date.last < kg.cut_off.last else SAME) for day in ("2031", None)),
+    ):
         for name in COMPARED:
             answer = kg.answer(name, group=group, as_of=as_of)
             if not len(answer):

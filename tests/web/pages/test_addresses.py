@@ -28,10 +28,10 @@ def test_a_page_for_a_later_day_shows_the_last_known_one_and_says_so(
 ) -> None:
     assert kg.cut_off is not None
     told = words(page(client, path, as_of=late, mode=mode))
-    assert f"Sources were collected up to {kg.cut_off.words}. This page shows that day" in told
+    assert f"Sources were collected up to {kg.cut_off.words}: nothing later is known. What is shown is for" in told
     assert late[:4] not in told
     known = words(page(client, path, as_of=kg.cut_off.text, mode=mode))
-    assert known == told.partition("nothing later is known. ")[2]
+    assert known == told.partition("What is shown is for that day. ")[2]
 
 
 def test_nothing_is_lost_by_a_day_of_which_nothing_is_known(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -45,13 +45,18 @@ def test_nothing_is_lost_by_a_day_of_which_nothing_is_known(client: TestClient, 
     assert re.findall(change, late) == re.findall(change, known) != []
 
 
-@pytest.mark.parametrize("network", ["collaboration", "people-and-bodies"])
-def test_a_network_of_a_later_day_says_how_far_it_is_known(
-    client: TestClient, kg: KnowledgeGraph, network: str
+@pytest.mark.parametrize("path", ["/networks/collaboration", "/networks/people-and-bodies", "/questions/members"])
+def test_what_is_shown_for_a_later_day_is_that_of_the_last_known_one(
+    client: TestClient, kg: KnowledgeGraph, path: str
 ) -> None:
     assert kg.cut_off is not None
-    told = words(page(client, f"/networks/{network}", as_of="9999"))
-    assert f"on 31 December 9999 (as far as is known on {kg.cut_off.words})" in told
+    late, known = (words(page(client, path, as_of=day)) for day in ("9999", kg.cut_off.text))
+    told = " (the last day that our sources cover; you asked for 31 December 9999)"
+    assert f"on {kg.cut_off.words}{told}" in late
+    said = f"Sources were collected up to {kg.cut_off.words}: nothing later is known. What is shown is for that day."
+    assert said in late
+    assert said not in known
+    assert "as of 31 December 9999" not in late
 
 
 @pytest.mark.parametrize("path", ["/connections?from=Serbia&to=Canada", "/compare?a=Serbia&b=Canada"])
