@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
-from gpai_graph.answers.search_words import STOP_WORDS, folded_words, spelt_nearly
 from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean, text_of
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Query
@@ -197,7 +196,7 @@ class Names:
 
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""
-        if text in STOP_WORDS and not kinds:
+        if _is_stop_word(text) and not kinds:
             # India is "in", Italy "it": an identifier that stands alone is meant, a word in names is not.
             codes = self._known([PREFIXES[kind] + slug for kind in KINDS])
             if len(codes) == 1:
@@ -270,6 +269,8 @@ class Names:
 
 def _words(text: str) -> str:
     """The words of a text as search compares them."""
+    from gpai_graph.answers.search_words import folded_words  # here, as below: a question without names needs none
+
     return " ".join(folded_words(text))
 
 
@@ -282,6 +283,8 @@ def _is_near(text: str, name: str) -> bool:
     """Whether each word of a text stands in a name, begins a word of it or is spelt nearly so, and they are half of it.
 
     One word of a long title is not near to it."""
+    from gpai_graph.answers.search_words import folded_words, spelt_nearly
+
     asked, known = folded_words(_PARTED.sub(" ", text)), folded_words(_PARTED.sub(" ", name))
     stand = (any(one.startswith(word) for one in known) or spelt_nearly(word, known) for word in asked)
     return all(stand) and 2 * len("".join(asked)) >= len("".join(known))
@@ -289,7 +292,13 @@ def _is_near(text: str, name: str) -> bool:
 
 def _says_little(words: str) -> bool:
     """Whether a text is made of words that stand in any name, and of single letters."""
-    return all(len(word) == 1 or word in STOP_WORDS for word in words.split())
+    return all(len(word) == 1 or _is_stop_word(word) for word in words.split())
+
+
+def _is_stop_word(word: str) -> bool:
+    from gpai_graph.answers.search_words import STOP_WORDS
+
+    return word in STOP_WORDS
 
 
 def thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]]) -> str | None:

@@ -25,7 +25,7 @@ from gpai_graph.answers.search_words import (
     singular,
     spelt_nearly,
 )
-from gpai_graph.queries.claim import FINDING
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import folder_for

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.search_words import country_names, folded_words, initials, key_of
 from gpai_graph.errors import StoreError
-from gpai_graph.queries.claim import FINDING
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.kinds import BY_NAME, TEXTS
 from gpai_graph.rdf.namespaces import kind_of

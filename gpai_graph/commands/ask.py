@@ -6,11 +6,10 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.citation import FORMATS, Citation
 from gpai_graph.answers.descriptions import literal_text
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.answers.rows import FoldedRow
@@ -32,7 +31,7 @@ from gpai_graph.commands.output import (
 )
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.claim import FINDING
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -40,6 +39,9 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted, listed
+
+if TYPE_CHECKING:
+    from gpai_graph.answers.citation import Citation
 
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
@@ -284,7 +286,7 @@ def _query_text(options: argparse.Namespace) -> str:
         ) from error
 
 
-def cite(graph: Graph, options: argparse.Namespace) -> Citation:
+def cite(graph: Graph, options: argparse.Namespace) -> "Citation":
     """How the answer of a query, a finding, or the graph is cited."""
     kg, name = graph(), options.name
     if not name or (name not in kg.queries and name in kg.queries.claims and not options.parameters):
@@ -292,8 +294,10 @@ def cite(graph: Graph, options: argparse.Namespace) -> Citation:
     return kg.cite(name, **parameters_of(kg.queries[name], options))
 
 
-def cite_in_terminal(citation: Citation, _: Graph, options: argparse.Namespace) -> bytes:
+def cite_in_terminal(citation: "Citation", _: Graph, options: argparse.Namespace) -> bytes:
     """The citation in a format."""
+    from gpai_graph.answers.citation import FORMATS  # here: most questions are not cited
+
     text = FORMATS[options.format](citation)
     return (text if text.endswith("\n") else f"{text}\n").encode()
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gpai_graph._version import __version__
 from gpai_graph.answers import caveats
 from gpai_graph.answers.answer import Answer, Told, from_solutions
-from gpai_graph.answers.citation import TITLE, Citation
 from gpai_graph.answers.descriptions import Descriptions
-from gpai_graph.answers.empty import explained
 from gpai_graph.answers.evidence import EvidenceFinder, Statement, Statements
 from gpai_graph.answers.names import Names
 from gpai_graph.answers.rows import fold
@@ -25,7 +23,7 @@ from gpai_graph.errors import (
     whole_number,
 )
 from gpai_graph.queries.bound import BoundQuery
-from gpai_graph.queries.claim import FINDING
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from gpai_graph.analysis import Path
+    from gpai_graph.answers.citation import Citation
     from gpai_graph.answers.findings import Finding, Findings
     from gpai_graph.answers.search import Hit, SearchIndex
     from gpai_graph.graph.examiner import Examiner
@@ -99,7 +98,7 @@ class KnowledgeGraph:
         """What tells this graph from any other, in short: part of citations; "" where a server does not tell it."""
         return str(getattr(self.store, "digest", ""))[:12]
 
-    def citation(self, title: str, as_of: str = "", address: str = "") -> Citation:
+    def citation(self, title: str, as_of: str = "", address: str = "") -> "Citation":
         """Return how something that this graph tells is cited.
 
         Parameters
@@ -122,11 +121,13 @@ class KnowledgeGraph:
         >>> gpai.load().citation("A table of mine").title
         'A table of mine'
         """
+        from gpai_graph.answers.citation import Citation  # here: most questions are not cited
+
         title, as_of, address = text_of(title, "a title"), text_of(as_of, "a day"), text_of(address, "an address")
         year = str(self.cut_off.year) if self.cut_off else ""
         return Citation(title, as_of, __version__, self.digest or __version__, year, address)
 
-    def cite(self, name: str = "", **parameters: Values) -> Citation:
+    def cite(self, name: str = "", **parameters: Values) -> "Citation":
         """Return how the answer of a query of the library, or a finding, is cited.
 
         Parameters
@@ -148,6 +149,8 @@ class KnowledgeGraph:
         >>> gpai.load().cite("members", as_of="2021-12-31").when
         'As of 2021-12-31'
         """
+        from gpai_graph.answers.citation import TITLE
+
         if not name:
             return self.citation(TITLE)
         if name not in self.queries and name in self.queries.claims and not parameters:
@@ -248,6 +251,8 @@ class KnowledgeGraph:
             if not query.answer:
                 return "", ()
             if not found and query.counted:
+                from gpai_graph.answers.empty import explained  # here: most answers have rows
+
                 return explained(self.store, self.queries, asked, self.label, self.cut_off)
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
             return sentence_of(

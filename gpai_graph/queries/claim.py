@@ -21,8 +21,6 @@ import re
 import shlex
 from typing import Final, NamedTuple
 
-# What searches call the kind of a finding, and write before its name.
-FINDING: Final = "finding"
 TESTABLE, OPINION = KINDS_OF_CLAIMS = ("testable", "opinion")
 UNTOLD: Final = "cannot be told"
 VERDICTS: Final = ("supported", "supported with reservation", "contradicted", UNTOLD)

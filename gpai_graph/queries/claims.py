@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from gpai_graph.errors import LIKENESS, UnknownFindingError, text_of
-from gpai_graph.queries.claim import Claim
 from gpai_graph.stores.cache import digest_of
 
+if TYPE_CHECKING:
+    from gpai_graph.queries.claim import Claim
+
 FOLDER: Final = "findings"
+# What searches call the kind of a finding, and write before its name.
+FINDING: Final = "finding"
 _NEAR: Final = 3  # names that are offered instead of one that is none
 
 
@@ -17,10 +22,15 @@ class Claims:
     """The claims of a folder, by name: `claims["founders-and-members"]`, `for name in claims`."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = {path.stem: path for path in sorted((folder / FOLDER).glob("*.toml"))}
+        self._folder = folder / FOLDER
         self._read: dict[str, Claim] = {}  # the claims of the library
 
-    def __getitem__(self, name: str) -> Claim:
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        # When they are asked for: most questions are asked without one.
+        return {path.stem: path for path in sorted(self._folder.glob("*.toml"))}
+
+    def __getitem__(self, name: str) -> "Claim":
         """The claim of a name, or of one that it had before. Raises UnknownFindingError with the nearest ones."""
         if text_of(name, "the name of a finding") not in self._files:
             now = next((each for each in self if name in self[each].aliases), "")

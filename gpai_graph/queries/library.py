@@ -177,11 +177,12 @@ class Library:
         found: dict[str, Path] = {}
         for root, folders, files in os.walk(self._folder):
             folders.sort()
+            here = Path(root)
             for file in sorted(files):
                 name, extension = os.path.splitext(file)
                 if extension != ".rq":
                     continue
-                path = Path(root) / file
+                path = here / file
                 if not KEBAB.fullmatch(name):
                     raise QueryHeaderError(
                         f"the name {name!r} is not in kebab-case. Write it like as-of.", self._label(path), 1

@@ -7,7 +7,8 @@ import pytest
 
 HEAVY = (
     "SPARQLWrapper _hashlib asyncio csv ctypes dataclasses datetime decimal difflib email gpai_graph.analysis "
-    "gpai_graph.answers.search gpai_graph.building gpai_graph.queries.header_reader gpai_graph.visual gpai_graph.web "
+    "gpai_graph.answers.citation gpai_graph.answers.empty gpai_graph.answers.search gpai_graph.answers.search_words "
+    "gpai_graph.queries.claim gpai_graph.building gpai_graph.queries.header_reader gpai_graph.visual gpai_graph.web "
     "html http igraph importlib.metadata importlib.resources inspect logging networkx numpy pandas platformdirs "
     "pydantic pyshacl pyvis random rdflib shutil socket sqlite3 ssl starlette subprocess tempfile "
     "vl_convert xml yaml"

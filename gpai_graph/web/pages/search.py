@@ -10,7 +10,7 @@ from gpai_graph.answers.names import within
 from gpai_graph.answers.search import Hit
 from gpai_graph.answers.search_words import folded_words
 from gpai_graph.errors import UnknownEntityError
-from gpai_graph.queries.claim import FINDING
+from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import SHAPED
