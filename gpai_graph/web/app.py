@@ -60,7 +60,7 @@ _TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
 }
 _VENDORED: Final = ("yasqe.min.js", "yasqe.min.css")
-_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHTS for part in typeface.PARTS)
+_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHT_RANGES for part in typeface.PARTS)
 _MAP: Final = b"\n//# sourceMappingURL"
 # Their address bears the version of the package and of the graph.
 _A_YEAR: Final = "public, max-age=31536000, immutable"

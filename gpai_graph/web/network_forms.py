@@ -20,12 +20,12 @@ from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.visual.network import forms
-from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW, WIDE, How, Sheet, facts
+from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW_SHEET, WIDE_SHEET, How, Sheet, facts
 from gpai_graph.web import network_views, urls
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 
-FORM: Final = "form"
+_FORM: Final = "form"
 FILTERS: Final = ("region", "sector")  # attributes of nodes by which a network is narrowed
 EVERY: Final = "every"
 NARROW_SIZE, SMALL_SIZE = "narrow", "small"  # in addresses of images
@@ -95,9 +95,9 @@ def narrowing(page: Page) -> dict[str, str]:
     return {name: page.word(name) for name in FILTERS if page.word(name)}
 
 
-def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
+def shown(page: Page, query: Query, size: int = WIDE_SHEET) -> FormView:
     """The form that the address asks for, else the one of the network. Raises DrawingError for one that is unknown."""
-    asked = forms.checked(page.word(FORM) or query.form)
+    asked = forms.checked(page.word(_FORM) or query.form)
     graphs = {
         needs: whole(page, query, next(form.name for form in FORMS.values() if form.whole == needs))
         for needs in {form.whole for form in FORMS.values()}
@@ -118,15 +118,15 @@ def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
         sheet,
         tabs,
         _filters(page, query, form),
-        lacking[asked] if page.word(FORM) else "",
+        lacking[asked] if page.word(_FORM) else "",
         page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size=NARROW_SIZE),
         [("SVG", address)],
     )
 
 
-def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = True) -> How:
+def how(page: Page, query: Query, form: str, size: int = WIDE_SHEET, *, bare: bool = True) -> How:
     """For whom a form is drawn: with the addresses of cards, below that of the page."""
-    kept = {**page.given.query_params, **({FORM: form} if FORMS[form].whole and query.onto else {})}
+    kept = {**page.given.query_params, **({_FORM: form} if FORMS[form].whole and query.onto else {})}
     kept |= {UNDATED: page.word(UNDATED)} if page.word(UNDATED) else {}
     rest = f"&{urlencode(kept)}" if kept else ""
     base = f"{query.name}/card?"
@@ -143,7 +143,7 @@ def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = T
     return How(
         size,
         bare=bare,
-        key="narrow" if size == NARROW else "form",
+        key="narrow" if size == NARROW_SHEET else "form",
         every=page.word("rows") == EVERY,
         node_page=node_page if bare else _nowhere,
         link_page=link_page if bare else _nowhere,
@@ -157,13 +157,13 @@ def _nowhere(*_: Any) -> str:
 
 def image(page: Page, query: Query) -> str:
     """The form that an address asks for as an image of its own. Raises DrawingError where it does not fit."""
-    form = forms.checked(page.word(FORM) or query.form)
+    form = forms.checked(page.word(_FORM) or query.form)
     if form == FORCE:
         raise HTTPException(404, "The force picture has another address: picture.svg.")
     size, G = page.word("size"), whole(page, query, form).graph
     if size == SMALL_SIZE:
         return forms.sheet(G, form, How(bare=True)).thumbnail()
-    width = NARROW if size == NARROW_SIZE else WIDE
+    width = NARROW_SHEET if size == NARROW_SIZE else WIDE_SHEET
     return forms.sheet(G, form, how(page, query, form, width, bare=bool(page.word("bare")))).svg()
 
 
@@ -211,7 +211,7 @@ class LinkCard(NamedTuple):
 
 def card(page: Page, query: Query) -> LinkCard:
     """The card that an address asks for: thing, or from and to. Raises HTTPException 404 for what is not there."""
-    form = forms.checked(page.word(FORM) or FORCE)
+    form = forms.checked(page.word(_FORM) or FORCE)
     found = whole(page, query, form)
     G, asked = found.graph, [page.word(name) for name in ("thing", "from", "to")]
     missing = next((each for each in asked if each and each not in G), "")

@@ -26,6 +26,8 @@ from gpai_graph.web.urls import Links, with_query
 # Words of an address that every page takes.
 _OF_ALL: Final = ("as_of", "mode", "undated", "rows", "view", "all", "q", "size", "width", "bare", "title")
 _LONGEST_NAME: Final = 40
+# Rows of a table that a page shows first; a link shows all.
+PAGE_ROWS: Final = 25
 
 
 class NothingToDraw(HTTPException):
