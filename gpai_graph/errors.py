@@ -38,6 +38,9 @@ from typing import Final
 LIKENESS: Final = 0.65
 # Of the letters of a word at least half stay where somebody mistypes it.
 _HALF: Final = 0.5
+# So many letters of what somebody typed are repeated in a message: of a name, and of a file or an address.
+_BRIEF: Final = 80
+_BRIEF_PLACE: Final = 240
 
 
 class GpaiGraphError(Exception):
@@ -128,7 +131,7 @@ class EndpointError(StoreError):
     """
 
     def __init__(self, message: str, url: str) -> None:
-        super().__init__(f"{url}: {message}")
+        super().__init__(f"{brief_place(url)}: {message}")
         self.url = url
 
 
@@ -201,10 +204,37 @@ class OntologyError(GpaiGraphError):
     """
 
     def __init__(self, message: str, table: str | None = None, line: int | None = None) -> None:
-        place = "".join(f"{part}:" for part in (table, line) if part is not None)
+        place = "".join(f"{brief_place(str(part))}:" for part in (table, line) if part is not None)
         super().__init__(f"{place} {message}" if place else message)
         self.table = table
         self.line = line
+
+
+def brief(text: str) -> str:
+    """A text that somebody typed, as a message repeats it: no longer than needed to recognise it.
+
+    >>> brief("country:ca"), len(brief("a" * 5000))
+    ('country:ca', 80)
+    """
+    return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 1]}…"
+
+
+def brief_place(place: str) -> str:
+    """The name of a file or an address, as a message repeats it.
+
+    >>> brief_place("/tmp/members.csv"), len(brief_place("a" * 5000))
+    ('/tmp/members.csv', 240)
+    """
+    return place if len(place) <= _BRIEF_PLACE else f"{place[: _BRIEF_PLACE - 1]}…"
+
+
+def quoted(value: object) -> str:
+    """A value that somebody gave, in quotation marks and as `brief` as a message repeats it.
+
+    >>> quoted("member"), quoted(2021)
+    ("'member'", '2021')
+    """
+    return repr(brief(value)) if isinstance(value, str) else brief(repr(value))
 
 
 def cannot_be_written(path: object, error: OSError) -> str:
@@ -214,7 +244,7 @@ def cannot_be_written(path: object, error: OSError) -> str:
     'x/members.csv cannot be written (No such file or directory). Create the folder, or choose another.'
     """
     help_text = " Create the folder, or choose another." if isinstance(error, FileNotFoundError) else ""
-    return f"{path} cannot be written ({error.strerror or error}).{help_text}"
+    return f"{brief_place(str(path))} cannot be written ({error.strerror or error}).{help_text}"
 
 
 def text_of(value: object, what: str) -> str:
@@ -225,7 +255,7 @@ def text_of(value: object, what: str) -> str:
     gpai_graph.errors.ParameterError: the name of a query cannot be None. It takes text.
     """
     if not isinstance(value, str):
-        raise ParameterError(f"{what} cannot be {value!r:.60}. It takes text.")
+        raise ParameterError(f"{what} cannot be {quoted(value)}. It takes text.")
     return value
 
 
@@ -242,7 +272,7 @@ def whole_number(value: object, what: str, least: int = 0) -> int:
     except TypeError:
         number = least - 1
     if number < least or isinstance(value, bool):
-        raise ParameterError(f"{what} cannot be {value!r:.60}. It takes a whole number from {least}.")
+        raise ParameterError(f"{what} cannot be {quoted(value)}. It takes a whole number from {least}.")
     return number
 
 
@@ -258,6 +288,7 @@ def closest(word: str, words: Iterable[str], likeness: float = LIKENESS) -> str 
     from rapidfuzz.distance import OSA
 
     # What shares letters may still be another word: "teams" is not meant by "test".
+    word = word[:_BRIEF]
     found = get_close_matches(word, sorted(words), cutoff=likeness)
     return next((near for near in found if OSA.normalized_similarity(word, near) >= _HALF), None)
 

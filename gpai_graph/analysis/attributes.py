@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import networkx as nx
 
-from gpai_graph.errors import GpaiGraphError, NetworkError
+from gpai_graph.errors import GpaiGraphError, NetworkError, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
@@ -20,7 +20,7 @@ from gpai_graph.rdf.words import is_missing
 # Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
 Period: TypeAlias = tuple[str, str]
 # An attribute and its text.
-_Key: TypeAlias = tuple[str, str]
+Key: TypeAlias = tuple[str, str]
 
 # What nodes are told by, in words, of which one may have several.
 SEVERAL: Final = ("region", "country", "sector", "body")
@@ -65,7 +65,7 @@ def years(given: Any) -> tuple[int, ...]:
     try:
         found = {_year(part) for part in (parts if isinstance(parts, Iterable) else (parts,)) if part != ""}
     except (TypeError, ValueError) as error:
-        raise NetworkError(f"the years {given!r}. Whole numbers are needed, such as (2020, 2021).") from error
+        raise NetworkError(f"the years {quoted(given)}. Whole numbers are needed, such as (2020, 2021).") from error
     return tuple(sorted(found))
 
 
@@ -105,7 +105,7 @@ def periods(held: str | Iterable[str | Period]) -> tuple[Period, ...]:
 def _period(part: str | tuple[str, ...]) -> Period:
     days = [end.replace(_OPEN, "").strip() for end in (part.split("/") if isinstance(part, str) else part)]
     if len(days) != len(("begin", "end")) or any(day and PartialDate.of(day) is None for day in days):
-        raise NetworkError(f"the period {part!r}. A period is written 2020-06-15/2024-07-03, an open end as two dots.")
+        raise NetworkError(f"the period {quoted(part)}. Write 2020-06-15/2024-07-03, with two dots for an open end.")
     return days[0], days[1]
 
 
@@ -114,7 +114,7 @@ def _held(given: Any) -> tuple[Period, ...] | None:
     if is_missing(given):
         return None
     if not isinstance(given, Iterable) or not all(isinstance(part, str | list | tuple) for part in given):
-        raise NetworkError(f"the periods {given!r}. A period is written 2020-06-15/2024-07-03.")
+        raise NetworkError(f"the periods {quoted(given)}. A period is written 2020-06-15/2024-07-03.")
     return periods(given)
 
 
@@ -147,7 +147,7 @@ def truth(given: Any) -> bool:
         return False
     word = str(given).strip().lower()
     if word not in _TRUE and word not in _FALSE and not isinstance(given, Real):
-        raise NetworkError(f"the value {given!r}. True or False is needed.")
+        raise NetworkError(f"the value {quoted(given)}. True or False is needed.")
     return bool(given) if isinstance(given, Real) else word in _TRUE
 
 
@@ -176,7 +176,7 @@ def completeness(given: Any) -> tuple[Mapping[str, Any], ...]:
     rows = (rows,) if isinstance(rows, Mapping) else () if is_missing(rows) or rows == "" else rows
     if isinstance(rows, str) or not isinstance(rows, Iterable) or not all(isinstance(row, Mapping) for row in rows):
         message = "A mapping with subject, measure, stated and recorded is needed, or several."
-        raise NetworkError(f"the completeness {given!r}. {message}")
+        raise NetworkError(f"the completeness {quoted(given)}. {message}")
     return tuple(rows)
 
 
@@ -197,7 +197,7 @@ def _source(iri: str, about: Any) -> Source:
         return about
     if about is not None and not isinstance(about, Mapping):
         raise NetworkError(
-            f"the source {iri}: {about!r}. A mapping with title, publisher, issued, kind, url is needed."
+            f"the source {iri}: {quoted(about)}. A mapping with title, publisher, issued, kind, url is needed."
         )
     _, title, *rest = (day((about or {}).get(name)) for name in Source._fields)
     return Source(IRI(iri), title or iri, *rest)
@@ -225,13 +225,13 @@ _OF_NODES: Final[Readers] = {**_DATED, **dict.fromkeys(SEVERAL, texts)}
 _OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
 
 
-def of_link(given: Mapping[str, Any], where: str, known: dict[_Key, Any] | None = None) -> dict[str, Any]:
+def of_link(given: Mapping[str, Any], where: str, known: dict[Key, Any] | None = None) -> dict[str, Any]:
     """The attributes of a link as values. known: as in `_values`. Raises NetworkError, which names the link."""
     return _values(given, _OF_LINKS, where, known)
 
 
 def _values(
-    given: Mapping[str, Any], readers: Readers, where: str, known: dict[_Key, Any] | None = None
+    given: Mapping[str, Any], readers: Readers, where: str, known: dict[Key, Any] | None = None
 ) -> dict[str, Any]:
     """The attributes as values. known: texts that were read before; many links have the same."""
     known = {} if known is None else known
@@ -291,15 +291,15 @@ def with_values(G: nx.Graph) -> nx.Graph:
     graph = {name: value for name, value in G.graph.items() if name not in _OF_READERS}
     # GEXF numbers links; the number is an attribute when networkx reads it back.
     numbered = "edge_default" in G.graph and "mode" in G.graph
-    links: dict[_Key, Any] = {}
-    nodes: dict[_Key, Any] = {}
+    links: dict[Key, Any] = {}
+    nodes: dict[Key, Any] = {}
     return _copied(
         G,
         _values(graph, _OF_GRAPHS, "the network"),
-        lambda node, given: _labelled(_values(given, _OF_NODES, f"the node {node!r}", nodes)),
+        lambda node, given: _labelled(_values(given, _OF_NODES, f"the node {quoted(node)}", nodes)),
         lambda start, end, given: of_link(
             {name: value for name, value in given.items() if not (numbered and name == "id")},
-            f"the link from {start!r} to {end!r}",
+            f"the link from {quoted(start)} to {quoted(end)}",
             links,
         ),
     )

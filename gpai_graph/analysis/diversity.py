@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gpai_graph.errors import AnalysisError
+from gpai_graph.errors import AnalysisError, quoted
 
 # From fewer, one person more or less changes the index visibly.
 _FEW = 10
@@ -91,7 +91,7 @@ def diversity(groups: Mapping[str, Mapping[str, int]], categories: int | None = 
 def _check(group: str, counts: Mapping[str, int]) -> None:
     for category, count in counts.items():
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            raise AnalysisError(f"{group}: {count!r} of '{category}'. A count is a whole number from 0.")
+            raise AnalysisError(f"{group}: {quoted(count)} of {quoted(category)}. A count is a whole number from 0.")
     if not any(counts.values()):
         raise AnalysisError(f"{group} has no members, so it has no measure of mixing. Leave it out and say so.")
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import networkx as nx
 
 from gpai_graph.analysis.attributes import only_graph, with_scalars
-from gpai_graph.errors import NetworkError, did_you_mean
+from gpai_graph.errors import NetworkError, did_you_mean, quoted
 
 # What XML 1.0, or UTF-8, cannot hold.
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -46,7 +46,7 @@ def written(G: nx.Graph, form: str) -> bytes:
     only_graph(G)
     if form not in FORMATS:
         raise NetworkError(
-            f"there is no format {form!r}.{did_you_mean(form, FORMATS)} The formats are {', '.join(FORMATS)}."
+            f"there is no format {quoted(form)}.{did_you_mean(form, FORMATS)} The formats are {', '.join(FORMATS)}."
         )
     plain = with_scalars(G)
     _refuse_unwritable(plain)
@@ -57,8 +57,11 @@ def written(G: nx.Graph, form: str) -> bytes:
 
 def _refuse_unwritable(G: nx.Graph) -> None:
     """Raise NetworkError for a character that XML cannot hold: another in its place could make two nodes one."""
-    told = [("the graph", G.graph), *((f"node {node!r}", {"id": node, **data}) for node, data in G.nodes(data=True))]
-    told += [(f"the link from {start!r} to {end!r}", data) for start, end, data in G.edges(data=True)]
+    told = [
+        ("the graph", G.graph),
+        *((f"node {quoted(node)}", {"id": node, **data}) for node, data in G.nodes(data=True)),
+    ]
+    told += [(f"the link from {quoted(start)} to {quoted(end)}", data) for start, end, data in G.edges(data=True)]
     for where, data in told:
         for name, value in data.items():
             if isinstance(value, str) and (found := _UNWRITABLE.search(value)):
@@ -70,7 +73,9 @@ def _refuse_twins(G: nx.Graph) -> None:
     seen: dict[str, object] = {}
     for node in G:
         if str(node) in seen:
-            raise NetworkError(f"the nodes {seen[str(node)]!r} and {node!r} would be one in such a file. Rename one.")
+            raise NetworkError(
+                f"the nodes {quoted(seen[str(node)])} and {quoted(node)} would be one in such a file. Rename one."
+            )
         seen[str(node)] = node
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import networkx as nx
 
 from gpai_graph.analysis.attributes import SEVERAL, caveats, completeness, only_graph, texts, truth
-from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
+from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean, quoted
 from gpai_graph.rdf.words import counted
 
 # A node's attribute, or the group of each node.
@@ -97,7 +97,9 @@ def _positive(value: object, source: str, target: str) -> float:
         return value
     # Real: numbers of numpy are welcome.
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
-        raise AnalysisError(f"the link {source} – {target} has the weight {value!r}. A weight is a number above 0.")
+        raise AnalysisError(
+            f"the link {source} – {target} has the weight {quoted(value)}. A weight is a number above 0."
+        )
     return float(value)
 
 
@@ -206,7 +208,7 @@ def grouped(G: nx.Graph, by: Groups) -> dict[str, str]:
         )
         known = {*words} - {by, "label", "short", "code"}
         choices = f" Nodes have {', '.join(sorted(known))}." if known else ""
-        told = f"no node has a value of '{by}'.{did_you_mean(by, known)}{choices}"
+        told = f"no node has a value of {quoted(by)}.{did_you_mean(by, known)}{choices}"
     else:
         found = {node: by.get(node) for node in nodes_of(G)}
         told = "none of the nodes is in the given groups. Use nodes as keys, such as 'country:ca'."

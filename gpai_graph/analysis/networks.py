@@ -12,7 +12,7 @@ import networkx as nx
 from gpai_graph.analysis.attributes import Period, periods, united, with_scalars, with_values
 from gpai_graph.analysis.files import FORMATS, written
 from gpai_graph.analysis.graphs import order
-from gpai_graph.errors import NetworkError, did_you_mean, text_of
+from gpai_graph.errors import NetworkError, did_you_mean, quoted, text_of
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import BASIS_INFERRED, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Row, Solutions, Term, plain
@@ -154,7 +154,7 @@ def _link(row: Row, variables: Sequence[str], labels: Mapping[IRI, str], directe
     ends = (plain(row["from"]), plain(row["to"]))
     source, holds = term("source"), _words(term("holds"), labels)
     if holds not in HOLDS:
-        raise NetworkError(f"?holds is {holds!r}: it may be unbound, 'recorded', 'dated' or 'possible'.")
+        raise NetworkError(f"?holds is {quoted(holds)}: it may be unbound, 'recorded', 'dated' or 'possible'.")
     return _Link(
         ends if directed else (min(ends), max(ends)),
         ends[0],
@@ -241,7 +241,7 @@ def _weight(term: Term | None) -> float | None:
     try:
         weight = float(term.text if isinstance(term, Literal) else term)
     except ValueError as error:
-        raise NetworkError(f"the weight {plain(term)!r} is not a number.") from error
+        raise NetworkError(f"the weight {quoted(plain(term))} is not a number.") from error
     if not 0 < weight < float("inf"):
         raise NetworkError(f"the weight {weight:g} is not a positive number.")
     return weight
@@ -305,13 +305,14 @@ def projection(G: nx.Graph, onto: str | Collection[str], weights: str) -> nx.Gra
     kinds = [onto] if isinstance(onto, str) else list(onto)
     if text_of(weights, "weights") not in WEIGHTS:
         raise NetworkError(
-            f"there are no weights {weights!r}.{did_you_mean(weights, WEIGHTS)} Choose one of {', '.join(WEIGHTS)}."
+            f"there are no weights {quoted(weights)}.{did_you_mean(weights, WEIGHTS)} "
+            f"Choose one of {', '.join(WEIGHTS)}."
         )
     present = {str(data.get("kind", "")) for _, data in G.nodes(data=True)}
     for kind in kinds if len(G) else ():
         if kind not in present:
             raise NetworkError(
-                f"the network has no node of the kind {kind!r}. Its kinds are {', '.join(sorted(present))}."
+                f"the network has no node of the kind {quoted(kind)}. Its kinds are {', '.join(sorted(present))}."
             )
     kept = {node for node, kind in G.nodes(data="kind") if kind in kinds}
     H = nx.Graph(**G.graph)

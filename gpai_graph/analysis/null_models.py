@@ -28,7 +28,7 @@ from gpai_graph.analysis.graphs import (
     simple,
     twin,
 )
-from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean
+from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean, quoted
 from gpai_graph.rdf.words import counted
 
 Alternative: TypeAlias = Literal["two-sided", "greater", "less"]
@@ -295,7 +295,7 @@ class Seats:
         rosters, unlabelled = _from_network(G, by, members) if isinstance(G, nx.Graph) else _from_rosters(G)
         usable = {group: people for group, people in rosters.items() if len(people) > 1}
         if not usable:
-            raise EmptyNetworkError(f"no group has two members with a value of '{by}': nothing to test.")
+            raise EmptyNetworkError(f"no group has two members with a value of {quoted(by)}: nothing to test.")
         labels = {member: label for people in usable.values() for member, label in people.items()}
         numbers = {member: index for index, member in enumerate(sorted(labels, key=order))}
         links = [

@@ -12,7 +12,7 @@ import networkx as nx
 from gpai_graph.analysis import attributes
 from gpai_graph.analysis.comparison import known
 from gpai_graph.analysis.graphs import checked, kind, label, limits, order
-from gpai_graph.errors import AnalysisError
+from gpai_graph.errors import AnalysisError, quoted
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.sources import Source
 
@@ -163,7 +163,7 @@ def _checked(
     if known(G, source) == known(G, target):
         raise AnalysisError(f"both ends of the path are '{source}'. Name two different nodes.")
     if not isinstance(k, int) or not 1 <= k <= MOST_PATHS:
-        raise AnalysisError(f"k is {k!r}. Give the number of paths, from 1 to {MOST_PATHS:,}.")
+        raise AnalysisError(f"k is {quoted(k)}. Give the number of paths, from 1 to {MOST_PATHS:,}.")
     return _neighbours(G, {source, target}, _allowed(G, through, avoid_kinds), links)
 
 

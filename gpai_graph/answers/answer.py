@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.rows import FoldedRow, by_name, fold, totals
-from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownColumnError, cannot_be_written, did_you_mean
+from gpai_graph.errors import (
+    GpaiGraphError,
+    ParameterError,
+    UnknownColumnError,
+    cannot_be_written,
+    did_you_mean,
+    quoted,
+)
 from gpai_graph.queries.header import TotalsHeader
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import PartialDate
@@ -18,13 +25,13 @@ from gpai_graph.rdf.namespaces import BASE, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Row, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.sparql import ordered_by
-from gpai_graph.rdf.table import ROWS, WIDTH, CellValue, Table, TableCell, TableColumn, TableRow, address, rows_shown
+from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # The column of a DataFrame that holds all of them.
-_SOURCES: Final = "sources"
+SOURCES: Final = "sources"
 # How a notebook reader sees the rows that are not shown.
 _EVERY: Final = ".to_pandas() holds them all"
 
@@ -226,7 +233,7 @@ class Answer:
     def column(self, name: str) -> list[Term | None]:
         """The terms of one column, in row order. Raises UnknownColumnError for a column that the answer lacks."""
         if name not in self.columns:
-            raise UnknownColumnError(f"no column {name!r} in the answer.{did_you_mean(name, self.columns)}")
+            raise UnknownColumnError(f"no column {quoted(name)} in the answer.{did_you_mean(name, self.columns)}")
         place = self.columns.index(name)
         return [row.terms[place] for row in self.rows]
 
@@ -243,9 +250,7 @@ class Answer:
         found = frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
             told = {
-                _SOURCES: {
-                    each.iri: compact(each.iri) if ids else each.words.removesuffix(".") for each in self.sources
-                }
+                SOURCES: {each.iri: compact(each.iri) if ids else each.words.removesuffix(".") for each in self.sources}
             }
             if not ids:
                 told["source_urls"] = {each.iri: each.url for each in self.sources}
@@ -337,7 +342,7 @@ class Answer:
         language = term.language if isinstance(term, Literal) and term.language != "en" else ""
         return TableCell(self.text(term), language=language, value=self._value(term))
 
-    def _value(self, term: Term | None) -> CellValue:
+    def _value(self, term: Term | None) -> Value:
         """What a term is in a file for people: dates and addresses as they are, numbers and truths; "" is its text."""
         if term is None or isinstance(term, BlankNode):
             return term and ""
@@ -346,7 +351,7 @@ class Answer:
         if isinstance(term, IRI):
             return "" if term in self.labels or term.startswith(BASE) else term
         value = term.python
-        return "" if isinstance(value, str) else cast("CellValue", value)
+        return "" if isinstance(value, str) else cast("Value", value)
 
     def _marks(self, row: FoldedRow) -> tuple[Mark, ...]:
         disputed = row.terms in self.disputed

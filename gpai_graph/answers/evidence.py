@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions, literal_text
 from gpai_graph.answers.rows import fold
-from gpai_graph.errors import UnknownEntityError, did_you_mean
+from gpai_graph.errors import UnknownEntityError, did_you_mean, quoted
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.namespaces import PREFIXES, compact
@@ -141,7 +141,7 @@ class EvidenceFinder:
         rows = self._described.select("things-of-class", {"class": "scheme:source-kinds"})
         kinds = {row.thing.compact.removeprefix("concept:source-"): row.thing for row in rows}
         if name not in kinds:
-            told = f"there is no kind of source {name!r}.{did_you_mean(name, kinds)}"
+            told = f"there is no kind of source {quoted(name)}.{did_you_mean(name, kinds)}"
             raise UnknownEntityError(f"{told} The kinds are {', '.join(kinds)}.")
         found: IRI = kinds[name]
         return found

@@ -6,7 +6,7 @@ from typing import Final
 
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.names import ALIKE, Names, thing_near
-from gpai_graph.errors import GpaiGraphError, UnknownPrefixError, closest
+from gpai_graph.errors import GpaiGraphError, UnknownPrefixError, brief, closest
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
@@ -120,7 +120,7 @@ def _at_ends_of_paths(described: Descriptions, sparql: str) -> Iterator[str]:
         return
     for row in described.select("unmentioned", {"things": ends}):
         yield (
-            f"The graph mentions no {compact(row.thing)}. By the standard, a path with * or ? leads from it to "
+            f"The graph mentions no {brief(compact(row.thing))}. By the standard, a path with * or ? leads from it to "
             "itself; this answer leaves that out."
         )
 
@@ -149,7 +149,7 @@ def _nearest_of(names: Names, missing: list[str]) -> Iterator[str]:
             near = f"{compact(thing)} ({names.label(thing)})"
         if near or expand(name).startswith(BASE):
             help_text = f"Did you mean {near}?" if near else "Search finds things by name."
-            yield f"The graph mentions no {name}. {help_text}"
+            yield f"The graph mentions no {brief(name)}. {help_text}"
     if len(missing) > _LISTED:
         yield f"{len(missing) - _LISTED} more names in this query are not in the graph either."
 

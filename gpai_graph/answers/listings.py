@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.queries.header import FILTER
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.rdf.dates import PartialDate
@@ -139,8 +139,10 @@ class Listing:
                 found[name] = alike[0]
             else:
                 label = next(column.label for column in self.columns if column.name == name)
-                guess = did_you_mean(key[:80], self._keys[name])
-                raise ParameterError(f"We found no {self.kind} with the value {key[:80]!r} for {label!r}.{guess}")
+                guess = did_you_mean(key, self._keys[name])
+                raise ParameterError(
+                    f"We found no {self.kind} with the value {quoted(key)} for {quoted(label)}.{guess}"
+                )
         return found
 
     def words_for(self, name: str, key: str) -> str:

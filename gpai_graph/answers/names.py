@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph.answers.descriptions import Descriptions, literal_text
-from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean, text_of
+from gpai_graph.errors import (
+    ParameterError,
+    UnknownEntityError,
+    UnknownPrefixError,
+    brief,
+    did_you_mean,
+    quoted,
+    text_of,
+)
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter, Value, Values, parts
@@ -100,7 +108,7 @@ class Names:
         # A parameter may also take terms of the ontology: `prefix: gpai`.
         if kind and text_of(kind, "a kind") not in PREFIXES:
             near = did_you_mean(kind, KINDS)
-            raise ParameterError(f"there is no kind {kind!r}.{near} The kinds are {', '.join(KINDS)}.")
+            raise ParameterError(f"there is no kind {quoted(kind)}.{near} The kinds are {', '.join(KINDS)}.")
         # Titles hold colons and strokes, addresses hold no blanks.
         bare = " " in text_of(text, "a thing").strip() or (":" not in text and "/" not in text)
         if kind and bare and _SLUG.fullmatch(text) and self.knows(PREFIXES[kind] + text):
@@ -117,7 +125,7 @@ class Names:
             return self.of_class(iri, cls)
         prefix, _, slug = compact(iri).partition(":")
         near = self._nearest(slug, [prefix])
-        raise UnknownEntityError(f"the graph knows no {compact(iri)}.{near}", "" if near else _SEARCH)
+        raise UnknownEntityError(f"the graph knows no {brief(compact(iri))}.{near}", "" if near else _SEARCH)
 
     def bound(self, query: Query, parameters: Mapping[str, Values]) -> BoundQuery:
         """A query with its parameters; a name such as "Working Group on Responsible AI" is as good as an IRI."""
@@ -203,7 +211,7 @@ class Names:
                 return codes[0]
             several = ", ".join(f"{thing.compact} ({self.label(thing)})" for thing in codes)
             meant = f" It may be {several}: name one of them." if codes else ""
-            raise UnknownEntityError(f"{text!r} is a word in many names.{meant}", "" if codes else _SEARCH)
+            raise UnknownEntityError(f"{quoted(text)} is a word in many names.{meant}", "" if codes else _SEARCH)
         bearing = self._known([PREFIXES[kind] + slug for kind in kinds or KINDS]) if slug else []
         if len(bearing) == 1 and (not cls or self.is_a(bearing[0], cls)):
             return bearing[0]
@@ -242,13 +250,13 @@ class Names:
         more = ", …" if len(things) > _LISTED else ""
         # A word such as "the" or the beginning of one stands in a name by chance.
         help_text = "Name one of them." if len(things) > 1 else "Write the whole name."
-        raise UnknownEntityError(f"{text!r} may be {several}{more}. {help_text}")
+        raise UnknownEntityError(f"{quoted(text)} may be {several}{more}. {help_text}")
 
     def _none(self, text: str, kinds: list[str], cls: str) -> IRI:
         what = f"no {self._kind(cls)}" if cls else f"no {kinds[0]}" if kinds else "nothing"
         known = self._all_of(cls) if cls else ""
         near = f" Name one of these{known}" if known else self._nearest(text, kinds)
-        raise UnknownEntityError(f"the graph knows {what} called {text!r}.{near}", "" if near else _SEARCH)
+        raise UnknownEntityError(f"the graph knows {what} called {quoted(text)}.{near}", "" if near else _SEARCH)
 
     def _all_of(self, cls: str) -> str:
         """The names of all things of a class, to end a sentence; "" where they are too many to be read."""

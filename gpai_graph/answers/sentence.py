@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.names import capitalised, within
 from gpai_graph.answers.rows import FoldedRow
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.queries.header import CountedHeader
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.words import figure_words, grouped, listed, lower_first, with_article
@@ -210,7 +210,7 @@ def _filled(place: Place, answer: Answer, asked: Callable[[str], str], in_senten
         return _value_in_words(asked(" ".join(names)), place.nouns)
     if verb not in _VERBS or (verb == "rows" and names):
         forms = ", ".join((*_VERBS, "asked"))
-        raise place.wrong(f"{verb!r} is not one of {forms}.")
+        raise place.wrong(f"{quoted(verb)} is not one of {forms}.")
     if verb in _NUMBERS:
         number = _number(place, answer)
         return _unknown(place.nouns) if number is None else counted_words(number, place.nouns)
@@ -243,7 +243,7 @@ def _those(answer: Answer, place: Place) -> Sequence[FoldedRow]:
     for condition in place.conditions:
         match = _CONDITION.fullmatch(condition)
         if not match:
-            raise place.wrong(f"{condition!r} is no condition such as role=Observer.")
+            raise place.wrong(f"{quoted(condition)} is no condition such as role=Observer.")
         name, sign, wanted = match.groups()
         if name == INFERRED and name not in answer.columns:
             rows = [row for row in rows if (row.terms in answer.inferred_in_part) == (wanted == "yes")]
@@ -286,7 +286,7 @@ def _unknown(nouns: Sequence[str]) -> str:
 
 def _terms(answer: Answer, rows: Sequence[FoldedRow], name: str, place: Place) -> list[Term | None]:
     if name not in answer.columns:
-        raise place.wrong(f"no column {name!r}.{did_you_mean(name, answer.columns)}")
+        raise place.wrong(f"no column {quoted(name)}.{did_you_mean(name, answer.columns)}")
     at = answer.columns.index(name)
     return [row.terms[at] for row in rows]
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from gpai_graph.errors import OntologyError, ParameterError
+from gpai_graph.errors import OntologyError, ParameterError, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.words import unaccented
@@ -181,14 +181,14 @@ def text_message(text: str, separator: str | None) -> str | None:
     for message in _text_messages(text):
         return message
     if separator and text and any(not value or value != value.strip() for value in text.split(separator)):
-        return f"an empty value or a space beside '{separator}' in {text!r}. Remove it."
+        return f"an empty value or a space beside '{separator}' in {quoted(text)}. Remove it."
     return None
 
 
 def _text_messages(text: str) -> Iterator[str]:
     found = _NO_TEXT.search(text)
     if found:
-        yield f"{found[0]!r} in {_around(text, found.start())} is not readable text. Remove it. {ENCODING_HELP}"
+        yield f"{quoted(found[0])} in {_around(text, found.start())} is not readable text. Remove it. {ENCODING_HELP}"
     found = _STRAY_SPACE.search(text)
     if found:
         yield f"stray white space in {_around(text, found.start())}. Remove it."
@@ -236,7 +236,7 @@ def _letters_message(text: str, word: str) -> str | None:
     is_styled = not _is_east_asian(text) and any(unicodedata.normalize("NFKC", letter).isascii() for letter in others)
     if not (is_mixed or stands_for_latin or is_styled):
         return None
-    return f"{_named(others[0])} in {word!r} looks like another letter. Write the word in one alphabet."
+    return f"{_named(others[0])} in {quoted(word)} looks like another letter. Write the word in one alphabet."
 
 
 def _is_east_asian(text: str) -> bool:
@@ -284,7 +284,7 @@ def literal_message(datatype: str, value: str) -> str | None:
     if datatype == "string":
         return None
     pattern, form = DATATYPES[datatype]
-    return None if re.fullmatch(pattern, value, re.ASCII) else f"{value!r} is not {form}."
+    return None if re.fullmatch(pattern, value, re.ASCII) else f"{quoted(value)} is not {form}."
 
 
 def same_when_read(value: str) -> str:

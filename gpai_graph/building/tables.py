@@ -24,7 +24,7 @@ from gpai_graph.building.schema import (
     same_when_read,
     text_message,
 )
-from gpai_graph.errors import OntologyError, closest, did_you_mean
+from gpai_graph.errors import OntologyError, closest, did_you_mean, quoted
 from gpai_graph.stores.paths import country_names_path
 
 # Columns that cannot be inferred: they steer the build or are ours.
@@ -226,9 +226,9 @@ class Tables:
         if column.name == "inferred":
             return _inferred_message(row, value)
         if column.pattern and not re.fullmatch(column.pattern, value, re.ASCII):
-            return f"column '{column.name}': {value!r} does not fit. {column.description}"
+            return f"column '{column.name}': {quoted(value)} does not fit. {column.description}"
         if column.value_url is not None and not re.fullmatch(r"[\w-]+", value, re.ASCII):
-            return f"column '{column.name}': {value!r} becomes part of an IRI. Use only letters, digits, - and _."
+            return f"column '{column.name}': {quoted(value)} becomes part of an IRI. Use only letters, digits, - and _."
         message = literal_message(column.datatype, value)
         return message and f"column '{column.name}': {message}"
 
@@ -317,7 +317,9 @@ class Tables:
                     pair = (self.thing(first), self.thing(row))
                     if pair[0] != pair[1] and pair not in told:
                         told.add(pair)
-                        columns = ", ".join(f"{name} {value!r}" for name, value in zip(names, values, strict=True))
+                        columns = ", ".join(
+                            f"{name} {quoted(value)}" for name, value in zip(names, values, strict=True)
+                        )
                         yield Problem(
                             row.place,
                             f"{columns} is already at {first.place} under the id '{self._id(first)}'. "
@@ -347,7 +349,8 @@ class Tables:
             if apart not in second.cells["note"]:
                 yield Problem(
                     second.place,
-                    f"name {other!r} is nearly {one!r} at {first.place}. If both are the same person, use the id "
+                    f"name {quoted(other)} is nearly {quoted(one)} at {first.place}. "
+                    "If both are the same person, use the id "
                     f"'{self._id(first)}' and write the other spelling into also_known_as. If not, write "
                     f"'{apart}' into the note of this row.",
                 )

@@ -14,7 +14,7 @@ from rdflib.namespace import RDF, SH
 
 from gpai_graph.building.schema import place
 from gpai_graph.building.tables import CsvRow, Problem, Tables
-from gpai_graph.errors import QueryHeaderError
+from gpai_graph.errors import QueryHeaderError, quoted
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
 from gpai_graph.rdf.dataset import to_graph
@@ -98,7 +98,9 @@ def cell_problems(quads: Iterable[Quad], tables: Tables) -> Iterator[Problem]:
                     for graph in graphs
                     for bearer in (thing, *pointers.get((graph, thing), ()))
                 ):
-                    yield Problem(row.place, f"column '{column.name}': {cell!r} got lost. See {row.table.name}.ru.")
+                    yield Problem(
+                        row.place, f"column '{column.name}': {quoted(cell)} got lost. See {row.table.name}.ru."
+                    )
 
 
 def _graphs(tables: Tables, row: CsvRow) -> list[IRI]:
@@ -116,7 +118,7 @@ def shacl_problems(
     shapes = to_graph(quad for quad in quads if quad.graph == SHAPES)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     if not isinstance(report, rdflib.Graph):
-        return [Problem(file, f"the shapes cannot be run: {report!r}.")]
+        return [Problem(file, f"the shapes cannot be run: {quoted(report)}.")]
     return sorted(_shacl_results(report, places), key=str)
 
 

@@ -6,8 +6,9 @@ import argparse
 import os
 from typing import Any, Final
 
+from gpai_graph.errors import quoted
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
-from gpai_graph.stores.protocol import LONGEST_TIMEOUT
+from gpai_graph.stores.protocol import LONGEST
 
 _COLUMNS: Final = 80  # of a terminal that does not say how wide it is
 
@@ -40,7 +41,7 @@ def count(text: str) -> int:
     """A whole number from 0."""
     # Not int: a negative number would cut rows from the end without a word.
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number. Write 0, 1, 2 …")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a whole number. Write 0, 1, 2 …")
     return int(text)
 
 
@@ -58,7 +59,7 @@ def day(text: str) -> str:
 
     found = PartialDate.typed(date.today().isoformat() if text == "today" else text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date. Write {ACCEPTED}.")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a date. Write {ACCEPTED}.")
     return found.last
 
 
@@ -79,7 +80,9 @@ def given(text: str) -> str:
 def port(text: str) -> int:
     """A port of this machine; 0 is any free one."""
     if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port. Write a number from 0 (any free port) to 65535.")
+        raise argparse.ArgumentTypeError(
+            f"{quoted(text)} is not a port. Write a number from 0 (any free port) to 65535."
+        )
     return int(text)
 
 
@@ -90,9 +93,9 @@ def seconds(text: str) -> float:
     except ValueError:
         found = 0.0
     # Written so that it also refuses what is no number (nan).
-    if not 0 < found <= LONGEST_TIMEOUT:
+    if not 0 < found <= LONGEST:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a time. Write a number of seconds above 0, at most {LONGEST_TIMEOUT:,.0f}."
+            f"{quoted(text)} is not a time. Write a number of seconds above 0, at most {LONGEST:,.0f}."
         )
     return found
 
@@ -100,7 +103,7 @@ def seconds(text: str) -> float:
 def path(text: str) -> str:
     """The path under which a proxy shows the pages."""
     if text and not text.startswith("/"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a path. A path begins with /, such as /{text}.")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a path. A path begins with /, such as /{text}.")
     return text.rstrip("/")
 
 
@@ -111,5 +114,5 @@ def web_address(text: str) -> str:
 
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a web address, such as https://gpai.example.org.")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a web address, such as https://gpai.example.org.")
     return text.rstrip("/")

@@ -14,9 +14,9 @@ from gpai_graph.answers.descriptions import literal_text
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.commands.output import (
-    GRAPHS_BY_NAME,
+    GRAPH_TYPES,
     PROBLEM,
-    TABLES_BY_NAME,
+    TABLE_TYPES,
     Graph,
     answer_table,
     answer_text,
@@ -29,7 +29,7 @@ from gpai_graph.commands.output import (
     terminal_width,
     written,
 )
-from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
+from gpai_graph.errors import GpaiGraphError, ParameterError, brief_place, did_you_mean, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query, told_parameters
@@ -43,9 +43,9 @@ from gpai_graph.rdf.words import counted, listed
 if TYPE_CHECKING:
     from gpai_graph.answers.citation import Citation
 
-_TYPES: Final = TABLES_BY_NAME | GRAPHS_BY_NAME
+_TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
-SPARQL_FORMS: Final = ("table", *TABLES_BY_NAME, "names.csv", "md", *GRAPHS_BY_NAME)
+SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "names.csv", "md", *GRAPH_TYPES)
 _READ: Final = ("md", "names.csv", "excel.csv", "xlsx")  # by people
 
 
@@ -156,7 +156,7 @@ def run(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
     parameters = parameters_of(kg.queries[options.name], options)
     if options.evidence is not None and options.format not in (None, "table"):
         raise ParameterError(f"--evidence is text and has no other format. Leave out {format_option(options)}.")
-    if options.format not in TABLES_BY_NAME:
+    if options.format not in TABLE_TYPES:
         return kg.answer(options.name, **parameters)
     found = kg.run(options.name, **parameters)
     return Solutions(found.variables, found.rows[: options.rows or None])
@@ -193,7 +193,8 @@ def _evidence(kg: KnowledgeGraph, query: str, answer: Answer, place: str) -> str
     before, colon, name = place.rpartition(":")
     if colon and not column and not _rows_with(answer, place) and (before.isdecimal() or _rows_with(answer, before)):
         known = ", ".join(answer.columns)
-        raise ParameterError(f"the answer has no column {name!r}.{did_you_mean(name, answer.columns)} It has {known}.")
+        near = did_you_mean(name, answer.columns)
+        raise ParameterError(f"the answer has no column {quoted(name)}.{near} It has {known}.")
     number = _row(answer, row)
     found = kg.evidence_of(answer, number, column)
     cells = zip(answer.columns, map(answer.text, answer.rows[number].terms), strict=True)
@@ -210,8 +211,8 @@ def _row(answer: Answer, text: str) -> int:
         return int(text) - 1
     found = _rows_with(answer, text)
     if len(found) != 1:
-        many = f"{len(found)} rows show {text!r}" if found else f"none of the {len(answer)} rows shows {text!r}"
-        raise ParameterError(f"{many}. Write the number of a row (from 1), or a text that only one row shows.")
+        many = f"{len(found)} rows show" if found else f"none of the {len(answer)} rows shows"
+        raise ParameterError(f"{many} {quoted(text)}. Write the number of a row (from 1), or a text of one row alone.")
     return found[0]
 
 
@@ -252,7 +253,7 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     Raises ParameterError for a form that does not fit it."""
     kind = query_form(text)
     graphs = kind in ("CONSTRUCT", "DESCRIBE")
-    fitting = [*GRAPHS_BY_NAME] if graphs else ["json"] if kind == "ASK" else [*TABLES_BY_NAME, *_READ]
+    fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, *_READ]
     if kind and form not in ("table", *fitting):
         known = listed(fitting, "or")
         raise ParameterError(f"an answer of {kind} cannot be written as {form}. Use --format {known}, or this ending.")
@@ -280,10 +281,8 @@ def _query_text(options: argparse.Namespace) -> str:
         # A mark at the begin of a file, as Windows writes it, is no part of the query.
         return file(options.file).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise GpaiGraphError(
-            f"{options.file} cannot be read ({reason}). To give the text of the query, use -e."
-        ) from error
+        told = f"{brief_place(options.file)} cannot be read ({getattr(error, 'strerror', 'it is not UTF-8')})."
+        raise GpaiGraphError(f"{told} To give the text of the query, use -e.") from error
 
 
 def cite(graph: Graph, options: argparse.Namespace) -> "Citation":
@@ -296,20 +295,20 @@ def cite(graph: Graph, options: argparse.Namespace) -> "Citation":
 
 def cite_in_terminal(citation: "Citation", _: Graph, options: argparse.Namespace) -> bytes:
     """The citation in a format."""
-    from gpai_graph.answers.citation import CITATION_FORMATS  # here: most questions are not cited
+    from gpai_graph.answers.citation import FORMATS  # here: most questions are not cited
 
-    text = CITATION_FORMATS[options.format](citation)
+    text = FORMATS[options.format](citation)
     return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
 def show(graph: Graph, options: argparse.Namespace) -> Answer:
     """Everything that is said about a thing."""
-    return graph().describe(options.thing)
+    return graph().describe(" ".join(options.thing))
 
 
 def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) -> str:
     """What the thing is, what is said about it, and what leads to it."""
-    thing = graph().thing(options.thing)
+    thing = graph().thing(" ".join(options.thing))
     said = _statements_table(answer, "value", None, options)
     links = _statements_table(graph().incoming(thing), "from", options.rows or None, options)
     parts = [
@@ -353,13 +352,9 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
     """Things by name. The compact IRI is what the next question needs: several things may bear one name."""
     words = " ".join(options.words)
     hits = graph().search(words, options.kind or (), options.limit)
-    rows: list[Any] = [
-        (
-            Literal(hit.label) if hit.kind in (FINDING, QUESTION) else hit.thing,
-            *map(Literal, (hit.kind, hit.thing.compact, hit.why)),
-        )
-        for hit in hits
-    ]
+    named = [Literal(hit.label) if hit.kind in (FINDING, QUESTION) else hit.thing for hit in hits]
+    told = [map(Literal, (hit.kind, hit.thing.compact, hit.why)) for hit in hits]
+    rows: list[Any] = [(name, *words) for name, words in zip(named, told, strict=True)]
     return graph().readable(Solutions(("thing", "kind", "iri", "why"), rows), f"Results for: {words}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.commands.output import (
-    GRAPHS_BY_NAME,
+    GRAPH_TYPES,
     PROBLEM,
     Graph,
     check_graph,
@@ -19,7 +19,7 @@ from gpai_graph.commands.output import (
     progress_line,
     trig_of,
 )
-from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError
+from gpai_graph.errors import GpaiGraphError, ParameterError, UnknownEntityError, brief, brief_place
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -130,7 +130,7 @@ def export(graph: Graph, options: argparse.Namespace) -> bytes:
     kg = graph()
     name = "graph-of-one" if options.graph else "default-graph"
     values: dict[str, Values] = {"graph": _graph(kg, options.graph)} if options.graph else {}
-    return kg.store.answer(kg.queries[name].bind(values), GRAPHS_BY_NAME[options.format])
+    return kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[options.format])
 
 
 def load(_: Graph, options: argparse.Namespace) -> int:
@@ -143,7 +143,8 @@ def load(_: Graph, options: argparse.Namespace) -> int:
     query_url = options.endpoint or query_address(url)
     if not query_url:
         raise ParameterError(
-            f"{url} does not show where to send queries. Name it: gpai-graph --endpoint URL load --into {url}"
+            f"{brief_place(url)} does not show where to send queries. "
+            f"Name it: gpai-graph --endpoint URL load --into {brief_place(url)}"
         )
     user, password = credentials(options)
     progress = progress_line()
@@ -175,5 +176,5 @@ def _graph(kg: KnowledgeGraph, text: str) -> IRI:
     graph = IRI(expand(text if ":" in text else f"source:{text}"))
     if not kg.store.construct(kg.queries["graph-of-one"].bind({"graph": graph})):
         help_text = "`gpai-graph run sources` lists the sources."
-        raise UnknownEntityError(f"there is no graph {compact(graph)}. {help_text}")
+        raise UnknownEntityError(f"there is no graph {brief(compact(graph))}. {help_text}")
     return graph

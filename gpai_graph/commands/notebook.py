@@ -19,7 +19,7 @@ from gpai_graph.commands.ask import SPARQL_FORMS, asked, tell_hints
 from gpai_graph.commands.completion import NAME, Completer
 from gpai_graph.commands.output import load_library, use_current_name
 from gpai_graph.commands.verbs import NOTEBOOK, VERBS
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.graph import opening
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Parameter, bind, slots
@@ -83,13 +83,17 @@ class GpaiMagics(Magics):
         verb, *rest = words
         if verb not in NOTEBOOK:
             if verb in load_library():
-                raise UsageError(f"%gpai has no verb {verb!r}. To ask the question of this name: %gpai run {verb}")
-            raise UsageError(f"%gpai has no verb {verb!r}.{did_you_mean(verb, NOTEBOOK)} It has {', '.join(NOTEBOOK)}.")
+                raise UsageError(
+                    f"%gpai has no verb {quoted(verb)}. To ask the question of this name: %gpai run {verb}"
+                )
+            raise UsageError(
+                f"%gpai has no verb {quoted(verb)}.{did_you_mean(verb, NOTEBOOK)} It has {', '.join(NOTEBOOK)}."
+            )
         chosen = _parsed(verb, rest)
         if chosen.keep is not None:
             _checked(chosen.keep)
         if chosen.shown is not None and not (chosen.shown.isdecimal() and int(chosen.shown)):
-            raise UsageError(f"--rows takes a number of rows from 1, not {chosen.shown!r}.")
+            raise UsageError(f"--rows takes a number of rows from 1, not {quoted(chosen.shown)}.")
         if chosen.shown is not None and not VERBS[verb].in_rows:
             having = ", ".join(name for name in NOTEBOOK if VERBS[name].in_rows)
             raise UsageError(f"--rows works for {having} only. Leave it out: %gpai {verb} shows everything.")
@@ -146,10 +150,6 @@ def _parsed(verb: str, words: list[str]) -> argparse.Namespace:
     """The words behind a verb; name=value may stand anywhere."""
     parser = _Parser(verb)
     parsed, rest = parser.parse_known_args(words)
-    if verb == "show":
-        # A name of several words needs no quotes where nothing else can follow.
-        parsed.thing = " ".join([parsed.thing, *rest])
-        return parsed
     if not VERBS[verb].takes_parameters:
         if rest:
             parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -158,7 +158,7 @@ def _parsed(verb: str, words: list[str]) -> argparse.Namespace:
     for word in parsed.parameters:
         if "=" not in word or word.startswith("-"):
             raise UsageError(
-                f"{word!r} is not a parameter. Write name=value, with quotes around a value of several words."
+                f"{quoted(word)} is not a parameter. Write name=value, with quotes around a value of several words."
             )
     return parsed
 
@@ -174,7 +174,7 @@ def _words(line: str) -> list[str]:
 def _checked(name: str) -> str:
     """A name under which an answer can be kept. Raises UsageError for one that nobody could type."""
     if not name.isidentifier() or iskeyword(name):
-        raise UsageError(f"-o takes the name of a variable, and {name!r} is not one.")
+        raise UsageError(f"-o takes the name of a variable, and {quoted(name)} is not one.")
     return name
 
 

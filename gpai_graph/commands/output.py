@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gpai_graph.answers.answer import Answer
 from gpai_graph.commands.arguments import columns
 from gpai_graph.commands.verbs import VERBS
-from gpai_graph.errors import GpaiGraphError, ParameterError, cannot_be_written
+from gpai_graph.errors import GpaiGraphError, ParameterError, cannot_be_written, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import connect, load
 from gpai_graph.queries.library import Library, Query
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 # {what --format takes: media type}
-TABLES_BY_NAME: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
-GRAPHS_BY_NAME: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
+TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
+GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
 _ZIP: Final = b"PK"  # how an Excel file begins
 # Verbs that ask nothing in our vocabulary.
@@ -245,7 +245,7 @@ def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Valu
         name, equals, value = pair.partition("=")
         if not equals:
             help_text = f"`gpai-graph queries {query.name}` explains them."
-            raise ParameterError(f"{pair!r} is not a parameter. Write name=value. {help_text}")
+            raise ParameterError(f"{quoted(pair)} is not a parameter. Write name=value. {help_text}")
         _take(parameters, name.replace("-", "_"), value)
     if arguments.as_of is not None and "as_of" not in query.parameters:
         at_end = query.falls_back_on_cut_off
@@ -259,7 +259,7 @@ def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Valu
 
 def _take(parameters: dict[str, Values], name: str, value: str) -> None:
     if name in parameters:
-        raise ParameterError(f"the parameter {name!r} is given twice. Give it once.")
+        raise ParameterError(f"the parameter {quoted(name)} is given twice. Give it once.")
     parameters[name] = value
 
 

@@ -5,18 +5,19 @@ Errors are one line on standard error that says what happened and what helps."""
 import argparse
 import io
 import os
+import re
 import signal
 import sys
 import time
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gpai_graph._version import __version__
 from gpai_graph.commands.arguments import Once, columns, given, seconds
 from gpai_graph.commands.verb import Verb
 from gpai_graph.commands.verbs import VERBS
-from gpai_graph.errors import GpaiGraphError, ParameterError
+from gpai_graph.errors import GpaiGraphError, ParameterError, brief, did_you_mean, quoted
 
 if TYPE_CHECKING:
     from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -57,7 +58,21 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, width=columns() - 2)
 
 
-class _VerbParser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
+    """A grammar whose mistakes are told on one line, with what helps."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell a mistake and leave with 2."""
+        if found := re.search(r"invalid choice: (['\"])(.*)\1 \(choose from (.*)\)$", message, re.DOTALL):
+            choices = re.findall(r"[\w.-]+", found[3])
+            guess = did_you_mean(found[2], choices)
+            told = f"invalid choice: {quoted(found[2])}.{guess} Choose one of {', '.join(choices)}"
+            message = f"{message[: found.start()]}{told}"
+        told = " ".join(map(brief, message.split())).rstrip(".")
+        self.exit(2, f"gpai-graph: {told}. `{self.prog} --help` shows what can be written.\n")
+
+
+class _VerbParser(_Parser):
     """The grammar of one verb, made when argparse first looks into it: a command asks one verb, and 21 take 5 ms."""
 
     def __init__(self, verb: Verb, **options: Any) -> None:
@@ -78,7 +93,7 @@ class _VerbParser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     name = "gpai-graph"
-    top = argparse.ArgumentParser(prog=name, description=DESCRIPTION, epilog=_examples(), formatter_class=_Formatter)
+    top = _Parser(prog=name, description=DESCRIPTION, epilog=_examples(), formatter_class=_Formatter)
     top.add_argument("--version", action="version", version=f"gpai-graph {__version__}")
     top.add_argument(
         "--endpoint", metavar="URL", type=given, help="ask this SPARQL endpoint instead of the local graph"

@@ -10,7 +10,7 @@ from typing import Final
 
 from gpai_graph.commands.arguments import count, day, path, port, seconds, web_address
 from gpai_graph.commands.verb import Verb, both, file, number, output, rows, terminal
-from gpai_graph.queries.header import FORM_NAMES
+from gpai_graph.queries.header import FORMS
 from gpai_graph.stores.sandbox.limits import LIMITS
 
 _PARAMETERS: Final = both(
@@ -141,7 +141,10 @@ VERBS: Final[dict[str, Verb]] = {
     "show": Verb(
         "show all facts about a thing",
         "ask",
-        (both("thing", help=_A_THING), rows(30, "incoming links")),
+        (
+            both("thing", nargs="+", help=f"{_A_THING}; a name of several words needs no quotes"),
+            rows(30, "incoming links"),
+        ),
         "name a thing, such as %gpai show Serbia or %gpai show country:rs.",
         examples=(("show Serbia", "all facts about a thing"),),
         in_rows=True,
@@ -171,7 +174,7 @@ VERBS: Final[dict[str, Verb]] = {
                 *("--as", "--form"),
                 dest="form",
                 metavar="FORM",
-                help=f"form: {', '.join(FORM_NAMES)} (default: what suits the network)",
+                help=f"form: {', '.join(FORMS)} (default: what suits the network)",
             ),
             both(
                 "--colour", choices=("kind", "communities"), help="what colours show in the form force (default: kind)"

@@ -19,6 +19,7 @@ from gpai_graph.errors import (
     QueryWarning,
     UnknownEntityError,
     did_you_mean,
+    quoted,
     text_of,
     whole_number,
 )
@@ -292,7 +293,7 @@ class KnowledgeGraph:
         'France'
         """
         if not isinstance(solutions, Solutions):
-            raise ParameterError(f"the rows cannot be {solutions!r:.60}. It takes what a query with SELECT gives.")
+            raise ParameterError(f"the rows cannot be {quoted(solutions)}. It takes what a query with SELECT gives.")
         return from_solutions(self.described, text_of(question, "a question"), solutions)
 
     def query(self, sparql: str, *, warn: bool = True) -> Solutions | bool | list[Triple]:
@@ -538,11 +539,11 @@ class KnowledgeGraph:
         [(...)]
         """
         if not isinstance(answer, Answer):
-            raise ParameterError(f"an answer cannot be {answer!r:.60}. It takes what kg.answer gives.")
+            raise ParameterError(f"an answer cannot be {quoted(answer)}. It takes what kg.answer gives.")
         if not isinstance(row, int) or not -len(answer) <= row < len(answer):
-            raise ParameterError(f"the answer has no row {row!r:.60}. It has {len(answer)} rows, counted from 0.")
+            raise ParameterError(f"the answer has no row {quoted(row)}. It has {len(answer)} rows, counted from 0.")
         if column and text_of(column, "a column") not in answer.columns:
-            raise ParameterError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
+            raise ParameterError(f"the answer has no column {quoted(column)}.{did_you_mean(column, answer.columns)}")
         wanted = [column] if column else answer.columns
         found = [statement for name in wanted for statement in self._evidence_finder.of_cell(answer, row, name)]
         return self._evidence_finder.named(list(dict.fromkeys(found)))
@@ -1033,7 +1034,7 @@ class KnowledgeGraph:
 def _several(kinds: str | Iterable[str] | None) -> list[str]:
     """The kinds that an argument names: one as a text, or several."""
     if kinds and not isinstance(kinds, Iterable):
-        raise ParameterError(f"a kind cannot be {kinds!r:.60}. It takes text.")
+        raise ParameterError(f"a kind cannot be {quoted(kinds)}. It takes text.")
     return [kinds] if isinstance(kinds, str) and kinds else [*(kinds or ())]
 
 
@@ -1042,4 +1043,4 @@ def _check_kinds(kinds: Iterable[str], known: Sequence[str]) -> None:
     for kind in kinds:
         if text_of(kind, "a kind") not in known:
             near = did_you_mean(kind, known)
-            raise ParameterError(f"there is no kind {kind!r}.{near} The kinds are {', '.join(known)}.")
+            raise ParameterError(f"there is no kind {quoted(kind)}.{near} The kinds are {', '.join(known)}.")

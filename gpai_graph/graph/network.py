@@ -11,7 +11,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import places
-from gpai_graph.errors import NetworkError
+from gpai_graph.errors import NetworkError, quoted
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
@@ -58,11 +58,13 @@ def links_of(triples: Iterable[Triple]) -> Solutions:
 
     Raises NetworkError for what holds no triples, such as the truth that ASK answers."""
     if not isinstance(triples, Iterable):
-        raise NetworkError(f"a network is made of rows or triples, and not of {triples!r}. Ask SELECT or CONSTRUCT.")
+        raise NetworkError(
+            f"a network is made of rows or triples, and not of {quoted(triples)}. Ask SELECT or CONSTRUCT."
+        )
     triples = list(triples)
     if wrong := [triple for triple in triples if not isinstance(triple, Triple)]:
         raise NetworkError(
-            f"a network is made of rows or triples, and not of {wrong[0]!r:.60}. Ask SELECT or CONSTRUCT."
+            f"a network is made of rows or triples, and not of {quoted(wrong[0])}. Ask SELECT or CONSTRUCT."
         )
     joined = [triple for triple in triples if not isinstance(triple.object, Literal)]
     return Solutions(["from", "kind", "to"], [tuple(triple) for triple in joined])

@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gpai_graph.errors import LIKENESS, UnknownFindingError, text_of
+from gpai_graph.errors import LIKENESS, UnknownFindingError, quoted, text_of
 from gpai_graph.stores.cache import digest_of
 
 if TYPE_CHECKING:
     from gpai_graph.queries.claim import Claim
 
-_FOLDER: Final = "findings"
+FOLDER: Final = "findings"
 # What searches call the kind of a finding, and write before its name.
 FINDING: Final = "finding"
 _NEAR: Final = 3  # names that are offered instead of one that is none
@@ -22,7 +22,7 @@ class Claims:
     """The claims of a folder, by name: `claims["founders-and-members"]`, `for name in claims`."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / _FOLDER
+        self._folder = folder / FOLDER
         self._read: dict[str, Claim] = {}  # the claims of the library
 
     @cached_property
@@ -36,13 +36,15 @@ class Claims:
             now = next((each for each in self if name in self[each].aliases), "")
             if not now:
                 near = f" Did you mean {' or '.join(self.near(name))}?" if self.near(name) else ""
-                raise UnknownFindingError(f"there is no finding {name!r}.{near}", "`gpai-graph findings` lists them.")
+                raise UnknownFindingError(
+                    f"there is no finding {quoted(name)}.{near}", "`gpai-graph findings` lists them."
+                )
             name = now
         if name not in self._read:
             from gpai_graph.queries.claim_reader import read_claim  # here: a question is asked without it
 
             path = self._files[name]
-            self._read[name] = read_claim(path.read_text(encoding="utf-8"), name, f"queries/{_FOLDER}/{path.name}")
+            self._read[name] = read_claim(path.read_text(encoding="utf-8"), name, f"queries/{FOLDER}/{path.name}")
         return self._read[name]
 
     def near(self, name: str) -> list[str]:

@@ -16,13 +16,13 @@ from typing import Final
 
 import yaml
 
-from gpai_graph.errors import GpaiGraphError, QueryHeaderError
+from gpai_graph.errors import GpaiGraphError, QueryHeaderError, quoted
 from gpai_graph.queries.header import (
     CUT_OFF,
     FACET,
     FILTER,
-    FORM_NAMES,
-    MARK_COLUMNS,
+    FORMS,
+    MARKS,
     VIEWS,
     WITHOUT_DATE,
     Column,
@@ -92,7 +92,7 @@ class _HeaderReader(NodeReader):
             falls_back_on_cut_off=self.get(ours, "without_date", self.one_of(*WITHOUT_DATE), "") == CUT_OFF,
             counts=self.get(ours, "counts", self.names, ()),
             onto=self.get(ours, "onto", self.texts, ()),
-            form=self.get(ours, "form", self.one_of(*FORM_NAMES), "force"),
+            form=self.get(ours, "form", self.one_of(*FORMS), "force"),
             aliases=self.get(ours, "aliases", self.names, ()),
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
             totals=self._totals(ours["totals"]) if "totals" in ours else None,
@@ -110,7 +110,7 @@ class _HeaderReader(NodeReader):
     def _question(self, node: yaml.Node) -> str:
         text = self.text(node)
         if not text.endswith("?"):
-            raise self.wrong(node, f"the summary must be a question that ends with '?', not with {text[-12:]!r}.")
+            raise self.wrong(node, f"the summary must be a question that ends with '?', not with {quoted(text[-12:])}.")
         return text
 
     def _columns(self, node: yaml.Node) -> dict[str, Column]:
@@ -127,9 +127,9 @@ class _HeaderReader(NodeReader):
     def _plot(self, node: yaml.Node) -> PlotHeader:
         keys = self.mapping(node, PlotHeader._fields)
         if "mark" not in keys:
-            raise self.wrong(node, f"a plot needs a mark: {', '.join(MARK_COLUMNS)}.")
-        mark = self.one_of(*MARK_COLUMNS)(keys.pop("mark"))
-        lacking = [name for name in MARK_COLUMNS[mark] if name not in keys]
+            raise self.wrong(node, f"a plot needs a mark: {', '.join(MARKS)}.")
+        mark = self.one_of(*MARKS)(keys.pop("mark"))
+        lacking = [name for name in MARKS[mark] if name not in keys]
         if lacking:
             raise self.wrong(node, f"a plot with the mark {mark} needs {' and '.join(lacking)}.")
         most = self.whole_number(keys.pop("most")) if "most" in keys else 0
@@ -157,13 +157,17 @@ class _HeaderReader(NodeReader):
     def _parameter(self, name: str, node: yaml.Node) -> Parameter:
         keys = self.mapping(node, "type label prefix class choices many edge preposition below".split())
         if "type" not in keys:
-            raise self.wrong(node, f"parameter {name!r} needs a type: {', '.join(TYPES)}.")
+            raise self.wrong(node, f"parameter {quoted(name)} needs a type: {', '.join(TYPES)}.")
         kind = self.one_of(*TYPES)(keys["type"])
         for key in ("prefix", "class", "below"):
             if key in keys and kind != "iri":
-                raise self.wrong(keys[key], f"parameter {name!r}: {key!r} goes with the type iri, not with {kind}.")
+                raise self.wrong(
+                    keys[key], f"parameter {quoted(name)}: {quoted(key)} goes with the type iri, not with {kind}."
+                )
         if "edge" in keys and kind != "date":
-            raise self.wrong(keys["edge"], f"parameter {name!r}: 'edge' goes with the type date, not with {kind}.")
+            raise self.wrong(
+                keys["edge"], f"parameter {quoted(name)}: 'edge' goes with the type date, not with {kind}."
+            )
         return Parameter(
             name,
             kind,

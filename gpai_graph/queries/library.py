@@ -19,6 +19,7 @@ from gpai_graph.errors import (
     StoreError,
     UnknownQueryError,
     did_you_mean,
+    quoted,
     text_of,
 )
 from gpai_graph.queries.claims import Claims
@@ -185,13 +186,13 @@ class Library:
                 path = here / file
                 if not KEBAB.fullmatch(name):
                     raise QueryHeaderError(
-                        f"the name {name!r} is not in kebab-case. Write it like as-of.", self._label(path), 1
+                        f"the name {quoted(name)} is not in kebab-case. Write it like as-of.", self._label(path), 1
                     )
                 if name in found:
-                    taken = self._label(found[name])
-                    raise QueryHeaderError(
-                        f"two queries have the name {name!r}; the other is {taken}. Rename one.", self._label(path), 1
+                    told = (
+                        f"two queries are called {quoted(name)}; the other is {self._label(found[name])}. Rename one."
                     )
+                    raise QueryHeaderError(told, self._label(path), 1)
                 found[name] = path
         return dict(sorted(found.items()))
 
@@ -236,7 +237,7 @@ class Library:
             # What answers are made of is not what a reader means.
             asked = [each for each, file in self._files.items() if self.topic(file.parent.name).is_asked]
             guess = did_you_mean(name, asked)
-            raise UnknownQueryError(f"there is no query {name!r}.{guess}", "`gpai-graph queries` lists them.")
+            raise UnknownQueryError(f"there is no query {quoted(name)}.{guess}", "`gpai-graph queries` lists them.")
         try:
             changed = path.stat().st_mtime_ns
         except OSError as error:
@@ -287,7 +288,7 @@ class Library:
                 taken = alias if alias in self._files else found.get(alias)
                 if taken:
                     raise QueryHeaderError(
-                        f"the alias {alias!r} is taken by {taken}: leave it out.", self._label(path), 1
+                        f"the alias {quoted(alias)} is taken by {taken}: leave it out.", self._label(path), 1
                     )
                 found[alias] = name
         return found
@@ -341,7 +342,7 @@ class Library:
         guess = did_you_mean(name, self.networks)
         error = NetworkError if known else UnknownQueryError
         command = f"`gpai-graph network` lists all {len(self.networks)}."
-        raise error(f"there is no network {name!r}.{guess}", command)
+        raise error(f"there is no network {quoted(name)}.{guess}", command)
 
     def plotted(self, name: str) -> Query:
         """A query whose answer can be plotted. Raises UnknownQueryError or PlotError with the nearest plot."""
@@ -352,7 +353,7 @@ class Library:
         near = " That is a network." if is_network else did_you_mean(name, self.plots)
         use = "Use `gpai-graph draw`. " if is_network else ""
         error = PlotError if known else UnknownQueryError
-        raise error(f"there is no plot {name!r}.{near}", f"{use}`gpai-graph plot` lists all {len(self.plots)}.")
+        raise error(f"there is no plot {quoted(name)}.{near}", f"{use}`gpai-graph plot` lists all {len(self.plots)}.")
 
     def __contains__(self, name: object) -> bool:
         """Whether a query has this name, or had it before."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from gpai_graph.errors import quoted
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED, slots
 from gpai_graph.rdf.namespaces import PREFIXES
@@ -78,15 +79,25 @@ def _prefixes(code: Sequence[Token]) -> Iterator[Problem]:
         prefix, namespace = name["prefix"], iri[0][1:-1]
         declared.add(prefix)
         if prefix not in PREFIXES:
-            yield name.start(), f"prefix {prefix!r} is not in rdf/namespaces.py: write the IRI in full or add it there."
+            yield (
+                name.start(),
+                f"prefix {quoted(prefix)} is not in rdf/namespaces.py: write the IRI in full or add it there.",
+            )
         elif PREFIXES[prefix] != namespace:
-            yield name.start(), f"prefix {prefix!r} is <{PREFIXES[prefix]}> in rdf/namespaces.py, not <{namespace}>."
+            yield (
+                name.start(),
+                f"prefix {quoted(prefix)} is <{PREFIXES[prefix]}> in rdf/namespaces.py, not <{namespace}>.",
+            )
         if prefix not in used:
-            yield name.start(), f"prefix {prefix!r} is declared but not used: remove the line."
+            yield name.start(), f"prefix {quoted(prefix)} is declared but not used: remove the line."
     for prefix in sorted(used - declared):
         at = next(token.start() for token in code if token.lastgroup == "name" and token["prefix"] == prefix)
         known = PREFIXES.get(prefix)
-        yield at, f"prefix {prefix!r} is not declared: " + (f"add PREFIX {prefix}: <{known}>" if known else "mistyped?")
+        yield (
+            at,
+            f"prefix {quoted(prefix)} is not declared: "
+            + (f"add PREFIX {prefix}: <{known}>" if known else "mistyped?"),
+        )
 
 
 def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
@@ -94,13 +105,13 @@ def _parameters(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for name, start, end in places:
         if name not in query.parameters:
-            yield start, f"?_{name} has a VALUES but the header declares no parameter {name!r}."
+            yield start, f"?_{name} has a VALUES but the header declares no parameter {quoted(name)}."
         default = query.text[start:end].strip()
         if first.setdefault(name, default) != default:
             yield start, f"?_{name} has another default here than in its first VALUES ({first[name]})."
     for name in query.parameters:
         if name not in first:
-            yield 0, f"parameter {name!r} has no VALUES ?_{name} {{ … }} in the query."
+            yield 0, f"parameter {quoted(name)} has no VALUES ?_{name} {{ … }} in the query."
     groups, uses = _structure(code)
     homes = {(name, _innermost(groups, start)) for name, start, _ in places}
     for use in uses:
@@ -114,7 +125,7 @@ def _answer(query: Query) -> Iterator[Problem]:
     for name in query.parameters if query.answer and not query.asks_others else ():
         # What shows the value itself (`{first year}`) names it, too.
         if name != UNDATED and not re.search(rf"{{(?:asked|first|last|each|from) (?:\w+ )?{name}\b", query.answer):
-            yield 0, f"the answer does not say what was asked for with {name!r}: write {{asked}} into it."
+            yield 0, f"the answer does not say what was asked for with {quoted(name)}: write {{asked}} into it."
 
 
 def _without_date(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
@@ -220,10 +231,10 @@ def _select(query: Query, code: Sequence[Token]) -> Iterator[Problem]:
         yield 0, "the query returns no ?source: select it, or say `aggregate: true` in the header."
     for name in query.columns:
         if name not in variables:
-            yield 0, f"the header explains a column {name!r} that the query does not return."
+            yield 0, f"the header explains a column {quoted(name)} that the query does not return."
     for name in query.plot.columns if query.plot else ():
         if name not in variables:
-            yield 0, f"the plot reads a column {name!r} that the query does not return."
+            yield 0, f"the plot reads a column {quoted(name)} that the query does not return."
     for name in query.totals.columns if query.totals else ():
         if name not in variables:
-            yield 0, f"the totals read a column {name!r} that the query does not return."
+            yield 0, f"the totals read a column {quoted(name)} that the query does not return."

@@ -2,72 +2,40 @@
 
 In: nodes of YAML, or the same made of what TOML holds. Out: texts, lists, truths, numbers. A fault tells its place."""
 
-import re
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, Final, TypeVar
 
 import yaml
 
-from gpai_graph.errors import QueryHeaderError, did_you_mean
+from gpai_graph.errors import QueryHeaderError, did_you_mean, quoted
 from gpai_graph.queries.header import KEBAB
 
 _T = TypeVar("_T")
 Read = Callable[[yaml.Node], _T]
 _TAG: Final = "tag:yaml.org,2002:"
-# How lines of TOML begin: `[[rules]]`, `[values.founders]`, `title =`.
-_ARRAY: Final = re.compile(r"\[\[([\w.-]+)\]\]")
-_TABLE: Final = re.compile(r"\[([\w.-]+)\]")
-_KEY: Final = re.compile(r"([\w-]+)\s*=")
 
 
 class KeyMark(yaml.Mark):
-    """Where a node of TOML stands: the keys that lead to it, and its line, from 0."""
+    """Where a node stands in a file whose reader tells no lines: the keys that lead to it."""
 
-    def __init__(self, keys: str, line: int) -> None:
-        super().__init__(keys, 0, line, 0, None, 0)
+    def __init__(self, keys: str) -> None:
+        super().__init__(keys, 0, 0, 0, None, 0)
         self.keys = keys
 
 
-def lines_of(toml: str) -> dict[str, int]:
-    r"""{keys: the line, from 0, in which TOML has them}; its reader in Python tells none.
+def node_of(value: Any, keys: str = "") -> yaml.Node:
+    """What TOML holds as nodes, which know the keys that lead to them.
 
-    >>> lines_of('title = "One"\n[[rules]]\nif = "true"')
-    {'title': 0, 'rules[0]': 1, 'rules': 1, 'rules[0].if': 2}
-    """
-    found: dict[str, int] = {}
-    table, numbers = "", Counter[str]()
-    for number, line in enumerate(toml.splitlines()):
-        if array := _ARRAY.match(line):
-            table = f"{array[1]}[{numbers[array[1]]}]"
-            numbers[array[1]] += 1
-            found |= {table: number, array[1]: found.get(array[1], number)}
-        elif header := _TABLE.match(line):
-            table = header[1]
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            found.setdefault(f"{table}.{key[1]}".lstrip("."), number)
-    return found
-
-
-def node_of(value: Any, lines: Mapping[str, int], keys: str = "", line: int = 0) -> yaml.Node:
-    """What TOML holds as nodes, which know the keys that lead to them. lines: as of `lines_of`.
-
-    >>> node_of({"rules": [{"if": "true"}]}, {}).value[0][1].value[0].start_mark.keys
+    >>> node_of({"rules": [{"if": "true"}]}).value[0][1].value[0].start_mark.keys
     'rules[0]'
     """
-    place = KeyMark(keys, line)
+    place = KeyMark(keys)
     if isinstance(value, dict):
-        pairs = []
-        for key, held in value.items():
-            below = f"{keys}.{key}".lstrip(".")
-            there = lines.get(below, line)
-            pairs.append((node_of(key, lines, keys, there), node_of(held, lines, below, there)))
+        pairs = [(node_of(key, keys), node_of(held, f"{keys}.{key}".lstrip("."))) for key, held in value.items()]
         return yaml.MappingNode(f"{_TAG}map", pairs, place)
     if isinstance(value, list):
-        places = (f"{keys}[{number}]" for number in range(len(value)))
-        items = [node_of(held, lines, each, lines.get(each, line)) for each, held in zip(places, value, strict=True)]
+        items = [node_of(held, f"{keys}[{number}]") for number, held in enumerate(value)]
         return yaml.SequenceNode(f"{_TAG}seq", items, place)
     return yaml.ScalarNode(f"{_TAG}str", str(value).lower() if isinstance(value, bool) else str(value), place)
 
@@ -105,13 +73,13 @@ class NodeReader:
             key = self.scalar(key_node)
             if known and key not in known:
                 guess = did_you_mean(key, known)
-                raise self.wrong(key_node, f"unknown key {key!r}.{guess} The keys are {', '.join(known)}.")
+                raise self.wrong(key_node, f"unknown key {quoted(key)}.{guess} The keys are {', '.join(known)}.")
             if key in found:
-                raise self.wrong(key_node, f"the key {key!r} occurs twice here. Remove one.")
+                raise self.wrong(key_node, f"the key {quoted(key)} occurs twice here. Remove one.")
             found[key] = value
         for key in needed:
             if key not in found:
-                raise self.wrong(node, f"the key {key!r} is missing. Write it.")
+                raise self.wrong(node, f"the key {quoted(key)} is missing. Write it.")
         return found
 
     def scalar(self, node: yaml.Node) -> str:
@@ -142,7 +110,7 @@ class NodeReader:
         names = self.texts(node)
         for name in names:
             if not KEBAB.fullmatch(name):
-                raise self.wrong(node, f"the name {name!r} is not in kebab-case (as-of).")
+                raise self.wrong(node, f"the name {quoted(name)} is not in kebab-case (as-of).")
         return names
 
     def one_of(self, *words: str) -> Read[str]:
@@ -152,7 +120,9 @@ class NodeReader:
     def _one_of(self, words: tuple[str, ...], node: yaml.Node) -> str:
         text = self.text(node)
         if text not in words:
-            message = f"{text!r} is not allowed here. Choose one of {', '.join(words)}.{did_you_mean(text, words)}"
+            message = (
+                f"{quoted(text)} is not allowed here. Choose one of {', '.join(words)}.{did_you_mean(text, words)}"
+            )
             raise self.wrong(node, message)
         return text
 
@@ -164,5 +134,5 @@ class NodeReader:
         """A whole number from 0."""
         text = self.text(node)
         if not (text.isascii() and text.isdecimal()):
-            raise self.wrong(node, f"write a whole number here, not {text!r}.")
+            raise self.wrong(node, f"write a whole number here, not {quoted(text)}.")
         return int(text)

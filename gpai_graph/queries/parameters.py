@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean
+from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean, quoted
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
@@ -127,7 +127,7 @@ class Parameter(NamedTuple):
             values = [] if values is None else [values]
         several = [value for value in values if value is not None]
         if len(several) > 1 and not self.many:
-            raise ParameterError(f"parameter {self.name!r} takes one value; {len(several)} were given.")
+            raise ParameterError(f"parameter {quoted(self.name)} takes one value; {len(several)} were given.")
         return [self.term(value) for value in several]
 
     def _day(self, date: PartialDate) -> Term:
@@ -141,8 +141,8 @@ class Parameter(NamedTuple):
 
     def _wrong(self, text: str, more: str) -> ParameterError:
         # An option of the command line is called as it is typed.
-        name = self.name if self.name.startswith("-") else f"parameter {self.name!r}"
-        return ParameterError(f"{name} cannot be {text!r}. It takes {self.accepts}.{more}")
+        name = self.name if self.name.startswith("-") else f"parameter {quoted(self.name)}"
+        return ParameterError(f"{name} cannot be {quoted(text)}. It takes {self.accepts}.{more}")
 
 
 # Longer texts than those of the library are read anew each time, so that the texts kept have 4 MB together at most.
@@ -195,7 +195,7 @@ def terms_of(parameters: Mapping[str, Parameter], values: Mapping[str, Values]) 
     for name, given in values.items():
         if name not in parameters:
             known = f" It takes {', '.join(parameters)}." if parameters else " It takes none."
-            raise ParameterError(f"the query has no parameter {name!r}.{did_you_mean(name, parameters)}{known}")
+            raise ParameterError(f"the query has no parameter {quoted(name)}.{did_you_mean(name, parameters)}{known}")
         terms = [] if given is None else parameters[name].terms(given)
         if terms:
             found[name] = terms

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.rdf.namespaces import PREFIXES
 
 # How sure an answer for a date has to be: confirmed on this date, reported that year, not ruled out. In queries, at the
@@ -56,10 +56,10 @@ class PartialDate(NamedTuple):
         '2024-02-29'
         """
         if not re.fullmatch(_FORM, text):
-            raise ParameterError(f"{text!r} is not a date. {_HELP}")
+            raise ParameterError(f"{quoted(text)} is not a date. {_HELP}")
         year, month = int(text[:4]), int(text[5:7] or len(_MONTHS))
         if not (year and 1 <= month <= len(_MONTHS) and 1 <= int(text[8:] or 1) <= _days_in(year, month)):
-            raise ParameterError(f"{text!r} is not a date of the calendar. {_HELP}")
+            raise ParameterError(f"{quoted(text)} is not a date of the calendar. {_HELP}")
         last = text if text[8:] else f"{text[:4]}-{month:02}-{_days_in(year, month)}"
         return cls(f"{text}-01-01"[: len(last)], last, text)
 
@@ -210,10 +210,10 @@ class AsOf(NamedTuple):
         date, certainty = date.strip(), certainty.strip()
         if certainty and certainty not in CERTAINTIES:
             accepted = f"{', '.join(CERTAINTIES[:-1])} or {CERTAINTIES[-1]}.{did_you_mean(certainty, CERTAINTIES)}"
-            raise ParameterError(f"there is no certainty {certainty!r}. Choose {accepted}")
+            raise ParameterError(f"there is no certainty {quoted(certainty)}. Choose {accepted}")
         found = PartialDate.typed(date)
         if date and found is None:
-            raise ParameterError(f"the date {date!r} is not valid. Write {ACCEPTED}.")
+            raise ParameterError(f"the date {quoted(date)} is not valid. Write {ACCEPTED}.")
         return cls(found.last_day if found else None, certainty)
 
     @property

@@ -5,7 +5,7 @@ Every query, table and Turtle file uses these names; a test compares them."""
 import re
 from typing import Final
 
-from gpai_graph.errors import UnknownPrefixError, did_you_mean
+from gpai_graph.errors import UnknownPrefixError, did_you_mean, quoted
 from gpai_graph.rdf.kinds import BY_NAME
 
 BASE: Final = "https://w3id.org/gpai-graph/"
@@ -114,10 +114,12 @@ def expand(text: str) -> str:
         return bare
     if not colon:
         raise UnknownPrefixError(
-            f"{text!r} is not an IRI. Write it as prefix:name, for example country:ca, or as <https://…>."
+            f"{quoted(text)} is not an IRI. Write it as prefix:name, for example country:ca, or as <https://…>."
         )
     if prefix not in PREFIXES:
-        raise UnknownPrefixError(f"there is no prefix {prefix!r} (in {text!r}).{did_you_mean(prefix, PREFIXES)}")
+        raise UnknownPrefixError(
+            f"there is no prefix {quoted(prefix)} (in {quoted(text)}).{did_you_mean(prefix, PREFIXES)}"
+        )
     raise UnknownPrefixError(
-        f"{text!r}: after the prefix, use only letters, digits, '-', '_' or '.', or write <https://…>."
+        f"{quoted(text)}: after the prefix, use only letters, digits, '-', '_' or '.', or write <https://…>."
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gpai_graph.errors import StoreError, UnknownColumnError, did_you_mean
+from gpai_graph.errors import StoreError, UnknownColumnError, did_you_mean, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.frames import column, pandas, period
 from gpai_graph.rdf.namespaces import compact
@@ -250,7 +250,7 @@ class Solutions:
             bindings = answer["results"]["bindings"]
             rows = [tuple(_term_of_json(row[name]) if name in row else None for name in variables) for row in bindings]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StoreError(f"this is not a SELECT answer in SPARQL JSON: {data[:80]!r} …") from error
+            raise StoreError(f"this is not a SELECT answer in SPARQL JSON: {quoted(data)} …") from error
         return cls(variables, rows)
 
     def to_csv(self) -> bytes:
@@ -337,7 +337,7 @@ def _term_of_json(binding: dict[str, str]) -> Term:
                 # Virtuoso writes 1 and 0 for what went in as true and false.
                 return Literal({"1": "true", "0": "false"}.get(binding["value"], binding["value"]), datatype)
             return Literal(binding["value"], datatype, language)
-    raise ValueError(f"unknown kind of term {binding['type']!r}")
+    raise ValueError(f"unknown kind of term {quoted(binding['type'])}")
 
 
 def _csv_text(term: Term | None) -> str:

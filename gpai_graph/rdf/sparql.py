@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from gpai_graph.errors import EndpointError, QuerySyntaxError, did_you_mean
+from gpai_graph.errors import EndpointError, QuerySyntaxError, brief, did_you_mean, quoted
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import Term, n3
 
@@ -293,10 +293,15 @@ def prefixed(query: str) -> Iterator[str]:
     try:
         yield text
     except (QuerySyntaxError, EndpointError) as error:
-        unknown = sorted(_undeclared(text))
-        if unknown and "Prefix not found" in str(error):
-            name = unknown[0]
-            message = f"there is no prefix {name!r}.{did_you_mean(name, PREFIXES)} To define it, write PREFIX {name}: <https://…>."
+        # Of a name with one letter behind its prefix the engine says only what else it expected.
+        told = str(error)
+        unknown = sorted(_undeclared(text)) if "Prefix not found" in told or ": expected" in told else []
+        if name := next(iter(unknown), ""):
+            if name in ("http", "https"):
+                raise QuerySyntaxError(f"{told}. Write an address between < and >: <{name}://…>.") from error
+            near = did_you_mean(name, PREFIXES)
+            help_text = f"To define it, write PREFIX {brief(name)}: <https://…>."
+            message = f"there is no prefix {quoted(name)}.{near} {help_text}"
             raise QuerySyntaxError(message) from error
         added = len(text) - len(query.removeprefix(BYTE_ORDER_MARK))
         error.args = (_FIRST_LINE.sub(lambda at: f"{at[1]}{max(int(at[2]) - added, 1)}", str(error)),)

@@ -13,7 +13,7 @@ from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
-from gpai_graph.errors import QuerySyntaxError, StoreError, cannot_be_written
+from gpai_graph.errors import QuerySyntaxError, StoreError, cannot_be_written, quoted
 from gpai_graph.rdf.calls import calls_out, with_services_named
 from gpai_graph.rdf.dialects import for_oxigraph
 from gpai_graph.rdf.formats import GRAPHS
@@ -172,7 +172,9 @@ class EmbeddedStore:
         rdf_format = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.from_extension(kind)
         if rdf_format is None:
             if media_type:
-                raise StoreError(f"{place}: {kind!r} is not an RDF format. Use one of {', '.join(GRAPH_FORMATS)}.")
+                raise StoreError(
+                    f"{place}: {quoted(kind)} is not an RDF format. Use one of {', '.join(GRAPH_FORMATS)}."
+                )
             endings = listed((f".{each.ending}" for each in GRAPHS), "or")
             raise StoreError(f"{place}: an RDF file ends in {endings}; .gz may follow.")
         into = ox.NamedNode(graph) if graph else None
@@ -263,7 +265,7 @@ def _graph(name: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(name)
     except ValueError as error:
-        raise QuerySyntaxError(f"{name!r} is not a full IRI and cannot name a graph ({error}).") from error
+        raise QuerySyntaxError(f"{quoted(name)} is not a full IRI and cannot name a graph ({error}).") from error
 
 
 def _merged(engine: ox.Store, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:

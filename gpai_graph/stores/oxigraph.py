@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import pyoxigraph as ox
 
-from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError
+from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError, quoted
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
@@ -110,7 +110,9 @@ def chosen(media_type: str, known: Mapping[str, _F]) -> _F:
     """The format of a media type; parameters such as charset are ignored."""
     found = known.get(formats.without_parameters(media_type))
     if found is None:
-        raise ResultsFormatError(f"this answer cannot be written as {media_type!r}. Use one of {', '.join(known)}.")
+        raise ResultsFormatError(
+            f"this answer cannot be written as {quoted(media_type)}. Use one of {', '.join(known)}."
+        )
     return found
 
 
@@ -131,8 +133,8 @@ def _checked_xml(text: bytes) -> bytes:
     if wrong := re.search(_NO_XML, text):
         before = text[: wrong.start()].rpartition(b">")[2][-30:].decode(errors="ignore")
         raise ResultsFormatError(
-            f"the answer holds the character U+{ord(wrong[0].decode()):04X} (after {before!r}), which XML cannot hold. "
-            "Ask for another format, such as JSON or Turtle."
+            f"the answer holds the character U+{ord(wrong[0].decode()):04X} (after {quoted(before)}), "
+            "which XML cannot hold. Ask for another format, such as JSON or Turtle."
         )
     return text.replace(b"\r", b"&#xD;")
 
@@ -238,7 +240,7 @@ def _syntax_message(query: str, message: str, is_update: bool) -> str:
     # Not `splitlines`: the engine begins a line at a line feed alone.
     lines = query.split("\n")
     rest = lines[line - 1][max(column - 1, 0) :][:30].rstrip("\r") if line <= len(lines) else ""
-    near = f" near {rest!r}" if rest else " at the end" if line >= len(query.rstrip().split("\n")) else ""
+    near = f" near {quoted(rest)}" if rest else " at the end" if line >= len(query.rstrip().split("\n")) else ""
     return f"SPARQL line {line}, column {column}{near}: {_in_short(match[3])}"
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from gpai_graph.errors import StoreError
+from gpai_graph.errors import StoreError, brief_place
 
 _PACKAGE: Final = Path(__file__).parents[1]
 # A name of ours: mypy would take what follows a test of sys.platform for unreachable on other machines.
@@ -52,7 +52,8 @@ def no_graph(path: Path, error: OSError) -> StoreError:
     if str(path).startswith(("http:", "https:")):
         told = "it is an address, not a file. Download it first, or ask a SPARQL server."
         return StoreError(told, "--endpoint URL does so.")
-    name = path.name or str(path)
+    # That of the built graph stands where nobody typed it.
+    name = path.name if path == trig_path() else brief_place(str(path))
     told = f"there is no file {name}." if isinstance(error, FileNotFoundError) else ""
     return StoreError(told or f"{name} cannot be read ({error.strerror}).", command)
 

@@ -5,22 +5,23 @@ a server cuts short is an error: no partial answer passes as a whole one."""
 
 import json
 import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError
+from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError, quoted
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.calls import calls_out, with_services_named
-from gpai_graph.rdf.dialects import FACTS, NAMED_GRAPH, NAMESPACE, for_union
+from gpai_graph.rdf.dialects import FACTS, HIDDEN, NAMESPACE, for_union
 from gpai_graph.rdf.namespaces import ONTOLOGY, PREFIXES, SHAPES, compact
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES, query_form, rows_of_construct, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.http import USER_AGENT, Body, Connection, checked
-from gpai_graph.stores.protocol import TIMEOUT, Progress, service_refused
+from gpai_graph.stores.protocol import TIMEOUT, service_refused
 
 # The queries of this module stand here and not among the questions of the library: they ask what a server does with
 # graphs, before it is known whether it holds ours. They use names of graphs and W3C terms, and none of our terms.
@@ -34,6 +35,7 @@ _TRIPLES: Final = f"{formats.N_TRIPLES.media_type}, {formats.TURTLE.media_type};
 _FORMS: Final = {"SELECT": "SELECT", "ASK": "ASK", "CONSTRUCT": "CONSTRUCT", "DESCRIBE": "CONSTRUCT"}
 _PARTIAL_CONTENT: Final = 206
 _VIRTUOSO_TRUTH: Final = "__ASK_RETVAL"
+Progress = Callable[[str, int, int], None]
 
 # How servers name the address of their graphs, and that of queries beside it.
 _QUERY_ADDRESSES: Final = (
@@ -179,7 +181,7 @@ class RemoteStore:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._unreadable(error) from error
         if not isinstance(truth, bool):
-            raise self._unreadable(TypeError(f"{truth!r} is not true or false"))
+            raise self._unreadable(TypeError(f"{quoted(truth)} is not true or false"))
         return truth
 
     def _triples(self, body: Body) -> EmbeddedStore:
@@ -209,7 +211,7 @@ class _Request(SPARQLWrapper):
 
 def _shown(found: Solutions) -> Solutions:
     """The solutions without the variables that `for_union` brought into a `SELECT *`."""
-    keep = [place for place, name in enumerate(found.variables) if not name.startswith(NAMED_GRAPH)]
+    keep = [place for place, name in enumerate(found.variables) if not name.startswith(HIDDEN)]
     if len(keep) == len(found.variables):
         return found
     names = [found.variables[place] for place in keep]

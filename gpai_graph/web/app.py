@@ -16,19 +16,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
-from gpai_graph.errors import GpaiGraphError
+from gpai_graph.errors import GpaiGraphError, quoted
 from gpai_graph.graph import opening
-from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.knowledge import SEARCHED, KnowledgeGraph
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.visual import typeface
+from gpai_graph.web import network_forms
 from gpai_graph.web.data import api, catalogue, citations, dumps, lists, openapi
 from gpai_graph.web.endpoint import PATH, is_for_a_reader, route
 from gpai_graph.web.http.messages import PROBLEM_TYPE, message_of, problem, status_of
 from gpai_graph.web.http.middleware import READ, Options, ResponseCache, is_cheap
 from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.server import protected
-from gpai_graph.web.page import Page
+from gpai_graph.web.page import Page, Takes
 from gpai_graph.web.pages import (
     about,
     browse,
@@ -60,10 +61,56 @@ _TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
 }
 _VENDORED: Final = ("yasqe.min.js", "yasqe.min.css")
-_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHT_RANGES for part in typeface.PARTS)
+_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHTS for part in typeface.PARTS)
 _MAP: Final = b"\n//# sourceMappingURL"
 # Their address bears the version of the package and of the graph.
 _A_YEAR: Final = "public, max-age=31536000, immutable"
+# What addresses of pages may say: how many rows, how an image is drawn, which network, which paths.
+_ROWS: Final[Takes] = {"rows": ("all",)}
+_IMAGE: Final[Takes] = {"size": network_forms.SIZES, "bare": ("1",), networks.COLOUR: ("groups",)}
+_NETWORK: Final[Takes] = {
+    "rows": ("all", network_forms.EVERY),
+    network_forms.FORM: (),
+    **dict.fromkeys(network_forms.FILTERS, ()),
+}
+_PATHS: Final[Takes] = {"from": (), "to": (), "hubs": ("yes",), "gpai": ("no",)}
+# {path: (the page, what its address may say beside the parameters of the question that it shows)}
+PAGES: Final[dict[str, tuple[Callable[[Page], Response], Takes]]] = {
+    "/": (home.home, {"members": ()}),
+    "/plots/{query}.svg": (questions.image, {**_ROWS, "width": tuple(questions.WIDTHS)}),
+    "/plots/{query}.png": (questions.image, {**_ROWS, "width": tuple(questions.WIDTHS)}),
+    "/search": (search.search, {**_ROWS, "q": (), "kind": SEARCHED}),
+    "/search.json": (search.suggest, {"q": ()}),
+    "/browse": (browse.library, {}),
+    "/browse/{list}": (browse.kind, {**_ROWS, "q": ()}),
+    "/questions": (questions.library, {}),
+    "/questions/{query}": (questions.question, {**_ROWS, "view": ()}),
+    "/findings": (findings.library, {}),
+    "/findings/{name}": (findings.finding, {}),
+    "/page/{kind}/{slug:path}": (entity.entity, {**_ROWS, "all": ()}),
+    "/timeline": (timeline.timeline, {"thing": ()}),
+    "/sources": (sources.sources, {}),
+    "/gaps": (gaps.gaps, {"rows": gaps.FOLDED}),
+    "/suggest": (gaps.suggest, {"gap": tuple(gaps.GAPS), "thing": ()}),
+    "/ontology/picture": (vocabulary.picture, {}),
+    "/ontology/picture.svg": (vocabulary.image, _IMAGE),
+    "/ontology/{term}": (vocabulary.term, {}),
+    "/about": (about.about, {}),
+    "/developers": (about.developers, {}),
+    "/networks": (networks.library, {}),
+    "/networks/{query}": (networks.network, {**_NETWORK, **_IMAGE}),
+    "/networks/{query}/picture": (networks.network_page, {**_NETWORK, **_IMAGE}),
+    "/networks/{query}/picture.svg": (networks.network_image, {**_NETWORK, **_IMAGE}),
+    "/networks/{query}/card": (networks.card, {**_NETWORK, **_IMAGE, "thing": (), "from": (), "to": ()}),
+    "/networks/{query}/form.svg": (networks.form_image, {**_NETWORK, **_IMAGE}),
+    "/networks/{query}/{file}": (networks.download, _NETWORK),
+    "/neighbourhood/{kind}/{slug:path}/picture": (networks.around_page, _IMAGE),
+    "/neighbourhood/{kind}/{slug:path}/picture.svg": (networks.around_image, _IMAGE),
+    "/connections": (connections.connections, {**_PATHS, **_IMAGE}),
+    "/connections/picture": (connections.picture_page, {**_PATHS, **_IMAGE}),
+    "/connections/form.svg": (connections.form_image, {**_PATHS, **_IMAGE}),
+    "/compare": (compare.compare, {"a": (), "b": (), "day": (), "day2": (), "network": ()}),
+}
 _WORDS: Final = {
     400: "This address has a mistake",
     404: "Page not found",
@@ -84,7 +131,7 @@ def create_app(
     no endpoint."""
     chosen = settings or Settings()
     site = Site(kg if kg is not None else opening.load(), chosen, has_endpoint=guard is not None)
-    reader = _endpoint(lambda page: editor.editor(page, guard))
+    reader = _endpoint(lambda page: editor.editor(page, guard), editor.TAKES)
     app = Starlette(
         # First: it is asked most, and by programs.
         routes=[Route(PATH, reader) if guard is None else route(guard, reader), *routes()],
@@ -112,55 +159,19 @@ async def _warming(app: Starlette) -> AsyncIterator[None]:
 
 def routes() -> Sequence[BaseRoute]:
     """Every path of the application, in the order in which they are tried."""
-    pages: dict[str, Callable[[Page], Response]] = {
-        "/": home.home,
-        "/plots/{query}.svg": questions.image,
-        "/plots/{query}.png": questions.image,
-        "/search": search.search,
-        "/search.json": search.suggest,
-        "/browse": browse.library,
-        "/browse/{kind}": browse.kind,
-        "/questions": questions.library,
-        "/questions/{query}": questions.question,
-        "/findings": findings.library,
-        "/findings/{name}": findings.finding,
-        "/page/{kind}/{slug:path}": entity.entity,
-        "/timeline": timeline.timeline,
-        "/sources": sources.sources,
-        "/gaps": gaps.gaps,
-        "/suggest": gaps.suggest,
-        "/ontology/picture": vocabulary.picture,
-        "/ontology/picture.svg": vocabulary.image,
-        "/ontology/{term}": vocabulary.term,
-        "/about": about.about,
-        "/developers": about.developers,
-        "/networks": networks.library,
-        "/networks/{query}": networks.network,
-        "/networks/{query}/picture": networks.network_page,
-        "/networks/{query}/picture.svg": networks.network_image,
-        "/networks/{query}/card": networks.card,
-        "/networks/{query}/form.svg": networks.form_image,
-        "/networks/{query}/{file}": networks.download,
-        "/neighbourhood/{kind}/{slug:path}/picture": networks.around_page,
-        "/neighbourhood/{kind}/{slug:path}/picture.svg": networks.around_image,
-        "/connections": connections.connections,
-        "/connections/picture": connections.picture_page,
-        "/connections/form.svg": connections.form_image,
-        "/compare": compare.compare,
-    }
     return [
         *_data_routes(),
-        *(Route(path, _by_current_name(_endpoint(answer))) for path, answer in pages.items()),
+        *(Route(path, _by_current_name(_endpoint(*page))) for path, page in PAGES.items()),
         Route("/static/{name:path}", static),
         Route("/health", health),
     ]
 
 
-def _endpoint(answer: Callable[[Page], Response]) -> Callable[[Request], Response]:
-    """What answers a request with the page that is made of it."""
+def _endpoint(answer: Callable[[Page], Response], takes: Takes) -> Callable[[Request], Response]:
+    """What answers a request with the page that is made of it. takes: what its address may say."""
 
     def endpoint(request: Request) -> Response:
-        return answer(Page(request))
+        return answer(Page(request, takes))
 
     return endpoint
 
@@ -232,7 +243,7 @@ def static(request: Request) -> Response:
     known = {entry.name for entry in folder.iterdir()}
     # A name of the folder, never a path: nothing outside it can be named.
     if name not in known or extension not in _TYPES:
-        raise HTTPException(404, f"There is no file {name!r}.")
+        raise HTTPException(404, f"There is no file {quoted(name)}.")
     body = (folder / name).read_bytes()
     if name in _VENDORED:
         # A developer's browser would ask for the map, which we do not have.

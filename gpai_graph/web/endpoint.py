@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from gpai_graph.errors import BusyError, GpaiGraphError
+from gpai_graph.errors import BusyError, GpaiGraphError, quoted
 from gpai_graph.rdf.calls import differs_each_time
 from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.embedded import EmbeddedStore
@@ -27,7 +27,7 @@ from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of, replayed
 from gpai_graph.web.http.middleware import Options
-from gpai_graph.web.http.negotiation import TYPES_OF_KINDS, VARY, AcceptHeader
+from gpai_graph.web.http.negotiation import TYPES, VARY, AcceptHeader
 
 Html = Callable[[Request], Response]
 PATH: Final = "/sparql"
@@ -233,8 +233,8 @@ def _refuse(status: int, detail: str) -> NoReturn:
 
 
 def _unknown(wanted: str) -> str:
-    offered = ", ".join(dict.fromkeys(name for names in TYPES_OF_KINDS.values() for name in names))
-    return f"an answer cannot be written as {wanted[:200]!r}: ask for {offered}."
+    offered = ", ".join(dict.fromkeys(name for names in TYPES.values() for name in names))
+    return f"an answer cannot be written as {quoted(wanted)}: ask for {offered}."
 
 
 async def _while_listening(work: Awaitable[sandboxed.Reply], receive: Receive) -> sandboxed.Reply:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.answers.names import within
+from gpai_graph.errors import quoted
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
@@ -20,15 +21,16 @@ from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.visual.network import forms
-from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW_SHEET, WIDE_SHEET, How, Sheet, facts
+from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW, WIDE, How, Sheet, facts
 from gpai_graph.web import network_views, urls
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 
-_FORM: Final = "form"
+FORM: Final = "form"
 FILTERS: Final = ("region", "sector")  # attributes of nodes by which a network is narrowed
 EVERY: Final = "every"
 NARROW_SIZE, SMALL_SIZE = "narrow", "small"  # in addresses of images
+SIZES: Final = (NARROW_SIZE, SMALL_SIZE, "wide")
 _LINKS: Final = 12  # links of a card that are shown
 
 
@@ -95,9 +97,9 @@ def narrowing(page: Page) -> dict[str, str]:
     return {name: page.word(name) for name in FILTERS if page.word(name)}
 
 
-def shown(page: Page, query: Query, size: int = WIDE_SHEET) -> FormView:
+def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
     """The form that the address asks for, else the one of the network. Raises DrawingError for one that is unknown."""
-    asked = forms.checked(page.word(_FORM) or query.form)
+    asked = forms.checked(page.word(FORM) or query.form)
     graphs = {
         needs: whole(page, query, next(form.name for form in FORMS.values() if form.whole == needs))
         for needs in {form.whole for form in FORMS.values()}
@@ -118,15 +120,15 @@ def shown(page: Page, query: Query, size: int = WIDE_SHEET) -> FormView:
         sheet,
         tabs,
         _filters(page, query, form),
-        lacking[asked] if page.word(_FORM) else "",
+        lacking[asked] if page.word(FORM) else "",
         page.links.again_at(f"/networks/{query.name}/form.svg", form=form, size=NARROW_SIZE),
         [("SVG", address)],
     )
 
 
-def how(page: Page, query: Query, form: str, size: int = WIDE_SHEET, *, bare: bool = True) -> How:
+def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = True) -> How:
     """For whom a form is drawn: with the addresses of cards, below that of the page."""
-    kept = {**page.given.query_params, **({_FORM: form} if FORMS[form].whole and query.onto else {})}
+    kept = {**page.given.query_params, **({FORM: form} if FORMS[form].whole and query.onto else {})}
     kept |= {UNDATED: page.word(UNDATED)} if page.word(UNDATED) else {}
     rest = f"&{urlencode(kept)}" if kept else ""
     base = f"{query.name}/card?"
@@ -143,7 +145,7 @@ def how(page: Page, query: Query, form: str, size: int = WIDE_SHEET, *, bare: bo
     return How(
         size,
         bare=bare,
-        key="narrow" if size == NARROW_SHEET else "form",
+        key="narrow" if size == NARROW else "form",
         every=page.word("rows") == EVERY,
         node_page=node_page if bare else _nowhere,
         link_page=link_page if bare else _nowhere,
@@ -157,13 +159,13 @@ def _nowhere(*_: Any) -> str:
 
 def image(page: Page, query: Query) -> str:
     """The form that an address asks for as an image of its own. Raises DrawingError where it does not fit."""
-    form = forms.checked(page.word(_FORM) or query.form)
+    form = forms.checked(page.word(FORM) or query.form)
     if form == FORCE:
         raise HTTPException(404, "The force picture has another address: picture.svg.")
     size, G = page.word("size"), whole(page, query, form).graph
     if size == SMALL_SIZE:
         return forms.sheet(G, form, How(bare=True)).thumbnail()
-    width = NARROW_SHEET if size == NARROW_SIZE else WIDE_SHEET
+    width = NARROW if size == NARROW_SIZE else WIDE
     return forms.sheet(G, form, how(page, query, form, width, bare=bool(page.word("bare")))).svg()
 
 
@@ -211,14 +213,14 @@ class LinkCard(NamedTuple):
 
 def card(page: Page, query: Query) -> LinkCard:
     """The card that an address asks for: thing, or from and to. Raises HTTPException 404 for what is not there."""
-    form = forms.checked(page.word(_FORM) or FORCE)
+    form = forms.checked(page.word(FORM) or FORCE)
     found = whole(page, query, form)
     G, asked = found.graph, [page.word(name) for name in ("thing", "from", "to")]
     missing = next((each for each in asked if each and each not in G), "")
     if missing or not (asked[0] or (asked[1] and asked[2])):
         raise HTTPException(
             404,
-            f"This network has nothing that is called {missing!r} on this date."
+            f"This network has nothing that is called {quoted(missing)} on this date."
             if missing
             else "Name a thing, or both ends of a link.",
         )

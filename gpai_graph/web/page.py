@@ -1,8 +1,9 @@
 """A page: what one request asks for, and what its page is made with. Made once, where the request comes in."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query
@@ -19,15 +20,26 @@ from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import listed
 from gpai_graph.web import view
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
 
-# Words of an address that every page takes.
-_OF_ALL: Final = ("as_of", "mode", "undated", "rows", "view", "all", "q", "size", "width", "bare", "title")
-_LONGEST_NAME: Final = 40
-# Rows of a table that a page shows first; a link shows all.
-PAGE_ROWS: Final = 25
+# What an address may say: {word: its only values, or () for any text}.
+Takes: TypeAlias = Mapping[str, tuple[str, ...]]
+# What every page takes.
+_OF_ALL: Final[Takes] = {"as_of": (), "mode": (), "undated": ("hide", SHOW)}
+# What other sites add to a link.
+_ADDED: Final = re.compile(r"utm_\w+|\w*clk?id|mc_[ce]id|_g[al]|igsh(id)?|ref(_src)?|cmpid", re.IGNORECASE)
+
+
+def is_added(name: str) -> bool:
+    """Whether a word of an address is none of ours: other sites add such words to a link, to count who follows it.
+
+    >>> is_added("utm_source"), is_added("as_of")
+    (True, False)
+    """
+    return _ADDED.fullmatch(name) is not None
 
 
 class NothingToDraw(HTTPException):
@@ -49,26 +61,28 @@ class Cited(NamedTuple):
 class Page:
     """A request for a page: the site, the date that is asked for, the links and the numbered sources of the page.
 
-    given: the date that the request names, if it is not read from its address."""
+    takes: what its address may say, beside what that of every page may. given: the date that the request names, if it
+    is not read from its address, as where the address has a mistake: then nothing of it is read.
+    Raises ParameterError for a word of the address with a value that it cannot have."""
 
-    def __init__(self, request: Request, given: AsOf | None = None) -> None:
+    def __init__(self, request: Request, takes: Takes | None = None, given: AsOf | None = None) -> None:
         self.request = request
         self.site: Site = request.app.state.site
         self.sources = SourceNumbers()
         self._given = given
-        self._query: Query | None = None
+        self._takes = {**_OF_ALL, **(takes or {})}
+        if given is None:
+            self._check()
 
-    @property
+    @cached_property
     def query(self) -> Query | None:
-        """The question whose answer the page shows, if it shows one; then that decides what no date means."""
-        return self._query
-
-    @query.setter
-    def query(self, query: Query) -> None:
-        self._query = query
-        # Whoever asked for a link or the date before had them for a page without a question.
-        self.__dict__.pop("as_of", None)
-        self.__dict__.pop("links", None)
+        """The question whose answer the page shows, if its path names one; then that decides what no date means."""
+        path = self.request.path_params
+        if self._given is not None:
+            return None
+        if (kind := path.get("list")) in self.site.kinds:
+            return self.site.list_query(kind)
+        return self.site.questions.get(path.get("query", ""))
 
     @cached_property
     def given(self) -> AsOf:
@@ -88,15 +102,25 @@ class Page:
         """What is said behind the last known date where a later one is given."""
         return self.given.beyond(self.site.latest.date) if self.site.latest.date else ""
 
-    def ignored(self, *known: str) -> str:
-        """What is said of words of the address that a page does not know; known: those that it knows.
+    def _check(self) -> None:
+        """Raise ParameterError for a word of the address with a value that is none of its values."""
+        for name, value in self.words:
+            choices = self._takes.get(name, ())
+            if choices and value and value not in choices:
+                accepted = listed((f"{name}={choice}" for choice in choices), "or")
+                told = f"parameter {quoted(name)} cannot be {quoted(value)}.{did_you_mean(value, choices)}"
+                raise ParameterError(f"{told} Write {accepted}, or leave it out.")
 
-        Other sites add words of their own to a link, such as utm_source: these are not told."""
-        asked = [name for name, _ in self.words if name not in (*_OF_ALL, *known) and not name.startswith("utm_")]
-        if not asked:
+    @property
+    def ignored(self) -> str:
+        """What is said of the first word of the address that the page does not know; "" where it knows all."""
+        if self._given is not None:
             return ""
-        name = asked[0][:_LONGEST_NAME]
-        return f"This page takes no {name!r} and leaves it out.{did_you_mean(name, known)}"
+        known = [*self._takes, *(self.query.parameters if self.query else ())]
+        if self.query and "list" in self.request.path_params:
+            known += self.query.columns
+        asked = next((name for name, _ in self.words if name not in known and not is_added(name)), "")
+        return f"This page takes no {quoted(asked)} and leaves it out.{did_you_mean(asked, known)}" if asked else ""
 
     @cached_property
     def links(self) -> Links:
@@ -131,7 +155,7 @@ class Page:
         """A word of the address; the default where it has none. Raises ParameterError where it has several."""
         words = list(dict.fromkeys(self.request.query_params.getlist(name)))
         if len(words) > 1:
-            raise ParameterError(f"parameter {name!r} takes one value; {len(words)} were given.")
+            raise ParameterError(f"parameter {quoted(name)} takes one value; {len(words)} were given.")
         return words[0] if words else default
 
     def url(self, path: str, **words: object) -> str:

@@ -17,7 +17,7 @@ from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.answers.listings import PREFIX, Listing, kinds
 from gpai_graph.answers.names import within
 from gpai_graph.answers.search import Hit
-from gpai_graph.errors import ParameterError
+from gpai_graph.errors import ParameterError, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
@@ -26,7 +26,7 @@ from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.words import counted, lower_first, upper_first
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
-from gpai_graph.visual.typeface import WEIGHT_RANGES
+from gpai_graph.visual.typeface import WEIGHTS
 from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
 
@@ -107,7 +107,7 @@ class Site:
         )
         self._environment.globals.update(
             icon=view.icon,
-            fonts=[view.font(weight, "basic") for weight in WEIGHT_RANGES],
+            fonts=[view.font(weight, "basic") for weight in WEIGHTS],
             kind_word=kind_word,
             words_of=view.words_of,
             labelled=view.labelled,
@@ -303,5 +303,5 @@ def _value(words: Mapping[str, str], parameter: Parameter) -> str:
     given = words.getlist(parameter.name) if isinstance(words, QueryParams) else [words.get(parameter.name, "")]
     values = list(filter(None, map(str.strip, given)))
     if len(values) > 1 and not parameter.many:
-        raise ParameterError(f"parameter {parameter.name!r} takes one value; {len(values)} were given.")
+        raise ParameterError(f"parameter {quoted(parameter.name)} takes one value; {len(values)} were given.")
     return ", ".join(values)

@@ -157,7 +157,7 @@ def test_what_people_write_at_a_link_is_understood(given: dict[str, Any], expect
         ({"years": 2020.5}, "has the years 2020.5"),
         ({"years": True}, "has the years True"),
         ({"years": ["2020–2022"]}, "has the years"),
-        ({"held": "2020-06-15"}, "has the period '2020-06-15'. A period is written 2020-06-15/2024-07-03"),
+        ({"held": "2020-06-15"}, "has the period '2020-06-15'. Write 2020-06-15/2024-07-03"),
         ({"held": "spring/summer"}, "has the period 'spring/summer'"),
         ({"held": 2020}, "has the periods 2020"),
         ({"held": [2020]}, "has the periods [2020]"),

@@ -25,6 +25,8 @@ FOLDERS = ("nowhere", "/nowhere/ontology", "../nowhere/ontology")
         (["run", "founding-members", "--as-of", "2021"], ["founding-members takes no --as-of"]),
         (["run", "experts", "group=gpai-wg-responsibel-ai"], ["body:gpai-wg-responsible-ai"]),
         (["show", "Serbiaa"], ["'Serbiaa'", "country:rs"]),
+        (["show", "R", "claims"], ["knows nothing called 'R claims'."]),
+        (["--graph", "/nonexist.ttl", "info"], ["there is no file /nonexist.ttl."]),
         (["show", "country:zz"], ["country:zz", "gpai-graph search"]),
         (["show", "Data trusts"], ["may be", "project:data-trusts", "Name one"]),
         (["show", "cuntry:ca"], ["no prefix 'cuntry'", "Did you mean 'country'?"]),
@@ -41,6 +43,14 @@ FOLDERS = ("nowhere", "/nowhere/ontology", "../nowhere/ontology")
         (["sparql", "-e", "SELECT ?c\nWHERE { ?c a }"], ["SPARQL line 2, column"]),
         (["sparql", "-e", "SELECT ?c WHERE { ?c a gpia:Country }"], ["no prefix 'gpia'.", "Did you mean 'gpai'?"]),
         (["sparql", "-e", "ASK { ?c a gpia:Country }", "--format", "json"], ["no prefix 'gpia'."]),
+        *(
+            (["sparql", "-e", query], ["no prefix 'x'.", "write PREFIX x: <https://…>."])
+            for query in (
+                *("ASK { x:a ?p ?o }", "ASK { ?s x:a ?o }", "ASK { ?s ?p x:a }", "ASK { ?s ?p ?o FILTER(?o = x:a) }"),
+                *("SELECT * { x:aa ?p ?o }", "SELECT * { x:a ?p ?o }", "DESCRIBE x:a", "SELECT * { ?s a x:a }"),
+            )
+        ),
+        (["sparql", "-e", "ASK { ?s ?p http://example.org/a }"], ["between < and >: <http://…>"]),
         (["sparql", "-e", "SELEC ?c"], ["this is not a query", "SELECT, ASK, CONSTRUCT or DESCRIBE"]),
         (["sparql", "-e", ""], ["this is not a query"]),
         (["sparql", "-e", "DELETE WHERE { ?s ?p ?o }"], ["takes no updates"]),
@@ -58,6 +68,43 @@ FOLDERS = ("nowhere", "/nowhere/ontology", "../nowhere/ontology")
 def test_a_mistake_is_told_in_one_line_with_what_helps(call: Call, words: list[str], parts: list[str]) -> None:
     said = problem(call(*words))
     assert [] == [part for part in parts if part not in said], said
+
+
+# A name of 5,000 letters wherever the command line takes a name.
+LONG = "a" * 5000
+TAKES_A_NAME = (
+    *(["run", LONG], ["run", "members", f"{LONG}=1"], ["run", "experts", f"group={LONG}"], ["run", "members", LONG]),
+    *(["show", LONG], ["show", f"country:{LONG}"], ["show", f"{LONG}:a"], ["show", LONG, LONG], ["evidence", LONG]),
+    *(["evidence", "Serbia", LONG], ["evidence", "Serbia", "--only", LONG], ["cite", LONG], ["queries", LONG]),
+    *(["network", LONG], ["network", "collaboration", "--onto", LONG], ["draw", LONG], ["analyse", LONG]),
+    *(["draw", "collaboration", "--as", LONG], ["analyse", "collaboration", "--by", LONG], ["plot", LONG]),
+    *(["analyse", "collaboration", "--pair", LONG, "Serbia"], ["paths", LONG, "Serbia"], ["findings", LONG]),
+    *(["paths", "Serbia", "Canada", "--through", LONG], ["run", "members", "--as-of", LONG], ["export", "-o", LONG]),
+    *(["run", "members", "--mode", LONG], ["run", "members", "--evidence", LONG], ["search", "a", "--kind", LONG]),
+    *(["run", "members", "-o", f"/nowhere/{LONG}.csv"], ["--graph", LONG, "info"], ["--graph", f"/{LONG}.ttl", "info"]),
+    *(["--endpoint", LONG, "info"], ["--endpoint", f"http://{LONG}/", "info"], ["sparql", LONG]),
+    *(
+        ["export", "--format", "ttl", "--graph", LONG],
+        ["sparql", "-e", LONG],
+        ["sparql", "-e", f"ASK {{ {LONG}:a ?p 1 }}"],
+    ),
+    *([LONG], ["run", "members", "--format", LONG], ["run", "members", "--rows", LONG], ["serve", "--port", LONG]),
+    *(["serve", "--public-url", LONG], ["--timeout", LONG, "info"], ["info", LONG], ["info", f"--{LONG}"]),
+    *(["validate", "--ontology", LONG], ["validate", "--stale", LONG], ["load", "--into", LONG]),
+)
+
+
+@pytest.mark.parametrize("words", TAKES_A_NAME, ids=lambda words: " ".join(words).replace(LONG, "LONG"))
+def test_a_message_never_repeats_a_long_name_in_full(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    try:
+        code = main(words)
+    except SystemExit as left:
+        code = left.code  # type: ignore[assignment]
+    out, err = capsys.readouterr()
+    assert (True, "", 1) == (code in (1, 2), out, err.count("\n")), err[:500]
+    # Of the name of a file or an address 240 letters.
+    assert "a" * 241 not in err
+    assert len(err) < 700
 
 
 # Words that are near to no name of the graph; search finds some of them within long titles, or as other words.
@@ -139,7 +186,6 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["paths", "Serbia", "Canada", "-k", "x"], "argument -k: 'x' is not a whole number"),
         (["serve", "--workers", "0"], "argument --workers: 0 is too few. Write 1, 2, 3 …"),
         (["show"], "thing"),
-        (["show", "Serbia", "Canada"], "unrecognized arguments: Canada"),
         (["export", "--format", "csv"], "invalid choice: 'csv'"),
         (["serve", "--public-url", "javascript:alert(1)"], "'javascript:alert(1)' is not a web address"),
         (["serve", "--public-url", "gpai.example"], "'gpai.example' is not a web address"),
@@ -158,7 +204,7 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
                 ("--rows", "3", "4"),
             ]
         ),
-        (["run", "members", "--formt", "csv"], "unrecognized arguments: --formt csv\n"),
+        (["run", "members", "--formt", "csv"], "unrecognized arguments: --formt csv. `gpai-graph --help`"),
     ],
 )
 def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:
@@ -167,6 +213,8 @@ def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], words: lis
     out, err = capsys.readouterr()
     assert (2, "") == (left.value.code, out)
     assert said in err
+    # One line that says what helps.
+    assert (1, True) == (err.count("\n"), " --help` shows what can be written.\n" in err), err
 
 
 @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["sparql", "--help"], ["--version"]])

@@ -66,7 +66,7 @@ def test_an_unknown_query_names_the_closest_and_where_all_are_listed(tmp_path: P
 def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(
         QueryHeaderError,
-        match=r"queries/b/x\.rq:1: two queries have the name 'x'; the other is "
+        match=r"queries/b/x\.rq:1: two queries are called 'x'; the other is "
         r"queries/a/x\.rq",
     ):
         library_of(tmp_path, a__x=HEADER + QUERY, b__x=HEADER + QUERY)

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import fold
-from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean
+from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean, quoted
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.words import listed, upper_first
@@ -44,7 +44,7 @@ class ChartKind(NamedTuple):
     needs: Literal["", "codes", "weights"] = ""
 
 
-# One for each of `queries.header.MARK_COLUMNS`, which says what columns a header must name for it.
+# One for each of `queries.header.MARKS`, which says what columns a header must name for it.
 MARKS: Final = {
     "bar": ChartKind("bars", "Bar chart", bars.bars, bars.bar_lines),
     "dots": ChartKind("dots", "Grid of circles whose areas are the numbers", bars.dots, bars.dot_lines),
@@ -276,7 +276,7 @@ def plot(
     chosen = header or deduced(answer, view)
     for column in chosen.columns:
         if column not in answer.columns:
-            raise PlotError(f"the answer has no column {column!r}.{did_you_mean(column, answer.columns)}")
+            raise PlotError(f"the answer has no column {quoted(column)}.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
     return Plot(name, said, answer, chosen, columns or {}, source or cited_sources(answer), codes or {}, weights or {})
 
@@ -285,7 +285,7 @@ def deduced(answer: Answer, view: str) -> PlotHeader:
     """How to draw an answer whose header names a view and no plot: by what its columns hold."""
     if view not in _VIEWS:
         known = listed(_VIEWS, "or")
-        raise PlotError(f"there is no view {view!r}.{did_you_mean(view, _VIEWS)} Choose {known}.")
+        raise PlotError(f"there is no view {quoted(view)}.{did_you_mean(view, _VIEWS)} Choose {known}.")
     rows = rows_of(answer)
 
     def holds(what: Callable[[ChartRow, str], object]) -> list[str]:

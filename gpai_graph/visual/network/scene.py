@@ -13,7 +13,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import Period, with_values
 from gpai_graph.analysis.graphs import order
-from gpai_graph.errors import DrawingError, NetworkError
+from gpai_graph.errors import DrawingError, NetworkError, quoted
 from gpai_graph.rdf import words
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
@@ -224,7 +224,9 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
             Link(
                 start=first,
                 end=last,
-                weight=facts.number(given.get("weight", 1), f"the link from {start!r} to {end!r}", "weight"),
+                weight=facts.number(
+                    given.get("weight", 1), f"the link from {quoted(start)} to {quoted(end)}", "weight"
+                ),
                 kind=words.text("; ".join(given.get("kind", ()))),
                 years=given.get("years", ()),
                 since=words.text(given.get("since")),
@@ -314,7 +316,7 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
         meaning = "number of links"
     elif isinstance(size, Mapping):
         given = {node: 0 if _is_nothing(size.get(node)) else size[node] for node in keys}
-        values = [max(0.0, facts.number(given[node], f"node {node!r}", "size")) for node in keys]
+        values = [max(0.0, facts.number(given[node], f"node {quoted(node)}", "size")) for node in keys]
         meaning = "the value given for it"
     else:
         raise DrawingError(f"size={_shown(size)} is not known. Give None, 'degree' or {{node: value}}.")

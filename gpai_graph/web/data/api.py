@@ -16,7 +16,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.search import Hit
-from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, did_you_mean
+from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, brief, did_you_mean, quoted
 from gpai_graph.graph.knowledge import SEARCHED
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Values
@@ -25,11 +25,12 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source
 from gpai_graph.web.http.messages import message_of, problem
 from gpai_graph.web.http.negotiation import VARY, AcceptHeader
+from gpai_graph.web.page import is_added
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, page_path, with_query
 
 # {ending: media type} of an answer; the first one where a client does not mind.
-ANSWER_FORMATS: Final = {
+FORMATS: Final = {
     "json": "application/json",
     **{each.ending: each.media_type for each in (formats.CSV, formats.TSV, formats.JSON_RESULTS, formats.XML_RESULTS)},
 }
@@ -71,18 +72,18 @@ def answer(request: Request) -> Response:
     site: Site = request.app.state.site
     name, dot, ending = request.path_params["query"].partition(".")
     if name not in site.questions:
-        return problem(404, f"There is no question {name!r}.{did_you_mean(name, site.questions)}")
+        return problem(404, f"There is no question {quoted(name)}.{did_you_mean(name, site.questions)}")
     query = site.questions[name]
     if dot and ending in FILES:
         return _file(request, query, ending)
-    if dot and ending not in ANSWER_FORMATS:
-        known = ", ".join(f".{each}" for each in (*ANSWER_FORMATS, *FILES))
-        return problem(404, f"An answer is not available as .{ending}. Choose one of {known}.")
+    if dot and ending not in FORMATS:
+        known = ", ".join(f".{each}" for each in (*FORMATS, *FILES))
+        return problem(404, f"An answer is not available as .{brief(ending)}. Choose one of {known}.")
     accept = AcceptHeader.of(request.scope)
-    media_type = ANSWER_FORMATS[ending] if dot else accept.required([*ANSWER_FORMATS.values()], _ALIASES, "An answer")
+    media_type = FORMATS[ending] if dot else accept.required([*FORMATS.values()], _ALIASES, "An answer")
     asked = _values_of(query, request)
     response = _answered(request, query, asked, media_type)
-    ending = next(ending for ending, kind in ANSWER_FORMATS.items() if kind == media_type)
+    ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
     if not dot:
         response.headers.update(VARY)
@@ -108,7 +109,7 @@ def search(request: Request) -> Response:
     kinds = given.get("kind", [])
     limit = given.get("limit", [str(_HITS)])[0]
     if not limit.isascii() or not limit.isdecimal() or len(limit) > _DIGITS:
-        raise _refused("limit", f"The limit {limit[:40]!r} is not a whole number. Write 0 for all, or 1, 2, 3 …")
+        raise _refused("limit", f"The limit {quoted(limit)} is not a whole number. Write 0 for all, or 1, 2, 3 …")
     try:
         hits = site.found(words[:_LONGEST], kinds, int(limit))
     except ParameterError as error:
@@ -120,7 +121,7 @@ def _number_of(given: Mapping[str, Sequence[str]], name: str) -> int | None:
     """A number of sources; None where none is given. Raises an error of the API for anything else."""
     text = given.get(name, [""])[0]
     if text and (not text.isascii() or not text.isdecimal() or len(text) > len("1000")):
-        raise _refused(name, f"The parameter {name!r} takes a whole number, not {text[:40]!r}.")
+        raise _refused(name, f"The parameter {quoted(name)} takes a whole number, not {quoted(text)}.")
     return int(text) if text else None
 
 
@@ -169,14 +170,14 @@ def hints(request: Request) -> Response:
 
 def _answered(request: Request, query: Query, asked: dict[str, Values], media_type: str) -> Response:
     site: Site = request.app.state.site
-    if media_type == ANSWER_FORMATS["json"]:
+    if media_type == FORMATS["json"]:
         return as_json(_as_json(request, query, asked, site.kg.answer(query.name, **asked)))
-    if media_type == ANSWER_FORMATS["xml"]:
+    if media_type == FORMATS["xml"]:
         return Response(site.kg.store.answer(site.kg.sparql(query.name, **asked), media_type), media_type=media_type)
     found = site.kg.run(query.name, **asked)
-    if media_type == ANSWER_FORMATS["csv"]:
+    if media_type == FORMATS["csv"]:
         return Response(_as_csv(site.kg.answer(query.name, **asked), found), media_type=media_type)
-    written = found.to_tsv() if media_type == ANSWER_FORMATS["tsv"] else found.to_json()
+    written = found.to_tsv() if media_type == FORMATS["tsv"] else found.to_json()
     return Response(written, media_type=media_type)
 
 
@@ -210,16 +211,18 @@ def given_words(request: Request, accepted: dict[str, str], many: Iterable[str] 
     """{name: values that are not empty}. Raises ParameterError for a name that is not accepted, or given twice."""
     found: dict[str, list[str]] = {}
     for name, value in request.query_params.multi_items():
+        if is_added(name) and name not in accepted:
+            continue
         if name not in accepted:
             known = f" It takes {', '.join(accepted)}." if accepted else " It takes none."
-            message = f"There is no parameter {name[:80]!r}.{did_you_mean(name[:80], accepted)}{known}"
+            message = f"There is no parameter {quoted(name)}.{did_you_mean(name, accepted)}{known}"
             raise with_accepted(ParameterError(message), accepted)
         if value.strip():
             found.setdefault(name, []).append(value.strip())
     for name, values in found.items():
         if len(values) > 1 and name not in many:
             raise with_accepted(
-                ParameterError(f"The parameter {name!r} takes one value; {len(values)} were given."), accepted
+                ParameterError(f"The parameter {quoted(name)} takes one value; {len(values)} were given."), accepted
             )
     return found
 
@@ -242,7 +245,7 @@ def _described(query: Query, links: Links) -> dict[str, Any]:
     return {
         **query.described,
         "page": links.bare(f"/questions/{query.name}"),
-        "answers": {ending: f"{base}.{ending}" for ending in (*ANSWER_FORMATS, *FILES)},
+        "answers": {ending: f"{base}.{ending}" for ending in (*FORMATS, *FILES)},
     }
 
 

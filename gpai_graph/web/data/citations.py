@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from gpai_graph.answers.citation import TITLE, Citation
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.web.data.api import in_problems
 from gpai_graph.web.site import Site
@@ -18,7 +18,7 @@ from gpai_graph.web.urls import LONGEST_ADDRESS
 
 LONGEST_TITLE: Final = 300
 # {format: (media type, how it is written)}
-_FORMATS: Final[dict[str, tuple[str, Callable[[Citation], str]]]] = {
+FORMATS: Final[dict[str, tuple[str, Callable[[Citation], str]]]] = {
     "bib": ("application/x-bibtex", Citation.bibtex),
     "csl": ("application/vnd.citationstyles.csl+json", Citation.csl),
     "ris": ("application/x-research-info-systems", Citation.ris),
@@ -34,9 +34,9 @@ def cite(request: Request) -> Response:
     site: Site = request.app.state.site
     words = request.query_params
     name = words.get("format", "bib")
-    if name not in _FORMATS:
+    if name not in FORMATS:
         raise ParameterError(
-            f"There is no format {name[:40]!r}.{did_you_mean(name[:40], _FORMATS)} Choose one of {', '.join(_FORMATS)}."
+            f"There is no format {quoted(name)}.{did_you_mean(name, FORMATS)} Choose one of {', '.join(FORMATS)}."
         )
     view = _view(request, words.get("view", ""))
     title = " ".join(_printable(words.get("title", "")).split()) or TITLE
@@ -45,7 +45,7 @@ def cite(request: Request) -> Response:
     named = dict(parse_qsl(urlsplit(view).query))
     as_of = AsOf.parse(named.get("as_of", ""), named.get("mode", ""))
     citation = site.citation(request, as_of, title, view)
-    media_type, write = _FORMATS[name]
+    media_type, write = FORMATS[name]
     headers = {"Content-Disposition": f'attachment; filename="{citation.key}.{_ENDINGS[name]}"'}
     return Response(write(citation).encode(errors="replace"), 200, headers, f"{media_type}; charset=utf-8")
 
@@ -59,7 +59,7 @@ def _view(request: Request, text: str) -> str:
     path = text.partition("?")[0].partition("#")[0]
     if not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", path) or not _is_served(request, path):
         raise ParameterError(
-            f"The view {text[:80]!r} is not a page of this server. Write for example view=/questions/members."
+            f"The view {quoted(text)} is not a page of this server. Write for example view=/questions/members."
         )
     return quote(text.partition("#")[0], safe=_IN_ADDRESSES)
 

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.listings import ListedThing, ListedValue, Listing
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, brief, did_you_mean, quoted
 from gpai_graph.web.data.api import (
-    ANSWER_FORMATS,
     FILES,
+    FORMATS,
     as_json,
     given_words,
     in_problems,
@@ -24,7 +24,7 @@ from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
 
 # {ending: media type} of a list.
-LISTED_AS: Final = {"json": ANSWER_FORMATS["json"], **FILES}
+LISTED_AS: Final = {"json": FORMATS["json"], **FILES}
 _LONGEST: Final = 200  # characters of words
 
 
@@ -34,10 +34,10 @@ def listing(request: Request) -> Response:
     site: Site = request.app.state.site
     kind, _, ending = request.path_params["kind"].partition(".")
     if kind not in site.kinds:
-        return problem(404, f"There is no list of the kind {kind[:80]!r}.{did_you_mean(kind, site.kinds)}")
+        return problem(404, f"There is no list of the kind {quoted(kind)}.{did_you_mean(kind, site.kinds)}")
     if ending not in ("", *LISTED_AS):
         known = ", ".join(f".{each}" for each in LISTED_AS)
-        return problem(404, f"A list is not available as .{ending[:80]}. Choose one of {known}.")
+        return problem(404, f"A list is not available as .{brief(ending)}. Choose one of {known}.")
     found = site.listing(kind)
     accepted = {column.name: column.label for column in found.columns if column.is_facet}
     given = {name: values[0] for name, values in given_words(request, {**accepted, "q": "words"}).items()}

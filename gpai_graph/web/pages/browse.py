@@ -7,22 +7,23 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from gpai_graph.answers.listings import OTHER, Facet, ListedColumn, ListedThing, ListedValue, Listing
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.solutions import Literal
 from gpai_graph.rdf.words import grouped, listed, upper_first
-from gpai_graph.web.page import PAGE_ROWS, Page
+from gpai_graph.web.page import Page
 from gpai_graph.web.urls import host_of, outside, page_path, with_query
 
 # More rows than this stand behind a link that shows all.
+ROWS: Final = 25
 # Of a facet so many values are shown; the others are folded.
 _CHOICES: Final = 8
 # Of a column with many values so many are named.
 _NAMED: Final = 2
 _LONGEST: Final = 200
 # Files of a list, in words and by ending.
-_FILES: Final = (("CSV with names", "names.csv"), ("Excel", "xlsx"), ("JSON", "json"))
+FILES: Final = (("CSV with names", "names.csv"), ("Excel", "xlsx"), ("JSON", "json"))
 
 
 class ListLink(NamedTuple):
@@ -67,21 +68,20 @@ def library(page: Page) -> Response:
 
 def kind(page: Page) -> Response:
     """The list of a kind, as its facets, the words and the rows of the address ask."""
-    name = page.request.path_params["kind"]
+    name = page.request.path_params["list"]
     if name not in page.site.kinds:
         guess = did_you_mean(name, page.site.kinds)
-        refused = f"There is no list of the kind {name[:80]!r}.{guess} These are the lists:"
+        refused = f"There is no list of the kind {quoted(name)}.{guess} These are the lists:"
         return page.render("browse.html.j2", status=404, refused=refused)
     listing = page.site.listing(name)
-    page.query = listing.query
     words = " ".join(page.word("q").split())[:_LONGEST]
     refused = ""
     try:
-        chosen = listing.chosen(dict(page.words))
+        chosen = listing.chosen({column.name: page.word(column.name) for column in listing.columns})
     except ParameterError as error:
         chosen, refused = {}, error.message
     found = listing.narrowed(chosen, words)
-    shown = found if page.word("rows") == "all" else found[:PAGE_ROWS]
+    shown = found if page.word("rows") == "all" else found[:ROWS]
     is_cut = len(shown) < len(found)
     # What is chosen stands above the list, and need not stand in each row.
     columns = [column for column in listing.columns if column.is_shown and column.name not in chosen]
@@ -93,7 +93,6 @@ def kind(page: Page) -> Response:
         said=_said(listing, found),
         description=listing.query.description,
         refused=refused,
-        ignored=page.ignored(*(column.name for column in listing.columns)),
         words=words,
         chosen=_chips(page, listing, chosen, words),
         clear=page.url(f"/browse/{name}"),
@@ -189,4 +188,4 @@ def _shown(values: Sequence[ListedValue], is_number: bool) -> ListCell:
 
 def _files(page: Page, name: str, chosen: Mapping[str, str], words: str) -> list[tuple[str, str]]:
     base = page.links.bare(f"/api/browse/{name}")
-    return [(word, with_query(f"{base}.{ending}", {**chosen, "q": words})) for word, ending in _FILES]
+    return [(word, with_query(f"{base}.{ending}", {**chosen, "q": words})) for word, ending in FILES]

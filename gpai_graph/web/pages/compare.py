@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
-from gpai_graph.errors import ParameterError, did_you_mean
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
@@ -138,7 +138,9 @@ def _chosen(site: Site, name: str) -> Query:
     known = {query.name: query for query in _dated(site)}
     now = site.kg.queries.current(name)
     if now not in known:
-        raise ParameterError(f"There is no network {name!r} that can be asked for a date.{did_you_mean(name, known)}")
+        raise ParameterError(
+            f"There is no network {quoted(name)} that can be asked for a date.{did_you_mean(name, known)}"
+        )
     return known[now]
 
 

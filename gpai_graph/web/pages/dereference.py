@@ -10,17 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import brief, did_you_mean, quoted
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import graph_title
 from gpai_graph.stores.embedded import written
-from gpai_graph.web.data.api import Endpoint
 from gpai_graph.web.data.linked_data import (
-    LINKED_FORMATS,
+    ALIASES,
+    FORMATS,
     MEDIA_TYPES,
-    PAGE_ALIASES,
-    TYPES_WITH_GRAPHS,
+    WITH_GRAPHS,
     HeaderLink,
     alternates,
     data_path,
@@ -39,6 +38,7 @@ HTML: Final = "text/html"
 _OFFERED: Final = (HTML, *MEDIA_TYPES.values())
 _ENDINGS: Final = {kind: ending for ending, kind in MEDIA_TYPES.items()} | {HTML: "html"}
 _GRAPHS: Final = PREFIXES["graph"]
+Endpoint = Callable[[Request], Response]
 
 
 def thing(request: Request) -> Response:
@@ -54,6 +54,9 @@ def source(request: Request) -> Response:
 def _thing(request: Request, kind: str, name: str) -> Response:
     site: Site = request.app.state.site
     slug, ending = parted(name)
+    before, dot, other = slug.rpartition(".")
+    if dot and not site.kg.knows(f"{kind}:{slug}") and site.kg.knows(f"{kind}:{before}"):
+        raise _no_file(other)
     iri = entity.thing_called(site, kind, slug).iri
     links = Links.undated(request)
     if ending in MEDIA_TYPES:
@@ -75,7 +78,7 @@ def _data(request: Request, iri: IRI, ending: str, links: Links) -> Response:
     site: Site = request.app.state.site
     media_type = MEDIA_TYPES[ending]
     quads = quads_about(site, iri)
-    if media_type in TYPES_WITH_GRAPHS:
+    if media_type in WITH_GRAPHS:
         quads += quads_of(site, iri)
     page = HeaderLink(links.bare(page_path(iri)), "alternate", HTML)
     more = [HeaderLink(iri, "describes"), page]
@@ -91,8 +94,7 @@ def or_data(page: Callable[[Page], Response], path: str, graph: str) -> Endpoint
         ending = parted(request.url.path)[1]
         named = request.path_params.get("ending", ending)
         if named not in ("", "html", *MEDIA_TYPES):
-            known = ", ".join(f".{known}" for known in ("html", *MEDIA_TYPES))
-            raise HTTPException(404, f"This has no file .{named}. Choose one of {known}.")
+            raise _no_file(named)
         media_type = MEDIA_TYPES.get(ending, HTML) if ending else _accepted(request)
         if media_type == HTML:
             response = page(Page(request))
@@ -106,6 +108,11 @@ def or_data(page: Callable[[Page], Response], path: str, graph: str) -> Endpoint
     return endpoint
 
 
+def _no_file(ending: str) -> HTTPException:
+    known = ", ".join(f".{known}" for known in ("html", *MEDIA_TYPES))
+    return HTTPException(404, f"This has no file .{brief(ending)}. Choose one of {known}.")
+
+
 def release(request: Request) -> Response:
     """`/ontology/0.1.0`: the ontology, if that is the release that is served. Raises HTTPException 404 otherwise."""
     site: Site = request.app.state.site
@@ -114,7 +121,7 @@ def release(request: Request) -> Response:
     if version not in served:
         known = " and ".join(sorted(served))
         raise HTTPException(
-            404, f"This server does not have release {version}. It has {known}; the repository has older ones."
+            404, f"This server does not have release {brief(version)}. It has {known}; the repository has older ones."
         )
     return ontology(request)
 
@@ -126,7 +133,7 @@ def graph(request: Request) -> Response:
     ours = sorted(name for name in known if "://" not in name)
     if name not in ours:
         raise HTTPException(
-            404, f"There is no graph {name!r}.{did_you_mean(name, ours)} Choose one of {', '.join(ours)}."
+            404, f"There is no graph {quoted(name)}.{did_you_mean(name, ours)} Choose one of {', '.join(ours)}."
         )
     return or_data(_graph_page(_GRAPHS + name), f"/graph/{name}", _GRAPHS + name)(request)
 
@@ -137,7 +144,7 @@ def _graph_page(graph: str) -> Callable[[Page], Response]:
     def graph_page(page: Page) -> Response:
         path = parted(page.path)[0]
         counts = {str(row.graph): int(row.triples.text) for row in page.kg.run("graphs")}
-        words = {**LINKED_FORMATS, "trig": "TriG", "nq": "N-Quads"}
+        words = {**FORMATS, "trig": "TriG", "nq": "N-Quads"}
         files = [(words[ending], page.links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
         title, triples = graph_title(graph), counts.get(graph, 0)
         return page.render("graph.html.j2", title=title, iri=graph, triples=triples, files=files)
@@ -158,7 +165,7 @@ def _written(request: Request, quads: Any, media_type: str, path: str, more: lis
 
 def _accepted(request: Request) -> str:
     """The media type that a client wants most. Raises HTTPException 406 if none of ours will do."""
-    return AcceptHeader.of(request.scope).required(_OFFERED, PAGE_ALIASES)
+    return AcceptHeader.of(request.scope).required(_OFFERED, ALIASES)
 
 
 ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement, by_origin
-from gpai_graph.errors import GpaiGraphError, ParameterError
+from gpai_graph.errors import GpaiGraphError, ParameterError, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.namespaces import PREFIXES, compact, kind_of
@@ -27,17 +27,22 @@ from gpai_graph.stores.sandbox.request import JSON, Request
 from gpai_graph.visual import image
 from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.http.messages import message_of, status_of
-from gpai_graph.web.page import Page
+from gpai_graph.web.page import Page, Takes
 
 # Queries from which readers learn to write their own, from one triple to evidence; the shortest comes first.
 EXAMPLE: Final = "example"
 # The first query in the field: it runs without a change.
-FIRST_EXAMPLE: Final = "example-bodies"
+FIRST: Final = "example-bodies"
 _MOST: Final = 16_000
 _ROWS: Final = 200  # rows of a table that stand on the page; files have all
 _LINKS: Final = 300
 ROW: Final = "row"  # of which readers ask who says so
 _VIEWS: Final = {"table": "Table", "bar": "Chart", "timeline": "Timeline", "map": "Map", "network": "Network"}
+# What its address may say: the words of the endpoint, too, as both have one address.
+TAKES: Final[Takes] = {
+    **dict.fromkeys(("name", "query", ROW, "format", "default-graph-uri", "named-graph-uri", "cut"), ()),
+    "view": tuple(_VIEWS),
+}
 
 
 class Result(NamedTuple):
@@ -79,9 +84,10 @@ def editor(page: Page, guard: GuardedStore | None = None) -> Response:
     Raises HTTPException 404 without an endpoint."""
     if guard is None:
         raise HTTPException(404, "This server has no SPARQL endpoint.")
-    name = page.word("name", FIRST_EXAMPLE)
+    name = page.word("name", FIRST)
     queries = page.kg.queries
-    first = queries[name] if name in queries and not queries[name].asks_others else queries[FIRST_EXAMPLE]
+    # Raises UnknownQueryError for a name that is none.
+    first = queries[FIRST] if queries[name].asks_others else queries[name]
     query = page.word("query").strip()[:_MOST] or first.code
     result = answered(page, guard, query, page.word("view")) if page.word("view") else None
     return page.render(
@@ -171,7 +177,7 @@ def _shown(page: Page, query: str, found: Solutions, view: str, noun: str, is_cu
 def _evidence(page: Page, answer: Answer, word: str) -> RowEvidence:
     """Who says what a row holds. Raises ParameterError for what is no row."""
     if not word.isdecimal() or not 1 <= int(word) <= len(answer):
-        raise ParameterError(f"the answer has no row {word!r}. Give a number from 1 to {len(answer)}.")
+        raise ParameterError(f"the answer has no row {quoted(word)}. Give a number from 1 to {len(answer)}.")
     place = int(word) - 1
     found = page.kg.evidence_of(answer, place)
     told = page.kg.readable(Solutions(("subject", "property", "value"), [tuple(each.triple) for each in found]))

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import UnknownEntityError
+from gpai_graph.errors import UnknownEntityError, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
@@ -158,7 +158,7 @@ def thing_of(page: Page) -> Thing:
 def thing_called(site: Site, kind: str, slug: str) -> Thing:
     """The thing of a kind with a slug. Raises HTTPException 404 as `thing_of` does."""
     if kind not in KINDS:
-        raise HTTPException(404, f"There is no kind {kind!r}. The kinds are {', '.join(KINDS)}.")
+        raise HTTPException(404, f"There is no kind {quoted(kind)}. The kinds are {', '.join(KINDS)}.")
     try:
         return site.kg.thing(f"<{PREFIXES[kind]}{slug}>")
     except UnknownEntityError as error:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from gpai_graph.answers.findings import Chance, Finding, FindingValue, words_of
-from gpai_graph.errors import UnknownFindingError
+from gpai_graph.errors import UnknownFindingError, quoted
 from gpai_graph.queries.claim import OPINION, Asked
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.words import counted
@@ -80,7 +80,7 @@ def finding(page: Page) -> Response:
         return page.render(
             "findings.html.j2",
             status=_NOT_FOUND,
-            missing=f"There is no finding {name!r}.",
+            missing=f"There is no finding {quoted(name)}.",
             topics=[("Did you mean?", cards(page, near))] if near else [],
         )
     query = page.kg.queries[found.picture.query] if found.picture else None

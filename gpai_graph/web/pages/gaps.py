@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import ParameterError, did_you_mean
 from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
@@ -22,6 +21,7 @@ from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import Meter
 
 _SHOWN: Final = 12
+FOLDED: Final = ("inferred", "counts", "ends")  # lists of which the address names one to show it whole
 _FIRST: Final = 6  # cases and counts that stand there at once
 _BEGINNING: Final = 2015  # years before it have a row together: GPAI did not exist
 # A membership is called after who belongs to what as what, a document by its title: that need not be said again.
@@ -118,7 +118,7 @@ def gaps(page: Page) -> Response:
         ends_count=len(ends),
         ends_sentence=_ends_sentence(page),
         matrix=_matrix(page, page.kg.answer("recorded-by-year")),
-        more={name: page.links.again(rows=name) for name in ("inferred", "counts", "ends")},
+        more={name: page.links.again(rows=name) for name in FOLDED},
         examples=_examples(page),
         lookups=list(_lookups(page, lookups)),
         lookups_sentence=lookups.sentence,
@@ -292,11 +292,9 @@ class Suggestion(NamedTuple):
 def suggest(page: Page) -> Response:
     """The page with the text, for the thing and the gap that the address names.
 
-    Raises UnknownEntityError for a thing, ParameterError for a gap that there is none."""
-    gap = page.word("gap", "other")
-    if gap not in GAPS:
-        raise ParameterError(f"There is no gap {gap!r}. Choose one of {', '.join(GAPS)}.{did_you_mean(gap, GAPS)}")
-    iri = page.kg.resolve(page.word("thing", "body:gpai"))
+    Raises UnknownEntityError for a thing that there is none."""
+    gap = page.word("gap") or "other"
+    iri = page.kg.resolve(page.word("thing") or "body:gpai")
     return page.render("suggest.html.j2", suggestion=suggestion(page, iri, gap))
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.rows import FoldedRow
-from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean
+from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean, quoted
 from gpai_graph.queries.header import without_header
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.words import counted, listed
@@ -21,12 +21,13 @@ from gpai_graph.visual.chart.details import counted_sources
 from gpai_graph.visual.image import SHARP, png
 from gpai_graph.web.form import Given, form_of
 from gpai_graph.web.http.messages import message_of
-from gpai_graph.web.page import PAGE_ROWS, NothingToDraw, Page
+from gpai_graph.web.page import NothingToDraw, Page
 from gpai_graph.web.pages.networks import svg_response
 from gpai_graph.web.urls import with_query
 
 # More rows than this nobody reads at once; a link shows all. Long rows are fewer: a page has at most six screens of a
 # phone, where a row is a card.
+ROWS: Final = 25
 _FEWEST: Final = 8
 _TALL: Final = 2900  # pixels on a phone
 _LINE: Final = 24  # pixels of a line of a card, and how many letters it has
@@ -81,7 +82,6 @@ def question(page: Page) -> Response:
     return page.render(
         "question.html.j2",
         query=query,
-        ignored=page.ignored(*query.parameters),
         answer=answer,
         form=form_of(page, query, asked),
         sure=_how_sure(page, answer, bool(counts)),
@@ -106,7 +106,7 @@ def question(page: Page) -> Response:
 
 def _first(answer: Answer) -> Sequence[FoldedRow]:
     """The rows that stand there at first."""
-    tall = list(accumulate(_height(answer, row) for row in answer.rows[:PAGE_ROWS]))
+    tall = list(accumulate(_height(answer, row) for row in answer.rows[:ROWS]))
     return answer.rows[: max(_FEWEST, sum(height <= _TALL for height in tall))]
 
 
@@ -123,9 +123,8 @@ def query_of(page: Page) -> Query:
     name = page.request.path_params["query"]
     if name not in page.site.questions:
         guess = did_you_mean(name, page.site.questions)
-        raise HTTPException(404, f"There is no question {name!r}.{guess}")
-    page.query = query = page.site.questions[name]
-    return query
+        raise HTTPException(404, f"There is no question {quoted(name)}.{guess}")
+    return page.site.questions[name]
 
 
 # What stands above the views
@@ -167,7 +166,7 @@ def _chosen(page: Page, query: Query, views: list[str]) -> str:
     known = [*views, *([_plot_view(query)] if _is_plotted(query) else []), *(["network"] if query.has_links else [])]
     if wanted in known:
         return "table"
-    raise ParameterError(f"this question has no view {wanted!r}. Choose one of: {listed(dict.fromkeys(known))}.")
+    raise ParameterError(f"this question has no view {quoted(wanted)}. Choose one of: {listed(dict.fromkeys(known))}.")
 
 
 def _tabs(views: list[str]) -> list[tuple[str, str]]:
@@ -246,7 +245,7 @@ def _network(page: Page, query: Query, asked: Given, answer: Answer) -> NetworkS
 
 
 _PLOTTED: Final = ("bar", "timeline", "map")
-_WIDTHS: Final = {str(width): width for width in (BROAD, WIDE, NARROW)}
+WIDTHS: Final = {str(width): width for width in (BROAD, WIDE, NARROW)}
 _DRAWS_PNG: Final = all(map(find_spec, ("vl_convert", "PIL")))
 _EVERY: Final = 1_000_000  # lines of a plot of which none is left out
 
@@ -275,7 +274,7 @@ def plotted(page: Page, query: Query, asked: Given) -> Plotted | None:
         drawn = page.site.plot(query.name, asked, BROAD, _most(page))
     except PlotError:
         return None
-    broad, wide, narrow = (_plot_address(page, query, asked, width) for width in _WIDTHS.values())
+    broad, wide, narrow = (_plot_address(page, query, asked, width) for width in WIDTHS.values())
     is_whole = drawn.lines <= (_most(page) or drawn.lines)
     return Plotted(broad, wide, narrow, *drawn.size, drawn.title, drawn.alt, drawn.lines, is_whole)
 
@@ -316,7 +315,7 @@ def _is_plotted(query: Query) -> bool:
 
 
 def _most(page: Page) -> int | None:
-    return _EVERY if page.word("rows") == "all" else PAGE_ROWS
+    return _EVERY if page.word("rows") == "all" else ROWS
 
 
 def image(page: Page) -> Response:
@@ -325,7 +324,7 @@ def image(page: Page) -> Response:
     Raises MissingPackageError for PNG where the packages that draw it are not installed."""
     query = query_of(page)
     asked = page.asked(query)
-    width = _WIDTHS.get(page.word("width"), WIDE)
+    width = WIDTHS.get(page.word("width"), WIDE)
     try:
         drawn = page.site.plot(query.name, asked, width, _most(page))
     except UnknownEntityError as error:

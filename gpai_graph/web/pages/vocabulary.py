@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import did_you_mean
+from gpai_graph.errors import did_you_mean, quoted
 from gpai_graph.queries.header import without_header
 from gpai_graph.queries.library import Query
 from gpai_graph.rdf.kinds import THEMES
@@ -241,7 +241,7 @@ def term_of(page: Page) -> IRI:
     known = {str(term).removeprefix(_GPAI): term for term in page.kg.answer("vocabulary-terms").column("term")}
     found = known.get(name)
     if not isinstance(found, IRI):
-        raise HTTPException(404, f"There is no term {name!r} in the vocabulary.{did_you_mean(name, known)}")
+        raise HTTPException(404, f"There is no term {quoted(name)} in the vocabulary.{did_you_mean(name, known)}")
     return found
 
 

@@ -1,12 +1,14 @@
 """Addresses that ask for more than is known: days after the last known one, days before all records, unknown words."""
 
 import re
+from html import unescape
 
 import pytest
 from network_pages import page
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.web.app import PAGES
 
 # Years after the last day up to which sources were collected, however far that moves.
 LATE = ("9999", "9998-12-31")
@@ -108,3 +110,70 @@ def test_a_date_takes_one_value(client: TestClient, path: str, word: str) -> Non
     assert "takes one value; 2 were given" in answer.text
     # Twice the same is one value.
     assert 200 == client.get(f"{path}?{word}={first}&{word}={first}").status_code
+
+
+# What stands for the parts of a path that name something.
+NAMES = {"{query}": "collaboration", "{list}": "person", "{kind}/{slug:path}": "country/rs", "{name}": "too-slow"}
+NAMES |= {"{term}": "Country", "{file}": "network.json"}
+# The words without which these answer nothing.
+NEEDED = {
+    "/networks/{query}/card": {"thing": "person:bengio-yoshua"},
+    "/connections/picture": {"from": "Serbia", "to": "Canada"},
+}
+NEEDED["/connections/form.svg"] = NEEDED["/connections/picture"]
+CHOICES = [
+    (path, name, choices)
+    for path, (_, takes) in PAGES.items()
+    for name, choices in {"undated": ("hide", "show"), **takes}.items()
+    if choices
+]
+
+
+def answered(client: TestClient, path: str, **given: str) -> tuple[int, str, str]:
+    """The status of a page, the type and the text of what it answers."""
+    needed, shown = NEEDED.get(path, {}), path
+    for part, value in NAMES.items():
+        shown = shown.replace(part, "growth" if path.startswith("/plots/") and part == "{query}" else value)
+    answer = client.get(shown, params={**needed, **given}, headers={"accept": "text/html"})
+    kind = answer.headers["content-type"]
+    return answer.status_code, kind, unescape(answer.text) if kind.startswith("text/") else ""
+
+
+@pytest.mark.parametrize(("path", "name", "choices"), CHOICES, ids=str)
+def test_a_word_of_an_address_has_one_of_its_values(
+    client: TestClient, path: str, name: str, choices: tuple[str, ...]
+) -> None:
+    for wrong in ("abc", "-1", "a" * 3000):
+        status, _, told = answered(client, path, **{name: wrong})
+        assert 400 == status
+        assert f"Parameter '{name}' cannot be '{wrong[:60]}" in told
+        assert all(f"{name}={choice}" in told for choice in choices)
+        assert "or leave it out" in told
+    assert 200 == answered(client, path, **{name: choices[0]})[0]
+    # Nothing is asked.
+    assert 200 == answered(client, path, **{name: ""})[0]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_tells_which_word_of_its_address_it_leaves_out(client: TestClient, path: str) -> None:
+    status, kind, told = answered(client, path, page="-1", utm_source="news")
+    assert 200 == status
+    # An image has no words, nor has a picture to look around in: the page that shows it has told.
+    is_page = kind.startswith("text/html") and 'id="main"' in told
+    assert is_page == ("This page takes no 'page' and leaves it out." in told)
+
+
+@pytest.mark.parametrize("added", ["utm_source", "utm_campaign", "fbclid", "gclid", "msclkid", "mc_cid", "ref", "_ga"])
+@pytest.mark.parametrize(
+    "path", ["/", "/questions/members", "/browse/output", "/page/country/rs", "/networks", "/compare"]
+)
+def test_what_other_sites_add_to_a_link_is_no_word_of_ours(client: TestClient, path: str, added: str) -> None:
+    assert (200, False) == (answered(client, path)[0], "leaves it out" in answered(client, path, **{added: "x"})[2])
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/queries/members.csv", "/api/search.json?q=Serbia", "/api/evidence?subject=Serbia"]
+)
+def test_what_other_sites_add_to_a_link_of_data_is_taken_too(client: TestClient, path: str) -> None:
+    assert 200 == client.get(path + ("&" if "?" in path else "?") + "utm_source=news").status_code
+    assert 400 == client.get(path + ("&" if "?" in path else "?") + "sauce=news").status_code

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from built import ONTOLOGY
@@ -12,7 +13,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import Limits
 from gpai_graph.web import Settings, create_app
-from gpai_graph.web.pages.editor import FIRST_EXAMPLE, completions, ladder
+from gpai_graph.web.pages.editor import FIRST, completions, ladder
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 LINKED = "SELECT ?member ?group WHERE { ?m org:member ?member ; org:organization ?group . ?member a gpai:Country }"
@@ -42,7 +43,7 @@ def test_the_examples_of_the_editor_lead_from_one_triple_to_evidence(whole: Test
 
 
 def test_the_editor_opens_on_a_query_of_five_lines(kg: KnowledgeGraph) -> None:
-    assert len(kg.queries[FIRST_EXAMPLE].code.splitlines()) == 5
+    assert len(kg.queries[FIRST].code.splitlines()) == 5
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,12 @@ def test_a_row_that_is_not_there_is_a_mistake_that_is_explained(whole: TestClien
     answer = whole.get("/sparql", params={"query": LINKED, "view": "table", "row": row}, headers=BROWSER)
     assert answer.status_code == 400
     assert "Give a number from 1 to" in Page(answer.text).one("p", "problem").text
+
+
+def test_a_query_or_a_view_of_the_editor_that_is_none_is_told(whole: TestClient) -> None:
+    for words, status, told in (
+        ("name=exmple-bodies", 404, "There is no query 'exmple-bodies'."),
+        ("view=abc", 400, "Parameter 'view' cannot be 'abc'. Write view=table,"),
+    ):
+        answer = whole.get(f"/sparql?{words}", headers={"accept": "text/html"})
+        assert (status, True) == (answer.status_code, told in unescape(answer.text))

@@ -1,7 +1,7 @@
 """Forms: networks in the form of their structure, beside the force picture.
 
 `FORMS` lists them, in the order in which readers see them. `drawing(G, "matrix")` draws a networkx graph, `fitting(G)`
-tells which forms fit it. A form is a line in FORMS, its name in `FORM_NAMES` of
+tells which forms fit it. A form is a line in FORMS, its name in `FORMS` of
 `queries/header.py`, and a module of this package, named as the form with "_" for "-":
 
     def lacks(G: nx.Graph) -> str:            # what G would need, as one sentence; "" if the form fits
@@ -28,24 +28,11 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
-from gpai_graph.errors import DrawingError, did_you_mean
+from gpai_graph.errors import DrawingError, did_you_mean, quoted
 from gpai_graph.visual.network.forms import facts as facts
-from gpai_graph.visual.network.forms.sheet import NARROW_SHEET, WIDE_SHEET, Sheet
+from gpai_graph.visual.network.forms.sheet import NARROW, WIDE, Sheet
 
-__all__ = [
-    "FORCE",
-    "FORMS",
-    "NARROW_SHEET",
-    "WIDE_SHEET",
-    "Form",
-    "How",
-    "Sheet",
-    "checked",
-    "fit",
-    "fitting",
-    "lacks",
-    "sheet",
-]
+__all__ = ["FORCE", "FORMS", "NARROW", "WIDE", "Form", "How", "Sheet", "checked", "fit", "fitting", "lacks", "sheet"]
 
 FORCE: Final = "force"
 
@@ -99,7 +86,7 @@ class How(NamedTuple):
     node_page, link_page, kind_page: give the address of what is known of a node, of a link between two nodes, and of
     the list of all things of a kind. source_number: of a page that lists the sources itself, {source: its number}."""
 
-    width: int = WIDE_SHEET
+    width: int = WIDE
     bare: bool = False
     key: str = "form"
     title: str = ""
@@ -117,7 +104,9 @@ class How(NamedTuple):
 def checked(name: str) -> str:
     """The name of a form. Raises DrawingError with the nearest one."""
     if name not in FORMS:
-        raise DrawingError(f"there is no form {name!r}.{did_you_mean(name, FORMS)} The forms are {', '.join(FORMS)}.")
+        raise DrawingError(
+            f"there is no form {quoted(name)}.{did_you_mean(name, FORMS)} The forms are {', '.join(FORMS)}."
+        )
     return name
 
 

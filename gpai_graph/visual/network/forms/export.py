@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from gpai_graph.analysis.attributes import with_values
-from gpai_graph.errors import DrawingError, NetworkError
+from gpai_graph.errors import DrawingError, NetworkError, quoted
 from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import image, style, typeface
 from gpai_graph.visual.network import forms
@@ -36,7 +36,7 @@ class Drawing:
     form: str
     title: str = ""
 
-    def sheet(self, width: int = forms.WIDE_SHEET) -> Sheet:
+    def sheet(self, width: int = forms.WIDE) -> Sheet:
         """Return the sheet of a width in pixels, which tells what is drawn and what is wrong with it.
 
         Examples
@@ -61,7 +61,7 @@ class Drawing:
         told = f"{forms.FORMS[self.form].title}: {self._sheet.title}"
         return f"{told}{'' if told.endswith(('.', '?')) else '.'} {self._sheet.subtitle}".strip()
 
-    def svg(self, width: int = forms.WIDE_SHEET) -> str:
+    def svg(self, width: int = forms.WIDE) -> str:
         """Return an image with title, legend and source, light and dark, without scripts. width: in pixels.
 
         Examples
@@ -71,7 +71,7 @@ class Drawing:
         """
         return self.sheet(width).svg(self.alt)
 
-    def png(self, scale: float = 1.0, width: int = forms.WIDE_SHEET) -> bytes:
+    def png(self, scale: float = 1.0, width: int = forms.WIDE) -> bytes:
         """Return the image as PNG. scale: pixels for each unit of the SVG image.
 
         Raises MissingPackageError if vl-convert or Pillow is not installed.
@@ -142,7 +142,9 @@ def drawing(G: nx.Graph, form: str, title: str = "") -> Drawing:
     try:
         read = facts.plain(with_values(G))
         for one, other, value in [*read.edges(data="weight", default=1)]:
-            read.edges[one, other]["weight"] = facts.number(value, f"the link from {one!r} to {other!r}", "weight")
+            read.edges[one, other]["weight"] = facts.number(
+                value, f"the link from {quoted(one)} to {quoted(other)}", "weight"
+            )
     except NetworkError as error:
         raise DrawingError(str(error)) from error
     forms.fit(read, form)

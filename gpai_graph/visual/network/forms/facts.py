@@ -15,7 +15,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.graphs import order
-from gpai_graph.errors import DrawingError
+from gpai_graph.errors import DrawingError, quoted
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
 from gpai_graph.rdf.kinds import plural
@@ -272,6 +272,6 @@ def number(value: Any, where: str, what: str) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not abs(number) <= _LARGEST:
-        told = f"{where} has the {what} {value!r}, which cannot be drawn"
+        told = f"{where} has the {what} {quoted(value)}, which cannot be drawn"
         raise DrawingError(f"{told}. Give a number of at most {_LARGEST:g}.")
     return number
