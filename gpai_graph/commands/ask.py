@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
@@ -39,9 +39,6 @@ from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple, plain
 from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted, listed
-
-if TYPE_CHECKING:
-    from gpai_graph.answers.citation import Citation
 
 _TYPES: Final = TABLE_TYPES | GRAPH_TYPES
 # What `--format` of a query of one's own takes.
@@ -283,22 +280,6 @@ def _query_text(options: argparse.Namespace) -> str:
     except (OSError, UnicodeDecodeError) as error:
         told = f"{brief_place(options.file)} cannot be read ({getattr(error, 'strerror', 'it is not UTF-8')})."
         raise GpaiGraphError(f"{told} To give the text of the query, use -e.") from error
-
-
-def cite(graph: Graph, options: argparse.Namespace) -> "Citation":
-    """How the answer of a query, a finding, or the graph is cited."""
-    kg, name = graph(), options.name
-    if not name or (name not in kg.queries and name in kg.queries.claims and not options.parameters):
-        return kg.cite(name)
-    return kg.cite(name, **parameters_of(kg.queries[name], options))
-
-
-def cite_in_terminal(citation: "Citation", _: Graph, options: argparse.Namespace) -> bytes:
-    """The citation in a format."""
-    from gpai_graph.answers.citation import FORMATS  # here: most questions are not cited
-
-    text = FORMATS[options.format](citation)
-    return (text if text.endswith("\n") else f"{text}\n").encode()
 
 
 def show(graph: Graph, options: argparse.Namespace) -> Answer:

@@ -124,7 +124,7 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "cite": Verb(
         "cite an answer, a finding or the graph: as text, BibTeX, CSL-JSON or RIS",
-        "ask",
+        "cite",
         (
             both(
                 "name", nargs="?", default="", help="name of the question or finding; without it, cite the whole graph"
