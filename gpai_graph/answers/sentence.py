@@ -6,7 +6,8 @@ What stands behind `||` counts what a row is about (`CountedHeader`): where ther
 words what was not found (see empty.py). A place gives a value; words are made of it, never read again. Braces hold:
 `rows|step|steps`, `count COLUMN|member|members` or `sum COLUMN|fact|facts`: a number (of rows, of different values, of
 the values added up) with its noun; the noun may be left out, and a third form before it is said instead of 0.
-`count COLUMN COLUMN|change|changes`: of different pairs.
+`count COLUMN COLUMN|change|changes`: of different pairs. `pairs COLUMN COLUMN|link|links`: the same in whichever order,
+as a network without directions has its links.
 `least COLUMN`, `most COLUMN`: its smallest and largest number. `first COLUMN`, `last COLUMN`: the text of the first or
 last row; `last LEAST MOST|day|days`: two numbers of it, "exactly 28 days" or "28 to 30 days".
 `figure COLUMN UNIT`: the number of the first row with its unit, "US$17.8 trillion".
@@ -54,7 +55,7 @@ _CONDITION = re.compile(r"(\w+)(!=|=|<|>)(.*)")
 # Between two conditions; a text in one of them may hold the word.
 _AND = re.compile(r" and (?=\w+(?:!=|=|<|>))")
 # The verbs that give a number, and those that read one end of the rows.
-_NUMBERS: Final = ("rows", "count", "sum", "least", "most")
+_NUMBERS: Final = ("rows", "count", "pairs", "sum", "least", "most")
 _ENDS: Final = {"first": 0, "last": -1}
 _NONE_ONE_MANY: Final = ("none", "one", "many")
 
@@ -68,7 +69,7 @@ _WORDINGS: Final[Mapping[str, Callable[[Sequence[str]], str]]] = {
     "from": lambda texts: _period(list(texts)),
     "on": lambda texts: listed(f"{'on' if _DAY.match(text) else 'in'} {text}" for text in texts),
 }
-_VERBS: Final = ("rows", "count", "each", "figure", "sum", "least", "most", *_ENDS, *list(_WORDINGS)[1:])
+_VERBS: Final = ("rows", "count", "pairs", "each", "figure", "sum", "least", "most", *_ENDS, *list(_WORDINGS)[1:])
 
 
 def sentence_of(template: str, answer: Answer, asked: Callable[[str], str], chosen: Collection[str] = ()) -> str:
@@ -146,7 +147,7 @@ class Place(NamedTuple):
     def counts_by(self, chosen: Collection[str]) -> bool:
         """Whether it is a number of what the reader chose, or of rows that say so: a number that tells nothing."""
         decides = self.asked_of_rows or self.names
-        return self.verb in ("count", "rows", "sum") and bool(decides) and set(decides) <= set(chosen)
+        return self.verb in ("count", "pairs", "rows", "sum") and bool(decides) and set(decides) <= set(chosen)
 
     @property
     def column(self) -> str:
@@ -179,10 +180,11 @@ def _number(place: Place, answer: Answer) -> "Decimal | int | None":
     rows = _those(answer, place)
     if place.verb == "rows":
         return len(rows)
-    if place.verb == "count":
+    if place.verb in ("count", "pairs"):
         # By what they are, not by what they are called: two outputs may bear one title.
         columns = [_terms(answer, rows, column, place) for column in place.names]
-        return len({terms for terms in zip(*columns, strict=True) if None not in terms})
+        found = {terms for terms in zip(*columns, strict=True) if None not in terms}
+        return len(found if place.verb == "count" else {frozenset(terms) for terms in found})
     values = list(filter(None, _texts(answer, rows, place.column, place)))
     if place.verb == "sum":
         return sum(_numbers(values, place))

@@ -7,7 +7,7 @@ import networkx as nx
 from gpai_graph.analysis import networks
 from gpai_graph.analysis.attributes import SEVERAL
 from gpai_graph.answers import caveats
-from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import places
@@ -16,6 +16,7 @@ from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Triple
+from gpai_graph.rdf.words import counted
 
 _DATES = frozenset(("since", "until", "founded"))
 
@@ -49,6 +50,10 @@ def network_of(
         there = {kind for _, kind in G.nodes(data="kind")}
         H = networks.projection(G, kinds if onto is not None else [each for each in kinds if each in there], weights)
     H.graph.update(_described(described, asked, found, cut_off))
+    if H is not G:
+        rests = counted(G.number_of_edges(), "link")
+        shared = Caveat(f"Two are linked if they share something. The network rests on {rests} to what is shared.")
+        H.graph["caveats"] = (shared, *H.graph["caveats"])
     H.graph["completeness"] = _completeness(described, G) if query and "roster" in query.tags else ()
     return H
 
@@ -100,8 +105,8 @@ def _described(
 
 def _ends(answer: str) -> dict[str, str]:
     """What links begin at and lead to, in words, as the answer of the query counts it."""
-    counted = [place for place in places(answer) if place.verb == "count" and place.names in (("from",), ("to",))]
-    return {place.names[0]: place.nouns[-1] for place in counted if place.nouns}
+    ends = [place for place in places(answer) if place.verb == "count" and place.names in (("from",), ("to",))]
+    return {place.names[0]: place.nouns[-1] for place in ends if place.nouns}
 
 
 def _completeness(described: Descriptions, G: nx.Graph) -> tuple[dict[str, object], ...]:

@@ -83,7 +83,10 @@ def test_a_header_says_what_a_row_is_about(name: str) -> None:
     query = LIBRARY[name]
     assert query.counted, f"{query.file}: after ' || ', write {{count column|one|many}}."
     place = Place.of(query.counted.place)
-    assert (place.verb in ("count", "sum", "most", "rows"), set(place.columns) - set(query.variables)) == (True, set())
+    assert (place.verb in ("count", "pairs", "sum", "most", "rows"), set(place.columns) - set(query.variables)) == (
+        True,
+        set(),
+    )
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,8 @@ def _answer(*members: str) -> Answer:
         ("[{first year} to {last year}].", ["urn:ca"], "2020 to 2020."),
         # Different pairs: Canada and France in 2020 and 2021, and Canada in 2020 again.
         ("{count member year|change|changes}.", ["urn:ca", "urn:fr", "urn:ca"], "2 changes."),
+        # In whichever order: 2 and 3 in all rows.
+        ("{pairs low high|link|links}, {pairs high low}.", ["urn:ca", "urn:fr"], "1 link, 1."),
         # "From 2020 to 2020" is no way to say it.
         ("{from year}.", ["urn:ca", "urn:fr"], "from 2020 to 2021."),
         ("{from year}.", ["urn:ca"], "in 2020."),
@@ -117,7 +119,9 @@ def test_a_template_says_what_stands_for_nothing_asked(template: str, expected: 
         (
             "{mean year}",
             "'{mean year}' in an answer: 'mean' is not one of "
-            + ", ".join("rows count each figure sum least most first last any a lower either from on asked".split())
+            + ", ".join(
+                "rows count pairs each figure sum least most first last any a lower either from on asked".split()
+            )
             + ".",
         ),
         ("{sum member}", "'{sum member}' in an answer: the column holds text, and not numbers."),

@@ -7,14 +7,17 @@ import pytest
 from counting import CountingStore
 
 from gpai_graph.analysis.attributes import SEVERAL
+from gpai_graph.answers.sentence import amount
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.rdf.words import counted
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir, queries_dir
 from gpai_graph.stores.sandbox.limits import LONGEST
 
-NETWORKS = Library(queries_dir()).networks
+LIBRARY = Library(queries_dir())
+NETWORKS = LIBRARY.networks
 
 
 @cache
@@ -57,3 +60,33 @@ def test_a_server_of_ours_takes_every_query_that_a_network_asks(graph: EmbeddedS
     store = Longest(graph)
     KnowledgeGraph(store, Library(queries_dir()), Library(ontology_dir() / "rules")).network(name)
     assert 0 < store.length <= LONGEST
+
+
+@pytest.mark.parametrize("day", [None, "2021-12-31", "2024-12-31"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_question_counts_the_links_that_its_network_has(kg: KnowledgeGraph, name: str, day: str | None) -> None:
+    query = LIBRARY[name]
+    answer, two_mode = kg.answer(name, as_of=day), kg.network(name, as_of=day, onto=())
+    assert query.counted is not None
+    assert two_mode.number_of_edges() == amount(query.counted, answer)
+    assert f"{two_mode.number_of_edges():,} link" in answer.sentence
+    shown = kg.network(name, as_of=day, scalars=False)
+    if query.onto:
+        # The network joins those that share something: its links are others, and the sentence says so.
+        assert "In the network, " in answer.sentence
+        assert f"The network rests on {counted(two_mode.number_of_edges(), 'link')} to what is shared." in str(
+            shown.graph["caveats"][0]
+        )
+    else:
+        assert two_mode.number_of_edges() == shown.number_of_edges()
+
+
+def test_a_network_with_bodies_of_others_says_so(kg: KnowledgeGraph) -> None:
+    # seats.csv: 17 of the persons sit in the working party, the expert group or the unit of the OECD alone.
+    network, people = kg.answer("people-and-bodies"), kg.answer("people")
+    bodies = {row.terms.body for row in people.rows}
+    of_gpai = {row.terms[0] for row in network.rows if row.terms.to in bodies}
+    assert {row.terms.person for row in people.rows} == of_gpai
+    others = {row.terms.to for row in network.rows} - bodies
+    assert all(str(body).rpartition("/")[2].startswith("oecd-") for body in others)
+    assert bool(others) == ("Bodies of the OECD count, too." in network.sentence)
