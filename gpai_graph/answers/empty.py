@@ -12,7 +12,6 @@ from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, counted_words
 from gpai_graph.queries.bound import BoundQuery
-from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import UNDATED, Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
@@ -35,10 +34,10 @@ _OF_ITSELF: Final = "about-the-graph"
 
 
 def explained(
-    store: Store, library: Library, asked: BoundQuery, label: Callable[[IRI], str], cut_off: PartialDate | None
+    store: Store, asked: BoundQuery, label: Callable[[IRI], str], cut_off: PartialDate | None
 ) -> tuple[str, tuple[Instead, ...]]:
     """The sentence of an answer without rows, and what to ask instead."""
-    empty = _Empty(store, library, asked, label, cut_off)
+    empty = _Empty(store, asked, label, cut_off)
     if asked.query.asks_others:
         # Nobody asked that another server be asked again.
         return f"{empty.said()} {CLOSING}", ()
@@ -53,13 +52,11 @@ class _Empty:
     def __init__(
         self,
         store: Store,
-        library: Library,
         asked: BoundQuery,
         label: Callable[[IRI], str],
         cut_off: PartialDate | None,
     ) -> None:
         self._store = store
-        self._library = library
         self._asked = asked
         self._label = label
         self._cut_off = cut_off

@@ -254,7 +254,7 @@ class KnowledgeGraph:
             if not found and query.counted:
                 from gpai_graph.answers.empty import explained  # here: most answers have rows
 
-                return explained(self.store, self.queries, asked, self.label, self.cut_off)
+                return explained(self.store, asked, self.label, self.cut_off)
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
             return sentence_of(
                 query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen

@@ -26,16 +26,12 @@ from gpai_graph.queries.claims import Claims
 from gpai_graph.queries.header import (
     KEBAB,
     SHAPE,
-    Column,
-    CountedHeader,
     Header,
-    PlotHeader,
-    TotalsHeader,
     from_written,
     without_header,
     written,
 )
-from gpai_graph.queries.parameters import Parameter, Values, bind, defaults
+from gpai_graph.queries.parameters import Values, bind, defaults
 from gpai_graph.rdf.calls import calls_out
 from gpai_graph.rdf.sparql import names_used, projected
 from gpai_graph.rdf.table import Table
@@ -59,12 +55,11 @@ class Topic(NamedTuple):
     is_asked: bool = True
 
 
-class Query(NamedTuple):
-    """A question of the library.
+class Query(Header):
+    """A question of the library: what its header says, and the file that has it.
 
-    file: how messages name it ("queries/members/members.rq"). topic: what it is about, by its folder.
-    text: the whole file, which runs as it is; `bind` gives the text with a reader's values.
-    The other fields are the header's, see header.py.
+    name: of the file. topic: what it is about, by its folder. file: how messages name it
+    ("queries/members/members.rq"). text: the whole file, which runs as it is; `bind` gives it a reader's values.
     """
 
     name: str
@@ -72,22 +67,19 @@ class Query(NamedTuple):
     path: Path
     file: str
     text: str
-    summary: str
-    description: str
-    tags: tuple[str, ...]
-    view: str
-    answer: str
-    counted: CountedHeader | None
-    aggregate: bool
-    falls_back_on_cut_off: bool
-    counts: tuple[str, ...]
-    onto: tuple[str, ...]
-    form: str
-    aliases: tuple[str, ...]
-    plot: PlotHeader | None
-    totals: TotalsHeader | None
-    columns: dict[str, Column]
-    parameters: dict[str, Parameter]
+
+    @classmethod
+    def of(cls, header: Header, path: Path, file: str, topic: Topic, text: str) -> "Query":
+        """The question of a file with this header."""
+        query = cls(*header)
+        query.name, query.path, query.file, query.topic, query.text = path.stem, path, file, topic, text
+        return query
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Query) and (self.file, self.text) == (other.file, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.text))
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -250,7 +242,7 @@ class Library:
     def _read(self, path: Path) -> Query:
         folder, file = path.relative_to(self._folder).parent.as_posix().removeprefix("."), self._label(path)
         text = _text(path, file)
-        return Query(path.stem, self.topic(folder), path, file, text, *_header(text, file))
+        return Query.of(_header(text, file), path, file, self.topic(folder), text)
 
     def topic(self, folder: str) -> Topic:
         """What the queries of a folder are about."""

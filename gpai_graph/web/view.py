@@ -132,9 +132,9 @@ def of_the_largest(numbers: list[tuple[TableCell, int]], word: str) -> list[Mete
     return [Meter(about, number, most, counted(number, word)) for about, number in numbers]
 
 
-def part_of(about: TableCell, part: int, whole: int, words: str = "") -> Meter:
-    """A bar for a part of a whole, told as "12 of 30, 40%" where no other words are given."""
-    said = words or f"{grouped(str(part))} of {grouped(str(whole))}, {per_cent(part, whole)}"
+def part_of(about: TableCell, part: int, whole: int) -> Meter:
+    """A bar for a part of a whole, told as "12 of 30, 40%"."""
+    said = f"{grouped(str(part))} of {grouped(str(whole))}, {per_cent(part, whole)}"
     return Meter(about, min(part, whole), whole or 1, said)
 
 

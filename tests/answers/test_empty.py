@@ -135,7 +135,7 @@ def test_an_empty_answer_takes_at_most_ten_more_questions(name: str, kg: Knowled
         asked = kg._bound(LIBRARY[name], dict(values))
         store = CountingStore(kg.store)
         if not len(store.select(asked.sparql)):
-            explained(cast("Store", store), kg.queries, asked, kg.label, kg.cut_off)
+            explained(cast("Store", store), asked, kg.label, kg.cut_off)
             assert len(store.asked) <= 11, values
             assert len(set(store.asked)) == len(store.asked), values
 

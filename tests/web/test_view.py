@@ -115,8 +115,8 @@ def test_bars_are_as_long_as_numbers_are_beside_the_largest() -> None:
 def test_a_bar_for_a_part_is_never_longer_than_the_whole() -> None:
     about = TableCell("a")
     assert Meter(about, 12, 30, "12 of 30, 40%") == view.part_of(about, 12, 30)
-    assert Meter(about, 30, 30, "31 of 30") == view.part_of(about, 31, 30, "31 of 30")
-    assert Meter(about, 0, 1, "none") == view.part_of(about, 0, 0, "none")
+    assert Meter(about, 30, 30, "31 of 30, 103%") == view.part_of(about, 31, 30)
+    assert Meter(about, 0, 1, "0 of 0, 0%") == view.part_of(about, 0, 0)
 
 
 @pytest.mark.parametrize(("term", "number"), [(typed("29", "integer"), 29), (None, 0), (CANADA, 0)])

@@ -46,18 +46,18 @@ def extent(text: str) -> tuple[float, float]:
     return max(width(line, SIZE) for line in shown), SIZE * 1.3 + (len(shown) - 1) * _LEAD
 
 
-def shortened(text: str, longest: int = _LONGEST) -> str:
+def shortened(text: str) -> str:
     """A label that fits a picture; the whole name stands in panel and table.
 
     >>> shortened("Council of Europe Convention on Artificial Intelligence")
     'Council of Europe…'
     """
     line = " ".join(text.split())
-    if len(line) <= longest:
+    if len(line) <= _LONGEST:
         return line
-    cut = line[: longest - 1]
+    cut = line[: _LONGEST - 1]
     at = cut.rfind(" ")
-    return (cut[:at] if at > longest // 2 else cut).rstrip(" ,;:") + "…"
+    return (cut[:at] if at > _LONGEST // 2 else cut).rstrip(" ,;:") + "…"
 
 
 class _Taken:

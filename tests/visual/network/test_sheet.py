@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from gpai_graph.visual.network.forms.sheet import Sheet
-from gpai_graph.visual.style import GROUND, looks_of
+from gpai_graph.visual.style import GROUND, Look
 
 WIDE = 400
 COLOUR = "#123456"
@@ -17,8 +17,8 @@ MARKS: dict[str, Callable[[Sheet, float], object]] = {
     "line": lambda sheet, y: sheet.line(10, y, 50, y + 5, COLOUR),
     "line upwards": lambda sheet, y: sheet.line(10, y + 5, 50, y, COLOUR),
     "path": lambda sheet, y: sheet.path(f"m10 {y}l5 5", COLOUR, top=y),
-    "mark": lambda sheet, y: sheet.mark(looks_of(["body"])["body"], 10, y, 5, fill=COLOUR),
-    "round mark": lambda sheet, y: sheet.mark(looks_of(["person"])["person"], 10, y, 5, fill=COLOUR),
+    "mark": lambda sheet, y: sheet.mark(Look("star", COLOUR, COLOUR), 10, y, 5),
+    "round mark": lambda sheet, y: sheet.mark(Look("circle", COLOUR, COLOUR), 10, y, 5),
 }
 
 

@@ -157,8 +157,8 @@ class Sheet:
             self.y = self.lines(x, self.y, note, room, SMALL, fill=QUIET)
         return self.y
 
-    def note(self, x: float, y: float, words: str, room: float, to: Point | None = None) -> float:
-        """Write an annotation beside an amber line, with a thin line to what it is about; return the y below it.
+    def note(self, x: float, y: float, words: str, room: float) -> float:
+        """Write an annotation beside an amber line; return the y below it.
 
         More than three of a sheet are left out: where everything is pointed at, nothing is."""
         if self._notes >= MOST_NOTES:
@@ -166,9 +166,6 @@ class Sheet:
         self._notes += 1
         lines = self.wrap(words, room - 10, SMALL)
         high = len(lines) * SMALL * LEAD
-        if to:
-            start = (x, y + high / 2) if to[0] < x else (x + room, y + high / 2) if to[0] > x + room else (x, y)
-            self.line(*start, *to, NOTE[0])
         self.rect(x, y, 3, high, NOTE[0])
         self.lines(x + 10, y + SMALL * 0.95, lines, room, SMALL)
         return y + high + 8
@@ -226,18 +223,16 @@ class Sheet:
         """Draw a straight line."""
         self.path(f"M{px(x)} {px(y)}L{px(x2)} {px(y2)}", stroke, broad=broad, top=min(y, y2))
 
-    def mark(self, look: Look, x: float, y: float, radius: float, *, fill: str = "", hollow: bool = False) -> None:
-        """Draw the shape of a kind around (x, y). fill: another colour than that of the kind."""
-        fill = fill or look.light
-        inside, stroke = (GROUND, fill) if hollow else (fill, "")
+    def mark(self, look: Look, x: float, y: float, radius: float) -> None:
+        """Draw the shape of a kind around (x, y), in its colour."""
         if look.shape in CIRCLES:
             full, hole = CIRCLES[look.shape]
-            self.circle(x, y, radius * full, inside, stroke, broad=1.6)
-            if hole and not hollow:
+            self.circle(x, y, radius * full, look.light)
+            if hole:
                 self.circle(x, y, radius * hole, GROUND)
             return
         corners = "L".join(f"{px(x + radius * dx)} {px(y + radius * dy)}" for dx, dy in POLYGONS[look.shape])
-        self.path(f"M{corners}Z", stroke, broad=1.6, fill=inside, top=y - radius)
+        self.path(f"M{corners}Z", "", fill=look.light, top=y - radius)
 
     def _mark(self, svg: str, top: float = 0) -> None:
         self._parts.append(_Part(svg, svg, top))
