@@ -32,7 +32,7 @@ A message says what happened, where, and what helps.
 
 from collections.abc import Iterable
 from operator import index
-from typing import Final
+from typing import Any, Final
 
 # How alike two words must be to be taken for each other, from 0 to 1.
 LIKENESS: Final = 0.65
@@ -58,9 +58,21 @@ class GpaiGraphError(Exception):
         super().__init__(f"{message} {command}" if command else message)
         self.message = message
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python would make a copy of the message alone, and some of these take more than that.
+        return _remade, (type(self), self.args, vars(self))
+
     def _render_traceback_(self) -> list[str]:
         """What IPython and Jupyter show instead of a trace: the one message that says what helps."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def _remade(kind: type[GpaiGraphError], told: tuple[Any, ...], attributes: dict[str, Any]) -> GpaiGraphError:
+    """An error with what it told, as copies and pickles make it."""
+    error = kind.__new__(kind, *told)
+    error.args = told
+    vars(error).update(attributes)
+    return error
 
 
 class UnknownQueryError(GpaiGraphError, LookupError):

@@ -117,18 +117,10 @@ class Answer:
     tell, warn, infer : callable
         They make of the answer its sentence with what to ask instead, its caveats, and what is inferred in part, each
         when it is first read.
-    numbers : mapping of IRI to int
-        The number of each source, from 1.
     sentence : str
         The answer in words; "" where the query has no template for it.
-    instead : tuple of Instead
-        What to ask instead, where there is no row: `words` and the `values` of the parameters.
-    notes : tuple of Caveat
-        What to keep in mind, as values: words, and how to ask otherwise.
     caveats : tuple of str
-        The same for those who type parameters.
-    inferred_in_part : frozenset
-        The rows (their terms) in which we infer a value that no source states, where the sentence counts them.
+        What to keep in mind, for those who type parameters.
 
     Examples
     --------
@@ -181,6 +173,11 @@ class Answer:
         """A copy in which these attributes are others; what is made when it is read is made anew."""
         return Answer(**{name: vars(self)[name] for name in Answer.__annotations__} | changes)
 
+    def __reduce__(self) -> "tuple[Callable[..., Answer], tuple[Any, ...]]":
+        # A copy and a pickle have no graph to ask, so what is told of the rows goes with them.
+        given = {name: vars(self)[name] for name in Answer.__annotations__ if name not in ("tell", "warn", "infer")}
+        return _restored, (given | {"meanings": dict(self.meanings)}, self._told, self.notes, self.inferred_in_part)
+
     @cached_property
     def numbers(self) -> Mapping[str, int]:
         """The number of each source, from 1."""
@@ -197,12 +194,12 @@ class Answer:
 
     @cached_property
     def instead(self) -> tuple[Instead, ...]:
-        """What to ask instead, where there is no row."""
+        """What to ask instead, where there is no row: `words` and the `values` of the parameters."""
         return self._told[1]
 
     @cached_property
     def notes(self) -> tuple[Caveat, ...]:
-        """What to keep in mind, as values."""
+        """What to keep in mind, as values: words, and how to ask otherwise."""
         return self.warn(self)
 
     @property
@@ -249,9 +246,8 @@ class Answer:
         the question and the answer in words. Raises MissingPackageError without pandas."""
         found = frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
-            told = {
-                SOURCES: {each.iri: compact(each.iri) if ids else each.words.removesuffix(".") for each in self.sources}
-            }
+            words = {each.iri: compact(each.iri) if ids else each.words.removesuffix(".") for each in self.sources}
+            told = {SOURCES: words}
             if not ids:
                 told["source_urls"] = {each.iri: each.url for each in self.sources}
             for name, texts in told.items():
@@ -315,7 +311,7 @@ class Answer:
         from pathlib import Path
 
         file = Path(path)
-        named = next((ending for ending in (".names", ".excel") if file.stem.lower().endswith(ending)), "")
+        named = next((each for each in (".names", ".excel") if file.stem.lower().endswith(each)), "")
         writers: dict[str, Callable[[], bytes]] = {
             ".csv": lambda: self.to_csv(ids=not named, bom=named == ".excel"),
             ".xlsx": self.to_xlsx,
@@ -376,6 +372,11 @@ class Answer:
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}; {len(self.sources)} sources>"
+
+
+def _restored(given: dict[str, Any], told: Told, notes: tuple[Caveat, ...], inferred: Rows) -> Answer:
+    """An answer with all that is told of its rows."""
+    return Answer(**given, tell=lambda _: told, warn=lambda _: notes, infer=lambda _: inferred)
 
 
 def answer(described: Descriptions, name: str, values: Mapping[str, Values]) -> Answer:

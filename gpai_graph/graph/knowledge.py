@@ -14,6 +14,7 @@ from gpai_graph.answers.names import Names
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import sentence_of
 from gpai_graph.errors import (
+    GpaiGraphError,
     ParameterError,
     QuerySyntaxError,
     QueryWarning,
@@ -82,6 +83,11 @@ class KnowledgeGraph:
         self._evidence_finder = EvidenceFinder(self.described, rules)
         self._names = Names(self.described, self._search_things, self.described.texts)
         self._examined: tuple[tuple[int, int], Examiner] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What a store holds open belongs to its process.
+        help_text = "Open it again with gpai.load() or gpai.connect(); answers, networks and plots can be copied."
+        raise GpaiGraphError(f"a knowledge graph cannot be copied or pickled. {help_text}")
 
     @property
     def source(self) -> str:

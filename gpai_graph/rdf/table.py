@@ -122,7 +122,7 @@ class Table(NamedTuple):
         return heads, rows, totals
 
     def text(self, width: int | None = None) -> str:
-        """Aligned text for a terminal. width: the rows are cut to so many columns of it."""
+        """Aligned text for a terminal. width: no line of a row is wider than so many columns of it."""
         meanings = [f"{name}: {meaning}" for name, meaning, _ in self.columns if meaning not in ("", name)]
         sources = [f"[{number}] {source.reference}" for number, source in self.sources]
         heads, rows, totals = self._texts()
@@ -230,7 +230,7 @@ def aligned(
     """Columns aligned by spaces, numbers to the right, a line under the heads and above the totals; "" without rows.
 
     width: of the terminal. Where the columns are wider, the widest go on in further lines of a row, so that the last
-    ones, such as the sources, stay; what does not fit even so is cut, with … at the end."""
+    ones, such as the sources, stay; where not even that fits, the cells of a row stand below each other."""
     if not rows:
         return ""
     clean = [[cell.replace("\n", " ") for cell in row] for row in [*rows, *totals]]
@@ -241,26 +241,33 @@ def aligned(
             size if right else max(_NARROW, display_width(head))
             for size, right, head in zip(widths, numeric, heads, strict=True)
         ]
-        widths = _narrowed(widths, least, width - len(GAP) * (len(heads) - 1))
+        room = width - len(GAP) * (len(heads) - 1)
+        if sum(map(min, widths, least)) > room:
+            return "\n\n".join(_stacked(heads, row, width) for row in clean)
+        widths = _narrowed(widths, least, room)
     rule = ["-" * size for size in widths]
     lines = [
         line
         for row in (heads, rule, *clean[: len(rows)], *([rule] if totals else []), *clean[len(rows) :])
         for line in zip_longest(*map(_broken, row, widths), fillvalue="")
     ]
-    texts = (
+    return "\n".join(
         GAP.join(_padded(cell, size, right) for cell, size, right in zip(line, widths, numeric, strict=True)).rstrip()
         for line in lines
     )
-    return "\n".join(cut(text, width) for text in texts)
+
+
+def _stacked(heads: Sequence[str], row: Sequence[str], width: int) -> str:
+    """A row as a line for each cell that is not empty, with the head before it; longer ones go on below, set in."""
+    size = max(width - len(GAP), 1)
+    cells = [_broken(f"{head}: {cell}", size) for head, cell in zip(heads, row, strict=True) if cell]
+    return "\n".join(f"{GAP if at and size > 1 else ''}{line}" for lines in cells for at, line in enumerate(lines))
 
 
 def _narrowed(widths: list[int], least: list[int], room: int) -> list[int]:
-    """The widths of columns in so much room: the widest give way, none below its least; as they are if none fits."""
+    """The widths of columns in so much room: the widest give way, none below its least, which all fit together."""
     most = max(widths)
     while sum(narrow := [min(size, max(most, floor)) for size, floor in zip(widths, least, strict=True)]) > room:
-        if not most:
-            return widths
         most -= 1
     return narrow
 
@@ -299,18 +306,6 @@ def display_width(text: str) -> int:
         0 if unicodedata.category(char) in _COMBINING else 2 if unicodedata.east_asian_width(char) in _WIDE else 1
         for char in text
     )
-
-
-def cut(text: str, width: int | None) -> str:
-    """The text, cut to so many terminal columns with … at the end."""
-    if width is None or display_width(text) <= width:
-        return text
-    kept = ""
-    for char in text:
-        if display_width(kept + char) >= width:
-            break
-        kept += char
-    return f"{kept}…"
 
 
 def _lines(texts: Iterable[str]) -> str:

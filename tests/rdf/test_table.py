@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 
@@ -15,7 +16,6 @@ from gpai_graph.rdf.table import (
     TableRow,
     address,
     aligned,
-    cut,
     display_width,
     rows_shown,
     sources_html,
@@ -62,30 +62,6 @@ def row(member: str, seats: str = "", *marks: Mark, before: str = "") -> TableRo
 )
 def test_a_width_counts_columns_of_a_terminal(text: str, width: int) -> None:
     assert width == display_width(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "expected"),
-    [
-        ("Canada", None, "Canada"),
-        ("Canada", 6, "Canada"),
-        ("Canada", 5, "Cana…"),
-        ("Canada", 1, "…"),
-        ("日本語", 6, "日本語"),
-        # A wide character that would stand across the edge goes as a whole.
-        ("日本語", 5, "日本…"),
-        ("日本語", 4, "日…"),
-        ("", 3, ""),
-    ],
-)
-def test_a_text_is_cut_to_the_columns_there_are(text: str, width: int | None, expected: str) -> None:
-    assert expected == cut(text, width)
-
-
-@pytest.mark.parametrize("text", ["Canada", "日本語日本語", "e\N{COMBINING ACUTE ACCENT}" * 9, "a日b本c"])
-@pytest.mark.parametrize("width", range(1, 12))
-def test_no_cut_text_is_wider_than_the_terminal(text: str, width: int) -> None:
-    assert display_width(cut(text, width)) <= width
 
 
 # Aligned text
@@ -149,10 +125,38 @@ def test_the_last_column_stays_in_any_terminal(wide: str, width: int) -> None:
     )
 
 
-def test_columns_that_no_terminal_holds_are_cut() -> None:
-    lines = aligned([f"column {number}" for number in range(9)], [["12345678"] * 9], 40).split("\n")
-    assert [40, 40, 40] == [len(line) for line in lines]
-    assert all(line.endswith("…") for line in lines)
+def test_columns_that_no_terminal_holds_stand_below_each_other() -> None:
+    rows = [["Canada", "15 June 2020", "", "[1][2][3]"], ["Côte d’Ivoire", "2021", "7", "[4]"]]
+    text = aligned(["member", "joined", "experts", "sources"], rows, 20, [["total", "", "7", ""]])
+    assert (
+        """\
+member: Canada
+joined: 15 June
+  2020
+sources: [1][2][3]
+
+member: Côte
+  d’Ivoire
+joined: 2021
+experts: 7
+sources: [4]
+
+member: total
+experts: 7"""
+        == text
+    )
+
+
+@pytest.mark.parametrize("width", range(1, 81))
+@pytest.mark.parametrize("wide", ["a title of many words that goes on and on", "日本語" * 20, "x" * 70, "a日b本c"])
+def test_nothing_is_lost_however_narrow_a_terminal_is(wide: str, width: int) -> None:
+    cells = [wide, "Toolkit", "1234", "[1][2]"]
+    text = aligned(["output", "kind", "facts", "sources"], [cells], width)
+    # A wide character needs two columns.
+    assert all(display_width(line) <= max(width, 2) for line in text.split("\n"))
+    letters = Counter("".join(text.split()))
+    assert not Counter("".join("".join(cells).split())) - letters
+    assert "…" not in text
 
 
 # A table as text
