@@ -20,7 +20,7 @@ from gpai_graph.rdf.words import is_missing
 # Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
 Period: TypeAlias = tuple[str, str]
 # An attribute and its text.
-Key: TypeAlias = tuple[str, str]
+_Key: TypeAlias = tuple[str, str]
 
 # What nodes are told by, in words, of which one may have several.
 SEVERAL: Final = ("region", "country", "sector", "body")
@@ -225,13 +225,13 @@ _OF_NODES: Final[Readers] = {**_DATED, **dict.fromkeys(SEVERAL, texts)}
 _OF_GRAPHS: Final[Readers] = {"caveats": caveats, "completeness": completeness, "sources": sources, "as_of": day}
 
 
-def of_link(given: Mapping[str, Any], where: str, known: dict[Key, Any] | None = None) -> dict[str, Any]:
+def of_link(given: Mapping[str, Any], where: str, known: dict[_Key, Any] | None = None) -> dict[str, Any]:
     """The attributes of a link as values. known: as in `_values`. Raises NetworkError, which names the link."""
     return _values(given, _OF_LINKS, where, known)
 
 
 def _values(
-    given: Mapping[str, Any], readers: Readers, where: str, known: dict[Key, Any] | None = None
+    given: Mapping[str, Any], readers: Readers, where: str, known: dict[_Key, Any] | None = None
 ) -> dict[str, Any]:
     """The attributes as values. known: texts that were read before; many links have the same."""
     known = {} if known is None else known
@@ -291,8 +291,8 @@ def with_values(G: nx.Graph) -> nx.Graph:
     graph = {name: value for name, value in G.graph.items() if name not in _OF_READERS}
     # GEXF numbers links; the number is an attribute when networkx reads it back.
     numbered = "edge_default" in G.graph and "mode" in G.graph
-    links: dict[Key, Any] = {}
-    nodes: dict[Key, Any] = {}
+    links: dict[_Key, Any] = {}
+    nodes: dict[_Key, Any] = {}
     return _copied(
         G,
         _values(graph, _OF_GRAPHS, "the network"),

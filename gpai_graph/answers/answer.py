@@ -25,13 +25,13 @@ from gpai_graph.rdf.namespaces import BASE, compact
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Row, Solutions, Term, frame, is_numeric
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.sparql import ordered_by
-from gpai_graph.rdf.table import ROWS, WIDTH, Table, TableCell, TableColumn, TableRow, Value, address, rows_shown
+from gpai_graph.rdf.table import ROWS, WIDTH, CellValue, Table, TableCell, TableColumn, TableRow, address, rows_shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # The column of a DataFrame that holds all of them.
-SOURCES: Final = "sources"
+_SOURCES: Final = "sources"
 # How a notebook reader sees the rows that are not shown.
 _EVERY: Final = ".to_pandas() holds them all"
 
@@ -247,7 +247,7 @@ class Answer:
         found = frame({name: self.column(name) for name in self.columns}, {} if ids else self.labels)
         if self.sources:
             words = {each.iri: compact(each.iri) if ids else each.words.removesuffix(".") for each in self.sources}
-            told = {SOURCES: words}
+            told = {_SOURCES: words}
             if not ids:
                 told["source_urls"] = {each.iri: each.url for each in self.sources}
             for name, texts in told.items():
@@ -338,7 +338,7 @@ class Answer:
         language = term.language if isinstance(term, Literal) and term.language != "en" else ""
         return TableCell(self.text(term), language=language, value=self._value(term))
 
-    def _value(self, term: Term | None) -> Value:
+    def _value(self, term: Term | None) -> CellValue:
         """What a term is in a file for people: dates and addresses as they are, numbers and truths; "" is its text."""
         if term is None or isinstance(term, BlankNode):
             return term and ""
@@ -347,7 +347,7 @@ class Answer:
         if isinstance(term, IRI):
             return "" if term in self.labels or term.startswith(BASE) else term
         value = term.python
-        return "" if isinstance(value, str) else cast("Value", value)
+        return "" if isinstance(value, str) else cast("CellValue", value)
 
     def _marks(self, row: FoldedRow) -> tuple[Mark, ...]:
         disputed = row.terms in self.disputed

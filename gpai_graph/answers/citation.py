@@ -209,7 +209,7 @@ def public(address: str) -> str:
         return "" if "." not in host or host.endswith(_INSIDE) else address
 
 
-FORMATS: Final[dict[str, Callable[[Citation], str]]] = {
+CITATION_FORMATS: Final[dict[str, Callable[[Citation], str]]] = {
     "txt": lambda citation: f"{citation.words}\n",
     "bib": Citation.bibtex,
     "csl": Citation.csl,

@@ -23,7 +23,7 @@ _V = TypeVar("_V", str, Source)
 _LANGUAGES: Final = ("en", "", "fr")
 # Bytes of all labels that are kept, and of all sources.
 LABELS: Final = 8 << 20
-SOURCES: Final = 4 << 20
+_SOURCES: Final = 4 << 20
 # Of a graph with no more quads all are asked for at once, which takes a tenth of a second.
 _SMALL: Final = 300_000
 # So many things are asked for at once: their IRIs are below half of what a server of ours takes.
@@ -47,7 +47,7 @@ class Descriptions:
             from gpai_graph.stores import byte_cache  # here: one command asks for each thing once
 
             self._labels = byte_cache.ByteCache(LABELS, lambda iri, label: _LABEL + len(iri) + len(label))
-            self._sources = byte_cache.ByteCache(SOURCES, lambda _, source: _SOURCE + sum(map(len, source)))
+            self._sources = byte_cache.ByteCache(_SOURCES, lambda _, source: _SOURCE + sum(map(len, source)))
 
     @cached_property
     def _is_read(self) -> bool:

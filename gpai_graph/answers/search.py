@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
 
-from gpai_graph.answers.search_index import DOCUMENTS, INITIALS, KINDS, Rows, digest, fill, write
+from gpai_graph.answers.search_index import DOCUMENTS, INITIALS, NAMED_KINDS, Texts, digest, fill, write
 from gpai_graph.answers.search_words import (
     SHORTEST,
     STOP_WORDS,
@@ -58,7 +58,7 @@ _MOST_WORDS: Final = 32
 # Questions that stand before the things where a question was typed, where none was; findings that it may mean.
 _ASKED, _OFFERED, _CLAIMS = 4, 2, 2
 _LONGEST: Final = 5  # words of a name within a question
-_QUESTIONS: Final = KINDS.index(FINDING)  # what stands before is a thing that readers have in mind
+_QUESTIONS: Final = NAMED_KINDS.index(FINDING)  # what stands before is a thing that readers have in mind
 _SENTENCE: Final = 3  # words that say something make a sentence, if no name holds them all
 
 
@@ -127,14 +127,14 @@ class SearchIndex:
         return cls(sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True, check_same_thread=False))
 
     @classmethod
-    def in_memory(cls, rows: Rows) -> "SearchIndex":
+    def in_memory(cls, rows: Texts) -> "SearchIndex":
         """An index of rows (thing, field, text); field is label, title, other or summary."""
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         fill(connection, rows)
         return cls(connection)
 
     @classmethod
-    def cached(cls, name: str, rows: Callable[[], Rows]) -> "SearchIndex":
+    def cached(cls, name: str, rows: Callable[[], Texts]) -> "SearchIndex":
         """The index of that name in the user's cache, made of `rows` where it is missing or damaged; in memory where
         the cache cannot be written."""
         try:
@@ -175,7 +175,7 @@ class SearchIndex:
         terms = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS)) or asked
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
         asking = is_question(asked) or not (rows or things or documents or len(content) < _SENTENCE)
-        yield [one for one in named if one.kind in KINDS or (one.kind not in DOCUMENTS and not asking)]
+        yield [one for one in named if one.kind in NAMED_KINDS or (one.kind not in DOCUMENTS and not asking)]
         if asking:
             yield from self._answering(content, kinds)
         else:
@@ -183,7 +183,7 @@ class SearchIndex:
                 within = self._named_within(content, kinds)
                 named_words = {word for one in within for word in one.row.words.split()}
                 yield within if named_words.issuperset(content) else []
-            yield [one for one in things[:1] if one.row.place < len(KINDS)]
+            yield [one for one in things[:1] if one.row.place < len(NAMED_KINDS)]
             yield self._asking(content, kinds, every=True)[:_OFFERED]
             yield self._claimed(content, kinds, every=True)[:1] if content[1:] else ()
         yield things
@@ -277,7 +277,7 @@ class SearchIndex:
         """Things whose whole name stands among the words, the longest first."""
         spans = ((i, j) for j in range(_LONGEST, 0, -1) for i in range(len(content) - j + 1))
         rows = (row for i, j in spans for row in self._rows(_NAMED, key_of(content[i : i + j]), kinds))
-        return [_Found(row) for row in rows if row.kind in KINDS and row.kind != QUESTION]
+        return [_Found(row) for row in rows if row.kind in NAMED_KINDS and row.kind != QUESTION]
 
     def _asking(self, content: list[str], kinds: list[str], every: bool = False) -> list["_Found"]:
         """The questions that hold one of the words, or with `every` all of them in their name or question."""
@@ -328,7 +328,7 @@ class SearchIndex:
 
     def _rows(self, sql: str, wanted: str, kinds: list[str]) -> list[_Row]:
         only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-        found = self._connection.execute(sql.format(kinds=only, minor=len(KINDS) - 1), (wanted, *kinds))
+        found = self._connection.execute(sql.format(kinds=only, minor=len(NAMED_KINDS) - 1), (wanted, *kinds))
         return list(map(_Row._make, found))
 
 

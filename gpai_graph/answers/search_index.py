@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FOUND: Final = sorted((kind.found, name) for name, kind in BY_NAME.items() if kind.found)
 # What readers have in mind sooner stands first; a document is named after what it is about.
-KINDS: Final = (*(name for place, name in _FOUND if place < TEXTS), FINDING, QUESTION)
+NAMED_KINDS: Final = (*(name for place, name in _FOUND if place < TEXTS), FINDING, QUESTION)
 DOCUMENTS: Final = tuple(name for place, name in _FOUND if place >= TEXTS)
 INITIALS: Final = "initials"
 _SHORTENED: Final = ("country", "body", "organisation", "instrument", "group")
@@ -38,10 +38,10 @@ CREATE VIRTUAL TABLE questions USING fts5(name, question, description, content='
 """
 _NAME: Final = "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)"
 
-Rows = Iterable[tuple[str, str, str]]
+Texts = Iterable[tuple[str, str, str]]
 
 
-def searched(described: "Descriptions") -> Rows:
+def searched(described: "Descriptions") -> Texts:
     """(thing or question, field, text) of all that can be found."""
     yield from described.texts()
     for query in described.queries.asked:
@@ -57,7 +57,7 @@ def searched(described: "Descriptions") -> Rows:
         yield from ((thing, "summary", text) for text in (claim.claim, *claim.asked))
 
 
-def write(path: Path, rows: Rows) -> None:
+def write(path: Path, rows: Texts) -> None:
     """Write the index of rows (thing, field, text) to a new file."""
     with closing(sqlite3.connect(path)) as connection:
         fill(connection, rows)
@@ -70,7 +70,7 @@ def digest() -> str:
     return digest_of("".join((sqlite3.sqlite_version, *made_of)).encode())[:8]
 
 
-def fill(connection: sqlite3.Connection, rows: Rows) -> None:
+def fill(connection: sqlite3.Connection, rows: Texts) -> None:
     """Make the tables and write the rows into them."""
     with connection:
         try:
@@ -101,7 +101,7 @@ def fill(connection: sqlite3.Connection, rows: Rows) -> None:
                 insert("INSERT INTO texts(rowid, words) VALUES (?, ?)", (place, told))
 
 
-def _documents(rows: Rows) -> Iterator[tuple[str, dict[str, list[str]]]]:
+def _documents(rows: Texts) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """Each thing with its texts by field, in the order of the rows."""
     fields: dict[str, dict[str, list[str]]] = {}
     for thing, field, text in rows:
@@ -135,4 +135,4 @@ def _kind(thing: str) -> str:
 def _place(kind: str) -> int:
     if kind in DOCUMENTS:
         return 100 + DOCUMENTS.index(kind)
-    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+    return NAMED_KINDS.index(kind) if kind in NAMED_KINDS else len(NAMED_KINDS)

@@ -3,7 +3,7 @@
 In: the ontology folder. Out: a store that holds every named graph and the default graph, nothing else.
 What a column means stands in the `.ru` beside its table, how facts follow in `rules/`; here is the order of work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +14,7 @@ from gpai_graph.errors import GpaiGraphError, OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, Literal, Quad, Term
 from gpai_graph.stores.embedded import EmbeddedStore
-
-# What happens now, how many steps are done, how many there are.
-Progress = Callable[[str, int, int], None]
+from gpai_graph.stores.protocol import Progress
 
 HEADER = """gpai-graph.trig is built: do not edit it.
 It is made from ontology/tables/*.csv, *.ru, rules/*.ru and *.ttl by `gpai-graph build`, and is the same \

@@ -16,7 +16,7 @@ from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import year_spans
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
-from gpai_graph.rdf.table import Table, Value
+from gpai_graph.rdf.table import CellValue, Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -210,7 +210,7 @@ def _step(number: int, hop: "Hop") -> Iterable[tuple[Term | None, ...]]:
         yield Literal(str(number), _INTEGER), *ends, source
 
 
-def _steps(number: int, path: "Path") -> Iterable[list[Value]]:
+def _steps(number: int, path: "Path") -> Iterable[list[CellValue]]:
     """The steps of a path as a file holds them."""
     for step, hop in enumerate(path.hops, start=1):
         yield [

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from gpai_graph.errors import quoted
 from gpai_graph.rdf.dates import ACCEPTED, PartialDate
-from gpai_graph.stores.protocol import LONGEST
+from gpai_graph.stores.protocol import LONGEST_TIMEOUT
 
 _COLUMNS: Final = 80  # of a terminal that does not say how wide it is
 
@@ -93,9 +93,9 @@ def seconds(text: str) -> float:
     except ValueError:
         found = 0.0
     # Written so that it also refuses what is no number (nan).
-    if not 0 < found <= LONGEST:
+    if not 0 < found <= LONGEST_TIMEOUT:
         raise argparse.ArgumentTypeError(
-            f"{quoted(text)} is not a time. Write a number of seconds above 0, at most {LONGEST:,.0f}."
+            f"{quoted(text)} is not a time. Write a number of seconds above 0, at most {LONGEST_TIMEOUT:,.0f}."
         )
     return found
 

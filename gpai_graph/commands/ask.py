@@ -14,9 +14,9 @@ from gpai_graph.answers.descriptions import literal_text
 from gpai_graph.answers.evidence import Statements, is_rewording, statements_text
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.commands.output import (
-    GRAPH_TYPES,
+    GRAPHS_BY_NAME,
     PROBLEM,
-    TABLE_TYPES,
+    TABLES_BY_NAME,
     Graph,
     answer_table,
     answer_text,
@@ -40,9 +40,9 @@ from gpai_graph.rdf.sparql import prefixed, query_form
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted, listed
 
-_TYPES: Final = TABLE_TYPES | GRAPH_TYPES
+_TYPES: Final = TABLES_BY_NAME | GRAPHS_BY_NAME
 # What `--format` of a query of one's own takes.
-SPARQL_FORMS: Final = ("table", *TABLE_TYPES, "names.csv", "md", *GRAPH_TYPES)
+SPARQL_FORMS: Final = ("table", *TABLES_BY_NAME, "names.csv", "md", *GRAPHS_BY_NAME)
 _READ: Final = ("md", "names.csv", "excel.csv", "xlsx")  # by people
 
 
@@ -153,7 +153,7 @@ def run(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
     parameters = parameters_of(kg.queries[options.name], options)
     if options.evidence is not None and options.format not in (None, "table"):
         raise ParameterError(f"--evidence is text and has no other format. Leave out {format_option(options)}.")
-    if options.format not in TABLE_TYPES:
+    if options.format not in TABLES_BY_NAME:
         return kg.answer(options.name, **parameters)
     found = kg.run(options.name, **parameters)
     return Solutions(found.variables, found.rows[: options.rows or None])
@@ -250,7 +250,7 @@ def asked(kg: KnowledgeGraph, text: str, form: str = "table") -> bytes | bool | 
     Raises ParameterError for a form that does not fit it."""
     kind = query_form(text)
     graphs = kind in ("CONSTRUCT", "DESCRIBE")
-    fitting = [*GRAPH_TYPES] if graphs else ["json"] if kind == "ASK" else [*TABLE_TYPES, *_READ]
+    fitting = [*GRAPHS_BY_NAME] if graphs else ["json"] if kind == "ASK" else [*TABLES_BY_NAME, *_READ]
     if kind and form not in ("table", *fitting):
         known = listed(fitting, "or")
         raise ParameterError(f"an answer of {kind} cannot be written as {form}. Use --format {known}, or this ending.")

@@ -2,7 +2,7 @@
 
 import argparse
 
-from gpai_graph.answers.citation import FORMATS, Citation
+from gpai_graph.answers.citation import CITATION_FORMATS, Citation
 from gpai_graph.commands.output import Graph, parameters_of
 
 
@@ -16,5 +16,5 @@ def cite(graph: Graph, options: argparse.Namespace) -> Citation:
 
 def cite_in_terminal(citation: Citation, _: Graph, options: argparse.Namespace) -> bytes:
     """The citation in a format."""
-    text = FORMATS[options.format](citation)
+    text = CITATION_FORMATS[options.format](citation)
     return (text if text.endswith("\n") else f"{text}\n").encode()

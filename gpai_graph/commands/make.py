@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.commands.output import (
-    GRAPH_TYPES,
+    GRAPHS_BY_NAME,
     PROBLEM,
     Graph,
     check_graph,
@@ -130,7 +130,7 @@ def export(graph: Graph, options: argparse.Namespace) -> bytes:
     kg = graph()
     name = "graph-of-one" if options.graph else "default-graph"
     values: dict[str, Values] = {"graph": _graph(kg, options.graph)} if options.graph else {}
-    return kg.store.answer(kg.queries[name].bind(values), GRAPH_TYPES[options.format])
+    return kg.store.answer(kg.queries[name].bind(values), GRAPHS_BY_NAME[options.format])
 
 
 def load(_: Graph, options: argparse.Namespace) -> int:

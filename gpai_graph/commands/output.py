@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 # {what --format takes: media type}
-TABLE_TYPES: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
-GRAPH_TYPES: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
+TABLES_BY_NAME: Final = {name: media_types(TABLES)[name] for name in ("csv", "tsv", "json")}
+GRAPHS_BY_NAME: Final = {name: media_types(GRAPHS)[name] for name in ("ttl", "nt", "jsonld", "rdfxml")}
 PROBLEM: Final = 1
 _ZIP: Final = b"PK"  # how an Excel file begins
 # Verbs that ask nothing in our vocabulary.

@@ -10,7 +10,7 @@ from typing import Final
 
 from gpai_graph.commands.arguments import count, day, path, port, seconds, web_address
 from gpai_graph.commands.verb import Verb, both, file, number, output, rows, terminal
-from gpai_graph.queries.header import FORMS
+from gpai_graph.queries.header import FORM_NAMES
 from gpai_graph.stores.sandbox.limits import LIMITS
 
 _PARAMETERS: Final = both(
@@ -174,7 +174,7 @@ VERBS: Final[dict[str, Verb]] = {
                 *("--as", "--form"),
                 dest="form",
                 metavar="FORM",
-                help=f"form: {', '.join(FORMS)} (default: what suits the network)",
+                help=f"form: {', '.join(FORM_NAMES)} (default: what suits the network)",
             ),
             both(
                 "--colour", choices=("kind", "communities"), help="what colours show in the form force (default: kind)"

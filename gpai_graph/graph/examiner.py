@@ -174,12 +174,12 @@ TESTS: Final[dict[str, StructureTest]] = {
 }
 
 
-Value: TypeAlias = Decimal | str | None
+_Value: TypeAlias = Decimal | str | None
 
 _PLACE: Final = re.compile(r"{(\w+)((?:\|[^{}|]*\|[^{}|]*)?)}")
 _DECIMAL: Final = IRI(expand("xsd:decimal"))
-RULE: Final = "rule_that_holds"
-UNKNOWN: Final = "not known"
+RULE_VARIABLE: Final = "rule_that_holds"
+_UNKNOWN: Final = "not known"
 # What a claim may take of a test against random networks. Chance ranges over twice its spread on both sides.
 _OF_TEST: Final[Mapping[str, Callable[["ClaimTest"], float | None]]] = {
     "observed": lambda test: test.effect.observed,
@@ -256,7 +256,7 @@ class Examiner:
             front=claim.front,
         )
 
-    def _computed(self, claim: Claim) -> tuple[dict[str, Value], int | None]:
+    def _computed(self, claim: Claim) -> tuple[dict[str, _Value], int | None]:
         """The values of a claim, and the place of the first line of its rule that holds."""
         held = {name: self._value(each) for name, each in claim.values.items() if not each.of}
         expressions = expressions_of(claim)
@@ -267,10 +267,10 @@ class Examiner:
         for name in expressions:
             term = row.get(name)
             held[name] = _value_of(term.text) if isinstance(term, Literal) else None
-        place_held = held.pop(RULE, None)
+        place_held = held.pop(RULE_VARIABLE, None)
         return held, int(place_held) if isinstance(place_held, Decimal) else None
 
-    def _value(self, measure: Measure) -> Value:
+    def _value(self, measure: Measure) -> _Value:
         if measure.ask:
             answer = self._answer(measure.ask)
             found = value(measure.take, answer) if answer is not None else None
@@ -335,18 +335,18 @@ def expressions_of(claim: Claim) -> dict[str, str]:
     """What the engine computes for a claim: values that follow from others, and the place of the rule that holds."""
     expressions = {name: each.of for name, each in claim.values.items() if each.of}
     for place, rule in reversed([*enumerate(claim.rules)]):
-        expressions[RULE] = f"IF({rule.condition}, {place}, {expressions.get(RULE, '?undecided')})"
+        expressions[RULE_VARIABLE] = f"IF({rule.condition}, {place}, {expressions.get(RULE_VARIABLE, '?undecided')})"
     return expressions
 
 
-def shown(value: Value, unit: str = "") -> str:
+def shown(value: _Value, unit: str = "") -> str:
     """A value as people read it.
 
     >>> shown(Decimal("0.514"), "share"), shown(Decimal("72.10"), "percent"), shown(Decimal(1234)), shown(None)
     ('51%', '72.1%', '1,234', 'not known')
     """
     if value is None:
-        return UNKNOWN
+        return _UNKNOWN
     if isinstance(value, str):
         return value
     match unit:
@@ -369,14 +369,14 @@ def _filled(value: FindingValue, nouns: str) -> str:
     return f"{value.text} {one if value.value == 1 else many}"
 
 
-def _plain(value: Value) -> float | str | None:
+def _plain(value: _Value) -> float | str | None:
     """A value as JSON has it: whole numbers without a point."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
 
 
-def _term(value: Value) -> Literal | None:
+def _term(value: _Value) -> Literal | None:
     if isinstance(value, Decimal):
         text = format(value, "f")
         # With a point: Virtuoso divides whole numbers without their rest.
@@ -384,7 +384,7 @@ def _term(value: Value) -> Literal | None:
     return None if value is None else Literal(value)
 
 
-def _value_of(text: str) -> Value:
+def _value_of(text: str) -> _Value:
     try:
         return Decimal(text)
     except InvalidOperation:

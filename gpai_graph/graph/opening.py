@@ -9,7 +9,7 @@ from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores import paths
-from gpai_graph.stores.protocol import LONGEST, TIMEOUT, Store
+from gpai_graph.stores.protocol import LONGEST_TIMEOUT, TIMEOUT, Store
 
 # Bytes for one guarded query of the reader's own.
 _OWN_MEMORY: Final = 4 << 30
@@ -156,8 +156,8 @@ def _over(store: Store) -> KnowledgeGraph:
 
 def _timeout(timeout: float) -> float:
     """A time in seconds. Raises ParameterError for one that no clock counts."""
-    if not 0 < timeout <= LONGEST:
+    if not 0 < timeout <= LONGEST_TIMEOUT:
         raise ParameterError(
-            f"timeout={timeout:g} is not a time. Give a number of seconds above 0, at most {LONGEST:,.0f}."
+            f"timeout={timeout:g} is not a time. Give a number of seconds above 0, at most {LONGEST_TIMEOUT:,.0f}."
         )
     return timeout

@@ -9,8 +9,9 @@ import yaml
 from gpai_graph.errors import QueryHeaderError, did_you_mean, quoted
 from gpai_graph.queries.claim import KINDS_OF_CLAIMS, TESTABLE, UNITS, VARIABLE, VERDICTS, Asked, Claim, Measure, Rule
 from gpai_graph.queries.header import KEBAB
-from gpai_graph.queries.node_reader import NodeReader, node_of
+from gpai_graph.queries.node_reader import NodeReader, lines_of, node_of
 
+_AT_LINE: Final = re.compile(r"at line (\d+)")
 _PLACE: Final = re.compile(r"{(\w+)")
 _TEXTS: Final = ("title", "claim", "by", "topic", "kind", "because", "number", "counted", "sure")
 _MAY: Final = ("says", "gap", "picture", "scale", "thresholds", "front")
@@ -24,8 +25,16 @@ def read_claim(text: str, name: str, file: str) -> Claim:
     try:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise QueryHeaderError(f"the file is not TOML: {error}.", file, 1) from error
-    return _ClaimReader(file).claim(name, node_of(held))
+        line = int(place[1]) if (place := _AT_LINE.search(str(error))) else len(text.splitlines())
+        raise QueryHeaderError(f"the file is not TOML: {error}.", file, line) from error
+    reader = _ClaimReader(file)
+    found = reader.claim(name, node_of(held, lines_of(text)))
+    for each in _named(found):
+        if each not in found.values:
+            place = re.search(rf"[{{?\"]{each}\b", text)
+            line = text.count("\n", 0, place.start()) if place else 0
+            raise reader.error(f"no value {quoted(each)}.{did_you_mean(each, found.values)}", line)
+    return found
 
 
 class _ClaimReader(NodeReader):
@@ -39,10 +48,12 @@ class _ClaimReader(NodeReader):
         self.one_of(*KINDS_OF_CLAIMS)(held["kind"])
         rules = tuple(map(self._rule, self.items(held["rules"]) if "rules" in held else ()))
         if texts["kind"] == TESTABLE and not (rules and rules[-1].condition == "true"):
-            raise self.wrong(node, 'the last rule needs if = "true".')
+            raise self.wrong(
+                self.items(held["rules"])[-1] if "rules" in held else node, 'the last rule needs if = "true".'
+            )
         if texts["kind"] != TESTABLE and (rules or not texts["says"]):
             raise self.wrong(node, "an opinion has no rules, and a text 'says'.")
-        found = Claim(
+        return Claim(
             name,
             self.file,
             **texts,
@@ -57,9 +68,6 @@ class _ClaimReader(NodeReader):
             values=self.get(held, "values", self._measures, {}),
             rules=rules,
         )
-        if unknown := [each for each in _named(found) if each not in found.values]:
-            raise self.wrong(node, f"no value {quoted(unknown[0])}.{did_you_mean(unknown[0], found.values)}")
-        return found
 
     def _asked(self, node: yaml.Node) -> Asked:
         try:

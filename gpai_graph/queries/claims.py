@@ -12,7 +12,7 @@ from gpai_graph.stores.cache import digest_of
 if TYPE_CHECKING:
     from gpai_graph.queries.claim import Claim
 
-FOLDER: Final = "findings"
+_FOLDER: Final = "findings"
 # What searches call the kind of a finding, and write before its name.
 FINDING: Final = "finding"
 _NEAR: Final = 3  # names that are offered instead of one that is none
@@ -22,7 +22,7 @@ class Claims:
     """The claims of a folder, by name: `claims["founders-and-members"]`, `for name in claims`."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / FOLDER
+        self._folder = folder / _FOLDER
         self._read: dict[str, Claim] = {}  # the claims of the library
 
     @cached_property
@@ -44,7 +44,7 @@ class Claims:
             from gpai_graph.queries.claim_reader import read_claim  # here: a question is asked without it
 
             path = self._files[name]
-            self._read[name] = read_claim(path.read_text(encoding="utf-8"), name, f"queries/{FOLDER}/{path.name}")
+            self._read[name] = read_claim(path.read_text(encoding="utf-8"), name, f"queries/{_FOLDER}/{path.name}")
         return self._read[name]
 
     def near(self, name: str) -> list[str]:

@@ -15,11 +15,11 @@ CUT_OFF: Final = "cut-off"
 WITHOUT_DATE: Final = (CUT_OFF, "all")
 VIEWS: Final = ("table", "graph", "timeline", "map", "bar")
 # The forms in which a network may be drawn; `visual/network/forms` draws them.
-FORMS: Final = ("force", "matrix", "arcs", "lanes", "teams", "org-chart", "schema", "paths", "map")
+FORM_NAMES: Final = ("force", "matrix", "arcs", "lanes", "teams", "org-chart", "schema", "paths", "map")
 # How a plot draws rows: bars (stacked by `series`), circles in a grid, lines, a curve that steps, periods one below the
 # other, points in lanes on a common time axis, a world map.
 # Each with the columns that it cannot do without.
-MARKS: Final = {
+MARK_COLUMNS: Final = {
     "bar": ("x", "y"),
     "dots": ("x", "y", "series"),
     "line": ("x", "y", "series"),

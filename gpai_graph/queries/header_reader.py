@@ -21,8 +21,8 @@ from gpai_graph.queries.header import (
     CUT_OFF,
     FACET,
     FILTER,
-    FORMS,
-    MARKS,
+    FORM_NAMES,
+    MARK_COLUMNS,
     VIEWS,
     WITHOUT_DATE,
     Column,
@@ -92,7 +92,7 @@ class _HeaderReader(NodeReader):
             falls_back_on_cut_off=self.get(ours, "without_date", self.one_of(*WITHOUT_DATE), "") == CUT_OFF,
             counts=self.get(ours, "counts", self.names, ()),
             onto=self.get(ours, "onto", self.texts, ()),
-            form=self.get(ours, "form", self.one_of(*FORMS), "force"),
+            form=self.get(ours, "form", self.one_of(*FORM_NAMES), "force"),
             aliases=self.get(ours, "aliases", self.names, ()),
             plot=self._plot(ours["plot"]) if "plot" in ours else None,
             totals=self._totals(ours["totals"]) if "totals" in ours else None,
@@ -127,9 +127,9 @@ class _HeaderReader(NodeReader):
     def _plot(self, node: yaml.Node) -> PlotHeader:
         keys = self.mapping(node, PlotHeader._fields)
         if "mark" not in keys:
-            raise self.wrong(node, f"a plot needs a mark: {', '.join(MARKS)}.")
-        mark = self.one_of(*MARKS)(keys.pop("mark"))
-        lacking = [name for name in MARKS[mark] if name not in keys]
+            raise self.wrong(node, f"a plot needs a mark: {', '.join(MARK_COLUMNS)}.")
+        mark = self.one_of(*MARK_COLUMNS)(keys.pop("mark"))
+        lacking = [name for name in MARK_COLUMNS[mark] if name not in keys]
         if lacking:
             raise self.wrong(node, f"a plot with the mark {mark} needs {' and '.join(lacking)}.")
         most = self.whole_number(keys.pop("most")) if "most" in keys else 0

@@ -2,7 +2,9 @@
 
 In: nodes of YAML, or the same made of what TOML holds. Out: texts, lists, truths, numbers. A fault tells its place."""
 
-from collections.abc import Callable, Collection
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -14,28 +16,58 @@ from gpai_graph.queries.header import KEBAB
 _T = TypeVar("_T")
 Read = Callable[[yaml.Node], _T]
 _TAG: Final = "tag:yaml.org,2002:"
+# How lines of TOML begin: `[[rules]]`, `[values.founders]`, `title =`.
+_ARRAY: Final = re.compile(r"\[\[([\w.-]+)\]\]")
+_TABLE: Final = re.compile(r"\[([\w.-]+)\]")
+_KEY: Final = re.compile(r"([\w-]+)\s*=")
 
 
 class KeyMark(yaml.Mark):
-    """Where a node stands in a file whose reader tells no lines: the keys that lead to it."""
+    """Where a node of TOML stands: the keys that lead to it, and its line, from 0."""
 
-    def __init__(self, keys: str) -> None:
-        super().__init__(keys, 0, 0, 0, None, 0)
+    def __init__(self, keys: str, line: int) -> None:
+        super().__init__(keys, 0, line, 0, None, 0)
         self.keys = keys
 
 
-def node_of(value: Any, keys: str = "") -> yaml.Node:
-    """What TOML holds as nodes, which know the keys that lead to them.
+def lines_of(toml: str) -> dict[str, int]:
+    r"""{keys: the line, from 0, in which TOML has them}; its reader in Python tells none.
 
-    >>> node_of({"rules": [{"if": "true"}]}).value[0][1].value[0].start_mark.keys
+    >>> lines_of('title = "One"\n[[rules]]\nif = "true"')
+    {'title': 0, 'rules[0]': 1, 'rules': 1, 'rules[0].if': 2}
+    """
+    found: dict[str, int] = {}
+    table, numbers = "", Counter[str]()
+    for number, line in enumerate(toml.splitlines()):
+        if array := _ARRAY.match(line):
+            table = f"{array[1]}[{numbers[array[1]]}]"
+            numbers[array[1]] += 1
+            found |= {table: number, array[1]: found.get(array[1], number)}
+        elif header := _TABLE.match(line):
+            table = header[1]
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault(f"{table}.{key[1]}".lstrip("."), number)
+    return found
+
+
+def node_of(value: Any, lines: Mapping[str, int], keys: str = "", line: int = 0) -> yaml.Node:
+    """What TOML holds as nodes, which know the keys that lead to them. lines: as of `lines_of`.
+
+    >>> node_of({"rules": [{"if": "true"}]}, {}).value[0][1].value[0].start_mark.keys
     'rules[0]'
     """
-    place = KeyMark(keys)
+    place = KeyMark(keys, line)
     if isinstance(value, dict):
-        pairs = [(node_of(key, keys), node_of(held, f"{keys}.{key}".lstrip("."))) for key, held in value.items()]
+        pairs = []
+        for key, held in value.items():
+            below = f"{keys}.{key}".lstrip(".")
+            there = lines.get(below, line)
+            pairs.append((node_of(key, lines, keys, there), node_of(held, lines, below, there)))
         return yaml.MappingNode(f"{_TAG}map", pairs, place)
     if isinstance(value, list):
-        items = [node_of(held, f"{keys}[{number}]") for number, held in enumerate(value)]
+        places = (f"{keys}[{number}]" for number in range(len(value)))
+        items = [node_of(held, lines, each, lines.get(each, line)) for each, held in zip(places, value, strict=True)]
         return yaml.SequenceNode(f"{_TAG}seq", items, place)
     return yaml.ScalarNode(f"{_TAG}str", str(value).lower() if isinstance(value, bool) else str(value), place)
 

@@ -4,19 +4,35 @@ For pySHACL, for the second engine of the tests and for people who like rdflib; 
 
 from collections.abc import Iterable
 from functools import cache
+from threading import RLock
+from typing import Any, Final
 
 import rdflib
 import rdflib.plugins.sparql
 
 from gpai_graph.rdf.solutions import IRI, XSD_STRING, BlankNode, Quad, Term
 
-# A query could read local files and addresses through FROM otherwise (rdflib 7.6).
-rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+# rdflib's setting is one for the whole process: a query has it alone, and gives it back.
+_SETTING: Final = RLock()
 
 
-def to_rdflib(quads: Iterable[Quad]) -> rdflib.Dataset:
+class LocalDataset(rdflib.Dataset):
+    """A Dataset in whose queries FROM means its own graphs; rdflib would read local files and addresses (7.6)."""
+
+    def query(self, *args: Any, **kwargs: Any) -> rdflib.query.Result:
+        """The result of a query, as of any Dataset."""
+        with _SETTING:
+            before = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
+            rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+            try:
+                return super().query(*args, **kwargs)
+            finally:
+                rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = before
+
+
+def to_rdflib(quads: Iterable[Quad]) -> LocalDataset:
     """An rdflib Dataset of the quads; its default graph is what it is here, no union."""
-    dataset = rdflib.Dataset(default_union=False)
+    dataset = LocalDataset(default_union=False)
     graphs: dict[IRI | None, rdflib.Graph] = {None: dataset.default_graph}
     node = cache(_node)  # for this call: half of its time, and gone with it
     for quad in quads:

@@ -106,7 +106,7 @@ FACTS: Final = IRI(PREFIXES["graph"] + "facts")
 # All our graphs are below it; those of the server are not.
 NAMESPACE: Final = PREFIXES["gpai"].removesuffix("ontology#")
 # The variable of a graph that the query names; nobody asks for it.
-HIDDEN: Final = "_namedGraph"
+NAMED_GRAPH: Final = "_namedGraph"
 
 
 def for_union(query: str, stand_in: str = FACTS) -> str:
@@ -123,8 +123,8 @@ def for_union(query: str, stand_in: str = FACTS) -> str:
         if name[0] in "?$":
             condition = f'STRSTARTS(STR({name}), "{NAMESPACE}") && {name} != <{stand_in}>'
         else:
-            condition = f"?{HIDDEN}{number} = {name}"
-            changes.append((*code[at].span(), f"?{HIDDEN}{number}"))
+            condition = f"?{NAMED_GRAPH}{number} = {name}"
+            changes.append((*code[at].span(), f"?{NAMED_GRAPH}{number}"))
         changes.append((end, end, f" FILTER({condition})"))
     # From the end, so that the places found stay right.
     for start, end, text in sorted(changes, reverse=True):

@@ -9,7 +9,7 @@ _DERIVED: Final = PREFIXES["derived"]
 _GRAPHS: Final = PREFIXES["graph"]
 _CURATION: Final = _GRAPHS + "curation"
 # What a page counts as whose claims are tested: it is no evidence.
-NOTHING: Final = "nothing"
+_NOTHING: Final = "nothing"
 
 
 class Source(NamedTuple):
@@ -35,7 +35,7 @@ class Source(NamedTuple):
     @property
     def is_claimant(self) -> bool:
         """Whether it is a page whose claims are tested, which is no evidence."""
-        return self.counts_as == NOTHING
+        return self.counts_as == _NOTHING
 
     @property
     def is_ours(self) -> bool:
@@ -50,7 +50,7 @@ class Source(NamedTuple):
     @property
     def original(self) -> str:
         """The source of which it is a copy; "" of another."""
-        return "" if self.counts_as in (self.iri, NOTHING) else self.counts_as
+        return "" if self.counts_as in (self.iri, _NOTHING) else self.counts_as
 
     @property
     def sort(self) -> str:
@@ -84,7 +84,7 @@ def independent(sources: Iterable[Source]) -> int:
     >>> independent([original, Source("b", "A reprint", counts_as="a"), Source("c", "A claimant", counts_as=NOTHING)])
     1
     """
-    return len({source.text for source in sources} - {NOTHING})
+    return len({source.text for source in sources} - {_NOTHING})
 
 
 class Mark(NamedTuple):

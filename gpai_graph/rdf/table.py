@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 # What a cell holds, for files: None is missing.
-Value: TypeAlias = "str | int | float | Decimal | bool | None"
+CellValue: TypeAlias = "str | int | float | Decimal | bool | None"
 # So many rows a notebook shows; the others are counted, and `.to_pandas()` holds them all.
 ROWS: Final = 20
 # Columns of a line of plain text in a notebook.
 WIDTH: Final = 160
 # Where our pages can be read, such as http://127.0.0.1:8000; things are links only then, as w3id leads nowhere yet.
-PAGES: Final = "GPAI_GRAPH_PAGES"
+PAGES_VARIABLE: Final = "GPAI_GRAPH_PAGES"
 NOTHING: Final = "We found no record. That does not prove that there is none."
 # Between two columns of aligned text.
 GAP: Final = "  "
@@ -52,13 +52,13 @@ class TableCell(NamedTuple):
     href: str = ""
     title: str = ""
     language: str = ""
-    value: Value = ""
+    value: CellValue = ""
     kind: str = ""
     is_number: bool = False
     sort: str = ""
 
     @property
-    def data(self) -> Value:
+    def data(self) -> CellValue:
         """What a file holds."""
         return self.text if self.value == "" else self.value
 
@@ -97,7 +97,7 @@ class Table(NamedTuple):
     def of(
         cls,
         names: Iterable[str],
-        rows: Iterable[Iterable[Value]],
+        rows: Iterable[Iterable[CellValue]],
         *,
         footer: str = "",
         notes: Iterable[str] = (),
@@ -205,7 +205,7 @@ def address(iri: str) -> str:
     """
     if not iri.startswith(BASE):
         return iri if iri.startswith(("http://", "https://")) else ""
-    pages = os.environ.get(PAGES, "").rstrip("/")
+    pages = os.environ.get(PAGES_VARIABLE, "").rstrip("/")
     if not pages.startswith(("http://", "https://")):
         return ""
     from urllib.parse import quote  # here: few read answers beside pages, and every start would pay for it
@@ -213,7 +213,7 @@ def address(iri: str) -> str:
     return f"{pages}/{quote(iri.removeprefix(BASE).replace('ontology#', 'ontology/', 1))}"
 
 
-def shown(value: Value) -> str:
+def shown(value: CellValue) -> str:
     """A value as text; "" for none."""
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 

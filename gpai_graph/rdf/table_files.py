@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from gpai_graph.errors import GpaiGraphError
-from gpai_graph.rdf.table import Table, TableRow, Value, shown
+from gpai_graph.rdf.table import CellValue, Table, TableRow, shown
 from gpai_graph.rdf.words import writable
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _heads(table: Table) -> list[str]:
     return [*names, *(name if name not in names else f"{name}_of_row" for name in ("sources", "source_urls"))]
 
 
-def _rows(table: Table) -> Iterable[list[Value]]:
+def _rows(table: Table) -> Iterable[list[CellValue]]:
     for row in table.rows:
         yield [*(cell.data for cell in row.cells), *(_said_by(row) if table.has_sources else ())]
 
@@ -105,7 +105,7 @@ def _said_by(row: TableRow) -> tuple[str, str]:
     return f"{row.before}{titles}", _BETWEEN.join(source.url for source in named if source.url)
 
 
-def _csv(heads: list[str], rows: Iterable[Iterable[Value]]) -> bytes:
+def _csv(heads: list[str], rows: Iterable[Iterable[CellValue]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(heads)
@@ -114,18 +114,20 @@ def _csv(heads: list[str], rows: Iterable[Iterable[Value]]) -> bytes:
     return out.getvalue().encode(errors="replace")
 
 
-def _harmless(value: Value) -> Value:
+def _harmless(value: CellValue) -> CellValue:
     """A text that a spreadsheet would run with ' before it, which spreadsheets take for "this is text"."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_RUN) else value
 
 
-def _json_value(value: Value) -> Value:
+def _json_value(value: CellValue) -> CellValue:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _sheet(book: "Workbook", name: str, heads: Iterable[str], rows: Iterable[Iterable[Value]], bold: "Format") -> None:
+def _sheet(
+    book: "Workbook", name: str, heads: Iterable[str], rows: Iterable[Iterable[CellValue]], bold: "Format"
+) -> None:
     sheet = book.add_worksheet(name)
-    lines: list[list[Value]] = [list(heads), *map(list, rows)]
+    lines: list[list[CellValue]] = [list(heads), *map(list, rows)]
     for at, line in enumerate(lines):
         for column, value in enumerate(line):
             if isinstance(value, bool):
@@ -149,6 +151,6 @@ def _fits(number: Any) -> bool:
     return len(digits) <= _DIGITS
 
 
-def _text(value: Value) -> str:
+def _text(value: CellValue) -> str:
     text = writable(shown(value))
     return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"

@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 
 from cachetools import LRUCache
 
-Key = TypeVar("Key", bound=Hashable)
-Value = TypeVar("Value")
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
 
 
-class ByteCache(Generic[Key, Value]):
+class ByteCache(Generic[_K, _V]):
     """Keeps values by key while they take at most so many bytes together; the longest unused ones go first.
 
     It may be used from many threads. most: bytes of all keys and values together. sizeof: the bytes that a key and its
@@ -24,20 +24,20 @@ class ByteCache(Generic[Key, Value]):
     (None, 2, 82)
     """
 
-    def __init__(self, most: int, sizeof: Callable[[Key, Value], int], *, largest: int = 0) -> None:
+    def __init__(self, most: int, sizeof: Callable[[_K, _V], int], *, largest: int = 0) -> None:
         self.most = most
         self._sizeof = sizeof
         self._largest = largest or most // 8
-        self._entries: LRUCache[Key, tuple[Value, int]] = LRUCache(most, getsizeof=itemgetter(1))
+        self._entries: LRUCache[_K, tuple[_V, int]] = LRUCache(most, getsizeof=itemgetter(1))
         self._lock = Lock()
 
-    def get(self, key: Key) -> Value | None:
+    def get(self, key: _K) -> _V | None:
         """The value that is kept under a key, or None."""
         with self._lock:
             found = self._entries.get(key)
         return None if found is None else found[0]
 
-    def put(self, key: Key, value: Value) -> None:
+    def put(self, key: _K, value: _V) -> None:
         """Keep a value, in place of an older one under the same key, unless it is too large."""
         size = self._sizeof(key, value)
         if size <= self._largest:

@@ -20,7 +20,7 @@ except ImportError:  # another Python, another place
 MANIFEST: Final = "manifest.json"
 # Bytes on the disk: of all folders of a kind (those of the last graphs), and of a folder of small files.
 FOLDERS: Final = 256 << 20
-FILES: Final = 4 << 20
+_FILES: Final = 4 << 20
 _BLOCK: Final = 4096
 _DAY: Final = 86_400.0  # seconds; no build takes as long
 _DIGEST_BYTES: Final = 32
@@ -59,7 +59,7 @@ def noted_digest(path: Path, root: Path) -> str:
     found = digest(path)
     if _is_settled(status):
         _keep(note, f"{state}\n{found}".encode())
-        _tidy(note.parent, note, "*", FILES)
+        _tidy(note.parent, note, "*", _FILES)
     return found
 
 
@@ -129,7 +129,7 @@ def cached_bytes(path: Path, make: Callable[[], bytes]) -> bytes:
         pass
     data = make()
     _keep(path, digest_of(data).encode() + b"\n" + data)
-    _tidy(path.parent, path, "*", FILES)
+    _tidy(path.parent, path, "*", _FILES)
     return data
 
 

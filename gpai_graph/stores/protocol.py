@@ -2,6 +2,7 @@
 
 embedded.py keeps it over pyoxigraph, remote.py over HTTP, sandbox/guarded.py over worker processes."""
 
+from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from gpai_graph.errors import QuerySyntaxError
@@ -11,7 +12,9 @@ from gpai_graph.rdf.solutions import Solutions, Triple
 # Seconds that another host has for one question.
 TIMEOUT: Final = 60.0
 # Seconds beyond which the clocks of the system are at an end, about thirty years.
-LONGEST: Final = 1e9
+LONGEST_TIMEOUT: Final = 1e9
+# Told of what takes long: what happens now, how many steps are done, how many there are.
+Progress = Callable[[str, int, int], None]
 
 
 class Dataset(NamedTuple):

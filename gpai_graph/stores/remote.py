@@ -5,7 +5,6 @@ a server cuts short is an error: no partial answer passes as a whole one."""
 
 import json
 import re
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -15,13 +14,13 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from gpai_graph.errors import EndpointError, QuerySyntaxError, StoreError, quoted
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.calls import calls_out, with_services_named
-from gpai_graph.rdf.dialects import FACTS, HIDDEN, NAMESPACE, for_union
+from gpai_graph.rdf.dialects import FACTS, NAMED_GRAPH, NAMESPACE, for_union
 from gpai_graph.rdf.namespaces import ONTOLOGY, PREFIXES, SHAPES, compact
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES, query_form, rows_of_construct, with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore, rewritten
 from gpai_graph.stores.http import USER_AGENT, Body, Connection, checked
-from gpai_graph.stores.protocol import TIMEOUT, service_refused
+from gpai_graph.stores.protocol import TIMEOUT, Progress, service_refused
 
 # The queries of this module stand here and not among the questions of the library: they ask what a server does with
 # graphs, before it is known whether it holds ours. They use names of graphs and W3C terms, and none of our terms.
@@ -35,7 +34,6 @@ _TRIPLES: Final = f"{formats.N_TRIPLES.media_type}, {formats.TURTLE.media_type};
 _FORMS: Final = {"SELECT": "SELECT", "ASK": "ASK", "CONSTRUCT": "CONSTRUCT", "DESCRIBE": "CONSTRUCT"}
 _PARTIAL_CONTENT: Final = 206
 _VIRTUOSO_TRUTH: Final = "__ASK_RETVAL"
-Progress = Callable[[str, int, int], None]
 
 # How servers name the address of their graphs, and that of queries beside it.
 _QUERY_ADDRESSES: Final = (
@@ -211,7 +209,7 @@ class _Request(SPARQLWrapper):
 
 def _shown(found: Solutions) -> Solutions:
     """The solutions without the variables that `for_union` brought into a `SELECT *`."""
-    keep = [place for place, name in enumerate(found.variables) if not name.startswith(HIDDEN)]
+    keep = [place for place, name in enumerate(found.variables) if not name.startswith(NAMED_GRAPH)]
     if len(keep) == len(found.variables):
         return found
     names = [found.variables[place] for place in keep]

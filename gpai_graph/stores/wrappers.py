@@ -15,7 +15,7 @@ from gpai_graph.stores.protocol import Store
 
 _R = TypeVar("_R")
 # Bytes of all answers that are kept, and of one.
-MOST: Final = 24 << 20
+_MOST: Final = 24 << 20
 _LARGEST: Final = 6 << 20
 # Bytes that an answer, a row and a term take in memory beside the letters of their texts, about.
 _ANSWER, _ROW, _TERM = 1_000, 80, 120
@@ -114,7 +114,7 @@ class RecentStore:
 
     keeps_answers: Final = True
 
-    def __init__(self, store: EmbeddedStore, most: int = MOST) -> None:
+    def __init__(self, store: EmbeddedStore, most: int = _MOST) -> None:
         self._store = store
         self.digest = store.digest
         self.source = store.source

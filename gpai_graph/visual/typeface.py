@@ -24,7 +24,7 @@ ATTRIBUTES: Final = f'font-family="{STACK}" font-kerning="none" text-rendering="
 REGULAR: Final = 400
 BOLD: Final = 600
 # {weight of the file: the weights of CSS for which it stands}
-WEIGHTS: Final = {REGULAR: "100 500", BOLD: "501 900"}
+WEIGHT_RANGES: Final = {REGULAR: "100 500", BOLD: "501 900"}
 # {part of a page's font: the letters that it holds}; docs/fonts.py makes the files by these.
 PARTS: Final = {
     "basic": "U+20-7E,U+A0-FF,U+131,U+152-153,U+2B9,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-206F,U+20AC,U+2116,U+2122,"
@@ -123,7 +123,7 @@ def embedded(svg: str) -> str:
 def faces(letters: Mapping[int, Iterable[str]]) -> str:
     """Return the rules of CSS that hold the glyphs of these letters. letters: {weight: letters}."""
     return "".join(
-        f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHTS[weight]};"
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{WEIGHT_RANGES[weight]};"
         f"src:url(data:font/woff;base64,{b64encode(glyphs(weight, _held(letters[weight]))).decode('ascii')})}}"
         for weight in sorted(letters)
     )

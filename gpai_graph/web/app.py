@@ -61,7 +61,7 @@ _TYPES: Final = {
     "txt": "text/plain; charset=utf-8",
 }
 _VENDORED: Final = ("yasqe.min.js", "yasqe.min.css")
-_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHTS for part in typeface.PARTS)
+_FONTS: Final = tuple(f"inter.{weight}.{part}.woff2" for weight in typeface.WEIGHT_RANGES for part in typeface.PARTS)
 _MAP: Final = b"\n//# sourceMappingURL"
 # Their address bears the version of the package and of the graph.
 _A_YEAR: Final = "public, max-age=31536000, immutable"
@@ -75,7 +75,7 @@ _NETWORK: Final[Takes] = {
 }
 _PATHS: Final[Takes] = {"from": (), "to": (), "hubs": ("yes",), "gpai": ("no",)}
 # {path: (the page, what its address may say beside the parameters of the question that it shows)}
-PAGES: Final[dict[str, tuple[Callable[[Page], Response], Takes]]] = {
+PAGE_ROUTES: Final[dict[str, tuple[Callable[[Page], Response], Takes]]] = {
     "/": (home.home, {"members": ()}),
     "/plots/{query}.svg": (questions.image, {**_ROWS, "width": tuple(questions.WIDTHS)}),
     "/plots/{query}.png": (questions.image, {**_ROWS, "width": tuple(questions.WIDTHS)}),
@@ -161,7 +161,7 @@ def routes() -> Sequence[BaseRoute]:
     """Every path of the application, in the order in which they are tried."""
     return [
         *_data_routes(),
-        *(Route(path, _by_current_name(_endpoint(*page))) for path, page in PAGES.items()),
+        *(Route(path, _by_current_name(_endpoint(*page))) for path, page in PAGE_ROUTES.items()),
         Route("/static/{name:path}", static),
         Route("/health", health),
     ]

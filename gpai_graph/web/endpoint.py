@@ -27,7 +27,7 @@ from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of, replayed
 from gpai_graph.web.http.middleware import Options
-from gpai_graph.web.http.negotiation import TYPES, VARY, AcceptHeader
+from gpai_graph.web.http.negotiation import TYPES_OF_KINDS, VARY, AcceptHeader
 
 Html = Callable[[Request], Response]
 PATH: Final = "/sparql"
@@ -233,7 +233,7 @@ def _refuse(status: int, detail: str) -> NoReturn:
 
 
 def _unknown(wanted: str) -> str:
-    offered = ", ".join(dict.fromkeys(name for names in TYPES.values() for name in names))
+    offered = ", ".join(dict.fromkeys(name for names in TYPES_OF_KINDS.values() for name in names))
     return f"an answer cannot be written as {quoted(wanted)}: ask for {offered}."
 
 

@@ -21,7 +21,7 @@ from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.visual.network import forms
-from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW, WIDE, How, Sheet, facts
+from gpai_graph.visual.network.forms import FORCE, FORMS, NARROW_SHEET, WIDE_SHEET, How, Sheet, facts
 from gpai_graph.web import network_views, urls
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
@@ -97,7 +97,7 @@ def narrowing(page: Page) -> dict[str, str]:
     return {name: page.word(name) for name in FILTERS if page.word(name)}
 
 
-def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
+def shown(page: Page, query: Query, size: int = WIDE_SHEET) -> FormView:
     """The form that the address asks for, else the one of the network. Raises DrawingError for one that is unknown."""
     asked = forms.checked(page.word(FORM) or query.form)
     graphs = {
@@ -126,7 +126,7 @@ def shown(page: Page, query: Query, size: int = WIDE) -> FormView:
     )
 
 
-def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = True) -> How:
+def how(page: Page, query: Query, form: str, size: int = WIDE_SHEET, *, bare: bool = True) -> How:
     """For whom a form is drawn: with the addresses of cards, below that of the page."""
     kept = {**page.given.query_params, **({FORM: form} if FORMS[form].whole and query.onto else {})}
     kept |= {UNDATED: page.word(UNDATED)} if page.word(UNDATED) else {}
@@ -145,7 +145,7 @@ def how(page: Page, query: Query, form: str, size: int = WIDE, *, bare: bool = T
     return How(
         size,
         bare=bare,
-        key="narrow" if size == NARROW else "form",
+        key="narrow" if size == NARROW_SHEET else "form",
         every=page.word("rows") == EVERY,
         node_page=node_page if bare else _nowhere,
         link_page=link_page if bare else _nowhere,
@@ -165,7 +165,7 @@ def image(page: Page, query: Query) -> str:
     size, G = page.word("size"), whole(page, query, form).graph
     if size == SMALL_SIZE:
         return forms.sheet(G, form, How(bare=True)).thumbnail()
-    width = NARROW if size == NARROW_SIZE else WIDE
+    width = NARROW_SHEET if size == NARROW_SIZE else WIDE_SHEET
     return forms.sheet(G, form, how(page, query, form, width, bare=bool(page.word("bare")))).svg()
 
 

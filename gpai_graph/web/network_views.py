@@ -30,7 +30,7 @@ from gpai_graph.visual.network.forms import facts
 from gpai_graph.visual.network.svg import links_counted, nodes_counted
 from gpai_graph.web import urls
 
-MOST: Final = 32 << 20  # bytes of all networks that are kept
+_MOST: Final = 32 << 20  # bytes of all networks that are kept
 # Bytes that a network takes with its picture and measures: in any case, and for each node and link, about.
 _WHOLE, _EACH = 60_000, 3_600
 # What one thing is linked with is shown up to here; beyond, nobody tells lines apart.
@@ -95,17 +95,17 @@ class Network:
         return told or Source(IRI(iri), graph_title(iri))
 
 
-Key = tuple[Any, ...]
+_Key = tuple[Any, ...]
 
 
 class Networks:
     """The networks of one knowledge graph. most: bytes of those that are kept, which are those asked for last."""
 
-    def __init__(self, kg: KnowledgeGraph, most: int = MOST) -> None:
+    def __init__(self, kg: KnowledgeGraph, most: int = _MOST) -> None:
         self._kg = kg
         # A network of all links may be large, and most pages need it.
-        self.kept = ByteCache[Key, Network](most, _size, largest=most)
-        self._locks: dict[Key, Lock] = {}  # of what is being made now
+        self.kept = ByteCache[_Key, Network](most, _size, largest=most)
+        self._locks: dict[_Key, Lock] = {}  # of what is being made now
         self._lock = Lock()
 
     def network(self, name: str, **asked: Any) -> Network:
@@ -142,7 +142,7 @@ class Networks:
         found = self._kg.described.labels(iris)
         return {iri.compact: found.get(iri, iri.compact) for iri in iris}
 
-    def once(self, key: Key, make: Callable[[], Network]) -> Network:
+    def once(self, key: _Key, make: Callable[[], Network]) -> Network:
         """The network of a key, made by whoever asks for it first."""
         if (known := self.kept.get(key)) is not None:
             return known
@@ -204,7 +204,7 @@ class Networks:
         return G
 
 
-def _size(_: Key, network: Network) -> int:
+def _size(_: _Key, network: Network) -> int:
     G = network.graph
     return int(_WHOLE + _EACH * (len(G) + G.number_of_edges()))
 

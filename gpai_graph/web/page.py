@@ -29,6 +29,8 @@ from gpai_graph.web.urls import Links, with_query
 Takes: TypeAlias = Mapping[str, tuple[str, ...]]
 # What every page takes.
 _OF_ALL: Final[Takes] = {"as_of": (), "mode": (), "undated": ("hide", SHOW)}
+# Rows of a table that a page shows first; a link shows all.
+PAGE_ROWS: Final = 25
 # What other sites add to a link.
 _ADDED: Final = re.compile(r"utm_\w+|\w*clk?id|mc_[ce]id|_g[al]|igsh(id)?|ref(_src)?|cmpid", re.IGNORECASE)
 

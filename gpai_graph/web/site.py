@@ -26,7 +26,7 @@ from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.words import counted, lower_first, upper_first
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
-from gpai_graph.visual.typeface import WEIGHTS
+from gpai_graph.visual.typeface import WEIGHT_RANGES
 from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
 
@@ -107,7 +107,7 @@ class Site:
         )
         self._environment.globals.update(
             icon=view.icon,
-            fonts=[view.font(weight, "basic") for weight in WEIGHTS],
+            fonts=[view.font(weight, "basic") for weight in WEIGHT_RANGES],
             kind_word=kind_word,
             words_of=view.words_of,
             labelled=view.labelled,

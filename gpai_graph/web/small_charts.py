@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.words import SCALES, grouped
 
-WIDTH: Final = 1000  # of a lane, in units of its SVG
-HEIGHT: Final = 72  # of the longest column, in pixels
+_WIDTH: Final = 1000  # of a lane, in units of its SVG
+_HEIGHT: Final = 72  # of the longest column, in pixels
 _NARROW: Final = 8  # the shortest bar
 _LABELS: Final = 8  # years that fit below lanes
 _YEARS: Final = 3  # a shorter axis would tell a month from a year by its width alone
@@ -103,7 +103,7 @@ class Axis(NamedTuple):
         """Where a day stands."""
         begin, end = date(self.first, 1, 1), date(self.last + 1, 1, 1)
         share = (date.fromisoformat(day) - begin).days / (end - begin).days
-        return round(WIDTH * min(max(share, 0), 1), 1)
+        return round(_WIDTH * min(max(share, 0), 1), 1)
 
     def middle(self, date: PartialDate) -> float:
         """Where a date stands of which the day or the month is not known: in the middle."""
@@ -121,14 +121,14 @@ class Axis(NamedTuple):
             return _between(self.middle(since), self.x(today.last), "on")
         if since:
             left, last = self.middle(since), max((self.x(each.last) for each in seen), default=0.0)
-            return _between(left, max(last, left + WIDTH / (self.last - self.first + 1)), "fade")
+            return _between(left, max(last, left + _WIDTH / (self.last - self.first + 1)), "fade")
         if seen:
             return _between(min(self.x(each.first) for each in seen), max(self.x(each.last) for each in seen), "dashed")
         return _between(self.x(until.first), self.x(until.last), "dashed") if until else None
 
 
 def _between(left: float, right: float, look: str) -> PeriodBar:
-    right = min(right, WIDTH)
+    right = min(right, _WIDTH)
     return PeriodBar(round(min(left, right - _NARROW), 1), round(max(right - left, _NARROW), 1), look)
 
 
@@ -163,8 +163,8 @@ def columns(title: str, unit: str, values: Sequence[tuple[str, float]], stated: 
         number = _number(value / scale, has_tenths)
         whole = stated.get(year, value)
         words = f"{number} of {_number(whole / scale, has_tenths)}" if whole > value else number
-        missing = HEIGHT * max(whole - value, 0) / most
-        found.append(YearColumn(year, words, round(max(HEIGHT * value / most, 2), 1), round(missing, 1)))
+        missing = _HEIGHT * max(whole - value, 0) / most
+        found.append(YearColumn(year, words, round(max(_HEIGHT * value / most, 2), 1), round(missing, 1)))
     return YearChart(title, f"{word} {unit}".strip(), found)
 
 

@@ -229,6 +229,6 @@ def _faces() -> str:
     return "".join(
         f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{span};font-display:swap;"
         f"src:url({font(weight, part)}) format('woff2');unicode-range:{letters}}}\n"
-        for weight, span in typeface.WEIGHTS.items()
+        for weight, span in typeface.WEIGHT_RANGES.items()
         for part, letters in typeface.PARTS.items()
     )

@@ -5,7 +5,7 @@ from IPython.lib.pretty import pretty
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.table import NOTHING, PAGES
+from gpai_graph.rdf.table import NOTHING, PAGES_VARIABLE
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir, queries_dir
 
@@ -40,7 +40,7 @@ def test_things_are_links_where_somebody_serves_their_pages(
     answer = kg.answer("founding-members")
     # w3id.org does not lead anywhere yet: a link to it would be dead.
     assert "w3id.org" not in answer._repr_html_()
-    monkeypatch.setenv(PAGES, "http://127.0.0.1:8000/")
+    monkeypatch.setenv(PAGES_VARIABLE, "http://127.0.0.1:8000/")
     assert 'href="http://127.0.0.1:8000/id/country/ca"' in answer._repr_html_()
 
 

@@ -9,7 +9,7 @@ import pytest
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.table import (
     NOTHING,
-    PAGES,
+    PAGES_VARIABLE,
     Table,
     TableCell,
     TableColumn,
@@ -378,7 +378,7 @@ def test_a_list_of_sources_says_how_many_it_holds() -> None:
 def test_things_are_links_where_somebody_serves_their_pages(
     pages: str, iri: str, leads_to: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(PAGES, pages)
+    monkeypatch.setenv(PAGES_VARIABLE, pages)
     assert address(iri) == leads_to
 
 

@@ -69,6 +69,25 @@ def test_no_two_modules_have_the_same_name() -> None:
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
+def _constants(path: Path) -> list[str]:
+    """The names of the values that a module shows others: those that begin with a letter."""
+    found = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = [*getattr(node, "targets", ()), *([node.target] if isinstance(node, ast.AnnAssign) else [])]
+        found += [each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+    return [name for name in found if name[0].isalpha()]
+
+
+def test_no_two_modules_have_a_value_of_the_same_name() -> None:
+    # What one module alone uses begins with _; the same number of rows on three pages stands in one place.
+    places = defaultdict(list)
+    for path in PACKAGE:
+        for name in _constants(path):
+            places[name].append(path.relative_to(ROOT).as_posix())
+    assert len(places) > 300
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text))
 

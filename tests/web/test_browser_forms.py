@@ -10,7 +10,7 @@ from reader import readers as readers
 
 from gpai_graph.queries.library import Library
 from gpai_graph.stores.paths import queries_dir
-from gpai_graph.visual.network.forms import FORCE, WIDE
+from gpai_graph.visual.network.forms import FORCE, WIDE_SHEET
 from gpai_graph.visual.network.forms.sheet import meet
 
 LIBRARY = Library(queries_dir())
@@ -121,7 +121,7 @@ def test_the_browser_makes_a_png_image_of_a_form(reader: Reader) -> None:
         page.locator(".form-figure .downloads a", has_text="PNG").click()
     assert download.value.suggested_filename == "knowledge-flow-matrix.png"
     with Image.open(download.value.path()) as image:
-        assert image.width == 2 * WIDE
+        assert image.width == 2 * WIDE_SHEET
 
 
 @pytest.mark.parametrize("reader", [at(390, java_script_enabled=False)], indirect=True, ids=["phone without scripts"])

@@ -17,9 +17,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from gpai_graph.rdf.namespaces import PREFIXES, expand
 from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.oxigraph import GRAPH_FORMATS, TABLE_FORMATS
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
-from gpai_graph.stores.sandbox.request import CUT_LINK, GRAPH_TYPES, TABLE_TYPES
+from gpai_graph.stores.sandbox.request import CUT_LINK
 from gpai_graph.web.http.server import hosts_for
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "protocol.yaml").read_text(encoding="utf-8"))
@@ -79,9 +80,9 @@ def test_the_cases_have_names_of_their_own() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("media_type", [*TABLE_TYPES, *GRAPH_TYPES])
+@pytest.mark.parametrize("media_type", [*TABLE_FORMATS, *GRAPH_FORMATS])
 def test_every_format_is_that_of_the_embedded_store(address: str, tiny: EmbeddedStore, media_type: str) -> None:
-    query = ALL if media_type in TABLE_TYPES else "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    query = ALL if media_type in TABLE_FORMATS else "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
     status, headers, body = ask(address, query, accept=media_type)
     assert (200, tiny.answer(query, media_type)) == (status, body)
     assert media_type == headers["content-type"].partition(";")[0]
@@ -119,10 +120,10 @@ def test_a_table_that_is_cut_says_so(address: str, query: str) -> None:
     assert "answer-cut-at" not in ask(address, ALL)[1]
 
 
-@pytest.mark.parametrize("media_type", [*TABLE_TYPES, *GRAPH_TYPES])
+@pytest.mark.parametrize("media_type", [*TABLE_FORMATS, *GRAPH_FORMATS])
 @pytest.mark.parametrize("form", LONG)
 def test_an_answer_is_whole_or_refused_or_was_to_be_cut(address: str, form: str, media_type: str) -> None:
-    if (media_type in TABLE_TYPES) != (form in ("SELECT", "VALUES")):
+    if (media_type in TABLE_FORMATS) != (form in ("SELECT", "VALUES")):
         media_type = ""
     query = encoded({"query": LONG[form]})
     accept = {"accept": media_type} if media_type else {}
@@ -151,7 +152,7 @@ def test_the_limits_leave_room_for_all_of_the_graph() -> None:
     with endpoint(trig_path(), limits) as address:
         _, _, body = ask(address, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", accept="text/csv")
         statements = int(body.split()[1])
-        _, _, longest = ask(address, everything, accept=TABLE_TYPES[1])
+        _, _, longest = ask(address, everything, accept=[*TABLE_FORMATS][1])
     assert LIMITS.max_rows is not None
     assert LIMITS.max_bytes is not None
     # A quarter is left for what is added.
@@ -206,10 +207,10 @@ def test_an_answer_that_a_client_has_is_a_304(address: str) -> None:
 def test_other_formats_and_codings_have_other_tags(address: str) -> None:
     tags = {
         ask(address, ALL, accept=accept, accept_encoding=coding)[1]["etag"]
-        for accept in TABLE_TYPES
+        for accept in TABLE_FORMATS
         for coding in ("identity", "gzip")
     }
-    assert 2 * len(TABLE_TYPES) == len(tags)
+    assert 2 * len(TABLE_FORMATS) == len(tags)
 
 
 def test_an_answer_is_packed_for_who_takes_it(address: str) -> None:

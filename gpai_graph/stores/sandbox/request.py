@@ -35,9 +35,6 @@ XML: Final = formats.XML_RESULTS.media_type
 MEMORY_OVER: Final = "the query was stopped because it needed too much memory. Select less, or add LIMIT."
 # What a table that was cut links to, in the head of JSON and XML.
 CUT_LINK: Final = "#only-the-first-rows"
-# The media types that an answer can be written in, the usual one first.
-TABLE_TYPES: Final = tuple(TABLE_FORMATS)
-GRAPH_TYPES: Final = tuple(GRAPH_FORMATS)
 _FORMS: Final[dict[str, type]] = {"SELECT": ox.QuerySolutions, "ASK": ox.QueryBoolean, "CONSTRUCT": ox.QueryTriples}
 _CUT: Final = "ask with cut=yes for its first rows"
 # What stands between two rows, or more often: an upper bound of the rows, counted in no time.

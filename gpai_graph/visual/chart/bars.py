@@ -27,8 +27,8 @@ from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped
 
 Amounts = dict[str, dict[str, float]]
-Values = dict[str, Any]
-UNKNOWN: Final = "not stated"
+_Values = dict[str, Any]
+_UNKNOWN: Final = "not stated"
 _REST: Final = "stated, but not recorded by name"
 _MOST_BARS: Final = 24
 _BAR: Final = 18
@@ -69,7 +69,7 @@ def _amounts(rows: Sequence[ChartRow], header: PlotHeader) -> Amounts:
         of_one = found.setdefault(row[header.x].text, {})
         name = row[header.series].text
         if name in of_one:
-            what = ", ".join(part for part in (row[header.x].text, name) if part) or UNKNOWN
+            what = ", ".join(part for part in (row[header.x].text, name) if part) or _UNKNOWN
             raise PlotError(f"there are two amounts of {what}. Name in the header the series that separates them.")
         of_one[name] = row[header.y].number or 0
     return found
@@ -94,32 +94,32 @@ def _year_words(names: Sequence[str], slot: float) -> list[str]:
     return [f"’{name[2:]}" if short and name else name or ("?" if short else "none") for name in names]
 
 
-def _parts(places: Mapping[str, int], amounts: Amounts, fits: Callable[[float], bool]) -> Iterator[Values]:
+def _parts(places: Mapping[str, int], amounts: Amounts, fits: Callable[[float], bool]) -> Iterator[_Values]:
     """Yield the parts of the bar at each place, with their numbers, if several, as far as these fit."""
     order = _order(amounts)
     for name, place in places.items():
         of_one = amounts.get(name, {})
         for part, number in of_one.items():
-            at = {"place": place, "series": part or UNKNOWN, "order": order.index(part), "amount": number}
-            at["tip"] = f"{', '.join(filter(None, (name or UNKNOWN, part)))}: {number_words(number)}"
+            at = {"place": place, "series": part or _UNKNOWN, "order": order.index(part), "amount": number}
+            at["tip"] = f"{', '.join(filter(None, (name or _UNKNOWN, part)))}: {number_words(number)}"
             ink = GROUND if part else INK
             yield at | {"ink": ink, "text": number_words(number) if len(of_one) > 1 and fits(number) else ""}
 
 
 def _stacked(
-    parts: Sequence[Values], ends: Sequence[Values], along: Values, across: Values, width: float, size: int = TEXT
+    parts: Sequence[_Values], ends: Sequence[_Values], along: _Values, across: _Values, width: float, size: int = TEXT
 ) -> list[Layer]:
     """Draw the parts of bars one after the other, and what stands in them and at their ends."""
     lying = "labelAlign" in across["axis"]
     place, length = ("y", "x") if lying else ("x", "y")
     order = {part["order"]: part["series"] for part in parts}
     looks = {name: (FILLS[at % len(FILLS)], GROUND) for at, name in sorted(order.items())}
-    looks |= {UNKNOWN: (GROUND, QUIET)} if UNKNOWN in looks and len(looks) > 1 else {}
+    looks |= {_UNKNOWN: (GROUND, QUIET)} if _UNKNOWN in looks and len(looks) > 1 else {}
     looks |= {_REST: (HATCHED + QUIET, QUIET)} if _REST in looks else {}
-    at: Values = {place: across, "order": {"field": "order", "type": "quantitative"}}
+    at: _Values = {place: across, "order": {"field": "order", "type": "quantitative"}}
     look = {"dx": 6, "align": "left"} if lying else {"dy": -5, "baseline": "bottom"}
     middle = along | {"stack": "zero", "bandPosition": 0.5}
-    fills = series(looks, width - (0 if lying else 40), None if [*looks] != [UNKNOWN] else [])
+    fills = series(looks, width - (0 if lying else 40), None if [*looks] != [_UNKNOWN] else [])
     thick = {"size": _BAR, "orient": "horizontal"} if lying else {"width": {"band": 0.8}}
     return [
         layer(parts, "bar", thick, **at, **fills, **{length: along | {"stack": "zero"}}),
@@ -128,7 +128,7 @@ def _stacked(
     ]
 
 
-def _untipped(parts: Sequence[Values]) -> list[Values]:
+def _untipped(parts: Sequence[_Values]) -> list[_Values]:
     """The same rows for a text, which says by itself what it stands for."""
     return [{name: value for name, value in part.items() if name != "tip"} for part in parts]
 
@@ -137,16 +137,16 @@ def _lying(amounts: Amounts, stated: dict[str, float], width: int, most: int) ->
     """Draw a bar a thing, its name above it; hatched up to the number that a source states of it."""
     sums = {name: sum(of_one.values()) for name, of_one in amounts.items()}
     names = sorted(amounts, key=lambda name: -sums[name])[:most]
-    laid = rows_below([name or UNKNOWN for name in names], width, _BAR)
+    laid = rows_below([name or _UNKNOWN for name in names], width, _BAR)
     at = dict(zip(names, laid.at, strict=True))
-    ends: list[Values] = []
-    rest: list[Values] = []
+    ends: list[_Values] = []
+    rest: list[_Values] = []
     for name, place in at.items():
         words = number_words(sums[name]) + (f" of {number_words(stated[name])}" if stated[name] else "")
         ends.append({"place": place, "amount": max(sums[name], stated[name]), "text": words})
         if stated[name] > sums[name]:
             more = {"place": place, "order": 1000, "amount": stated[name] - sums[name]}
-            tip = f"{name or UNKNOWN}, {_REST}: {number_words(more['amount'])}"
+            tip = f"{name or _UNKNOWN}, {_REST}: {number_words(more['amount'])}"
             rest.append(more | {"series": _REST, "text": "", "ink": INK, "tip": tip})
     largest = max(end["amount"] for end in ends) or 1
     unit = (width - laid.broad - max(text_width(end["text"], TEXT) for end in ends) - 6) / largest
@@ -172,7 +172,7 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     top = max(sums) * 1.1 or 1
     unit = _COLUMNS_HIGH / top
     parts = list(_parts({name: at for at, name in enumerate(names)}, amounts, lambda number: unit * number > SMALL + 3))
-    ends: list[Values] = [{"place": at, "amount": total, "text": number_words(total)} for at, total in enumerate(sums)]
+    ends: list[_Values] = [{"place": at, "amount": total, "text": number_words(total)} for at, total in enumerate(sums)]
     size = SMALL if max(text_width(end["text"], TEXT) for end in ends) + 2 > slot else TEXT
     for one, other in pairwise(ends):
         # Beside each other and as high: the lower column goes without its number.
@@ -191,7 +191,7 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int | N
     order = every[:most]
     labels, at, high = dict[int, list[str]](), dict[str, int](), 0
     for name in order:
-        lines = wrapped(name or UNKNOWN, min(180.0, width * 0.36), TEXT)
+        lines = wrapped(name or _UNKNOWN, min(180.0, width * 0.36), TEXT)
         row = max(_ROW, LINE * len(lines) + 6)
         labels[high + (row - LINE * len(lines)) // 2], at[name] = lines, high + row // 2
         high += row
@@ -204,7 +204,7 @@ def dots(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int | N
         for name, number in ((name, of_one[name]) for name in order if name in of_one):
             r, words = radius * sqrt(number / largest), number_words(number)
             dot = {"place": at[name], "year": years.index(year), "area": pi * r * r}
-            tip = f"{name or UNKNOWN}, {year or 'no date'}: {words}"
+            tip = f"{name or _UNKNOWN}, {year or 'no date'}: {words}"
             marks.append(dot | {"fill": FILLS[1] if year else GROUND, "tip": tip})
             broad = text_width(words, SMALL)
             inside = 2 * r > broad + 6

@@ -44,7 +44,7 @@ class ChartKind(NamedTuple):
     needs: Literal["", "codes", "weights"] = ""
 
 
-# One for each of `queries.header.MARKS`, which says what columns a header must name for it.
+# One for each of `queries.header.MARK_COLUMNS`, which says what columns a header must name for it.
 MARKS: Final = {
     "bar": ChartKind("bars", "Bar chart", bars.bars, bars.bar_lines),
     "dots": ChartKind("dots", "Grid of circles whose areas are the numbers", bars.dots, bars.dot_lines),

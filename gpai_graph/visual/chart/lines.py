@@ -10,7 +10,7 @@ from gpai_graph.queries.header import PlotHeader
 from gpai_graph.rdf.words import number_words
 from gpai_graph.visual.chart.data import ChartRow, row_words
 from gpai_graph.visual.chart.vega import (
-    NOTE,
+    NOTE_STYLE,
     UNMEASURED,
     Panel,
     amount,
@@ -118,7 +118,7 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     tips = [mark | {"tip": mark["said"]} for mark in marks]
     curve = [{"x": start, "y": 0}, *marks, {"x": stop, "y": values[-1]}]
     line = {"stroke": country.light, "strokeWidth": 2.5, "interpolate": "step-after"}
-    said = NOTE | {"baseline": "top", "dx": {"expr": "datum.right"}, "dy": {"expr": "datum.down"}}
+    said = NOTE_STYLE | {"baseline": "top", "dx": {"expr": "datum.right"}, "dy": {"expr": "datum.down"}}
     number = {"align": "right", "fontWeight": 600, "dx": -6, "dy": -13}
     leader = {"xOffset": 3, "x2Offset": 3, "yOffset": 8, "y2Offset": {"expr": "datum.down"}}
     layers = [

@@ -26,7 +26,7 @@ OTHERS: Final = "not a member"
 # Colours of series: told apart by people who see no red or no green, too.
 _ORDER: Final = (0, 1, 3, 2, 4, 5, 6, 7, 8)
 Topology = dict[str, Any]
-Point = tuple[float, float]  # longitude and latitude
+_Point = tuple[float, float]  # longitude and latitude
 # Of the outlines: the width of the sheet, and how near to the last one a point may lie to be left out.
 SHEET: Final = 1440
 _NEAR: Final = 2.0
@@ -66,7 +66,7 @@ def outlines() -> Outlines:
     """Return the shapes of the world as short paths, for a map in a page whose countries can be pointed at."""
     shapes = world()
     arcs = [_thinned(_places(arc, shapes["transform"])) for arc in shapes["arcs"]]
-    rings: dict[str, list[list[Point]]] = {}
+    rings: dict[str, list[list[_Point]]] = {}
     for one in shapes["objects"]["countries"]["geometries"]:
         parts = one["arcs"] if one["type"] == "MultiPolygon" else [one["arcs"]]
         rings.setdefault(one.get("id", ""), []).extend(_ring(ring, arcs) for part in parts for ring in part)
@@ -98,19 +98,19 @@ def projected(longitude: float, latitude: float) -> tuple[float, float]:
     return SHEET / 2 + x * scale, -y * scale
 
 
-def _point(place: Point, top: float) -> tuple[int, int]:
+def _point(place: _Point, top: float) -> tuple[int, int]:
     x, y = projected(*place)
     return round(x), round(y - top)
 
 
-def _places(arc: Sequence[Sequence[int]], transform: Mapping[str, Sequence[float]]) -> list[Point]:
+def _places(arc: Sequence[Sequence[int]], transform: Mapping[str, Sequence[float]]) -> list[_Point]:
     """Return an arc of TopoJSON, which holds steps between whole numbers, as longitudes and latitudes."""
     (scale_x, scale_y), (left, bottom) = transform["scale"], transform["translate"]
     steps = zip(accumulate(x for x, _ in arc), accumulate(y for _, y in arc), strict=True)
     return [(left + x * scale_x, bottom + y * scale_y) for x, y in steps]
 
 
-def _thinned(places: Sequence[Point]) -> list[Point]:
+def _thinned(places: Sequence[_Point]) -> list[_Point]:
     """Return the places without those that lie near the one before; the two ends stay, where arcs meet."""
     kept = [places[0]]
     for place in places[1:-1]:
@@ -120,9 +120,9 @@ def _thinned(places: Sequence[Point]) -> list[Point]:
     return [*kept, places[-1]]
 
 
-def _ring(ring: Sequence[int], arcs: Sequence[list[Point]]) -> list[Point]:
+def _ring(ring: Sequence[int], arcs: Sequence[list[_Point]]) -> list[_Point]:
     """Return a ring of arcs as places; one that crosses the edge of the map goes on beyond it."""
-    found: list[Point] = []
+    found: list[_Point] = []
     for arc in ring:
         for x, y in arcs[arc] if arc >= 0 else arcs[~arc][::-1]:
             found.append((x - 360 * round((x - found[-1][0]) / 360) if found else x, y))

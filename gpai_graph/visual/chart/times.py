@@ -10,12 +10,12 @@ from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.rdf.words import counted
 from gpai_graph.visual.chart.data import ChartRow, row_words
-from gpai_graph.visual.chart.vega import NOTE, Panel, headings, layer, rows_below, series, series_look, years
+from gpai_graph.visual.chart.vega import NOTE_STYLE, Panel, headings, layer, rows_below, series, series_look, years
 from gpai_graph.visual.style import GROUND, LINE, QUIET, SMALL, looks_of
 from gpai_graph.visual.typeface import width as text_width
 from gpai_graph.visual.typeface import wrapped
 
-Values = dict[str, Any]
+_Values = dict[str, Any]
 _BAR: Final = 12
 _MOST: Final = 60  # lines of a timeline; more nobody reads
 _LANE: Final = 7  # lines of names above the points of a lane
@@ -38,7 +38,7 @@ def spans(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int = 
         rows = rows[:most]
     lasts = [row[header.until].end or row[header.x].end or 0 for row in rows]
     x = years([*(row[header.x].begin or 0 for row in rows), *lasts], 0.25)
-    bars, marks, tails = list[Values](), list[Values](), list[Values]()
+    bars, marks, tails = list[_Values](), list[_Values](), list[_Values]()
     words = [": ".join(part for part in (_when(row, header), row[header.label].text) if part) for row in rows]
     laid = rows_below(words, width, _BAR)
     for row, said, y in zip(rows, words, laid.at, strict=True):
@@ -79,7 +79,7 @@ def _when(row: ChartRow, header: PlotHeader) -> str:
     return f"From {start}" if header.until and not end else start
 
 
-def _period(row: ChartRow, header: PlotHeader, stop: float) -> tuple[list[Values], list[Values], list[Values]]:
+def _period(row: ChartRow, header: PlotHeader, stop: float) -> tuple[list[_Values], list[_Values], list[_Values]]:
     """Return the bars, the mark and the open end of one row, on an axis that goes until `stop`."""
     first, last, until = row[header.x].begin or 0, row[header.x].end or 0, row[header.until]
     vague = last - first > _MONTH / 30
@@ -106,7 +106,7 @@ def lanes(rows: Sequence[ChartRow], header: PlotHeader, width: int, weights: Map
     x = years([at for row in rows for at in (row[header.x].begin or 0, row[header.x].end or 0)], 0.2)
     start, stop = x["scale"]["domain"]
     unit = width / (stop - start)
-    marks, names, floors, words, y = list[Values](), list[Values](), list[Values](), dict[int, list[str]](), 0
+    marks, names, floors, words, y = list[_Values](), list[_Values](), list[_Values](), dict[int, list[str]](), 0
     order = dict.fromkeys(row[header.series].text for row, *_ in weighed)
     for lane in order:
         points = _points([each for each in weighed if each[0][header.series].text == lane], header, start, unit)
@@ -131,13 +131,13 @@ def lanes(rows: Sequence[ChartRow], header: PlotHeader, width: int, weights: Map
         layer(names, "rule", x=x, y=across | {"field": "from"}, y2="to"),
         layer(floors, "rule", y=across),
         layer(marks, "point", {"size": 62}, x=x, y=across, **look),
-        layer(names, "text", NOTE | {"baseline": "top"}, x=x | {"field": "left"}, y=across, text="name"),
+        layer(names, "text", NOTE_STYLE | {"baseline": "top"}, x=x | {"field": "left"}, y=across, text="name"),
     ]
     notes = ["Hollow: only the month or the year is known; the mark is in its middle.", *undated]
     return Panel(layers, y, notes=notes)
 
 
-def _hollow(test: str) -> Values:
+def _hollow(test: str) -> _Values:
     """Return what a channel of colours has so that the ground is seen through where a test holds."""
     return {"condition": {"test": test, "value": GROUND}}
 
@@ -151,12 +151,14 @@ def _lane_look(place: int, name: str) -> tuple[str, str, str]:
     return series_look((0, 5, 2, 3)[place % 4])
 
 
-def _points(things: Sequence[tuple[ChartRow, int, int]], header: PlotHeader, start: float, unit: float) -> list[Values]:
+def _points(
+    things: Sequence[tuple[ChartRow, int, int]], header: PlotHeader, start: float, unit: float
+) -> list[_Values]:
     """Return each thing with its place, as pixels and as a year, and its level above the line: none lies on another.
 
     things: rows, how many sources state each, how many statements lead to it. The heaviest come first, and of those
     at one place the heaviest lies on top."""
-    found: list[Values] = []
+    found: list[_Values] = []
     taken: dict[int, int] = {}
     for row, told, led in sorted(things, key=lambda each: each[1] + each[2]):
         first, last = row[header.x].begin or 0, row[header.x].end or 0
@@ -170,14 +172,14 @@ def _points(things: Sequence[tuple[ChartRow, int, int]], header: PlotHeader, sta
     return sorted(found, key=lambda point: (-point["weight"], point["at"]))
 
 
-def _names(points: Sequence[Values], width: float) -> list[Values]:
+def _names(points: Sequence[_Values], width: float) -> list[_Values]:
     """Return the points whose names find room, the first of them first, with the left end of each name and its bottom.
 
     bottom: pixels above the points. A name stands right of the line that leads down from it, so it must be higher than
     all names whose lines it would meet. Only a thing on top of its stack is named: a line would cross what lies above
     it otherwise. By hand: Vega-Lite lays out no labels (vega-lite issue 7228 is open)."""
     tops = {point["at"]: point["level"] for point in sorted(points, key=lambda point: point["level"])}
-    found: list[Values] = []
+    found: list[_Values] = []
     for point in (point for point in points if point["level"] == tops[point["at"]]):
         lines = wrapped(point["full"], max(_NAME, width * 0.17), SMALL, 2)
         broad = max(text_width(line, SMALL) for line in lines)
@@ -188,9 +190,9 @@ def _names(points: Sequence[Values], width: float) -> list[Values]:
     return found
 
 
-def _laid(names: Sequence[Values]) -> list[Values] | None:
+def _laid(names: Sequence[_Values]) -> list[_Values] | None:
     """Return names with the lowest bottoms at which none meets another or its line; None if they find no room."""
-    found: list[Values] = []
+    found: list[_Values] = []
     for name in sorted(names, key=lambda name: -name["at"]):
         below = [other for other in found if name["left"] - 6 < other["right"] and other["left"] < name["right"] + 6]
         if any(other["left"] - 5 < name["at"] < other["right"] + 5 for other in below):

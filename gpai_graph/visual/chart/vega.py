@@ -18,11 +18,11 @@ from gpai_graph.visual.style import CIRCLES, FILLS, GRID, GROUND, INK, LINE, POL
 from gpai_graph.visual.typeface import width as text_width
 
 Layer = dict[str, Any]
-SHAPES: Final = ("square", "diamond", "triangle", "circle", "triangle down", "pentagon", "hexagon", "star", "ring")
+_SHAPES: Final = ("square", "diamond", "triangle", "circle", "triangle down", "pentagon", "hexagon", "star", "ring")
 # {shape: its path, within two units, which Vega scales}; circles are Vega's own.
 _PATHS: Final = {name: f"M{'L'.join(f'{x:g},{y:g}' for x, y in corners)}Z" for name, corners in POLYGONS.items()}
-_SHAPES: Final = _PATHS | dict.fromkeys(CIRCLES, "circle")
-NOTE: Final = {"align": "left", "fontSize": SMALL, "lineHeight": LINE - 2, "fill": QUIET}  # of texts beside marks
+_DRAWN_AS: Final = _PATHS | dict.fromkeys(CIRCLES, "circle")
+NOTE_STYLE: Final = {"align": "left", "fontSize": SMALL, "lineHeight": LINE - 2, "fill": QUIET}  # of texts beside marks
 HATCHED: Final = "hatch:"  # before a colour: hatched in it
 # The font of texts whose width moves nothing. vl-convert holds it in memory, and so measures a text some six times as
 # fast as in the font of a file, which it opens four times a letter. In the image all texts are in one font again.
@@ -74,7 +74,7 @@ class Panel:
 
 def series_look(place: int) -> tuple[str, str, str]:
     """Return fill, stroke and shape of a series; beyond nine they repeat."""
-    return FILLS[place % len(FILLS)], FILLS[place % len(FILLS)], SHAPES[place % len(SHAPES)]
+    return FILLS[place % len(FILLS)], FILLS[place % len(FILLS)], _SHAPES[place % len(_SHAPES)]
 
 
 # As `number_words` tells numbers.
@@ -175,7 +175,7 @@ def series(looks: Mapping[str, Sequence[str]], room: float, shown: Sequence[str]
         legend |= {"labelLimit": limit, "columns": _columns([width + 38 for width in widths], room)}
     common = {"field": "series", "type": "nominal", "title": None, "legend": legend if shown else None}
     channels = zip(("fill", "stroke", "shape"), zip(*looks.values(), strict=True), strict=False)
-    ranges = {channel: [_SHAPES.get(value, value) for value in values] for channel, values in channels}
+    ranges = {channel: [_DRAWN_AS.get(value, value) for value in values] for channel, values in channels}
     return {channel: common | {"scale": {"domain": list(looks), "range": found}} for channel, found in ranges.items()}
 
 

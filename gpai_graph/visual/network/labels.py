@@ -7,11 +7,11 @@ from typing import Final
 
 from gpai_graph.visual.typeface import width
 
-SIZE: Final = 13.0  # of the letters, in pixels
+LABEL_SIZE: Final = 13.0  # of the letters, in pixels
 _LONGEST: Final = 28  # letters of a line
 _ONE_LINE: Final = 22  # letters, up to which a name stands in one line
-_LEAD: Final = SIZE * 1.15  # from line to line
-FIRST: Final = 12  # nodes, whose names rather cover a lesser node than be missing
+_LEAD: Final = LABEL_SIZE * 1.15  # from line to line
+MOST_CENTRAL: Final = 12  # nodes, whose names rather cover a lesser node than be missing
 _CELL: Final = 60.0
 Box = tuple[float, float, float, float]
 
@@ -43,7 +43,7 @@ def lines(text: str) -> tuple[str, ...]:
 def extent(text: str) -> tuple[float, float]:
     """How wide and how high the label of a name is, in one line or two."""
     shown = lines(text)
-    return max(width(line, SIZE) for line in shown), SIZE * 1.3 + (len(shown) - 1) * _LEAD
+    return max(width(line, LABEL_SIZE) for line in shown), LABEL_SIZE * 1.3 + (len(shown) - 1) * _LEAD
 
 
 def shortened(text: str) -> str:
@@ -92,12 +92,17 @@ def _seats(x: float, y: float, radius: float, wide: float, more: float, first: b
     """Where a label may begin, the best place first; more: the height of its second line.
 
     Beneath the most central nodes views.py keeps room."""
-    off, drop = radius + 5, SIZE * 0.36 - more / 2
+    off, drop = radius + 5, LABEL_SIZE * 0.36 - more / 2
     beside = [(x + off, y + drop, 0.0), (x - off - wide, y + drop, 1.0)]
-    beneath, above = (x - wide / 2, y + off + SIZE * 0.8, 0.5), (x - wide / 2, y - off - SIZE * 0.1 - more, 0.5)
+    beneath, above = (
+        (x - wide / 2, y + off + LABEL_SIZE * 0.8, 0.5),
+        (x - wide / 2, y - off - LABEL_SIZE * 0.1 - more, 0.5),
+    )
     sides = ((x + radius * 0.7, 0.0), (x - radius * 0.7 - wide, 1.0))
     corners = [
-        (side, level, flush) for level in (y + radius + SIZE * 0.9, y - radius - 2 - more) for side, flush in sides
+        (side, level, flush)
+        for level in (y + radius + LABEL_SIZE * 0.9, y - radius - 2 - more)
+        for side, flush in sides
     ]
     return [beneath, above, *beside, *corners] if first else [*beside, beneath, above, *corners]
 
@@ -111,14 +116,14 @@ def placed(
 ) -> list[Label]:
     """The labels that fit into the frame, in the order of the ranks (places in points, most central first)."""
     taken, firm = _Taken(), _Taken()
-    central = set(ranks[:FIRST])
+    central = set(ranks[:MOST_CENTRAL])
     for node, ((x, y), radius) in enumerate(zip(points, radii, strict=True)):
         taken.add((x - radius, y - radius, x + radius, y + radius), node)
         if node in central:
             firm.add((x - radius, y - radius, x + radius, y + radius), node)
     found = []
     for rank, node in enumerate(ranks):
-        label = _label(node, points[node], radii[node], texts[node], rank < FIRST, frame, (taken, firm))
+        label = _label(node, points[node], radii[node], texts[node], rank < MOST_CENTRAL, frame, (taken, firm))
         if label:
             # A name belongs to nobody: not even its own node's other seats may meet it.
             taken.add(label.box, -1)
@@ -138,11 +143,11 @@ def _label(
 ) -> Label | None:
     """The label at the first free seat. The most central may cover a lesser node, but nothing in taken[1]."""
     shown = lines(text)
-    widths = [width(line, SIZE) for line in shown]
+    widths = [width(line, LABEL_SIZE) for line in shown]
     wide, more = max(widths), (len(shown) - 1) * _LEAD
     for over in taken if first else taken[:1]:
         for x, y, flush in _seats(*point, radius, wide, more, first):
-            box = (x - 2, y - SIZE, x + wide + 2, y + more + SIZE * 0.3)
+            box = (x - 2, y - LABEL_SIZE, x + wide + 2, y + more + LABEL_SIZE * 0.3)
             inside = box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
             if inside and not over.meets(box, node):
                 placed_lines = (

@@ -16,7 +16,7 @@ from gpai_graph.visual.network import picture_page, svg
 from gpai_graph.visual.network.forms import FORCE
 from gpai_graph.visual.network.forms.export import Drawing, drawing
 from gpai_graph.visual.network.scene import Colour, Scene, Size, compose
-from gpai_graph.visual.network.svg import SMALL
+from gpai_graph.visual.network.svg import SMALL_IMAGE
 from gpai_graph.visual.network.views import View, views
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Picture:
         """Return the first view as an image for a notebook: a tenth of the bytes of the page, which `draw` shows."""
         return Still(self.svg(), self.alt)
 
-    def plain(self, size: tuple[int, int] = SMALL) -> str:
+    def plain(self, size: tuple[int, int] = SMALL_IMAGE) -> str:
         """Return the first view as an image of this width and height, without a title, for a page that has one."""
         return svg.plain(self.scene, self._views[0], self.alt, size)
 

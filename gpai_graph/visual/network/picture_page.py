@@ -228,7 +228,7 @@ def _faces(scene: Scene) -> str:
     """The glyphs of what every page says, and of what this one says in rarer letters."""
     texts = (scene.title, scene.question, *scene.caveats, *(node.label for node in scene.nodes))
     letters = _USUAL.union(*texts, *(group.name for group in scene.groups))
-    return typeface.faces(dict.fromkeys(typeface.WEIGHTS, letters))
+    return typeface.faces(dict.fromkeys(typeface.WEIGHT_RANGES, letters))
 
 
 # The nodes and links as tables, for those who read. End tags that HTML lets one leave out are left out: a page of 5,000

@@ -10,23 +10,23 @@ from gpai_graph.rdf.dates import date_words
 from gpai_graph.rdf.kinds import plural
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual import typeface
-from gpai_graph.visual.network.labels import SIZE, Label, placed
+from gpai_graph.visual.network.labels import LABEL_SIZE, Label, placed
 from gpai_graph.visual.network.scene import Link, Scene, kind_slot, palette, slots
 from gpai_graph.visual.network.views import View
 from gpai_graph.visual.style import CIRCLES, DARK, LIGHT, POLYGONS, px
 
-WIDTH: Final = 1200
-HEIGHT: Final = 700
+_WIDTH: Final = 1200
+_HEIGHT: Final = 700
 # A small picture stands beside text: half as wide, of the same letters.
-SMALL: Final = (600, 410)
-WIDE: Final = (WIDTH, 720)
+SMALL_IMAGE: Final = (600, 410)
+WIDE_IMAGE: Final = (_WIDTH, 720)
 _NARROW: Final = 900  # pixels, below which nodes are drawn smaller, too
 _MARGIN: Final = 36
 _ROW: Final = 22  # pixels of a row of the legend
 Item = tuple[str, str, str, str, str]  # of the legend: shape, fill, class, mark, words
 _LABELS: Final = 90  # more than these nobody reads at first sight
 _TITLE: Final = 22
-Point = tuple[float, float]
+_Point = tuple[float, float]
 
 _APART: Final = 12.0  # pixels between the middles of two parallel lines
 _ARROW: Final = 7.0  # length of an arrowhead, in pixels, on the thinnest line
@@ -37,14 +37,14 @@ def svg(scene: Scene, view: View, alt: str, *, bare: bool = False) -> str:
     """The view as SVG with title, legend and as-of line, light or dark as its reader likes.
 
     `bare`: without them, for a page that has its own title and colours."""
-    top, bottom = (0, 0) if bare else (64, 34 + _ROW * len(_legend_rows(scene, WIDTH)))
+    top, bottom = (0, 0) if bare else (64, 34 + _ROW * len(_legend_rows(scene, _WIDTH)))
     parts = [] if bare else [*_heading(scene, view)]
     parts.append(f'<g transform="translate(0 {top})">')
-    parts += _network(scene, view, WIDTH, HEIGHT)
+    parts += _network(scene, view, _WIDTH, _HEIGHT)
     parts.append("</g>")
     if not bare:
-        parts += _legend(scene, WIDTH, HEIGHT + top + 26)
-    return _image("".join(parts), WIDTH, HEIGHT + top + bottom, alt, None if bare else scene)
+        parts += _legend(scene, _WIDTH, _HEIGHT + top + 26)
+    return _image("".join(parts), _WIDTH, _HEIGHT + top + bottom, alt, None if bare else scene)
 
 
 def plain(scene: Scene, view: View, alt: str, size: tuple[int, int]) -> str:
@@ -79,21 +79,22 @@ def _ground(scene: Scene, wide: int, high: int, faces: str) -> str:
 
 def legend(scene: Scene) -> str:
     """The legend alone as SVG, for the printed page and for readers without scripts."""
-    height = _ROW * len(_legend_rows(scene, WIDTH)) + 8
+    height = _ROW * len(_legend_rows(scene, _WIDTH)) + 8
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="key" viewBox="0 0 {WIDTH} {height}" aria-hidden="true" '
-        f"{typeface.ATTRIBUTES}>{''.join(_legend(scene, WIDTH, 18))}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="key" viewBox="0 0 {_WIDTH} {height}" aria-hidden="true" '
+        f"{typeface.ATTRIBUTES}>{''.join(_legend(scene, _WIDTH, 18))}</svg>"
     )
 
 
 def _heading(scene: Scene, view: View) -> Iterator[str]:
-    room = WIDTH - 2 * _MARGIN
+    room = _WIDTH - 2 * _MARGIN
     title = typeface.cut(scene.title, room, _TITLE, bold=True)
     big = f'x="{_MARGIN}" y="34" font-size="{_TITLE}" font-weight="600" fill="{LIGHT["text"]}"'
     yield f'<text class="text" {big}>{escape(title)}</text>'
     facts = [count_words(scene), limits(scene, view), f"as of {date_words(scene.as_of)}" if scene.as_of else ""]
-    line = typeface.cut(" · ".join(fact for fact in facts if fact), room, SIZE)
-    yield f'<text class="quiet" x="{_MARGIN}" y="56" font-size="{SIZE}" fill="{LIGHT["quiet"]}">{escape(line)}</text>'
+    line = typeface.cut(" · ".join(fact for fact in facts if fact), room, LABEL_SIZE)
+    fill = LIGHT["quiet"]
+    yield f'<text class="quiet" x="{_MARGIN}" y="56" font-size="{LABEL_SIZE}" fill="{fill}">{escape(line)}</text>'
 
 
 def limits(scene: Scene, view: View) -> str:
@@ -162,8 +163,8 @@ def _network(scene: Scene, view: View, wide: int, high: int) -> Iterator[str]:
             yield _ring(*points[i], radii[i])
     frame = (4.0, 4.0, wide - 4.0, high - 4.0)
     texts = [scene.nodes[place].label for place in view.nodes]
-    yield f'<g class="labels" font-size="{SIZE:g}" fill="{LIGHT["text"]}" stroke="{LIGHT["ground"]}" stroke-width="3" '
-    yield 'stroke-linejoin="round" paint-order="stroke">'
+    yield f'<g class="labels" font-size="{LABEL_SIZE:g}" fill="{LIGHT["text"]}" stroke="{LIGHT["ground"]}" '
+    yield 'stroke-width="3" stroke-linejoin="round" paint-order="stroke">'
     for label in placed(points, radii, texts, order, frame)[:_LABELS]:
         yield from _text(label)
     yield "</g>"
@@ -224,8 +225,8 @@ def _legend_rows(scene: Scene, wide: int) -> list[list[Item]]:
     rows: list[list[Item]] = [[]]
     room = wide - 2.0 * _MARGIN
     for item in _legend_items(scene):
-        item = (*item[:4], typeface.cut(item[4], wide - 2.0 * _MARGIN - 20, SIZE))
-        need = 40 + typeface.width(item[4], SIZE)
+        item = (*item[:4], typeface.cut(item[4], wide - 2.0 * _MARGIN - 20, LABEL_SIZE))
+        need = 40 + typeface.width(item[4], LABEL_SIZE)
         if need > room and rows[-1]:
             rows.append([])
             room = wide - 2.0 * _MARGIN
@@ -241,16 +242,16 @@ def _legend(scene: Scene, wide: int, top: float) -> Iterator[str]:
             yield shape(form, x + 7, y - 4, 7, fill, slot)
             if mark:
                 yield _mark(mark, x + 7, y - 4, 8)
-            at = f'x="{x + 20:g}" y="{y:g}" font-size="{SIZE:g}" fill="{LIGHT["text"]}"'
+            at = f'x="{x + 20:g}" y="{y:g}" font-size="{LABEL_SIZE:g}" fill="{LIGHT["text"]}"'
             yield f'<text class="text" {at}>{escape(said)}</text>'
-            x = round(x + 40 + typeface.width(said, SIZE), 1)
+            x = round(x + 40 + typeface.width(said, LABEL_SIZE), 1)
 
 
 # Links as paths: parallel ones side by side, loops, and arrowheads in directed networks
 
 
 def _lines(
-    links: Sequence[Link], places: Mapping[int, int], points: Sequence[Point], radii: Sequence[float], directed: bool
+    links: Sequence[Link], places: Mapping[int, int], points: Sequence[_Point], radii: Sequence[float], directed: bool
 ) -> Iterator[str]:
     """The links as paths. places: where in points and radii the ends of a link stand."""
     sizes = [link.size for link in links]
@@ -283,7 +284,7 @@ def _parallels(links: Sequence[Link]) -> list[tuple[int, int]]:
     return [(turn, counts[pair]) for turn, pair in zip(turns, pairs, strict=True)]
 
 
-def _curve(start: Point, end: Point, bend: float) -> tuple[Point, ...]:
+def _curve(start: _Point, end: _Point, bend: float) -> tuple[_Point, ...]:
     """A straight line, or one whose middle is so many pixels beside it."""
     if not bend:
         return (start, end)
@@ -294,13 +295,13 @@ def _curve(start: Point, end: Point, bend: float) -> tuple[Point, ...]:
     return (start, middle, end)
 
 
-def _loop(at: Point, radius: float) -> tuple[Point, ...]:
+def _loop(at: _Point, radius: float) -> tuple[_Point, ...]:
     x, y = at
     side, top = 0.6 * radius, y - _LOOP * radius
     return ((x - side, y - 0.8 * radius), (x - 4 * side, top), (x + 4 * side, top), (x + side, y - 0.8 * radius))
 
 
-def _ended(course: tuple[Point, ...], gap: float, head: float) -> tuple[tuple[Point, ...], str]:
+def _ended(course: tuple[_Point, ...], gap: float, head: float) -> tuple[tuple[_Point, ...], str]:
     """The course up to the arrowhead, and the arrowhead as a path: its tip touches the node, which has this radius."""
     if not head:
         return course, ""
@@ -314,12 +315,12 @@ def _ended(course: tuple[Point, ...], gap: float, head: float) -> tuple[tuple[Po
     return (*course[:-1], base), "M" + "L".join(_pair(corner) for corner in corners) + "z"
 
 
-def _path(course: tuple[Point, ...]) -> str:
+def _path(course: tuple[_Point, ...]) -> str:
     start, *rest = map(_pair, course)
     return f"M{start}{'LQC'[len(rest) - 1]}{' '.join(rest)}"
 
 
-def _pair(point: Point) -> str:
+def _pair(point: _Point) -> str:
     return " ".join(f"{round(value, 1):g}" for value in point)
 
 

@@ -13,14 +13,14 @@ from typing import Final
 import igraph
 
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.visual.network.labels import FIRST, extent
+from gpai_graph.visual.network.labels import MOST_CENTRAL, extent
 from gpai_graph.visual.network.scene import Link, Node, Scene
 
 _CROWDED: Final = 3  # links a node, above which lines cover each other
 _SPARSE: Final = 0.75  # links a node, below which a picture falls apart
 _LONGEST_IN_MONTHS: Final = 16  # years
-Point = tuple[float, float]
-Pair = tuple[int, int, float]  # two places, and how strongly they belong together
+_Point = tuple[float, float]
+_Pair = tuple[int, int, float]  # two places, and how strongly they belong together
 _SEED: Final = 20200615
 _LENGTH: Final = 95.0  # pixels of a usual link
 _ASPECT: Final = 1.4  # width to height: of a screen, not of a page
@@ -63,7 +63,7 @@ def _view(scene: Scene, nodes: Sequence[int]) -> View:
     links = [link for link in scene.links if link.start in local and link.end in local and link.start != link.end]
     least = least_weight(links, len(nodes))
     pairs = [(local[link.start], local[link.end], link.size) for link in _backbone(links, least)]
-    names = {local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:FIRST] if place in local}
+    names = {local[place]: extent(scene.nodes[place].label) for place in scene.ranks[:MOST_CENTRAL] if place in local}
     return View(tuple(nodes), tuple(positions([scene.nodes[i].radius for i in nodes], pairs, names)), least)
 
 
@@ -120,7 +120,7 @@ def _dates(texts: Iterable[str]) -> set[PartialDate]:
 
 
 def positions(
-    radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, Point] | None = None
+    radii: Sequence[float], pairs: Sequence[_Pair], names: Mapping[int, _Point] | None = None
 ) -> list[tuple[int, int]]:
     """Where each node stands, in whole pixels around the middle (0, 0); linked nodes near, unlinked parts apart.
 
@@ -135,27 +135,27 @@ def positions(
     return [(round(x), round(y)) for x, y in (placed[place] for place in range(len(radii)))]
 
 
-def _parts(count: int, pairs: Sequence[Pair]) -> list[list[int]]:
+def _parts(count: int, pairs: Sequence[_Pair]) -> list[list[int]]:
     """The connected components, the largest first."""
     graph = igraph.Graph(n=count, edges=[(a, b) for a, b, _ in pairs])
     return sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
 
 
-def _by_part(count: int, parts: Sequence[list[int]], pairs: Sequence[Pair]) -> list[list[Pair]]:
+def _by_part(count: int, parts: Sequence[list[int]], pairs: Sequence[_Pair]) -> list[list[_Pair]]:
     """The links of each part."""
     part_of = [0] * count
     for number, part in enumerate(parts):
         for place in part:
             part_of[place] = number
-    found: list[list[Pair]] = [[] for _ in parts]
+    found: list[list[_Pair]] = [[] for _ in parts]
     for pair in pairs:
         found[part_of[pair[0]]].append(pair)
     return found
 
 
 def _laid(
-    part: list[int], radii: Sequence[float], pairs: Sequence[Pair], names: Mapping[int, Point]
-) -> dict[int, Point]:
+    part: list[int], radii: Sequence[float], pairs: Sequence[_Pair], names: Mapping[int, _Point]
+) -> dict[int, _Point]:
     """Positions of one component, turned so that its long side lies flat."""
     if len(part) == 1:
         return {part[0]: (0.0, 0.0)}
@@ -169,7 +169,7 @@ def _laid(
     return dict(zip(part, _apart(_cleared(points, own, rooms), own, rounds=4), strict=True))
 
 
-def _igraph_layout(count: int, pairs: Sequence[Pair]) -> list[Point]:
+def _igraph_layout(count: int, pairs: Sequence[_Pair]) -> list[_Point]:
     graph = igraph.Graph(n=count, edges=[(a, b) for a, b, _ in pairs])
     # Weights pull, but a link ten times as strong is not ten times as near.
     top = max((w for _, _, w in pairs), default=1) or 1
@@ -192,7 +192,7 @@ def _igraph_layout(count: int, pairs: Sequence[Pair]) -> list[Point]:
     return [(float(x), float(y)) for x, y in found.coords]
 
 
-def _scaled(points: list[Point], pairs: Sequence[Pair], radii: Sequence[float]) -> list[Point]:
+def _scaled(points: list[_Point], pairs: Sequence[_Pair], radii: Sequence[float]) -> list[_Point]:
     """Points blown up so that the middle one of the links by length has the usual length, and all nodes have room."""
     lengths = sorted(math.dist(points[a], points[b]) for a, b, _ in pairs)
     middle = lengths[len(lengths) // 2] or 1.0
@@ -205,7 +205,7 @@ def _scaled(points: list[Point], pairs: Sequence[Pair], radii: Sequence[float]) 
     return [(x * scale, y * scale) for x, y in points]
 
 
-def _turned(points: list[Point]) -> list[Point]:
+def _turned(points: list[_Point]) -> list[_Point]:
     """Points around their centre, the direction of their largest spread turned to the horizontal."""
     count = len(points)
     cx, cy = sum(x for x, _ in points) / count, sum(y for _, y in points) / count
@@ -216,7 +216,7 @@ def _turned(points: list[Point]) -> list[Point]:
     return [(x * cos + y * sin, y * cos - x * sin) for x, y in moved]
 
 
-def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40) -> list[Point]:
+def _apart(points: list[_Point], radii: Sequence[float], rounds: int = 40) -> list[_Point]:
     """Points pushed apart until no two nodes touch or the rounds are over; a grid finds near pairs in linear time."""
     places = [list(point) for point in points]
     cell = 2 * max(radii) + _GAP
@@ -229,7 +229,7 @@ def _apart(points: list[Point], radii: Sequence[float], rounds: int = 40) -> lis
     return [(x, y) for x, y in places]
 
 
-def _cleared(points: list[Point], radii: Sequence[float], names: Mapping[int, Point]) -> list[Point]:
+def _cleared(points: list[_Point], radii: Sequence[float], names: Mapping[int, _Point]) -> list[_Point]:
     """Points moved down or up out of the room of the names, each the shorter way."""
     places = list(points)
     for i, (wide, tall) in names.items():
@@ -267,12 +267,12 @@ def _push(
     return moved
 
 
-def _packed(laid: list[dict[int, Point]], radii: Sequence[float], gap: float = 55.0) -> dict[int, Point]:
+def _packed(laid: list[dict[int, _Point]], radii: Sequence[float], gap: float = 55.0) -> dict[int, _Point]:
     """All parts in rows beneath the largest one, in a rectangle of about the shape of a screen."""
     boxes = [_box(part, radii) for part in laid]
     area = sum((right - left + gap) * (bottom - top + gap) for left, top, right, bottom in boxes)
     wide = max([math.sqrt(area * _ASPECT), *(right - left + gap for left, _, right, _ in boxes)], default=0)
-    placed: dict[int, Point] = {}
+    placed: dict[int, _Point] = {}
     x = y = high = 0.0
     row: list[int] = []
     for part, (left, top, right, bottom) in zip(laid, boxes, strict=True):
@@ -284,7 +284,7 @@ def _packed(laid: list[dict[int, Point]], radii: Sequence[float], gap: float = 5
     return _centred(placed)
 
 
-def _box(part: dict[int, Point], radii: Sequence[float]) -> tuple[float, float, float, float]:
+def _box(part: dict[int, _Point], radii: Sequence[float]) -> tuple[float, float, float, float]:
     return (
         min(x - radii[i] for i, (x, _) in part.items()),
         min(y - radii[i] for i, (_, y) in part.items()),
@@ -293,7 +293,7 @@ def _box(part: dict[int, Point], radii: Sequence[float]) -> tuple[float, float, 
     )
 
 
-def _centred(placed: dict[int, Point]) -> dict[int, Point]:
+def _centred(placed: dict[int, _Point]) -> dict[int, _Point]:
     if not placed:
         return placed
     xs, ys = [x for x, _ in placed.values()], [y for _, y in placed.values()]

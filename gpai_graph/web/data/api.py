@@ -30,7 +30,7 @@ from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, page_path, with_query
 
 # {ending: media type} of an answer; the first one where a client does not mind.
-FORMATS: Final = {
+ANSWER_FORMATS: Final = {
     "json": "application/json",
     **{each.ending: each.media_type for each in (formats.CSV, formats.TSV, formats.JSON_RESULTS, formats.XML_RESULTS)},
 }
@@ -68,7 +68,7 @@ def queries(request: Request) -> Response:
 
 @in_problems
 def answer(request: Request) -> Response:
-    """`/api/queries/NAME`, with an ending (those of FORMATS and FILES) or in the format that is accepted."""
+    """`/api/queries/NAME`, with an ending (those of ANSWER_FORMATS and FILES) or in the format that is accepted."""
     site: Site = request.app.state.site
     name, dot, ending = request.path_params["query"].partition(".")
     if name not in site.questions:
@@ -76,14 +76,14 @@ def answer(request: Request) -> Response:
     query = site.questions[name]
     if dot and ending in FILES:
         return _file(request, query, ending)
-    if dot and ending not in FORMATS:
-        known = ", ".join(f".{each}" for each in (*FORMATS, *FILES))
+    if dot and ending not in ANSWER_FORMATS:
+        known = ", ".join(f".{each}" for each in (*ANSWER_FORMATS, *FILES))
         return problem(404, f"An answer is not available as .{brief(ending)}. Choose one of {known}.")
     accept = AcceptHeader.of(request.scope)
-    media_type = FORMATS[ending] if dot else accept.required([*FORMATS.values()], _ALIASES, "An answer")
+    media_type = ANSWER_FORMATS[ending] if dot else accept.required([*ANSWER_FORMATS.values()], _ALIASES, "An answer")
     asked = _values_of(query, request)
     response = _answered(request, query, asked, media_type)
-    ending = next(ending for ending, kind in FORMATS.items() if kind == media_type)
+    ending = next(ending for ending, kind in ANSWER_FORMATS.items() if kind == media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}.{ending}"'
     if not dot:
         response.headers.update(VARY)
@@ -170,14 +170,14 @@ def hints(request: Request) -> Response:
 
 def _answered(request: Request, query: Query, asked: dict[str, Values], media_type: str) -> Response:
     site: Site = request.app.state.site
-    if media_type == FORMATS["json"]:
+    if media_type == ANSWER_FORMATS["json"]:
         return as_json(_as_json(request, query, asked, site.kg.answer(query.name, **asked)))
-    if media_type == FORMATS["xml"]:
+    if media_type == ANSWER_FORMATS["xml"]:
         return Response(site.kg.store.answer(site.kg.sparql(query.name, **asked), media_type), media_type=media_type)
     found = site.kg.run(query.name, **asked)
-    if media_type == FORMATS["csv"]:
+    if media_type == ANSWER_FORMATS["csv"]:
         return Response(_as_csv(site.kg.answer(query.name, **asked), found), media_type=media_type)
-    written = found.to_tsv() if media_type == FORMATS["tsv"] else found.to_json()
+    written = found.to_tsv() if media_type == ANSWER_FORMATS["tsv"] else found.to_json()
     return Response(written, media_type=media_type)
 
 
@@ -245,7 +245,7 @@ def _described(query: Query, links: Links) -> dict[str, Any]:
     return {
         **query.described,
         "page": links.bare(f"/questions/{query.name}"),
-        "answers": {ending: f"{base}.{ending}" for ending in (*FORMATS, *FILES)},
+        "answers": {ending: f"{base}.{ending}" for ending in (*ANSWER_FORMATS, *FILES)},
     }
 
 

@@ -17,7 +17,7 @@ from gpai_graph.rdf.solutions import IRI, LANG_STRING, Literal, Quad, Row, Term
 from gpai_graph.stores.embedded import written
 from gpai_graph.visual.network.picture_page import in_script
 from gpai_graph.web.data import dumps
-from gpai_graph.web.data.linked_data import ALIASES, DATASET, MEDIA_TYPES, WITH_GRAPHS
+from gpai_graph.web.data.linked_data import DATASET, MEDIA_TYPES, PAGE_ALIASES, TYPES_WITH_GRAPHS
 from gpai_graph.web.http.negotiation import VARY, AcceptHeader
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import page_path
@@ -28,7 +28,7 @@ KEYWORDS: Final = (
 )
 # Things that show what the data are like.
 EXAMPLES: Final = ("body:gpai", "country:ca", "membership:ca-gpai", "person:martinez-inma", "project:data-trusts")
-_FORMATS: Final = tuple(kind for kind in MEDIA_TYPES.values() if kind not in WITH_GRAPHS)
+_FORMATS: Final = tuple(kind for kind in MEDIA_TYPES.values() if kind not in TYPES_WITH_GRAPHS)
 _CATALOGUE: Final = IRI(f"{BASE}#catalogue")
 _MAKERS: Final = IRI(f"{BASE}#contributors")
 _LANGUAGES: Final = ("ENG", "FRA")
@@ -42,7 +42,7 @@ _MAIN: Final = (
     *("/sources", "/gaps", "/ontology", "/about", "/developers"),
 )
 # So many a file may hold (https://www.sitemaps.org/protocol.html).
-MOST: Final = 50_000
+MOST_ADDRESSES: Final = 50_000
 # Searches, queries and other days are endless: the pages of the last day known hold everything.
 _ENDLESS: Final = ("/search", "/sparql", "/api/", "/cite", "/*as_of=", "/*mode=")
 
@@ -83,7 +83,7 @@ def dataset_json_ld(site: Site, request: Request) -> Markup:
             "temporalCoverage": f"../{header.cutOff.text}",
             "distribution": [
                 {"@type": "DataDownload", "name": words, "encodingFormat": kind, "contentUrl": f"{address}/{file}"}
-                for file, (kind, words) in ((_file(ending), about) for ending, about in dumps.KINDS.items())
+                for file, (kind, words) in ((_file(ending), about) for ending, about in dumps.DUMPS.items())
             ],
         }
     )  # fmt: skip
@@ -113,7 +113,7 @@ def _void(site: Site, address: str) -> Iterator[Quad]:
     yield _said(document, "rdf:type", _iri("void:DatasetDescription"))
     yield _said(document, "foaf:primaryTopic", DATASET)
     yield _said(DATASET, "void:uriSpace", Literal(THINGS))
-    for path in (_file(ending) for ending in dumps.KINDS):
+    for path in (_file(ending) for ending in dumps.DUMPS):
         yield _said(DATASET, "void:dataDump", IRI(f"{address}/{path}"))
     yield _said(DATASET, "void:sparqlEndpoint", IRI(f"{address}/sparql"))
     for example in EXAMPLES:
@@ -196,7 +196,7 @@ def _files(request: Request, address: str) -> Iterator[Quad]:
     """The dumps, each with its size and checksum."""
     site: Site = request.app.state.site
     licence = _header(site).licence
-    for ending, (kind, words) in dumps.KINDS.items():
+    for ending, (kind, words) in dumps.DUMPS.items():
         made = request.app.state.dumps[ending]
         file, checksum = IRI(f"{BASE}#file-{ending}"), IRI(f"{BASE}#checksum-{ending}")
         yield _said(DATASET, "dcat:distribution", file)
@@ -214,7 +214,7 @@ def _files(request: Request, address: str) -> Iterator[Quad]:
 
 
 def _answered(request: Request, quads: list[Quad]) -> Response:
-    media_type = AcceptHeader.of(request.scope).required(_FORMATS, {**ALIASES, "text/html": "text/turtle"})
+    media_type = AcceptHeader.of(request.scope).required(_FORMATS, {**PAGE_ALIASES, "text/html": "text/turtle"})
     return Response(written(quads, media_type), 200, VARY, media_type)
 
 
@@ -274,7 +274,7 @@ def _file(ending: str) -> str:
 def sitemap(request: Request) -> Response:
     """`/sitemap.xml`: every page of a question and of a thing, the main pages first."""
     address = request.app.state.site.public_url(request)
-    lines = (f"<url><loc>{escape(address + path)}</loc></url>\n" for path in [*_paths(request)][:MOST])
+    lines = (f"<url><loc>{escape(address + path)}</loc></url>\n" for path in [*_paths(request)][:MOST_ADDRESSES])
     body = "".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>\n',

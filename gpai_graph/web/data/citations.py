@@ -18,7 +18,7 @@ from gpai_graph.web.urls import LONGEST_ADDRESS
 
 LONGEST_TITLE: Final = 300
 # {format: (media type, how it is written)}
-FORMATS: Final[dict[str, tuple[str, Callable[[Citation], str]]]] = {
+_FORMATS: Final[dict[str, tuple[str, Callable[[Citation], str]]]] = {
     "bib": ("application/x-bibtex", Citation.bibtex),
     "csl": ("application/vnd.citationstyles.csl+json", Citation.csl),
     "ris": ("application/x-research-info-systems", Citation.ris),
@@ -34,9 +34,9 @@ def cite(request: Request) -> Response:
     site: Site = request.app.state.site
     words = request.query_params
     name = words.get("format", "bib")
-    if name not in FORMATS:
+    if name not in _FORMATS:
         raise ParameterError(
-            f"There is no format {quoted(name)}.{did_you_mean(name, FORMATS)} Choose one of {', '.join(FORMATS)}."
+            f"There is no format {quoted(name)}.{did_you_mean(name, _FORMATS)} Choose one of {', '.join(_FORMATS)}."
         )
     view = _view(request, words.get("view", ""))
     title = " ".join(_printable(words.get("title", "")).split()) or TITLE
@@ -45,7 +45,7 @@ def cite(request: Request) -> Response:
     named = dict(parse_qsl(urlsplit(view).query))
     as_of = AsOf.parse(named.get("as_of", ""), named.get("mode", ""))
     citation = site.citation(request, as_of, title, view)
-    media_type, write = FORMATS[name]
+    media_type, write = _FORMATS[name]
     headers = {"Content-Disposition": f'attachment; filename="{citation.key}.{_ENDINGS[name]}"'}
     return Response(write(citation).encode(errors="replace"), 200, headers, f"{media_type}; charset=utf-8")
 

@@ -27,7 +27,7 @@ from gpai_graph.web.http.representations import StoredFile
 
 STEM: Final = "gpai-graph"
 # {ending: (media type, words)}
-KINDS: Final = {
+DUMPS: Final = {
     "trig": (formats.TRIG.media_type, "TriG, with sources"),
     "nq": (formats.N_QUADS.media_type, "N-Quads, with sources"),
     "ttl": (formats.TURTLE.media_type, "Turtle, without sources"),
@@ -62,7 +62,7 @@ class Dumps:
     @cached_property
     def _made(self) -> dict[str, Dump]:
         folder = self._folder()
-        return {ending: _measured(folder / f"{STEM}.{ending}", kind) for ending, (kind, _) in KINDS.items()}
+        return {ending: _measured(folder / f"{STEM}.{ending}", kind) for ending, (kind, _) in DUMPS.items()}
 
     def _folder(self) -> Path:
         known = str(getattr(self._kg.store, "digest", ""))
@@ -119,8 +119,8 @@ class Dumps:
 def dump(request: Request) -> Response:
     """A dump, packed for clients that take it so; 304 to a client that has it."""
     ending = request.path_params["ending"]
-    if ending not in KINDS:
-        there = ", ".join(f"{STEM}.{name}" for name in KINDS)
+    if ending not in DUMPS:
+        there = ", ".join(f"{STEM}.{name}" for name in DUMPS)
         raise HTTPException(404, f"The graph is not available as .{brief(ending)}. Choose one of {there}.")
     dumps: Dumps = request.app.state.dumps
     found = dumps[ending]

@@ -21,12 +21,12 @@ from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, outside, page_path
 
 # {ending: words}, as pages offer them.
-FORMATS: Final = {each.ending: each.words for each in formats.GRAPHS if each is not formats.N_QUADS}
+LINKED_FORMATS: Final = {each.ending: each.words for each in formats.GRAPHS if each is not formats.N_QUADS}
 # {ending: media type}, the first one where a client does not mind. In the last two the graphs tell who says so.
 MEDIA_TYPES: Final = {each.ending: each.media_type for each in formats.GRAPHS}
-WITH_GRAPHS: Final = tuple(each.media_type for each in formats.WITH_GRAPHS)
+TYPES_WITH_GRAPHS: Final = tuple(each.media_type for each in formats.WITH_GRAPHS)
 # Other names under which clients ask for the same.
-ALIASES: Final = {**formats.aliases(formats.GRAPHS), "application/xhtml+xml": "text/html"}
+PAGE_ALIASES: Final = {**formats.aliases(formats.GRAPHS), "application/xhtml+xml": "text/html"}
 # All that is described here, as VoID, DCAT and schema.org call it.
 DATASET: Final = IRI(f"{BASE}#dataset")
 _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
@@ -46,7 +46,7 @@ def data_path(iri: IRI) -> str:
 
 def files(iri: IRI, links: Links) -> list[tuple[str, str]]:
     """(words, address) of the data about a thing in each format."""
-    return [(words, links.bare(f"{data_path(iri)}.{ending}")) for ending, words in FORMATS.items()]
+    return [(words, links.bare(f"{data_path(iri)}.{ending}")) for ending, words in LINKED_FORMATS.items()]
 
 
 def parted(name: str) -> tuple[str, str]:

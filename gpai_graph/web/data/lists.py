@@ -10,8 +10,8 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.listings import ListedThing, ListedValue, Listing
 from gpai_graph.errors import ParameterError, brief, did_you_mean, quoted
 from gpai_graph.web.data.api import (
+    ANSWER_FORMATS,
     FILES,
-    FORMATS,
     as_json,
     given_words,
     in_problems,
@@ -24,7 +24,7 @@ from gpai_graph.web.site import Site
 from gpai_graph.web.urls import Links, with_query
 
 # {ending: media type} of a list.
-LISTED_AS: Final = {"json": FORMATS["json"], **FILES}
+LISTED_AS: Final = {"json": ANSWER_FORMATS["json"], **FILES}
 _LONGEST: Final = 200  # characters of words
 
 

@@ -25,7 +25,7 @@ _TYPES: Final[dict[str, dict[str, Any]]] = {
 _TEXT: Final = {"type": "string"}
 # What must be given holds more than spaces.
 _WORDS: Final = {"type": "string", "minLength": 1, "pattern": "\\S"}
-_RESULTS: Final = api.FORMATS["srj"]
+_RESULTS: Final = api.ANSWER_FORMATS["srj"]
 _ANSWERS: Final = {"json": {"$ref": "#/components/schemas/answer"}, "srj": {"$ref": "#/components/schemas/results"}}
 _RESULTS_FORMAT: Final = {
     "name": "format",
@@ -72,7 +72,7 @@ def document(request: Request) -> Response:
 def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
     """The operations that ask one question: one for each format, so that what each answers has one type."""
     parameters = [_parameter(parameter) for parameter in query.parameters.values()]
-    for ending, media_type in {**api.FORMATS, **api.FILES}.items():
+    for ending, media_type in {**api.ANSWER_FORMATS, **api.FILES}.items():
         is_json = ending == "json"
         is_results = ending == "srj"
         told = _operation(

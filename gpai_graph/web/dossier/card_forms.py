@@ -33,7 +33,7 @@ def columns(dossier: Dossier) -> list[list[DossierCard]]:
     """The cards in a wide column and one beside it, about equally long; what has no row has no card."""
     every = cards_of(dossier.thing.kind, dossier.page.kg.queries)
     wanted = [each for each in every if _fits(dossier, each)]
-    cards = [card for each in wanted if (card := FORMS[each.form](dossier, each))]
+    cards = [card for each in wanted if (card := CARD_FORMS[each.form](dossier, each))]
     if len(cards) < 2:
         return [cards] if cards else []
     sides: tuple[list[DossierCard], list[DossierCard]] = ([], [])
@@ -378,7 +378,7 @@ def _experts(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     )
 
 
-FORMS: Final[dict[str, Callable[[Dossier, CardQuestion], DossierCard | None]]] = {
+CARD_FORMS: Final[dict[str, Callable[[Dossier, CardQuestion], DossierCard | None]]] = {
     "rows": _rows,
     "lanes": _lanes,
     "chairs": _chairs,

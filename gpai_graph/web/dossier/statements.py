@@ -124,7 +124,7 @@ def _in_order(facts: Mapping[str, list[Value]], places: Mapping[str, int]) -> li
 
 
 # (thing, property, claim, against) names a claim and what it contradicts, in both queries.
-Key: TypeAlias = tuple[Term | None, ...]
+_Key: TypeAlias = tuple[Term | None, ...]
 
 
 class Side(NamedTuple):
@@ -152,7 +152,7 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
     claims, answers = page.site.undated_answer("disputed-facts"), page.site.undated_answer("disputed-against")
     contradicted = {_key(row): row for row in answers.rows}
     found: list[Dispute] = []
-    told: set[frozenset[Key]] = set()
+    told: set[frozenset[_Key]] = set()
     for row in claims.rows:
         thing, property_, claim, against = key = _key(row)
         other = contradicted.get(key)
@@ -180,7 +180,7 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
     return found
 
 
-def _key(row: FoldedRow) -> Key:
+def _key(row: FoldedRow) -> _Key:
     return row.terms.thing, row.terms.property, row.terms.claim, row.terms.against
 
 
@@ -193,8 +193,8 @@ def _side(
     return Side(about, upper_first(answer.text(property_)), page.cell(answer, value), marks)
 
 
-THINGS: Final = 12  # more make the page heavy; a link shows more
-MOST: Final = 120
+MOST_AT_FIRST: Final = 12  # more make the page heavy; a link shows more
+MOST_SUPPORTED: Final = 120
 _ARCHIVES: Final = ("web.archive.org", "archive.org", "archive.ph", "archive.is", "perma.cc", "webarchive.")
 
 
@@ -229,7 +229,7 @@ def document_of(page: Page, thing: Thing, opened: bool) -> Document:
     """What a source supports, the things it says most about first. opened: whether many things are wanted."""
     source = page.kg.described.sources([thing.iri])[0]
     every = page.kg.answer("document-things", document=thing)
-    shown = every.rows[: MOST if opened else THINGS]
+    shown = every.rows[: MOST_SUPPORTED if opened else MOST_AT_FIRST]
     counts = [(view.number(row.terms.statements), view.number(row.terms.alone)) for row in every.rows]
     more = page.links.again(rows="all") if len(every) > len(shown) and not opened else ""
     original = IRI(source.original) if source.original else None

@@ -15,11 +15,13 @@ from gpai_graph.web.http.messages import header
 
 # What an answer of each kind can be written as; and the other names under which clients ask for the same: the right one
 # is what they are told they got.
-KINDS: Final = {"rows": formats.TABLES, "truth": formats.TABLES, "graph": formats.GRAPHS}
-TYPES: Final[Mapping[str, Sequence[str]]] = {kind: [each.media_type for each in known] for kind, known in KINDS.items()}
-ALIASES: Final[Mapping[str, Mapping[str, str]]] = {kind: formats.aliases(known) for kind, known in KINDS.items()}
+_KINDS: Final = {"rows": formats.TABLES, "truth": formats.TABLES, "graph": formats.GRAPHS}
+TYPES_OF_KINDS: Final[Mapping[str, Sequence[str]]] = {
+    kind: [each.media_type for each in known] for kind, known in _KINDS.items()
+}
+ALIASES: Final[Mapping[str, Mapping[str, str]]] = {kind: formats.aliases(known) for kind, known in _KINDS.items()}
 # What `format=` in an address means: for those who cannot set a header.
-_NAMES: Final = {kind: formats.media_types(known) for kind, known in KINDS.items()}
+_NAMES: Final = {kind: formats.media_types(known) for kind, known in _KINDS.items()}
 # What an answer says whose format the header decides.
 VARY: Final = {"Vary": "Accept"}
 _MOST_RANGES: Final = 40
@@ -107,7 +109,7 @@ class AcceptHeader(NamedTuple):
     def wants_html(self) -> bool:
         """Whether a browser asks: it names HTML, and nothing of ours by name with as great a weight."""
         html, exact = self.weight_of("text/html")
-        ours = {*TYPES["rows"], *TYPES["graph"]}
+        ours = {*TYPES_OF_KINDS["rows"], *TYPES_OF_KINDS["graph"]}
         named = [weight for media_range, weight in self.ranges if media_range in ours]
         return exact == 2 and html > 0 and all(weight < html for weight in named)
 
@@ -141,4 +143,4 @@ def _for_kinds(accept: AcceptHeader, name: str) -> dict[str, str]:
     # In an address, + is a space.
     named = {kind: names.get(name.replace(" ", "+").lower(), "") for kind, names in _NAMES.items()}
     asked = AcceptHeader.read(name) if "/" in name and not any(named.values()) else accept
-    return {kind: named[kind] or asked.best(offered, ALIASES[kind]) for kind, offered in TYPES.items()}
+    return {kind: named[kind] or asked.best(offered, ALIASES[kind]) for kind, offered in TYPES_OF_KINDS.items()}

@@ -13,7 +13,7 @@ from gpai_graph.web.page import Page
 # The example of the three ways to ask: far enough back that they differ.
 EXAMPLE_DAY: Final = PartialDate.parse("2021-12-31")
 _EXAMPLE: Final = "seats"
-TITLE: Final = "gpai-graph, the open knowledge graph of the Global Partnership on AI"
+_TITLE: Final = "gpai-graph, the open knowledge graph of the Global Partnership on AI"
 
 
 class Certainty(NamedTuple):
@@ -43,7 +43,7 @@ def about(page: Page) -> Response:
         example=page.kg.queries[_EXAMPLE].summary,
         ways=_ways(page),
         completeness=page.kg.answer("stated-and-recorded").sentence,
-        citation=page.citation(TITLE),
+        citation=page.citation(_TITLE),
         contact=linked_data.contact(page.site.settings.contact, "correction"),
     )
 

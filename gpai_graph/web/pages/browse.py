@@ -12,18 +12,17 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.solutions import Literal
 from gpai_graph.rdf.words import grouped, listed, upper_first
-from gpai_graph.web.page import Page
+from gpai_graph.web.page import PAGE_ROWS, Page
 from gpai_graph.web.urls import host_of, outside, page_path, with_query
 
 # More rows than this stand behind a link that shows all.
-ROWS: Final = 25
 # Of a facet so many values are shown; the others are folded.
 _CHOICES: Final = 8
 # Of a column with many values so many are named.
 _NAMED: Final = 2
 _LONGEST: Final = 200
 # Files of a list, in words and by ending.
-FILES: Final = (("CSV with names", "names.csv"), ("Excel", "xlsx"), ("JSON", "json"))
+_FILES: Final = (("CSV with names", "names.csv"), ("Excel", "xlsx"), ("JSON", "json"))
 
 
 class ListLink(NamedTuple):
@@ -81,7 +80,7 @@ def kind(page: Page) -> Response:
     except ParameterError as error:
         chosen, refused = {}, error.message
     found = listing.narrowed(chosen, words)
-    shown = found if page.word("rows") == "all" else found[:ROWS]
+    shown = found if page.word("rows") == "all" else found[:PAGE_ROWS]
     is_cut = len(shown) < len(found)
     # What is chosen stands above the list, and need not stand in each row.
     columns = [column for column in listing.columns if column.is_shown and column.name not in chosen]
@@ -188,4 +187,4 @@ def _shown(values: Sequence[ListedValue], is_number: bool) -> ListCell:
 
 def _files(page: Page, name: str, chosen: Mapping[str, str], words: str) -> list[tuple[str, str]]:
     base = page.links.bare(f"/api/browse/{name}")
-    return [(word, with_query(f"{base}.{ending}", {**chosen, "q": words})) for word, ending in FILES]
+    return [(word, with_query(f"{base}.{ending}", {**chosen, "q": words})) for word, ending in _FILES]

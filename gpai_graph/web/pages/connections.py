@@ -16,7 +16,7 @@ from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network import draw, forms
-from gpai_graph.visual.network.forms import NARROW, WIDE, Sheet, facts
+from gpai_graph.visual.network.forms import NARROW_SHEET, WIDE_SHEET, Sheet, facts
 from gpai_graph.web import network_forms, network_views
 from gpai_graph.web.network_forms import NARROW_SIZE
 from gpai_graph.web.network_views import Network
@@ -26,7 +26,7 @@ from gpai_graph.web.pages.search import Named, named
 from gpai_graph.web.urls import page_path
 
 PATHS: Final = 5
-FORM: Final = "paths"
+_FORM: Final = "paths"
 IMAGE: Final = "/connections/form.svg"
 # Nearly everything is linked with it, so it hides all else.
 GPAI: Final = "body:gpai"
@@ -96,7 +96,7 @@ def connections(page: Page) -> Response:
 
 def form_image(page: Page) -> Response:
     """The paths as an image; for a page (`bare`) without title and list of sources."""
-    width = NARROW if page.word("size") == NARROW_SIZE else WIDE
+    width = NARROW_SHEET if page.word("size") == NARROW_SIZE else WIDE_SHEET
     return svg_response(_sheet(page, _found(page, _request(page)), width, bare=bool(page.word("bare"))).svg())
 
 
@@ -148,10 +148,10 @@ def _paths(found: nx.Graph) -> tuple[Path, ...]:
     return analysis.paths(found, start, end, PATHS, avoid_kinds=())
 
 
-def _sheet(page: Page, found: nx.Graph, width: int = WIDE, *, bare: bool = True) -> Sheet:
+def _sheet(page: Page, found: nx.Graph, width: int = WIDE_SHEET, *, bare: bool = True) -> Sheet:
     """The paths as a form, with cards of the network of everything for the nodes and links that it has."""
     every = page.site.networks.everything(day_of(page)).graph
-    cards = network_forms.how(page, page.site.questions[EVERYTHING], FORM, width, bare=bare)
+    cards = network_forms.how(page, page.site.questions[EVERYTHING], _FORM, width, bare=bare)
 
     def node_page(node: str) -> str:
         return f"networks/{cards.node_page(node)}" if bare and node in every else ""
@@ -162,7 +162,7 @@ def _sheet(page: Page, found: nx.Graph, width: int = WIDE, *, bare: bool = True)
     how = cards._replace(node_page=node_page, link_page=link_page)
     if bare:
         how = how._replace(source_number=lambda iri: page.sources.number(Network(found).source(iri)))
-    return forms.sheet(found, FORM, how)
+    return forms.sheet(found, _FORM, how)
 
 
 def _unlinked(network: Network, asked: PathRequest) -> list[str]:

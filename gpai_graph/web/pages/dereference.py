@@ -15,11 +15,12 @@ from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import graph_title
 from gpai_graph.stores.embedded import written
+from gpai_graph.web.data.api import Endpoint
 from gpai_graph.web.data.linked_data import (
-    ALIASES,
-    FORMATS,
+    LINKED_FORMATS,
     MEDIA_TYPES,
-    WITH_GRAPHS,
+    PAGE_ALIASES,
+    TYPES_WITH_GRAPHS,
     HeaderLink,
     alternates,
     data_path,
@@ -38,7 +39,6 @@ HTML: Final = "text/html"
 _OFFERED: Final = (HTML, *MEDIA_TYPES.values())
 _ENDINGS: Final = {kind: ending for ending, kind in MEDIA_TYPES.items()} | {HTML: "html"}
 _GRAPHS: Final = PREFIXES["graph"]
-Endpoint = Callable[[Request], Response]
 
 
 def thing(request: Request) -> Response:
@@ -78,7 +78,7 @@ def _data(request: Request, iri: IRI, ending: str, links: Links) -> Response:
     site: Site = request.app.state.site
     media_type = MEDIA_TYPES[ending]
     quads = quads_about(site, iri)
-    if media_type in WITH_GRAPHS:
+    if media_type in TYPES_WITH_GRAPHS:
         quads += quads_of(site, iri)
     page = HeaderLink(links.bare(page_path(iri)), "alternate", HTML)
     more = [HeaderLink(iri, "describes"), page]
@@ -144,7 +144,7 @@ def _graph_page(graph: str) -> Callable[[Page], Response]:
     def graph_page(page: Page) -> Response:
         path = parted(page.path)[0]
         counts = {str(row.graph): int(row.triples.text) for row in page.kg.run("graphs")}
-        words = {**FORMATS, "trig": "TriG", "nq": "N-Quads"}
+        words = {**LINKED_FORMATS, "trig": "TriG", "nq": "N-Quads"}
         files = [(words[ending], page.links.bare(f"{path}.{ending}")) for ending in MEDIA_TYPES]
         title, triples = graph_title(graph), counts.get(graph, 0)
         return page.render("graph.html.j2", title=title, iri=graph, triples=triples, files=files)
@@ -165,7 +165,7 @@ def _written(request: Request, quads: Any, media_type: str, path: str, more: lis
 
 def _accepted(request: Request) -> str:
     """The media type that a client wants most. Raises HTTPException 406 if none of ours will do."""
-    return AcceptHeader.of(request.scope).required(_OFFERED, ALIASES)
+    return AcceptHeader.of(request.scope).required(_OFFERED, PAGE_ALIASES)
 
 
 ontology: Final = or_data(vocabulary.vocabulary, "/ontology", _GRAPHS + "ontology")

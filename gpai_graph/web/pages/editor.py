@@ -32,7 +32,7 @@ from gpai_graph.web.page import Page, Takes
 # Queries from which readers learn to write their own, from one triple to evidence; the shortest comes first.
 EXAMPLE: Final = "example"
 # The first query in the field: it runs without a change.
-FIRST: Final = "example-bodies"
+FIRST_EXAMPLE: Final = "example-bodies"
 _MOST: Final = 16_000
 _ROWS: Final = 200  # rows of a table that stand on the page; files have all
 _LINKS: Final = 300
@@ -84,10 +84,10 @@ def editor(page: Page, guard: GuardedStore | None = None) -> Response:
     Raises HTTPException 404 without an endpoint."""
     if guard is None:
         raise HTTPException(404, "This server has no SPARQL endpoint.")
-    name = page.word("name", FIRST)
+    name = page.word("name", FIRST_EXAMPLE)
     queries = page.kg.queries
     # Raises UnknownQueryError for a name that is none.
-    first = queries[FIRST] if queries[name].asks_others else queries[name]
+    first = queries[FIRST_EXAMPLE] if queries[name].asks_others else queries[name]
     query = page.word("query").strip()[:_MOST] or first.code
     result = answered(page, guard, query, page.word("view")) if page.word("view") else None
     return page.render(

@@ -15,7 +15,7 @@ from gpai_graph.web.pages.findings import cards
 from gpai_graph.web.urls import page_path, with_query
 
 # Queries with this tag are the questions that a first reader is offered.
-START: Final = "start"
+_START: Final = "start"
 _MEMBERS: Final = "members"
 
 
@@ -83,7 +83,7 @@ def home(page: Page) -> Response:
         sheet=maps.SHEET,
         gpai=page.answer("gpai").sentence,
         figures=page.site.undated_answer("graph-figures").sentence,
-        start=[query for query in page.site.questions.values() if START in query.tags],
+        start=[query for query in page.site.questions.values() if _START in query.tags],
         state=page.answer("stated-and-recorded").sentence,
         json_ld=dataset_json_ld(page.site, page.request),
     )

@@ -18,16 +18,15 @@ from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
 from gpai_graph.visual.network import Picture
 from gpai_graph.visual.network.forms import FORCE
-from gpai_graph.visual.network.svg import SMALL, WIDE
+from gpai_graph.visual.network.svg import SMALL_IMAGE, WIDE_IMAGE
 from gpai_graph.web import network_forms, network_views
 from gpai_graph.web.network_views import Network
-from gpai_graph.web.page import Page
+from gpai_graph.web.page import PAGE_ROWS, Page
 from gpai_graph.web.pages.entity import thing_of
 from gpai_graph.web.urls import page_path, with_query
 
-ROWS: Final = 25
 # {file: how it is made, its media type, words}
-FILES: Final = {
+NETWORK_FILES: Final = {
     "network.graphml": ("graphml", "application/xml", "GraphML"),
     "network.gexf": ("gexf", "application/xml", "GEXF"),
     "network.json": ("json", "application/json", "JSON"),
@@ -37,8 +36,8 @@ FILES: Final = {
 # An image runs nothing; its own style is all that it needs.
 _SVG_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 # The words of an address that choose how a network is shown, and not which.
-SIZE, COLOUR = "size", "colour"
-SIZES: Final = {"small": SMALL, "wide": WIDE}
+_SIZE, COLOUR = "size", "colour"
+_SIZES: Final = {"small": SMALL_IMAGE, "wide": WIDE_IMAGE}
 
 
 class Card(NamedTuple):
@@ -74,7 +73,7 @@ def network(page: Page) -> Response:
     asked = page.asked(query)
     found = network_forms.whole(page, query)
     picture = network_forms.shown(page, query)
-    most = 0 if page.word("rows") == "all" else ROWS
+    most = 0 if page.word("rows") == "all" else PAGE_ROWS
     shared = {node for *_, nodes in found.graph.edges(data="shared", default=()) for node in nodes}
     columns, rows = network_views.link_rows(found, page.sources, page.url, page.site.networks.names(shared), most)
     total = found.graph.number_of_edges()
@@ -125,9 +124,9 @@ def download(page: Page) -> Response:
     """A network as a file. Raises HTTPException 404 for a file that is not made."""
     query = query_of(page)
     name = page.request.path_params["file"]
-    if name not in FILES:
-        raise HTTPException(404, f"A network has no file {quoted(name)}.{did_you_mean(name, FILES)}")
-    form, media_type, _ = FILES[name]
+    if name not in NETWORK_FILES:
+        raise HTTPException(404, f"A network has no file {quoted(name)}.{did_you_mean(name, NETWORK_FILES)}")
+    form, media_type, _ = NETWORK_FILES[name]
     asked, chosen = page.asked(query), network_forms.narrowing(page)
     body = graphs.written(network_forms.whole(page, query).graph, form)
     stem, _, ending = name.partition(".")
@@ -173,7 +172,7 @@ def _addresses(page: Page, query: Query) -> dict[str, str]:
 def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:
     """(words, address) of each file."""
     base = page.links.bare(f"/networks/{query.name}")
-    return [(words, with_query(f"{base}/{name}", asked)) for name, (*_, words) in FILES.items()]
+    return [(words, with_query(f"{base}/{name}", asked)) for name, (*_, words) in NETWORK_FILES.items()]
 
 
 def _python(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
@@ -218,7 +217,7 @@ def network_page(page: Page) -> Response:
     """The picture of a network to look around in."""
     query = query_of(page)
     found = network_forms.whole(page, query)
-    words = [(name, value) for name, value in page.words if name not in (COLOUR, SIZE)]
+    words = [(name, value) for name, value in page.words if name not in (COLOUR, _SIZE)]
     about = with_query(page.links.bare(f"/networks/{query.name}"), words)
     return _explorable(page, _picture(page, found), found, about)
 
@@ -242,8 +241,8 @@ def around_page(page: Page) -> Response:
 
 def still(page: Page, picture: Picture, usual: str = "") -> Response:
     """A picture as an image, in the size that an address asks for: small, wide or, with title and as-of date, whole."""
-    size = page.word(SIZE) or usual
-    text = picture.plain(SIZES[size]) if size in SIZES else picture.svg()
+    size = page.word(_SIZE) or usual
+    text = picture.plain(_SIZES[size]) if size in _SIZES else picture.svg()
     return svg_response(text)
 
 

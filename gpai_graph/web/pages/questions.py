@@ -21,13 +21,12 @@ from gpai_graph.visual.chart.details import counted_sources
 from gpai_graph.visual.image import SHARP, png
 from gpai_graph.web.form import Given, form_of
 from gpai_graph.web.http.messages import message_of
-from gpai_graph.web.page import NothingToDraw, Page
+from gpai_graph.web.page import PAGE_ROWS, NothingToDraw, Page
 from gpai_graph.web.pages.networks import svg_response
 from gpai_graph.web.urls import with_query
 
 # More rows than this nobody reads at once; a link shows all. Long rows are fewer: a page has at most six screens of a
 # phone, where a row is a card.
-ROWS: Final = 25
 _FEWEST: Final = 8
 _TALL: Final = 2900  # pixels on a phone
 _LINE: Final = 24  # pixels of a line of a card, and how many letters it has
@@ -106,7 +105,7 @@ def question(page: Page) -> Response:
 
 def _first(answer: Answer) -> Sequence[FoldedRow]:
     """The rows that stand there at first."""
-    tall = list(accumulate(_height(answer, row) for row in answer.rows[:ROWS]))
+    tall = list(accumulate(_height(answer, row) for row in answer.rows[:PAGE_ROWS]))
     return answer.rows[: max(_FEWEST, sum(height <= _TALL for height in tall))]
 
 
@@ -315,7 +314,7 @@ def _is_plotted(query: Query) -> bool:
 
 
 def _most(page: Page) -> int | None:
-    return _EVERY if page.word("rows") == "all" else ROWS
+    return _EVERY if page.word("rows") == "all" else PAGE_ROWS
 
 
 def image(page: Page) -> Response:

@@ -17,11 +17,12 @@ from gpai_graph.errors import (
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.oxigraph import GRAPH_FORMATS, TABLE_FORMATS
 from gpai_graph.stores.paths import trig_path
 from gpai_graph.stores.protocol import Dataset, Store
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import Limits
-from gpai_graph.stores.sandbox.request import CUT_LINK, GRAPH_TYPES, JSON, TABLE_TYPES, XML, Request
+from gpai_graph.stores.sandbox.request import CUT_LINK, JSON, XML, Request
 
 # What it answers
 
@@ -32,9 +33,9 @@ def test_it_keeps_the_protocol_and_answers_as_the_embedded_store(guard: GuardedS
     assert tiny.select(ALL) == store.select(ALL)
     assert (True, False) == (store.ask("ASK { ?s ?p ?o }"), store.ask("ASK { ?s ?p 'nobody says so' }"))
     assert tiny.construct(construct) == store.construct(construct)
-    for media_type in TABLE_TYPES:
+    for media_type in TABLE_FORMATS:
         assert tiny.answer(ALL, media_type) == store.answer(ALL, media_type)
-    for media_type in GRAPH_TYPES:
+    for media_type in GRAPH_FORMATS:
         assert tiny.answer(construct, media_type) == store.answer(construct, media_type)
 
 
@@ -94,7 +95,7 @@ def test_too_many_rows_are_an_error_where_they_may_not_be_cut(tiny_trig: Path) -
             less.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
 
-@pytest.mark.parametrize("media_type", TABLE_TYPES)
+@pytest.mark.parametrize("media_type", TABLE_FORMATS)
 @pytest.mark.parametrize("most", [1, 53, 54, 55])
 def test_rows_are_cut_where_they_may_be_and_the_reply_says_so(
     guard: GuardedStore, tiny: EmbeddedStore, media_type: str, most: int
@@ -111,7 +112,7 @@ def test_rows_are_cut_where_they_may_be_and_the_reply_says_so(
 
 def test_rows_are_counted_right_where_texts_look_like_the_end_of_a_row(guard: GuardedStore) -> None:
     query = 'SELECT ?x { VALUES ?x { ",{,{,{,{" "<result><result>" "\\n\\n\\n\\n" } }'
-    for media_type in TABLE_TYPES:
+    for media_type in TABLE_FORMATS:
         assert not guard.reply(Request(query, rows=media_type, cut=True, max_rows=3)).cut
         assert guard.reply(Request(query, rows=media_type, cut=True, max_rows=2)).cut
 

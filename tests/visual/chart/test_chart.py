@@ -16,7 +16,7 @@ from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import NetworkError, PlotError
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.queries.header import MARKS, PlotHeader
+from gpai_graph.queries.header import MARK_COLUMNS, PlotHeader
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.visual import chart, style
 
@@ -175,17 +175,17 @@ def test_a_caveat_stands_below_the_plot_without_the_ways_to_ask_otherwise(drawn:
 
 
 def test_each_mark_of_a_header_has_words_and_what_draws_it() -> None:
-    assert list(chart.MARKS) == list(MARKS)
+    assert list(chart.MARKS) == list(MARK_COLUMNS)
     assert [mark for mark, kind in chart.MARKS.items() if not (kind.short and kind.words and callable(kind.draw))] == []
 
 
 def test_contributing_lists_each_mark_of_a_header() -> None:
     (line,) = (each for each in Path("CONTRIBUTING.md").read_text(encoding="utf-8").splitlines() if " mark: " in each)
     told = re.sub(r"\([^)]*\)", "", line.partition("#")[2])
-    assert [each.strip() for each in told.split(",")] == list(MARKS)
+    assert [each.strip() for each in told.split(",")] == list(MARK_COLUMNS)
 
 
-@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("mark", MARK_COLUMNS)
 def test_every_mark_is_drawn_by_some_plot(mark: str) -> None:
     assert [name for name in PLOTS if LIBRARY[name].plot and LIBRARY[name].plot.mark == mark] != []  # type: ignore[union-attr]
 

@@ -20,7 +20,7 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.kinds import plural
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.visual.network import Drawing, draw, forms
-from gpai_graph.visual.network.forms import FORMS, NARROW, WIDE, How
+from gpai_graph.visual.network.forms import FORMS, NARROW_SHEET, WIDE_SHEET, How
 from gpai_graph.visual.network.forms.sheet import MOST_NOTES, Sheet
 from gpai_graph.visual.style import NOTE
 
@@ -84,7 +84,7 @@ def test_a_form_gives_the_same_bytes_in_each_process() -> None:
 
 
 def test_the_library_and_the_pictures_know_the_same_forms() -> None:
-    assert header.FORMS == tuple(FORMS)
+    assert header.FORM_NAMES == tuple(FORMS)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -93,7 +93,7 @@ def test_the_form_in_which_a_network_is_drawn_first_fits_it(kg: KnowledgeGraph, 
     assert not forms.lacks(_network(kg, name, whole=form.whole), form.name)
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE_SHEET, NARROW_SHEET])
 @pytest.mark.parametrize("form", DRAWN)
 def test_no_text_lies_on_another_and_none_is_cut_or_leaves_the_sheet(kg: KnowledgeGraph, form: str, width: int) -> None:
     faults = {}
@@ -123,7 +123,7 @@ def test_ten_times_the_data_is_still_drawn_without_a_fault_or_refused_with_anoth
 ) -> None:
     for _, G in _drawn(kg, form):
         grown = _grown(G, 10)
-        for width in (WIDE, NARROW):
+        for width in (WIDE_SHEET, NARROW_SHEET):
             if forms.lacks(grown, form):
                 with pytest.raises(DrawingError, match=r"at most .* Forms that fit: force"):
                     forms.sheet(grown, form, How(width))
@@ -167,7 +167,7 @@ def test_a_form_that_does_not_fit_says_what_it_needs_and_what_fits() -> None:
 def test_a_graph_of_ones_own_is_drawn_as_a_matrix_and_as_arcs(G: nx.Graph, form: str) -> None:
     found = draw(G, form=form)
     assert isinstance(found, Drawing)
-    for width in (WIDE, NARROW):
+    for width in (WIDE_SHEET, NARROW_SHEET):
         assert found.sheet(width).faults() == []
     assert {str(node) for node in G} == set(found.sheet().nodes)
 
@@ -266,7 +266,7 @@ def test_a_network_that_was_joined_by_what_people_share_is_drawn_as_teams_too(kg
 
 
 def test_an_annotation_beyond_the_third_is_left_out() -> None:
-    sheet = Sheet(WIDE, title="t")
+    sheet = Sheet(WIDE_SHEET, title="t")
     for place in range(MOST_NOTES + 2):
         sheet.y = sheet.note(0, sheet.y, f"note {place}", 200)
     assert sheet.svg().count("note ") == MOST_NOTES
@@ -304,7 +304,7 @@ def test_an_org_chart_is_parted_by_the_date_on_which_most_ended_and_began() -> N
     found = draw(_offices(), form="org-chart")
     assert isinstance(found, Drawing)
     assert found.finding == "In 2024, 1 body replaced 1"
-    for width in (WIDE, NARROW):
+    for width in (WIDE_SHEET, NARROW_SHEET):
         svg = found.svg(width)
         before, _, after = svg.partition(">Since July 2024<")
         assert ">Until July 2024<" in before
@@ -312,7 +312,7 @@ def test_an_org_chart_is_parted_by_the_date_on_which_most_ended_and_began() -> N
         assert ">ann 2021–2022<" in before
         assert ">bob (no date)<" in after
     assert ("council", "panel") in found.sheet().links
-    assert ">replaced<" in found.svg(NARROW)
+    assert ">replaced<" in found.svg(NARROW_SHEET)
 
 
 def test_an_org_chart_of_one_date_is_one_tree() -> None:
@@ -367,7 +367,7 @@ def _entries() -> nx.Graph:
     return G
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE_SHEET, NARROW_SHEET])
 def test_a_map_names_who_joined_when_and_what_it_cannot_show(width: int) -> None:
     found = draw(_entries(), form="map")
     assert isinstance(found, Drawing)

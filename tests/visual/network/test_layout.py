@@ -9,7 +9,7 @@ from networks_to_draw import council, ring
 from pictures import data_of
 
 from gpai_graph.visual.network import draw
-from gpai_graph.visual.network.labels import FIRST, lines, placed
+from gpai_graph.visual.network.labels import MOST_CENTRAL, lines, placed
 from gpai_graph.visual.network.views import least_weight, positions, ticks, views
 
 
@@ -98,7 +98,7 @@ def test_no_label_lies_on_another(G: nx.Graph) -> None:
     assert [] == [
         (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
-    assert len(labels) >= min(FIRST, len(G))
+    assert len(labels) >= min(MOST_CENTRAL, len(G))
 
 
 def test_the_slider_has_months_where_months_are_known_and_years_where_not() -> None:

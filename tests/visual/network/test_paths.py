@@ -9,7 +9,7 @@ from gpai_graph.analysis import connection
 from gpai_graph.errors import DrawingError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.visual.network import Drawing, draw
-from gpai_graph.visual.network.forms import NARROW, WIDE
+from gpai_graph.visual.network.forms import NARROW_SHEET, WIDE_SHEET
 from gpai_graph.visual.style import NOTE
 
 
@@ -30,7 +30,7 @@ def _drawing(G: nx.Graph) -> Drawing:
     return found
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("width", [WIDE_SHEET, NARROW_SHEET])
 def test_a_path_is_a_row_with_words_years_and_sources_and_the_shortest_come_first(width: int) -> None:
     found = _drawing(_known())
     assert found.finding == "ann and bank are 2 steps apart, in 2 ways: through owner and project"

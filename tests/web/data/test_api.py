@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.solutions import IRI, Solutions
-from gpai_graph.web.data.api import FORMATS
+from gpai_graph.web.data.api import ANSWER_FORMATS
 
 HOSTILE = [
     '"><script>alert(1)</script>',
@@ -64,8 +64,8 @@ def test_an_answer_is_that_of_the_library_in_every_format(
 
     def body(ending: str) -> bytes:
         found = public_client.get(f"/api/queries/{name}.{ending}", params=asked)
-        assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, FORMATS[ending])
-        accepted = public_client.get(f"/api/queries/{name}", params=asked, headers={"Accept": FORMATS[ending]})
+        assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, ANSWER_FORMATS[ending])
+        accepted = public_client.get(f"/api/queries/{name}", params=asked, headers={"Accept": ANSWER_FORMATS[ending]})
         assert (accepted.content, "Accept" in accepted.headers["vary"]) == (found.content, True)
         return found.content
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from gpai_graph.answers.listings import kinds
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.stores.embedded import EmbeddedStore
-from gpai_graph.web.data.catalogue import MOST
+from gpai_graph.web.data.catalogue import MOST_ADDRESSES
 
 
 def test_the_sitemap_names_every_page_of_a_thing_and_of_a_question(
@@ -17,7 +17,7 @@ def test_the_sitemap_names_every_page_of_a_thing_and_of_a_question(
 ) -> None:
     root = ElementTree.fromstring(public_client.get("/sitemap.xml").content)
     addresses = [element.text or "" for element in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(addresses) == len({*addresses}) <= MOST
+    assert len(addresses) == len({*addresses}) <= MOST_ADDRESSES
     assert all(address.startswith(f"{PUBLIC}/") for address in addresses)
     paths = {address.removeprefix(PUBLIC) for address in addresses}
     typed = expand("rdf:type")

@@ -16,7 +16,7 @@ from gpai_graph.rdf.namespaces import PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.things import Thing
 from gpai_graph.web.app import create_app
-from gpai_graph.web.dossier.card_forms import FORMS
+from gpai_graph.web.dossier.card_forms import CARD_FORMS
 from gpai_graph.web.dossier.cards import PAGES, cards_of
 from gpai_graph.web.dossier.dossier import Seat
 from gpai_graph.web.urls import page_path
@@ -37,7 +37,7 @@ def test_each_kind_with_cards_is_tested_here_and_each_card_has_a_form_and_a_ques
     assert sorted(THINGS) == sorted(kind for kind, page in PAGES.items() if page.cards)
     for kind in PAGES:
         for card in cards_of(kind, kg.queries):
-            assert card.form in FORMS
+            assert card.form in CARD_FORMS
             assert {card.bound or "as_of", *dict(card.asked)} <= set(kg.queries[card.query].parameters)
             # What stands behind a number: the head of a page says "3 themes of its project".
             assert re.search(r"\b(\w+s|People|Series)\b", card.title)

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from gpai_graph.stores.sandbox.request import TABLE_TYPES
+from gpai_graph.stores.oxigraph import TABLE_FORMATS
 from gpai_graph.web.http.negotiation import ALIASES, AcceptHeader
 
-JSON, XML, CSV, TSV = TABLE_TYPES
+JSON, XML, CSV, TSV = TABLE_TYPES = tuple(TABLE_FORMATS)
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 

@@ -8,7 +8,7 @@ from network_pages import page
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.app import PAGES
+from gpai_graph.web.app import PAGE_ROUTES
 
 # Years after the last day up to which sources were collected, however far that moves.
 LATE = ("9999", "9998-12-31")
@@ -123,7 +123,7 @@ NEEDED = {
 NEEDED["/connections/form.svg"] = NEEDED["/connections/picture"]
 CHOICES = [
     (path, name, choices)
-    for path, (_, takes) in PAGES.items()
+    for path, (_, takes) in PAGE_ROUTES.items()
     for name, choices in {"undated": ("hide", "show"), **takes}.items()
     if choices
 ]
@@ -154,7 +154,7 @@ def test_a_word_of_an_address_has_one_of_its_values(
     assert 200 == answered(client, path, **{name: ""})[0]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGE_ROUTES)
 def test_a_page_tells_which_word_of_its_address_it_leaves_out(client: TestClient, path: str) -> None:
     status, kind, told = answered(client, path, page="-1", utm_source="news")
     assert 200 == status

@@ -19,7 +19,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.words import unaccented
-from gpai_graph.web.pages.browse import ROWS
+from gpai_graph.web.page import PAGE_ROWS
 from gpai_graph.web.urls import page_path
 from gpai_graph.web.view import place_of
 
@@ -227,8 +227,8 @@ def test_every_letter_leads_to_the_first_thing_under_it(kind: str, client: TestC
 def test_a_list_shows_the_first_rows_and_all_on_request(kind: str, client: TestClient) -> None:
     markup = client.get(f"/browse/{kind}").text
     every = len(rows(client.get(f"/browse/{kind}?rows=all").text))
-    assert len(rows(markup)) == min(ROWS, every)
-    assert (f"Show all {every}" in markup) == (every > ROWS)
+    assert len(rows(markup)) == min(PAGE_ROWS, every)
+    assert (f"Show all {every}" in markup) == (every > PAGE_ROWS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

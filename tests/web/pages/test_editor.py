@@ -13,7 +13,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import Limits
 from gpai_graph.web import Settings, create_app
-from gpai_graph.web.pages.editor import FIRST, completions, ladder
+from gpai_graph.web.pages.editor import FIRST_EXAMPLE, completions, ladder
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 LINKED = "SELECT ?member ?group WHERE { ?m org:member ?member ; org:organization ?group . ?member a gpai:Country }"
@@ -43,7 +43,7 @@ def test_the_examples_of_the_editor_lead_from_one_triple_to_evidence(whole: Test
 
 
 def test_the_editor_opens_on_a_query_of_five_lines(kg: KnowledgeGraph) -> None:
-    assert len(kg.queries[FIRST].code.splitlines()) == 5
+    assert len(kg.queries[FIRST_EXAMPLE].code.splitlines()) == 5
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_a_date_lays_the_picture_out_again(client: TestClient, kg: KnowledgeGrap
 @pytest.mark.parametrize("size", ["", "narrow"])
 def test_a_form_is_had_as_an_image_that_stands_alone(client: TestClient, name: str, size: str) -> None:
     image = svg(client, f"/networks/{name}/form.svg", size=size)
-    assert image.get("width") == str(forms.NARROW if size else forms.WIDE)
+    assert image.get("width") == str(forms.NARROW_SHEET if size else forms.WIDE_SHEET)
     assert not [element for element in image.iter() if element.tag.endswith("}a")]
 
 

@@ -18,7 +18,7 @@ from gpai_graph.stores.paths import queries_dir
 from gpai_graph.visual.network import draw
 from gpai_graph.visual.network.forms import facts
 from gpai_graph.web import network_views
-from gpai_graph.web.pages.networks import FILES
+from gpai_graph.web.pages.networks import NETWORK_FILES
 
 OPENED = Library(queries_dir())
 
@@ -54,7 +54,7 @@ def test_the_page_of_a_network_says_how_many_are_linked_and_who_has_most_links(
     first = next(iter(analysis.degree(G)))
     assert G.nodes[first]["label"] in text(html)
     assert 'href="/networks/' + name + "/picture?" in html
-    assert all(f"/networks/{name}/{file}" in html for file in FILES)
+    assert all(f"/networks/{name}/{file}" in html for file in NETWORK_FILES)
 
 
 def test_the_middle_of_a_network_is_who_lies_on_most_shortest_ways(client: TestClient, kg: KnowledgeGraph) -> None:
@@ -104,12 +104,12 @@ def test_links_stand_with_their_sources_and_all_of_them_on_request(client: TestC
     assert len(sources) == len(re.findall(r'<li id="source-', every))
 
 
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", NETWORK_FILES)
 def test_a_network_is_had_as_a_file_that_is_what_the_library_writes(
     client: TestClient, kg: KnowledgeGraph, file: str
 ) -> None:
     answer = client.get(f"/networks/countries-and-bodies/{file}", params={"as_of": "2021"})
-    form, media_type, _ = FILES[file]
+    form, media_type, _ = NETWORK_FILES[file]
     G = kg.network("countries-and-bodies", as_of="2021")  # type: ignore[arg-type]
     assert media_type.partition(";")[0] == answer.headers["content-type"].partition(";")[0]
     assert answer.headers["content-disposition"].startswith(

@@ -17,7 +17,7 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import Limits
 from gpai_graph.web import Settings, create_app
-from gpai_graph.web.pages.editor import FIRST
+from gpai_graph.web.pages.editor import FIRST_EXAMPLE
 from gpai_graph.web.urls import outside, page_path
 
 DAY = "2021-12-31"
@@ -252,7 +252,7 @@ def test_a_browser_gets_the_editor_as_a_page_like_any_other(whole: TestClient, k
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["etag"]
     page = Page(answer.text)
-    assert page.one("textarea").text == " ".join(kg.queries[FIRST].code.split())
+    assert page.one("textarea").text == " ".join(kg.queries[FIRST_EXAMPLE].code.split())
     hostile = whole.get("/sparql", params={"query": "</textarea>" + HOSTILE}, headers=BROWSER)
     assert "<script>alert" not in hostile.text
     assert Page(hostile.text).one("textarea").text.startswith("</textarea>")

@@ -8,7 +8,7 @@ from page_texts import column, numbers, text
 from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
-from gpai_graph.web.dossier.statements import MOST, THINGS
+from gpai_graph.web.dossier.statements import MOST_AT_FIRST, MOST_SUPPORTED
 from gpai_graph.web.urls import page_path
 
 # ---- Sources ----
@@ -58,15 +58,15 @@ def test_the_page_of_a_source_tells_how_much_it_supports_and_what_nobody_else_sa
 
 def test_the_page_of_a_source_shows_a_dozen_things_and_more_on_request(client: TestClient) -> None:
     path = "/page/source/gpai-community-2021"
-    assert client.get(path).text.count('class="supported"') == THINGS
-    assert THINGS < client.get(f"{path}?rows=all").text.count('class="supported"') <= MOST
+    assert client.get(path).text.count('class="supported"') == MOST_AT_FIRST
+    assert MOST_AT_FIRST < client.get(f"{path}?rows=all").text.count('class="supported"') <= MOST_SUPPORTED
 
 
 def test_a_large_source_leads_to_the_question_for_the_rest(client: TestClient, kg: KnowledgeGraph) -> None:
     largest = kg.answer("sources").rows[0].terms[0]
-    assert len(kg.answer("what-a-document-supports", document=largest)) > MOST
+    assert len(kg.answer("what-a-document-supports", document=largest)) > MOST_SUPPORTED
     markup = client.get(f"{page_path(str(largest))}?rows=all").text
-    assert markup.count('class="supported"') == MOST
+    assert markup.count('class="supported"') == MOST_SUPPORTED
     assert "/questions/what-a-document-supports" in markup
 
 

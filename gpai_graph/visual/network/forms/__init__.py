@@ -1,7 +1,7 @@
 """Forms: networks in the form of their structure, beside the force picture.
 
 `FORMS` lists them, in the order in which readers see them. `drawing(G, "matrix")` draws a networkx graph, `fitting(G)`
-tells which forms fit it. A form is a line in FORMS, its name in `FORMS` of
+tells which forms fit it. A form is a line in FORMS, its name in `FORM_NAMES` of
 `queries/header.py`, and a module of this package, named as the form with "_" for "-":
 
     def lacks(G: nx.Graph) -> str:            # what G would need, as one sentence; "" if the form fits
@@ -30,9 +30,22 @@ import networkx as nx
 
 from gpai_graph.errors import DrawingError, did_you_mean, quoted
 from gpai_graph.visual.network.forms import facts as facts
-from gpai_graph.visual.network.forms.sheet import NARROW, WIDE, Sheet
+from gpai_graph.visual.network.forms.sheet import NARROW_SHEET, WIDE_SHEET, Sheet
 
-__all__ = ["FORCE", "FORMS", "NARROW", "WIDE", "Form", "How", "Sheet", "checked", "fit", "fitting", "lacks", "sheet"]
+__all__ = [
+    "FORCE",
+    "FORMS",
+    "NARROW_SHEET",
+    "WIDE_SHEET",
+    "Form",
+    "How",
+    "Sheet",
+    "checked",
+    "fit",
+    "fitting",
+    "lacks",
+    "sheet",
+]
 
 FORCE: Final = "force"
 
@@ -86,7 +99,7 @@ class How(NamedTuple):
     node_page, link_page, kind_page: give the address of what is known of a node, of a link between two nodes, and of
     the list of all things of a kind. source_number: of a page that lists the sources itself, {source: its number}."""
 
-    width: int = WIDE
+    width: int = WIDE_SHEET
     bare: bool = False
     key: str = "form"
     title: str = ""

@@ -11,12 +11,12 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network.forms import How, facts, ties
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
-from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
+from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
 from gpai_graph.visual.network.forms.ties import Block
-from gpai_graph.visual.style import GROUPS, RULE, looks_of
+from gpai_graph.visual.style import GROUPS, RULE, SMALL, looks_of
 from gpai_graph.visual.typeface import width as measured
 
-MOST: Final = 150  # things
+_MOST: Final = 150  # things
 MOST_LINKS: Final = 1500
 _MARKS: Final = 280  # links that are marks of their own
 _ROW: Final = (22.0, 16.0)  # from thing to thing: of few, of many
@@ -38,8 +38,8 @@ def lacks(G: nx.Graph) -> str:
         who = kinds_word(G, apart)
         told = f"{len(apart)} things of this network" if who == "things" else who
         return f"Arcs need links between things of the same kind, and {told} have none."
-    if len(linked) > MOST:
-        return f"Arcs show at most {MOST} things, and {len(linked)} of this network are linked."
+    if len(linked) > _MOST:
+        return f"Arcs show at most {_MOST} things, and {len(linked)} of this network are linked."
     if G.number_of_edges() > MOST_LINKS:
         return f"Arcs show at most {MOST_LINKS:,} links, and this network has {G.number_of_edges():,}."
     return ""

@@ -36,7 +36,7 @@ class Drawing:
     form: str
     title: str = ""
 
-    def sheet(self, width: int = forms.WIDE) -> Sheet:
+    def sheet(self, width: int = forms.WIDE_SHEET) -> Sheet:
         """Return the sheet of a width in pixels, which tells what is drawn and what is wrong with it.
 
         Examples
@@ -61,7 +61,7 @@ class Drawing:
         told = f"{forms.FORMS[self.form].title}: {self._sheet.title}"
         return f"{told}{'' if told.endswith(('.', '?')) else '.'} {self._sheet.subtitle}".strip()
 
-    def svg(self, width: int = forms.WIDE) -> str:
+    def svg(self, width: int = forms.WIDE_SHEET) -> str:
         """Return an image with title, legend and source, light and dark, without scripts. width: in pixels.
 
         Examples
@@ -71,7 +71,7 @@ class Drawing:
         """
         return self.sheet(width).svg(self.alt)
 
-    def png(self, scale: float = 1.0, width: int = forms.WIDE) -> bytes:
+    def png(self, scale: float = 1.0, width: int = forms.WIDE_SHEET) -> bytes:
         """Return the image as PNG. scale: pixels for each unit of the SVG image.
 
         Raises MissingPackageError if vl-convert or Pillow is not installed.

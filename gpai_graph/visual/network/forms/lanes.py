@@ -14,11 +14,11 @@ from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.sources import Source, independent
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name
-from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
-from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, LAND, QUIET, looks_of
+from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
+from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, LAND, QUIET, SMALL, looks_of
 from gpai_graph.visual.typeface import width as measured
 
-MOST: Final = 60  # lanes
+_MOST: Final = 60  # lanes
 _FIRST: Final = 10  # bars of a lane that are shown at first; of a phone half as many
 _ROW: Final = 15.0
 _COLOURS: Final = 7
@@ -58,8 +58,8 @@ def lacks(G: nx.Graph) -> str:
         return "Lanes need two kinds of nodes and links only between them."
     if not any(_dates(given) for *_, given in G.edges(data=True)):
         return "Lanes need links with dates, and no link of this network has one."
-    if len(found.columns) > MOST:
-        return f"There is room for at most {MOST} lanes, and this network needs {len(found.columns)}."
+    if len(found.columns) > _MOST:
+        return f"There is room for at most {_MOST} lanes, and this network needs {len(found.columns)}."
     return ""
 
 

@@ -12,10 +12,10 @@ from gpai_graph.rdf.dates import PartialDate, date_words
 from gpai_graph.visual.chart import maps
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import name, short
-from gpai_graph.visual.network.forms.sheet import SMALL, Sheet
-from gpai_graph.visual.style import GROUND, INK, LAND, QUIET
+from gpai_graph.visual.network.forms.sheet import Sheet
+from gpai_graph.visual.style import GROUND, INK, LAND, QUIET, SMALL
 
-MOST: Final = 8  # dates
+_MOST: Final = 8  # dates
 MOST_NODES: Final = 250
 _SHARE: Final = 0.75  # of the countries, which have a link with a date to the one thing
 _ROW: Final = 17.0
@@ -58,8 +58,8 @@ def lacks(G: nx.Graph) -> str:
     joined = _joined(G, coded)
     if joined is None:
         return "A map needs links with a start date from most of its countries to one other thing."
-    if len(joined.waves) > MOST:
-        return f"There is room for at most {MOST} dates, and this network needs {len(joined.waves)}."
+    if len(joined.waves) > _MOST:
+        return f"There is room for at most {_MOST} dates, and this network needs {len(joined.waves)}."
     return ""
 
 

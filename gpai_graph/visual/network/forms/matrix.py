@@ -13,8 +13,8 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network.forms import How, facts, square
 from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name, short
-from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
-from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, Look, looks_of
+from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
+from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, SMALL, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
 
 MOST_COLUMNS: Final = 40

@@ -28,7 +28,7 @@ from gpai_graph.visual.network.forms.tree import (
 from gpai_graph.visual.style import GROUND, INK, LIGHT, NOTE, QUIET, RULE, looks_of
 from gpai_graph.visual.typeface import width as measured
 
-MOST: Final = 40  # boxes of a tree
+_MOST: Final = 40  # boxes of a tree
 MOST_BESIDE: Final = 150  # links in the boxes
 _SIZE: Final = 11.5
 _LINE: Final = round(_SIZE * LEAD, 1)
@@ -43,9 +43,9 @@ def lacks(G: nx.Graph) -> str:
         return f"An org chart needs links of the kind {PART!r}, and this network has none."
     units = set(tree.units())
     beside = sum(G.degree(node) for node in units)
-    if len(units) > MOST or beside > MOST_BESIDE:
+    if len(units) > _MOST or beside > MOST_BESIDE:
         return (
-            f"There is room for at most {MOST} boxes with {MOST_BESIDE} links, and this network needs {len(units)} "
+            f"There is room for at most {_MOST} boxes with {MOST_BESIDE} links, and this network needs {len(units)} "
             f"with {beside}."
         )
     return ""

@@ -17,12 +17,12 @@ from gpai_graph.rdf.sources import Source, SourceNumbers
 from gpai_graph.rdf.words import counted, listed, lower_first
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import name, short
-from gpai_graph.visual.network.forms.sheet import LEAD, SMALL, Sheet
-from gpai_graph.visual.style import GROUND, LIGHT, NOTE, QUIET, Look, looks_of
+from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
+from gpai_graph.visual.style import GROUND, LIGHT, NOTE, QUIET, SMALL, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
 from gpai_graph.visual.typeface import wrapped
 
-MOST: Final = 6  # steps of a path
+_MOST: Final = 6  # steps of a path
 _FIRST, _EVERY = 5, 20  # paths that are shown at first, and at most
 _BOX: Final = (84.0, 190.0)  # how broad a box is
 _BAR: Final = (90.0, 150.0)  # how broad the bar of an end is
@@ -43,8 +43,8 @@ def lacks(G: nx.Graph) -> str:
     if not nx.has_path(G.to_undirected(as_view=True), *ends):
         return f"Paths need a way from {name(G, ends[0])} to {name(G, ends[1])}, and this network has none."
     steps = nx.shortest_path_length(G.to_undirected(as_view=True), *ends)
-    if steps > MOST:
-        return f"Paths of at most {MOST} steps find room, and the shortest of this network has {steps}."
+    if steps > _MOST:
+        return f"Paths of at most {_MOST} steps find room, and the shortest of this network has {steps}."
     return ""
 
 
@@ -80,7 +80,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     """The paths."""
     one, other = facts.ends(G)
     every = paths(G, one, other, _EVERY if how.every else _FIRST, avoid_kinds=())
-    shown = [path for path in every if len(path.hops) <= MOST]
+    shown = [path for path in every if len(path.hops) <= _MOST]
     known = SourceNumbers()
     told = G.graph.get("sources", {})
     number = how.source_number or (lambda iri: known.number(told.get(iri) or Source(iri, iri)))

@@ -13,27 +13,27 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.kinds import plural
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import counted_by_kind
-from gpai_graph.visual.network.forms.sheet import SMALL, Point, Sheet
-from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, Look, looks_of
+from gpai_graph.visual.network.forms.sheet import Point, Sheet
+from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, SMALL, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
 
 FEWEST: Final = 4  # kinds
-MOST: Final = 24
+_MOST: Final = 24
 _LISTED: Final = 10  # pairs of kinds in the list beside
 _HIGH: Final = 46.0  # of a box
 _ELLIPSE: Final = 560.0  # how high it is
 _ALONG: Final = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8)  # where on a link its number may stand
 _STEPS: Final = tuple(step / 12 for step in range(1, 12))  # where on a link it is asked whether it passes a box
 _DETOUR: Final = 5000.0
-Pair = tuple[str, str]
+_Pair = tuple[str, str]
 
 
 class Kinds(NamedTuple):
     """How many things of each kind, how many links between each two, and of which kinds these links are."""
 
     things: dict[str, list[Any]]
-    links: dict[Pair, int]
-    words: dict[Pair, Counter[str]]
+    links: dict[_Pair, int]
+    words: dict[_Pair, Counter[str]]
 
 
 def lacks(G: nx.Graph) -> str:
@@ -41,8 +41,8 @@ def lacks(G: nx.Graph) -> str:
     count = len({facts.kind(G, node) for node in G})
     if count < FEWEST:
         return f"A schema needs nodes of {FEWEST} kinds or more, and this network has {words.counted(count, 'kind')}."
-    if count > MOST:
-        return f"There is room for at most {MOST} kinds, and this network has {count}."
+    if count > _MOST:
+        return f"There is room for at most {_MOST} kinds, and this network has {count}."
     return ""
 
 
@@ -68,8 +68,8 @@ def _kinds(G: nx.Graph) -> Kinds:
     things: dict[str, list[Any]] = {}
     for node in G:
         things.setdefault(facts.kind(G, node), []).append(node)
-    links: Counter[Pair] = Counter()
-    said: dict[Pair, Counter[str]] = {}
+    links: Counter[_Pair] = Counter()
+    said: dict[_Pair, Counter[str]] = {}
     for one, other, given in G.edges(data=True):
         a, b = sorted((facts.kind(G, one), facts.kind(G, other)))
         links[a, b] += 1
@@ -78,12 +78,12 @@ def _kinds(G: nx.Graph) -> Kinds:
     return Kinds({kind: things[kind] for kind in ordered}, dict(links), said)
 
 
-def _pair_words(pair: Pair) -> str:
+def _pair_words(pair: _Pair) -> str:
     one, other = (plural(kind, 2) for kind in pair)
     return f"{one} with each other" if pair[0] == pair[1] else f"{one} and {other}"
 
 
-def _told(kinds: Kinds, pair: Pair) -> str:
+def _told(kinds: Kinds, pair: _Pair) -> str:
     """The links between two kinds in words, with the kinds of links that are most frequent."""
     most = sorted(kinds.words[pair].items(), key=lambda item: (-item[1], item[0]))[:3]
     of = ", ".join(f"{words.lower_first(kind)} {count:,}" for kind, count in most)
@@ -154,7 +154,7 @@ class _Ellipse:
         )
         return dist(one, other) + crossed * _DETOUR
 
-    def all(self, pairs: list[Pair]) -> None:
+    def all(self, pairs: list[_Pair]) -> None:
         """Draw everything; move `y` of the sheet."""
         sheet = self.sheet
         top = sheet.y
@@ -185,7 +185,7 @@ class _Ellipse:
             if inside:
                 sheet.text(x + 32, y + 36, inside, 11.5, fill=QUIET)
 
-    def _number(self, pair: Pair) -> bool:
+    def _number(self, pair: _Pair) -> bool:
         """Write the number of links on their line where it lies on nothing else; return whether there was room."""
         (x, y), (x2, y2) = self.at[pair[0]], self.at[pair[1]]
         said = f"{self.kinds.links[pair]:,}"

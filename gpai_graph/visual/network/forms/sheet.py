@@ -13,16 +13,15 @@ from typing import Final, Literal, NamedTuple
 from gpai_graph.errors import quoted
 from gpai_graph.rdf.words import text as writable
 from gpai_graph.visual import style, typeface
-from gpai_graph.visual.style import CIRCLES, GRID, GROUND, INK, LAND, NOTE, POLYGONS, QUIET, RULE, Look, px
+from gpai_graph.visual.style import CIRCLES, GRID, GROUND, INK, LAND, NOTE, POLYGONS, QUIET, RULE, SMALL, Look, px
 from gpai_graph.visual.typeface import width as measured
 from gpai_graph.visual.typeface import wrapped
 
-WIDE: Final = 1152  # pixels of a sheet on a page of a desk
-NARROW: Final = 358  # … and of a phone
+WIDE_SHEET: Final = 1152  # pixels of a sheet on a page of a desk
+NARROW_SHEET: Final = 358  # … and of a phone
 MOST_NOTES: Final = 3
 SCOPE: Final = "gpai-form"  # the class of the image, for the rules of its colours
-SIZE: Final = 13.0
-SMALL: Final = 12.0
+_SIZE: Final = 13.0
 LEAD: Final = 1.35  # from line to line, in sizes of the letters
 _TITLE: Final = 20.0
 _HATCH: Final = "hatch"
@@ -59,7 +58,7 @@ class Sheet:
     def __init__(self, width: int, *, title: str, subtitle: str = "", bare: bool = False, key: str = "form") -> None:
         self.width, self.title, self.subtitle, self.bare, self.key = width, title, subtitle, bare, key
         self.source = ""
-        self.margin = 0.0 if bare else 24.0 if width > NARROW else 16.0
+        self.margin = 0.0 if bare else 24.0 if width > NARROW_SHEET else 16.0
         self.left, self.right = self.margin, width - self.margin
         self.y = self.margin
         self.nodes: list[str] = []
@@ -72,13 +71,13 @@ class Sheet:
         self._hatched = False
         if not bare:
             self.y = self.lines(self.left, self.y + _TITLE, title, self.room, _TITLE, bold=True) + 4
-            self.y = self.lines(self.left, self.y, subtitle, self.room, SIZE, fill=QUIET) if subtitle else self.y
+            self.y = self.lines(self.left, self.y, subtitle, self.room, _SIZE, fill=QUIET) if subtitle else self.y
             self.y += 8
 
     @property
     def is_narrow(self) -> bool:
         """Whether the sheet is for a phone."""
-        return self.width < WIDE * 0.6
+        return self.width < WIDE_SHEET * 0.6
 
     @property
     def room(self) -> float:
@@ -97,7 +96,7 @@ class Sheet:
         x: float,
         y: float,
         words: str,
-        size: float = SIZE,
+        size: float = _SIZE,
         *,
         bold: bool = False,
         fill: str = INK,
@@ -124,7 +123,7 @@ class Sheet:
         self._parts.append(_Part(f"<text {place}{more}>{escape(words, quote=False)}</text>", small, top))
         return wide
 
-    def wrap(self, words: str, room: float, size: float = SIZE, *, bold: bool = False, most: int = 0) -> list[str]:
+    def wrap(self, words: str, room: float, size: float = _SIZE, *, bold: bool = False, most: int = 0) -> list[str]:
         """Return a text in lines that fit the room; what has to be shortened is kept in `cut`."""
         found = wrapped(words, room, size, most, bold=bold)
         if any(line.endswith("…") for line in found) and not words.rstrip().endswith("…"):
@@ -137,7 +136,7 @@ class Sheet:
         y: float,
         words: str | Sequence[str],
         room: float,
-        size: float = SIZE,
+        size: float = _SIZE,
         *,
         bold: bool = False,
         fill: str = INK,

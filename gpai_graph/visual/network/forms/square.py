@@ -11,13 +11,13 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
 from gpai_graph.visual.network.forms import How, facts, ties
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
-from gpai_graph.visual.network.forms.sheet import SMALL, Sheet
+from gpai_graph.visual.network.forms.sheet import Sheet
 from gpai_graph.visual.network.forms.ties import Block
-from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK
+from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, SMALL
 from gpai_graph.visual.typeface import cut
 from gpai_graph.visual.typeface import width as measured
 
-MOST: Final = 60
+_MOST: Final = 60
 _NARROW: Final = 24  # things on a phone
 
 
@@ -26,8 +26,8 @@ def lacks(G: nx.Graph) -> str:
     if not G.number_of_edges():
         return "A matrix needs links, and this network has none."
     linked = sum(1 for node in G if G.degree(node))
-    if linked > MOST:
-        return f"A matrix of one kind shows at most {MOST} things, and {linked} of this network are linked."
+    if linked > _MOST:
+        return f"A matrix of one kind shows at most {_MOST} things, and {linked} of this network are linked."
     return ""
 
 

@@ -12,11 +12,11 @@ from gpai_graph.analysis.attributes import texts
 from gpai_graph.rdf import words
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
-from gpai_graph.visual.network.forms.sheet import SMALL, Sheet
-from gpai_graph.visual.style import GRID, QUIET, Look, looks_of
+from gpai_graph.visual.network.forms.sheet import Sheet
+from gpai_graph.visual.style import GRID, QUIET, SMALL, Look, looks_of
 from gpai_graph.visual.typeface import width as measured
 
-MOST: Final = 400  # rows
+_MOST: Final = 400  # rows
 _FIRST: Final = 40  # rows that are shown at first; of a phone half as many
 _BRIDGES: Final = (24, 8)  # columns, wide and narrow
 _ROW: Final = 20.0
@@ -40,8 +40,8 @@ def lacks(G: nx.Graph) -> str:
     teams = _teams(G)
     if not teams:
         return "Teams need works (or other groups) with links from their members, or links that tell what is shared."
-    if len(teams) > MOST:
-        return f"There is room for at most {MOST} teams, and this network has {len(teams)}."
+    if len(teams) > _MOST:
+        return f"There is room for at most {_MOST} teams, and this network has {len(teams)}."
     return ""
 
 

@@ -7,8 +7,8 @@ import networkx as nx
 from gpai_graph.rdf import words
 from gpai_graph.visual.network.forms import How, facts
 from gpai_graph.visual.network.forms.facts import name
-from gpai_graph.visual.network.forms.sheet import SMALL, Sheet
-from gpai_graph.visual.style import QUIET
+from gpai_graph.visual.network.forms.sheet import Sheet
+from gpai_graph.visual.style import QUIET, SMALL
 
 WEIGHT: Final = "weight"  # what numbers of links are, where these tell nothing that is shared
 _TIES: Final = 8  # of the strongest in words
