@@ -834,6 +834,7 @@ class KnowledgeGraph:
         found = self._answer(asked)
         header = query.plot or chart.deduced(found, query.view)
         needs = chart.MARKS[header.mark].needs
+        rests_on = details.counted_sources(self, query, parameters)
         return chart.plot(
             found,
             query.view,
@@ -845,8 +846,9 @@ class KnowledgeGraph:
                 self.described,
                 found,
                 asked.as_of.date or self.cut_off,
-                details.counted_sources(self, query, parameters),
+                rests_on,
             ),
+            sources=rests_on,
             codes=details.country_codes(self.described, found) if needs == "codes" else {},
             weights=details.mentions(self.described, found, header.label) if needs == "weights" else {},
         )

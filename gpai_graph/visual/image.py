@@ -4,11 +4,11 @@ import io
 import os
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
-from gpai_graph.errors import DrawingError, MissingPackageError, cannot_be_written
+from gpai_graph.errors import DrawingError, GpaiGraphError, MissingPackageError, brief_place, cannot_be_written
 from gpai_graph.visual import typeface
 
 # Our images have few colours: with so many a picture takes a fifth of the bytes and looks the same.
@@ -60,23 +60,32 @@ def embedded(svg: str, alt: str, style: str = "") -> str:
     return f'<img alt="{escape(alt, quote=True)}" src="{address(svg)}" width="100%" style="{style}width:100%">'
 
 
-def saved(path: str | Path, *, html: Callable[[], str], svg: Callable[[], str], png: Callable[[float], bytes]) -> Path:
-    """Write a page or an image, as the name ends; the file is there whole or not at all. Raises DrawingError."""
+def saved(
+    path: str | Path, writers: Mapping[str, Callable[[], bytes]], endings: str, error: type[GpaiGraphError]
+) -> Path:
+    """Write a file, as the name ends; it is there whole or not at all.
+
+    writers: {ending: what makes the file}. endings: which there are, in words. Raises the error for another ending,
+    and where the file cannot be written."""
     target = Path(path)
-    match target.suffix.lower():
-        case ".html" | ".htm" | "":
-            content = html().encode("utf-8")
-        case ".svg":
-            content = svg().encode("utf-8")
-        case ".png":
-            content = png(SHARP)
-        case _:
-            raise DrawingError(f"{target}: a picture file ends in .html, .svg or .png.")
+    write = writers.get(target.suffix.lower())
+    if write is None:
+        raise error(f"{brief_place(str(target))}: {endings}")
+    content = write()
     try:
         _write(target, content)
-    except OSError as error:
-        raise DrawingError(cannot_be_written(target, error)) from error
+    except OSError as reason:
+        raise error(cannot_be_written(target, reason)) from reason
     return target
+
+
+def saved_picture(
+    path: str | Path, html: Callable[[], str], svg: Callable[[], str], png: Callable[[float], bytes]
+) -> Path:
+    """Write a picture of a network as a page or an image. Raises DrawingError as `saved` does."""
+    writers: dict[str, Callable[[], bytes]] = {".svg": lambda: svg().encode(), ".png": lambda: png(SHARP)}
+    writers |= dict.fromkeys((".html", ".htm", ""), lambda: html().encode())
+    return saved(path, writers, "a picture file ends in .html, .svg or .png.", DrawingError)
 
 
 def _write(target: Path, content: bytes) -> None:

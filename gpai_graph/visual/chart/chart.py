@@ -1,7 +1,5 @@
 """Plot: what `plot` answers. An answer and the header of its query in; an image, its data, a notebook's output out."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,9 +9,11 @@ from typing import Any, Final, Literal, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import fold
-from gpai_graph.errors import PlotError, cannot_be_written, did_you_mean, quoted
+from gpai_graph.errors import PlotError, did_you_mean, quoted
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.rdf.sources import Mark, Source
+from gpai_graph.rdf.table_files import names_csv
 from gpai_graph.rdf.words import listed, upper_first
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
@@ -86,6 +86,8 @@ class Plot:
         {IRI of a country: its numeric code of ISO 3166-1}, for maps.
     weights : mapping of str to int
         {IRI of a thing: how many statements lead to it}, for lanes, which name the heaviest first.
+    sources : tuple of Source
+        Of a count, whose rows name no sources: those of the rows that are counted.
     """
 
     name: str
@@ -96,6 +98,7 @@ class Plot:
     source: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -148,34 +151,28 @@ class Plot:
         caveats = [line for note in self.answer.notes for line in note.lines]
         return " ".join([f"{MARKS[self.header.mark].words}.", f"{few}{more}.", *caveats, self.source])
 
-    def csv(self) -> str:
-        """Return the data as readers see them, a line for each row; where rows name sources, a column counts them."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        sourced = any(row.sources for row in self.answer.rows)
-        writer.writerow([*self.answer.columns, *(["sources"] if sourced else [])])
-        for row in self.answer.rows:
-            writer.writerow([*map(self.answer.text, row.terms), *([len(row.sources)] if sourced else [])])
-        return out.getvalue()
+    def csv(self, *, ids: bool = False) -> str:
+        """Return the data as CSV for people, a line for each row: names, dates as 2021-11, sources with addresses.
+
+        Each row of a count names the sources of all that is counted, or says on what it rests. ids: for programs, as
+        `Answer.to_csv` has it."""
+        if ids or any(row.sources for row in self.answer.rows):
+            return self.answer.to_csv(ids=ids).decode()
+        marks = tuple(Mark(number, source) for number, source in enumerate(self.sources, 1))
+        table = self.answer.table()
+        rows = tuple(row._replace(marks=marks, before="" if marks else self.source) for row in table.rows)
+        return names_csv(table._replace(rows=rows)).decode()
 
     def save(self, path: str | Path, width: int = WIDE) -> Path:
         """Write the image (.svg, or .png of two pixels for each unit of width) or the data (.csv); return the path.
 
         Raises PlotError for another ending, if the file cannot be written, and as `svg` and `png` do."""
-        target = Path(path)
         writers: dict[str, Callable[[], bytes]] = {
             ".svg": lambda: self.svg(width).encode(),
             ".png": lambda: self.png(image.SHARP, width),
             ".csv": lambda: self.csv().encode(),
         }
-        write = writers.get(target.suffix.lower())
-        if write is None:
-            raise PlotError(f"{target}: a plot file ends in .svg or .png, a file of its data in .csv.")
-        try:
-            target.write_bytes(write())
-        except OSError as error:
-            raise PlotError(cannot_be_written(target, error)) from error
-        return target
+        return image.saved(path, writers, "a plot file ends in .svg or .png, a file of its data in .csv.", PlotError)
 
     def html(self) -> str:
         """Return a figure of HTML that loads nothing: the wide image, and the narrow one where there is little room."""
@@ -222,6 +219,7 @@ def plot(
     source: str = "",
     codes: Mapping[str, str] | None = None,
     weights: Mapping[str, int] | None = None,
+    sources: tuple[Source, ...] = (),
 ) -> Plot:
     """Return the plot of an answer, drawn as a header says, or else as its view and columns suggest.
 
@@ -248,6 +246,8 @@ def plot(
         {IRI of a country: its numeric code of ISO 3166-1}; a map needs it.
     weights : mapping of str to int, optional
         {IRI of a thing: how many statements lead to it}; lanes name the heaviest first.
+    sources : tuple of Source
+        Of a count, the sources of the rows that are counted; the data of the chart name them.
 
     Returns
     -------
@@ -278,7 +278,8 @@ def plot(
         if column not in answer.columns:
             raise PlotError(f"the answer has no column {quoted(column)}.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
-    return Plot(name, said, answer, chosen, columns or {}, source or cited_sources(answer), codes or {}, weights or {})
+    line = source or cited_sources(answer)
+    return Plot(name, said, answer, chosen, columns or {}, line, codes or {}, weights or {}, sources)
 
 
 def deduced(answer: Answer, view: str) -> PlotHeader:

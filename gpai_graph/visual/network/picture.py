@@ -94,7 +94,7 @@ class Picture:
         """Write the page (.html), or an image (.svg, .png), whole or not at all, and return the path.
 
         Raises DrawingError for another ending or if the file cannot be written, MissingPackageError as `png` does."""
-        return image.saved(path, html=self.html, svg=self.svg, png=self.png)
+        return image.saved_picture(path, self.html, self.svg, self.png)
 
     def _repr_html_(self) -> str:
         """One output for notebooks: an untrusted notebook keeps the image and its text, a trusted one shows the page.

@@ -242,7 +242,9 @@ def test_a_view_that_is_none_is_told_with_those_there_are(kg: KnowledgeGraph) ->
 def test_a_plot_is_saved_as_image_or_data(tmp_path: Path, kg: KnowledgeGraph) -> None:
     plot = kg.plot("growth")
     assert plot.svg() == plot.save(tmp_path / "growth.svg").read_text(encoding="utf-8")
-    assert plot.csv() == plot.save(str(tmp_path / "growth.csv")).read_text(encoding="utf-8")
+    assert plot.csv() == plot.save(str(tmp_path / "growth.csv")).read_bytes().decode()
+    # Nothing is left beside it.
+    assert ["growth.csv", "growth.svg"] == sorted(path.name for path in tmp_path.iterdir())
     # Two pixels for each unit of the width, so that it is sharp.
     assert (2 * 720, b"\x89PNG") == (
         int.from_bytes((saved := plot.save(tmp_path / "growth.PNG").read_bytes())[16:20]),

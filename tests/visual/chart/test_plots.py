@@ -11,7 +11,8 @@ from plots import PLOTS, SVG, answer, texts
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.header import PlotHeader
-from gpai_graph.rdf.solutions import Solutions
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import Literal, Solutions
 from gpai_graph.rdf.words import number_words
 from gpai_graph.visual import chart
 from gpai_graph.visual.chart import vega
@@ -199,11 +200,22 @@ def test_a_timeline_tells_each_date_as_precisely_as_it_is_known(drawn: Callable[
 def test_the_data_are_the_answer(name: str, kg: KnowledgeGraph) -> None:
     answered = kg.answer(name)
     rows = list(csv.reader(io.StringIO(kg.plot(name).csv())))
-    sourced = any(row.sources for row in answered.rows)
-    assert [*answered.columns, *(["sources"] if sourced else [])] == rows[0]
-    assert [[answered.text(term) for term in row.terms] for row in answered.rows] == [
-        row[: len(answered.columns)] for row in rows[1:]
-    ]
+    assert [*answered.columns, "sources", "source_urls"] == rows[0]
+    for row, (*cells, sources, addresses) in zip(answered.rows, rows[1:], strict=True):
+        for term, cell in zip(row.terms, cells, strict=True):
+            date = PartialDate.of(term) if term is not None else None
+            # A date is one that can be sorted, a figure has all its digits, a thing has its name.
+            told = date.text if date else term.text if isinstance(term, Literal) else answered.text(term)
+            assert told == cell
+        assert sources
+        for source in map(answered.source, row.sources):
+            assert source.title in sources
+            assert source.url in addresses
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_the_data_for_programs_have_identifiers(name: str, kg: KnowledgeGraph) -> None:
+    assert kg.run(name).to_csv().decode() == kg.plot(name).csv(ids=True)
 
 
 @pytest.mark.parametrize("name", PLOTS)

@@ -122,7 +122,7 @@ class Drawing:
         ...     drawing(nx.complete_bipartite_graph(3, 2), "matrix").save(f"{folder}/matrix.svg").name
         'matrix.svg'
         """
-        return image.saved(path, html=self.html, svg=self.svg, png=self.png)
+        return image.saved_picture(path, self.html, self.svg, self.png)
 
     def _repr_html_(self) -> str:
         return f'<figure style="margin:0">{image.embedded(self.svg(), self.alt)}</figure>'
