@@ -34,15 +34,15 @@ _OF_ITSELF: Final = "about-the-graph"
 
 
 def explained(
-    store: Store, asked: BoundQuery, label: Callable[[IRI], str], cut_off: PartialDate | None
+    store: Store, asked: BoundQuery, label: Callable[[IRI], str], cut_off: PartialDate | None, why: str = ""
 ) -> tuple[str, tuple[Instead, ...]]:
-    """The sentence of an answer without rows, and what to ask instead."""
+    """The sentence of an answer without rows, and what to ask instead. why: that there was no GPAI on the day."""
     empty = _Empty(store, asked, label, cut_off)
     if asked.query.asks_others:
         # Nobody asked that another server be asked again.
         return f"{empty.said()} {CLOSING}", ()
     instead = tuple(empty.instead())
-    closing = () if _OF_ITSELF in asked.query.tags else (CLOSING,)
+    closing = () if _OF_ITSELF in asked.query.tags else (why or CLOSING,)
     return " ".join([empty.said(), *empty.unknown(instead), *closing, *(each.words for each in instead)]), instead
 
 

@@ -28,7 +28,7 @@ from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.dates import PartialDate, before_launch
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import no_query, ordered_by, prefixed, query_form
@@ -99,6 +99,12 @@ class KnowledgeGraph:
         """The last date up to which sources were collected; None for a graph that does not say it."""
         row = self.run("cut-off").first()
         return PartialDate.of(row.day) if row is not None else None
+
+    @cached_property
+    def launch(self) -> PartialDate | None:
+        """When GPAI began; None for a graph that does not say it."""
+        row = self.run("launch").first()
+        return PartialDate.of(row.date) if row is not None else None
 
     @property
     def digest(self) -> str:
@@ -257,14 +263,18 @@ class KnowledgeGraph:
         def told(found: Answer) -> Told:
             if not query.answer:
                 return "", ()
+            early = asked.as_of.date and self.launch and asked.as_of.is_before(self.launch)
+            before = before_launch(self.launch) if early and self.launch else ""
             if not found and query.counted:
                 from gpai_graph.answers.empty import explained  # here: most answers have rows
 
-                return explained(self.store, asked, self.label, self.cut_off)
+                return explained(self.store, asked, self.label, self.cut_off, before)
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
-            return sentence_of(
+            sentence = sentence_of(
                 query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen
-            ), ()
+            )
+            is_told = not sentence or (self.launch is not None and self.launch.words in sentence)
+            return sentence if is_told or not before else f"{sentence} {before}", ()
 
         found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), ordered_by(query.text))
         return found.replaced(

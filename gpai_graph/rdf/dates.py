@@ -189,6 +189,15 @@ def nothing_later(cut_off: PartialDate) -> str:
     return f"Sources were collected up to {cut_off.words}: nothing later is known."
 
 
+def before_launch(launch: PartialDate) -> str:
+    """What is said of a day before GPAI began.
+
+    >>> before_launch(PartialDate.parse("2020-06-15"))
+    'GPAI was launched later, on 15 June 2020.'
+    """
+    return f"GPAI was launched later, {'on' if launch.first == launch.last else 'in'} {launch.words}."
+
+
 class AsOf(NamedTuple):
     """For which date a question is asked, and how sure the answer has to be.
 

@@ -8,7 +8,7 @@ from gpai_graph.answers.sentence import names_asked
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import load
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.dates import AsOf, nothing_later
+from gpai_graph.rdf.dates import AsOf, before_launch, nothing_later
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import queries_dir
@@ -255,6 +255,25 @@ def test_a_day_after_the_data_end_is_answered_for_the_last_day_known_and_says_so
         late_network, known_network = (kg.network(name, as_of=as_of, **values) for as_of in (day, kg.cut_off.text))
         assert known_network.graph["as_of"] == late_network.graph["as_of"]
         assert {*known_network.edges} == {*late_network.edges}
+
+
+@pytest.mark.parametrize("day", ["1999", "2019-12", "2020-06-14"])
+@pytest.mark.parametrize("name", [name for name in OF_A_DAY if LIBRARY[name].answer])
+def test_an_answer_for_a_day_before_the_launch_says_when_that_was(name: str, day: str, kg: KnowledgeGraph) -> None:
+    values = {"thing": "country:rs"} if "thing" in LIBRARY[name].parameters else {}
+    sentence = kg.answer(name, as_of=day, **values).sentence
+    assert kg.launch is not None
+    assert kg.launch.words in sentence
+    # There was none: nothing is left to prove.
+    assert "That does not prove" not in sentence
+    assert before_launch(kg.launch) not in kg.answer(name, as_of="2020-06-15", **values).sentence
+
+
+@pytest.mark.parametrize("day", ["1999", "2019-12", "2021", "2022-06-30", None])
+def test_a_figure_is_of_no_later_year_than_the_members(day: str | None, kg: KnowledgeGraph) -> None:
+    for indicator in kg.answer("indicators").column("indicator"):
+        rows = kg.answer("largest-outside", indicator=indicator, as_of=day).rows
+        assert all(row.terms.year.compact[len("date:") :] <= (day or "2026")[:4] for row in rows)
 
 
 def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:

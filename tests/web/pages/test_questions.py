@@ -36,7 +36,7 @@ def test_a_question_is_answered_with_its_sentence_its_rows_and_its_sources(
     page = read(client, f"/questions/{name}?as_of=2024-12-31&view=table&rows=all")
     asked = {"as_of": "2024-12-31"} if "as_of" in query.parameters else {}
     answer = kg.answer(name, **asked)
-    assert page.one("h1").text == query.summary
+    assert page.one("h1").text == query.summary + (" As of 31 December 2024" if asked else "")
     assert " ".join(answer.sentence.split()) in page.one("main").text
     # What to type to ask otherwise is for those who type; the page has a control.
     told = [" ".join(line.split()) for note in answer.notes for line in note.lines]
@@ -195,8 +195,10 @@ def test_the_address_of_an_output_is_a_link(client: TestClient, kg: KnowledgeGra
 
 
 def test_an_empty_answer_says_that_it_is_no_no(client: TestClient) -> None:
-    page = read(client, "/questions/members?as_of=2019")
+    page = read(client, "/questions/seats?as_of=2021&body=gpai-ip-council")
     assert "That does not prove that there is none." in page.one("main").text
+    page = read(client, "/questions/members?as_of=2019")
+    assert "GPAI was launched later, on 15 June 2020." in page.one("main").text
 
 
 def test_a_citation_of_an_answer_names_day_version_and_address(kg: KnowledgeGraph) -> None:
