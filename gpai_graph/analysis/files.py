@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import networkx as nx
 
-from gpai_graph.analysis.attributes import only_graph, with_scalars
+from gpai_graph.analysis.attributes import only_graph, sources, texts, with_scalars
 from gpai_graph.errors import NetworkError, did_you_mean, quoted
 
 # What XML 1.0, or UTF-8, cannot hold.
@@ -30,8 +30,8 @@ def written(G: nx.Graph, form: str) -> bytes:
     Returns
     -------
     bytes
-        The file in UTF-8. GEXF and the tables have no place for what the graph says of itself (question, caveats, the
-        titles of sources); the other forms keep all.
+        The file in UTF-8. GEXF and the tables have no place for what the graph says of itself (question, caveats). In
+        these, nodes and links have the titles of their sources in `source_titles`. The other forms keep all.
 
     Raises
     ------
@@ -52,7 +52,16 @@ def written(G: nx.Graph, form: str) -> bytes:
     _refuse_unwritable(plain)
     if form != "json":
         _refuse_twins(plain)
-    return FORMATS[form](_uniform(plain))
+    return FORMATS[form](_uniform(_with_titles(plain) if form in _WITHOUT_SOURCES else plain))
+
+
+def _with_titles(G: nx.Graph) -> nx.Graph:
+    """The graph itself, in which what names sources now has their titles as well."""
+    known = sources(G.graph.get("sources"))
+    for data in (*(data for _, data in G.nodes(data=True)), *(data for *_, data in G.edges(data=True))):
+        if titles := [known[iri].title for iri in texts(data.get("sources")) if iri in known]:
+            data["source_titles"] = _BETWEEN_TITLES.join(titles)
+    return G
 
 
 def _refuse_unwritable(G: nx.Graph) -> None:
@@ -135,6 +144,10 @@ def _csv(keys: list[str], rows: Iterable[tuple[list[str], Mapping[str, Any]]]) -
     writer.writerows([*ends, *(data.get(name, "") for name in names)] for ends, data in rows)
     return out.getvalue().encode()
 
+
+# Forms that have no place for what the graph says of its sources.
+_WITHOUT_SOURCES: Final = ("gexf", "nodes", "edges")
+_BETWEEN_TITLES: Final = " | "  # titles hold commas and semicolons
 
 FORMATS: Final[dict[str, Callable[[nx.Graph], bytes]]] = {
     "graphml": _graphml,

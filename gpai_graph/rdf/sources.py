@@ -17,7 +17,7 @@ class Source(NamedTuple):
 
     A graph of ours (notes, a rule) that holds a statement is shown in the same way, with an empty `kind`.
     remark: its reliability in a text, where that says more than the kind.
-    counts_as: the source of which it is a copy, or itself, which "" means, too; NOTHING where its claims are tested.
+    counts_as: the source of which it is a copy, or itself, which "" means, too; "nothing" where its claims are tested.
     kind_iri: the term of the vocabulary that `kind` is the name of."""
 
     iri: str
@@ -44,7 +44,7 @@ class Source(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The source whose text it gives, its original or itself; NOTHING where it is no evidence."""
+        """The source whose text it gives, its original or itself; "nothing" where it is no evidence."""
         return self.counts_as or self.iri
 
     @property
@@ -81,7 +81,7 @@ def independent(sources: Iterable[Source]) -> int:
     """How many independent sources these are: a copy and its original are one, a page whose claims are tested is none.
 
     >>> original = Source("a", "A release")
-    >>> independent([original, Source("b", "A reprint", counts_as="a"), Source("c", "A claimant", counts_as=NOTHING)])
+    >>> independent([original, Source("b", "A reprint", counts_as="a"), Source("c", "A claimant", counts_as=_NOTHING)])
     1
     """
     return len({source.text for source in sources} - {_NOTHING})

@@ -269,3 +269,22 @@ def test_two_nodes_that_are_the_same_text_do_not_become_one_in_a_file(form: str)
     with pytest.raises(NetworkError, match="the nodes 1 and '1' would be one in such a file"):
         written(nx.Graph([(1, "1")]), form)
     assert 2 == len(json.loads(written(nx.Graph([(1, "1")]), "json"))["nodes"])
+
+
+@pytest.mark.parametrize("form", ["gexf", "nodes", "edges"])
+def test_a_file_without_a_place_for_sources_has_their_titles_beside_them(form: str) -> None:
+    G = nx.Graph(sources={"urn:a": {"title": "A report"}, "urn:b": {"title": "Minutes; part 2"}})
+    G.add_node("ca", sources=("urn:b",))
+    G.add_edge("ca", "gpai", sources=("urn:a", "urn:b", "urn:c"))
+    text = written(G, form).decode()
+    assert ("A report | Minutes; part 2" in text) == (form != "nodes")
+    assert "source_titles" in text
+    assert "Minutes; part 2" in text
+
+
+@pytest.mark.parametrize("form", ["graphml", "gml", "json"])
+def test_other_files_keep_titles_in_one_place(form: str) -> None:
+    G = nx.Graph([("ca", "gpai", {"sources": ("urn:a",)})], sources={"urn:a": {"title": "A report"}})
+    text = written(G, form).decode()
+    assert text.count("A report") == 1
+    assert "source_titles" not in text
