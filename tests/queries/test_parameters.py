@@ -56,7 +56,7 @@ ANSWERS_ANEW = {
     ("seats", "mode"),
     ("what-a-document-supports", "document"),
     *((name, "thing") for name in ("about", "experts-by-year", "linked", "memberships")),
-    *((name, "thing") for name in ("reports", "themes-of-output")),
+    *((name, "thing") for name in ("notes", "reports", "themes-of-output")),
     *((f"about-{what}", "thing") for what in ("count", "country", "observation", "outsider", "person", "seat")),
     ("about-outsider", "as_of"),
     *((name, "link") for name in ("linked", "reports", "roles")),

@@ -63,6 +63,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("roles", "link"): "gpai:country",
     ("reports", "thing"): "body:gpai-wg-data-governance",
     ("reports", "link"): "gpai:country",
+    ("notes", "thing"): "country:rs",
     ("about", "thing"): "project:raise",
     ("about-country", "thing"): "country:at",
     ("about-outsider", "thing"): "country:ke",

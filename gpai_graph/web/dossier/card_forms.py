@@ -246,7 +246,8 @@ def _timed(
         marks = _once(mark for seat in group for mark in seat.marks)
         states = tuple(dict.fromkeys(state for seat in group for state in _told(seat, dossier.is_dated)))
         about = [group[0].role.label] if is_role_told else []
-        item = Item(page.thing_cell(named(group[0])), about, words, marks, states)
+        note = " ".join(dict.fromkeys(note for seat in group for note in seat.notes))
+        item = Item(page.thing_cell(named(group[0])), about, words, marks, states, note=note)
         lanes.append(SeatLane(item, axis.bars(periods, today) if axis else []))
     lanes.sort(key=lambda lane: lane.item.is_possible)
     shown = lanes if page.word("all") == wanted.key else lanes[:_LANES]

@@ -22,7 +22,9 @@ _SURENESS: Final = (*CERTAINTIES, "none")
 
 @dataclass
 class Seat:
-    """A membership or seat: who, as what, where, when. state: how sure it is on the day asked for ("" not then)."""
+    """A membership or seat: who, as what, where, when. state: how sure it is on the day asked for ("" not then).
+
+    notes: our remarks, of a seat that the thing itself holds."""
 
     holder: Thing
     role: Thing
@@ -34,6 +36,7 @@ class Seat:
     marks: list[Mark]
     stated: list[tuple[PartialDate | None, PartialDate | None]] = field(default_factory=list)
     seen: list[PartialDate] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_chair(self) -> bool:
@@ -83,6 +86,10 @@ def seats_of(page: Page, thing: Thing, link: str = "") -> list[Seat]:
         seat, date = report.seat, PartialDate.of(report.seen)
         if seat in found and date and date not in found[seat].seen:
             found[seat].seen.append(date)
+    if any(seat.holder.iri == thing.iri for seat in found.values()):
+        for remark in page.kg.run("notes", thing=thing):
+            if remark.seat in found:
+                found[remark.seat].notes.append(remark.note.text)
     return sorted(found.values(), key=lambda seat: CERTAINTIES.index(seat.state) if seat.state else len(CERTAINTIES))
 
 
@@ -102,7 +109,9 @@ _LONG: Final = 50  # letters of a name that takes two lines
 
 
 class Item(NamedTuple):
-    """A row of a card: what it is, what is told of it, when it was, who says so. states: words such as "inferred"."""
+    """A row of a card: what it is, what is told of it, when it was, who says so. states: words such as "inferred".
+
+    note: our remark on it."""
 
     cell: TableCell
     about: list[str]
@@ -110,6 +119,7 @@ class Item(NamedTuple):
     marks: list[Mark]
     states: tuple[str, ...] = ()
     address: str = ""
+    note: str = ""
 
     @property
     def is_possible(self) -> bool:

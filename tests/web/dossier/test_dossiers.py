@@ -234,6 +234,24 @@ def test_bars_of_seats_say_in_words_what_they_show(client: TestClient) -> None:
     assert " style=" not in markup
 
 
+@pytest.mark.parametrize(
+    ("path", "note"),
+    [
+        ("person/bengio-yoshua", "Named co-chair at the launch; end not seen, succeeded by Catherine Régis in"),
+        ("person/bae-kyung-hoon", "Science and ICT. Deputy Prime Minister and Minister of Science and ICT."),
+        ("country/rs", "Approved by consensus."),
+        ("country/co", "Inferred: the partnership joins the 38 member countries of the OECD"),
+    ],
+)
+def test_a_page_shows_our_notes_on_what_the_thing_holds(client: TestClient, path: str, note: str) -> None:
+    notes = re.findall(r"Our note: (.*?)</small>", client.get(f"/page/{path}").text)
+    assert [each for each in map(plain, notes) if note in each] != []
+
+
+def test_notes_on_the_seats_of_others_stand_on_their_pages(client: TestClient) -> None:
+    assert "Our note:" not in client.get("/page/body/gpai-council").text
+
+
 @pytest.mark.parametrize("day", ["2021-12-31", "2024-07-02", "2024-07-03", "2024-07-31", "2026-09-30"])
 def test_a_card_of_bodies_shows_those_that_the_question_of_bodies_finds_on_that_day(
     client: TestClient, kg: KnowledgeGraph, day: str
