@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.datastructures import QueryParams
@@ -16,6 +16,7 @@ from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.answers.listings import PREFIX, Listing, kinds
 from gpai_graph.answers.names import within
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -23,6 +24,7 @@ from gpai_graph.queries.library import QUESTION, Query, Topic
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate, nothing_later
 from gpai_graph.rdf.kinds import kind_word
+from gpai_graph.rdf.solutions import Term
 from gpai_graph.rdf.words import counted, lower_first, upper_first
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.sandbox.limits import LIMITS, Limits
@@ -64,6 +66,15 @@ class Settings:
     contact: str = ""
     warm: bool = False
     limits: Limits = LIMITS
+
+
+# Names a claim and what it contradicts, in both queries of disputes: thing, property, claim, against.
+DisputeKey: TypeAlias = tuple[Term | None, ...]
+
+
+def dispute_key(row: FoldedRow) -> DisputeKey:
+    """What names a claim of a row and what it contradicts."""
+    return row.terms.thing, row.terms.property, row.terms.claim, row.terms.against
 
 
 class EventTick(NamedTuple):
@@ -135,6 +146,11 @@ class Site:
         """How many sources the graph has, for the foot of each page; "" for a graph that names none."""
         figures = self.undated_answer("graph-figures")
         return next(map(figures.text, figures.column("sources")), "")
+
+    @cached_property
+    def contradicted(self) -> Mapping[DisputeKey, FoldedRow]:
+        """What stands against each claim that another statement contradicts."""
+        return {dispute_key(row): row for row in self.undated_answer("disputed-against").rows}
 
     @cached_property
     def disputed(self) -> frozenset[tuple[object, object, object]]:

@@ -5,7 +5,7 @@ from library_queries import LIBRARY
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.namespaces import PREFIXES, expand
-from gpai_graph.rdf.solutions import IRI, Term
+from gpai_graph.rdf.solutions import IRI, Literal, Term
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 
@@ -88,7 +88,9 @@ def test_no_row_shows_a_seat_in_a_body_that_did_not_exist_on_the_day(
     wrong = [
         row
         for row in kg.run(name, **values).rows
-        if any(not lifetimes.exists(body, day) for body in lifetimes.seated(list(row)))
+        # Where sources disagree on the end, the row says so.
+        if "disputed" not in [term.text for term in row if isinstance(term, Literal)]
+        and any(not lifetimes.exists(body, day) for body in lifetimes.seated(list(row)))
     ]
     assert wrong == []
 

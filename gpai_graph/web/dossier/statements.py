@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import is_rewording
@@ -16,6 +16,7 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import upper_first
 from gpai_graph.web import view
 from gpai_graph.web.page import Page
+from gpai_graph.web.site import DisputeKey, dispute_key
 from gpai_graph.web.urls import outside
 
 _GPAI: Final = PREFIXES["gpai"]
@@ -123,10 +124,6 @@ def _in_order(facts: Mapping[str, list[Value]], places: Mapping[str, int]) -> li
     return [Fact(upper_first(name), facts[name]) for name in order]
 
 
-# (thing, property, claim, against) names a claim and what it contradicts, in both queries.
-_Key: TypeAlias = tuple[Term | None, ...]
-
-
 class Side(NamedTuple):
     """One side of a dispute: of what it is said (empty: of the thing in dispute), property, value, who says so."""
 
@@ -150,12 +147,11 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
 
     among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
     claims, answers = page.site.undated_answer("disputed-facts"), page.site.undated_answer("disputed-against")
-    contradicted = {_key(row): row for row in answers.rows}
     found: list[Dispute] = []
-    told: set[frozenset[_Key]] = set()
+    told: set[frozenset[DisputeKey]] = set()
     for row in claims.rows:
-        thing, property_, claim, against = key = _key(row)
-        other = contradicted.get(key)
+        thing, property_, claim, against = key = dispute_key(row)
+        other = page.site.contradicted.get(key)
         if not isinstance(thing, IRI) or other is None:
             continue
         # Before anything is numbered: a page names only the sources of what it shows.
@@ -178,10 +174,6 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
         )
         found.append(Dispute(thing, page.cell(claims, thing), f"{upper_first(claims.text(row.terms.dispute))}.", sides))
     return found
-
-
-def _key(row: FoldedRow) -> _Key:
-    return row.terms.thing, row.terms.property, row.terms.claim, row.terms.against
 
 
 def _side(
