@@ -1,4 +1,4 @@
-"""The verbs that analyse networks: analyse and paths."""
+"""The verbs that analyse networks: analyse, paths and compare."""
 
 import argparse
 import sys
@@ -9,7 +9,16 @@ from math import isclose
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer, Caveat
-from gpai_graph.commands.output import PROBLEM, Graph, network_of, table_text
+from gpai_graph.commands.output import (
+    PROBLEM,
+    TABLES_BY_NAME,
+    Graph,
+    answer_table,
+    answer_text,
+    network_of,
+    table_text,
+    terminal_width,
+)
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.parameters import Parameter
@@ -235,3 +244,21 @@ def paths_in_terminal(answer: Answer, _: Graph, _options: argparse.Namespace) ->
         blocks.append("\n".join(lines))
     sources = [f"[{number}] {source.reference}" for number, source in enumerate(answer.sources, 1)]
     return "\n\n".join([*blocks, "\n".join(["Sources", *sources])])
+
+
+def compare(graph: Graph, options: argparse.Namespace) -> Answer | Solutions:
+    """What two things are linked with; bare solutions for a format of programs."""
+    found = graph().compare(
+        options.first, options.second, options.as_of, mode=options.mode or "", undated=options.undated or ""
+    )
+    if options.format not in TABLES_BY_NAME or found.solutions is None:
+        return found
+    return Solutions(found.solutions.variables, found.solutions.rows[: options.rows or None])
+
+
+def compare_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | Table:
+    """The answer in words, and a row for each thing."""
+    rows = options.rows or None
+    if options.format != "table":
+        return answer_table(answer, rows)
+    return f"{answer.question}\n{answer.sentence}\n\n{answer_text(answer, rows, terminal_width(options))}"

@@ -226,6 +226,22 @@ VERBS: Final[dict[str, Verb]] = {
         examples=(("paths Serbia Canada", "how two things are connected"),),
         in_rows=True,
     ),
+    "compare": Verb(
+        "show what two things are both linked with, and what only one of them is",
+        "analyse",
+        (
+            both("first", help=_A_THING),
+            both("second", help="as for the first"),
+            _AS_OF,
+            _MODE,
+            _UNDATED,
+            rows(0, "things"),
+            *output("table csv names.csv excel.csv xlsx tsv json md"),
+        ),
+        _TWO_THINGS.replace("paths", "compare"),
+        examples=(("compare Canada France", "what two things share"),),
+        in_rows=True,
+    ),
     "plot": Verb(
         "draw a chart of an answer (bars, lines, timeline or map), or write its data",
         "network",

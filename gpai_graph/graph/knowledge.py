@@ -28,7 +28,7 @@ from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.dates import PartialDate, before_launch
+from gpai_graph.rdf.dates import AsOf, PartialDate, before_launch
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import no_query, ordered_by, prefixed, query_form
@@ -790,13 +790,74 @@ class KnowledgeGraph:
         H.graph["question"] = f"How are {G.nodes[start]['label']} and {G.nodes[end]['label']} connected?"
         return with_scalars(H) if scalars else H
 
+    def compare(
+        self,
+        first: str | Thing,
+        second: str | Thing,
+        as_of: str | PartialDate | None = None,
+        mode: str = "",
+        undated: str = "",
+    ) -> Answer:
+        """Return what two things are linked with: both, or only one of them. The page `/compare` shows the same.
+
+        Parameters
+        ----------
+        first, second : str or Thing
+            As in `describe`.
+        as_of : str or PartialDate, optional
+            Only links of this date; without it, of the whole recorded period.
+        mode : {"certain", "recorded", "possible"}, optional
+            With a date: how sure it has to be that a person sits for a country.
+        undated : {"show", "hide"}, optional
+            With a date: whether links without a date count.
+
+        Returns
+        -------
+        Answer
+            A row for each thing: `thing`, its `kind`, whether `both` are linked with it or only one, and how the
+            `first` and the `second` are.
+
+        Raises
+        ------
+        UnknownEntityError
+            The graph knows no such thing, or nothing is linked with it (on that date).
+        ParameterError
+            Both are one thing, or there is no such date.
+
+        Examples
+        --------
+        >>> import gpai_graph as gpai
+        >>> found = gpai.load().compare("Canada", "France")
+        >>> found.columns
+        ('thing', 'kind', 'linked', 'first', 'second')
+        """
+        from gpai_graph.graph.comparison import compared
+
+        asked = AsOf.parse(as_of.text if isinstance(as_of, PartialDate) else str(as_of or ""), mode)
+        ends = self._two(first, second)
+        chosen: dict[str, Any] = {"as_of": asked.date, "undated": undated or None} if asked.date else {}
+        G = self.network(EVERYTHING, onto="", scalars=False, **chosen)
+        known = asked.date is None or (self.cut_off is not None and asked.is_after(self.cut_off))
+        day = AsOf(self.cut_off.last_day if known and self.cut_off else asked.date, asked.certainty)
+        found = compared(self, G, *ends, day, asked.date is not None)
+        if found is None:
+            alone = next(end for end in ends if end.compact not in G)
+            when = f" on {asked.words}" if asked.date else ""
+            raise UnknownEntityError(f"the graph has no link from or to {self.label(alone)} ({alone.compact}){when}.")
+        return found.answer(self)
+
+    def _two(self, first: str | Thing, second: str | Thing) -> tuple[IRI, IRI]:
+        """Two different things."""
+        one, other = self.resolve(first), self.resolve(second)
+        if one == other:
+            raise ParameterError(f"both names mean {one.compact} ({self.label(one)}). Name two different things.")
+        return one, other
+
     def _between(
         self, source: str | Thing, target: str | Thing, choices: dict[str, Any]
     ) -> "tuple[nx.Graph, str, str]":
         """The network in which paths are looked for, and both ends in it."""
-        start, end = self.resolve(source), self.resolve(target)
-        if start == end:
-            raise ParameterError(f"both names mean {start.compact} ({self.label(start)}). Name two different things.")
+        start, end = self._two(source, target)
         _check_kinds((*_several(choices.get("through")), *_several(choices.get("avoid_kinds"))), KINDS)
         G = self.network(EVERYTHING, onto="", scalars=False)
         if alone := next((end for end in (start, end) if end.compact not in G), None):

@@ -46,8 +46,6 @@ _FIRM: Final = 0.95
 # Links that read on to their end; others are told as "what: whom".
 _SENTENCES: Final = (" of", " by", "supports", "linked with")
 
-_WEAK: Final = frozenset(("country", "project"))
-
 Address = Callable[[str], str]
 
 
@@ -343,7 +341,7 @@ def link_rows(
     rows = []
     for one, other, data in every[:most] if most else every:
         begin, end = (other, one) if data.get("origin") == other else (one, other)
-        cells = [node_cell(G, begin, address), node_cell(G, end, address), TableCell(kind_said(data))]
+        cells = [node_cell(G, begin, address), node_cell(G, end, address), TableCell(facts.kind_said(data))]
         if weighted:
             cells.append(TableCell(words.number(data["weight"]), is_number=True, sort=str(data["weight"])))
         if shared:
@@ -354,11 +352,6 @@ def link_rows(
     return tuple(columns), rows
 
 
-def kind_said(data: Mapping[str, Any]) -> str:
-    """What a link is, in words."""
-    return ", ".join(map(words.lower_first, _kinds(data)))
-
-
 def phrase(data: Mapping[str, Any]) -> str:
     """A link as words between its two ends: "member of", "produced by", "author:".
 
@@ -366,17 +359,11 @@ def phrase(data: Mapping[str, Any]) -> str:
     ('chair and outgoing chair of', 'author:')
     """
     # Roles are written with a capital letter.
-    said = [each if each[:1].islower() else f"{words.lower_first(each)} of" for each in _kinds(data)]
+    said = [each if each[:1].islower() else f"{words.lower_first(each)} of" for each in facts.kinds_said(data)]
     if all(each.endswith(" of") for each in said):
         said = [f"{listed(each.removesuffix(' of') for each in said)} of"]
     whole = listed(said)
     return whole if whole.endswith(_SENTENCES) else f"{whole}:"
-
-
-def _kinds(data: Mapping[str, Any]) -> list[str]:
-    kinds = list(data.get("kind") or ("linked with",))
-    # Beside "lead", that a project is one says nothing.
-    return [kind for kind in kinds if kind not in _WEAK] or kinds
 
 
 def _some(names: list[str]) -> str:

@@ -15,6 +15,7 @@ from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
@@ -28,7 +29,7 @@ from gpai_graph.web.urls import Links, with_query
 # What an address may say: {word: its only values, or () for any text}.
 Takes: TypeAlias = Mapping[str, tuple[str, ...]]
 # What every page takes.
-_OF_ALL: Final[Takes] = {"as_of": (), "mode": (), "undated": ("hide", SHOW)}
+_OF_ALL: Final[Takes] = {"as_of": (), "mode": (), UNDATED: ("hide", SHOW)}
 # Rows of a table that a page shows first; a link shows all.
 PAGE_ROWS: Final = 25
 # What other sites add to a link.
@@ -172,6 +173,11 @@ class Page:
     def answer(self, name: str) -> Answer:
         """The answer of a query for the date that is asked for, where it takes one."""
         return self.site.answer(name, self.as_of)
+
+    @property
+    def undated(self) -> str:
+        """Whether a date also shows what bears none: "show", or ""."""
+        return SHOW if self.word(UNDATED) == SHOW else ""
 
     def undated_link(self, caveats: Iterable[Caveat]) -> tuple[str, str] | None:
         """Words and address of the link that shows or hides what has no date; None where nothing tells of that."""

@@ -176,7 +176,7 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
         ("%gpai run members --rows", "--rows takes a number of rows"),
         (
             "%gpai draw bodies-and-chairs --rows 3",
-            "--rows works for info, paths, run, search, show only. Leave it out: %gpai draw shows everything",
+            "--rows works for compare, info, paths, run, search, show only. Leave it out: %gpai draw shows everything",
         ),
         ("%gpai paths Serbia country:rs", "both names mean country:rs (Serbia). Name two different things"),
         ("%%sparql\nSELECT ?c { ?c a gpay:Country }", "Did you mean 'gpai'?"),

@@ -59,7 +59,7 @@ def test_the_note_on_a_file_says_what_is_in_it(call: Call, tmp_path: pytest.Temp
 def test_the_folder_of_a_file_is_looked_at_before_any_work(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     needs = {"run": ["members"], "cite": ["members"], "draw": ["themes"], "network": ["themes"], "plot": ["growth"]}
     needs |= {"sparql": ["-e", "ASK {}"], "show": ["Serbia"], "evidence": ["Serbia"], "search": ["Serbia"]}
-    needs |= {"paths": ["Serbia", "Canada"], "analyse": ["themes"]}
+    needs |= {"paths": ["Serbia", "Canada"], "compare": ["Serbia", "Canada"], "analyse": ["themes"]}
     endings = {
         "cite": "bib",
         "queries": "json",

@@ -1,5 +1,6 @@
 """The package as a user imports it: public names, and what `load` does."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,6 @@ def test_load_gives_the_same_answer_again_from_its_cache(tiny_trig: Path, cache:
 
 
 def test_load_says_which_file_is_missing_and_what_helps(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"there is no file nowhere\.trig") as caught:
+    # With its folder, as its reader named it: the name alone may be right.
+    with pytest.raises(StoreError, match=rf"there is no file {re.escape(str(tmp_path / 'nowhere.trig'))}\."):
         load(tmp_path / "nowhere.trig").query("ASK { ?s ?p ?o }")
-    assert str(tmp_path) not in str(caught.value)

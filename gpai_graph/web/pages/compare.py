@@ -1,5 +1,7 @@
 """Compare: two things side by side, or one network on two days."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from starlette.responses import Response
@@ -7,16 +9,17 @@ from starlette.responses import Response
 from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
+from gpai_graph.graph.comparison import LinkedThing, LinkTold, ThingComparison, compared
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell, TableRow
 from gpai_graph.rdf.words import counted, grouped
 from gpai_graph.web import network_views
 from gpai_graph.web.dossier.statements import Value, grouped_facts, sort_of
-from gpai_graph.web.linked import linked as linked_things
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.networks import day_of
@@ -74,11 +77,12 @@ def _two_things(page: Page) -> Response:
     both = left.thing is not None and right.thing is not None
     same = both and left.thing == right.thing
     shown = left.thing is not None and right.thing is not None and not same
-    network = page.site.networks.everything(day_of(page))
+    network = page.site.networks.everything(day_of(page), page.undated)
     title = f"{left.name} and {right.name}" if both else "Compare"
     linked = figures = facts = None
     if shown and left.thing and right.thing:
-        linked = linked_things(page, network, left.thing, right.thing)
+        found = compared(page.kg, network.graph, left.thing, right.thing, page.as_of, page.given.date is not None)
+        linked = _linked(page, found) if found else None
         figures = _figures(page, left.thing, right.thing)
         facts = _facts(page, left.thing, right.thing)
     return page.render(
@@ -98,6 +102,64 @@ def _two_things(page: Page) -> Response:
         days=None,
         members=None,
     )
+
+
+class LinkView(NamedTuple):
+    """How one of the two is linked with a third: words, when, and who says so."""
+
+    words: str
+    when: str
+    marks: list[Mark]
+
+
+class Shared(NamedTuple):
+    """A thing with which both are linked."""
+
+    cell: TableCell
+    left: LinkView | None
+    right: LinkView | None
+
+
+class Apart(NamedTuple):
+    """Things of one kind with which only one of the two is linked, each with how it is."""
+
+    kind: str
+    number: int
+    links: list[tuple[TableCell, LinkView | None]]
+
+
+class Linked(NamedTuple):
+    """What both are linked with by kind, and what only one is; direct: how they are linked with each other."""
+
+    sentence: str
+    direct: LinkView | None
+    shared: list[tuple[str, list[Shared]]]
+    left: list[Apart]
+    right: list[Apart]
+
+
+def _linked(page: Page, found: ThingComparison) -> Linked:
+    """What two things are linked with, its sources numbered in the order of the page."""
+
+    def view(told: LinkTold | None) -> LinkView | None:
+        if told is None:
+            return None
+        return LinkView(told.words, told.when, page.sources.marks_of(told.sources, inferred=told.is_inferred))
+
+    def row(each: LinkedThing) -> Shared:
+        return Shared(page.thing_cell(each.thing), view(each.first), view(each.second))
+
+    def apart_by_kind(links: Iterable[LinkedThing]) -> list[Apart]:
+        kinds = ((kind, list(map(row, some))) for kind, some in groupby(links, key=_kind))
+        return [Apart(kind, len(rows), [(each.cell, each.left or each.right) for each in rows]) for kind, rows in kinds]
+
+    direct = view(found.direct)
+    shared = [(kind, list(map(row, some))) for kind, some in groupby(found.both, key=_kind)]
+    return Linked(found.sentence, direct, shared, apart_by_kind(found.only_first), apart_by_kind(found.only_second))
+
+
+def _kind(each: LinkedThing) -> str:
+    return each.thing.kind
 
 
 def _two_days(page: Page) -> Response:

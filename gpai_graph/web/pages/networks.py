@@ -10,9 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from gpai_graph.analysis import networks as graphs
 from gpai_graph.answers.answer import Caveat, apart
 from gpai_graph.errors import did_you_mean, quoted
-from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import NETWORKS, Query
-from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
@@ -229,7 +227,7 @@ def around_image(page: Page) -> Response:
 
 
 def _around(page: Page, thing: Thing) -> Network:
-    return page.site.networks.around(thing, day_of(page), SHOW if page.word(UNDATED) == SHOW else "")
+    return page.site.networks.around(thing, day_of(page), page.undated)
 
 
 def around_page(page: Page) -> Response:

@@ -38,7 +38,7 @@ def test_what_a_link_is_has_a_small_letter_within_a_sentence_unless_it_begins_wi
     G = nx.Graph([("a", "b", {"kind": (kind,)})])
     told = kind.replace("Chair", "chair")
     assert facts.link_words(G, "a", "b").endswith(f": {told}")
-    assert network_views.kind_said(G.edges["a", "b"]) == told
+    assert facts.kind_said(G.edges["a", "b"]) == told
     assert network_views.phrase(G.edges["a", "b"]).startswith(told)
 
 

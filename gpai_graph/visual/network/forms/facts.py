@@ -27,6 +27,7 @@ Node = Hashable
 _LONG: Final = 34  # letters of a name
 _ACRONYM: Final = re.compile(r"\(([A-Z][\w&.-]{1,11})\)$")
 _BREAK: Final = re.compile(r", | [-–] |: ")
+_WEAK: Final = frozenset(("country", "project"))  # kinds of links that say nothing beside another
 _BOTH: Final = 0.1  # share of the nodes that may stand on both sides
 
 
@@ -173,6 +174,18 @@ def dates_words(given: Mapping[str, Any]) -> str:
     if since or until:
         return f"since {date_words(since)}" if since else f"until {date_words(until)}"
     return year_spans(given.get("years", ()))
+
+
+def kinds_said(given: Mapping[str, Any]) -> list[str]:
+    """What a link is: each of its kinds that says something, in words."""
+    kinds = list(given.get("kind") or ("linked with",))
+    # Beside "lead", that a project is one says nothing.
+    return [kind for kind in kinds if kind not in _WEAK] or kinds
+
+
+def kind_said(given: Mapping[str, Any]) -> str:
+    """The same in one text, within a sentence."""
+    return ", ".join(map(words.lower_first, kinds_said(given)))
 
 
 def years_words(given: Mapping[str, Any]) -> str:

@@ -1,0 +1,214 @@
+"""What two things are linked with: both, or only one of them. `kg.compare` and the page that compares ask it.
+
+An attendance counts as a link to its event, and a use as one to what is used. A country is linked with the people who
+sit for it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import networkx as nx
+
+from gpai_graph.answers.answer import Answer, Caveat
+from gpai_graph.answers.names import within
+from gpai_graph.answers.rows import FoldedRow
+from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
+from gpai_graph.rdf.kinds import SHAPED, kind_word
+from gpai_graph.rdf.namespaces import compact, expand, kind_of
+from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
+from gpai_graph.rdf.sources import Source, graph_title
+from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import counted, lower_first
+from gpai_graph.visual.network.forms import facts
+
+if TYPE_CHECKING:
+    from gpai_graph.graph.knowledge import KnowledgeGraph
+
+# Kinds that say what a country did with a thing; the properties that lead to the thing and to what was done.
+_JOINING: Final = ("attendance", "use")
+_ABOUT: Final = (expand("gpai:atEvent"), expand("gpai:about"))
+_DONE: Final = expand("dcterms:type")
+_SEATED: Final = "gpai:country"
+_COLUMNS: Final = ("thing", "kind", "linked", "first", "second", "source")
+
+
+class LinkTold(NamedTuple):
+    """How a thing is linked with another: words, when, who says so, and whether we infer it from what these say."""
+
+    words: str
+    when: str
+    sources: tuple[Source, ...]
+    is_inferred: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words, and when."""
+        return ", ".join(filter(None, (self.words, self.when)))
+
+
+class LinkedThing(NamedTuple):
+    """A third thing, and how each of the two is linked with it; None where one is not."""
+
+    thing: Thing
+    first: LinkTold | None
+    second: LinkTold | None
+
+
+class ThingComparison(NamedTuple):
+    """What two things are linked with, by kind and name; direct: how they are linked with each other."""
+
+    first: Thing
+    second: Thing
+    linked: tuple[LinkedThing, ...]
+    direct: LinkTold | None
+    caveats: tuple[Caveat, ...] = ()
+
+    @property
+    def both(self) -> tuple[LinkedThing, ...]:
+        """What both are linked with."""
+        return tuple(each for each in self.linked if each.first and each.second)
+
+    @property
+    def only_first(self) -> tuple[LinkedThing, ...]:
+        """What the first alone is linked with."""
+        return tuple(each for each in self.linked if not each.second)
+
+    @property
+    def only_second(self) -> tuple[LinkedThing, ...]:
+        """What the second alone is linked with."""
+        return tuple(each for each in self.linked if not each.first)
+
+    @property
+    def sentence(self) -> str:
+        """How many things that are."""
+        one, other = (within(thing.label, thing.compact) for thing in (self.first, self.second))
+        shared, first, second = map(len, (self.both, self.only_first, self.only_second))
+        if not shared:
+            only = f"{one} is linked with {counted(first, 'thing')}, {other} with {counted(second, 'thing')}"
+            return f"We found nothing that both are linked with: {only}."
+        both = f"Both {one} and {other} are linked with {counted(shared, 'thing')}"
+        return f"{both}. Only {one} is linked with {first} more, only {other} with {second} more."
+
+    def answer(self, kg: "KnowledgeGraph") -> Answer:
+        """The same as rows: what both are linked with, then what one of them is."""
+        names = (self.first.label, self.second.label)
+        told = [("with each other", LinkedThing(self.second, self.direct, None))] if self.direct else []
+        told += [("both", each) for each in self.both]
+        told += [(f"only {names[0]}", each) for each in self.only_first]
+        told += [(f"only {names[1]}", each) for each in self.only_second]
+        rows = [row for linked, each in told for row in _rows(linked, each)]
+        found = kg.readable(Solutions(_COLUMNS, rows), f"What are {names[0]} and {names[1]} linked with?")
+        meanings = {
+            "thing": "what one of the two or both are linked with",
+            "linked": "whether both are linked with it",
+            "first": f"how {names[0]} is linked with it",
+            "second": f"how {names[1]} is linked with it",
+        }
+        sentence, caveats = self.sentence, self.caveats
+        return found.replaced(meanings=meanings, tell=lambda _: (sentence, ()), warn=lambda _: caveats)
+
+
+def _rows(linked: str, each: LinkedThing) -> Iterable[tuple[Term | None, ...]]:
+    """A thing as solutions: a row a source."""
+    sides = [Literal(told.text) if told else None for told in (each.first, each.second)]
+    sources = dict.fromkeys(IRI(source.iri) for told in (each.first, each.second) if told for source in told.sources)
+    for source in sources or (None,):
+        yield each.thing.iri, Literal(kind_word(each.thing.kind)), Literal(linked), *sides, source
+
+
+def compared(
+    kg: "KnowledgeGraph", G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, is_dated: bool
+) -> ThingComparison | None:
+    """What two things are linked with in a network; None where one has no link in it.
+
+    as_of: the date for which people are asked. is_dated: whether a reader asked for it: then only those are told who
+    may have sat on it."""
+    ends = (first.compact, second.compact)
+    if not all(end in G for end in ends):
+        return None
+    one, other = (_links(kg, G, end, ends, as_of, is_dated) for end in ends)
+    labels = {node: label for links in (other, one) for node, (label, _) in links.items()}
+    linked = [
+        LinkedThing(
+            Thing.of(IRI(expand(node)), labels[node]),
+            one[node][1] if node in one else None,
+            other[node][1] if node in other else None,
+        )
+        for node in labels
+    ]
+    direct = _told(G, *ends) if G.has_edge(*ends) else _told(G, *ends[::-1]) if G.has_edge(*ends[::-1]) else None
+    things = [Thing.of(end, facts.name(G, end.compact)) for end in (first, second)]
+    return ThingComparison(things[0], things[1], tuple(sorted(linked, key=_order)), direct, G.graph.get("caveats", ()))
+
+
+def _order(each: LinkedThing) -> tuple[int, str, str]:
+    """Things by kind and name, in the order in which a page shows them, so that sources are numbered so, too."""
+    order, kind = ("body", "group", "instrument", *SHAPED), each.thing.kind
+    return order.index(kind) if kind in order else len(order), kind, each.thing.label.casefold()
+
+
+# {compact IRI: (label, link)} of all that a thing is linked with.
+_Links = dict[str, tuple[str, LinkTold]]
+
+
+def _links(kg: "KnowledgeGraph", G: nx.Graph, end: str, both: Collection[str], as_of: AsOf, is_dated: bool) -> _Links:
+    found: _Links = {}
+    for node in sorted(nx.all_neighbors(G, end)):
+        if kind_of(expand(node)) in _JOINING:
+            found |= _done(kg, node)
+        else:
+            found[node] = facts.name(G, node), _told(G, end, node)
+    found = _people(kg, end, as_of, is_dated) | found
+    return {node: link for node, link in found.items() if node not in both}
+
+
+def _told(G: nx.Graph, end: str, node: str) -> LinkTold:
+    data: Mapping[str, object] = G.edges[end, node]
+    known = G.graph.get("sources", {})
+    sources = tuple(known.get(iri) or Source(IRI(iri), graph_title(iri)) for iri in data.get("sources", ()))  # type: ignore[attr-defined]
+    return LinkTold(facts.kind_said(data), facts.years_words(data), sources, bool(data.get("inferred")))
+
+
+def _done(kg: "KnowledgeGraph", node: str) -> _Links:
+    """What an attendance or a use is about, with what was done."""
+    told = kg.describe(Thing.of(IRI(expand(node)), ""))
+    done = next((told.text(row.terms.value) for row in told.rows if row.terms.property == _DONE), "")
+    words = lower_first(done or kind_word(kind_of(expand(node))))
+    return {
+        compact(thing): (told.text(thing), LinkTold(words, "", tuple(map(told.source, row.sources))))
+        for row in told.rows
+        if row.terms.property in _ABOUT and isinstance(thing := row.terms.value, IRI)
+    }
+
+
+def _people(kg: "KnowledgeGraph", end: str, as_of: AsOf, is_dated: bool) -> _Links:
+    """The people who sit for a country, with their seats; with a day, those who may hold them then."""
+    if kind_of(expand(end)) != "country":
+        return {}
+    told = kg.answer("roles", thing=Thing.of(IRI(expand(end)), ""), link=_SEATED, as_of=as_of.date, mode="any")
+    wanted = CERTAINTIES[: CERTAINTIES.index(as_of.certainty) + 1] if as_of.certainty else CERTAINTIES
+    held: dict[IRI, list[FoldedRow]] = {}
+    for row in told.rows:
+        holder = row.terms.holder
+        if isinstance(holder, IRI) and (not is_dated or told.text(row.terms.state) in wanted):
+            held.setdefault(holder, []).append(row)
+    return {compact(holder): (told.text(holder), _seats(told, rows)) for holder, rows in held.items()}
+
+
+def _seats(told: Answer, rows: list[FoldedRow]) -> LinkTold:
+    words = dict.fromkeys(f"{told.text(row.terms.role)}, {told.text(row.terms.place)}" for row in rows)
+    dates = [(PartialDate.of(row.terms.since), PartialDate.of(row.terms.until)) for row in rows]
+    years = dict.fromkeys(_years(since, until) for since, until in dates)
+    sources = dict.fromkeys(source for row in rows for source in row.sources)
+    return LinkTold("; ".join(words), ", ".join(filter(None, years)), tuple(map(told.source, sources)))
+
+
+def _years(since: PartialDate | None, until: PartialDate | None) -> str:
+    """The years of a seat, which goes on only where a source says so.
+
+    >>> _years(PartialDate.parse("2020-06"), None)
+    'from 2020'
+    """
+    begin, end = (str(date.year) if date else "" for date in (since, until))
+    if begin and end:
+        return begin if begin == end else f"{begin}–{end}"
+    return f"from {begin}" if begin else f"until {end}" if end else ""

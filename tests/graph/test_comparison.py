@@ -1,0 +1,83 @@
+"""What two things are linked with: one function answers Python, the command line, notebooks and the page."""
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+from gpai_graph.errors import ParameterError, UnknownEntityError
+from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.web.urls import page_path
+
+PAIRS = [
+    ("Canada", "France", {}),
+    ("Canada", "France", {"as_of": "2021"}),
+    ("Canada", "France", {"as_of": "2021", "mode": "possible", "undated": "show"}),
+    ("Serbia", "Japan", {"as_of": "9999"}),
+    ("body:gpai-wg-responsible-ai", "body:gpai-wg-data-governance", {"as_of": "2022"}),
+    ("person:bengio-yoshua", "person:regis-catherine", {}),
+    ("body:gpai", "country:ca", {}),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "asked"), PAIRS)
+def test_the_page_shows_what_the_graph_answers(
+    client: TestClient, kg: KnowledgeGraph, first: str, second: str, asked: dict[str, str]
+) -> None:
+    found = kg.compare(first, second, **asked)  # type: ignore[arg-type]
+    answer = client.get("/compare", params={"a": first, "b": second, **asked})
+    html = unescape(answer.text)
+    assert (200, True) == (answer.status_code, found.sentence in html)
+    shown = re.split(r'aria-labelledby="(?:figures|facts|sources)"|class="again"', html.partition('id="shared"')[2])[0]
+    # What only one is linked with is folded, and stands in the page as well.
+    addresses = set(re.findall(r'href="(/page/[^"?#]+)', shown))
+    things = {row.terms.thing for row in found.rows if found.text(row.terms.linked) != "with each other"}
+    assert {path for path in map(page_path, things) if path} == addresses
+    for row in found.rows:
+        for told in (row.terms.first, row.terms.second):
+            # The page writes the years in grey.
+            assert all(part in html for part in found.text(told).split(", "))
+
+
+def test_the_rows_say_whether_both_are_linked_and_who_says_so(kg: KnowledgeGraph) -> None:
+    found = kg.compare("Canada", "France")
+    rows = {row.terms.thing.compact: row for row in found.rows}  # type: ignore[union-attr]
+    gpai = rows["body:gpai"]
+    assert ["both", "member, since 2020", "member, since 2020"] == [
+        found.text(gpai.terms[name]) for name in ("linked", "first", "second")
+    ]
+    assert gpai.sources
+    sides = [found.text(row.terms.linked) for row in found.rows]
+    assert sorted(set(sides)) == ["both", "only Canada", "only France"]
+    # Both, then the first alone, then the second alone.
+    assert sides == sorted(sides)
+    for row in found.rows:
+        told = [found.text(row.terms[name]) != "" for name in ("first", "second")]
+        assert {"both": [True, True], "only Canada": [True, False], "only France": [False, True]}[
+            found.text(row.terms.linked)
+        ] == told
+
+
+def test_the_order_of_the_two_changes_sides_alone(kg: KnowledgeGraph) -> None:
+    one, other = kg.compare("Canada", "France"), kg.compare("France", "Canada")
+    assert {(row.terms.thing, row.terms.first, row.terms.second) for row in one.rows} == {
+        (row.terms.thing, row.terms.second, row.terms.first) for row in other.rows
+    }
+
+
+def test_two_things_that_are_linked_are_said_to_be(kg: KnowledgeGraph) -> None:
+    found = kg.compare("body:gpai", "Canada")
+    first = found.rows[0].terms
+    assert ["with each other", "member, since 2020"] == [found.text(first[name]) for name in ("linked", "first")]
+
+
+def test_what_cannot_be_compared_is_told(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ParameterError, match=r"both names mean country:ca \(Canada\)"):
+        kg.compare("Canada", "country:ca")
+    with pytest.raises(UnknownEntityError, match=r"no link from or to Kiribati \(country:ki\)\."):
+        kg.compare("Canada", "Kiribati")
+    with pytest.raises(UnknownEntityError, match=r"no link from or to Serbia \(country:rs\) on 31 December 2018"):
+        kg.compare("Serbia", "Canada", as_of="2018")
+    with pytest.raises(ParameterError, match="the date 'soon' is not valid"):
+        kg.compare("Serbia", "Canada", as_of="soon")
