@@ -24,7 +24,7 @@ _SURENESS: Final = (*CERTAINTIES, "none")
 class Seat:
     """A membership or seat: who, as what, where, when. state: how sure it is on the day asked for ("" not then).
 
-    notes: our remarks, of a seat that the thing itself holds."""
+    notes: our remarks, on the page of a person."""
 
     holder: Thing
     role: Thing
@@ -86,7 +86,8 @@ def seats_of(page: Page, thing: Thing, link: str = "") -> list[Seat]:
         seat, date = report.seat, PartialDate.of(report.seen)
         if seat in found and date and date not in found[seat].seen:
             found[seat].seen.append(date)
-    if any(seat.holder.iri == thing.iri for seat in found.values()):
+    # A country holds so much that its page would grow too long: there the page of the seat has the note.
+    if thing.kind == "person":
         for remark in page.kg.run("notes", thing=thing):
             if remark.seat in found:
                 found[remark.seat].notes.append(remark.note.text)

@@ -239,17 +239,18 @@ def test_bars_of_seats_say_in_words_what_they_show(client: TestClient) -> None:
     [
         ("person/bengio-yoshua", "Named co-chair at the launch; end not seen, succeeded by Catherine Régis in"),
         ("person/bae-kyung-hoon", "Science and ICT. Deputy Prime Minister and Minister of Science and ICT."),
-        ("country/rs", "Approved by consensus."),
-        ("country/co", "Inferred: the partnership joins the 38 member countries of the OECD"),
+        ("person/begovic-jelena", "Minister of Science, Technological Development and Innovation."),
     ],
 )
-def test_a_page_shows_our_notes_on_what_the_thing_holds(client: TestClient, path: str, note: str) -> None:
+def test_the_page_of_a_person_shows_our_notes_on_the_seats(client: TestClient, path: str, note: str) -> None:
     notes = re.findall(r"Our note: (.*?)</small>", client.get(f"/page/{path}").text)
     assert [each for each in map(plain, notes) if note in each] != []
 
 
-def test_notes_on_the_seats_of_others_stand_on_their_pages(client: TestClient) -> None:
-    assert "Our note:" not in client.get("/page/body/gpai-council").text
+@pytest.mark.parametrize("path", ["body/gpai-council", "country/ca"])
+def test_notes_on_the_seats_of_many_stand_on_pages_of_their_own(client: TestClient, path: str) -> None:
+    assert "Our note:" not in client.get(f"/page/{path}").text
+    assert "Approved by consensus." in client.get("/page/membership/rs-gpai").text
 
 
 @pytest.mark.parametrize("day", ["2021-12-31", "2024-07-02", "2024-07-03", "2024-07-31", "2026-09-30"])
