@@ -131,8 +131,11 @@ def content_words(words: Sequence[str]) -> list[str]:
     """The words that say what is asked about; [] where none does. Nearly every question is about GPAI."""
     said = [word for word in words if word not in STOP_WORDS and word not in _ASKING]
     telling = [word for word in said if word not in _LITTLE]
-    # "Where does GPAI come from?" has little words only.
-    return next((found for each in (telling, said) if (found := [word for word in each if word not in _OURS])), telling)
+    # "What did GPAI make?" has little words only; one of them means what our questions ask about.
+    meant = [word for word in said if singular(word) in question_words()]
+    return next(
+        (found for each in (telling, meant, said) if (found := [word for word in each if word not in _OURS])), telling
+    )
 
 
 def is_question(words: Sequence[str]) -> bool:

@@ -294,6 +294,7 @@ def show_in_terminal(answer: Answer, graph: Graph, options: argparse.Namespace) 
     links = _statements_table(graph().incoming(thing), "from", options.rows or None, options)
     parts = [
         f"{thing.label}  {thing.compact}\n{thing.iri}",
+        answer.sentence,
         said,
         f"Links from other things\n{links}" if links else "",
         f"gpai-graph evidence {thing.compact} shows the sources of each statement.",

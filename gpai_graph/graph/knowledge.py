@@ -418,7 +418,8 @@ class KnowledgeGraph:
         Returns
         -------
         Answer
-            Columns `property` and `value`; the sources of a row are the graphs that make the statement.
+            Columns `property` and `value`; the sources of a row are the graphs that make the statement. The sentence
+            says what the thing is, if a question of the library tells it: of a country since when it is a member.
 
         Raises
         ------
@@ -435,8 +436,10 @@ class KnowledgeGraph:
         disputed = {(row.property, row.claim) for row in self.run("disputed-facts") if row.thing == thing.iri}
         about = self.answer("facts", thing=thing)
         said = (row.terms for row in about.rows)
+        what = f"about-{thing.kind}"
         return about.replaced(
             question=f"What is said about {thing.label}?",
+            tell=lambda _: (_with_sources(self.answer(what, thing=thing)) if what in self.queries else "", ()),
             disputed=frozenset(terms for terms in said if (terms.property, terms.value) in disputed),
         )
 
@@ -1108,6 +1111,15 @@ class KnowledgeGraph:
         asked = self._names.bound(query, parameters)
         # Of a later day than the last known one nothing is known, through whatever interface it is asked for.
         return asked.known(self.cut_off) if asked.as_of.date else asked
+
+
+def _with_sources(answer: Answer) -> str:
+    """The sentence of an answer and who says so: the first source, and how many more."""
+    if not answer.sources:
+        return answer.sentence
+    told = "Inferred from" if any(row.is_inferred for row in answer.rows) else "Source"
+    more = f" And {len(answer.sources) - 1} more." if len(answer.sources) > 1 else ""
+    return f"{answer.sentence} {told}: {answer.sources[0].words.removesuffix('.')}.{more}"
 
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:

@@ -6,7 +6,9 @@ from command_line import Call
 def test_show_prints_what_is_said_and_what_leads_here(call: Call) -> None:
     code, out, err = call("show", "Serbia")
     assert (0, "") == (code, err)
-    assert out.startswith("Serbia  country:rs\nhttps://w3id.org/gpai-graph/id/country/rs\n\nproperty ")
+    assert out.startswith("Serbia  country:rs\nhttps://w3id.org/gpai-graph/id/country/rs\n\n")
+    assert "\n\nSerbia joined GPAI on 22 November 2022. Source: " in out
+    assert "\n\nproperty " in out
     assert "Belgrade" in out
     assert "\nLinks from other things\n" in out
     assert out.endswith("gpai-graph evidence country:rs shows the sources of each statement.\n")

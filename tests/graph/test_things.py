@@ -185,3 +185,18 @@ def test_load_knows_what_is_in_the_graph() -> None:
     kg = load()
     assert isinstance(kg.store, EmbeddedStore)
     assert (kg.knows("country:ca"), kg.knows("country:atlantis")) == (True, False)
+
+
+def test_what_is_said_of_a_member_begins_with_since_when_it_is_one_and_who_says_so(kg: KnowledgeGraph) -> None:
+    members = kg.answer("members")
+    assert members.rows
+    for row in members.rows:
+        sentence, _, source = kg.describe(row.terms.member.compact).sentence.partition(". ")
+        assert members.text(row.terms.joined) in sentence
+        about = kg.answer("about-country", thing=row.terms.member)
+        assert about.sources[0].title in source
+        assert ("Inferred from: " if any(each.is_inferred for each in about.rows) else "Source: ") in source
+
+
+def test_of_a_country_that_is_no_member_no_membership_is_told(kg: KnowledgeGraph) -> None:
+    assert "We found no membership of GPAI of China." in kg.describe("China").sentence
