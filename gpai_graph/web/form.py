@@ -1,18 +1,16 @@
 """Form: the parameters of a question as fields with words, the current choice selected, and a button that says what
 one gets."""
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from gpai_graph.queries.library import Query
-from gpai_graph.queries.parameters import Parameter
+from gpai_graph.queries.parameters import Parameter, parts
 from gpai_graph.rdf.dates import CERTAINTY_WORDS, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.words import upper_first
 from gpai_graph.web.page import Page
+from gpai_graph.web.urls import Asked
 
-# What an address gives for the parameters of a question.
-Given: TypeAlias = Mapping[str, PartialDate | str]
 # A list of choices longer than this is a field to type in.
 _CHOICES: Final = 320
 _DATES: Final = "30 September 2026, 2026-09 or 2026"
@@ -58,7 +56,7 @@ class QuestionForm(NamedTuple):
         return any(field.accepts == _DATES for field in self.fields)
 
 
-def form_of(page: Page, query: Query, asked: Given) -> QuestionForm:
+def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
     """The form of a question, with what is asked for now."""
     fields = [_field(page, query, parameter, asked) for parameter in query.parameters.values()]
     # The date stands first, and how sure an answer for it has to be beside it.
@@ -67,12 +65,21 @@ def form_of(page: Page, query: Query, asked: Given) -> QuestionForm:
     return QuestionForm(fields, button, any(name not in _LABELS for name in asked))
 
 
-def _field(page: Page, query: Query, parameter: Parameter, asked: Given) -> Field:
-    given = str(asked.get(parameter.name, ""))
-    chosen = [part.strip() for part in given.split(",") if part.strip()]
+def in_python(value: PartialDate | str | tuple[str, ...]) -> str:
+    """A value of a parameter as one writes it in Python.
+
+    >>> in_python("gpai"), in_python(("chair", "co-chair"))
+    ("'gpai'", "['chair', 'co-chair']")
+    """
+    return repr(list(value)) if type(value) is tuple else repr(str(value))
+
+
+def _field(page: Page, query: Query, parameter: Parameter, asked: Asked) -> Field:
+    given = asked.get(parameter.name, "")
+    chosen = [text for each in parts(given, parameter.many) if (text := str(each).strip())]
     label = _LABELS.get(parameter.name) or parameter.label or parameter.name
     if parameter.type == "date":
-        shown = page.as_of.date.words if parameter.name == "as_of" and page.as_of.date else _date_words(given)
+        shown = page.as_of.date.words if parameter.name == "as_of" and page.as_of.date else _date_words(str(given))
         empty = "all dates" if parameter.name == "as_of" else "any date"
         return Field(parameter.name, label, _DATES, empty, [], [shown], False)
     options = _options(page, parameter)

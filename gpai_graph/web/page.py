@@ -16,7 +16,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.bound import SHOW
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
-from gpai_graph.rdf.dates import AsOf, PartialDate
+from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, SourceNumbers
 from gpai_graph.rdf.table import TableCell, TableRow
@@ -24,7 +24,7 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import listed
 from gpai_graph.web import view
 from gpai_graph.web.site import Site
-from gpai_graph.web.urls import Links, with_query
+from gpai_graph.web.urls import Asked, Links, with_query
 
 # What an address may say: {word: its only values, or () for any text}.
 Takes: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -165,7 +165,7 @@ class Page:
         """The address of a path of ours, with the date that is asked for."""
         return self.links.url(path, **words)
 
-    def asked(self, query: Query) -> dict[str, PartialDate | str]:
+    def asked(self, query: Query) -> Asked:
         """The parameters of a query as the address gives them."""
         beyond = self.query is None and self.site.is_beyond(self.given)
         return self.site.asked(query, self.as_of if beyond else self.given, self.request.query_params)

@@ -21,7 +21,7 @@ from gpai_graph.answers.search import Hit
 from gpai_graph.errors import ParameterError, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import QUESTION, Query, Topic
-from gpai_graph.queries.parameters import Parameter
+from gpai_graph.queries.parameters import Parameter, parts
 from gpai_graph.rdf.dates import CERTAINTIES, CERTAINTY_WORDS, AsOf, PartialDate, nothing_later
 from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.solutions import Term
@@ -31,6 +31,7 @@ from gpai_graph.stores.sandbox.limits import LIMITS, Limits
 from gpai_graph.visual.typeface import WEIGHT_RANGES
 from gpai_graph.web import urls, view
 from gpai_graph.web.network_views import Networks
+from gpai_graph.web.urls import Asked
 
 # Queries that only serve pages and commands, and those that ask other hosts, are not offered as questions.
 _HIDDEN: Final = frozenset(("details", "recorded"))
@@ -236,7 +237,7 @@ class Site:
         """What is said where a date lies after the last known one."""
         return nothing_later(self.latest.date) if self.latest.date else ""
 
-    def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> dict[str, PartialDate | str]:
+    def asked(self, query: Query, as_of: AsOf, words: Mapping[str, str]) -> Asked:
         """The parameters of a query as an address gives them: its own words, and the date where it takes one.
 
         A certainty that a page was given counts where the query knows such; empty words ask nothing."""
@@ -288,7 +289,7 @@ class Site:
             self._listings[kind] = Listing(kind, query, self.kg.answer(query.name))
         return self._listings[kind]
 
-    def plot(self, name: str, asked: Mapping[str, PartialDate | str], width: int, most: int | None = None) -> Drawn:
+    def plot(self, name: str, asked: Asked, width: int, most: int | None = None) -> Drawn:
         """The plot of a query, with so many lines at most. Raises PlotError where nothing is left to draw."""
         key = (name, width, most, *sorted(asked.items()))
         drawn = self.plots.get(key)
@@ -312,12 +313,12 @@ class Site:
         return self.settings.public_url or str(request.base_url).rstrip("/")
 
 
-def _value(words: Mapping[str, str], parameter: Parameter) -> str:
-    """What an address says of a parameter; several values, as a list of a form sends them, joined by commas.
+def _value(words: Mapping[str, str], parameter: Parameter) -> str | tuple[str, ...]:
+    """What an address says of a parameter: "" for nothing, several values where the parameter takes them.
 
-    Raises ParameterError for several values where the parameter takes one."""
+    Raises ParameterError for several values where it takes one."""
     given = words.getlist(parameter.name) if isinstance(words, QueryParams) else [words.get(parameter.name, "")]
-    values = list(filter(None, map(str.strip, given)))
+    values = [text.strip() for each in given for text in map(str, parts(each, parameter.many)) if text.strip()]
     if len(values) > 1 and not parameter.many:
         raise ParameterError(f"parameter {quoted(parameter.name)} takes one value; {len(values)} were given.")
-    return ", ".join(values)
+    return tuple(values) if len(values) > 1 else "".join(values)

@@ -1,20 +1,22 @@
 """URLs: where a thing of the graph has its page on this server, and the links that a page writes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
-from gpai_graph.rdf.dates import AsOf
+from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.namespaces import PREFIXES, THINGS
 
 _TERMS: Final = PREFIXES["gpai"]
 _GRAPHS: Final = PREFIXES["graph"]
 # A query is read in one piece by people and proxies alike; what is longer is a mistake.
 LONGEST_ADDRESS: Final = 8_000
+# What an address gives for the parameters of a question; several values of one are a tuple.
+Asked: TypeAlias = Mapping[str, PartialDate | str | tuple[str, ...]]
 
 
 def page_path(iri: str) -> str:
@@ -49,13 +51,15 @@ def outside(iri: str) -> str:
 
 
 def with_query(path: str, query: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:
-    """A path with a query string, its words in the order given; empty values fall away, a word may come twice.
+    """A path with a query string, its words in the order given; empty values fall away, several come one by one.
 
     >>> with_query("/search", {"q": "São Paulo", "kind": ""})
     '/search?q=S%C3%A3o+Paulo'
     """
     pairs = query.items() if isinstance(query, Mapping) else query
-    words = [(name, value) for name, value in pairs if value]
+    # A date is a tuple of its own kind, and one value.
+    every = [(name, each) for name, value in pairs for each in (value if type(value) is tuple else (value,))]
+    words = [(name, value) for name, value in every if value]
     return f"{path}?{urlencode(words)}" if words else path
 
 

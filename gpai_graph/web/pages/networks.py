@@ -1,7 +1,6 @@
 """Networks: the list of them, a page for each, its files, and pictures as images and as pages."""
 
 import re
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -11,17 +10,17 @@ from gpai_graph.analysis import networks as graphs
 from gpai_graph.answers.answer import Caveat, apart
 from gpai_graph.errors import did_you_mean, quoted
 from gpai_graph.queries.library import NETWORKS, Query
-from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import expand
 from gpai_graph.rdf.things import Thing
 from gpai_graph.visual.network import Picture
 from gpai_graph.visual.network.forms import FORCE
 from gpai_graph.visual.network.svg import SMALL_IMAGE, WIDE_IMAGE
 from gpai_graph.web import network_forms, network_views
+from gpai_graph.web.form import in_python
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import PAGE_ROWS, Page
 from gpai_graph.web.pages.entity import thing_of
-from gpai_graph.web.urls import page_path, with_query
+from gpai_graph.web.urls import Asked, page_path, with_query
 
 # {file: how it is made, its media type, words}
 NETWORK_FILES: Final = {
@@ -138,7 +137,7 @@ def _in_file_names(words: str) -> str:
     return re.sub("[^a-z0-9]+", "-", words.casefold()).strip("-")
 
 
-def _times(page: Page, query: Query, asked: Mapping[str, PartialDate | str], found: Network) -> tuple[str, str] | None:
+def _times(page: Page, query: Query, asked: Asked, found: Network) -> tuple[str, str] | None:
     """What all times hold beside the date shown, in words, and the address; None where that is the same."""
     if "as_of" not in asked:
         return None
@@ -167,14 +166,14 @@ def _addresses(page: Page, query: Query) -> dict[str, str]:
     }
 
 
-def _files(page: Page, query: Query, asked: Mapping[str, PartialDate | str]) -> list[tuple[str, str]]:
+def _files(page: Page, query: Query, asked: Asked) -> list[tuple[str, str]]:
     """(words, address) of each file."""
     base = page.links.bare(f"/networks/{query.name}")
     return [(words, with_query(f"{base}/{name}", asked)) for name, (*_, words) in NETWORK_FILES.items()]
 
 
-def _python(query: Query, asked: Mapping[str, PartialDate | str]) -> str:
-    arguments = "".join(f", {name}={str(value)!r}" for name, value in asked.items())
+def _python(query: Query, asked: Asked) -> str:
+    arguments = "".join(f", {name}={in_python(value)}" for name, value in asked.items())
     return (
         "import gpai_graph as gpai\n\n"
         "kg = gpai.load()\n"

@@ -15,15 +15,16 @@ from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, PlotError, UnknownEntityError, did_you_mean, quoted
 from gpai_graph.queries.header import without_header
 from gpai_graph.queries.library import Query
+from gpai_graph.queries.parameters import parts
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
 from gpai_graph.visual.chart.details import counted_sources
 from gpai_graph.visual.image import SHARP, png
-from gpai_graph.web.form import Given, form_of
+from gpai_graph.web.form import form_of, in_python
 from gpai_graph.web.http.messages import message_of
 from gpai_graph.web.page import PAGE_ROWS, NothingToDraw, Page
 from gpai_graph.web.pages.networks import svg_response
-from gpai_graph.web.urls import with_query
+from gpai_graph.web.urls import Asked, with_query
 
 # More rows than this nobody reads at once; a link shows all. Long rows are fewer: a page has at most six screens of a
 # phone, where a row is a card.
@@ -194,14 +195,16 @@ def _following(page: Page, query: Query) -> list[Query]:
 _FILES: Final = (("Excel", "xlsx"), ("CSV with names", "names.csv"), ("CSV with identifiers", "csv"), ("JSON", "json"))
 
 
-def _files(page: Page, query: Query, asked: Given) -> list[tuple[str, str]]:
+def _files(page: Page, query: Query, asked: Asked) -> list[tuple[str, str]]:
     base = page.links.bare(f"/api/queries/{query.name}")
     return [(word, with_query(f"{base}.{ending}", asked)) for word, ending in _FILES]
 
 
-def _command(query: Query, asked: Given) -> str:
+def _command(query: Query, asked: Asked) -> str:
     words = ["gpai-graph", "run", query.name]
-    words += [_quoted(f"{name}={value}") for name, value in asked.items() if name != "as_of"]
+    words += [
+        _quoted(f"{name}={','.join(map(str, parts(value, False)))}") for name, value in asked.items() if name != "as_of"
+    ]
     if "as_of" in asked:
         words += ["--as-of", str(asked["as_of"])]
     return " ".join(words)
@@ -211,8 +214,8 @@ def _quoted(word: str) -> str:
     return f"'{word}'" if set(word) & set(" <>:*?#&;()") and "'" not in word else word
 
 
-def _cell(query: Query, asked: Given) -> str:
-    arguments = "".join(f", {name}={str(value)!r}" for name, value in asked.items())
+def _cell(query: Query, asked: Asked) -> str:
+    arguments = "".join(f", {name}={in_python(value)}" for name, value in asked.items())
     return (
         "import gpai_graph as gpai\n\n"
         "kg = gpai.load()\n"
@@ -234,7 +237,7 @@ class NetworkShown(NamedTuple):
     alt: str
 
 
-def _network(page: Page, query: Query, asked: Given, answer: Answer) -> NetworkShown | None:
+def _network(page: Page, query: Query, asked: Asked, answer: Answer) -> NetworkShown | None:
     """The picture of a network query; None for any other."""
     if query.view != "graph" or not query.has_links or not answer.rows:
         return None
@@ -265,7 +268,7 @@ class Plotted(NamedTuple):
     is_whole: bool
 
 
-def plotted(page: Page, query: Query, asked: Given) -> Plotted | None:
+def plotted(page: Page, query: Query, asked: Asked) -> Plotted | None:
     """The plot of an answer; None where its query has none, or where what was asked leaves nothing to draw."""
     if not _is_plotted(query):
         return None
@@ -278,7 +281,7 @@ def plotted(page: Page, query: Query, asked: Given) -> Plotted | None:
     return Plotted(broad, wide, narrow, *drawn.size, drawn.title, drawn.alt, drawn.lines, is_whole)
 
 
-def _plot_address(page: Page, query: Query, asked: Given, width: int, ending: str = "svg") -> str:
+def _plot_address(page: Page, query: Query, asked: Asked, width: int, ending: str = "svg") -> str:
     words = {**asked, "width": str(width), "rows": page.word("rows")}
     return with_query(page.links.bare(f"/plots/{query.name}.{ending}"), words)
 
@@ -290,7 +293,7 @@ class ChartFiles(NamedTuple):
     embedding: str
 
 
-def _chart_files(page: Page, query: Query, asked: Given) -> ChartFiles | None:
+def _chart_files(page: Page, query: Query, asked: Asked) -> ChartFiles | None:
     """The chart of an answer as files; None where nothing is left to draw."""
     try:
         drawn = page.site.plot(query.name, asked, WIDE, _most(page))

@@ -1,10 +1,12 @@
 """The page of a thing: every fact has a source."""
 
 import re
+from html import unescape
 
 import pytest
 from page_requests import listed_sources, read, things_of_every_kind
 from starlette.testclient import TestClient
+from webpages import Page
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.web.dossier.cards import PAGES
@@ -71,7 +73,20 @@ def test_several_values_of_one_parameter_are_all_asked(client: TestClient, kg: K
     one = len(kg.answer("seats", role="chair", as_of="2021"))
     assert both != one
     for words in ("role=chair&role=co-chair", "role=chair,co-chair"):
-        assert f"{both} rows" in read(client, f"/questions/seats?{words}&as_of=2021").one("main").text
+        page = client.get(f"/questions/seats?{words}&as_of=2021&view=table").text
+        assert f"{both} rows" in Page(page).one("main").text
+        # Files and commands to copy ask for the same.
+        other = client.get(f"/questions/seats?{words}&as_of=2021&view=download").text
+        assert "role=chair&amp;role=co-chair&amp;" in other
+        assert "gpai-graph run seats role=chair,co-chair --as-of 2021" in other
+        assert "role=['chair', 'co-chair']" in unescape(other)
+
+
+def test_a_name_with_a_comma_is_one_value(client: TestClient) -> None:
+    """A parameter that takes one value is asked for a name as it is: "Korea, Republic of"."""
+    for name in ("Korea, Republic of", "South Korea"):
+        page = client.get("/questions/experts", params={"country": name})
+        assert (200, True) == (page.status_code, '<option value="kr" selected>' in page.text)
 
 
 @pytest.mark.parametrize("day", ["2019-12-31", "2021-12-31", "2023-06-30", "2026-09-30"])
