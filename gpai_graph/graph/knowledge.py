@@ -834,7 +834,7 @@ class KnowledgeGraph:
         >>> found.columns
         ('thing', 'kind', 'linked', 'first', 'second')
         """
-        from gpai_graph.graph.comparison import compared
+        from gpai_graph.graph.linked import compared
 
         asked = AsOf.parse(as_of.text if isinstance(as_of, PartialDate) else str(as_of or ""), mode)
         ends = self._two(first, second)

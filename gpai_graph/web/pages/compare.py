@@ -9,7 +9,7 @@ from starlette.responses import Response
 from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
-from gpai_graph.graph.comparison import LinkedThing, LinkTold, ThingComparison, compared
+from gpai_graph.graph.linked import LinkedThing, LinkTold, ThingComparison, compared
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word

@@ -4,13 +4,14 @@ An attendance counts as a link to its event, and a use as one to what is used. A
 sit for it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import networkx as nx
 
 from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import FoldedRow
+from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf.dates import CERTAINTIES, AsOf, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import compact, expand, kind_of
@@ -20,15 +21,25 @@ from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import counted, lower_first
 from gpai_graph.visual.network.forms import facts
 
-if TYPE_CHECKING:
-    from gpai_graph.graph.knowledge import KnowledgeGraph
-
 # Kinds that say what a country did with a thing; the properties that lead to the thing and to what was done.
 _JOINING: Final = ("attendance", "use")
 _ABOUT: Final = (expand("gpai:atEvent"), expand("gpai:about"))
 _DONE: Final = expand("dcterms:type")
 _SEATED: Final = "gpai:country"
 _COLUMNS: Final = ("thing", "kind", "linked", "first", "second", "source")
+
+
+class Describing(Protocol):
+    """What is asked of a KnowledgeGraph."""
+
+    def answer(self, name: str, **parameters: Values) -> Answer:
+        """The answer of a query of the library."""
+
+    def describe(self, thing: str | Thing) -> Answer:
+        """Every statement about a thing."""
+
+    def readable(self, solutions: Solutions, question: str = "") -> Answer:
+        """Rows as people read them."""
 
 
 class LinkTold(NamedTuple):
@@ -88,7 +99,7 @@ class ThingComparison(NamedTuple):
         both = f"Both {one} and {other} are linked with {counted(shared, 'thing')}"
         return f"{both}. Only {one} is linked with {first} more, only {other} with {second} more."
 
-    def answer(self, kg: "KnowledgeGraph") -> Answer:
+    def answer(self, kg: Describing) -> Answer:
         """The same as rows: what both are linked with, then what one of them is."""
         names = (self.first.label, self.second.label)
         told = [("with each other", LinkedThing(self.second, self.direct, None))] if self.direct else []
@@ -116,7 +127,7 @@ def _rows(linked: str, each: LinkedThing) -> Iterable[tuple[Term | None, ...]]:
 
 
 def compared(
-    kg: "KnowledgeGraph", G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, is_dated: bool
+    kg: Describing, G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, is_dated: bool
 ) -> ThingComparison | None:
     """What two things are linked with in a network; None where one has no link in it.
 
@@ -150,7 +161,7 @@ def _order(each: LinkedThing) -> tuple[int, str, str]:
 _Links = dict[str, tuple[str, LinkTold]]
 
 
-def _links(kg: "KnowledgeGraph", G: nx.Graph, end: str, both: Collection[str], as_of: AsOf, is_dated: bool) -> _Links:
+def _links(kg: Describing, G: nx.Graph, end: str, both: Collection[str], as_of: AsOf, is_dated: bool) -> _Links:
     found: _Links = {}
     for node in sorted(nx.all_neighbors(G, end)):
         if kind_of(expand(node)) in _JOINING:
@@ -168,7 +179,7 @@ def _told(G: nx.Graph, end: str, node: str) -> LinkTold:
     return LinkTold(facts.kind_said(data), facts.years_words(data), sources, bool(data.get("inferred")))
 
 
-def _done(kg: "KnowledgeGraph", node: str) -> _Links:
+def _done(kg: Describing, node: str) -> _Links:
     """What an attendance or a use is about, with what was done."""
     told = kg.describe(Thing.of(IRI(expand(node)), ""))
     done = next((told.text(row.terms.value) for row in told.rows if row.terms.property == _DONE), "")
@@ -180,7 +191,7 @@ def _done(kg: "KnowledgeGraph", node: str) -> _Links:
     }
 
 
-def _people(kg: "KnowledgeGraph", end: str, as_of: AsOf, is_dated: bool) -> _Links:
+def _people(kg: Describing, end: str, as_of: AsOf, is_dated: bool) -> _Links:
     """The people who sit for a country, with their seats; with a day, those who may hold them then."""
     if kind_of(expand(end)) != "country":
         return {}
