@@ -1,14 +1,17 @@
 """Claims about provenance, timelines and neighbours, counted by hand from the tables."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 from built import table
 from claims import asked, triple
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.stores.embedded import EmbeddedStore
+from gpai_graph.stores.paths import queries_dir
 
 # What `recorded` and its kin write for a number that is there.
 YES, MORE, NO, NOT_COUNTED = "yes", "more than stated", "no", "not counted"
@@ -71,6 +74,22 @@ def test_several_sources_state_each_route_and_one_most_milestones(graph: Embedde
     rows = table("ai_milestones")
     alone = sum(";" not in row["source"] for row in rows)
     assert facts["milestone", "gpai:date"] == (str(len(rows)), str(alone))
+
+
+def test_the_facts_with_one_source_of_each_kind_are_as_many_as_are_counted(graph: EmbeddedStore) -> None:
+    counted = {
+        (row["kind"], row["property"]): int(row["alone"])
+        for row in asked(graph, "single-source-facts")
+        if row["alone"] != "0"
+    }
+    listed: Counter[tuple[str, str]] = Counter()
+    questions = Library(queries_dir())
+    for kind in questions["facts-with-one-source"].parameters["kind"].choices:
+        # A copy and its original are one source, and have a row each.
+        rows = graph.select(questions["facts-with-one-source"].bind({"kind": kind}))
+        facts = {(row.thing, row.property, row.value) for row in rows}
+        listed.update((kind, property_.compact) for _, property_, _ in facts)
+    assert listed == counted
 
 
 def test_single_source_facts_add_up_to_all_facts(graph: EmbeddedStore) -> None:

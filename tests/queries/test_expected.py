@@ -26,6 +26,7 @@ FIRST_ROWS = {
     "publishers": 25,
     "how-members-joined": 50,
     "single-source-facts": 40,
+    "facts-with-one-source": 40,
     "gpai-beside-ai": 60,
     "sources": 25,
     "nearest-milestones": 60,

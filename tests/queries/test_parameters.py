@@ -17,6 +17,7 @@ ANSWERS_ANEW = {
     ("class-of", "things"),
     ("known", "things"),
     ("chairs", "as_of"),
+    ("facts-with-one-source", "kind"),
     ("date-precisions", "properties"),
     ("tagged-texts", "texts"),
     ("roles", "mode"),

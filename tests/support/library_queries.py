@@ -64,6 +64,8 @@ VALUES: dict[tuple[str, str], Values] = {
     ("reports", "thing"): "body:gpai-wg-data-governance",
     ("reports", "link"): "gpai:country",
     ("notes", "thing"): "country:rs",
+    ("facts-with-one-source", "kind"): "seat",
+    ("facts-with-one-source", "property"): "gpai:since",
     ("about", "thing"): "project:raise",
     ("about-country", "thing"): "country:at",
     ("about-outsider", "thing"): "country:ke",

@@ -103,7 +103,7 @@ def gaps(page: Page) -> Response:
         first=_FIRST,
         disputes=disputes,
         disputes_sentence=page.site.undated_answer("disputed-facts").sentence,
-        single=_single(alone),
+        single=_single(page, alone),
         single_sentence=alone.sentence,
         publishers=_publishers(page, publishers),
         publishers_sentence=publishers.sentence,
@@ -187,7 +187,7 @@ def _share(count: Counted) -> float:
     return count.meter.value / count.meter.most if count.meter else 1
 
 
-def _single(answer: Answer) -> list[Meter]:
+def _single(page: Page, answer: Answer) -> list[Meter]:
     """Of each kind of thing, the facts that one independent source states alone; the most first."""
     facts: dict[str, int] = {}
     alone: dict[str, int] = {}
@@ -196,8 +196,11 @@ def _single(answer: Answer) -> list[Meter]:
         facts[name] = facts.get(name, 0) + view.number(row.facts)
         alone[name] = alone.get(name, 0) + view.number(row.alone)
     order = sorted(facts, key=lambda name: (-alone[name], name))
-    words = {name: kind_word(name, 2) for name in order}
-    return [view.part_of(TableCell(upper_first(words[name]), kind=name), alone[name], facts[name]) for name in order]
+    about = (
+        TableCell(upper_first(kind_word(name, 2)), page.url("/questions/facts-with-one-source", kind=name), kind=name)
+        for name in order
+    )
+    return [view.part_of(cell, alone[name], facts[name]) for cell, name in zip(about, order, strict=True)]
 
 
 def _publishers(page: Page, answer: Answer) -> list[Meter]:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from page_texts import column, numbers, plain, text, things_in
 from starlette.testclient import TestClient
 
@@ -89,6 +90,16 @@ def test_facts_of_one_source_add_up_by_kind(client: TestClient, kg: KnowledgeGra
     single = kg.answer("single-source-facts")
     sums = [sum(int(pair[place].replace(",", "")) for pair in dict.fromkeys(found)) for place in (0, 1)]
     assert sums == [sum(numbers(single, "alone")), sum(numbers(single, "facts"))]
+
+
+@pytest.mark.parametrize("kind", ["membership", "person", "principle"])
+def test_the_facts_of_one_source_of_a_kind_are_listed_one_link_away(
+    client: TestClient, kg: KnowledgeGraph, kind: str
+) -> None:
+    (address,) = {each for each in re.findall(r'href="([^"]*)"', client.get("/gaps").text) if each.endswith(f"={kind}")}
+    single = kg.answer("single-source-facts")
+    alone = sum(int(single.text(row.terms.alone)) for row in single.rows if single.text(row.terms.kind) == kind)
+    assert f"We found {alone:,} facts with only one" in plain(client.get(address).text)
 
 
 def test_everything_inferred_is_shown_on_request_with_hollow_marks(client: TestClient, kg: KnowledgeGraph) -> None:
