@@ -60,6 +60,9 @@ _JOINED: Final = CardQuestion(
     "Countries and unions that joined", "memberships", item="member", about=(), is_growing=True
 )
 _PROJECTS: Final = CardQuestion(query="projects", item="project", about=("group",), dates="period")
+_CHAIRS: Final = CardQuestion(
+    query="chairs", bound="", item="holder", about=("role", "country", "certainty"), dates="none"
+)
 PAGES: Final[dict[str, KindPage]] = {
     "country": KindPage(
         "about-country",
@@ -90,20 +93,13 @@ PAGES: Final[dict[str, KindPage]] = {
             _linked("Outputs", "gpai:producedBy, dcterms:creator", _OUTPUT),
             _linked("Bodies hosted", "gpai:hostedBy", "gpai:Body", dates="period"),
             _JOINED._replace(title="Members"),
-            _linked("Organisations above and below", "org:subOrganizationOf", "gpai:Organisation", "none"),
+            _linked("Parent and child organisations", "org:subOrganizationOf", "gpai:Organisation", "none"),
         ),
     ),
     "body": KindPage(
         "about",
         (
-            CardQuestion(
-                query="chairs",
-                bound="",
-                item="holder",
-                about=("role", "country", "certainty"),
-                dates="period",
-                of="gpai:Partnership",
-            ),
+            _CHAIRS._replace(dates="period", of="gpai:Partnership"),
             CardQuestion("Chairs", "roles", form="chairs"),
             CardQuestion("Experts by year", "experts-by-year", form="experts"),
             CardQuestion(query="outputs", bound="group", item="output"),
@@ -111,7 +107,7 @@ PAGES: Final[dict[str, KindPage]] = {
             CardQuestion("Countries and unions", "roles", form="members"),
             _PROJECTS._replace(bound="group", about=()),
             CardQuestion("Projects supported", "support-centres", "centre", item="project", about=()),
-            _linked("Bodies above and below", "org:subOrganizationOf", "gpai:Body", dates="period"),
+            _linked("Parent and child bodies", "org:subOrganizationOf", "gpai:Body", dates="period"),
         ),
     ),
     "project": KindPage(
@@ -121,7 +117,7 @@ PAGES: Final[dict[str, KindPage]] = {
             _people("gpai:project"),
             _linked("Partners", "gpai:partner", dates="none"),
             _linked("Themes", "dcterms:subject", "gpai:Theme"),
-            _linked("Leads", "gpai:lead", dates="none"),
+            _linked("Project leads", "gpai:lead", dates="none"),
         ),
     ),
     "output": KindPage(
@@ -136,23 +132,11 @@ PAGES: Final[dict[str, KindPage]] = {
     "event": KindPage(
         "about",
         (
-            CardQuestion(
-                query="chairs",
-                bound="",
-                item="holder",
-                about=("role", "country", "certainty"),
-                dates="none",
-                kinds=("concept:event-summit", "concept:event-ministerial-council"),
-            ),
+            _CHAIRS._replace(kinds=("concept:event-summit", "concept:event-ministerial-council")),
             CardQuestion("Participants known", "attendance", "event", item="member", about=("who",), dates="none"),
             _JOINED,
             _linked("Documents of the event", "gpai:atEvent", "gpai:Document"),
-            CardQuestion(
-                query="candidates",
-                bound="event",
-                item="country",
-                about=("status",),
-            ),
+            CardQuestion(query="candidates", bound="event", item="country", about=("status",)),
             _linked("Series", "schema:superEvent"),
         ),
     ),

@@ -260,7 +260,7 @@ def test_a_card_of_bodies_shows_those_that_the_question_of_bodies_finds_on_that_
     linked = kg.answer("linked", thing="body:gpai", link="org:subOrganizationOf", **{"class": "gpai:Body"})
     expected = set(kg.answer("bodies", as_of=day, undated="hide").column("body")) & set(linked.column("item"))
     told = counts(read(client, f"/page/body/gpai?as_of={day}"))
-    assert told["Bodies above and below"] == len(expected)
+    assert told["Parent and child bodies"] == len(expected)
 
 
 def test_a_page_says_what_is_not_known_of_its_thing(client: TestClient, kg: KnowledgeGraph) -> None:

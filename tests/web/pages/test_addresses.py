@@ -68,7 +68,7 @@ def test_what_a_day_leaves_out_is_told_with_the_day(client: TestClient, path: st
 
 def test_a_body_is_not_on_record_before_what_it_is_part_of(client: TestClient, kg: KnowledgeGraph) -> None:
     assert not kg.answer("bodies", as_of="2020-06-14")
-    assert "bodies above and below" not in words(page(client, "/page/body/gpai", as_of="2020-06-14"))
+    assert "parent and child bodies" not in words(page(client, "/page/body/gpai", as_of="2020-06-14"))
     assert not kg.answer("linked", thing="body:gpai", link="org:subOrganizationOf", as_of="2020-06-14")
 
 
