@@ -15,7 +15,7 @@ from gpai_graph.errors import GpaiGraphError, NetworkError, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
-from gpai_graph.rdf.words import is_missing
+from gpai_graph.rdf.words import is_day, is_missing
 
 # Its first day and the day after its last, as ISO text; "" where it has none. Such days compare as text.
 Period: TypeAlias = tuple[str, str]
@@ -47,9 +47,9 @@ def texts(given: Any) -> tuple[str, ...]:
     if isinstance(given, str):
         return tuple(part for part in given.split(_BETWEEN) if part.strip())
     if isinstance(given, set | frozenset):
-        return tuple(sorted(map(str, given)))
+        given = sorted(given, key=str)
     if isinstance(given, Iterable):
-        return tuple(each if isinstance(each, str) else str(each) for each in given)
+        return tuple(each if isinstance(each, str) else str(each) for each in given if not is_missing(each))
     return (str(given),)
 
 
@@ -61,9 +61,11 @@ def years(given: Any) -> tuple[int, ...]:
     """
     if is_missing(given):
         return ()
-    parts = given.replace(",", ";").split(";") if isinstance(given, str) else given
+    every = (
+        [given] if isinstance(given, Real) else given.replace(",", ";").split(";") if isinstance(given, str) else given
+    )
     try:
-        found = {_year(part) for part in (parts if isinstance(parts, Iterable) else (parts,)) if part != ""}
+        found = {_year(part) for part in every if not is_missing(part) and part != ""}
     except (TypeError, ValueError) as error:
         raise NetworkError(f"the years {quoted(given)}. Whole numbers are needed, such as (2020, 2021).") from error
     return tuple(sorted(found))
@@ -160,9 +162,7 @@ def day(given: Any) -> str:
     """
     if is_missing(given):
         return ""
-    if isinstance(given, PartialDate):
-        return given.text
-    return str(given.isoformat())[:10] if hasattr(given, "isoformat") else str(given)
+    return str(given)[:10] if is_day(given) else str(given)
 
 
 def caveats(given: Any) -> tuple[str, ...]:
@@ -237,7 +237,8 @@ def _values(
     known = {} if known is None else known
     found = {}
     try:
-        for name, value in given.items():
+        for name, told in given.items():
+            value = "" if isinstance(told, str) and told.isspace() else told
             if name not in readers:
                 found[name] = value
             elif type(value) is not str:
@@ -306,7 +307,7 @@ def with_values(G: nx.Graph) -> nx.Graph:
 
 
 def with_scalars(G: nx.Graph) -> nx.Graph:
-    """Return a copy of a network whose attributes are texts, numbers and truth values, which every writer takes.
+    """Return a copy of a network whose attributes are scalars, which every writer takes; `with_values` reads them back.
 
     Parameters
     ----------
@@ -316,13 +317,9 @@ def with_scalars(G: nx.Graph) -> nx.Graph:
     Returns
     -------
     networkx.Graph
-        A graph of the same class. Several values of an attribute are joined by "; ", caveats by an empty line; what
-        has parts is JSON; a missing value (None, NaN, NA) is left out. A node with a `label` gets the same as `name`
-        too, since GML keeps the identifier as label.
-
-    See Also
-    --------
-    with_values : The reverse.
+        A graph of the same class, with texts, numbers and truth values. Several values of one are joined by "; ",
+        caveats by an empty line; what has parts is JSON; a missing value (None, NaN, NA) is left out. A node with a
+        `label` gets the same as `name` too, since GML keeps the identifier as label.
 
     Examples
     --------
@@ -370,15 +367,13 @@ def _scalars(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scalar(name: str, value: Any) -> str | int | float | bool:
-    if isinstance(value, str):
+    if isinstance(value, str | PartialDate):
         return str(value)
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, Mapping):
         return _json({str(key): _plain(item) for key, item in value.items()})
-    if isinstance(value, PartialDate):
-        return value.text
-    if isinstance(value, set | frozenset | list | tuple):
+    if isinstance(value, set | frozenset | list | tuple | range):
         items = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
         if any(isinstance(item, Mapping) for item in items):
             return _json([_plain(item) for item in items])
@@ -387,9 +382,11 @@ def _scalar(name: str, value: Any) -> str | int | float | bool:
         if name in ("held", "undated"):
             return _BETWEEN.join(f"{begin or _OPEN}/{end or _OPEN}" for begin, end in periods(items)) or _NEVER
         # A value that held the mark between values would be two when it is read.
-        return _BETWEEN.join(str(item).replace(_BETWEEN, ", ") for item in items)
-    # Numbers of numpy are Python's own inside.
-    return value.item() if hasattr(value, "item") else day(value)
+        return _BETWEEN.join(day(item).replace(_BETWEEN, ", ") for item in items if not is_missing(item))
+    # An array of numpy or a column of pandas is a list; numbers of numpy are Python's own inside.
+    if getattr(value, "ndim", 0) == 1:
+        return _scalar(name, list(value))
+    return value.item() if hasattr(value, "item") and not is_day(value) else day(value)
 
 
 def _plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import SEVERAL, caveats, completeness, only_graph, texts, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean, quoted
-from gpai_graph.rdf.words import counted
+from gpai_graph.rdf.words import counted, is_missing
 
 # A node's attribute, or the group of each node.
 Groups: TypeAlias = str | Mapping[str, str]
@@ -88,13 +88,15 @@ def kind(G: nx.Graph, node: str) -> str:
 
 
 def weight(G: nx.Graph, source: str, target: str) -> float:
-    """The weight of a link, 1 if it has none. Raises AnalysisError if it is no positive number."""
+    """The weight of a link, 1 where it is missing. Raises AnalysisError if it is no positive number."""
     return _positive(G.edges[source, target].get("weight", 1.0), source, target)
 
 
 def _positive(value: object, source: str, target: str) -> float:
     if type(value) is float and 0 < value < math.inf:
         return value
+    if is_missing(value) or (isinstance(value, str) and not value.strip()):
+        return 1.0
     # Real: numbers of numpy are welcome.
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
         raise AnalysisError(

@@ -17,6 +17,8 @@ _VOWEL: Final = re.compile(r"[aio]|e(?!u)|u(?!ni)", re.IGNORECASE)
 SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _DOLLARS: Final = re.compile(r"(?:(?P<which>.*) )?USD")
 _NOTHING: Final = frozenset(("NAType", "NaTType"))
+# Of numpy; one of them that is none is not even equal to itself.
+_MAY_BE_NOTHING: Final = frozenset(("float16", "float32", "datetime64", "timedelta64"))
 # What XML 1.0 cannot hold; UTF-8 cannot hold lone surrogates either. One of them would make a picture unreadable, some
 # move the cursor of a terminal, and letters that turn the reading direction would turn the words around them, too.
 _TURNING: Final = "\u202a-\u202e\u2066-\u2069"
@@ -24,13 +26,26 @@ _UNWRITABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNING}
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value stands for none: None, NaN, and the NA and NaT of pandas.
+    """Whether a value stands for none: None, NaN, and the NA and NaT of pandas and numpy.
 
     >>> is_missing(float("nan")), is_missing(0)
     (True, False)
     """
     # By name: NA compares with nothing, and pandas is no part of a plain installation.
-    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ in _NOTHING
+    if value is None or isinstance(value, float):
+        return value is None or math.isnan(value)
+    name = type(value).__name__
+    return name in _NOTHING or (name in _MAY_BE_NOTHING and bool(value != value))
+
+
+def is_day(value: object) -> bool:
+    """Whether a value is a date of Python, numpy or pandas, whose text begins with its day.
+
+    >>> import datetime
+    >>> is_day(datetime.date(2020, 6, 15)), is_day("2020-06-15")
+    (True, False)
+    """
+    return hasattr(value, "isoformat") or getattr(getattr(value, "dtype", None), "kind", "") == "M"
 
 
 def text(value: Any) -> str:

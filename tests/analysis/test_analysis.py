@@ -82,10 +82,17 @@ def test_parallel_links_are_refused(measure: Measure) -> None:
 
 
 @pytest.mark.parametrize("measure", [*RANKINGS, eigenvector, communities, constraint], ids=name)
-@pytest.mark.parametrize("weight", [0, -1, float("nan"), float("inf"), "2", None, True])
+@pytest.mark.parametrize("weight", [0, -1, float("inf"), "2", True])
 def test_a_weight_that_is_no_positive_number_is_refused_with_its_link(measure: Measure, weight: object) -> None:
     with pytest.raises(AnalysisError, match="the link ca – fr has the weight"):
         measure(nx.Graph([("ca", "fr", {"weight": weight})]))
+
+
+@pytest.mark.parametrize("measure", [*RANKINGS, eigenvector, communities, constraint], ids=name)
+@pytest.mark.parametrize("weight", [float("nan"), None, ""])
+def test_a_missing_weight_is_as_if_it_were_not_there(measure: Measure, weight: object) -> None:
+    given, without = nx.Graph([("ca", "fr", {"weight": weight}), ("fr", "jp")]), nx.Graph([("ca", "fr"), ("fr", "jp")])
+    assert str(measure(given)) == str(measure(without))
 
 
 @pytest.mark.parametrize("measure", RANKINGS, ids=name)

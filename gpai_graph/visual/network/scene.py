@@ -224,9 +224,7 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
             Link(
                 start=first,
                 end=last,
-                weight=facts.number(
-                    given.get("weight", 1), f"the link from {quoted(start)} to {quoted(end)}", "weight"
-                ),
+                weight=facts.weight(given, start, end),
                 kind=words.text("; ".join(given.get("kind", ()))),
                 years=given.get("years", ()),
                 since=words.text(given.get("since")),

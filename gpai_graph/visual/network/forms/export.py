@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from gpai_graph.analysis.attributes import with_values
-from gpai_graph.errors import DrawingError, NetworkError, quoted
+from gpai_graph.errors import DrawingError, NetworkError
 from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import image, style, typeface
 from gpai_graph.visual.network import forms
@@ -141,10 +141,8 @@ def drawing(G: nx.Graph, form: str, title: str = "") -> Drawing:
         raise DrawingError(f"draw() takes a networkx graph, not {type(G).__name__}. Make one with kg.network(NAME).")
     try:
         read = facts.plain(with_values(G))
-        for one, other, value in [*read.edges(data="weight", default=1)]:
-            read.edges[one, other]["weight"] = facts.number(
-                value, f"the link from {quoted(one)} to {quoted(other)}", "weight"
-            )
+        for one, other, given in read.edges(data=True):
+            given["weight"] = facts.weight(given, one, other)
     except NetworkError as error:
         raise DrawingError(str(error)) from error
     forms.fit(read, form)

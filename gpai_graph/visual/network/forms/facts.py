@@ -25,6 +25,7 @@ Node = Hashable
 
 
 _LONG: Final = 34  # letters of a name
+_NAMELESS: Final = "(no name)"
 _ACRONYM: Final = re.compile(r"\(([A-Z][\w&.-]{1,11})\)$")
 _BREAK: Final = re.compile(r", | [-–] |: ")
 _WEAK: Final = frozenset(("country", "project"))  # kinds of links that say nothing beside another
@@ -90,7 +91,7 @@ def kind(G: nx.Graph, node: Node) -> str:
 
 def name(G: nx.Graph, node: Node) -> str:
     """What a node is called."""
-    return words.text(G.nodes[node].get("label")).strip() or words.text(node)
+    return words.text(G.nodes[node].get("label")).strip() or words.text(node).strip() or _NAMELESS
 
 
 def short(G: nx.Graph, node: Node) -> str:
@@ -266,7 +267,7 @@ def plain(G: nx.Graph) -> nx.Graph:
             data["origin"] = one
         if H.has_edge(one, other):
             before = H.edges[one, other]
-            data["weight"] = before.get("weight", 1) + data.get("weight", 1)
+            data["weight"] = weight(before, one, other) + weight(data, one, other)
             data["inferred"] = bool(before.get("inferred") and data.get("inferred"))
             for name in ("kind", "sources", "years", "shared", "through"):
                 data[name] = tuple(dict.fromkeys((*before.get(name, ()), *data.get(name, ()))))
@@ -276,6 +277,18 @@ def plain(G: nx.Graph) -> nx.Graph:
 
 # Larger ones cannot be added up.
 _LARGEST: Final = 1e300
+
+
+def weight(given: Mapping[str, Any], one: Node, other: Node) -> float:
+    """The weight of a link, 1 where it is missing. Raises DrawingError for one that cannot be drawn.
+
+    >>> weight({"weight": math.nan}, "ca", "fr"), weight({"weight": 2}, "ca", "fr")
+    (1.0, 2.0)
+    """
+    value = given.get("weight")
+    if words.is_missing(value) or (isinstance(value, str) and not value.strip()):
+        return 1.0
+    return number(value, f"the link from {quoted(one)} to {quoted(other)}", "weight")
 
 
 def number(value: Any, where: str, what: str) -> float:

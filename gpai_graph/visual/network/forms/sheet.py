@@ -308,7 +308,8 @@ class Sheet:
         said = escape(writable(alt or self.title), quote=False)
         names = f'role="{"group" if self.bare else "img"}" aria-labelledby="{self.key}-title"'
         size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-        inside = "".join(part.svg for part in self._parts)
+        # Identifiers of nodes are in it, too, and these may hold what no XML can.
+        inside = writable("".join(part.svg for part in self._parts))
         ground = ""
         if not self.bare:
             ground = f"<style>{typeface.embedded(inside)}{style.dark(f'.{SCOPE}')}</style>"
