@@ -276,6 +276,33 @@ def test_a_figure_is_of_no_later_year_than_the_members(day: str | None, kg: Know
         assert all(row.terms.year.compact[len("date:") :] <= (day or "2026")[:4] for row in rows)
 
 
+OF_A_YEAR = [
+    name
+    for name in OF_A_DAY
+    if not LIBRARY[name].has_links and "mode" not in LIBRARY[name].parameters and "-12-31" in LIBRARY[name].code
+]
+
+
+@pytest.mark.parametrize("name", [name for name in OF_A_YEAR if "counts-members" not in LIBRARY[name].tags])
+def test_what_is_counted_for_the_year_of_a_day_says_so(name: str, kg: KnowledgeGraph) -> None:
+    assert "for the year of 15 June 2021" in kg.answer(name, as_of="2021-06-15").sentence
+
+
+def test_a_share_or_figure_is_told_with_the_day_of_its_members(kg: KnowledgeGraph) -> None:
+    share, largest = (kg.answer(name, as_of="2020-12-31").sentence for name in ("world-share", "largest-outside"))
+    assert share.startswith("The members of GPAI on 31 December 2020 account for ")
+    assert largest.startswith("Of the countries outside GPAI on 31 December 2020, China has the highest figure: ")
+
+
+def test_an_instrument_that_ended_is_not_counted_as_binding(kg: KnowledgeGraph) -> None:
+    # instruments.csv: seven are binding, of which Executive Order 14110 ended in January 2025.
+    answer = kg.answer("instruments-related-to-gpai")
+    current = {row.terms.instrument for row in answer.rows if answer.text(row.terms.state) == "current"}
+    binding = {row.terms.instrument for row in answer.rows if answer.text(row.terms.binding) == "Binding"}
+    assert binding - current
+    assert f" {len(binding & current)} are binding and current." in answer.sentence
+
+
 def test_a_sentence_says_in_which_way_it_was_asked(kg: KnowledgeGraph) -> None:
     # Four members came in later that year: "GPAI had 19 members on 15 June" alone would be false.
     told = kg.answer("members", as_of="2020-06-15", mode="recorded").sentence

@@ -86,7 +86,7 @@ def test_a_council_of_gpai_links_to_who_chaired_it_and_who_took_part(
     text = " ".join(page.one("main").text.split())
     chairs = kg.answer("chairs", as_of=last_day(kg, f"event:{event}"))
     assert [] == [holder for holder in chairs.column("holder") if page_path(holder) not in page.addresses]
-    assert "Chairs of the Council of GPAI: " in text
+    assert "Chairs of the Council of GPAI and persons who act for them: " in text
     present = [row for row in kg.answer("attendance", event=f"event:{event}").rows if row.terms[1]]
     assert bool(present) == ("Participants known: " in text)
     assert [] == [who for row in present if (who := getattr(row.terms[2], "text", "")) not in text]
