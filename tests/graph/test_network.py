@@ -90,3 +90,13 @@ def test_a_network_with_bodies_of_others_says_so(kg: KnowledgeGraph) -> None:
     others = {row.terms.to for row in network.rows} - bodies
     assert all(str(body).rpartition("/")[2].startswith("oecd-") for body in others)
     assert bool(others) == ("Bodies of the OECD count, too." in network.sentence)
+
+
+def test_a_body_of_others_has_its_people_where_it_is_asked_for(kg: KnowledgeGraph) -> None:
+    network = kg.answer("people-and-bodies")
+    for body in {row.terms.to for row in network.rows}:
+        below = {body, *(row.terms.body for row in kg.answer("people", body=body).rows)}
+        expected = {row.terms[0] for row in network.rows if row.terms.to in below}
+        assert expected == {row.terms.person for row in kg.answer("people", body=body).rows}, body
+    # seats.csv: five members of the expert group on AI futures.
+    assert 5 == len({row.terms.expert for row in kg.answer("experts", group="oecd-eg-ai-futures").rows})
