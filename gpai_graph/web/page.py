@@ -101,6 +101,14 @@ class Page:
         return self.given if is_whole else self.site.known(self.given)
 
     @property
+    def names_day(self) -> bool:
+        """Whether the heading of a question says its day: one that is given, and not what no date means anyway."""
+        query = self.query
+        if query is None or self.given.date is None or "as_of" not in query.parameters:
+            return False
+        return not (query.falls_back_on_cut_off and self.as_of.day == self.site.latest.day)
+
+    @property
     def beyond(self) -> str:
         """What is said behind the last known date where a later one is given."""
         return self.given.beyond(self.site.latest.date) if self.site.latest.date else ""
