@@ -32,7 +32,10 @@ A message says what happened, where, and what helps.
 
 from collections.abc import Iterable
 from operator import index
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # How alike two words must be to be taken for each other, from 0 to 1.
 LIKENESS: Final = 0.65
@@ -271,6 +274,25 @@ def text_of(value: object, what: str) -> str:
     return value
 
 
+def path_of(value: object) -> "Path":
+    """The path of a file to read or to write. Raises ParameterError for what names no file.
+
+    >>> path_of(5)
+    Traceback (most recent call last):
+    gpai_graph.errors.ParameterError: the name of a file cannot be 5. It takes text or a path.
+    """
+    from pathlib import Path  # here: who asks a question names no file
+
+    try:
+        path = Path(value)  # type: ignore[arg-type]
+        bytes(path)
+    except (TypeError, UnicodeError):
+        path = Path("\0")
+    if "\0" in str(path):
+        raise ParameterError(f"the name of a file cannot be {quoted(value)}. It takes text or a path.")
+    return path
+
+
 def whole_number(value: object, what: str, least: int = 0) -> int:
     """The value, if it is a whole number from `least` on. Raises ParameterError as `text_of` does.
 
@@ -300,7 +322,7 @@ def closest(word: str, words: Iterable[str], likeness: float = LIKENESS) -> str 
     from rapidfuzz.distance import OSA
 
     # What shares letters may still be another word: "teams" is not meant by "test".
-    word = word[:_BRIEF]
+    word = str(word)[:_BRIEF]
     found = get_close_matches(word, sorted(words), cutoff=likeness)
     return next((near for near in found if OSA.normalized_similarity(word, near) >= _HALF), None)
 

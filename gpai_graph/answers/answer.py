@@ -16,6 +16,7 @@ from gpai_graph.errors import (
     UnknownColumnError,
     cannot_be_written,
     did_you_mean,
+    path_of,
     quoted,
 )
 from gpai_graph.queries.header import TotalsHeader
@@ -308,9 +309,7 @@ class Answer:
 
         For people .xlsx, .names.csv or .md, for programs .csv, .tsv or .json; .excel.csv is .names.csv for Excel.
         Raises ParameterError for another ending, GpaiGraphError if the file cannot be written."""
-        from pathlib import Path
-
-        file = Path(path)
+        file = path_of(path)
         named = next((each for each in (".names", ".excel") if file.stem.lower().endswith(each)), "")
         writers: dict[str, Callable[[], bytes]] = {
             ".csv": lambda: self.to_csv(ids=not named, bom=named == ".excel"),

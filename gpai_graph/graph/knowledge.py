@@ -641,6 +641,8 @@ class KnowledgeGraph:
 
         if parameters and not isinstance(name, str):
             raise ParameterError("solutions take no parameters. Choose the rows in the query.")
+        for kind in _several(onto):
+            text_of(kind, "a kind")
         if isinstance(name, Answer):
             name = name._solved()
         elif not isinstance(name, str | Solutions):
@@ -836,7 +838,9 @@ class KnowledgeGraph:
         """
         from gpai_graph.graph.linked import compared
 
-        asked = AsOf.parse(as_of.text if isinstance(as_of, PartialDate) else str(as_of or ""), mode)
+        given = "" if as_of is None else as_of.text if isinstance(as_of, PartialDate) else str(as_of)
+        asked = AsOf.parse(given, text_of(mode, "a certainty"))
+        undated = text_of(undated, "what to do with undated links")
         ends = self._two(first, second)
         chosen: dict[str, Any] = {"as_of": asked.date, "undated": undated or None} if asked.date else {}
         G = self.network(EVERYTHING, onto="", scalars=False, **chosen)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from gpai_graph.errors import ParameterError
+from gpai_graph.errors import ParameterError, path_of, text_of
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.stores import paths
@@ -58,7 +58,7 @@ def load(
     """
     if path is not None and not str(path):
         raise ParameterError("the name of the file is empty. Name one, or leave it out for the graph of this package.")
-    trig = Path(path) if path else paths.trig_path()
+    trig = paths.trig_path() if path is None else path_of(path)
     if guarded is None:
         # Windows cannot fork.
         guarded = not allow_service and _in_notebook() and hasattr(os, "fork")
@@ -140,7 +140,7 @@ def connect(
 
     return _over(
         RemoteStore(
-            url,
+            text_of(url, "an address"),
             user=user,
             password=password,
             timeout=_timeout(timeout),

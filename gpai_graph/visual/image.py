@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
-from gpai_graph.errors import DrawingError, GpaiGraphError, MissingPackageError, brief_place, cannot_be_written
+from gpai_graph.errors import DrawingError, GpaiGraphError, MissingPackageError, brief_place, cannot_be_written, path_of
 from gpai_graph.visual import typeface
 
 # Our images have few colours: with so many a picture takes a fifth of the bytes and looks the same.
@@ -67,7 +67,7 @@ def saved(
 
     writers: {ending: what makes the file}. endings: which there are, in words. Raises the error for another ending,
     and where the file cannot be written."""
-    target = Path(path)
+    target = path_of(path)
     write = writers.get(target.suffix.lower())
     if write is None:
         raise error(f"{brief_place(str(target))}: {endings}")

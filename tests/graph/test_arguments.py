@@ -1,10 +1,13 @@
 """What a method cannot take is refused in words, whichever method, argument and value it is."""
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 import pandas
 import pytest
 
+import gpai_graph as gpai
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 
@@ -13,6 +16,7 @@ TAKEN: dict[str, dict[str, object]] = {
     "answer": {"name": "members"},
     "citation": {"title": "A table of mine", "as_of": "", "address": ""},
     "cite": {"name": "members"},
+    "compare": {"first": "Serbia", "second": "Canada", "as_of": "2024", "mode": "certain", "undated": "show"},
     "connection": {"source": "Serbia", "target": "Canada", "k": 1},
     "describe": {"thing": "Serbia"},
     "evidence": {
@@ -29,7 +33,7 @@ TAKEN: dict[str, dict[str, object]] = {
     "is_a": {"thing": "body:gpai", "cls": "gpai:Body"},
     "knows": {"thing": "body:gpai"},
     "label": {"thing": "body:gpai"},
-    "network": {"name": "themes", "weights": "count"},
+    "network": {"name": "themes", "weights": "count", "onto": "theme"},
     "paths": {"source": "Serbia", "target": "Canada", "k": 1},
     "plot": {"name": "growth"},
     "query": {"sparql": "ASK {}"},
@@ -55,6 +59,34 @@ def test_an_argument_of_another_type_is_refused_in_words(kg: KnowledgeGraph, met
     for wrong in [*WRONG, *([None] if is_needed else [])]:
         with pytest.raises(GpaiGraphError, match=r"\w.*\. |\.$"):
             getattr(kg, method)(**{**TAKEN[method], name: wrong})
+
+
+@pytest.mark.parametrize("wrong", [*WRONG, None, {}, lambda: 1], ids=repr)
+def test_what_other_functions_cannot_take_is_refused_in_words(kg: KnowledgeGraph, wrong: object) -> None:
+    answer, plot, network = kg.answer("members"), kg.plot("growth"), kg.network("collaboration")
+    calls: dict[str, Callable[[Any], object]] = {
+        "column": answer.column,
+        "save": answer.save,
+        "save of a plot": plot.save,
+        "save of a picture": lambda wrong: gpai.draw(network, form="force").save(wrong),
+        "view": lambda wrong: kg.plot(answer, view=wrong),
+        "width": lambda wrong: plot.svg(None if wrong == 2.5 else wrong),  # type: ignore[arg-type]
+        "form": lambda wrong: gpai.draw(network, form=b"x" if wrong is None else wrong),  # type: ignore[arg-type]
+        "draw": gpai.draw,
+        "load": lambda wrong: gpai.load(5 if wrong is None else wrong),  # type: ignore[arg-type]
+        "connect": gpai.connect,
+    }
+    for name, call in calls.items():
+        with pytest.raises(GpaiGraphError, match=r"\w.*\. |\.$") as caught:
+            call(wrong)
+        assert len(str(caught.value)) < 400, name
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "\ud800"])
+def test_a_name_that_no_file_can_have_is_refused_in_words(kg: KnowledgeGraph, path: str) -> None:
+    for call in (gpai.load, kg.answer("members").save, kg.plot("growth").save):
+        with pytest.raises(GpaiGraphError, match="the name of a file cannot be"):
+            call(path)
 
 
 @pytest.mark.parametrize("wrong", [*WRONG, None, "x"])

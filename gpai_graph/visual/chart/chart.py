@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from numbers import Real
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import fold
-from gpai_graph.errors import PlotError, did_you_mean, quoted
+from gpai_graph.errors import PlotError, did_you_mean, quoted, text_of
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
 from gpai_graph.rdf.sources import Mark, Source
@@ -116,6 +117,9 @@ class Plot:
 
     def drawn(self, width: int = WIDE, most: int | None = None) -> vega.Svg:
         """Return what `svg` gives with its size: `text`, `width` and `height`."""
+        given: object = width
+        if isinstance(given, bool) or not isinstance(given, Real) or given != given:
+            raise PlotError(f"the width of a plot cannot be {quoted(width)}. It takes a number of pixels.")
         if width < _LEAST:
             raise PlotError(f"a plot {width} pixels wide is too narrow. Give {_LEAST} or more.")
         if width > _WIDEST:
@@ -284,7 +288,7 @@ def plot(
 
 def deduced(answer: Answer, view: str) -> PlotHeader:
     """How to draw an answer whose header names a view and no plot: by what its columns hold."""
-    if view not in _VIEWS:
+    if text_of(view, "a view") not in _VIEWS:
         known = listed(_VIEWS, "or")
         raise PlotError(f"there is no view {quoted(view)}.{did_you_mean(view, _VIEWS)} Choose {known}.")
     rows = rows_of(answer)

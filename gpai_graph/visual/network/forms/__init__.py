@@ -28,7 +28,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
-from gpai_graph.errors import DrawingError, did_you_mean, quoted
+from gpai_graph.errors import DrawingError, did_you_mean, quoted, text_of
 from gpai_graph.visual.network.forms import facts as facts
 from gpai_graph.visual.network.forms.sheet import NARROW_SHEET, WIDE_SHEET, Sheet
 
@@ -116,7 +116,7 @@ class How(NamedTuple):
 
 def checked(name: str) -> str:
     """The name of a form. Raises DrawingError with the nearest one."""
-    if name not in FORMS:
+    if text_of(name, "a form") not in FORMS:
         raise DrawingError(
             f"there is no form {quoted(name)}.{did_you_mean(name, FORMS)} The forms are {', '.join(FORMS)}."
         )
