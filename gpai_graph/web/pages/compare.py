@@ -163,9 +163,9 @@ def _kind(each: LinkedThing) -> str:
 
 
 def _two_days(page: Page) -> Response:
-    days = (page.site.known(AsOf.parse(page.word(name), page.as_of.certainty)) for name in ("day", "day2"))
+    asked = [AsOf.parse(page.word(name), page.as_of.certainty) for name in ("day", "day2")]
     # The earlier one stands first, however they were typed: who has joined since has not left.
-    before, after = sorted(days, key=lambda as_of: as_of.day)
+    before, after = sorted(map(page.site.known, asked), key=lambda as_of: as_of.day)
     query = _chosen(page.site, page.word("network") or MEMBERSHIP)
     members = _members(page, before, after) if query.name == MEMBERSHIP else None
     title = f"{'Members of GPAI' if members else query.summary} ({before.words} and {after.words})"
@@ -173,6 +173,7 @@ def _two_days(page: Page) -> Response:
         "compare.html.j2",
         title=title,
         days=_days(page, query, before, after),
+        is_late=any(map(page.site.is_beyond, asked)),
         members=members,
         networks=_dated(page.site),
         usual=MEMBERSHIP,

@@ -43,6 +43,9 @@ def test_nothing_is_lost_by_a_day_of_which_nothing_is_known(client: TestClient, 
         for day in ("9999", kg.cut_off.text)
     )
     assert "9999" not in late
+    said = f"Sources were collected up to {kg.cut_off.words}: nothing later is known. What is shown is for that day."
+    assert said in late
+    assert said not in known
     change = r"The network gained .*?\."
     assert re.findall(change, late) == re.findall(change, known) != []
 
