@@ -40,6 +40,10 @@ WHERE { GRAPH table:outputs { ?row column:thing ?output ; column:graph ?graph ; 
 INSERT { GRAPH ?graph { ?output schema:inLanguage ?language } }
 WHERE { GRAPH table:outputs { ?row column:thing ?output ; column:graph ?graph ; column:languages ?language } } ;
 
+# Themes are our reading of what an output is about; one of a project has those of the project.
+INSERT { GRAPH graph:curation { ?output dcterms:subject ?theme } }
+WHERE { GRAPH table:outputs { ?row column:thing ?output ; column:themes ?theme } } ;
+
 # Ours: the note, the confidence, and what is said in our own words.
 INSERT { GRAPH graph:curation {
   ?output gpai:note ?note ;

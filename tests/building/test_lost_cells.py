@@ -10,6 +10,7 @@ from places import CHECKS, place_of
 
 from gpai_graph.building import graph as building
 from gpai_graph.building import validation
+from gpai_graph.errors import quoted
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_a_misspelt_column_is_found_with_every_cell_that_it_loses(table: str, co
     rows = built.tables().rows[table]
     described = built.tables().schema[table].by_name
     expected = [
-        f"{row.place}: column '{column}': {value!r} got lost. See {table}.ru."
+        f"{row.place}: column '{column}': {quoted(value)} got lost. See {table}.ru."
         for row in rows
         for value in row.values(described[column])
         # A capital called like its country: the other cell hides the loss.

@@ -126,7 +126,7 @@ PAGES: Final[dict[str, KindPage]] = {
             _linked("Authors", "dcterms:creator", dates="none"),
             _linked("Projects", "gpai:project", "gpai:Project", dates="period"),
             _linked("Producers", "gpai:producedBy", dates="none"),
-            CardQuestion("Themes of its project", "themes-of-output", item="theme", about=()),
+            CardQuestion("Themes", "themes-of-output", item="theme", about=()),
         ),
     ),
     "event": KindPage(
@@ -152,6 +152,7 @@ PAGES: Final[dict[str, KindPage]] = {
         "",
         (
             _PROJECTS._replace(bound="theme"),
+            CardQuestion(query="outputs", bound="theme", item="output"),
             _linked("Broader and narrower themes", "skos:broader"),
             CardQuestion("OECD AI Principles", "themes-and-principles", "theme", item="principle", about=("link",)),
         ),
