@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from gpai_graph.answers import citation
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.paths import queries_dir
 from gpai_graph.web import Settings, create_app
 
@@ -189,7 +189,7 @@ def test_the_form_shows_what_was_asked_however_it_was_written(client: TestClient
 
 def test_the_address_of_an_output_is_a_link(client: TestClient, kg: KnowledgeGraph) -> None:
     answer = kg.answer("outputs", kind="toolkit")
-    addresses = {term.text for row in answer.rows for term in row.terms if isinstance(term, Literal)}
+    addresses = {row.terms.address.text for row in answer.rows if row.terms.address}
     assert addresses
     assert addresses <= set(read(client, "/questions/outputs?kind=toolkit").addresses)
 
