@@ -288,6 +288,14 @@ def test_what_is_counted_for_the_year_of_a_day_says_so(name: str, kg: KnowledgeG
     assert "for the year of 15 June 2021" in kg.answer(name, as_of="2021-06-15").sentence
 
 
+@pytest.mark.parametrize(
+    "name", [name for name in OF_A_DAY if LIBRARY[name].has_links and "-12-31" in LIBRARY[name].code]
+)
+def test_a_network_whose_seats_are_those_of_the_year_says_so(name: str, kg: KnowledgeGraph) -> None:
+    assert " reported that year" in kg.answer(name, as_of="2021-12-01").sentence
+    assert " reported that year" not in kg.answer(name).sentence
+
+
 def test_a_share_or_figure_is_told_with_the_day_of_its_members(kg: KnowledgeGraph) -> None:
     share, largest = (kg.answer(name, as_of="2020-12-31").sentence for name in ("world-share", "largest-outside"))
     assert share.startswith("The members of GPAI on 31 December 2020 account for ")
