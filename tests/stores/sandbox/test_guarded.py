@@ -63,7 +63,7 @@ def test_it_has_the_digest_of_the_graph_and_says_where_answers_come_from(guard: 
 
 
 def test_a_file_that_is_missing_or_broken_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"there is no file nowhere\.trig"):
+    with pytest.raises(StoreError, match=r"there is no file .*nowhere\.trig\."):
         GuardedStore(tmp_path / "nowhere.trig")
     broken = tmp_path / "broken.trig"
     broken.write_text("this is no TriG", encoding="utf-8")
