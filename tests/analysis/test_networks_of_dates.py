@@ -111,5 +111,5 @@ def test_a_network_answers_on_days_on_which_it_lacks_a_kind_of_node(name: str, k
 def test_the_sentence_of_a_network_counts_the_links_that_its_picture_has(
     kg: KnowledgeGraph, name: str, values: dict[str, str]
 ) -> None:
-    links = kg.network(name, onto="", directed=True, **values).number_of_edges()
+    links = kg.network(name, onto="", **values).number_of_edges()
     assert kg.answer(name, **values).sentence.startswith(f"We found {links:,} ")

@@ -108,7 +108,7 @@ def ticks(scene: Scene) -> tuple[Tick, ...]:
     if len(steps) <= _LONGEST_IN_MONTHS and any(date.text[4:] not in ("", "-01-01") for date in dates):
         begin = min([date.first for date in dates if date.text[4:]] + [f"{year}-12-01" for year in linked])
         steps = [month for year in steps for month in year.months if begin <= month.last and month.first <= end]
-    found = tuple(Tick(step.last, step.words) for step in steps)
+    found = tuple(Tick(min(step.last, end), step.words) for step in steps)
     return found if len(found) > 1 else ()
 
 
