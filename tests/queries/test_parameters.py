@@ -49,6 +49,9 @@ ANSWERS_ANEW = {
     # Shares of one year may be larger, and a size is stated for it.
     ("experts-by-sector", "as_of"),
     ("members-outside-a-group", "as_of"),
+    # A member with a date in one group may have none in another.
+    ("recorded-group-members", "as_of"),
+    ("recorded-group-members", "subject"),
     ("who-signed-what-else", "as_of"),
     ("members-of-both", "as_of"),
     ("members-of-both", "group"),
