@@ -118,6 +118,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if gone := sorted(place for place in {*UNCOUNTED, *LONGEST} if not (HERE / place).is_file()):
         raise pytest.UsageError(f"tests/conftest.py names files that are not there: {', '.join(gone)}")
+    # Two processes of xdist would know such a test by two names, and run none.
+    if odd := [item.nodeid for item in items if " at 0x" in item.nodeid]:
+        raise pytest.UsageError(f"the names of these tests hold an address in memory: {', '.join(odd)}. Give them ids.")
     cases: Counter[str] = Counter()
     files: dict[str, int] = {}
     ranks = {place: rank for rank, place in enumerate(LONGEST)}

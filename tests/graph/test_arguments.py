@@ -61,7 +61,7 @@ def test_an_argument_of_another_type_is_refused_in_words(kg: KnowledgeGraph, met
             getattr(kg, method)(**{**TAKEN[method], name: wrong})
 
 
-@pytest.mark.parametrize("wrong", [*WRONG, None, {}, lambda: 1], ids=repr)
+@pytest.mark.parametrize("wrong", [*WRONG, None, {}, lambda: 1], ids=lambda wrong: type(wrong).__name__)
 def test_what_other_functions_cannot_take_is_refused_in_words(kg: KnowledgeGraph, wrong: object) -> None:
     answer, plot, network = kg.answer("members"), kg.plot("growth"), kg.network("collaboration")
     calls: dict[str, Callable[[Any], object]] = {
