@@ -68,19 +68,6 @@ class Query(Header):
     file: str
     text: str
 
-    @classmethod
-    def of(cls, header: Header, path: Path, file: str, topic: Topic, text: str) -> "Query":
-        """The question of a file with this header."""
-        query = cls(*header)
-        query.name, query.path, query.file, query.topic, query.text = path.stem, path, file, topic, text
-        return query
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Query) and (self.file, self.text) == (other.file, other.text)
-
-    def __hash__(self) -> int:
-        return hash((self.file, self.text))
-
     @property
     def variables(self) -> tuple[str, ...]:
         """The variables that the answer has, in order; () if the query is no SELECT."""
@@ -242,7 +229,8 @@ class Library:
     def _read(self, path: Path) -> Query:
         folder, file = path.relative_to(self._folder).parent.as_posix().removeprefix("."), self._label(path)
         text = _text(path, file)
-        return Query.of(_header(text, file), path, file, self.topic(folder), text)
+        header = _header(text, file).fields
+        return Query(name=path.stem, topic=self.topic(folder), path=path, file=file, text=text, **header)
 
     def topic(self, folder: str) -> Topic:
         """What the queries of a folder are about."""
@@ -389,4 +377,4 @@ def _with_defaults(header: Header, text: str) -> Header:
     parameters = {
         name: parameter._replace(default=given.get(name, "")) for name, parameter in header.parameters.items()
     }
-    return header._replace(parameters=parameters)
+    return header.replaced(parameters=parameters)

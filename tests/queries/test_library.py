@@ -161,7 +161,7 @@ def test_a_header_says_what_is_added_up_below_an_answer() -> None:
 
 
 def test_a_short_header_is_enough() -> None:
-    assert read_header("#+ summary: What?\nASK {}", "x.rq") == Header("What?")
+    assert read_header("#+ summary: What?\nASK {}", "x.rq") == Header(summary="What?")
 
 
 @pytest.mark.parametrize(
