@@ -113,7 +113,12 @@ class Citation(NamedTuple):
     @property
     def edition(self) -> str:
         """The version and the digest, as they stand in every form."""
-        return f"version {self.version}, graph {self.digest}"
+        return f"{self.version}, graph {self.digest}"
+
+    @property
+    def container(self) -> str:
+        """What it is a part of: the graph; "" for the graph itself."""
+        return "" if self.title == TITLE else TITLE
 
     @property
     def when(self) -> str:
@@ -125,7 +130,10 @@ class Citation(NamedTuple):
         """One line for a footnote."""
         end = "" if self.title.endswith(("?", "!", ".")) else "."
         where = f" {self.address}" if self.address else ""
-        return f"{AUTHOR} ({self.year}): {self.title}{end} {self.when}. {TITLE}, {self.edition}.{where}"
+        edition = f"version {self.edition}"
+        if not self.container:
+            return f"{AUTHOR} ({self.year}): {TITLE}, {edition}. {self.when}.{where}"
+        return f"{AUTHOR} ({self.year}): {self.title}{end} {self.when}. {TITLE}, {edition}.{where}"
 
     def __str__(self) -> str:
         return self.words
@@ -144,7 +152,7 @@ class Citation(NamedTuple):
         fields = {
             "author": "{" + AUTHOR + "}",
             "title": "{" + _tex(self.title) + "}",
-            "howpublished": _tex(TITLE),
+            "howpublished": _tex(self.container),
             "version": _tex(self.edition),
             "year": self.year,
             "note": self.when,
@@ -160,7 +168,7 @@ class Citation(NamedTuple):
             "type": "dataset",
             "title": self.title,
             "author": [{"literal": AUTHOR}],
-            "container-title": TITLE,
+            **({"container-title": self.container} if self.container else {}),
             "version": self.edition,
             **({"issued": {"date-parts": [[int(self.year)]]}} if self.year else {}),
             "note": self.when,
@@ -174,7 +182,7 @@ class Citation(NamedTuple):
             "TY": "DATA",
             "AU": AUTHOR,
             "TI": self.title,
-            "T2": TITLE,
+            "T2": self.container,
             "ET": self.edition,
             "PY": self.year,
             "N1": self.when,

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import gpai_graph as gpai
-from gpai_graph.answers.citation import public
+from gpai_graph.answers.citation import AUTHOR, CITATION_FORMATS, TITLE, public
 from gpai_graph.errors import GpaiGraphError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
@@ -76,6 +76,21 @@ def test_a_citation_without_an_address_has_no_empty_field(kg: KnowledgeGraph) ->
     assert "url" not in cited.bibtex().lower()
     assert "URL" not in json.loads(cited.csl())[0]
     assert "UR  -" not in cited.ris()
+
+
+@pytest.mark.parametrize("form", CITATION_FORMATS)
+@pytest.mark.parametrize("name", ["", "members", "founders-and-members"])
+def test_a_citation_names_title_and_version_once(kg: KnowledgeGraph, name: str, form: str) -> None:
+    cited = kg.cite(name)
+    told = " ".join(CITATION_FORMATS[form](cited).split())
+    assert 1 == told.count(TITLE)
+    assert 1 == told.count(cited.edition)
+    # The field of the version has only its number: styles write the word before it.
+    assert ("version 0" in told) is (form == "txt")
+    if not name and form == "txt":
+        assert told == (
+            f"{AUTHOR} ({cited.year}): {TITLE}, version {cited.version}, graph {cited.digest}. Whole recorded period."
+        )
 
 
 @pytest.mark.parametrize(("name", "asked", "when"), [

@@ -76,7 +76,7 @@ def test_a_citation_names_the_version_and_the_day_of_the_view(public_client: Tes
     assert item["title"] == citation.TITLE
     assert item["note"] == "Whole recorded period"
     told = public_client.get("/api/evidence?subject=country:ca").json()["graph"]
-    assert item["version"] == f"version {told['version']}, graph {told['digest']}"
+    assert item["version"] == f"{told['version']}, graph {told['digest']}"
 
 
 def test_an_address_that_bibtex_would_misread_is_written_so_that_it_is_not(public_client: TestClient) -> None:
