@@ -8,12 +8,13 @@ from starlette.responses import Response
 
 from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
+from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.graph.linked import LinkedThing, LinkTold, ThingComparison, compared
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
-from gpai_graph.rdf.namespaces import expand, kind_of
+from gpai_graph.rdf.namespaces import BASIS_INFERRED, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell, TableRow
@@ -212,13 +213,23 @@ def _members(page: Page, before: AsOf, after: AsOf) -> Members:
     there = [set(answer.column("member")) for answer in answers]
     joined = [row for row in answers[1].rows if row.terms.member not in there[0]]
     left = [row for row in answers[0].rows if row.terms.member not in there[1]]
-    counts = f"GPAI had {len(there[0])} members on {before.words} and {len(there[1])} on {after.words}"
+    sizes = [_with_inferred(list(answer.rows)) for answer in answers]
     return Members(
-        f"{counts}; {len(joined) or 'none'} joined and {len(left) or 'none'} left.",
+        f"GPAI had {len(there[0])} members on {before.words}{sizes[0]} and {len(there[1])} on {after.words}{sizes[1]}; "
+        f"{len(joined) or 'none'} joined{_with_inferred(joined)} and {len(left) or 'none'} left{_with_inferred(left)}.",
         answers[1].columns,
         page.rows(answers[1], joined),
         page.rows(answers[0], left),
     )
+
+
+def _with_inferred(rows: list[FoldedRow]) -> str:
+    """How many of these members sources name and how many are inferred, in brackets; "" where none is inferred."""
+    named = {row.terms.member for row in rows if row.terms.basis != BASIS_INFERRED}
+    inferred = {row.terms.member for row in rows} - named
+    if not inferred:
+        return ""
+    return f" ({len(named)} named by sources, {len(inferred)} inferred)" if named else " (all inferred)"
 
 
 def _days(page: Page, query: Query, before: AsOf, after: AsOf) -> Days:

@@ -39,12 +39,48 @@ def test_two_days_tell_who_joined_and_who_left(client: TestClient, kg: Knowledge
         for day in ("2021-12-31", "2024-12-31")
     )
     html = page(client, "/compare", day="2021", day2="2024")
-    assert f"{len(before)} members on 31 December 2021 and {len(after)} on 31 December 2024" in html
+    assert f"{len(before)} members on 31 December 2021 and {len(after)} on 31 December 2024 (" in html
     joined = html.partition('id="joined"')[2].partition("</section>")[0]
     assert {thing.compact for thing in after - before} == {
         name.replace("/", ":") for name in re.findall(r'<th scope=row><a href="/page/([^?"]+)', joined)
     }
     assert f"; {len(after - before)} joined" in html
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (
+            ("2024-07-02", "2026-09-30"),
+            (
+                "GPAI had 29 members on 2 July 2024 and 45 on 30 September 2026 (29 named by sources, 16 inferred); "
+                "16 joined (all inferred) and none left."
+            ),
+        ),
+        (
+            ("2024-07-03", "2026-09-30"),
+            (
+                "GPAI had 45 members on 3 July 2024 (29 named by sources, 16 inferred) and 45 on 30 September 2026 "
+                "(29 named by sources, 16 inferred); none joined and none left."
+            ),
+        ),
+        (
+            ("2021-12-31", "2026-09-30"),
+            (
+                "GPAI had 25 members on 31 December 2021 and 45 on 30 September 2026 (29 named by sources, 16 inferred); "
+                "20 joined (4 named by sources, 16 inferred) and none left."
+            ),
+        ),
+        (
+            ("2020-12-31", "2021-12-31"),
+            "GPAI had 19 members on 31 December 2020 and 25 on 31 December 2021; 6 joined and none left.",
+        ),
+    ],
+)
+def test_each_number_of_members_says_how_many_are_inferred(
+    client: TestClient, days: tuple[str, str], told: str
+) -> None:
+    assert told in read(client, f"/compare?day={days[0]}&day2={days[1]}").one("main").text
 
 
 def test_the_earlier_day_comes_first_however_they_are_typed(client: TestClient) -> None:
