@@ -1,6 +1,6 @@
 """What a verb is, and what its arguments are. Nothing is defined twice: verbs.py has one line a verb."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -45,6 +45,15 @@ class Verb(NamedTuple):
     def takes_parameters(self) -> bool:
         """Whether name=value may stand anywhere behind the verb."""
         return any("parameters" in argument.flags for argument in self.arguments)
+
+    def as_options(self, words: Sequence[str]) -> list[str] | None:
+        """These words with name=value written as the option --name=value; None if another word is among them.
+
+        What we advise, such as undated=show, can then be typed behind every verb that has such an option."""
+        flags = {flag for argument in self.arguments for flag in argument.flags}
+        found = [f"--{name.replace('_', '-')}={value}" for name, _, value in (word.partition("=") for word in words)]
+        known = all("=" in word and each.partition("=")[0] in flags for word, each in zip(words, found, strict=True))
+        return found if known else None
 
 
 def both(*flags: str, **options: Any) -> Argument:

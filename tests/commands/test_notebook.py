@@ -171,6 +171,8 @@ def test_the_options_of_the_command_line_mean_the_same_in_a_notebook(shell: Inte
     [
         ("%gpai info members", "%gpai info takes no words"),
         ("%gpai paths Serbia", "name two things"),
+        ("%gpai compare Serbia Canada as_of=2021 undated=maybe", "invalid choice"),
+        ("%gpai compare Serbia Canada datum=2021", "name two things"),
         ("%gpai paths Serbia Atlantis", "UnknownEntityError"),
         ("%gpai run members --rows 0", "--rows takes a number of rows"),
         ("%gpai run members --rows", "--rows takes a number of rows"),

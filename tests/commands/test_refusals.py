@@ -5,7 +5,7 @@ import pytest
 from command_line import Call
 
 import gpai_graph as gpai
-from gpai_graph.commands.terminal import main
+from gpai_graph.commands.terminal import _parsed, main
 from gpai_graph.commands.verbs import VERBS
 from gpai_graph.errors import DrawingError, ParameterError
 from gpai_graph.visual.network import forms
@@ -33,6 +33,39 @@ def test_a_refusal_names_what_was_asked_and_what_helps(call: Call, words: list[s
     code, out, err = call(*words)
     assert (1, "") == (code, out)
     assert told in err
+
+
+def _has(verb: str, flag: str) -> bool:
+    return any(flag in each.flags for each in VERBS[verb].arguments)
+
+
+@pytest.mark.parametrize("advice", ["undated=show", "mode=possible", "as_of=2021"])
+@pytest.mark.parametrize("verb", sorted(verb for verb in VERBS if _has(verb, "--as-of")))
+def test_what_a_caveat_advises_can_be_typed_behind_every_verb(verb: str, advice: str) -> None:
+    name, _, value = advice.partition("=")
+    if not VERBS[verb].takes_parameters and not _has(verb, f"--{name.replace('_', '-')}"):
+        return  # its answers do not advise it
+    things = ["Serbia", "Canada"] if verb == "compare" else ["members"]
+    options = _parsed([verb, *things, advice])
+    assert value == getattr(options, name, None) or advice in options.parameters
+
+
+def test_the_advice_of_a_comparison_is_taken_at_a_prompt_and_a_wrong_one_refused(
+    call_shared: Call, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dated = ("compare", "Canada", "France", "--as-of", "2019-01-01")
+    assert "undated=show" in call_shared(*dated)[1]
+    code, shown, _ = call_shared(*dated, "undated=show")
+    assert (0, "undated=show" in shown) == (code, False)
+    assert shown == call_shared(*dated, "--undated", "show")[1]
+    for words, told in (
+        ("undated=maybe", "invalid choice"),
+        ("datum=2021", "unrecognized arguments: datum=2021"),
+        ("as_of=2020", "--as-of"),
+    ):
+        with pytest.raises(SystemExit):
+            call_shared(*dated, words)
+        assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["force", "matrix", "arcs"])
