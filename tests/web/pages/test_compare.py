@@ -67,8 +67,8 @@ def test_two_days_tell_who_joined_and_who_left(client: TestClient, kg: Knowledge
         (
             ("2021-12-31", "2026-09-30"),
             (
-                "GPAI had 25 members on 31 December 2021 and 45 on 30 September 2026 (29 named by sources, 16 inferred); "
-                "20 joined (4 named by sources, 16 inferred) and none left."
+                "GPAI had 25 members on 31 December 2021 and 45 on 30 September 2026 (29 named by sources, 16 "
+                "inferred); 20 joined (4 named by sources, 16 inferred) and none left."
             ),
         ),
         (
