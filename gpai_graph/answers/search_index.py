@@ -54,7 +54,8 @@ def searched(described: "Descriptions") -> Texts:
         thing = f"{FINDING}:{claim.name}"
         yield thing, "label", claim.title
         yield thing, "other", claim.name
-        yield from ((thing, "summary", text) for text in (claim.claim, *claim.asked))
+        yield thing, "summary", claim.claim
+        yield from ((thing, "asked", text) for text in claim.asked)
 
 
 def write(path: Path, rows: Texts) -> None:
@@ -91,10 +92,15 @@ def fill(connection: sqlite3.Connection, rows: Texts) -> None:
                 for key in initials(name) if kind in _SHORTENED and origin != "slug" else ():
                     number += 1
                     insert(_NAME, (number, place, name, key, key, INITIALS, 4))
+            for key in {key_of(folded_words(asked)) for asked in texts.get("asked", ())}:
+                number += 1  # who types the whole question means the finding
+                insert(_NAME, (number, place, label, key, "", "", 1))
             told = " ".join(folded_words(" ".join(text for each in texts.values() for text in each)))
             if kind in (QUESTION, FINDING):
+                fields = (("other",), ("label",), ("summary", "asked"))
                 parts = (
-                    " ".join(folded_words(" ".join(texts.get(each, ())))) for each in ("other", "label", "summary")
+                    " ".join(folded_words(" ".join(text for each in field for text in texts.get(each, ()))))
+                    for field in fields
                 )
                 insert("INSERT INTO questions(rowid, name, question, description) VALUES (?, ?, ?, ?)", (place, *parts))
             if kind != QUESTION:

@@ -192,6 +192,12 @@ def test_every_finding_is_found_by_each_way_to_ask_for_it(kg: KnowledgeGraph) ->
     assert [] == [(name, words) for name, words in asked if f"finding:{name}" not in found(kg.search(words))[:5]]
 
 
+def test_who_types_the_question_of_a_finding_sees_a_finding_that_asks_it_first(kg: KnowledgeGraph) -> None:
+    claims = Library(QUERIES).claims
+    asked = [(f"finding:{name}", words) for name in claims for words in claims[name].asked]
+    assert [] == [words for _, words in asked if (found(kg.search(words))[0], words) not in asked]
+
+
 def other_names() -> list[tuple[str, str]]:
     """(slug, name) of each name in the table of other names."""
     with (ontology_dir() / "tables" / "other_names.csv").open(encoding="utf-8", newline="") as lines:
@@ -376,6 +382,7 @@ def test_a_finding_stands_among_the_first_where_its_claim_is_asked_about(
     ("words", "expected"),
     [
         ("who joined since 2022", "new-members"),
+        ("who joined after 2022", "new-members"),
         ("what happened since 2024", "what-happened"),
         ("new members 2022", "new-members"),
         ("how multi-stakeholder is GPAI", "experts-by-sector"),
