@@ -37,7 +37,9 @@ ANSWER_FORMATS: Final = {
 # Of files for people, which are to be had by their ending alone.
 FILES: Final = {"names.csv": "text/csv", "excel.csv": "text/csv", "xlsx": formats.XLSX}
 _ALIASES: Final = formats.aliases([formats.XML_RESULTS])
-_DIGITS: Final = 9  # of the number of hits that somebody asks for
+_DIGITS: Final = 20  # of a number; Python refuses to read thousands of them
+_MOST_HITS: Final = 999_999_999  # that somebody may ask for
+_MOST_SOURCES: Final = 9_999
 _HITS: Final = 20
 _LONGEST: Final = 200  # characters of words to search for
 Endpoint = Callable[[Request], Response]
@@ -108,10 +110,13 @@ def search(request: Request) -> Response:
         raise _refused("q", "There are no words to search for. Write q=WORDS.")
     kinds = given.get("kind", [])
     limit = given.get("limit", [str(_HITS)])[0]
-    if not limit.isascii() or not limit.isdecimal() or len(limit) > _DIGITS:
+    number = _whole_number(limit)
+    if number is None:
         raise _refused("limit", f"The limit {quoted(limit)} is not a whole number. Write 0 for all, or 1, 2, 3 …")
+    if number > _MOST_HITS:
+        raise _refused("limit", f"The limit {quoted(limit)} is more than {_MOST_HITS:,}. Write 0 for all.")
     try:
-        hits = site.found(words[:_LONGEST], kinds, int(limit))
+        hits = site.found(words[:_LONGEST], kinds, number)
     except ParameterError as error:
         raise with_accepted(error, {}, "kind") from error
     return as_json({"q": words[:_LONGEST], "kinds": kinds, "hits": [_hit(hit, request) for hit in hits]})
@@ -120,9 +125,18 @@ def search(request: Request) -> Response:
 def _number_of(given: Mapping[str, Sequence[str]], name: str) -> int | None:
     """A number of sources; None where none is given. Raises an error of the API for anything else."""
     text = given.get(name, [""])[0]
-    if text and (not text.isascii() or not text.isdecimal() or len(text) > len("1000")):
-        raise _refused(name, f"The parameter {quoted(name)} takes a whole number, not {quoted(text)}.")
-    return int(text) if text else None
+    if not text:
+        return None
+    number = _whole_number(text)
+    if number is None or number > _MOST_SOURCES:
+        asked = f"a whole number, at most {_MOST_SOURCES:,}"
+        raise _refused(name, f"The parameter {quoted(name)} takes {asked}, not {quoted(text)}.")
+    return number
+
+
+def _whole_number(text: str) -> int | None:
+    """The number that digits write, of which the first 20 are read; None for another text."""
+    return int(f"0{text.lstrip('0')[:_DIGITS]}") if text.isascii() and text.isdecimal() else None
 
 
 @in_problems

@@ -226,7 +226,9 @@ def test_search_finds_what_the_library_finds(public_client: TestClient, kg: Know
         ("q=a&limit=-1", "not a whole number. Write 0 for all"),
         ("q=a&limit=1e9", "not a whole number"),
         ("q=a&limit=²", "not a whole number"),
-        ("q=a&limit=9999999999", "not a whole number"),
+        ("q=a&limit=1000000000", "The limit '1000000000' is more than 999,999,999. Write 0 for all."),
+        ("q=a&limit=91167849195708", "is more than 999,999,999"),
+        (f"q=a&limit={'9' * 5000}", "is more than 999,999,999"),
         ("q=a&q=b", "The parameter 'q' takes one value"),
         ("words=a", "There is no parameter 'words'."),
     ],
@@ -283,6 +285,7 @@ def test_evidence_may_be_narrowed(public_client: TestClient, kg: KnowledgeGraph)
         ("subject=country:ca&property=gpai:sinze", "sinze"),
         ("subject=country:ca&only=rumour", "rumour"),
         ("subject=country:ca&min_sources=-1", "whole number"),
+        ("subject=country:ca&max_sources=91167849195708", "at most 9,999"),
     ],
 )
 def test_evidence_of_nothing_says_why(public_client: TestClient, words: str, told: str) -> None:
