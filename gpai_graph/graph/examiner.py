@@ -1,8 +1,11 @@
-"""Findings: claims about GPAI with the verdict that their rule gives over the data. Nothing here is typed per claim.
+"""Findings: claims about GPAI with the verdict that their rule gives over the data.
 
-A claim (queries/findings/) names values of questions and of tests against random networks. The engine computes what
-follows from them, and which line of the rule holds. Where a value is missing, nothing can be told. Each test names its
-measure and its null model, and says "Cannot tell" where too little is recorded."""
+The words and rules of claims stand in queries/findings/. Only the tests against random networks stand here (`TESTS`),
+each with its question and the words for its results.
+
+A claim names values of questions and of these tests. The engine computes what follows from them, and which line of the
+rule holds. Where a value is missing, nothing can be told. Each test names its measure and its null model, and says
+"Cannot tell" where too little is recorded."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -59,7 +59,7 @@ class GuardedStore:
         self._turns = Turns(limits.workers, limits.queue, limits.patience)
         # Who holds one of these may take one of those for long.
         self._slow = Turns(limits.slow, limits.queue, limits.patience)
-        # All that is above is touched on this loop alone, so nothing needs a lock; but a thread may add an idle worker.
+        # Only this loop uses what stands above, so no lock is needed. One exception: a thread may add an idle worker.
         self._loop = loop or asyncio.new_event_loop()
         self._thread = None if loop else threading.Thread(target=_run, args=[self._loop], daemon=True)
         stop = partial(self._loop.call_soon_threadsafe, self._loop.stop)
