@@ -244,9 +244,13 @@ class Tables:
             if key.startswith(prefix)
         }
         told = f"{column.name} '{value}' is not in {files}."
-        meant = self._meant(column, value.removeprefix(prefix), known, prefix)
-        if meant:
-            return f"{told} Did you mean '{meant}'?"
+        own = value.removeprefix(prefix)
+        named = self._named(column, own, known, prefix)
+        if len(named) == 1:
+            return f"{told} Did you mean '{named.pop()}'?"
+        alike = None if named else self._alike(column, own, known)
+        if alike:
+            return f"{told} Did you mean '{alike}'? If it is a new one, add it to {files} first."
         elsewhere = [f"{name}.csv" for name, things in self._things.items() if value in things]
         if elsewhere:
             return f"{told} It is an id of {elsewhere[0]}, which is not allowed here."
@@ -254,13 +258,14 @@ class Tables:
             return f"{told} Use one of {', '.join(sorted(known))}, or add it to {files} first."
         return f"{told} Add it to {files} first."
 
-    def _meant(self, column: CsvColumn, value: str, known: set[str], prefix: str) -> str | None:
-        """The id that a value stands for: the only row that has it in a cell, or the id or name that looks like it."""
+    def _named(self, column: CsvColumn, value: str, known: set[str], prefix: str) -> set[str]:
+        """The ids of the rows that have a value in a cell."""
+        said, sought = self._said, same_when_read(value)
+        return {key.removeprefix(prefix) for name in column.references for key in said[name].get(sought, ())} & known
+
+    def _alike(self, column: CsvColumn, value: str, known: set[str]) -> str | None:
+        """The id that looks like a value, or whose name does."""
         said = self._said
-        sought = same_when_read(value)
-        exact = {key.removeprefix(prefix) for name in column.references for key in said[name].get(sought, ())} & known
-        if exact:
-            return exact.pop() if len(exact) == 1 else None
         # A short id looks like too many words: Chad is not ch.
         typo = closest(value, (key for key in known if len(key) >= _TOO_SHORT))
         if typo is not None:
@@ -271,7 +276,7 @@ class Tables:
             for text, keys in said[name].items()
             if len(keys) == 1 and keys <= known
         }
-        name = closest(sought, names, likeness=_LIKE_A_NAME)
+        name = closest(same_when_read(value), names, likeness=_LIKE_A_NAME)
         return names[name] if name is not None else None
 
     @cached_property

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import built
 import pytest
 from small_tables import append_line, messages
+
+from gpai_graph.stores.paths import ontology_dir
 
 NAME = ("people", "achin-jeremy", "name")
 # {what is wrong: (the cell, what the message says of it)}
@@ -150,6 +153,10 @@ ADVICE = {
         "Use one of high, low, medium, or add it to concepts.csv first.",
     ),
     "label-of-a-concept": (("memberships", "us-gpai", "confidence", "High"), "Did you mean 'high'?"),
+    "a-new-route-that-looks-like-another": (
+        ("memberships", "us-gpai", "route", "admission"),
+        "Did you mean 'accession'? If it is a new one, add it to routes.csv first.",
+    ),
     "id-of-another-table": (
         ("memberships", "us-gpai", "organisation", "ca"),
         "It is an id of countries.csv, which is not allowed here.",
@@ -162,3 +169,12 @@ def test_the_advice_for_an_unknown_id_is_true(cell: tuple[str, str, str, str], a
     built.set_cell(tables, *cell)
     (message,) = messages(tables)
     assert message.endswith(advice)
+
+
+def test_no_message_of_a_check_names_a_route_that_the_table_lacks() -> None:
+    lines = (ontology_dir() / "tables" / "routes.csv").read_text(encoding="utf-8").splitlines()
+    known = {line.partition(",")[0] for line in lines[1:]}
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ontology_dir() / "checks").glob("*.rq"))]
+    texts.append((ontology_dir() / "shapes.ttl").read_text(encoding="utf-8"))
+    named = {name for text in texts for name in re.findall(r"\bthe route ([a-z-]+)|\broute:([a-z-]+)", text)}
+    assert {name or prefixed for name, prefixed in named} <= known

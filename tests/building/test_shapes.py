@@ -88,7 +88,7 @@ SHAPES: dict[str, tuple[str, str, str | None, Term | None, str, str]] = {
         None,
         _text("ftp://gpai.ai", "xsd:anyURI"),
         f"{place_of('bodies', 'gpai')} {place_of('instruments', 'gpai')} {place_of('other_names', 'gpai')} body:gpai",
-        "An address begins with http:// or https:// and holds no space: mend the column url. Found: ftp://gpai.ai.",
+        "An address begins with http:// or https:// and holds no space: correct the column url. Found: ftp://gpai.ai.",
     ),
     "any-confidence": (
         US,
@@ -96,7 +96,7 @@ SHAPES: dict[str, tuple[str, str, str | None, Term | None, str, str]] = {
         None,
         iri("role:chair"),
         US_PLACE,
-        "The confidence is high, medium or low: mend the column confidence. Found: role:chair.",
+        "The confidence is high, medium or low: correct the column confidence. Found: role:chair.",
     ),
     "any-concept-definition": (
         "role:chair",
@@ -124,8 +124,8 @@ SHAPES: dict[str, tuple[str, str, str | None, Term | None, str, str]] = {
         None,
         "date:2021",
         (
-            "A date is known to the day, the month or the year, exactly one of them: the build makes it, so mend the "
-            "date in the table and build again."
+            "A date is known to the day, the month or the year, exactly one of them: the build makes it, so correct "
+            "the date in the table and build again."
         ),
     ),
     "CompletenessStatement-expected": (

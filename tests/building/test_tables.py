@@ -43,7 +43,10 @@ CELLS = {
     ),
     "body-unknown": (
         ("seats", "achin-jeremy-gpai-wg-data-governance-member", "body", "gpai-wg-data-governence"),
-        "body 'gpai-wg-data-governence' is not in bodies.csv. Did you mean 'gpai-wg-data-governance'?",
+        (
+            "body 'gpai-wg-data-governence' is not in bodies.csv. Did you mean 'gpai-wg-data-governance'? "
+            "If it is a new one, add it to bodies.csv first."
+        ),
     ),
     "country-where-a-body-belongs": (
         ("memberships", "us-gpai", "organisation", "ca"),
@@ -107,11 +110,17 @@ CELLS = {
     ),
     "reliability-unknown": (
         ("sources", "gpai-about", "reliability", "oficial"),
-        "reliability 'oficial' is not in concepts.csv. Did you mean 'official'?",
+        (
+            "reliability 'oficial' is not in concepts.csv. Did you mean 'official'? "
+            "If it is a new one, add it to concepts.csv first."
+        ),
     ),
     "source-unknown": (
         ("memberships", "us-gpai", "source", "fr-embassy-uk-2020-06;gpai-comunity-2021"),
-        "source 'gpai-comunity-2021' is not in sources.csv. Did you mean 'gpai-community-2021'?",
+        (
+            "source 'gpai-comunity-2021' is not in sources.csv. Did you mean 'gpai-community-2021'? "
+            "If it is a new one, add it to sources.csv first."
+        ),
     ),
     "source-twice-in-a-cell": (
         ("memberships", "us-gpai", "source", "gpai-community-2021;gpai-community-2021"),
@@ -135,7 +144,10 @@ CELLS = {
     ),
     "concept-unknown": (
         ("memberships", "us-gpai", "basis", "statd"),
-        "basis 'statd' is not in concepts.csv. Did you mean 'stated'?",
+        (
+            "basis 'statd' is not in concepts.csv. Did you mean 'stated'? "
+            "If it is a new one, add it to concepts.csv first."
+        ),
     ),
     "concept-with-its-prefix": (
         ("memberships", "us-gpai", "confidence", "confidence-high"),
