@@ -270,7 +270,7 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             [],
             _both("source:gpai-about", "membership:rs-gpai gpai:since date:2026"),
             f"{place_of('memberships', 'rs-gpai')} membership:rs-gpai",
-            "the accession is of 2026-01-01, and the council ended by 2024-07-31. Correct the date, or",
+            "the accession is of 2026-01-01, and the council ended by 2024-07-31",
         ),
     ],
     "dates-to-come": [
