@@ -240,3 +240,16 @@ def test_a_value_is_taken_of_an_answer_as_a_number_a_text_or_nothing(place: str,
     terms = [tuple(Literal(text) if text else None for text in row) for row in rows]
     answer = Answer("", ("member", "role", "days"), tuple(FoldedRow(row, ()) for row in terms), {}, ())
     assert wording.value(place, answer) == taken
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    # outputs.csv: the rows whose url is that of a PDF; that of no toolkit is.
+    [({}, "For 17 outputs, the address leads to the text itself."), ({"kind": "Toolkit"}, "")],
+)
+def test_the_sentence_on_outputs_says_how_many_have_an_address_of_the_text(
+    kg: KnowledgeGraph, values: dict[str, str], told: str
+) -> None:
+    sentence = kg.answer("outputs", **values).sentence
+    assert sentence.endswith(told)
+    assert ("leads to" in sentence) == bool(told)

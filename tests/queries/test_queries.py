@@ -1,6 +1,7 @@
 """The contract of the query library: what each query of queries/ keeps, by being there."""
 
 import random
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from library_queries import DETAILS, LIBRARY, TEXTS, Answers
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint
+from gpai_graph.rdf.dates import CERTAINTIES
 from gpai_graph.rdf.sparql import query_form
 from gpai_graph.stores.embedded import EmbeddedStore
 
@@ -30,6 +32,13 @@ MAY_BE_EMPTY = {
 @pytest.mark.parametrize("name", LIBRARY)
 def test_a_query_keeps_the_house_rules(name: str) -> None:
     assert lint(LIBRARY[name]) == []
+
+
+def test_how_sure_an_answer_is_has_the_words_of_its_control() -> None:
+    asked = [query for query in LIBRARY.asked if "mode" in query.parameters]
+    assert len(asked) >= 2
+    typed = re.compile(rf"(?i)\b(?:{'|'.join(CERTAINTIES)})[:,;]|\bor (?:{'|'.join(CERTAINTIES)})\b")
+    assert [] == [query.name for query in asked if typed.search(query.description)]
 
 
 @pytest.mark.parametrize("name", RULES)
