@@ -229,6 +229,14 @@ CASES: dict[str, list[tuple[list[str], list[str], str, str]]] = {
             "gpai:observed is 2019-12-31, and body:gpai-steering-committee began on 2020-12-01",
         ),
     ],
+    "seen-after-own-end": [
+        (
+            [],
+            _both("source:soumu-whitepaper-2025", "seat:in-gpai-council-lead-chair gpai:observed date:2025"),
+            f"{place_of('country_seats', 'in-gpai-council-lead-chair')} seat:in-gpai-council-lead-chair",
+            "source:soumu-whitepaper-2025 states an end by 2024-12-31 and bears the date 2025-01-01",
+        ),
+    ],
     "kinds-of-date": [
         (
             [],
