@@ -147,12 +147,6 @@ DISPUTES = {
     ("seat:martinez-inma-gpai-steering-committee-co-chair", TERM, "gpai:observed"): {("2022-11", "2023")},
     # country_seats.csv: Serbia leads from 2025 as planned in March 2024, or in 2026.
     ("seat:rs-gpai-council-lead-chair", TWO, "gpai:since"): {("2025", "2026"), ("2026", "2025")},
-    # country_seats.csv: Japan's term ends in 2023-12, a page of July 2024 still shows it in the seat.
-    ("seat:jp-gpai-council-lead-chair", TERM, "gpai:observed"): {("2024-07", "2023-12")},
-    # country_seats.csv: India's term ends in 2024-12, the white paper of 2025 still shows it; bodies.csv: the Council
-    # of the old structure ended in 2024-07.
-    ("seat:in-gpai-council-lead-chair", TERM, "gpai:observed"): {("2025", "2024-12")},
-    ("seat:in-gpai-council-lead-chair", BODY, "gpai:observed"): {("2025", "2024-07")},
     # seats.csv and country_seats.csv: elected on 13 November 2025, in the chair from 2026.
     ("seat:kang-hayun-oecd-wpaigo-chair", TERM, "gpai:observed"): {("2025-11-13", "2026")},
     ("seat:kr-oecd-wpaigo-chair", TERM, "gpai:observed"): {("2025-11-13", "2026")},

@@ -15,14 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from gpai_graph import errors
-from gpai_graph.errors import (
-    GpaiGraphError,
-    QueryMemoryError,
-    QueryStopped,
-    QueryTimeoutError,
-    QueryTooLargeError,
-    StoreError,
-)
+from gpai_graph.errors import QueryMemoryError, QueryTimeoutError, QueryTooLargeError, StoreError
 from gpai_graph.rdf.solutions import Solutions, Triple
 from gpai_graph.rdf.sparql import ALL_TRIPLES
 from gpai_graph.stores.embedded import EmbeddedStore, graph_digest
@@ -72,7 +65,6 @@ class GuardedStore:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it."""
         self.close()
 
     def close(self) -> None:
@@ -81,6 +73,9 @@ class GuardedStore:
         if self._thread:
             self._thread.join()
         self._pool.close()
+        self._leave_workers()
+
+    def _leave_workers(self) -> None:
         while self._idle:
             self._idle.pop().channel.close()
 
@@ -113,7 +108,7 @@ class GuardedStore:
             return future.result()
         except KeyboardInterrupt as error:
             future.cancel()
-            raise QueryStopped("the query was stopped. You can ask the next one.") from error
+            raise errors.QueryStopped("the query was stopped. You can ask the next one.") from error
         finally:
             # It holds an error whose traceback holds this frame: a cycle.
             del future
@@ -165,7 +160,7 @@ class GuardedStore:
                 told = json.loads(head)
                 if told["last"]:
                     # Shielded: who is cancelled twice leaves no worker behind.
-                    code = await asyncio.shield(asyncio.to_thread(self._replace, worker))
+                    code = await asyncio.shield(self._loop.run_in_executor(None, self._replace, worker))
                 else:
                     self._idle.append(worker)
         if said is None:
@@ -175,11 +170,13 @@ class GuardedStore:
         return Reply(body, told["type"], told["cut"])
 
     def _replace(self, worker: Worker) -> int:
-        """End a worker and start another, which takes as long as many answers: not on the loop. Gives its exit code."""
+        """End a worker and start another, in a thread: both take as long as many answers. Gives its exit code."""
         code = self._pool.stop(worker)
         with contextlib.suppress(StoreError, OSError):
             if self._end.alive and len(self._idle) < self.limits.workers:
                 self._idle.append(self._pool.start())
+        if self._end.peek() is None:
+            self._leave_workers()
         return code
 
     def _worker(self) -> Worker:
@@ -202,11 +199,12 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
         for task in left:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
 
 
 # Those that a worker may raise; each takes a message alone.
-_ERRORS: Final[dict[str, type[GpaiGraphError]]] = {
+_ERRORS: Final[dict[str, type[errors.GpaiGraphError]]] = {
     error.__name__: error
     for error in (errors.QuerySyntaxError, errors.ResultsFormatError, QueryMemoryError, QueryTooLargeError)
 }

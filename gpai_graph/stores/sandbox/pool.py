@@ -11,7 +11,7 @@ import sys
 import weakref
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Final
 
 from gpai_graph.errors import StoreError
@@ -85,8 +85,9 @@ class Pool:
 
     def __init__(self, trig: Path, memory: int) -> None:
         self._arguments = [str(trig.absolute()), str(memory)]
-        # One command at a time: the next thing that the fork server says is its answer.
-        self._lock = Lock()
+        # One command at a time: the next thing that the fork server says is its answer. And one opens a new one.
+        self._lock = RLock()
+        self._is_closed = False
         self._open()
 
     def _open(self) -> None:
@@ -104,7 +105,7 @@ class Pool:
         self._end = weakref.finalize(self, _end, process, self._control)
         said = self._control.recv(_WORDS)
         if said != b"\n":
-            self.close()
+            self._end()
             raise StoreError(said.decode(errors="replace") or "the process that holds the graph did not start.")
 
     def start(self) -> Worker:
@@ -112,10 +113,12 @@ class Pool:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         try:
-            with theirs:
+            with theirs, self._lock:
                 try:
                     pid = self._reply_to(START, 0, theirs)
                 except OSError:
+                    if self._is_closed:
+                        raise
                     # The fork server was ended from outside, its workers with it; or it did not start the last time.
                     self._end()
                     self._open()
@@ -144,7 +147,8 @@ class Pool:
         return int(ANSWER.unpack(said)[0])
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes; nothing can be started any more."""
+        self._is_closed = True
         self._end()
 
 

@@ -33,7 +33,6 @@ from gpai_graph.web.page import Page, Takes
 EXAMPLE: Final = "example"
 # The first query in the field: it runs without a change.
 FIRST_EXAMPLE: Final = "example-bodies"
-_MOST: Final = 16_000
 _ROWS: Final = 200  # rows of a table that stand on the page; files have all
 _LINKS: Final = 300
 ROW: Final = "row"  # of which readers ask who says so
@@ -88,7 +87,7 @@ def editor(page: Page, guard: GuardedStore | None = None) -> Response:
     queries = page.kg.queries
     # Raises UnknownQueryError for a name that is none.
     first = queries[FIRST_EXAMPLE] if queries[name].asks_others else queries[name]
-    query = page.word("query").strip()[:_MOST] or first.code
+    query = page.word("query").strip() or first.code
     result = answered(page, guard, query, page.word("view")) if page.word("view") else None
     return page.render(
         "editor.html.j2",

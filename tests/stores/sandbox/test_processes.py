@@ -1,5 +1,6 @@
 """The processes of a guarded store: none is left behind, and one that ends is replaced."""
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,7 @@ from gpai_graph.errors import (
 from gpai_graph.graph.opening import load
 from gpai_graph.stores.sandbox.guarded import GuardedStore
 from gpai_graph.stores.sandbox.limits import Limits
+from gpai_graph.stores.sandbox.request import Request
 
 GRAPH = "tiny.trig"  # what the fixture `guard` holds
 
@@ -46,6 +48,31 @@ def test_a_fork_server_that_is_ended_from_outside_is_replaced(guard: GuardedStor
     for _ in range(4):
         assert guard.ask("ASK {}")
     assert former != _fork_server()
+
+
+@linux
+def test_many_who_find_the_fork_server_ended_get_one_new_one(tiny_trig: Path) -> None:
+    async def ask(store: GuardedStore) -> list[object]:
+        former = _fork_server()
+        slow = [asyncio.ensure_future(store.reply_async(Request(ENDLESS))) for _ in range(8)]
+        await asyncio.sleep(0.2)
+        os.kill(former, signal.SIGKILL)
+        ended = await asyncio.gather(*slow, return_exceptions=True)
+        quick = await asyncio.gather(*(store.reply_async(Request("ASK {}")) for _ in range(8)))
+        assert {b"true" in reply.body for reply in quick} == {True}
+        return list(ended)
+
+    async def serve() -> list[object]:
+        with GuardedStore(tiny_trig, Limits(timeout=2, workers=8, queue=32), asyncio.get_running_loop()) as store:
+            assert (await store.reply_async(Request("ASK {}"))).body
+            ended = [error for _ in range(2) for error in await ask(store)]
+            assert _fork_server()
+            return ended
+
+    ended = asyncio.run(serve())
+    # Each is told so in words, and by nobody else's number.
+    assert {StoreError} >= {type(error) for error in ended} - {QueryTimeoutError}
+    assert not [error for error in ended if not str(error).isprintable()]
 
 
 def _fork_server(graph: str = GRAPH) -> int:
