@@ -16,11 +16,12 @@ from gpai_graph.rdf.solutions import Term, n3
 # A match of the pattern below: `lastgroup` is its kind. A name has the groups "prefix" and "local".
 Token: TypeAlias = re.Match[str]
 
+# No possessive repeat around the lookahead: Python 3.11.2, which Debian 12 has, takes the dot behind a name with it.
 # Every character is in one token. A prefix has a few hyphens and dots at most, so that no text takes long.
 _TOKEN: Final = re.compile(
     r"""(?P<space>\s+)
       | (?P<name>(?P<prefix>(?:[^\W\d]\w*+(?:[.-]++\w++){0,8}+)?+):
-                 (?P<local>(?:(?:\\.|[\w%])(?:\\.|[\w%:-]|\.++(?=[\w%:\\-]))*+)?))
+                 (?P<local>(?:(?:\\.|[\w%])(?:\\.|[\w%:-]|\.+(?=[\w%:\\-]))*)?))
       | (?P<word>\w+)
       | (?P<variable>[?$]\w+)
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)

@@ -53,7 +53,7 @@ def _yaml(value: str) -> yaml.Node:
 
 
 def _toml(value: str) -> yaml.Node:
-    return node_of({"rules": [{}, tomllib.loads(f"key = {value}")]}).value[0][1].value[1].value[0][1]
+    return node_of({"rules": [{}, tomllib.loads(f"key = {value}")]}, {}).value[0][1].value[1].value[0][1]
 
 
 @pytest.mark.parametrize(("how", "value", "given"), RIGHT)

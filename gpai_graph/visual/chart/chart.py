@@ -283,7 +283,7 @@ def plot(
             raise PlotError(f"the answer has no column {quoted(column)}.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
     line = source or cited_sources(answer)
-    return Plot(name, said, answer, chosen, columns or {}, line, codes or {}, weights or {}, sources)
+    return Plot(name, said, answer, chosen, dict(columns or {}), line, codes or {}, weights or {}, sources)
 
 
 def deduced(answer: Answer, view: str) -> PlotHeader:
