@@ -237,8 +237,8 @@ def brief(text: str) -> str:
 def brief_place(place: str) -> str:
     """The name of a file or an address, as a message repeats it.
 
-    >>> brief_place("/tmp/members.csv"), len(brief_place("a" * 5000))
-    ('/tmp/members.csv', 240)
+    >>> brief_place("data/members.csv"), len(brief_place("a" * 5000))
+    ('data/members.csv', 240)
     """
     return place if len(place) <= _BRIEF_PLACE else f"{place[: _BRIEF_PLACE - 1]}…"
 

@@ -17,7 +17,7 @@ import networkx as nx
 
 from gpai_graph.analysis.attributes import SEVERAL, caveats, completeness, only_graph, texts, truth
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean, quoted
-from gpai_graph.rdf.words import counted, is_missing
+from gpai_graph.rdf.words import counted, is_blank
 
 # A node's attribute, or the group of each node.
 Groups: TypeAlias = str | Mapping[str, str]
@@ -95,7 +95,7 @@ def weight(G: nx.Graph, source: str, target: str) -> float:
 def _positive(value: object, source: str, target: str) -> float:
     if type(value) is float and 0 < value < math.inf:
         return value
-    if is_missing(value) or (isinstance(value, str) and not value.strip()):
+    if is_blank(value):
         return 1.0
     # Real: numbers of numpy are welcome.
     if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:

@@ -25,7 +25,7 @@ from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import is_missing, lower_first
+from gpai_graph.rdf.words import is_blank, lower_first
 
 if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
@@ -365,6 +365,6 @@ def _given(value: Any) -> Any:
     A year in a column of pandas with gaps is 2021.0."""
     if type(value) in (list, tuple):  # and not a Thing, which is a tuple, too
         return [_given(part) for part in value]
-    if is_missing(value) or (isinstance(value, str) and not value.strip()):
+    if is_blank(value):
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value

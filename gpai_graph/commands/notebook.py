@@ -151,8 +151,8 @@ def _parsed(verb: str, words: list[str]) -> argparse.Namespace:
     parser = _Parser(verb)
     parsed, rest = parser.parse_known_args(words)
     if not VERBS[verb].takes_parameters:
-        if rest and (options := VERBS[verb].as_options(rest)):
-            return parser.parse_args([*(word for word in words if word not in rest), *options])
+        if rest and (options := VERBS[verb].with_options(words, rest)):
+            return parser.parse_args(options)
         if rest:
             parser.error(f"unrecognized arguments: {' '.join(rest)}")
         return parsed

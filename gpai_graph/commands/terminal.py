@@ -182,10 +182,10 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     takes = VERBS[parsed.verb].takes_parameters
     if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
-    elif rest and not takes and (options := VERBS[parsed.verb].as_options(rest)):
-        words = sys.argv[1:] if arguments is None else arguments
-        return grammar.parse_args([*(word for word in words if word not in rest), *options])
     elif rest:
+        words = sys.argv[1:] if arguments is None else arguments
+        if not takes and (options := VERBS[parsed.verb].with_options(words, rest)):
+            return grammar.parse_args(options)
         grammar.error(f"unrecognized arguments: {' '.join(rest)}{_hint(parsed.name, rest) if takes else ''}")
     return parsed
 

@@ -46,14 +46,19 @@ class Verb(NamedTuple):
         """Whether name=value may stand anywhere behind the verb."""
         return any("parameters" in argument.flags for argument in self.arguments)
 
-    def as_options(self, words: Sequence[str]) -> list[str] | None:
-        """These words with name=value written as the option --name=value; None if another word is among them.
+    def with_options(self, words: Sequence[str], unread: Sequence[str]) -> list[str] | None:
+        """The words with each unread name=value as the option --name=value; None if one of these is no option.
 
         What we advise, such as undated=show, can then be typed behind every verb that has such an option."""
         flags = {flag for argument in self.arguments for flag in argument.flags}
-        found = [f"--{name.replace('_', '-')}={value}" for name, _, value in (word.partition("=") for word in words)]
-        known = all("=" in word and each.partition("=")[0] in flags for word, each in zip(words, found, strict=True))
-        return found if known else None
+        options: dict[str, str] = {}
+        for word in unread:
+            name, equals, value = word.partition("=")
+            flag = f"--{name.replace('_', '-')}"
+            if not equals or flag not in flags:
+                return None
+            options[word] = f"{flag}={value}"
+        return [options.get(word, word) for word in words]
 
 
 def both(*flags: str, **options: Any) -> Argument:

@@ -263,8 +263,7 @@ class KnowledgeGraph:
         def told(found: Answer) -> Told:
             if not query.answer:
                 return "", ()
-            early = asked.as_of.date and self.launch and asked.as_of.is_before(self.launch)
-            before = before_launch(self.launch) if early and self.launch else ""
+            before = self._before_launch(asked.as_of)
             if not found and query.counted:
                 from gpai_graph.answers.empty import explained  # here: most answers have rows
 
@@ -273,8 +272,8 @@ class KnowledgeGraph:
             sentence = sentence_of(
                 query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen
             )
-            is_told = not sentence or (self.launch is not None and self.launch.words in sentence)
-            return sentence if is_told or not before else f"{sentence} {before}", ()
+            is_told = not before or not sentence or (self.launch is not None and self.launch.words in sentence)
+            return sentence if is_told else f"{sentence} {before}", ()
 
         found = from_solutions(self.described, query.summary, self.store.select(asked.sparql), ordered_by(query.text))
         return found.replaced(
@@ -284,6 +283,12 @@ class KnowledgeGraph:
             warn=lambda found: caveats.caveats(self.described, asked, found, self.cut_off),
             infer=lambda found: caveats.inferred_in_part(self.described, asked, found),
         )
+
+    def _before_launch(self, as_of: AsOf) -> str:
+        """What is said of a day before GPAI began; "" of any other, and where no date is asked for."""
+        if as_of.date is None or self.launch is None or not as_of.is_before(self.launch):
+            return ""
+        return before_launch(self.launch)
 
     def readable(self, solutions: Solutions, question: str = "") -> Answer:
         """Return any solutions as an answer: labels instead of IRIs, rows folded by `?source`, sources numbered.
@@ -844,8 +849,8 @@ class KnowledgeGraph:
         ends = self._two(first, second)
         chosen: dict[str, Any] = {"as_of": asked.date, "undated": undated or None} if asked.date else {}
         G = self.network(EVERYTHING, onto="", scalars=False, **chosen)
-        known = asked.date is None or (self.cut_off is not None and asked.is_after(self.cut_off))
-        day = AsOf(self.cut_off.last_day if known and self.cut_off else asked.date, asked.certainty)
+        last = self.cut_off.last_day if self.cut_off else None
+        day = asked.known(self.cut_off) if asked.date else AsOf(last, asked.certainty)
         found = compared(self, G, *ends, day, asked.date is not None)
         if found is None:
             alone = next(end for end in ends if end.compact not in G)

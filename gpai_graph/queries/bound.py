@@ -56,9 +56,10 @@ class BoundQuery(NamedTuple):
 
     def known(self, cut_off: PartialDate | None) -> "BoundQuery":
         """The same question, for the last known day where a later one is asked for."""
-        if cut_off is None or not self.as_of.is_after(cut_off):
+        known = self.as_of.known(cut_off)
+        if known == self.as_of or known.date is None:
             return self
-        return self._asking({**self.terms, "as_of": cut_off.last_day}, self.as_of)._replace(readings=self.readings)
+        return self._asking({**self.terms, "as_of": known.date}, self.as_of)._replace(readings=self.readings)
 
     def _asking(self, values: Mapping[str, Values], later: AsOf) -> "BoundQuery":
         below = {name: self.below[name] for name in values if name in self.below}

@@ -255,6 +255,14 @@ class AsOf(NamedTuple):
         """
         return f" (the last day that our sources cover; you asked for {self.words})" if self.is_after(cut_off) else ""
 
+    def known(self, cut_off: PartialDate | None) -> "AsOf":
+        """The same, for the last known day where a later one is asked for, of which nothing is known.
+
+        >>> [AsOf.parse(text).known(PartialDate.parse("2026-09")).words for text in ("2030", "2021-12-31")]
+        ['30 September 2026', '31 December 2021']
+        """
+        return self._replace(date=cut_off.last_day) if cut_off and self.is_after(cut_off) else self
+
     def is_before(self, date: PartialDate) -> bool:
         """Whether a date certainly lies after the day asked for; none does where the whole period is asked for.
 

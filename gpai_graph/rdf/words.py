@@ -38,6 +38,15 @@ def is_missing(value: object) -> bool:
     return name in _NOTHING or (name in _MAY_BE_NOTHING and bool(value != value))
 
 
+def is_blank(value: object) -> bool:
+    """Whether a value is missing or a text without a sign in it, as a form or a table has where nothing is given.
+
+    >>> is_blank(" "), is_blank(None), is_blank("0")
+    (True, True, False)
+    """
+    return is_missing(value) or (isinstance(value, str) and not value.strip())
+
+
 def is_day(value: object) -> bool:
     """Whether a value is a date of Python, numpy or pandas, whose text begins with its day.
 

@@ -226,7 +226,7 @@ class Site:
 
     def known(self, as_of: AsOf) -> AsOf:
         """The same as `dated`, and the last date that is known in place of a later one, of which nothing is known."""
-        return self.latest._replace(certainty=as_of.certainty) if self.is_beyond(as_of) else self.dated(as_of)
+        return self.dated(as_of.known(self.latest.date))
 
     def is_beyond(self, as_of: AsOf) -> bool:
         """Whether a date lies after the last one up to which sources were collected."""

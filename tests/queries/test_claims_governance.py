@@ -226,8 +226,8 @@ def test_no_two_countries_chair_as_if_together_where_one_followed_the_other(grap
         (
             "2024-08-01",
             (
-                ": none is certain. Sources disagree on India: by one the term reaches this date, "
-                "by another the term or the Council had ended."
+                ": none is certain. Sources disagree on India: one says that the term was not over, "
+                "another that the term or the Council had ended."
             ),
         ),
         (

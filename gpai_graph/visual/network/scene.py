@@ -17,7 +17,7 @@ from gpai_graph.errors import DrawingError, NetworkError, quoted
 from gpai_graph.rdf import words
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
-from gpai_graph.rdf.words import is_missing
+from gpai_graph.rdf.words import is_blank
 from gpai_graph.visual.network.forms import facts
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 
@@ -258,7 +258,7 @@ def _groups(G: "nx.Graph", colour: Colour, keys: Iterable[Any]) -> tuple[tuple[G
     colour = _by_node(colour)
     if not isinstance(colour, Mapping):
         raise DrawingError(f"colour={_shown(colour)} is not known. Give None, 'kind' or {{node: group}}.")
-    of = {node: colour[node] for node in keys if not _is_nothing(colour.get(node))}
+    of = {node: colour[node] for node in keys if not is_blank(colour.get(node))}
     try:
         counts = Counter(of.values())
     except TypeError as error:
@@ -300,10 +300,6 @@ def _shown(given: Any) -> str:
     return repr(given) if isinstance(given, str | int | float) else type(given).__name__
 
 
-def _is_nothing(value: object) -> bool:
-    return is_missing(value) or (isinstance(value, str) and not value.strip())
-
-
 def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str]:
     """The radius of each node, areas in proportion to values, and what size means, in words."""
     if size is None:
@@ -313,7 +309,7 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
         values = [float(G.degree(node)) for node in keys]
         meaning = "number of links"
     elif isinstance(size, Mapping):
-        given = {node: 0 if _is_nothing(size.get(node)) else size[node] for node in keys}
+        given = {node: 0 if is_blank(size.get(node)) else size[node] for node in keys}
         values = [max(0.0, facts.number(given[node], f"node {quoted(node)}", "size")) for node in keys]
         meaning = "the value given for it"
     else:

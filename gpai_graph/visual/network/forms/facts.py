@@ -286,7 +286,7 @@ def weight(given: Mapping[str, Any], one: Node, other: Node) -> float:
     (1.0, 2.0)
     """
     value = given.get("weight")
-    if words.is_missing(value) or (isinstance(value, str) and not value.strip()):
+    if words.is_blank(value):
         return 1.0
     return number(value, f"the link from {quoted(one)} to {quoted(other)}", "weight")
 
