@@ -144,36 +144,37 @@ def told_parameters(query: Query) -> list[str]:
 class Library:
     """The queries of a folder, by name: `library["members"]`, `"members" in library`, `for name in library`.
 
-    Raises QueryHeaderError if two files have one name, or a name is not in kebab-case.
+    Whatever looks for a query raises QueryHeaderError if two files have one name, or a name is not in kebab-case.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files = self._discovered()
         # A page asks for thirty queries: each is parsed once, and again after its file was changed. One a file.
         self._parsed: dict[str, tuple[int, Query]] = {}
 
-    def _discovered(self) -> dict[str, Path]:
-        found: dict[str, Path] = {}
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """{name: its file}, sorted by name; looked for when a query is first asked for."""
+        found: dict[str, str] = {}
         for root, folders, files in os.walk(self._folder):
             folders.sort()
-            here = Path(root)
             for file in sorted(files):
                 name, extension = os.path.splitext(file)
                 if extension != ".rq":
                     continue
-                path = here / file
+                path = os.path.join(root, file)
                 if not KEBAB.fullmatch(name):
                     raise QueryHeaderError(
-                        f"the name {quoted(name)} is not in kebab-case. Write it like as-of.", self._label(path), 1
+                        f"the name {quoted(name)} is not in kebab-case. Write it like as-of.",
+                        self._label(Path(path)),
+                        1,
                     )
                 if name in found:
-                    told = (
-                        f"two queries are called {quoted(name)}; the other is {self._label(found[name])}. Rename one."
-                    )
-                    raise QueryHeaderError(told, self._label(path), 1)
+                    other = self._label(Path(found[name]))
+                    told = f"two queries are called {quoted(name)}; the other is {other}. Rename one."
+                    raise QueryHeaderError(told, self._label(Path(path)), 1)
                 found[name] = path
-        return dict(sorted(found.items()))
+        return {name: Path(found[name]) for name in sorted(found)}
 
     def _label(self, path: Path) -> str:
         return path.relative_to(self._folder.parent).as_posix()

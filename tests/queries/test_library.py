@@ -69,12 +69,12 @@ def test_two_files_of_one_name_are_an_error(tmp_path: Path) -> None:
         match=r"queries/b/x\.rq:1: two queries are called 'x'; the other is "
         r"queries/a/x\.rq",
     ):
-        library_of(tmp_path, a__x=HEADER + QUERY, b__x=HEADER + QUERY)
+        list(library_of(tmp_path, a__x=HEADER + QUERY, b__x=HEADER + QUERY))
 
 
 def test_a_name_that_is_not_kebab_case_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(QueryHeaderError, match="kebab-case"):
-        library_of(tmp_path, Members=HEADER + QUERY)
+        list(library_of(tmp_path, Members=HEADER + QUERY))
 
 
 # Names that queries had before
