@@ -30,6 +30,8 @@ from gpai_graph.web.urls import Asked, Links, with_query
 Takes: TypeAlias = Mapping[str, tuple[str, ...]]
 # What every page takes.
 _OF_ALL: Final[Takes] = {"as_of": (), "mode": (), UNDATED: ("hide", SHOW)}
+# Pages that tell of all times where no date is given, beside the questions that do.
+_OF_ALL_TIMES: Final = ("/page", "/connections", "/compare")
 # Rows of a table that a page shows first; a link shows all.
 PAGE_ROWS: Final = 25
 # What other sites add to a link.
@@ -101,6 +103,20 @@ class Page:
         return self.given if is_whole else self.site.known(self.given)
 
     @property
+    def no_date_is_all(self) -> bool:
+        """Whether no date means all times here, and not the last known day."""
+        if self.query is not None:
+            return not self.query.falls_back_on_cut_off
+        return self.path == "/questions" or self.is_below(*_OF_ALL_TIMES)
+
+    @cached_property
+    def view_as_of(self) -> AsOf:
+        """The date of what is seen, which the link to it names: none where the page tells of all times."""
+        # How sure it is can only be told for a day: with a certainty, the page of a thing is for the last known one.
+        is_whole = self.no_date_is_all and not self.given.date and not (self.given.certainty and self.is_below("/page"))
+        return self.given if is_whole else self.as_of
+
+    @property
     def names_day(self) -> bool:
         """Whether the heading of a question says its day: one that is given, and not what no date means anyway."""
         query = self.query
@@ -136,7 +152,7 @@ class Page:
     @cached_property
     def links(self) -> Links:
         """The links of the page, which keep the date that is given."""
-        return Links(self.request, self.given, self.as_of)
+        return Links(self.request, self.given)
 
     @property
     def kg(self) -> KnowledgeGraph:
@@ -147,6 +163,11 @@ class Page:
     def path(self) -> str:
         """The path of the request, below the root path."""
         return self.links.path
+
+    @property
+    def permanent(self) -> str:
+        """The path and words of what is seen, its date included, below the root path."""
+        return self.links.view(self.view_as_of.query_params)
 
     def is_below(self, *paths: str) -> bool:
         """Whether the page has one of these paths or stands below one."""
@@ -218,8 +239,8 @@ class Page:
 
     def citation(self, title: str) -> Cited:
         """How this page is cited; the files are made by the same address with a format."""
-        cited = self.site.citation(self.request, self.as_of, title, self.links.permanent)
-        words = {"view": self.links.permanent, "title": title}
+        cited = self.site.citation(self.request, self.view_as_of, title, self.permanent)
+        words = {"view": self.permanent, "title": title}
         formats = (("BibTeX", "bib"), ("CSL-JSON", "csl"), ("RIS", "ris"))
         files = [(word, self.links.root + with_query("/cite", {**words, "format": name})) for word, name in formats]
         return Cited(cited.words, files)

@@ -78,18 +78,17 @@ def host_of(url: str) -> str:
 class Links:
     """The links of one page: they stand below the root path that a proxy gives, and keep the date that is asked for.
 
-    given: the date that the address names. as_of: the one for which the page is made, which may be a default."""
+    given: the date that the address names."""
 
-    def __init__(self, request: Request, given: AsOf, as_of: AsOf) -> None:
+    def __init__(self, request: Request, given: AsOf) -> None:
         self._request = request
         self._given = given
-        self._as_of = as_of
         self.root: str = request.scope.get("root_path", "").rstrip("/")
 
     @classmethod
     def undated(cls, request: Request) -> "Links":
         """The links of what is the same on every day."""
-        return cls(request, AsOf(), AsOf())
+        return cls(request, AsOf())
 
     @property
     def path(self) -> str:
@@ -111,18 +110,14 @@ class Links:
 
     def again(self, **words: str) -> str:
         """The address of this very view with other words; what is not named stays."""
-        return self.root + self._view(words)
+        return self.root + self.view(words)
 
     def again_at(self, path: str, **words: str) -> str:
         """The address of another path with the words of this view."""
-        return self.root + self._view(words, path)
+        return self.root + self.view(words, path)
 
-    @property
-    def permanent(self) -> str:
-        """The path and words of this very view, the day included, below the root path."""
-        return self._view(self._as_of.query_params)
-
-    def _view(self, words: dict[str, str], path: str = "") -> str:
+    def view(self, words: Mapping[str, str], path: str = "") -> str:
+        """The path, or another one, with the words of this view and other words, below the root path."""
         new = {**self._given.query_params, **words}
         old = [pair for pair in self._request.query_params.multi_items() if pair[0] not in new]
         return with_query(path or self.path, [*old, *new.items()])

@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
+from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.namespaces import kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Row, Term
 from gpai_graph.rdf.sources import Mark
-from gpai_graph.rdf.table import TableCell
 from gpai_graph.rdf.things import Thing
 from gpai_graph.rdf.words import figure_words, listed, unaccented, with_article
 from gpai_graph.web import small_charts, view
@@ -26,6 +26,7 @@ _YEARS: Final = 6  # columns of a small chart
 _MULTIPLES: Final = 3
 _FEWEST: Final = 2  # years of which a chart tells little
 _NOT_IN_OFFICE: Final = ("incoming", "outgoing")  # how the name of a role begins that is no chair of that day
+_TIMELESS: Final = ("theme", "principle", "series")  # words by which things are sorted, on every day
 _READ: Final = ("output", "document")  # what a button opens: a report is more than the page of an organisation
 
 
@@ -75,15 +76,17 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     held = dossier.held(wanted)
     # What was asked for the day itself has nothing to hide.
     is_dated = dossier.is_dated and bool(wanted.bound)
+    own = dossier.begun if wanted.dates == "none" else None
     for term, rows in by_item.items():
         begun, ended = (_stated([terms[name] for terms, _, _ in rows] if name else ()) for name in dates)
-        since, until = next(iter(begun), None), next(iter(ended), None)
-        period = Period(since, until)
+        period = Period(next(iter(begun), None), next(iter(ended), None))
+        since, until = period.since or own, period.until
         every += 1
-        if is_dated and not (since or until):
+        if wanted.bound and not (since or until) and kind_of(str(term)) not in _TIMELESS:
             undated += 1
-            continue
-        if (held is not None and term not in held) or (is_dated and since and page.as_of.is_before(since)):
+            if not dossier.shows_undated:
+                continue
+        elif (held is not None and term not in held) or (is_dated and since and page.as_of.is_before(since)):
             hidden += 1
             continue
         starts.append(since)
@@ -106,7 +109,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
         return None
     kind = kind_of(str(next(iter(by_item))))
     is_question = wanted.query in page.site.questions
-    asked = {wanted.bound: dossier.thing.compact} if wanted.bound else {}
+    asked = {wanted.bound: dossier.thing.compact, UNDATED: page.undated} if wanted.bound else {}
     whole = page.url(f"/questions/{wanted.query}", **asked) if is_question else ""
     found = _listed(dossier, wanted, items, kind, starts if wanted.is_growing else [], hidden, undated, whole)
     return replace(found, below=_below(dossier, wanted, below))
@@ -146,12 +149,14 @@ def _listed(
         "rows",
         len(items),
         kind,
-        _cells(items),
+        frozenset(item.cell for item in items),
         shown,
         charts=_growth(starts),
         more=(whole or more) if more else "",
         hidden=hidden,
         undated=undated,
+        is_undated_shown=dossier.shows_undated,
+        note="" if items else f"None on {dossier.page.as_of.words}.",
     )
 
 
@@ -186,10 +191,6 @@ def _once(marks: Iterable[Mark]) -> list[Mark]:
     return list({mark.number: mark for mark in marks}.values())
 
 
-def _cells(items: Iterable[Item]) -> frozenset[TableCell]:
-    return frozenset(item.cell for item in items)
-
-
 def _told(seat: Seat, is_dated: bool) -> tuple[str, ...]:
     """What stands beside a seat: that it is inferred or disputed, and how sure it is on the day asked for."""
     sure = (seat.state,) if is_dated and seat.state and not seat.is_inferred else ()
@@ -201,6 +202,12 @@ def _by(seats: Iterable[Seat], key: Callable[[Seat], tuple[Thing, ...]]) -> list
     for seat in seats:
         found.setdefault(key(seat), []).append(seat)
     return list(found.values())
+
+
+def _apart(dossier: Dossier, every: list[list[Seat]], shown: int) -> tuple[int, int]:
+    """How many groups of seats stand on other dates, and how many have no date, where so many are shown."""
+    undated = sum(all(seat.is_undated for seat in seats) for seats in every)
+    return len(every) - shown - (0 if dossier.shows_undated else undated), undated
 
 
 def _lanes(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
@@ -237,9 +244,9 @@ def _timed(
     today = page.site.latest.date
     if not seats or today is None:  # a graph without a last day that is known answers no question about seats
         return None
-    held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
+    held = list(filter(dossier.holds, seats))
     lanes = []
-    axis = Axis.of([period for seat in held for period in seat.periods], today, page.given.date)
+    axis = Axis.of([period for seat in held for period in seat.periods], today, page.view_as_of.date)
     for group in sorted(_by(held, key), key=lambda group: _rank(group, dossier.thing)):
         periods = [period for seat in group for period in seat.periods]
         words = "; ".join(dict.fromkeys(filter(None, (seat.words for seat in group)))) or "no date"
@@ -251,9 +258,9 @@ def _timed(
         lanes.append(SeatLane(item, axis.bars(periods, today) if axis else []))
     lanes.sort(key=lambda lane: lane.item.is_possible)
     shown = lanes if page.word("all") == wanted.key else lanes[:_LANES]
-    more = f"{page.url(page.path, all=wanted.key)}#{wanted.key}" if len(shown) < len(lanes) else ""
+    more = dossier.opened(wanted) if len(shown) < len(lanes) else ""
     nothing = f"We found no membership or seat on {page.as_of.words}." if not held else ""
-    hidden = len(_by(seats, key)) - len(lanes)
+    hidden, undated = _apart(dossier, _by(seats, key), len(lanes))
     kind = held[0].holder.kind if held else ""
     return DossierCard(
         wanted.key,
@@ -265,6 +272,8 @@ def _timed(
         axis=axis,
         more=more,
         hidden=hidden,
+        undated=undated,
+        is_undated_shown=dossier.shows_undated,
         note=nothing,
     )
 
@@ -294,12 +303,12 @@ def _holders(dossier: Dossier, wanted: CardQuestion, kind: str, keeps: Callable[
     seats = sorted((seat for seat in every if seat.holder.kind == kind and keeps(seat)), key=_name)
     if not seats:
         return None
-    held = [seat for seat in seats if seat.state] if dossier.is_dated else seats
+    held = list(filter(dossier.holds, seats))
     items = [_holder(dossier, group) for group in _by(held, lambda seat: (seat.holder,))]
     items.sort(key=lambda item: item.is_possible)
-    hidden = len({seat.holder.iri for seat in seats}) - len(items)
+    hidden, undated = _apart(dossier, _by(seats, lambda seat: (seat.holder,)), len(items))
     starts = [period.since for seat in held if seat.is_membership for period in seat.periods]
-    return _listed(dossier, wanted, items, kind, starts, hidden)
+    return _listed(dossier, wanted, items, kind, starts, hidden, undated)
 
 
 def _name(seat: Seat) -> str:
@@ -323,7 +332,7 @@ def _figures(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     charts: list[tuple[int, YearChart, Item]] = []
     items: list[Item] = []
     for indicator, some in groupby(answer.rows, lambda row: row.terms.indicator):
-        rows = [row for row in some if (date := PartialDate.of(row.terms.year)) and not page.given.is_before(date)]
+        rows = [row for row in some if (date := PartialDate.of(row.terms.year)) and not page.view_as_of.is_before(date)]
         values = {view.last_part(row.terms.year): row for row in rows}
         numbers = [(year, float(_plain(row.terms.value))) for year, row in sorted(values.items())][-_YEARS:]
         if not numbers:
@@ -360,8 +369,8 @@ def _experts(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
     page, answer = dossier.page, dossier.answer(wanted)
     sizes = page.kg.answer("stated-sizes", subjects=dossier.thing)
     numbers = {view.last_part(row.terms.year): float(_plain(row.terms.experts)) for row in answer.rows}
-    if page.given.date:
-        numbers = {year: number for year, number in numbers.items() if int(year) <= page.given.date.year}
+    if day := page.view_as_of.date:
+        numbers = {year: number for year, number in numbers.items() if int(year) <= day.year}
     if len(numbers) < _FEWEST:
         return None
     read = ((PartialDate.of(row.terms.date), *row) for row in sizes.rows)

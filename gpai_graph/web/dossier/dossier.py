@@ -1,7 +1,7 @@
 """Dossier: a thing as its page tells it: what cards are made of, and what they share, such as memberships and seats."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -37,6 +37,11 @@ class Seat:
     stated: list[tuple[PartialDate | None, PartialDate | None]] = field(default_factory=list)
     seen: list[PartialDate] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether no source gives it any date."""
+        return not (self.seen or any(map(any, self.stated)))
 
     @property
     def is_chair(self) -> bool:
@@ -86,12 +91,19 @@ def seats_of(page: Page, thing: Thing, link: str = "") -> list[Seat]:
         seat, date = report.seat, PartialDate.of(report.seen)
         if seat in found and date and date not in found[seat].seen:
             found[seat].seen.append(date)
-    # A country holds so much that its page would grow too long: there the page of the seat has the note.
     if thing.kind == "person":
-        for remark in page.kg.run("notes", thing=thing):
-            if remark.seat in found:
-                found[remark.seat].notes.append(remark.note.text)
+        # A country holds so much that its page would grow too long: there the page of the seat has the note.
+        _add_notes(page, thing, found)
+    for each in found.values():
+        # What has no date is counted apart, and is not said to be possible.
+        each.state = "" if each.is_undated else each.state
     return sorted(found.values(), key=lambda seat: CERTAINTIES.index(seat.state) if seat.state else len(CERTAINTIES))
+
+
+def _add_notes(page: Page, thing: Thing, found: Mapping[Any, Seat]) -> None:
+    for remark in page.kg.run("notes", thing=thing):
+        if remark.seat in found:
+            found[remark.seat].notes.append(remark.note.text)
 
 
 def _states(every: Answer) -> dict[Term | None, str]:
@@ -140,7 +152,8 @@ class DossierCard:
     """A card as a page shows it: rows, lanes or small charts. count: of all rows, of which `items` are shown.
 
     things: all that the rows are about; more: the address that shows all; hidden: rows that do not hold on the day
-    asked for, undated: those without a date; below: how many of the rows only something below the thing has, in words;
+    asked for; undated: those without a date, is_undated_shown: whether they stand among the others; below: how many
+    of the rows only something below the thing has, in words;
     note: what to know before reading."""
 
     key: str
@@ -156,6 +169,7 @@ class DossierCard:
     more: str = ""
     hidden: int = 0
     undated: int = 0
+    is_undated_shown: bool = True
     below: str = ""
     note: str = ""
     marks: Sequence[Mark] = ()
@@ -182,7 +196,8 @@ class Dossier:
     """The cards of the page of a thing; questions that several cards share are asked once.
 
     links: the properties that lead from the thing and to it, as prefix:name; a card of other ones has no rows. kinds:
-    its kinds, as concepts. day: the last day of an event that took place."""
+    its kinds, as concepts. day: the last day of an event that took place. begun: since when the thing itself is on
+    record: what it is linked with and has no date of its own is so, too."""
 
     def __init__(
         self,
@@ -191,8 +206,9 @@ class Dossier:
         links: frozenset[str],
         kinds: frozenset[str] = frozenset(),
         day: PartialDate | None = None,
+        begun: PartialDate | None = None,
     ) -> None:
-        self.page, self.thing, self.links, self.kinds, self.day = page, thing, links, kinds, day
+        self.page, self.thing, self.links, self.kinds, self.day, self.begun = page, thing, links, kinds, day, begun
         self._seats: dict[str, list[Seat]] = {}  # lives as long as the page
 
     def seats(self, link: str = "") -> list[Seat]:
@@ -206,12 +222,25 @@ class Dossier:
         """Whether the reader asks for a day; otherwise cards show the whole recorded period."""
         return self.page.given.date is not None or bool(self.page.given.certainty)
 
+    @property
+    def shows_undated(self) -> bool:
+        """Whether what has no date stands among the rest: where no day is asked for, or the reader asks to see it."""
+        return not self.is_dated or bool(self.page.undated)
+
+    def holds(self, seat: Seat) -> bool:
+        """Whether a seat stands on the page: it holds on the day asked for, or is shown without a date."""
+        return not self.is_dated or bool(seat.state) or (seat.is_undated and self.shows_undated)
+
+    def opened(self, wanted: CardQuestion) -> str:
+        """The address of this view with all rows of a card."""
+        return f"{self.page.links.again(all=wanted.key)}#{wanted.key}"
+
     def shown(self, wanted: CardQuestion, items: list[Item]) -> tuple[list[Item], str]:
         """The first rows, and the address that shows all; all of them where the reader asks for them."""
         is_opened = self.page.word("all") == wanted.key
         if is_opened or len(items) <= _FEW + 1:
             return items[:_MOST], ""
-        return items[:_FEW], f"{self.page.url(self.page.path, all=wanted.key)}#{wanted.key}"
+        return items[:_FEW], self.opened(wanted)
 
     def answer(self, wanted: CardQuestion) -> Answer:
         """The answer of the question of a card."""

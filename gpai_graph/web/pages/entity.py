@@ -41,6 +41,9 @@ _DEFINITION: Final = PREFIXES["skos"] + "definition"
 _RELATION: Final = PREFIXES["gpai"] + "relationToGpai"  # of an instrument; that of GPAI itself says nothing
 _ADDRESS: Final = PREFIXES["schema"] + "url"
 _KIND: Final = PREFIXES["dcterms"] + "type"
+# What tells when a thing came to be, and the kinds of which that holds for all that is said of them.
+_BEGINS: Final = tuple(PREFIXES["gpai"] + name for name in ("start", "since", "issued", "date"))
+_MADE: Final = ("document", "event", "milestone", "output", "project", "strategy")
 _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
@@ -104,7 +107,7 @@ def entity(page: Page) -> Response:
     links = frozenset(each.compact for each in properties if isinstance(each, IRI))
     values = (row.terms.value for row in about.rows if row.terms.property == _KIND)
     kinds = frozenset(value.compact for value in values if isinstance(value, IRI))
-    dossier = Dossier(page, thing, links, kinds, _day(what))
+    dossier = Dossier(page, thing, links, kinds, _day(what), _begun(about, kind))
     lead = _lead(page, dossier, about, what)
     question, finding = told.outside if told.outside[0] and not _is_member(dossier) else ("", "")
     if question:
@@ -194,7 +197,7 @@ def _lead(page: Page, dossier: Dossier, about: Answer, what: Answer) -> list[Sen
 
 def _outside(page: Page, thing: Thing, question: str) -> list[Sentence]:
     """That no membership is found on the day, and how many members sources count."""
-    counts = page.kg.answer(question, thing=thing, as_of=page.given.date)
+    counts = page.kg.answer(question, thing=thing, as_of=page.view_as_of.date)
     sources = dict.fromkeys(source for row in counts.rows for source in row.sources)
     found = Sentence(f"We found no membership of GPAI on {page.as_of.words}.", [])
     return [found, *([Sentence(counts.sentence, page.marks(counts, sources))] if counts.rows else [])]
@@ -232,7 +235,7 @@ def _counts(page: Page, cards: list[DossierCard]) -> str:
         for card in cards
         if card.things and card.count > 1
     ]
-    when = f" on {page.as_of.words}" if page.given.date else ""
+    when = f" on {page.as_of.words}" if page.view_as_of.date else ""
     return f"On record{when}: {listed(told)}." if told else ""
 
 
@@ -258,6 +261,12 @@ def _day(what: Answer) -> PartialDate | None:
     """The last day of an event that took place; None of other things."""
     ends = [term for name in ("day", "last_day") if name in what.columns for term in what.column(name) if term]
     return max(filter(None, map(PartialDate.of, ends)), key=lambda date: date.last, default=None)
+
+
+def _begun(about: Answer, kind: str) -> PartialDate | None:
+    """Since when a work or an event is on record; None of what changes, such as a country, a person or a body."""
+    dates = (PartialDate.of(row.terms.value) for row in about.rows if row.terms.property in _BEGINS)
+    return min(filter(None, dates), default=None) if kind in _MADE else None
 
 
 def _button(about: Answer, kind: str) -> Button | None:

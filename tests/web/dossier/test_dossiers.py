@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from dossiers import THINGS
@@ -192,16 +193,67 @@ def test_a_card_that_shows_a_part_leads_to_all_of_it(client: TestClient) -> None
                 assert card.text.count("Show all") == 0
 
 
-@pytest.mark.parametrize("day", ["2019-12-31", "2021-12-31", "2024-12-31"])
-def test_cards_obey_the_day_and_count_apart_what_does_not_hold(client: TestClient, day: str) -> None:
-    whole = counts(read(client, "/page/body/gpai-wg-responsible-ai"))
-    page = read(client, f"/page/body/gpai-wg-responsible-ai?as_of={day}")
-    for title, count in counts(page).items():
-        assert count <= whole[title]
-        card = next(each for each in page.all("section", "card") if each.text.startswith(f"{title}:"))
-        apart = re.findall(r"(\d+) on other dates or without a date", card.text)
-        apart += re.findall(r"(\d+) without a date (?:is|are) not shown", card.text)
-        assert count + sum(map(int, apart)) == whole[title], title
+class Counted(NamedTuple):
+    """How many rows a card counts, how many stand on other dates, how many have no date; text: all that it says."""
+
+    count: int
+    others: int
+    undated: int
+    text: str
+
+
+def counted_rows(page: Page) -> dict[str, Counted]:
+    """What each card with rows counts, by its key."""
+    found = {}
+    for card in page.all("section", "card"):
+        title = next(
+            each.text for each in page.all("h2") if each.attributes.get("id") == f"{card.attributes['id']}-title"
+        )
+        count, others, undated = (
+            sum(map(int, re.findall(pattern, text)))
+            for pattern, text in (
+                (r": (\d+)$", title),
+                (r"(\d+) on other dates", card.text),
+                (r"(\d+)(?: of \d+)? without a date", card.text),
+            )
+        )
+        found[card.attributes["id"]] = Counted(count, others, undated, card.text)
+    return found
+
+
+@pytest.mark.parametrize("day", ["2019-12-31", "2021-12-31", "2024-12-31", "the last known one"])
+@pytest.mark.parametrize("path", [f"{kind}/{slug}" for kind, slug in THINGS.items()])
+def test_cards_obey_the_day_and_count_apart_what_does_not_hold_and_what_has_no_date(
+    client: TestClient, kg: KnowledgeGraph, path: str, day: str
+) -> None:
+    assert kg.cut_off is not None
+    day = kg.cut_off.text if day.startswith("the") else day
+    whole = counted_rows(read(client, f"/page/{path}"))
+    for undated in ("hide", "show"):
+        told = counted_rows(read(client, f"/page/{path}?as_of={day}&undated={undated}"))
+        for key, card in told.items():
+            if not whole[key].count:
+                continue  # lanes and charts, of which no heading says how many there are
+            assert whole[key].undated == card.undated, key
+            hidden = 0 if undated == "show" else card.undated
+            assert whole[key].count == card.count + card.others + hidden, key
+            # A heading with 0 would say that there is none.
+            assert ": 0" not in card.text
+            assert ("not counted. Show" in card.text, ". Hide" in card.text) == (
+                card.undated > 0 and undated == "hide",
+                card.undated > 0 and undated == "show",
+            )
+
+
+def test_what_is_said_of_a_work_holds_since_it_came_out_and_words_hold_always(client: TestClient) -> None:
+    # outputs.csv: published in November 2021.
+    before, after = (
+        counted_rows(read(client, f"/page/output/climate-change-and-ai-2021?as_of={day}"))
+        for day in ("2021-10-31", "2021-11-30")
+    )
+    assert (0, 0) == (after["authors"].others, after["authors"].undated)
+    assert after["authors"].count == before["authors"].others > 0
+    assert after["themes"].count == before["themes"].count > 0
 
 
 def test_an_output_opens_from_its_page_and_a_pdf_is_told(client: TestClient, kg: KnowledgeGraph) -> None:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import dossiers
 import pytest
 from network_pages import page
 from starlette.testclient import TestClient
@@ -180,3 +181,29 @@ def test_what_other_sites_add_to_a_link_is_no_word_of_ours(client: TestClient, p
 def test_what_other_sites_add_to_a_link_of_data_is_taken_too(client: TestClient, path: str) -> None:
     assert 200 == client.get(path + ("&" if "?" in path else "?") + "utm_source=news").status_code
     assert 400 == client.get(path + ("&" if "?" in path else "?") + "sauce=news").status_code
+
+
+@pytest.mark.parametrize("words_asked", ["", "as_of=2022-06-30", "mode=possible", "as_of=2022-06-30&undated=show"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/questions",
+        "/questions/members",
+        "/questions/experts",
+        "/browse/person",
+        "/findings/too-slow",
+        "/timeline?thing=body:gpai",
+        "/sources",
+        "/networks/collaboration",
+        "/connections?from=Serbia&to=Canada",
+        "/compare?a=Serbia&b=Canada",
+        "/compare?day=2021&day2=2024",
+        *(f"/page/{kind}/{slug}" for kind, slug in dossiers.THINGS.items()),
+    ],
+)
+def test_the_link_to_a_view_gives_what_is_seen(client: TestClient, path: str, words_asked: str) -> None:
+    seen = client.get(f"{path}{'&' if '?' in path else '?'}{words_asked}" if words_asked else path).text
+    link = re.findall(r'href="([^"]*)" rel="bookmark"', seen)
+    assert 1 == len(link)
+    assert words(seen) == words(client.get(unescape(link[0])).text)

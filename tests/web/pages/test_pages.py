@@ -86,12 +86,16 @@ def test_every_link_inside_keeps_the_day_that_is_asked_for(client: TestClient, a
 
 
 @pytest.mark.parametrize("address", [page for page in PAGES if "not-here" not in page])
-def test_a_page_says_the_day_and_links_to_itself_for_good(client: TestClient, kg: KnowledgeGraph, address: str) -> None:
+def test_a_page_says_its_day_or_all_dates_and_links_to_itself_for_good(
+    client: TestClient, kg: KnowledgeGraph, address: str
+) -> None:
     page = read(client, address)
     day = kg.run("cut-off").first().day
-    assert f"As of {PartialDate.parse(day.text).short}" in page.one("summary", "date").text
+    is_whole = address == "/questions" or address.startswith("/page/")
+    told = "All dates" if is_whole else f"As of {PartialDate.parse(day.text).short}"
+    assert told in page.one("summary", "date").text
     permanent = next(a for a in page.all("a") if a.attributes.get("rel") == "bookmark").attributes["href"]
-    assert parse_qs(urlsplit(permanent).query)["as_of"] == [day.text]
+    assert parse_qs(urlsplit(permanent).query).get("as_of", []) == ([] if is_whole else [day.text])
     assert read(client, permanent).one("h1").text == page.one("h1").text
 
 
