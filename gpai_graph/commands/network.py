@@ -73,7 +73,7 @@ def draw(graph: Graph, options: argparse.Namespace) -> "Picture | Drawing":
     if forms.FORMS[form].whole and onto is None:
         options.onto = "none"
     G = _checked(network_of(graph(), options))
-    if form != forms.FORCE and (asked or not forms.lacks(forms.facts.plain(G), form)):
+    if form != forms.FORCE and (asked or not forms.lacks(forms.plain_graph.plain(G), form)):
         return draw(G, form=form)
     if options.onto != onto:
         options.onto = onto

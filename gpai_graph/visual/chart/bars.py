@@ -172,7 +172,10 @@ def _columns(amounts: Amounts, width: int) -> Panel:
     top = max(sums) * 1.1 or 1
     unit = _COLUMNS_HIGH / top
     parts = list(_parts({name: at for at, name in enumerate(names)}, amounts, lambda number: unit * number > SMALL + 3))
-    ends: list[_Values] = [{"place": at, "amount": total, "text": number_words(total)} for at, total in enumerate(sums)]
+    said = [number_words(total) if name in amounts else "" for name, total in zip(names, sums, strict=True)]
+    ends: list[_Values] = [
+        {"place": at, "amount": total, "text": text} for at, (total, text) in enumerate(zip(sums, said, strict=True))
+    ]
     size = SMALL if max(text_width(end["text"], TEXT) for end in ends) + 2 > slot else TEXT
     for one, other in pairwise(ends):
         # Beside each other and as high: the lower column goes without its number.

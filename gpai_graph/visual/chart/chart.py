@@ -18,7 +18,7 @@ from gpai_graph.rdf.table_files import names_csv
 from gpai_graph.rdf.words import listed, upper_first
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
-from gpai_graph.visual.chart.data import ChartRow, row_words, rows_of
+from gpai_graph.visual.chart.data import ChartRow, drawable, row_words, rows_of
 from gpai_graph.visual.chart.details import cited_sources
 from gpai_graph.visual.chart.vega import Panel
 from gpai_graph.visual.style import FILLS
@@ -105,14 +105,15 @@ class Plot:
     def lines(self) -> int:
         """How many lines the chart has, one below the other; 0 where its height does not grow with its rows."""
         count = MARKS[self.header.mark].lines
-        return count(rows_of(self.answer), self.header) if count else 0
+        return count(drawable(rows_of(self.answer), self.header)[0], self.header) if count else 0
 
     def svg(self, width: int = WIDE, most: int | None = None) -> str:
         """Return the image, light and dark, without scripts or requests; its height follows from the rows.
 
         width: pixels, from 300 to 8,000; 390 suits phones. most: how many lines one below the other (bars, periods,
         things of a grid) it has at most; a note tells how many there are. None leaves it to the kind of chart. Raises
-        PlotError for another width, and where no row can be drawn."""
+        PlotError for another width, where no row can be drawn, and for numbers below 0 or without end; a note names the
+        rows that have no number."""
         return self.drawn(width, most).text
 
     def drawn(self, width: int = WIDE, most: int | None = None) -> vega.Svg:
@@ -127,6 +128,9 @@ class Plot:
         rows = rows_of(self.answer)
         if not rows:
             raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")
+        rows, without = drawable(rows, self.header)
+        if not rows:
+            raise PlotError(f"no row of {self.name} has a number in the column {quoted(self.header.y)}.")
         kind = MARKS[self.header.mark]
         more: dict[str, Any] = {kind.needs: getattr(self, kind.needs)} if kind.needs else {}
         more |= {"most": most} if most and kind.lines else {}
@@ -134,7 +138,7 @@ class Plot:
         notes = [self.header.note] if self.header.note and not self.header.most else []
         notes += [line for note in self.answer.notes for line in note.lines]
         key = f"gpai-{_UNNAMED.sub('-', self.name.lower()).strip('-')}-{width}"
-        notes = [*panel.notes, *notes, self.source]
+        notes = [*panel.notes, *without, *notes, self.source]
         return vega.drawn(panel, width, key, title=self.title, axis=self._axis(), alt=self.alt, notes=notes)
 
     def _axis(self) -> str:
@@ -197,14 +201,14 @@ class Plot:
         """What a notebook shows: one image; a second one for narrow screens would double its bytes.
 
         Words where no row fits: an error while something is shown would be told twice."""
-        if not rows_of(self.answer):
+        if not drawable(rows_of(self.answer), self.header)[0]:
             return f"<p>{escape(self.title)}</p><p>There is nothing to plot.</p>"
         alt = escape(f"{self.title} {self.alt}", quote=True)
         address = image.address(self.svg())
         return f'<figure style="margin:0"><img alt="{alt}" src="{address}" style="max-width:100%"></figure>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
-        if not rows_of(self.answer):
+        if not drawable(rows_of(self.answer), self.header)[0]:
             return {"text/html": self._repr_html_(), "text/plain": f"{self.title} There is nothing to plot."}
         return image.bundle(self._repr_html_(), self.svg(), f"{self.title} {self.alt}")
 

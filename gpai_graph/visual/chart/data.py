@@ -4,15 +4,20 @@ A cell of a date knows how precise it is; a cell of a thing knows its IRI."""
 
 import calendar
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.errors import PlotError, quoted
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI, Literal, Term
+from gpai_graph.rdf.words import counted, listed
 from gpai_graph.rdf.words import text as writable
+
+_NAMED: Final = 5  # rows without a number that a note names
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,39 @@ def row_words(row: ChartRow, header: PlotHeader) -> str:
     """One row in words: what it is, and its value."""
     parts = [row[name].text for name in (header.label, header.x, header.series) if name]
     said = ", ".join(dict.fromkeys(part for part in parts if part))
-    return f"{said}: {row[header.y].text}" if header.y and row[header.y].text else said
+    if not header.y:
+        return said
+    return f"{said}: {'no number' if row[header.y].number is None else row[header.y].text}"
+
+
+def drawable(rows: Sequence[ChartRow], header: PlotHeader) -> tuple[list[ChartRow], list[str]]:
+    """The rows that have the number that is drawn, and a note on the others; all where no numbers are drawn.
+
+    Raises PlotError for a number that no axis from 0 on has a place for."""
+    if not header.y:
+        return list(rows), []
+    for row in rows:
+        for column in filter(None, (header.y, header.total)):
+            number = row[column].number
+            if number is not None and not 0 <= number < math.inf:
+                where = row_words(row, header).rpartition(": ")[0] or "a row"
+                told = f"{where} has {row[column].text} as {quoted(column)}, and axes begin at 0 and end somewhere"
+                raise PlotError(f"{told}. Leave such rows out, as FILTER (?{column} >= 0 && ?{column} < 1e300) does.")
+    found = [row for row in rows if row[header.y].number is not None]
+    without = [row_words(row, header).removesuffix(": no number") for row in rows if row not in found]
+    names = listed(without) if len(without) <= _NAMED and all(without) else counted(len(without), "row")
+    return found, [f"Not drawn, as no number is given: {names}."] if without else []
+
+
+def dated(rows: Sequence[ChartRow], header: PlotHeader) -> tuple[list[ChartRow], list[str]]:
+    """Return the rows that bear a date, and a note on the others. Raises PlotError if none does."""
+    found = [row for row in rows if row[header.x].begin is not None]
+    if not found:
+        raise PlotError("no row has a date.")
+    without = len(rows) - len(found)
+    return found, [
+        f"{counted(without, 'row')} without a date {'is' if without == 1 else 'are'} left out."
+    ] if without else []
 
 
 def cell(term: Term | None, text: str) -> ChartCell:
@@ -100,8 +137,7 @@ def _number(literal: Literal) -> float | None:
         found = float(literal.text)
     except ValueError:
         return None
-    # No axis has a place for INF and NaN.
-    return found if math.isfinite(found) else None
+    return None if math.isnan(found) else found
 
 
 def year_of(day: date) -> float:

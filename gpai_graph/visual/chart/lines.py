@@ -8,7 +8,7 @@ from typing import Any, Final
 from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.rdf.words import number_words
-from gpai_graph.visual.chart.data import ChartRow, row_words
+from gpai_graph.visual.chart.data import ChartRow, dated, row_words
 from gpai_graph.visual.chart.vega import (
     NOTE_STYLE,
     UNMEASURED,
@@ -29,6 +29,7 @@ _HIGH: Final = 300.0
 def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a line a series; a series that goes beyond `most` is left out and named in a note."""
     named: dict[str, list[tuple[int, float]]] = {}
+    rows, undated = dated(rows, header)
     for row in rows:
         year, value = row[header.x].begin, row[header.y].number
         if year is not None and value is not None:
@@ -60,7 +61,7 @@ def curves(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(ends, "text", words, x={"value": "width"}, y=y | {"field": "label"}, text="text", fill=look["fill"]),
     ]
     notes = [f"Left out: {', '.join(beyond)}. {header.note}".strip()] if beyond else []
-    return Panel(layers, _HIGH, notes=notes)
+    return Panel(layers, _HIGH, notes=[*notes, *undated])
 
 
 def _ends(shown: dict[str, list[tuple[int, float]]], top: float, room: float) -> list[dict[str, Any]]:
@@ -89,9 +90,7 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
     """Draw a curve that steps at dated events, each marked, with its number.
 
     The events at which it rises are named beside it where all find room, else all are numbered and listed below."""
-    rows = [row for row in rows if row[header.x].end is not None and row[header.y].number is not None]
-    if not rows:
-        raise PlotError("there are no dated values for a curve.")
+    rows, undated = dated(rows, header)
     values = [row[header.y].number or 0 for row in rows]
     rising = [value > before for value, before in zip(values, [0, *values], strict=False)]
     dates = [row[header.x].end or 0 for row in rows]
@@ -128,7 +127,7 @@ def steps(rows: Sequence[ChartRow], header: PlotHeader, width: int) -> Panel:
         layer(tips, "point", {"size": 110}, x=x, y=y, **series(looks, room)),
         layer(marks, "text", number, x=x, y=y, text="number"),
     ]
-    return Panel(layers, _HIGH, notes=_listed(rows, header, rising, numbered=not beside))
+    return Panel(layers, _HIGH, notes=[*_listed(rows, header, rising, numbered=not beside), *undated])
 
 
 def _part(marks: Sequence[dict[str, Any]], points: Sequence[tuple[float, float]]) -> None:

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from gpai_graph.errors import PlotError
 from gpai_graph.queries.header import PlotHeader
 from gpai_graph.rdf.words import counted
-from gpai_graph.visual.chart.data import ChartRow, row_words
+from gpai_graph.visual.chart.data import ChartRow, dated, row_words
 from gpai_graph.visual.chart.vega import NOTE_STYLE, Panel, headings, layer, rows_below, series, series_look, years
 from gpai_graph.visual.style import GROUND, LINE, QUIET, SMALL, looks_of
 from gpai_graph.visual.typeface import width as text_width
@@ -32,7 +31,7 @@ def span_lines(rows: Sequence[ChartRow], header: PlotHeader) -> int:
 
 def spans(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int = _MOST) -> Panel:
     """Draw a line of words and below it the period, or the single date, on the axis of years."""
-    rows, notes = _dated(rows, header)
+    rows, notes = dated(rows, header)
     if len(rows) > most:
         notes = [f"The chart shows the first {most} of {len(rows)}. The data file has all.", *notes]
         rows = rows[:most]
@@ -63,15 +62,6 @@ def spans(rows: Sequence[ChartRow], header: PlotHeader, width: int, most: int = 
     return Panel(layers, laid.height, notes=["Dashed: the end is not known.", *notes] if tails else notes)
 
 
-def _dated(rows: Sequence[ChartRow], header: PlotHeader) -> tuple[list[ChartRow], list[str]]:
-    """Return the rows that bear a date, and a note on the others. Raises PlotError if none does."""
-    found = [row for row in rows if row[header.x].begin is not None]
-    if not found:
-        raise PlotError("no row has a date.")
-    without = len(rows) - len(found)
-    return found, [f"{without} without a date are left out."] if without else []
-
-
 def _when(row: ChartRow, header: PlotHeader) -> str:
     start, end = row[header.x].text, row[header.until].text
     if end and end != start:
@@ -96,7 +86,7 @@ def lanes(rows: Sequence[ChartRow], header: PlotHeader, width: int, weights: Map
 
     Names stand above a lane as far as they find room: what most sources and statements tell of is named first, and
     stands on top of what happened at the same time. weights: {thing: how many statements lead to it}."""
-    rows, undated = _dated(rows, header)
+    rows, undated = dated(rows, header)
     told: Counter[tuple[str, str]] = Counter()
     for row in rows:
         told[row[header.series].text, row[header.label].iri or row[header.label].text] += row.sources

@@ -18,7 +18,7 @@ from gpai_graph.rdf import words
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
 from gpai_graph.rdf.words import is_blank
-from gpai_graph.visual.network.forms import facts
+from gpai_graph.visual.network.forms import plain_graph
 from gpai_graph.visual.style import GROUPS, Look, looks_of
 
 Periods = tuple[Period, ...]
@@ -224,7 +224,7 @@ def _links(G: "nx.Graph", places: Mapping[Any, int], numbers: Mapping[str, int])
             Link(
                 start=first,
                 end=last,
-                weight=facts.weight(given, start, end),
+                weight=plain_graph.weight(given, start, end),
                 kind=words.text("; ".join(given.get("kind", ()))),
                 years=given.get("years", ()),
                 since=words.text(given.get("since")),
@@ -310,7 +310,7 @@ def _radii(G: "nx.Graph", size: Size, keys: list[Any]) -> tuple[list[float], str
         meaning = "number of links"
     elif isinstance(size, Mapping):
         given = {node: 0 if is_blank(size.get(node)) else size[node] for node in keys}
-        values = [max(0.0, facts.number(given[node], f"node {quoted(node)}", "size")) for node in keys]
+        values = [max(0.0, plain_graph.number(given[node], f"node {quoted(node)}", "size")) for node in keys]
         meaning = "the value given for it"
     else:
         raise DrawingError(f"size={_shown(size)} is not known. Give None, 'degree' or {{node: value}}.")

@@ -212,6 +212,55 @@ def test_two_things_of_one_name_are_two() -> None:
     assert {"twin (one)", "twin (two)"} <= set(texts(chart.plot(found, "bar").svg()))
 
 
+# Each kind of chart that draws numbers, with columns of which each row has its own.
+_NUMBERED = {
+    "bar": PlotHeader("bar", x="thing", y="amount"),
+    "columns": PlotHeader("bar", x="year", y="amount"),
+    "stacked": PlotHeader("bar", x="thing", y="amount", series="kind"),
+    "dots": PlotHeader("dots", x="year", y="amount", series="thing"),
+    "line": PlotHeader("line", x="year", y="amount", series="kind"),
+    "step": PlotHeader("step", x="year", y="amount", label="thing"),
+}
+
+
+def _numbers(*given: object) -> Answer:
+    rows = [(f"thing {place}", f"{2020 + place}", "kind", None) for place in range(len(given))]
+    found = answer("thing year kind amount", *rows)
+    folded = tuple(
+        FoldedRow((*row.terms[:3], None if value is None else literal(value, "double")), ())
+        for row, value in zip(found.rows, given, strict=True)
+    )
+    return found.replaced(rows=folded)
+
+
+@pytest.mark.parametrize("missing", [None, "NaN", "many"], ids=str)
+@pytest.mark.parametrize("kind", _NUMBERED)
+def test_a_missing_number_is_not_drawn_as_zero_but_named(kind: str, missing: object) -> None:
+    shown = texts(chart.plot(_numbers(7, missing, 3), "bar", _NUMBERED[kind]).svg())
+    note = next(text for text in shown if text.startswith("Not drawn, as no number is given: "))
+    assert "thing 1" in note or "2021" in note
+    # The axis begins at zero, and no mark says it.
+    assert shown.count("0") <= 1
+    assert "no number" in chart.plot(_numbers(7, missing, 3), "bar", _NUMBERED[kind]).alt
+    with pytest.raises(PlotError, match="no row of plot has a number in the column 'amount'"):
+        chart.plot(_numbers(missing, missing), "bar", _NUMBERED[kind]).svg()
+    assert "nothing to plot" in chart.plot(_numbers(missing), "bar", _NUMBERED[kind])._repr_html_()
+
+
+@pytest.mark.parametrize("endless", ["INF", "-INF", "inf", "-3"])
+@pytest.mark.parametrize("kind", _NUMBERED)
+def test_a_number_that_has_no_place_on_an_axis_is_refused_in_words(kind: str, endless: str) -> None:
+    with pytest.raises(PlotError, match=rf"has {endless} as 'amount'.* Leave such rows out"):
+        chart.plot(_numbers(7, endless), "bar", _NUMBERED[kind]).svg()
+
+
+@pytest.mark.parametrize("kind", ["line", "step"])
+def test_a_row_without_a_date_is_not_drawn_but_counted(kind: str) -> None:
+    rows = [("a", "2020", "x", 1), ("b", None, "x", 2), ("c", "2022", "x", 3)]
+    shown = texts(chart.plot(answer("thing year kind amount", *rows), "bar", _NUMBERED[kind]).svg())
+    assert "1 row without a date is left out." in shown
+
+
 def test_a_column_that_is_not_there_is_named_with_the_nearest() -> None:
     with pytest.raises(PlotError, match=r"the answer has no column 'amout'\. Did you mean 'amount'"):
         chart.plot(answer("thing amount", ("a", 1)), "bar", PlotHeader("bar", x="thing", y="amout"))

@@ -191,7 +191,7 @@ def test_a_timeline_tells_each_date_as_precisely_as_it_is_known(drawn: Callable[
         "August 2019: G7 Biarritz Summit",
         "3 December 2020 – 4 December 2020: GPAI Montreal Summit 2020",
         "2022: GPAI Symposium in Japan",
-        "1 without a date are left out.",
+        "1 row without a date is left out.",
     ):
         assert wanted in shown
 

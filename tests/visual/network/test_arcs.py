@@ -18,7 +18,7 @@ def test_an_arc_is_broader_where_two_share_more_and_things_of_one_region_stand_t
     assert isinstance(found, Drawing)
     assert (
         found.finding
-        == "ca and fr are each linked with 2 of 3 other countries, the most; 1 of 3 links join different regions"
+        == "ca and fr are each linked with 2 of 3 other countries, the most; 1 of 3 links joins different regions"
     )
     svg = found.svg()
     assert found.sheet().nodes == ["ca", "us", "fr", "de"]
@@ -44,7 +44,7 @@ def test_of_very_many_links_the_strongest_are_marks_and_the_others_one_mark(ever
     ("G", "said"),
     [
         (nx.Graph([("ann", "report")]), "need links between things of the same kind, and people and outputs have none"),
-        (nx.empty_graph(3), "need links, and this network has none"),
+        (nx.empty_graph(3), "need links between two things, and this network has none"),
         (nx.cycle_graph(160), "show at most 150 things, and 160 of this network are linked"),
         (nx.complete_graph(60), "show at most 1,500 links, and this network has 1,770"),
     ],

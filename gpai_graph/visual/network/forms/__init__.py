@@ -30,6 +30,7 @@ import networkx as nx
 
 from gpai_graph.errors import DrawingError, did_you_mean, quoted, text_of
 from gpai_graph.visual.network.forms import facts as facts
+from gpai_graph.visual.network.forms import plain_graph as plain_graph
 from gpai_graph.visual.network.forms.sheet import NARROW_SHEET, WIDE_SHEET, Sheet
 
 __all__ = [

@@ -9,7 +9,7 @@ import networkx as nx
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
-from gpai_graph.visual.network.forms import How, facts, ties
+from gpai_graph.visual.network.forms import How, facts, plain_graph, ties
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
 from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
 from gpai_graph.visual.network.forms.ties import Block
@@ -31,8 +31,8 @@ _FLAT: Final = 1.4  # how broad an arc is, in halves of its height, at most
 def lacks(G: nx.Graph) -> str:
     """What the graph would need."""
     linked = [node for node in G if any(other != node for other in G[node])]
-    if not linked:
-        return "Arcs need links, and this network has none."
+    if lacking := ties.lacks(G, "Arcs"):
+        return lacking
     within = {facts.kind(G, one) for one, other in G.edges() if one != other and _alike(G, one, other)}
     if apart := [node for node in linked if facts.kind(G, node) not in within]:
         who = kinds_word(G, apart)
@@ -68,7 +68,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         if said:
             sheet.y = sheet.note(x, sheet.y + 4, said, room)
     sheet.y = max(sheet.y, bottom) + 8
-    sheet.foot(facts.source_words(G))
+    sheet.foot(facts.source_words(G) + facts.not_drawn_words(G, [*column.y], loops=False))
     return sheet
 
 
@@ -90,7 +90,8 @@ def _subtitle(G: nx.Graph, strength: dict[Any, float], blocks: list[Block]) -> s
     order = f", those of one {what} together" if len(blocks) > 1 else ""
     grey = f"; grey arcs join two {what}s" if len(blocks) > 1 else ""
     who = facts.counted_by_kind(G, list(strength)).capitalize()
-    return f"{who}{order}. An arc is a link, broader for more {ties.unit(G)}{grey}{f'; {period}' if period else ''}."
+    arc = "An arc is a link, its arrow shows where it leads to" if plain_graph.is_directed(G) else "An arc is a link"
+    return f"{who}{order}. {arc}, broader for more {ties.unit(G)}{grey}{f'; {period}' if period else ''}."
 
 
 class _Column:
@@ -134,7 +135,7 @@ class _Column:
             self.sheet.lines(self.sheet.left, base, lines, 0, self.size, bold=True, fill=self._colour(block.nodes[0]))
         looks = looks_of(facts.kind(self.G, node) for node in self.y)
         for node, base, lines in rows:
-            said = f"{name(self.G, node)}: {words.counted(self.G.degree(node), 'link')}"
+            said = f"{name(self.G, node)}: {words.counted(plain_graph.links_of(self.G, node), 'link')}"
             with self.sheet.node(str(node), said, self.how.node_page(node)):
                 self.sheet.lines(self.x - 10, base, lines, 0, self.size, anchor="end")
                 self.sheet.mark(looks[facts.kind(self.G, node)], self.x, self.y[node], 4.2)
@@ -166,6 +167,9 @@ class _Column:
             with self.sheet.link(str(one), str(other), said, self.how.link_page(one, other)):
                 broad, top = self._broad(ties.shared(G, one, other), low, most), min(self.y[one], self.y[other])
                 self.sheet.path(self._course(one, other, flat), fill, broad=broad, top=top)
+                for begin, end in ((one, other), (other, one)) if plain_graph.is_directed(G) else ():
+                    if ties.led(G, begin, end):
+                        self._arrow(begin, end, flat, broad, fill)
 
     @staticmethod
     def _broad(value: float, low: float, most: float) -> float:
@@ -183,6 +187,13 @@ class _Column:
         last = ties.shared(self.G, *order[_MARKS])
         more = [value for pair in order[:_MARKS] if (value := ties.shared(self.G, *pair)) > last]
         return more[-1] if more else last + 1
+
+    def _arrow(self, begin: Any, end: Any, flat: float, broad: float, fill: str) -> None:
+        """A head on the arc, past its middle, as names stand at its ends."""
+        a, b = self.y[begin], self.y[end]
+        down, half = (1 if b > a else -1), 2.5 + broad / 2
+        x, y = self.x + abs(b - a) / 2 * flat, (a + b) / 2 + down * 0.5
+        self.sheet.path(f"M{x - half:.1f} {y:.1f}h{2 * half:.1f}l{-half:.1f} {down * 2 * half:.1f}Z", fill=fill, top=y)
 
     def _course(self, one: Any, other: Any, flat: float) -> str:
         a, b = sorted((self.y[one], self.y[other]))

@@ -15,7 +15,7 @@ from gpai_graph.errors import DrawingError, NetworkError
 from gpai_graph.rdf.sources import Source
 from gpai_graph.visual import image, style, typeface
 from gpai_graph.visual.network import forms
-from gpai_graph.visual.network.forms import How, Sheet, facts
+from gpai_graph.visual.network.forms import How, Sheet, facts, plain_graph
 
 
 @dataclass(frozen=True)
@@ -140,9 +140,9 @@ def drawing(G: nx.Graph, form: str, title: str = "") -> Drawing:
     if not isinstance(G, nx.Graph):
         raise DrawingError(f"draw() takes a networkx graph, not {type(G).__name__}. Make one with kg.network(NAME).")
     try:
-        read = facts.plain(with_values(G))
+        read = plain_graph.plain(with_values(G))
         for one, other, given in read.edges(data=True):
-            given["weight"] = facts.weight(given, one, other)
+            given["weight"] = plain_graph.weight(given, one, other)
     except NetworkError as error:
         raise DrawingError(str(error)) from error
     forms.fit(read, form)

@@ -5,30 +5,27 @@ Nodes may have `label`, `short` (a shorter name, where there is little room), `k
 or `bipartite` (0 or 1, as networkx says it) where they have no kinds. Links may have what `gpai.draw` documents. A
 graph without any of these is drawn as well."""
 
-import math
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.analysis.graphs import order
-from gpai_graph.errors import DrawingError, quoted
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words, year_spans
 from gpai_graph.rdf.kinds import plural
 from gpai_graph.rdf.words import listed
-
-Node = Hashable
-
+from gpai_graph.visual.network.forms.plain_graph import Node, each_of, is_directed, links_of, loops_of, number_of
 
 _LONG: Final = 34  # letters of a name
 _NAMELESS: Final = "(no name)"
 _ACRONYM: Final = re.compile(r"\(([A-Z][\w&.-]{1,11})\)$")
 _BREAK: Final = re.compile(r", | [-–] |: ")
 _WEAK: Final = frozenset(("country", "project"))  # kinds of links that say nothing beside another
+_NAMED: Final = 5  # things that a form leaves out and names
 _BOTH: Final = 0.1  # share of the nodes that may stand on both sides
 
 
@@ -143,14 +140,15 @@ def kinds_word(G: nx.Graph, nodes: Sequence[Node], count: int = 2) -> str:
     return told if told and count != 1 else plural("", count).replace("node", "thing")
 
 
-def link_words(G: nx.Graph, one: Node, other: Node) -> str:
-    """A link in one line: who, as what, with whom, when; whether it is inferred."""
-    given = G.edges[one, other]
+def link_words(G: nx.Graph, one: Node, other: Node, given: Mapping[str, Any] | None = None) -> str:
+    """A link in one line: who, as what, with whom, when; whether it is inferred. given: one of several, if not all."""
+    given = G.edges[one, other] if given is None else given
     what = ", ".join(map(words.lower_first, given.get("kind", ()))) or "linked with"
     through = given.get("through", ())
     shared = f": {listed(through[:3])}{f' and {len(through) - 3} more' if len(through) > 3 else ''}" if through else ""
     when = dates_words(given)
-    told = f"{_ends(G, one, other, name)}: {what}{shared}"
+    told = f"{ends_words(G, one, other, name, given)}: {what}{shared}"
+    told += f", {number_of(given)} links" if number_of(given) > 1 else ""
     return told + (f" ({when})" if when else "") + (", inferred" if given.get("inferred") else "")
 
 
@@ -158,16 +156,43 @@ def link_title(G: nx.Graph, one: Node, other: Node) -> str:
     """A link in a few words: both names, when, whether it is inferred. For pictures with hundreds of links."""
     given = G.edges[one, other]
     told = ", ".join(each for each in (dates_words(given), "inferred" if given.get("inferred") else "") if each)
-    return _ends(G, one, other, short) + (f": {told}" if told else "")
+    return ends_words(G, one, other, short) + (f": {told}" if told else "")
 
 
-def _ends(G: nx.Graph, one: Node, other: Node, naming: Callable[[nx.Graph, Node], str]) -> str:
-    begin, end = (other, one) if G.edges[one, other].get("origin") == other else (one, other)
-    return f"{naming(G, begin)} – {naming(G, end)}"
+def ends_words(
+    G: nx.Graph,
+    one: Node,
+    other: Node,
+    naming: Callable[[nx.Graph, Node], str] = name,
+    given: Mapping[str, Any] | None = None,
+) -> str:
+    """The two ends of a link, where it begins first; with arrows if the graph is directed.
+
+    >>> from gpai_graph.visual.network.forms.plain_graph import plain
+    >>> G = plain(nx.DiGraph([("a", "b"), ("b", "a"), ("b", "c")]))
+    >>> ends_words(G, "a", "b"), ends_words(G, "c", "b"), ends_words(nx.path_graph(2), 0, 1)
+    ('a ↔ b', 'b → c', '0 – 1')
+    """
+    given = G.edges[one, other] if given is None else given
+    begin, end = (other, one) if given.get("origin") == other else (one, other)
+    return f"{naming(G, begin)} {way(G, begin, end, given)} {naming(G, end)}"
+
+
+def way(G: nx.Graph, one: Node, other: Node, given: Mapping[str, Any] | None = None) -> str:
+    """The sign between two nodes that tells where their link leads: an arrow, or a dash in a graph without directions.
+
+    >>> from gpai_graph.visual.network.forms.plain_graph import plain
+    >>> way(plain(nx.DiGraph([("a", "b")])), "b", "a")
+    '←'
+    """
+    given = G.edges[one, other] if given is None else given
+    return "–" if not is_directed(G) else "↔" if "origin" not in given else "→" if given["origin"] == one else "←"
 
 
 def dates_words(given: Mapping[str, Any]) -> str:
-    """When a link held: "since 15 June 2020", "2021 to 2023", "2022"; "" where nobody says."""
+    """When a link held: "since 15 June 2020", "2021 to 2023", "2022"; "" where nobody says. Of several, each."""
+    if number_of(given) > 1:
+        return "; ".join(dict.fromkeys(filter(None, map(dates_words, each_of(given)))))
     since, until = words.text(given.get("since")), words.text(given.get("until"))
     if since and until:
         first, last = PartialDate.of(since), PartialDate.of(until)
@@ -195,6 +220,8 @@ def years_words(given: Mapping[str, Any]) -> str:
     >>> years_words({"since": "2020-06", "until": "2022"}), years_words({"until": "2022"})
     ('2020–2022', 'until 2022')
     """
+    if number_of(given) > 1:
+        return ", ".join(dict.fromkeys(filter(None, map(years_words, each_of(given)))))
     since, until = (date.year if (date := PartialDate.of(given.get(name))) else None for name in ("since", "until"))
     years, held = given.get("years", ()), given.get("held", ())
     if since and until:
@@ -235,15 +262,32 @@ def period_words(G: nx.Graph) -> str:
 
 
 def source_words(G: nx.Graph) -> str:
-    """The line below a form: how many links, how many sources, up to when."""
+    """The line below a form: how many links, how many of them are loops, how many sources, up to when."""
     count = len({source for *_, given in G.edges(data=True) for source in given.get("sources", ())})
     parts = [
-        words.counted(G.number_of_edges(), "link"),
+        words.counted(links_of(G), "directed link" if is_directed(G) else "link"),
         words.counted(count, "source") if count else "",
         period_words(G),
     ]
     origin = "gpai-graph" if G.graph.get("name") and G.graph.get("question") else "Network"
-    return f"{origin}: {', '.join(part for part in parts if part)}."
+    loops = loops_of(G)
+    of_them = f" {loops} of them {'leads' if loops == 1 else 'lead'} from a thing to itself." if loops else ""
+    return f"{origin}: {', '.join(part for part in parts if part)}.{of_them}"
+
+
+def not_drawn_words(G: nx.Graph, drawn: Collection[Node], *, directions: bool = True, loops: bool = True) -> str:
+    """What a form leaves out, as sentences that follow others; "" if it draws all.
+
+    drawn: the nodes that it draws or adds up. directions: whether it tells where links begin; loops: likewise."""
+    alone = sorted((node for node in G if node not in drawn), key=lambda node: by_name(G, node))
+    linked = any(G.degree(node) for node in alone)
+    who = listed(name(G, node) for node in alone) if len(alone) <= _NAMED else counted_by_kind(G, alone)
+    said = [
+        f"Not drawn: {who}{'' if linked else ', without a link'}." if alone else "",
+        "Not drawn: links from a thing to itself." if loops_of(G) and not loops else "",
+        "Not drawn: where links begin." if is_directed(G) and not directions else "",
+    ]
+    return "".join(f" {each}" for each in said if each)
 
 
 def first_date(G: nx.Graph, node: Node) -> str:
@@ -253,51 +297,3 @@ def first_date(G: nx.Graph, node: Node) -> str:
             return words.text(G.nodes[node][told])
     dates = [words.text(G.edges[node, other].get("since")) for other in G[node]]
     return min(dates, default="") if all(dates) else ""
-
-
-def plain(G: nx.Graph) -> nx.Graph:
-    """Return a graph with one undirected link between two nodes, which says where it begins (`origin`)."""
-    if type(G) is nx.Graph:
-        return G
-    H = nx.Graph(**G.graph)
-    H.add_nodes_from(G.nodes(data=True))
-    for one, other, given in G.edges(data=True):
-        data = dict(given)
-        if G.is_directed():
-            data["origin"] = one
-        if H.has_edge(one, other):
-            before = H.edges[one, other]
-            data["weight"] = weight(before, one, other) + weight(data, one, other)
-            data["inferred"] = bool(before.get("inferred") and data.get("inferred"))
-            for name in ("kind", "sources", "years", "shared", "through"):
-                data[name] = tuple(dict.fromkeys((*before.get(name, ()), *data.get(name, ()))))
-        H.add_edge(one, other, **data)
-    return H
-
-
-# Larger ones cannot be added up.
-_LARGEST: Final = 1e300
-
-
-def weight(given: Mapping[str, Any], one: Node, other: Node) -> float:
-    """The weight of a link, 1 where it is missing. Raises DrawingError for one that cannot be drawn.
-
-    >>> weight({"weight": math.nan}, "ca", "fr"), weight({"weight": 2}, "ca", "fr")
-    (1.0, 2.0)
-    """
-    value = given.get("weight")
-    if words.is_blank(value):
-        return 1.0
-    return number(value, f"the link from {quoted(one)} to {quoted(other)}", "weight")
-
-
-def number(value: Any, where: str, what: str) -> float:
-    """A number that can be drawn. Raises DrawingError for any other; where: at which node or link. what: its name."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if not abs(number) <= _LARGEST:
-        told = f"{where} has the {what} {quoted(value)}, which cannot be drawn"
-        raise DrawingError(f"{told}. Give a number of at most {_LARGEST:g}.")
-    return number

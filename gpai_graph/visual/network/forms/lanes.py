@@ -4,6 +4,7 @@ A bar is filled for the time in which a source reports the link, and hollow as f
 begin or its end is unknown. Where a lane has many bars the last row adds up the others, year by year."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 import networkx as nx
@@ -12,7 +13,7 @@ from gpai_graph.analysis.attributes import texts
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.sources import Source, independent
-from gpai_graph.visual.network.forms import How, facts
+from gpai_graph.visual.network.forms import How, facts, plain_graph
 from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name
 from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
 from gpai_graph.visual.style import GRID, GROUND, GROUPS, INK, LAND, QUIET, SMALL, looks_of
@@ -41,6 +42,7 @@ class Bar(NamedTuple):
     seen: tuple[Span, ...]
     possible: Span
     is_other: bool
+    given: Mapping[str, Any]
 
 
 class Lane(NamedTuple):
@@ -77,9 +79,9 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         (lane for lane in every if lane.bars), key=lambda lane: (-len(lane.bars), *facts.by_name(G, lane.node))
     )
     seats = [bar for lane in lanes for bar in lane.bars]
-    ends = sum(bool(given.get("since") and given.get("until")) for *_, given in G.edges(data=True))
+    ends = sum(bool(bar.given.get("since") and bar.given.get("until")) for bar in seats)
     people = {bar.node for bar in seats}
-    verb, unit = _unit(G, found)
+    verb, unit = _unit(G, found, len(people))
     title = (
         f"{len(people):,} {kinds_word(G, list(people), len(people))} {verb} {len(seats):,} {unit}s "
         f"{'in' if unit == _SEAT else 'with'} {len(lanes)} {kinds_word(G, [lane.node for lane in lanes], len(lanes))}; "
@@ -100,14 +102,17 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         bottoms[place] = _Drawn(sheet, G, how, axis, fills).lane(lane, x, bottoms[place], wide)
     sheet.y = max(bottoms)
     _notes(sheet, G, lanes, unit)
-    sheet.foot(facts.source_words(G))
+    drawn = people | {lane.node for lane in lanes}
+    sheet.foot(facts.source_words(G) + facts.not_drawn_words(G, drawn, directions=False))
     return sheet
 
 
-def _unit(G: nx.Graph, found: Sides) -> tuple[str, str]:
-    """What a bar is: a seat that a person holds in a body; between other things a link."""
+def _unit(G: nx.Graph, found: Sides, count: int) -> tuple[str, str]:
+    """The verb and what a bar is: a seat that a person holds in a body; between other things a link."""
     kinds = {facts.kind(G, node) for node in found.columns}, {facts.kind(G, node) for node in found.rows}
-    return ("hold", _SEAT) if kinds == ({"body"}, {"person"}) else ("have", "link")
+    if kinds == ({"body"}, {"person"}):
+        return "holds" if count == 1 else "hold", _SEAT
+    return "has" if count == 1 else "have", "link"
 
 
 def _time(text: str, *, last: bool = False) -> float:
@@ -119,7 +124,9 @@ def _time(text: str, *, last: bool = False) -> float:
     return round(year + (month - 1) / 12 + (day if last else day - 1) / 372, 3)
 
 
-def _dates(given: dict[str, Any]) -> list[float]:
+def _dates(given: Mapping[str, Any]) -> list[float]:
+    if plain_graph.number_of(given) > 1:
+        return [time for each in plain_graph.each_of(given) for time in _dates(each)]
     held = [end for period in given.get("held") or () for end in period if end]
     texts = [*held, *(words.text(given.get(each)) for each in ("since", "until") if given.get(each))]
     return [_time(text) for text in texts] + [float(year) for year in given.get("years", ())]
@@ -146,7 +153,8 @@ def _lane(G: nx.Graph, node: Any, members: list[Any], axis: Span) -> Lane:
         max(axis.begin, _time(told["since"])) if told["since"] else axis.begin,
         min(axis.end, _time(told["until"], last=True)) if told["until"] else axis.end,
     )
-    bars = [_bar(other, G.edges[node, other], life, axis, usual) for other in members]
+    every = [(other, given) for other in members for given in plain_graph.each_of(G.edges[node, other])]
+    bars = [_bar(other, given, life, axis, usual) for other, given in every]
     rank = lambda bar: (  # noqa: E731  # one key
         not bar.is_other,
         not bar.seen,
@@ -157,7 +165,7 @@ def _lane(G: nx.Graph, node: Any, members: list[Any], axis: Span) -> Lane:
     return Lane(node, life, tuple(sorted(bars, key=rank)))
 
 
-def _bar(node: Any, given: dict[str, Any], life: Span, axis: Span, usual: str) -> Bar:
+def _bar(node: Any, given: Mapping[str, Any], life: Span, axis: Span, usual: str) -> Bar:
     since, until = (words.text(given.get(each)) for each in ("since", "until"))
     if given.get("held") is not None:
         seen = [Span(_time(a) or axis.begin, _time(b) if b else axis.end) for a, b in given["held"]]
@@ -169,9 +177,8 @@ def _bar(node: Any, given: dict[str, Any], life: Span, axis: Span, usual: str) -
     begin = _time(since) if since else min([life.begin, *(span.begin for span in inside)])
     end = _time(until, last=True) if until else max([life.end, *(span.end for span in inside)])
     kinds = given.get("kind", ())
-    return Bar(
-        node, inside, Span(max(begin, axis.begin), min(end, axis.end)), bool(usual and kinds and usual not in kinds)
-    )
+    possible = Span(max(begin, axis.begin), min(end, axis.end))
+    return Bar(node, inside, possible, bool(usual and kinds and usual not in kinds), given)
 
 
 def _fills(G: nx.Graph, people: set[Any]) -> dict[str, str]:
@@ -220,7 +227,8 @@ class _Drawn:
         sheet, G = self.sheet, self.G
         names = wide * (0.42 if sheet.is_narrow else 0.36)
         self.from_, self.to = x + names, x + wide
-        count = f"{len(lane.bars)} {kinds_word(G, [bar.node for bar in lane.bars], len(lane.bars))}"
+        who = [*dict.fromkeys(bar.node for bar in lane.bars)]
+        count = f"{len(who)} {kinds_word(G, who, len(who))}"
         note = f"{count}{_known(G, lane.node)}"
         with sheet.node(str(lane.node), f"{name(G, lane.node)}: {note}", self.how.node_page(lane.node)):
             y = sheet.lines(x, y + 15, name(G, lane.node), wide, 14, bold=True)
@@ -253,7 +261,7 @@ class _Drawn:
 
     def _bar(self, lane: Lane, bar: Bar, lines: list[str], y: float) -> None:
         sheet, fill = self.sheet, self.fills.get(_told(self.G, bar.node), self.fills[_NONE])
-        told = facts.link_words(self.G, bar.node, lane.node)
+        told = facts.link_words(self.G, bar.node, lane.node, bar.given)
         with sheet.node(str(bar.node), name(self.G, bar.node), self.how.node_page(bar.node)):
             sheet.lines(self.from_ - 6, y + 10.5, lines, 0, self.size, bold=bar.is_other, anchor="end")
         with sheet.link(str(bar.node), str(lane.node), told, self.how.link_page(bar.node, lane.node)):
@@ -292,7 +300,7 @@ def _notes(sheet: Sheet, G: nx.Graph, lanes: list[Lane], unit: str) -> None:
     known = G.graph.get("sources", {})
     single = sum(
         independent(known.get(each) or Source(each, each) for each in given.get("sources", ())) == 1
-        for given in (G.edges[lane.node, bar.node] for lane, bar in bars)
+        for given in (bar.given for _, bar in bars)
     )
     late = sum(any(span.begin >= lane.life.end for span in bar.seen) for lane, bar in bars)
     said = [

@@ -10,7 +10,7 @@ import networkx as nx
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate, date_words
 from gpai_graph.visual.chart import maps
-from gpai_graph.visual.network.forms import How, facts
+from gpai_graph.visual.network.forms import How, facts, plain_graph
 from gpai_graph.visual.network.forms.facts import name, short
 from gpai_graph.visual.network.forms.sheet import Sheet
 from gpai_graph.visual.style import GROUND, INK, LAND, QUIET, SMALL
@@ -76,7 +76,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         drawn.columns()
         drawn.world()
     _notes(sheet, G, joined)
-    others = G.number_of_edges() - len(joined.nodes)
+    others = plain_graph.links_of(G) - sum(plain_graph.number_of(G.edges[node, joined.hub]) for node in joined.nodes)
     rest = f" Left out: {words.counted(others, 'link')} with {_others(G, joined)}." if others else ""
     sheet.foot(f"{facts.source_words(G)}{rest} {maps.BOUNDARIES}")
     return sheet

@@ -11,7 +11,7 @@ import networkx as nx
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.words import listed
-from gpai_graph.visual.network.forms import How, facts, square
+from gpai_graph.visual.network.forms import How, facts, plain_graph, square
 from gpai_graph.visual.network.forms.facts import Sides, kinds_word, name, short
 from gpai_graph.visual.network.forms.sheet import LEAD, Sheet
 from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, SMALL, Look, looks_of
@@ -27,6 +27,11 @@ _COS: Final = 0.72  # of it, and a little for the height of letters
 _LEAST: Final = 18.0  # from column to column, where names lean
 _NAME: Final = 0.31  # of a panel's width, at most, for the names of rows
 _LONGEST: Final = 240.0  # pixels of the name of a column
+_WAYS: Final = {
+    "→": "Links lead from rows to columns.",
+    "←": "Links lead from columns to rows.",
+    "↔": "Links lead both ways.",
+}
 _SHORT: Final = frozenset(("partial", "short"))  # what `list` says of a node whose links are not all recorded
 
 
@@ -58,7 +63,15 @@ class _View(NamedTuple):
     columns: list[Any]
     held: dict[Any, frozenset[Any]]
     links: dict[Any, int]  # of each column
+    ways: frozenset[str]  # where links lead, as signs; none if the graph has no directions
     looks: dict[str, Look]
+
+    @property
+    def way_words(self) -> str:
+        """Where links lead, as a sentence that follows others; "" if the graph has no directions."""
+        if len(self.ways) > 1:
+            return " An arrow in a mark leads from row (left) to column (right), or back."
+        return f" {_WAYS[next(iter(self.ways))]}" if self.ways else ""
 
     def look(self, node: Any) -> Look:
         """What marks of a column look like."""
@@ -72,10 +85,13 @@ class _View(NamedTuple):
 
 def _view(G: nx.Graph, how: How, found: Sides) -> _View:
     held = found.held(G)
-    count = Counter(column for columns in held.values() for column in columns)
+    count: Counter[Any] = Counter()
+    for row, columns_of in held.items():
+        count.update({column: plain_graph.number_of(G.edges[row, column]) for column in columns_of})
+    ways = frozenset(facts.way(G, row, column) for row in held for column in held[row] if plain_graph.is_directed(G))
     rows = sorted(found.rows, key=lambda node: (-len(held[node]), *facts.by_name(G, node)))
     columns = sorted(found.columns, key=lambda node: (facts.first_date(G, node) or "9999", *facts.by_name(G, node)))
-    return _View(G, how, rows, columns, held, count, looks_of(facts.kind(G, node) for node in columns))
+    return _View(G, how, rows, columns, held, count, ways, looks_of(facts.kind(G, node) for node in columns))
 
 
 def draw(G: nx.Graph, how: How) -> Sheet:
@@ -100,7 +116,8 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     sheet.y = max(bottoms) + 10
     _legend(sheet, view)
     _notes(sheet, view)
-    sheet.foot(f"{facts.source_words(G)} Nothing recorded does not mean that there is no link.")
+    left_out = facts.not_drawn_words(G, {*view.rows, *view.columns})
+    sheet.foot(f"{facts.source_words(G)}{left_out} Nothing recorded does not mean that there is no link.")
     return sheet
 
 
@@ -108,7 +125,7 @@ def _finding(view: _View) -> str:
     G, rows = view.G, view.rows
     best = len(view.held[rows[0]])
     top = [node for node in rows if len(view.held[node]) == best]
-    few = sum(len(view.held[node]) == 1 for node in rows)
+    few = sum(plain_graph.links_of(G, node) == 1 for node in rows)
     who = listed(name(G, node) for node in top) if len(top) <= 4 else f"{len(top)} {kinds_word(G, top)}"
     verb = "is" if len(top) == 1 else "are"
     rest = f"; {few} of {len(rows)} {kinds_word(G, rows)} {'has' if few == 1 else 'have'} one link only" if few else ""
@@ -118,7 +135,8 @@ def _finding(view: _View) -> str:
 def _subtitle(view: _View) -> str:
     period = facts.period_words(view.G)
     rows, columns = (facts.counted_by_kind(view.G, side).capitalize() for side in (view.rows, view.columns))
-    return f"{rows} as rows, by number of links. {columns} as columns, by date{f'; {period}' if period else ''}."
+    when = f"; {period}" if period else ""
+    return f"{rows} as rows, by number of links. {columns} as columns, by date{when}.{view.way_words}"
 
 
 def _rows(view: _View, most: int) -> list[_Row]:
@@ -128,15 +146,17 @@ def _rows(view: _View, most: int) -> list[_Row]:
     if view.how.every or len(rows) <= most:
         return rows
     alike: dict[Any, list[Any]] = defaultdict(list)
+    # Rows that are one look the same: they have the same marks.
     pattern = {
-        node: (held[node], frozenset(each for each in held[node] if _is_inferred(G, node, each))) for node in order
+        node: frozenset((each, _is_inferred(G, node, each), facts.way(G, node, each)) for each in held[node])
+        for node in order
     }
     for node in order:
         alike[pattern[node]].append(node)
     folded, shown = set(), len(rows)
     # Two names find room in a row; of more the row tells how many.
     for least in (3, 2):
-        for each, nodes in sorted(alike.items(), key=lambda item: (len(item[0][0]), -len(item[1]))):
+        for each, nodes in sorted(alike.items(), key=lambda item: (len(item[0]), -len(item[1]))):
             if shown > most and len(nodes) >= least and each not in folded:
                 folded.add(each)
                 shown -= len(nodes) - 1
@@ -242,7 +262,8 @@ class _Panel:
     def _row(self, row: _Row, lines: list[str], size: float, y: float) -> None:
         node = row.nodes[0]
         single = len(row.nodes) == 1
-        said = f"{name(self.G, node)}: {words.counted(row.links, 'link')}" if single else _several(self.G, row)
+        count = plain_graph.links_of(self.G, node)
+        said = f"{name(self.G, node)}: {words.counted(count, 'link')}" if single else _several(self.G, row)
         address = self.how.node_page(node) if single else ""
         if single:
             with self.sheet.node(str(node), said, address):
@@ -268,6 +289,10 @@ class _Panel:
             )
         else:
             self.sheet.square(x, y, side, look.light)
+        if len(self.view.ways) > 1:
+            way, stated = facts.way(self.G, row.nodes[0], column), not _is_inferred(self.G, row.nodes[0], column)
+            size, fill = min(10.0, side), GROUND if stated else look.light
+            self.sheet.text(x, y + size * 0.36, way, size, bold=True, fill=fill, anchor="middle")
 
 
 def _several(G: nx.Graph, row: _Row) -> str:
@@ -304,8 +329,9 @@ def _legend(sheet: Sheet, view: _View) -> None:
 def _notes(sheet: Sheet, view: _View) -> None:
     """The broadest column, and the most frequent pattern."""
     G, many = view.G, kinds_word(view.G, view.rows)
-    widest = max(view.columns, key=lambda node: view.links[node])
-    said = [f"{name(G, widest)}: {view.links[widest]} of {len(view.rows)} {many}, the most."]
+    rows_of = Counter(column for columns in view.held.values() for column in columns)
+    widest = max(view.columns, key=lambda node: rows_of[node])
+    said = [f"{name(G, widest)}: {rows_of[widest]} of {len(view.rows)} {many}, the most."]
     alike = Counter(view.held.values())
     pattern, times = max(alike.items(), key=lambda item: (item[1], -len(item[0]), sorted(map(str, item[0]))))
     if times > 2 and len(pattern) <= 3:

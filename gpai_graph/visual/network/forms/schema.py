@@ -11,7 +11,7 @@ import networkx as nx
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.kinds import plural
-from gpai_graph.visual.network.forms import How, facts
+from gpai_graph.visual.network.forms import How, facts, plain_graph
 from gpai_graph.visual.network.forms.facts import counted_by_kind
 from gpai_graph.visual.network.forms.sheet import Point, Sheet
 from gpai_graph.visual.style import GROUND, INK, QUIET, RULE, SMALL, Look, looks_of
@@ -50,7 +50,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     """The schema."""
     kinds = _kinds(G)
     pairs = sorted(kinds.links, key=lambda pair: (-kinds.links[pair], pair))
-    title = f"{len(kinds.things)} kinds of things are joined by {G.number_of_edges():,} links"
+    title = f"{len(kinds.things)} kinds of things are joined by {plain_graph.links_of(G):,} links"
     if pairs:
         title += f"; the most, {kinds.links[pairs[0]]:,}, join {_pair_words(pairs[0])}"
     period = facts.period_words(G)
@@ -60,7 +60,7 @@ def draw(G: nx.Graph, how: How) -> Sheet:
         _list(sheet, G, how, kinds, looks)
     else:
         _Ellipse(sheet, G, how, kinds, looks).all(pairs)
-    sheet.foot(facts.source_words(G))
+    sheet.foot(facts.source_words(G) + facts.not_drawn_words(G, G, directions=False))
     return sheet
 
 
@@ -72,8 +72,9 @@ def _kinds(G: nx.Graph) -> Kinds:
     said: dict[_Pair, Counter[str]] = {}
     for one, other, given in G.edges(data=True):
         a, b = sorted((facts.kind(G, one), facts.kind(G, other)))
-        links[a, b] += 1
-        said.setdefault((a, b), Counter()).update(given.get("kind", ()))
+        links[a, b] += plain_graph.number_of(given)
+        for each in plain_graph.each_of(given):
+            said.setdefault((a, b), Counter()).update(each.get("kind", ()))
     ordered = sorted(things, key=lambda kind: (-len(things[kind]), kind))
     return Kinds({kind: things[kind] for kind in ordered}, dict(links), said)
 

@@ -2,14 +2,14 @@
 
 Blocks are regions where nodes have one, else the groups that are linked most among themselves (communities)."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import networkx as nx
 
 from gpai_graph.answers.names import within
 from gpai_graph.rdf import words
-from gpai_graph.rdf.words import listed
-from gpai_graph.visual.network.forms import How, facts, ties
+from gpai_graph.visual.network.forms import How, facts, plain_graph, ties
 from gpai_graph.visual.network.forms.facts import kinds_word, name, short
 from gpai_graph.visual.network.forms.sheet import Sheet
 from gpai_graph.visual.network.forms.ties import Block
@@ -23,8 +23,8 @@ _NARROW: Final = 24  # things on a phone
 
 def lacks(G: nx.Graph) -> str:
     """What the graph would need."""
-    if not G.number_of_edges():
-        return "A matrix needs links, and this network has none."
+    if lacking := ties.lacks(G, "A matrix"):
+        return lacking
     linked = sum(1 for node in G if G.degree(node))
     if linked > _MOST:
         return f"A matrix of one kind shows at most {_MOST} things, and {linked} of this network are linked."
@@ -47,10 +47,9 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     sheet.y = bottom + 8 if sheet.is_narrow else top
     _beside(sheet, G, how, blocks, strength, sheet.left if sheet.is_narrow else sheet.left + wide + 32)
     sheet.y = max(sheet.y, bottom)
-    alone = [node for node in G if not G.degree(node)]
     hidden = len(strength) - sum(len(nodes) for _, nodes in blocks)
     more = f" Not drawn: {hidden} with fewer links." if hidden else ""
-    more += f" Without a link: {listed(name(G, node) for node in alone)}." if 0 < len(alone) <= 5 else ""
+    more += facts.not_drawn_words(G, strength)
     sheet.foot(facts.source_words(G) + more)
     return sheet
 
@@ -65,10 +64,20 @@ def _finding(G: nx.Graph, blocks: list[Block]) -> str:
 
 def _subtitle(G: nx.Graph, strength: dict[Any, float]) -> str:
     period = facts.period_words(G)
+    way = " Links lead from rows to columns." if plain_graph.is_directed(G) else ""
     several = any(given.get("shared") for *_, given in G.edges(data=True))
     number = "number of works that both take part in" if several else "weight of the link"
     who = facts.counted_by_kind(G, list(strength)).capitalize()
-    return f"{who}; the number is the {number}{f', {period}' if period else ''}."
+    return f"{who}; the number is the {number}{f', {period}' if period else ''}.{way}"
+
+
+def _cells(G: nx.Graph) -> Iterator[tuple[Any, Any, float]]:
+    """The places with a mark, row and column, and the number there; links to itself last."""
+    loops = [(node, node) for node in nx.nodes_with_selfloops(G)]
+    for one, other in (*ties.ordered(G), *loops):
+        for a, b in dict.fromkeys(((one, other), (other, one))):
+            if value := ties.led(G, a, b):
+                yield a, b, value
 
 
 def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[Block], wide: float) -> float:
@@ -79,28 +88,26 @@ def _matrix(sheet: Sheet, G: nx.Graph, how: How, blocks: list[Block], wide: floa
     step = min(26.0, (wide - names) / len(order))
     heads = max(measured(cut(short(G, node), 110, size), size) for node in order)
     top, x0 = sheet.y + heads + 12, sheet.left + names
-    most = max(ties.shared(G, one, other) for one, other in ties.ordered(G))
+    most = max(value for *_, value in _cells(G))
     colour = {node: GROUPS[place % len(GROUPS)][0] for place, (_, nodes) in enumerate(blocks) for node in nodes}
     place_of = {node: place for place, node in enumerate(order)}
     small = min(size, step / 0.96)
     for node, place in place_of.items():
         x, y = x0 + (place + 0.5) * step, top + (place + 0.5) * step
-        said = f"{name(G, node)}: {words.counted(G.degree(node), 'link')}"
+        said = f"{name(G, node)}: {words.counted(plain_graph.links_of(G, node), 'link')}"
         with sheet.node(str(node), said, how.node_page(node)):
             line = sheet.wrap(short(G, node), names - 6, small, most=1)[0]
             sheet.text(x0 - 6, y + small * 0.36, line, small, anchor="end", fill=colour[node])
             line = sheet.wrap(short(G, node), 110, small, most=1)[0]
             sheet.text(x + small * 0.36, top - 6, line, small, fill=colour[node], turn=-90)
         sheet.rect(x - step / 2 + 1, y - step / 2 + 1, step - 2, step - 2, GRID[0], round_=1)
-    for one, other in ties.ordered(G):
+    for one, other, value in _cells(G):
         if one not in place_of or other not in place_of:
             continue
-        value = ties.shared(G, one, other)
         fill = colour[one] if colour[one] == colour[other] else INK
-        for a, b in ((one, other), (other, one)):
-            x, y = x0 + place_of[b] * step, top + place_of[a] * step
-            with sheet.link(str(a), str(b), facts.link_words(G, a, b), how.link_page(a, b)):
-                _cell(sheet, x, y, step, value / most, fill, words.number(value) if step >= 15 else "")
+        x, y = x0 + place_of[other] * step, top + place_of[one] * step
+        with sheet.link(str(one), str(other), facts.link_words(G, one, other), how.link_page(one, other)):
+            _cell(sheet, x, y, step, value / most, fill, words.number(value) if step >= 15 else "")
     y = top
     for _, nodes in blocks:
         side = len(nodes) * step
@@ -127,8 +134,9 @@ def _beside(sheet: Sheet, G: nx.Graph, how: How, blocks: list[Block], strength: 
     if len(blocks) > 1:
         items = [(GROUPS[place % len(GROUPS)][0], block.title) for place, block in enumerate(blocks)]
         sheet.legend([*items, (INK, "between two of these")], x=x, room=room)
-    best = max(strength, key=lambda node: (G.degree(node), strength[node], name(G, node)))
-    others = f"{len(strength) - 1} other {kinds_word(G, list(strength))}"
-    for said in (f"{name(G, best)} is linked with {G.degree(best)} of the {others}, the most.", ties.same_work(G)):
+    count = {node: len(set(G[node]) - {node}) for node in strength}
+    best = max(strength, key=lambda node: (count[node], strength[node], name(G, node)))
+    others = f"{len(strength) - 1} other {kinds_word(G, list(strength), len(strength) - 1)}"
+    for said in (f"{name(G, best)} is linked with {count[best]} of the {others}, the most.", ties.same_work(G)):
         if said:
             sheet.y = sheet.note(x, sheet.y, said, room)

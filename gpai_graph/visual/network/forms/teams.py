@@ -65,7 +65,8 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     sheet = how.sheet(title, f"{told}; a column joins the works that one member shares.")
     _Drawn(sheet, G, how, teams, bridges).all()
     _notes(sheet, G, teams, bridges, times)
-    sheet.foot(f"{facts.source_words(G)} Members that no source names are missing.")
+    left_out = facts.not_drawn_words(G, {*times, *rows}, directions=False)
+    sheet.foot(f"{facts.source_words(G)}{left_out} Members that no source names are missing.")
     return sheet
 
 

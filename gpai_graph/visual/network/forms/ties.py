@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 import networkx as nx
 
 from gpai_graph.rdf import words
-from gpai_graph.visual.network.forms import How, facts
+from gpai_graph.visual.network.forms import How, facts, plain_graph
 from gpai_graph.visual.network.forms.facts import name
 from gpai_graph.visual.network.forms.sheet import Sheet
 from gpai_graph.visual.style import QUIET, SMALL
@@ -27,6 +27,40 @@ def shared(G: nx.Graph, one: Any, other: Any) -> float:
     return float(len(given["shared"])) if given.get("shared") else float(given.get("weight", 1))
 
 
+def lacks(G: nx.Graph, form: str) -> str:
+    """What a graph would need for a form that shows how much two things share; "" if nothing."""
+    if all(one == other for one, other in G.edges()):
+        verb = "need" if form.endswith("s") else "needs"
+        end = "has only links from a thing to itself" if G.number_of_edges() else "has none"
+        return f"{form} {verb} links between two things, and this network {end}."
+    if wrong := nonpositive(G):
+        verb = "show" if form.endswith("s") else "shows"
+        return f"{form} {verb} how strong links are, so weights must be above 0; the link {wrong}."
+    return ""
+
+
+def led(G: nx.Graph, one: Any, other: Any) -> float:
+    """How much leads from a node to another one; 0 if no link does. In a graph without directions how much they share.
+
+    >>> G = plain_graph.plain(nx.MultiDiGraph([("a", "b", {"weight": 2}), ("a", "b"), ("b", "a")]))
+    >>> led(G, "a", "b"), led(G, "b", "a")
+    (3.0, 1.0)
+    """
+    given = G.edges[one, other]
+    if not plain_graph.is_directed(G) or (given.get("shared") and given.get("origin") == one):
+        return shared(G, one, other)
+    return float(sum(each.get(WEIGHT, 1) for each in plain_graph.each_of(given) if each.get("origin") == one))
+
+
+def nonpositive(G: nx.Graph) -> str:
+    """The first link with a weight of 0 or less, in words; "" if there is none."""
+    for one, other, given in G.edges(data=True):
+        for each in plain_graph.each_of(given):
+            if (value := plain_graph.weight(each, one, other)) <= 0:
+                return f"{facts.ends_words(G, one, other, given=each)} has the weight {words.number(value)}"
+    return ""
+
+
 def unit(G: nx.Graph) -> str:
     """What the numbers of links count: "works shared", else the weight."""
     return "works shared" if any(given.get("shared") for *_, given in G.edges(data=True)) else WEIGHT
@@ -36,7 +70,8 @@ def strength_words(G: nx.Graph, one: Any, other: Any) -> str:
     """How much two nodes share, in words: "7 works shared", "weight 2.5"."""
     number = words.number(shared(G, one, other))
     if not G.edges[one, other].get("shared"):
-        return f"{WEIGHT} {number}"
+        count = plain_graph.number_of(G.edges[one, other])
+        return f"{WEIGHT} {number}{f', {count} links added up' if count > 1 else ''}"
     return f"{number} {'work' if number == '1' else 'works'} shared"
 
 
@@ -76,9 +111,10 @@ def across_words(G: nx.Graph, found: list[Block]) -> str:
     """How many links join things that do not stand together: "47 of 62 links join different regions"; else ""."""
     of = {node: place for place, block in enumerate(found) for node in block.nodes}
     pairs = ordered(G)
-    across = sum(of[one] != of[other] for one, other in pairs)
-    what = "regions" if by_region(G) else "groups"
-    return f"{across} of {len(pairs)} links join different {what}" if len(found) > 1 else ""
+    across = sum(plain_graph.number_of(G.edges[pair]) for pair in pairs if of[pair[0]] != of[pair[1]])
+    what, verb = "regions" if by_region(G) else "groups", "joins" if across == 1 else "join"
+    said = f"{across} of {words.counted(plain_graph.links_of(G), 'link')} {verb} different {what}"
+    return said if len(found) > 1 else ""
 
 
 def strongest(sheet: Sheet, G: nx.Graph, how: How, x: float, room: float) -> None:
@@ -88,7 +124,7 @@ def strongest(sheet: Sheet, G: nx.Graph, how: How, x: float, room: float) -> Non
     for one, other in ordered(G)[:_TIES]:
         given = G.edges[one, other]
         with sheet.link(str(one), str(other), facts.link_words(G, one, other), how.link_page(one, other)):
-            head = f"{name(G, one)} – {name(G, other)}: {words.number(shared(G, one, other))}"
+            head = f"{facts.ends_words(G, one, other)}: {words.number(shared(G, one, other))}"
             y = sheet.lines(x, y, head, room, SMALL, bold=True)
         through = given.get("through", ())
         if through:

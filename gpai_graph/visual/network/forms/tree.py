@@ -8,7 +8,7 @@ import networkx as nx
 
 from gpai_graph.rdf import words
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.visual.network.forms import facts
+from gpai_graph.visual.network.forms import facts, plain_graph
 
 PART: Final = "part of"  # the kinds of links that make a tree
 NEXT: Final = "succeeded by"
@@ -40,11 +40,12 @@ class Tree(NamedTuple):
 
 def _directed(G: nx.Graph, what: str) -> list[tuple[Any, Any]]:
     """The links of a kind, from where they begin."""
-    found = []
-    for one, other, given in G.edges(data=True):
-        if what in given.get("kind", ()):
-            found.append((other, one) if given.get("origin") == other else (one, other))
-    return found
+    return [
+        (other, one) if each.get("origin") == other else (one, other)
+        for one, other, given in G.edges(data=True)
+        for each in plain_graph.each_of(given)
+        if what in each.get("kind", ())
+    ]
 
 
 def tree_of(G: nx.Graph) -> Tree | None:
