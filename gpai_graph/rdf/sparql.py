@@ -40,6 +40,7 @@ ALL_TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _COMPARING: Final = frozenset("<>=")
 _PARTS_OF_DATES: Final = frozenset({"YEAR", "MONTH", "DAY", "MIN", "MAX", "NOW"})
+_LINE_FEED: Final = "\n"
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
 # A place in the first line, in our words and in those of Oxigraph.
 _FIRST_LINE: Final = re.compile(r"\b(line 1, column |error at 1:)(\d+)")
@@ -179,6 +180,15 @@ def dates_compared(query: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pair for pair in pairs if dated and pair[0] and pair[1] in compared))
 
 
+def place_of(query: str, at: int) -> str:
+    r"""A place in a query as its writer counts: its line and its column.
+
+    >>> place_of("ASK {\n  ?s ?p }", 8)
+    'line 2, column 3'
+    """
+    return f"line {query.count(_LINE_FEED, 0, at) + 1}, column {at - query.rfind(_LINE_FEED, 0, at)}"
+
+
 def first_word(query: str) -> str:
     r"""The word with which a query or an update begins behind PREFIX and BASE, in capitals; "" if there is none.
 
@@ -207,8 +217,12 @@ def no_query(text: str) -> str:
     >>> no_query("SELCT * {}").partition("updates. ")[2]
     "Did you mean 'SELECT'?"
     """
-    guess = did_you_mean(text.strip().partition(" ")[0].upper(), QUERY_FORMS)
-    return f"this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates.{guess}"
+    words = (token for token in code_tokens(text) if token.lastgroup == "word")
+    first = next((token for token in words if token[0].upper() not in ("PREFIX", "BASE")), None)
+    guess = did_you_mean(first[0].upper(), QUERY_FORMS) if first else ""
+    where = f"SPARQL {place_of(text, first.start())}, {quoted(first[0])}: " if first and guess else ""
+    told = "this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates."
+    return f"{where}{told}{guess}"
 
 
 def projected(query: str) -> tuple[str, ...]:
@@ -298,11 +312,12 @@ def prefixed(query: str) -> Iterator[str]:
         told = str(error)
         unknown = sorted(_undeclared(text)) if "Prefix not found" in told or ": expected" in told else []
         if name := next(iter(unknown), ""):
-            if name in ("http", "https"):
-                raise QuerySyntaxError(f"{told}. Write an address between < and >: <{name}://…>.") from error
             near = did_you_mean(name, PREFIXES)
             help_text = f"To define it, write PREFIX {brief(name)}: <https://…>."
-            message = f"there is no prefix {quoted(name)}.{near} {help_text}"
+            given = query.removeprefix(BYTE_ORDER_MARK)
+            first = next(token for token in code_tokens(given) if token.lastgroup == "name" and token["prefix"] == name)
+            where = f"SPARQL {place_of(given, first.start())}, {quoted(first[0])}"
+            message = f"{where}: there is no prefix {quoted(name)}.{near} {help_text}"
             raise QuerySyntaxError(message) from error
         added = len(text) - len(query.removeprefix(BYTE_ORDER_MARK))
         error.args = (_FIRST_LINE.sub(lambda at: f"{at[1]}{max(int(at[2]) - added, 1)}", str(error)),)
@@ -337,9 +352,8 @@ def odd_character(query: str, hidden: bool = False) -> str:
                 advice = f"Write {plain} instead." if plain else "Delete it, or write it in quotation marks."
             else:
                 continue
-            line, column = query.count("\n", 0, place) + 1, place - query.rfind("\n", 0, place)
             told = name(character, "control character").lower()
-            return f"line {line}, column {column}: the query holds U+{ord(character):04X} ({told}). {advice}"
+            return f"{place_of(query, place)}: the query holds U+{ord(character):04X} ({told}). {advice}"
     return ""
 
 

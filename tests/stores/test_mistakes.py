@@ -5,8 +5,10 @@ import pytest
 from gpai_graph.errors import QuerySyntaxError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
-from gpai_graph.stores.oxigraph import mistake
+from gpai_graph.rdf.mistakes import mistake
+from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import queries_dir
+from gpai_graph.stores.sandbox.request import Request, answered
 
 LIBRARY = Library(queries_dir())
 MISTAKES = {
@@ -49,3 +51,56 @@ def test_a_query_that_can_be_read_has_no_mistake(name: str) -> None:
 def test_what_is_allowed_is_no_mistake(kg: KnowledgeGraph, query: str) -> None:
     assert "" == mistake(query)
     kg.query(query, warn=False)
+
+
+# Where a mistake is, marked by », which is taken out before the query is asked; what is said of it.
+_PLACED = {
+    # A quotation mark that is not closed.
+    'SELECT ?x WHERE {\n  ?x rdfs:label »"Canada .\n  ?x a gpai:Country .\n}': """'"Canada .' is not closed""",
+    "SELECT ?x WHERE {\n  ?x rdfs:label »'Canada\n}": "'Canada\" is not closed",
+    'SELECT ?x {\n ?x rdfs:label "a" ; rdfs:comment »"""two\nlines }': 'Write """ behind it',
+    # An address.
+    "SELECT ?x {\n  ?x a »<http://example.org/z .\n}": "'<http://example.org/z .' is not closed",
+    "SELECT ?x {\n  ?x foaf:page »https://example.org/a .\n}": "Write an address between < and >: <https://…>",
+    # Braces and brackets.
+    "SELECT ?x {\n  ?x a gpai:Country .\n  OPTIONAL »{ ?x gpai:code ?c .\n  ?x rdfs:label ?l\n}": "brace is not closed",
+    "SELECT ?x {\n  {\n    ?x a ?y\n  } UNION »{\n    ?x a ?z\n}\n": "brace is not closed",
+    "SELECT ?x WHERE »{\n  ?x a gpai:Country .": "brace is not closed",
+    "SELECT ?x {\n  ?x gpai:code ?c .\n}»}": "brace closes nothing",
+    "SELECT ?x »WHERE\n  ?x gpai:code ?c .\n}": "a brace is missing behind 'WHERE'",
+    "SELECT ?x {\n ?x a ?y »OPTIONAL ?x rdfs:label ?l }": "a brace is missing behind 'OPTIONAL'",
+    "SELECT ?x {\n  ?x gpai:code ?c .\n FILTER»(STRLEN(?c) > 1\n}": "bracket is not closed",
+    "SELECT ?x {\n ?x gpai:code ?c FILTER(STRLEN(?c) > 1)») }": "bracket closes nothing",
+    # Words.
+    "»SELCT ?x WHERE {\n  ?x a gpai:Country .\n}": "Did you mean 'SELECT'?",
+    "PREFIX x: <urn:x>\n# SELECT\n  »SELET ?x { ?x a x:y }": "Did you mean 'SELECT'?",
+    "SELECT ?x »WHRE {\n  ?x a gpai:Country .\n}": "Did you mean 'WHERE'?",
+    "SELECT ?x {\n  ?x a gpai:Country .\n  »OPTINAL { ?x gpai:code ?c }\n}": "Did you mean 'OPTIONAL'?",
+    "SELECT ?x {\n  ?x a gpai:Country .\n  »FLITER(?x > 3)\n}": "Did you mean 'FILTER'?",
+    "SELECT ?x {\n  ?x a gpai:Country .\n}\n»ORDR BY ?x": "Did you mean 'ORDER'?",
+    "SELECT ?x {\n  ?x rdfs:label »Canada .\n}": "'Canada' is not a word of SPARQL. Write a variable as ?Canada",
+    # Prefixes.
+    "SELECT ?x {\n  ?x a »foo:Country .\n}": "there is no prefix 'foo'",
+    "SELECT ?x {\n  ?x a gpai:Country . # dbo:not\n  ?x rdfs:label 'dbo:not' ; »dbo:y ?z }": "there is no prefix 'dbo'",
+    "SELECT ?x { ?x a »gpia:Country }": "Did you mean 'gpai'?",
+    # Dots and semicolons.
+    "SELECT ?x {\n  ?x a »gpai:Country\n  ?x gpai:code ?c .\n}": "a dot is missing behind 'gpai:Country'",
+    "SELECT ?x {\n  ?x rdfs:label »'Canada'\n  ?x gpai:code ?c .\n}": "a dot is missing behind \"'Canada'\"",
+    "SELECT ?x {\n  ?x (org:memberOf|^org:hasMember)+/a »?c\n  ?c rdfs:label ?l }": "a dot is missing behind '?c'",
+    "SELECT ?x {\n  ?x gpai:number »1.5\n  ?x rdfs:label 'a'@en-GB }": "a dot is missing behind",
+    "SELECT ?x {\n  ?x a gpai:Country »;\n  ?x gpai:code ?c .\n}": "Write a dot instead",
+}
+
+
+@pytest.mark.parametrize(("marked", "told"), _PLACED.items())
+def test_a_mistake_is_told_with_its_place_in_the_text_of_the_reader(kg: KnowledgeGraph, marked: str, told: str) -> None:
+    query, before = marked.replace("»", ""), marked.partition("»")[0]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    with pytest.raises(QuerySyntaxError) as caught:
+        kg.query(query)
+    assert f"SPARQL line {line}, column {column}" in str(caught.value)
+    assert told in str(caught.value)
+    # A stranger's query goes another way: it declares no prefix of ours, and a worker reads it.
+    with pytest.raises(QuerySyntaxError) as other:
+        answered(EmbeddedStore.in_memory(), Request(query, strange=True))
+    assert str(other.value) == str(caught.value)

@@ -1,0 +1,277 @@
+"""Mistakes: what is wrong with SPARQL that no engine reads, and where, in words.
+
+An engine says where it stopped, which may be lines behind the mistake: a quotation mark that is not closed, a brace
+too few, a dot that is missing, a misspelt word. Each check gives a token and what is wrong with it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from gpai_graph.errors import did_you_mean, quoted
+from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, place_of
+
+_Found = tuple[Token, str]
+_LINE: Final = "\n"
+_NEAR: Final = 30  # characters of the query that a message repeats
+_AGGREGATES: Final = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
+_AFTER_GROUPS: Final = frozenset(("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES", "}", ""))
+_PAIRS: Final = {"{": "}", "(": ")", "[": "]"}
+_NAMES: Final = {"{": "brace", "(": "bracket", "[": "bracket"}
+# The words of SPARQL 1.1 Query and Update, sections 17 to 19 and 3.
+_CLAUSES: Final = """
+    ADD ALL AS ASC ASK BASE BIND BY CLEAR CONSTRUCT COPY CREATE DATA DEFAULT DELETE DESC DESCRIBE DISTINCT DROP EXISTS
+    FILTER FROM GRAPH GROUP HAVING IN INSERT INTO LIMIT LOAD MINUS MOVE NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED
+    SELECT SEPARATOR SERVICE SILENT TO UNDEF UNION USING VALUES WHERE WITH
+"""
+_FUNCTIONS: Final = """
+    ABS BNODE BOUND CEIL COALESCE CONCAT CONTAINS DATATYPE DAY ENCODE_FOR_URI FLOOR HOURS IF IRI ISBLANK ISIRI ISLITERAL
+    ISNUMERIC ISURI LANG LANGMATCHES LCASE MD5 MINUTES MONTH NOW RAND REGEX REPLACE ROUND SAMETERM SECONDS SHA1 SHA256
+    SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR TIMEZONE TZ UCASE URI
+    UUID YEAR
+"""
+_WORDS: Final = frozenset((*_CLAUSES.split(), *_FUNCTIONS.split(), *_AGGREGATES, "TRUE", "FALSE"))
+_LISTING: Final = frozenset(("SELECT", "BY", "HAVING", "LIMIT", "OFFSET"))
+_COLUMNS: Final = -1000
+# How many parts of a triple stand before what follows; and signs that make one of two.
+_COUNTS: Final = {"{": 0, "}": 0, ".": 0, ";": 1, ",": 2}
+_JOINING: Final = frozenset(("/", "|", "^^"))
+# Words behind which a group begins, with nothing between.
+_OPENING: Final = frozenset(("WHERE", "OPTIONAL", "MINUS", "UNION", "EXISTS"))
+
+
+def mistake(query: str) -> str:
+    """What is wrong with a query that no engine reads, with its place; "" for what is none of the usual mistakes.
+
+    >>> mistake("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o }")
+    'line 1, column 8: SELECT counts, and ?p is not grouped. Write GROUP BY ?p at the end.'
+    >>> mistake("SELECT ?c { ?c a gpai:Country OPTINAL { ?c ?p ?o } }")
+    "line 1, column 31: 'OPTINAL' is not a word of SPARQL. Did you mean 'OPTIONAL'?"
+    """
+    code = code_tokens(query)
+    checks = (_texts, _addresses, _words, _openings, _brackets, _selects, _binds, _triples)
+    found = next((each for check in checks for each in check(code)), None)
+    if found is None:
+        return ""
+    token, told = found
+    return f"{place_of(query, token.start())}: {told}"
+
+
+def _rest(token: Token) -> str:
+    """What stands in a query from a token on, as far as its line goes."""
+    return quoted(token.string[token.start() :].partition(_LINE)[0][:_NEAR].rstrip())
+
+
+def _texts(code: Sequence[Token]) -> Iterator[_Found]:
+    """A quotation mark that no other closes in its line; three of them may close later."""
+    for before, token in pairwise(code):
+        if token[0] in ("'", '"') and token.lastgroup == "sign":
+            is_long = before[0] == token[0] * 2 and before.end() == token.start()
+            marks = f"{token[0] * 3}" if is_long else token[0]
+            first = before if is_long else token
+            yield first, f"the text {_rest(first)} is not closed. Write {marks} behind it."
+
+
+def _addresses(code: Sequence[Token]) -> Iterator[_Found]:
+    """An address without its closing sign, or without both."""
+    for before, token in pairwise(code):
+        if token.lastgroup == "name" and token.string.startswith("://", token.end() - 1):
+            if before[0] == "<" and before.end() == token.start():
+                yield before, f"the address {_rest(before)} is not closed. Write > behind it."
+            else:
+                address = f"<{token['prefix']}://…>"
+                yield token, f"{_rest(token)} is an address. Write an address between < and >: {address}."
+
+
+def _words(code: Sequence[Token]) -> Iterator[_Found]:
+    """A word that SPARQL does not have. Languages of texts (@en-US) and numbers are no words."""
+    signs = [token[0] for token in code]
+    for at, token in enumerate(code):
+        if token.lastgroup != "word" or token[0][0].isdecimal() or token[0] == "a" or token[0].upper() in _WORDS:
+            continue
+        begin = at
+        while signs[begin - 1] == "-" and begin > 1:
+            begin -= 2
+        if signs[begin - 1] == "@":
+            continue
+        guess = did_you_mean(token[0].upper(), _WORDS)
+        more = guess or f' Write a variable as ?{token[0]}, a text as "{token[0]}", a name with its prefix.'
+        yield token, f"{quoted(token[0])} is not a word of SPARQL.{more}"
+
+
+def _openings(code: Sequence[Token]) -> Iterator[_Found]:
+    """A word behind which a group must begin, where none does."""
+    for token, behind in pairwise(code):
+        word = token[0].upper()
+        if token.lastgroup == "word" and word in _OPENING and behind[0] != "{":
+            # CONSTRUCT WHERE and DESCRIBE ?x WHERE begin one as well; a graph named so is a name, not a word.
+            yield token, f"a brace is missing behind {quoted(token[0])}. Write {word} {{ … }}."
+
+
+def _brackets(code: Sequence[Token]) -> Iterator[_Found]:
+    """A brace or a bracket that is not closed, or closes nothing."""
+    still_open: list[Token] = []
+    outdented: Token | None = None
+    closes = {end: begin for begin, end in _PAIRS.items()}
+    for token in code:
+        if token[0] in _PAIRS and token.lastgroup == "sign":
+            still_open.append(token)
+        elif token[0] in closes and token.lastgroup == "sign":
+            name = _NAMES[closes[token[0]]]
+            if not still_open:
+                yield token, f"this {name} closes nothing. Each needs an opening {name} before it."
+                return
+            begin = still_open.pop()
+            if begin[0] != closes[token[0]]:
+                yield from _open(begin if begin[0] != "{" else token, is_open=begin[0] != "{")
+                return
+            if outdented is None and begin[0] == "{" and _is_outdented(token, begin):
+                outdented = begin
+    if still_open:
+        # Who writes a line for each brace shows by its indentation which one is closed.
+        yield from _open(outdented or still_open[-1])
+
+
+def _open(token: Token, *, is_open: bool = True) -> Iterator[_Found]:
+    if is_open:
+        name = _NAMES[token[0]]
+        yield token, f"this {name} is not closed. Add a closing {name}: {_rest(token)}."
+    else:
+        yield token, "this bracket closes nothing. Each needs an opening bracket before it."
+
+
+def _is_outdented(closing: Token, opening: Token) -> bool:
+    """Whether a closing brace begins its line, further left than the line of the opening one begins."""
+    lines = [each.string[: each.start()].rpartition(_LINE)[2] for each in (closing, opening)]
+    return not lines[0].strip() and len(lines[0]) < len(lines[1]) - len(lines[1].lstrip())
+
+
+def _triples(code: Sequence[Token]) -> Iterator[_Found]:
+    """A dot that is missing between two triples, or a semicolon where the subject follows again."""
+    count, depth, subject, last, told = 0, 0, "", code[0], ""
+    for token, end in _parts(code):
+        sign = token[0].upper()
+        depth += (sign == "{") - (sign == "}")
+        if _is_term(token):
+            if count == 1 and last[0] == ";" and token[0] == subject and subject[0] in "?$":
+                yield last, f"a semicolon keeps the subject, and {subject} follows again. Write a dot instead."
+            count += depth > 0
+            subject = token[0] if count == 1 else subject
+            if count == len(("subject", "property", "object", "too many")):
+                yield last, f"a dot is missing behind {quoted(told)}, before {_rest(token)}."
+        elif sign in _COUNTS:
+            count = _COUNTS[sign]
+        elif sign in _JOINING:
+            count -= 1
+        elif token.lastgroup == "word":
+            # Behind some words stand columns, not triples, up to the next brace.
+            count = _COLUMNS if sign in _LISTING or (count < 0 and sign != "WHERE") else 0
+        last, told = token, token.string[token.start() : end.end()]
+
+
+def _is_term(token: Token) -> bool:
+    """Whether a part of a pattern is a subject, a property or an object."""
+    if token.lastgroup == "word":
+        return token[0] == "a" or token[0].upper() in ("TRUE", "FALSE") or token[0][0].isdecimal()
+    return token.lastgroup in ("variable", "name", "iri", "string") or token[0] in "(["
+
+
+def _parts(code: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """The parts of a pattern, each from its first to its last token: a call, a list, a number, a language are one."""
+    closes, at = {**closings(code), **_closed(code)}, 0
+    while at < len(code) - 1:
+        token, end = code[at], at
+        behind = code[at + 1]
+        joined = behind.start() == token.end()
+        if token[0].upper() == "VALUES":
+            end = closes.get(next((place for place in range(at, len(code)) if code[place][0] == "{"), at), at)
+        elif token[0] in ("(", "["):
+            end = closes.get(at, at)
+        elif behind[0] == "(" and (token.lastgroup == "word" or (token.lastgroup == "name" and joined)):
+            end = closes.get(at + 1, at)
+        elif token[0] == "@":
+            end = next(place for place in range(at + 1, len(code)) if code[place + 1][0] != "-" != code[place][0])
+        elif token[0].isdecimal() and behind[0] == "." and joined and code[at + 2].start() == behind.end():
+            end = at + 2
+        yield token, code[end]
+        at = end + 1
+
+
+def _closed(code: Sequence[Token]) -> dict[int, int]:
+    """{the position of each opening bracket: that of the bracket that closes it}."""
+    found: dict[int, int] = {}
+    still_open: list[int] = []
+    for at, token in enumerate(code):
+        if token[0] in "([":
+            still_open.append(at)
+        elif token[0] in ")]" and still_open:
+            found[still_open.pop()] = at
+    return found
+
+
+def _selects(code: Sequence[Token]) -> Iterator[_Found]:
+    """What is wrong with a SELECT: its variables are grouped or counted, and each has one name."""
+    for begin in after(code, "SELECT"):
+        plain, named, counts, end = _projection(code, begin)
+        names: set[str] = set()
+        for token in (*plain, *named):
+            if token[0] in names:
+                yield token, f"SELECT has two columns {token[0]}. Give one of them another name after AS."
+            names.add(token[0])
+        grouped = _grouped(code, end)
+        free = [token for token in plain if token[0] not in (grouped or ())]
+        if free and (counts or grouped is not None):
+            left = " ".join(dict.fromkeys(token[0] for token in free))
+            which = f"{left} {'is' if ' ' not in left else 'are'} not grouped"
+            where = f"Write GROUP BY {left} at the end." if grouped is None else f"Add to GROUP BY: {left}."
+            yield free[0], f"SELECT counts, and {which}. {where}" if grouped is None else f"{which}. {where}"
+
+
+def _projection(code: Sequence[Token], begin: int) -> tuple[list[Token], list[Token], bool, int]:
+    """Of the columns of a SELECT: plain variables, names after AS, whether it counts, and where its pattern begins."""
+    plain: list[Token] = []
+    named: list[Token] = []
+    depth, counts = 0, False
+    for at in range(begin, len(code)):
+        token, before = code[at], code[at - 1][0].upper()
+        if token[0] == "{" or token[0].upper() in ("WHERE", "FROM"):
+            return plain, named, counts, at
+        depth += (token[0] == "(") - (token[0] == ")")
+        counts = counts or token[0].upper() in _AGGREGATES
+        if token.lastgroup == "variable" and before == "AS":
+            named.append(token)
+        elif token.lastgroup == "variable" and depth == 0:
+            plain.append(token)
+    return plain, named, counts, len(code) - 1
+
+
+def _grouped(code: Sequence[Token], begin: int) -> list[str] | None:
+    """The variables after the GROUP BY of the SELECT whose pattern begins here; None without one."""
+    depth = 0
+    for at in range(begin, len(code)):
+        depth += (code[at][0] == "{") - (code[at][0] == "}")
+        if depth < 0:
+            return None
+        if depth == 0 and code[at][0].upper() == "GROUP":
+            rest = code[at + 2 :]
+            stop = next((place for place, token in enumerate(rest) if token[0].upper() in _AFTER_GROUPS), 0)
+            return [token[0] for token in rest[:stop] if token.lastgroup == "variable"]
+    return None
+
+
+def _binds(code: Sequence[Token]) -> Iterator[_Found]:
+    """What is wrong with a BIND: its variable has a value already."""
+    for begin in after(code, "BIND"):
+        names = (two for one, two in pairwise(code[begin:]) if one[0].upper() == "AS" and two.lastgroup == "variable")
+        name = next(names, None)
+        if name is not None and any(token[0] == name[0] for token in _group_before(code, begin)):
+            yield name, f"BIND gives {name[0]} a value that it has already. Choose another name after AS."
+
+
+def _group_before(code: Sequence[Token], end: int) -> Iterator[Token]:
+    """The tokens between the brace that opens a group and a place in it."""
+    depth = 0
+    for token in reversed(code[:end]):
+        depth += (token[0] == "}") - (token[0] == "{")
+        if depth < 0:
+            return
+        yield token
