@@ -1,12 +1,14 @@
 """Hints: what may be wrong with a query: names that the graph does not hold, texts without a language, mixed dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.names import ALIKE, Names, thing_near
 from gpai_graph.errors import GpaiGraphError, UnknownPrefixError, brief, closest
+from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.mistakes import placed
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
@@ -21,13 +23,21 @@ from gpai_graph.rdf.sparql import (
     odd_character,
     prefixes_declared,
     rows_of_construct,
+    values_blocks,
 )
+from gpai_graph.rdf.words import listed
 
 # So many misspelt names are told; the others are counted.
 _LISTED: Final = 5
 # What no statement need hold: things elsewhere, datatypes and functions, lists.
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 _A_THING: Final = "gpai:Date"
+_TYPE: Final = PREFIXES["rdf"] + "type"
+_PROPERTY: Final = 2  # places in a triple
+_OBJECT: Final = 3
+_FAR: Final = 200  # characters behind a text in which its datatype stands
+# By the length of its text.
+_TYPES: Final = {len("2020"): "xsd:gYear", len("2020-06"): "xsd:gYearMonth", len("2020-06-15"): "xsd:date"}
 _PRECISIONS: Final = {"xsd:date": "days", "xsd:gYearMonth": "months", "xsd:gYear": "years"}
 
 
@@ -42,10 +52,12 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
         odd = odd_character(sparql, hidden=True)
         return (
             *_unmentioned(names, sparql),
+            *_unused(names.described, sparql),
             *_unknown_graphs(names.described, sparql),
             *_unreadable_patterns(names.described, sparql),
             *_at_ends_of_paths(names.described, sparql),
             *_tagged(names.described, sparql),
+            *_dates_as_texts(names.described, sparql),
             *told,
             *([f"{odd[0].upper()}{odd[1:]}"] if odd else []),
         )
@@ -88,6 +100,81 @@ def _unmentioned(names: Names, sparql: str) -> tuple[str, ...]:
     found = {str(row.thing) for row in names.described.select("unmentioned", {"things": used})}
     missing = [compact(name) for name in used if name in found]
     return tuple(_nearest_of(names, missing)) if missing else ()
+
+
+def _unused(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each name that a query uses as a class or a property, and the graph only as something else.
+
+    Those that the graph mentions nowhere are told by `_unmentioned`."""
+    query = rows_of_construct(sparql)
+    code = code_tokens(query)
+    spaces, asked, before = {**PREFIXES, **prefixes_declared(code)}, dict[tuple[str, str], None](), ""
+    for part in placed(code):
+        iri = _TYPE if part.text == "a" else iri_of(part.first, spaces)
+        if iri and _is_judged(iri):
+            if part.place == _PROPERTY:
+                asked["property", iri] = None
+            elif part.place > _PROPERTY and before == _TYPE:
+                asked["class", iri] = None
+        before = iri if part.place == _PROPERTY else before
+    if not asked:
+        return
+    used = {(row.kind.text, str(row.term)) for row in described.select("vocabulary-used")}
+    absent = {str(row.thing) for row in described.select("unmentioned", {"things": [IRI(iri) for _, iri in asked]})}
+    for kind, iri in asked:
+        if (kind, iri) not in used and iri not in absent:
+            terms = sorted(compact(IRI(term)) for told, term in used if told == kind)
+            near = _term_near(compact(IRI(iri)), terms)
+            what = "nothing of the class" if kind == "class" else "no statement with the property"
+            yield f"The graph holds {what} {compact(IRI(iri))}.{f' Did you mean {near}?' if near else ''}"
+
+
+def _dates_as_texts(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each date that a query asks of a property whose dates are written in another way."""
+    code = code_tokens(sparql)
+    spaces, values = {**PREFIXES, **prefixes_declared(code)}, _texts_of_values(code)
+    asked: dict[tuple[IRI, str, str], None] = {}
+    name = ""
+    for part in placed(code):
+        if part.place == _PROPERTY:
+            name = iri_of(part.first, spaces)
+        elif part.place == _OBJECT and name:
+            for token in values.get(part.text[1:], [part.first]):
+                asked.update(dict.fromkeys([(IRI(name), *_text_and_type(token, spaces))]))
+    dates = {key: date for key in asked if (date := PartialDate.of(key[1]))}
+    if not dates:
+        return
+    found: dict[IRI, set[str]] = {}
+    for row in described.select("date-precisions", {"properties": sorted({name for name, *_ in dates})}):
+        found.setdefault(row.property, set()).add(row.datatype.compact)
+    for (property_, text, datatype), date in dates.items():
+        held, told = found.get(property_, set()), compact(property_)
+        written = f'"{text}"^^{_TYPES[len(date.text)]}'
+        if _A_THING in held:
+            day = f'{told}/gpai:firstDay "{date.first}"^^xsd:date'
+            yield f"{told} leads to a date that is a thing with a first and a last day, and no text. Write {day}."
+        elif held and datatype not in held:
+            kinds = listed(_PRECISIONS[each] for each in _PRECISIONS if each in held)
+            fits = f"Write {written}" if _TYPES[len(date.text)] in held else "Choose a date of such a kind"
+            yield f"{told} holds {kinds} as dates. {fits}, or compare SUBSTR(STR(?date), 1, 4) with a year."
+
+
+def _text_and_type(token: Token, spaces: dict[str, str]) -> tuple[str, str]:
+    """A literal as its text and its datatype, as a compact IRI; ("", "") for what is none."""
+    if token.lastgroup == "word":
+        return token[0], "xsd:integer"
+    if token.lastgroup != "string":
+        return "", ""
+    code = code_tokens(token.string[token.end() :][:_FAR])
+    typed = code[0][0] == "^^"
+    return token[0].strip(token[0][0]), compact(IRI(iri_of(code[1], spaces))) if typed else "xsd:string"
+
+
+def _texts_of_values(code: Sequence[Token]) -> dict[str, list[Token]]:
+    """{variable: the texts that VALUES gives it}."""
+    return {
+        name: [token for token in block if token.lastgroup == "string"] for name, block in values_blocks(code) if block
+    }
 
 
 def _unknown_graphs(described: Descriptions, sparql: str) -> Iterator[str]:
@@ -147,11 +234,19 @@ def _nearest_of(names: Names, missing: list[str]) -> Iterator[str]:
         prefix, _, slug = name.partition(":")
         if not near and (thing := thing_near(slug, [prefix], texts)):
             near = f"{compact(thing)} ({names.label(thing)})"
-        if near or expand(name).startswith(BASE):
-            help_text = f"Did you mean {near}?" if near else "Search finds things by name."
-            yield f"The graph mentions no {brief(name)}. {help_text}"
+        help_text = f"Did you mean {near}?" if near else _instead(name, terms)
+        yield f"The graph mentions no {brief(name)}. {help_text}".strip()
     if len(missing) > _LISTED:
         yield f"{len(missing) - _LISTED} more names in this query are not in the graph either."
+
+
+def _instead(name: str, terms: list[str]) -> str:
+    """What helps where no name is near: search for things of ours, the names that the graph uses of a vocabulary."""
+    if expand(name).startswith(BASE):
+        return "Search finds things by name."
+    used = [term for term in terms if term.startswith(f"{name.partition(':')[0]}:")]
+    told = listed(used[:_LISTED]) if len(used) <= _LISTED else f"{', '.join(used[:_LISTED])} and others"
+    return f"It uses {told}." if used else "It uses no name of this vocabulary."
 
 
 def _path_ends(sparql: str) -> Iterator[str]:
@@ -175,15 +270,20 @@ def _path_ends(sparql: str) -> Iterator[str]:
 
 
 def _plain_texts(sparql: str) -> list[str]:
-    """The texts in a query that have neither language nor datatype; those of VALUES are its own.
+    """The texts in a query that have neither language nor datatype; those of VALUES if a triple has their variable.
 
     >>> _plain_texts("SELECT * { ?c rdfs:label 'Canada', 'Kanada'@de FILTER(?n = '1'^^xsd:integer) }")
     ['Canada']
+    >>> _plain_texts("SELECT * { VALUES ?l { 'Canada' } VALUES ?own { 'x' } ?c rdfs:label ?l }")
+    ['Canada']
     """
-    plain, listed = [], False
-    for token, behind in pairwise(code_tokens(sparql)):
-        listed = (listed or token[0].upper() == "VALUES") and token[0] != "}"
-        if token.lastgroup == "string" and behind[0] not in ("@", "^^") and not listed:
+    code = code_tokens(sparql)
+    joined = {part.text[1:] for part in placed(code) if part.place == _OBJECT}
+    asked = {token.start() for name, texts in _texts_of_values(code).items() if name in joined for token in texts}
+    plain, in_values = [], False
+    for token, behind in pairwise(code):
+        in_values = (in_values or token[0].upper() == "VALUES") and token[0] != "}"
+        if token.lastgroup == "string" and behind[0] not in ("@", "^^") and (not in_values or token.start() in asked):
             plain.append(token[0])
     return [text.strip(text[0]) for text in dict.fromkeys(plain) if "\\" not in text]
 

@@ -5,7 +5,7 @@ too few, a dot that is missing, a misspelt word. Each check gives a token and wh
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from gpai_graph.errors import did_you_mean, quoted
 from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, place_of
@@ -147,17 +147,46 @@ def _is_outdented(closing: Token, opening: Token) -> bool:
 
 def _triples(code: Sequence[Token]) -> Iterator[_Found]:
     """A dot that is missing between two triples, or a semicolon where the subject follows again."""
-    count, depth, subject, last, told = 0, 0, "", code[0], ""
+    subject, told = "", ""
+    for part in placed(code):
+        if part.place == 1:
+            subject = part.first[0]
+        elif part.before[0] == ";" and part.first[0] == subject and subject[0] in "?$":
+            yield part.before, f"a semicolon keeps the subject, and {subject} follows again. Write a dot instead."
+        if part.place == len(("subject", "property", "object", "too many")):
+            yield part.before, f"a dot is missing behind {quoted(told)}, before {_rest(part.first)}."
+            return
+        told = part.text
+
+
+class Part(NamedTuple):
+    """A part of a triple in a query: its place (1 is the subject), its tokens, and the token or part before it."""
+
+    place: int
+    first: Token
+    last: Token
+    before: Token
+
+    @property
+    def text(self) -> str:
+        """The part as it is written."""
+        return self.first.string[self.first.start() : self.last.end()]
+
+
+def placed(code: Sequence[Token]) -> Iterator[Part]:
+    """The parts of the triples of a query; each step of a path is a property. What stands in brackets is one part.
+
+    >>> [(part.place, part.text) for part in placed(code_tokens("ASK { ?a org:member/rdfs:label 'x' ; a ?b }"))]
+    [(1, '?a'), (2, 'org:member'), (2, 'rdfs:label'), (3, "'x'"), (2, 'a'), (3, '?b')]
+    """
+    count, depth, last = 0, 0, code[0]
     for token, end in _parts(code):
         sign = token[0].upper()
         depth += (sign == "{") - (sign == "}")
         if _is_term(token):
-            if count == 1 and last[0] == ";" and token[0] == subject and subject[0] in "?$":
-                yield last, f"a semicolon keeps the subject, and {subject} follows again. Write a dot instead."
             count += depth > 0
-            subject = token[0] if count == 1 else subject
-            if count == len(("subject", "property", "object", "too many")):
-                yield last, f"a dot is missing behind {quoted(told)}, before {_rest(token)}."
+            if count > 0:
+                yield Part(count, token, end, last)
         elif sign in _COUNTS:
             count = _COUNTS[sign]
         elif sign in _JOINING:
@@ -165,7 +194,7 @@ def _triples(code: Sequence[Token]) -> Iterator[_Found]:
         elif token.lastgroup == "word":
             # Behind some words stand columns, not triples, up to the next brace.
             count = _COLUMNS if sign in _LISTING or (count < 0 and sign != "WHERE") else 0
-        last, told = token, token.string[token.start() : end.end()]
+        last = token
 
 
 def _is_term(token: Token) -> bool:

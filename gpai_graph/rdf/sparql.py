@@ -38,6 +38,7 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 # All triples of the default graph.
 ALL_TRIPLES: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
+_DATE_AS_TEXT: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 _COMPARING: Final = frozenset("<>=")
 _PARTS_OF_DATES: Final = frozenset({"YEAR", "MONTH", "DAY", "MIN", "MAX", "NOW"})
 _LINE_FEED: Final = "\n"
@@ -170,6 +171,7 @@ def dates_compared(query: str) -> tuple[tuple[str, str], ...]:
     spaces = {**PREFIXES, **prefixes_declared(code)}
     words = [token[0].upper() for token in code]
     dated = any(iri_of(token, spaces) in _DATES for token in code) or not _PARTS_OF_DATES.isdisjoint(words)
+    dated = dated or any(token.lastgroup == "string" and _DATE_AS_TEXT.fullmatch(token[0][1:-1]) for token in code)
     compared = {
         token[0][1:]
         for at, token in enumerate(code[:-1])

@@ -32,3 +32,73 @@ def test_more_than_five_misspelt_names_are_counted(kg: KnowledgeGraph) -> None:
     *told, last = kg.hints(f"SELECT * {{ ?s {wrong} }}")
     assert 5 == len(told)
     assert "2 more names in this query are not in the graph either." == last
+
+
+# What an empty query is told: a part of the hint, and the query that follows it, which finds something.
+_ADVICE = {
+    # Dates of another type or precision.
+    "SELECT ?x { ?x gpai:since '2020-06-15' }": (
+        'Write gpai:since/gpai:firstDay "2020-06-15"^^xsd:date.',
+        'SELECT ?x { ?x gpai:since/gpai:firstDay "2020-06-15"^^xsd:date }',
+    ),
+    "SELECT ?x { ?x a ?c ; gpai:since '2020-06-15'^^xsd:date }": ("gpai:since leads to a date that is a thing", ""),
+    "SELECT ?x { VALUES ?d { '2020-06-15' } ?x gpai:since ?d }": ("gpai:since leads to a date that is a thing", ""),
+    "SELECT ?x { ?x dcterms:issued '2022' }": (
+        'dcterms:issued holds days, months and years as dates. Write "2022"^^xsd:gYear',
+        'SELECT ?x { ?x dcterms:issued "2022"^^xsd:gYear }',
+    ),
+    "SELECT ?x { ?x dcterms:issued 2022 }": ('Write "2022"^^xsd:gYear', ""),
+    "SELECT ?x { ?x rdfs:label ?l ; dcterms:issued '2022-01-01'^^xsd:dateTime }": ('"2022-01-01"^^xsd:date', ""),
+    "SELECT ?x { ?x gpai:firstDay '2020-06-15' }": (
+        'gpai:firstDay holds days as dates. Write "2020-06-15"^^xsd:date',
+        'SELECT ?x { ?x gpai:firstDay "2020-06-15"^^xsd:date }',
+    ),
+    "SELECT ?x { ?x dcterms:issued ?d FILTER(?d = '2022-11-22') }": ("SPARQL cannot compare one with another", ""),
+    # Texts without a language.
+    "SELECT ?x { VALUES ?l { 'Canada' } ?x rdfs:label ?l }": (
+        'write "Canada"@en',
+        'SELECT ?x { VALUES ?l { "Canada"@en } ?x rdfs:label ?l }',
+    ),
+    "SELECT ?x { BIND('Canada' AS ?l) ?x rdfs:label ?l }": ('write "Canada"@en', ""),
+    # Names in another place than that in which the graph uses them.
+    "SELECT ?x { ?x a gpai:country }": (
+        "nothing of the class gpai:country. Did you mean gpai:Country",
+        "SELECT ?x { ?x a gpai:Country }",
+    ),
+    "SELECT ?x { ?x rdf:type org:organization }": (
+        "Did you mean org:Organization?",
+        "SELECT ?x { ?x rdf:type org:Organization }",
+    ),
+    "SELECT ?x { ?x gpai:Country ?y }": ("no statement with the property gpai:Country. Did you mean gpai:country?", ""),
+    # Terms of vocabularies of others that the graph does not use.
+    "SELECT ?x { ?x foaf:mbox ?y }": ("The graph mentions no foaf:mbox. It uses foaf:Agent", ""),
+    "SELECT ?x { ?x skos:hiddenLabel ?y }": ("The graph mentions no skos:hiddenLabel. It uses skos:", ""),
+    "SELECT ?x { ?x org:hasNothing ?y }": ("The graph mentions no org:hasNothing.", ""),
+    "SELECT ?x { ?x schema:jobTitle ?y }": ("The graph mentions no schema:jobTitle.", ""),
+}
+
+
+@pytest.mark.parametrize(("query", "told"), _ADVICE.items())
+def test_an_empty_query_is_told_what_may_be_wrong_and_the_advice_is_true(
+    kg: KnowledgeGraph, query: str, told: tuple[str, str]
+) -> None:
+    part, better = told
+    assert len(kg.query(query, warn=False)) == 0
+    assert part in " ".join(kg.hints(query))
+    if better:
+        assert len(kg.query(better, warn=False)) > 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x { ?x a gpai:Country ; dcterms:issued '2020'^^xsd:gYear }",
+        "SELECT ?x { ?x gpai:country country:ca ; a ?c FILTER(?c IN (gpai:Country)) FILTER(false) }",
+        "SELECT ?x { VALUES ?name { 'Canada' } ?x a gpai:Country FILTER(STRLEN(?name) = 1) }",
+        "SELECT ?p { VALUES ?p { gpai:since gpai:Country } country:ca ?p ?o FILTER(false) }",
+        "SELECT ?x { ?x a gpai:Country ; rdfs:label 'Nowhere'@en , 'Nowhere'@fr }",
+        "CONSTRUCT { ?x a gpai:country } WHERE { ?x a gpai:Country FILTER(false) }",
+    ],
+)
+def test_what_is_right_gets_no_hint(kg: KnowledgeGraph, query: str) -> None:
+    assert () == kg.hints(query)
