@@ -13,9 +13,11 @@ from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, tokens
 
 # So many characters at most come of a query that is written out for each graph.
 _LONGEST: Final = 2_000_000
-# GRAPH with a variable, perhaps behind a comment; and with a group that holds neither another nor a text or an escape.
+# The comments with which a query begins, as those of the library do.
+_HEAD: Final = re.compile(r"\A(?:\s*#[^\r\n]*[\r\n])+")
+# GRAPH with a variable, perhaps behind a comment; and with a group of names and IRIs alone.
 _GRAPH: Final = re.compile(r"GRAPH\s*[?$#]")
-_PLAIN: Final = re.compile(r"GRAPH\s*[?$]\w+\s*\{[^{}#\"'\\<]*\}")
+_PLAIN: Final = re.compile(r"GRAPH\s*[?$]\w+\s*\{(?:[^{}#\"'\\<]|<[^<>#\s{}\"'\\]*>)*\}")
 
 
 def for_oxigraph(query: str, graphs: Callable[[], Iterable[str]]) -> str:
@@ -60,7 +62,7 @@ def _may_be_wrong(text: str) -> bool:
     Errs on the safe side. The tokens of a query take longer than this, and often longer than its answer."""
     if "GROUP_CONCAT" in text:
         return True
-    left = _PLAIN.sub("", text)
+    left = _PLAIN.sub("", _HEAD.sub("", text))
     graph = _GRAPH.search(left)
     return graph is not None and any(left.find(word, graph.end()) > 0 for word in ("MINUS", "SELECT", "VALUES"))
 

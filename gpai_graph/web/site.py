@@ -162,6 +162,17 @@ class Site:
         return frozenset((*said, *((answer.holder, answer.stated, answer.against) for answer in answers)))
 
     @cached_property
+    def in_dispute(self) -> frozenset[object]:
+        """The things that disputes are about, and the sources that take a side."""
+        rows = (*self.undated_answer("disputed-facts").rows, *self.undated_answer("disputed-against").rows)
+        return frozenset((*(row.terms.thing for row in rows), *(source for row in rows for source in row.sources)))
+
+    @cached_property
+    def with_stated_sizes(self) -> frozenset[object]:
+        """The things of which a source states how many of something they have."""
+        return frozenset(self.undated_answer("stated-and-recorded").column("subject"))
+
+    @cached_property
     def ticks(self) -> tuple[EventTick, ...]:
         """The summits and the launch, for the as-of control."""
         found = self.kg.answer("ticks")

@@ -146,6 +146,8 @@ def disputes_of(page: Page, among: IRI | None = None) -> list[Dispute]:
     """All disputes, each told once whichever side claims it first.
 
     among: a thing, to have those about it alone, or a source, to have those in which it takes a side."""
+    if among is not None and among not in page.site.in_dispute:
+        return []
     claims, answers = page.site.undated_answer("disputed-facts"), page.site.undated_answer("disputed-against")
     found: list[Dispute] = []
     told: set[frozenset[DisputeKey]] = set()

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.errors import UnknownEntityError, quoted
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.kinds import kind_word
+from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.sources import Mark
@@ -48,9 +48,9 @@ _SHOWN: Final = 24  # links of a kind; more stand on the page when asked for
 # They stand on the page with their period.
 _SEATS: Final = ("membership", "seat")
 _GPAI: Final = PREFIXES["body"] + "gpai"
-# So many links make a picture that can be read.
+# So many things make a picture that can be read.
 _PICTURED: Final = range(4, 26)
-_LINKED: Final = range(26)
+_IN_PICTURE: Final = frozenset((*SHAPED, *_SEATS))
 _NOTHING: Final = Answer("", (), (), {}, ())
 
 
@@ -141,7 +141,7 @@ def entity(page: Page) -> Response:
         kinds=_kinds(document) if document else [],
         incoming=incoming,
         opened=page.word("all") in {group.kind for group in incoming},
-        picture=_picture(page, thing, sum(group.count for group in incoming)) if told.is_pictured else None,
+        picture=_picture(page, thing, about, found) if told.is_pictured else None,
         data_path=linked_data.data_path(iri),
         files=linked_data.files(iri, page.links),
         json_ld=linked_data.json_ld(page.site, page.request, iri, name, about),
@@ -294,10 +294,12 @@ class _Shown(NamedTuple):
     is_small: bool
 
 
-def _picture(page: Page, thing: Thing, links: int) -> _Shown:
-    """The picture of what the thing is linked with."""
-    # What many things link to has more neighbours still, and need not be asked for them.
-    is_small = links in _LINKED and len(set(page.kg.run("neighbours", thing=thing).column("neighbour"))) in _PICTURED
+def _picture(page: Page, thing: Thing, about: Answer, found: Answer) -> _Shown:
+    """The picture of what the thing is linked with; it is small if few enough things stand in it.
+
+    Each membership and seat counts as the one thing that it links; only the network itself would tell them all."""
+    linked = {*about.column("value"), *found.column("from")} - {thing.iri}
+    is_small = sum(kind_of(str(other)) in _IN_PICTURE for other in linked) in _PICTURED
     base = f"/neighbourhood/{thing.compact.replace(':', '/')}"
     alt = f"Network picture: what {thing.label} is linked with"
     return _Shown(page.url(f"{base}/picture.svg"), page.url(f"{base}/picture"), alt, 820, is_small)

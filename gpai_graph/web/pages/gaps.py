@@ -146,6 +146,8 @@ def _inferred(page: Page, answer: Answer, most: int) -> Iterator[Inferred]:
 def missing_of(page: Page, thing: IRI) -> list[Counted]:
     """The counts of a thing of which fewer are recorded than a source states: those of the whole before those of a
     country, then the least complete."""
+    if thing not in page.site.with_stated_sizes:
+        return []
     found = _counts(page, page.site.undated_answer("stated-and-recorded"), short=True, thing=thing)
     return sorted(found, key=lambda count: (count.is_part, _share(count)))
 
