@@ -10,7 +10,7 @@ from gpai_graph.answers.rows import fold
 from gpai_graph.errors import UnknownEntityError, did_you_mean, quoted
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.parameters import Values
-from gpai_graph.rdf.namespaces import PREFIXES, compact
+from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Term, Triple
 from gpai_graph.rdf.sources import Source, SourceNumbers, graph_title, independent
 from gpai_graph.rdf.table import GAP, WIDTH, Table, TableCell, TableColumn, TableRow, address
@@ -18,6 +18,13 @@ from gpai_graph.stores import paths
 
 _SOURCE_NAMESPACE: Final = PREFIXES["source"]
 _DERIVED: Final = PREFIXES["derived"]
+# Properties that hold codes and links to elsewhere, and those that hold what is ours.
+CODES: Final = frozenset(
+    map(expand, "skos:notation skos:exactMatch skos:closeMatch bibo:doi gpai:iso2 gpai:iso3 gpai:isoNumeric".split())
+)
+OURS: Final = frozenset(map(expand, ("gpai:note", "gpai:confidence", "gpai:summary")))
+# Properties that only repeat another one in the words of other vocabularies, or stand elsewhere.
+ELSEWHERE: Final = frozenset(map(expand, ("rdfs:label", "dcterms:description", "prov:wasDerivedFrom")))
 _DERIVED_FROM: Final = PREFIXES["prov"] + "wasDerivedFrom"
 _NOBODY: Final = "No source for this is recorded. It may still be true."
 

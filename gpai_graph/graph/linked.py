@@ -1,4 +1,6 @@
-"""What two things are linked with: both, or only one of them. `kg.compare` and the page that compares ask it.
+"""Two things side by side: what both are linked with, or only one of them, their figures and what else is said of them.
+
+`kg.compare` and the page that compares ask it.
 
 An attendance counts as a link to its event, and a use as one to what is used. A country is linked with the people who
 sit for it."""
@@ -9,6 +11,7 @@ from typing import Final, NamedTuple, Protocol
 import networkx as nx
 
 from gpai_graph.answers.answer import Answer, Caveat
+from gpai_graph.answers.evidence import CODES, ELSEWHERE, OURS, is_rewording
 from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.queries.parameters import Values
@@ -18,7 +21,7 @@ from gpai_graph.rdf.namespaces import compact, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
 from gpai_graph.rdf.sources import Source, graph_title
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import counted, lower_first
+from gpai_graph.rdf.words import counted, figure_words, lower_first, upper_first
 from gpai_graph.visual.network.forms import facts
 
 # Kinds that say what a country did with a thing; the properties that lead to the thing and to what was done.
@@ -26,6 +29,13 @@ _JOINING: Final = ("attendance", "use")
 _ABOUT: Final = (expand("gpai:atEvent"), expand("gpai:about"))
 _DONE: Final = expand("dcterms:type")
 _SEATED: Final = "gpai:country"
+# What every thing of ours has says nothing of two of them; codes and addresses differ by their nature.
+_DULL: Final = frozenset(map(expand, ("rdf:type", "skos:prefLabel", "foaf:name")))
+_NOT_COMPARED: Final = CODES | OURS | ELSEWHERE | _DULL
+# What leads to things of these kinds is compared as a link.
+_LINKED: Final = frozenset((*SHAPED, "membership", "seat")) - {"theme", "source"}
+FIGURE: Final = "figure"
+FACT: Final = "other fact"
 _COLUMNS: Final = ("thing", "kind", "linked", "first", "second", "source")
 
 
@@ -65,13 +75,19 @@ class LinkedThing(NamedTuple):
 
 
 class ThingComparison(NamedTuple):
-    """What two things are linked with, by kind and name; direct: how they are linked with each other."""
+    """What two things are linked with, by kind and name; direct: how they are linked with each other.
+
+    when: the date for which that holds, in words; figures, facts: what else is told of both, an indicator or a property
+    each."""
 
     first: Thing
     second: Thing
     linked: tuple[LinkedThing, ...]
     direct: LinkTold | None
     caveats: tuple[Caveat, ...] = ()
+    when: str = ""
+    figures: tuple[LinkedThing, ...] = ()
+    facts: tuple[LinkedThing, ...] = ()
 
     @property
     def both(self) -> tuple[LinkedThing, ...]:
@@ -95,24 +111,26 @@ class ThingComparison(NamedTuple):
         shared, first, second = map(len, (self.both, self.only_first, self.only_second))
         if not shared:
             only = f"{one} is linked with {counted(first, 'thing')}, {other} with {counted(second, 'thing')}"
-            return f"We found nothing that both are linked with: {only}."
-        both = f"Both {one} and {other} are linked with {counted(shared, 'thing')}"
+            return f"We found nothing that both are linked with {self.when}: {only}."
+        both = f"{upper_first(self.when)}, both {one} and {other} are linked with {counted(shared, 'thing')}"
         return f"{both}. Only {one} is linked with {first} more, only {other} with {second} more."
 
     def answer(self, kg: Describing) -> Answer:
-        """The same as rows: what both are linked with, then what one of them is."""
+        """The same as rows: what both are linked with, then what one of them is, then figures and other facts."""
         names = (self.first.label, self.second.label)
         told = [("with each other", LinkedThing(self.second, self.direct, None))] if self.direct else []
         told += [("both", each) for each in self.both]
         told += [(f"only {names[0]}", each) for each in self.only_first]
         told += [(f"only {names[1]}", each) for each in self.only_second]
         rows = [row for linked, each in told for row in _rows(linked, each)]
+        for sort, pairs in ((FIGURE, self.figures), (FACT, self.facts)):
+            rows += [row for each in pairs for row in _rows(sort, each)]
         found = kg.readable(Solutions(_COLUMNS, rows), f"What are {names[0]} and {names[1]} linked with?")
         meanings = {
             "thing": "what one of the two or both are linked with",
-            "linked": "whether both are linked with it",
-            "first": f"how {names[0]} is linked with it",
-            "second": f"how {names[1]} is linked with it",
+            "linked": "whether both are linked with it; or that it is a figure or another fact",
+            "first": f"how {names[0]} is linked with it, or its value for {names[0]}",
+            "second": f"how {names[1]} is linked with it, or its value for {names[1]}",
         }
         sentence, caveats = self.sentence, self.caveats
         return found.replaced(meanings=meanings, tell=lambda _: (sentence, ()), warn=lambda _: caveats)
@@ -123,7 +141,8 @@ def _rows(linked: str, each: LinkedThing) -> Iterable[tuple[Term | None, ...]]:
     sides = [Literal(told.text) if told else None for told in (each.first, each.second)]
     sources = dict.fromkeys(IRI(source.iri) for told in (each.first, each.second) if told for source in told.sources)
     for source in sources or (None,):
-        yield each.thing.iri, Literal(kind_word(each.thing.kind)), Literal(linked), *sides, source
+        kind = "property" if linked == FACT else kind_word(each.thing.kind)
+        yield each.thing.iri, Literal(kind), Literal(linked), *sides, source
 
 
 def compared(
@@ -148,7 +167,77 @@ def compared(
     ]
     direct = _told(G, *ends) if G.has_edge(*ends) else _told(G, *ends[::-1]) if G.has_edge(*ends[::-1]) else None
     things = [Thing.of(end, facts.name(G, end.compact)) for end in (first, second)]
-    return ThingComparison(things[0], things[1], tuple(sorted(linked, key=_order)), direct, G.graph.get("caveats", ()))
+    when = f"on {as_of.words}" if is_dated else f"in {AsOf().words}"
+    return ThingComparison(
+        things[0],
+        things[1],
+        tuple(sorted(linked, key=_order)),
+        direct,
+        G.graph.get("caveats", ()),
+        when,
+        figures(kg, first, second, as_of),
+        _facts(kg, first, second),
+    )
+
+
+def figures(kg: Describing, first: IRI, second: IRI, as_of: AsOf) -> tuple[LinkedThing, ...]:
+    """The figures of both: of each indicator the newest year by the day that both have, else the newest of each."""
+    one, other = (_figures_of(kg, thing, as_of) for thing in (first, second))
+    found = []
+    for indicator in sorted({*one, *other}, key=lambda each: each.label.casefold()):
+        years = [side.get(indicator, {}) for side in (one, other)]
+        common = max(set(years[0]) & set(years[1]), default=None)
+        found.append(LinkedThing(indicator, *(told[common or max(told)] if told else None for told in years)))
+    return tuple(found)
+
+
+def _figures_of(kg: Describing, thing: IRI, as_of: AsOf) -> dict[Thing, dict[PartialDate, LinkTold]]:
+    """{indicator: {year: its figures}} up to the day."""
+    answer = kg.answer("figures-of", thing=Thing.of(thing, ""))
+    told: dict[Thing, dict[PartialDate, LinkTold]] = {}
+    for row in answer.rows:
+        value, unit, date = row.terms.value, answer.text(row.terms.unit), PartialDate.of(row.terms.year)
+        if date is None or as_of.is_before(date) or not isinstance(value, Literal):
+            continue
+        years = told.setdefault(Thing.of(row.terms.indicator, answer.text(row.terms.indicator)), {})
+        figure = LinkTold(figure_words(float(value.text), unit), date.text, tuple(map(answer.source, row.sources)))
+        # Where sources differ, both figures stand.
+        years[date] = _with(years[date], figure) if date in years else figure
+    return told
+
+
+def _with(one: LinkTold, other: LinkTold) -> LinkTold:
+    words = "; ".join(dict.fromkeys((*one.words.split("; "), other.words)))
+    return one._replace(words=words, sources=tuple(dict.fromkeys((*one.sources, *other.sources))))
+
+
+def compared_facts(about: Answer) -> tuple[FoldedRow, ...]:
+    """What is said of a thing and is neither a link nor a code."""
+    return tuple(
+        row
+        for row in about.rows
+        if row.terms.property not in _NOT_COMPARED
+        and kind_of(str(row.terms.value)) not in _LINKED
+        and not all(map(is_rewording, row.sources))
+    )
+
+
+def _facts(kg: Describing, first: IRI, second: IRI) -> tuple[LinkedThing, ...]:
+    """What else is said of both, property by property; several of one name are one."""
+    named: dict[str, Thing] = {}
+    one, other = (_facts_of(kg, thing, named) for thing in (first, second))
+    return tuple(LinkedThing(named[name], one.get(name), other.get(name)) for name in sorted(named, key=str.casefold))
+
+
+def _facts_of(kg: Describing, thing: IRI, named: dict[str, Thing]) -> dict[str, LinkTold]:
+    about = kg.describe(Thing.of(thing, ""))
+    told: dict[str, LinkTold] = {}
+    for row in compared_facts(about):
+        name = upper_first(about.text(row.terms.property))
+        named.setdefault(name, Thing.of(row.terms.property, name))
+        fact = LinkTold(about.text(row.terms.value), "", tuple(map(about.source, row.sources)))
+        told[name] = _with(told[name], fact) if name in told else fact
+    return told
 
 
 def _order(each: LinkedThing) -> tuple[int, str, str]:

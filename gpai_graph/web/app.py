@@ -215,6 +215,7 @@ def _data_routes() -> Sequence[BaseRoute]:
         "/api/browse/{kind}": lists.listing,
         "/api/search.json": api.search,
         "/api/evidence": api.evidence,
+        "/api/compare": api.compare,
         "/api/hints": api.hints,
         "/openapi.json": openapi.document,
         "/cite": citations.cite,

@@ -8,6 +8,9 @@ from starlette.testclient import TestClient
 
 from gpai_graph.errors import ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.graph.linked import FACT, FIGURE
+from gpai_graph.rdf.solutions import Literal
+from gpai_graph.rdf.words import upper_first
 from gpai_graph.web.urls import page_path
 
 PAIRS = [
@@ -29,15 +32,31 @@ def test_the_page_shows_what_the_graph_answers(
     answer = client.get("/compare", params={"a": first, "b": second, **asked})
     html = unescape(answer.text)
     assert (200, True) == (answer.status_code, found.sentence in html)
-    shown = re.split(r'aria-labelledby="(?:figures|facts|sources)"|class="again"', html.partition('id="shared"')[2])[0]
+    shown, *others = re.split(
+        r'aria-labelledby="(?:figures|facts|sources)"|class="again"', html.partition('id="shared"')[2]
+    )
     # What only one is linked with is folded, and stands in the page as well.
     addresses = set(re.findall(r'href="(/page/[^"?#]+)', shown))
-    things = {row.terms.thing for row in found.rows if found.text(row.terms.linked) != "with each other"}
+    linked = [row for row in found.rows if found.text(row.terms.linked) not in (FIGURE, FACT)]
+    things = {row.terms.thing for row in linked if found.text(row.terms.linked) != "with each other"}
     assert {path for path in map(page_path, things) if path} == addresses
-    for row in found.rows:
+    for row in linked:
         for told in (row.terms.first, row.terms.second):
             # The page writes the years in grey.
             assert all(part in html for part in found.text(told).split(", "))
+    # The other tables have a row for each figure and each fact, with its values.
+    pairs = re.findall(r'<tr><th scope="row">([^<]+)</th>\s*(<td.*?</td>)\s*</tr>', "".join(others), flags=re.DOTALL)
+    rows = [row for row in found.rows if row not in linked]
+    assert sorted(name for name, _ in pairs) == sorted(upper_first(found.text(row.terms.thing)) for row in rows)
+    for row in rows:
+        cells = next(cells for name, cells in pairs if name == upper_first(found.text(row.terms.thing)))
+        for told in (row.terms.first, row.terms.second):
+            assert all(part in cells for part in re.split(r"; |, (?=\d{4}$)", found.text(told)))
+    api = client.get("/api/compare", params={"a": first, "b": second, **asked}).json()
+    assert found.sentence == api["sentence"]
+    assert [[each and each["value"] for each in row["values"].values()] for row in api["rows"]] == [
+        [term and (term.text if isinstance(term, Literal) else str(term)) for term in row.terms] for row in found.rows
+    ]
 
 
 def test_the_rows_say_whether_both_are_linked_and_who_says_so(kg: KnowledgeGraph) -> None:
@@ -49,10 +68,12 @@ def test_the_rows_say_whether_both_are_linked_and_who_says_so(kg: KnowledgeGraph
     ]
     assert gpai.sources
     sides = [found.text(row.terms.linked) for row in found.rows]
-    assert sorted(set(sides)) == ["both", "only Canada", "only France"]
-    # Both, then the first alone, then the second alone.
-    assert sides == sorted(sides)
+    order = ["both", "only Canada", "only France", FIGURE, FACT]
+    assert list(dict.fromkeys(sides)) == order
+    assert sides == sorted(sides, key=order.index)
     for row in found.rows:
+        if found.text(row.terms.linked) in (FIGURE, FACT):
+            continue
         told = [found.text(row.terms[name]) != "" for name in ("first", "second")]
         assert {"both": [True, True], "only Canada": [True, False], "only France": [False, True]}[
             found.text(row.terms.linked)
@@ -81,3 +102,35 @@ def test_what_cannot_be_compared_is_told(kg: KnowledgeGraph) -> None:
         kg.compare("Serbia", "Canada", as_of="2018")
     with pytest.raises(ParameterError, match="the date 'soon' is not valid"):
         kg.compare("Serbia", "Canada", as_of="soon")
+
+
+def test_the_sentence_says_for_which_time_it_holds(kg: KnowledgeGraph) -> None:
+    assert kg.compare("Canada", "France").sentence.startswith("In the whole recorded period, both Canada and France ")
+    assert kg.compare("Canada", "France", as_of="2021").sentence.startswith("On 31 December 2021, both Canada and ")
+    assert " on 31 December 2021: " in kg.compare("Canada", "Serbia", as_of="2021").sentence
+
+
+def test_figures_are_written_as_people_read_them(kg: KnowledgeGraph) -> None:
+    found = kg.compare("Canada", "France")
+    told = {found.text(row.terms.thing): found.text(row.terms.first) for row in found.rows}
+    assert re.fullmatch(r"US\$2\.\d+ trillion, \d{4}", told["Gross domestic product (current US dollars)"])
+    assert re.fullmatch(r"4\d\.\d million persons, \d{4}", told["Population"])
+    assert told["capital"] == "Ottawa"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("a=Serbia", "Name two things"),
+        ("a=Serbia&b=country:rs", "both names mean country:rs (Serbia)"),
+        ("a=Serbia&b=Canada&as_of=soon", "the date 'soon' is not valid"),
+        ("a=Serbia&b=Canada&mode=maybe", "there is no certainty 'maybe'"),
+        ("a=Serbia&b=Canada&undated=perhaps", "takes hide or show, not 'perhaps'"),
+        ("a=Serbia&b=Canada&day=2021", "There is no parameter 'day'"),
+        ("a=Serbia&b=nothingofthekind", "nothingofthekind"),
+    ],
+)
+def test_a_comparison_that_cannot_be_made_is_refused_in_words(client: TestClient, words: str, told: str) -> None:
+    answer = client.get(f"/api/compare?{words}")
+    assert 400 == answer.status_code
+    assert told.casefold() in answer.json()["detail"].casefold()

@@ -182,6 +182,33 @@ def hints(request: Request) -> Response:
     return as_json({"hints": site.kg.hints(query), **our_graph(site)})
 
 
+@in_problems
+def compare(request: Request) -> Response:
+    """`/api/compare`: what two things are both linked with, or only one of them, their figures and other facts."""
+    site: Site = request.app.state.site
+    given = {name: values[0] for name, values in given_words(request, COMPARED).items()}
+    for name in ("a", "b"):
+        if name not in given:
+            raise _refused(name, "Name two things, for example a=country:ca and b=country:fr.")
+    if (undated := given.get("undated", "hide")) not in ("hide", "show"):
+        raise _refused("undated", f"The parameter 'undated' takes hide or show, not {quoted(undated)}.")
+    asked = {name: value for name, value in given.items() if name not in ("a", "b")}
+    found = site.kg.compare(given["a"], given["b"], **asked)
+    labels = {name: found.meanings.get(name, "") for name in found.columns}
+    page = Links.undated(request).bare(with_query("/compare", given))
+    return as_json({"name": "compare", "question": found.question, **_told(site, given, found, labels, page)})
+
+
+# {parameter of a comparison: what it takes}; the first two have to be there.
+COMPARED: Final = {
+    "a": "a thing: country:ca, its IRI, or its name",
+    "b": "another thing",
+    "as_of": "a date: 2021-12-31, 2021-12 or 2021",
+    "mode": "with a date, how sure it has to be that a person sits for a country: certain, recorded or possible",
+    "undated": "with a date, whether links without a date count: hide or show",
+}
+
+
 def _answered(request: Request, query: Query, asked: dict[str, Values], media_type: str) -> Response:
     site: Site = request.app.state.site
     if media_type == ANSWER_FORMATS["json"]:
@@ -265,19 +292,23 @@ def _described(query: Query, links: Links) -> dict[str, Any]:
 
 def _as_json(request: Request, query: Query, asked: dict[str, Values], found: Answer) -> dict[str, Any]:
     """An answer as people read it, for programs: rows with names, and the numbers of their sources."""
-    site: Site = request.app.state.site
     words = [(name, text) for name, value in asked.items() for text in ([value] if isinstance(value, str) else value)]  # type: ignore[union-attr]
+    labels = {name: query.columns[name].label if name in query.columns else "" for name in found.columns}
+    page = Links.undated(request).bare(with_query(f"/questions/{query.name}", [(n, str(t)) for n, t in words]))
+    told = _told(request.app.state.site, asked, found, labels, page)
+    return {"name": query.name, "question": query.summary, **told}
+
+
+def _told(
+    site: Site, asked: Mapping[str, object], found: Answer, labels: Mapping[str, str], page: str
+) -> dict[str, Any]:
+    """What every answer tells. labels: of its columns; page: where people read it."""
     return {
-        "name": query.name,
-        "question": query.summary,
         "asked": asked,
         "sentence": found.sentence,
         "caveats": list(found.caveats),
         "instead": [each._asdict() for each in found.instead],
-        "columns": [
-            {"name": name, "label": query.columns[name].label if name in query.columns else ""}
-            for name in found.columns
-        ],
+        "columns": [{"name": name, "label": labels[name]} for name in found.columns],
         "rows": [
             {
                 "values": {name: json_term(found, term) for name, term in zip(found.columns, row.terms, strict=True)},
@@ -286,7 +317,7 @@ def _as_json(request: Request, query: Query, asked: dict[str, Values], found: An
             for row in found.rows
         ],
         "sources": [{"number": number, **source._asdict()} for number, source in enumerate(found.sources, 1)],
-        "page": Links.undated(request).bare(with_query(f"/questions/{query.name}", [(n, str(t)) for n, t in words])),
+        "page": page,
         **our_graph(site),
     }
 

@@ -11,6 +11,7 @@ from gpai_graph.answers.citation import TITLE
 from gpai_graph.graph.knowledge import SEARCHED
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
+from gpai_graph.rdf.words import upper_first
 from gpai_graph.web.data import api, lists
 from gpai_graph.web.http.messages import PROBLEM_TYPE
 from gpai_graph.web.site import Site
@@ -61,6 +62,7 @@ def document(request: Request) -> Response:
             **{path: {"get": told} for kind in site.kinds for path, told in _listing(kind, site.list_query(kind))},
             "/api/search.json": {"get": _searching()},
             "/api/evidence": {"get": _telling()},
+            "/api/compare": {"get": _comparing()},
             "/api/hints": {"get": _hints()},
             "/sparql": {"get": _querying()},
         },
@@ -148,6 +150,11 @@ def _telling() -> dict[str, Any]:
         },
     ]
     return _operation("evidence", "Who says so?", {"$ref": "#/components/schemas/evidence"}, parameters)
+
+
+def _comparing() -> dict[str, Any]:
+    parameters = [_word(name, f"{upper_first(told)}.", required=name in "ab") for name, told in api.COMPARED.items()]
+    return _operation("compare", "What are two things linked with?", _ANSWERS["json"], parameters)
 
 
 def _hints() -> dict[str, Any]:

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.evidence import is_rewording
+from gpai_graph.answers.evidence import CODES, ELSEWHERE, OURS, is_rewording
 from gpai_graph.answers.rows import FoldedRow
-from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, expand, kind_of
+from gpai_graph.rdf.namespaces import INFERRED_ROWS, PREFIXES, kind_of
 from gpai_graph.rdf.solutions import IRI, Term
 from gpai_graph.rdf.sources import Mark, Source
 from gpai_graph.rdf.table import TableCell
@@ -22,14 +22,6 @@ from gpai_graph.web.urls import outside
 _GPAI: Final = PREFIXES["gpai"]
 _TYPE: Final = PREFIXES["rdf"] + "type"
 SUMMARY: Final = _GPAI + "summary"
-# Properties that stand elsewhere on the page, or that only repeat another one in the words of other vocabularies.
-ELSEWHERE: Final = frozenset(
-    (PREFIXES["rdfs"] + "label", PREFIXES["dcterms"] + "description", PREFIXES["prov"] + "wasDerivedFrom")
-)
-_OURS: Final = (_GPAI + "note", _GPAI + "confidence", SUMMARY)
-_CODES: Final = frozenset(
-    map(expand, "skos:notation skos:exactMatch skos:closeMatch bibo:doi gpai:iso2 gpai:iso3 gpai:isoNumeric".split())
-)
 _CODES_AND_DATA: Final = "Codes and other data"
 _READING: Final = "Our notes"
 # Readers want to know first what a thing is and what it is called, then its status, its dates, who belongs to it or
@@ -103,9 +95,9 @@ def documents_first(row: FoldedRow) -> list[IRI]:
 
 def sort_of(predicate: Term | None) -> str:
     """The heading under which a property stands: "" for what is stated, that of codes, or that of what is ours."""
-    if predicate in _OURS:
+    if predicate in OURS:
         return _READING
-    return _CODES_AND_DATA if predicate in _CODES else ""
+    return _CODES_AND_DATA if predicate in CODES else ""
 
 
 def _places(answer: Answer, properties: Iterable[Term | None]) -> dict[str, int]:

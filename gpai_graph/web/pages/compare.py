@@ -10,17 +10,17 @@ from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
-from gpai_graph.graph.linked import LinkedThing, LinkTold, ThingComparison, compared
+from gpai_graph.graph.linked import LinkedThing, LinkTold, ThingComparison, compared, compared_facts, figures
 from gpai_graph.queries.library import NETWORKS, Query
-from gpai_graph.rdf.dates import AsOf, PartialDate
-from gpai_graph.rdf.kinds import SHAPED, kind_word
-from gpai_graph.rdf.namespaces import BASIS_INFERRED, expand, kind_of
-from gpai_graph.rdf.solutions import IRI, Literal
+from gpai_graph.rdf.dates import AsOf
+from gpai_graph.rdf.kinds import kind_word
+from gpai_graph.rdf.namespaces import BASIS_INFERRED
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table import TableCell, TableRow
-from gpai_graph.rdf.words import counted, grouped
+from gpai_graph.rdf.words import counted
 from gpai_graph.web import network_views
-from gpai_graph.web.dossier.statements import Value, grouped_facts, sort_of
+from gpai_graph.web.dossier.statements import Value, grouped_facts
 from gpai_graph.web.network_views import Network
 from gpai_graph.web.page import Page
 from gpai_graph.web.pages.networks import day_of
@@ -29,10 +29,6 @@ from gpai_graph.web.site import Site
 
 MEMBERSHIP: Final = "countries-and-bodies"
 _LINKS: Final = 150
-# What every thing of ours has says nothing of two of them.
-_DULL: Final = tuple(map(expand, ("rdf:type", "skos:prefLabel", "foaf:name")))
-# Links to things of these kinds are compared as links.
-_LINKED: Final = frozenset((*SHAPED, "membership", "seat")) - {"theme", "source"}
 
 
 class Changed(NamedTuple):
@@ -69,8 +65,13 @@ class Members(NamedTuple):
 
 def compare(page: Page) -> Response:
     """The page: two forms; two things, or two days, once they are given."""
-    given = any(page.word(name).strip() for name in ("day", "day2"))
-    return _two_days(page) if given else _two_things(page)
+    given = {name for name in ("a", "b", "day", "day2", "network") if page.word(name).strip()}
+    if given & {"a", "b"} and given & {"day", "day2", "network"}:
+        raise ParameterError(
+            "This page compares two things (a and b) or a network on two days (day, day2, network). "
+            "For two things on a day, write as_of=2021."
+        )
+    return _two_days(page) if given & {"day", "day2"} else _two_things(page)
 
 
 def _two_things(page: Page) -> Response:
@@ -80,11 +81,11 @@ def _two_things(page: Page) -> Response:
     shown = left.thing is not None and right.thing is not None and not same
     network = page.site.networks.everything(day_of(page), page.undated)
     title = f"{left.name} and {right.name}" if both else "Compare"
-    linked = figures = facts = None
+    linked = pairs = facts = None
     if shown and left.thing and right.thing:
         found = compared(page.kg, network.graph, left.thing, right.thing, page.as_of, page.given.date is not None)
         linked = _linked(page, found) if found else None
-        figures = _figures(page, left.thing, right.thing)
+        pairs = _figures(page, left.thing, right.thing)
         facts = _facts(page, left.thing, right.thing)
     return page.render(
         "compare.html.j2",
@@ -94,12 +95,12 @@ def _two_things(page: Page) -> Response:
         same=same,
         shown=shown,
         linked=linked,
-        figures=figures,
+        figures=pairs,
         facts=facts,
         kind_heading=kind_heading,
         citation=page.citation(title),
         networks=_dated(page.site),
-        usual=MEMBERSHIP,
+        usual=_chosen(page.site, page.word("network") or MEMBERSHIP).name,
         days=None,
         members=None,
     )
@@ -302,13 +303,7 @@ def _facts_of(page: Page, thing: IRI) -> dict[str, list[Value]]:
 
     Only what is shown is numbered: a source that nothing here mentions needs no number."""
     about = page.kg.describe(thing)
-    rows = tuple(
-        row
-        for row in about.rows
-        for said in (row.terms,)
-        if sort_of(said.property) == "" and said.property not in _DULL and kind_of(str(said.value)) not in _LINKED
-    )
-    told = Answer(about.question, about.columns, rows, about.labels, about.sources)
+    told = Answer(about.question, about.columns, compared_facts(about), about.labels, about.sources)
     return {fact.property: fact.values for group in grouped_facts(page, told) for fact in group.facts}
 
 
@@ -318,39 +313,17 @@ def _pair(name: str, left: list[Value], right: list[Value]) -> Pair:
 
 
 def _figures(page: Page, left: IRI, right: IRI) -> list[Pair]:
-    """The figures of both: of each indicator the newest year by the day that both have, else the newest of each."""
-    sides = [_figures_of(page, thing) for thing in (left, right)]
-    pairs = []
-    for name in sorted({*sides[0], *sides[1]}, key=str.casefold):
-        years = [set(side.get(name, {})) for side in sides]
-        common = max(years[0] & years[1], default=None)
-        values = [_of_year(side.get(name, {}), common) for side in sides]
-        pairs.append(_pair(name, *values))
-    return pairs
+    """The figures of both, with the year of each."""
 
+    def values(told: LinkTold | None) -> list[Value]:
+        if told is None:
+            return []
+        return [Value(TableCell(told.words), page.sources.marks_of(told.sources), told.when)]
 
-def _figures_of(page: Page, thing: IRI) -> dict[str, dict[PartialDate, list[Value]]]:
-    """{indicator with its unit: {year: values}} up to the day."""
-    found = page.kg.answer("figures-of", thing=thing)
-    told: dict[str, dict[PartialDate, list[Value]]] = {}
-    for row in found.rows:
-        value, unit, date = row.terms.value, row.terms.unit, PartialDate.of(row.terms.year)
-        if date is None or page.as_of.is_before(date) or not isinstance(value, Literal):
-            continue
-        name = found.text(row.terms.indicator) + (f", {unit.text}" if isinstance(unit, Literal) else "")
-        cell = TableCell(_rounded(value.text), is_number=True, sort=value.text)
-        told.setdefault(name, {}).setdefault(date, []).append(Value(cell, page.marks(found, row.sources), date.text))
-    return told
-
-
-def _rounded(number: str) -> str:
-    """A figure as people read it: no digits behind the point where it has five or more before."""
-    whole = number.partition(".")[0].lstrip("-")
-    return grouped(number.partition(".")[0] if len(whole) >= len("10000") else number)
-
-
-def _of_year(values: dict[PartialDate, list[Value]], common: PartialDate | None) -> list[Value]:
-    return values[common or max(values)] if values else []
+    return [
+        _pair(each.thing.label, values(each.first), values(each.second))
+        for each in figures(page.kg, left, right, page.as_of)
+    ]
 
 
 def kind_heading(kind: str, count: int) -> str:

@@ -386,3 +386,4 @@ def test_answers_are_what_the_openapi_document_says(public_client: TestClient) -
     fits(public_client.get("/api/queries/members.json").json(), schemas["answer"])
     fits(public_client.get("/api/search.json?q=serbia").json(), schemas["hits"])
     fits(public_client.get("/api/evidence?subject=country:rs").json(), schemas["evidence"])
+    fits(public_client.get("/api/compare?a=country:rs&b=Canada&as_of=2023").json(), schemas["answer"])

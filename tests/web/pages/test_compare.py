@@ -162,3 +162,12 @@ def test_no_title_goes_on_behind_a_question_mark_as_if_it_were_a_word(name: str,
     title = html.partition("<title>")[2].partition("</title>")[0]
     assert not re.search(r"\?[,;.]", title), title
     assert "31 December 2023 and 2 July 2024" in title
+
+
+@pytest.mark.parametrize("words", ["day=2021", "day=2021&day2=2024", "network=collaboration"])
+@pytest.mark.parametrize("things", ["a=Serbia", "a=Serbia&b=Canada"])
+def test_two_things_and_two_days_are_not_compared_at_once(client: TestClient, things: str, words: str) -> None:
+    answer = client.get(f"/compare?{things}&{words}", headers={"accept": "text/html"})
+    assert 400 == answer.status_code
+    assert "For two things on a day, write as_of=2021." in answer.text
+    assert "On 31 December 2021, " in page(client, "/compare", a="Canada", b="France", as_of="2021")
