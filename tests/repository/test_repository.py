@@ -15,6 +15,7 @@ from scripts import script
 from servers import oxigraph
 
 import gpai_graph
+from gpai_graph.commands.terminal import main
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.queries.lint import lint
@@ -101,18 +102,21 @@ ELSEWHERE = {"serve", "build", "validate"}
 @pytest.mark.parametrize(
     "command", [words for words in _commands(README) + _commands(SERVERS) if words[0] not in ELSEWHERE], ids=" ".join
 )
-def test_a_command_of_the_pages_works(command: list[str], tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_command_of_the_pages_works(
+    command: list[str],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     if THERE in " ".join(command):
         command = [word.replace(THERE, request.getfixturevalue("served")) for word in command]
     # In a folder of its own: a relative --output leaves nothing in the checkout.
-    done = subprocess.run(
-        [sys.executable, "-m", "gpai_graph", *command],
-        cwd=tmp_path,
-        env=os.environ | UTF8,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert (done.returncode, done.stderr if done.returncode else "") == (0, "")
+    monkeypatch.chdir(tmp_path)
+    # In this process, to start which takes a second, and of the graph of all tests where a command names no other.
+    opened = None if {"--endpoint", "--graph", "load"} & {*command} else request.getfixturevalue("kg")
+    code = main(command, opened)
+    assert (code, capsys.readouterr().err if code else "") == (0, "")
 
 
 def test_the_commands_of_the_pages_are_found() -> None:
