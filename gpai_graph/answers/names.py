@@ -18,7 +18,7 @@ from gpai_graph.errors import (
 )
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.library import Query
-from gpai_graph.queries.parameters import Parameter, Value, Values, parts
+from gpai_graph.queries.parameters import Parameter, Value, Values, collected, parts
 from gpai_graph.rdf.calls import service_variables
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import BY_NAME
@@ -363,7 +363,8 @@ def _given(value: Any) -> Any:
     """A value of a parameter, None where nothing is given: an empty text, as of a form, or what pandas has for it.
 
     A year in a column of pandas with gaps is 2021.0."""
-    if type(value) in (list, tuple):  # and not a Thing, which is a tuple, too
+    value = collected(value)
+    if type(value) is list:
         return [_given(part) for part in value]
     if is_blank(value):
         return None

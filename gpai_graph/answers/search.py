@@ -6,6 +6,7 @@ that mention them, and names spelt nearly so (rapidfuzz). In a sentence the rare
 it stand before questions that hold only the other words. Countries are found by the names that other languages, the
 United Nations and the OECD use, see docs/country_names.py."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ from gpai_graph.answers.search_words import (
 )
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
+from gpai_graph.rdf.namespaces import PREFIXES, THINGS, expand
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import folder_for
 from gpai_graph.stores.paths import cache_dir
@@ -44,6 +46,9 @@ WHERE w.words MATCH ? {kinds} ORDER BY w.rank LIMIT 2000
 """
 # The rank of FTS5 weighs a word by how few names hold it.
 _TELLING: Final = _HOLDING.replace("LIMIT 2000", "LIMIT 200")
+_IDENTIFIED: Final = """
+SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM things t WHERE t.thing = ? {kinds}
+"""
 _MENTIONING: Final = """
 SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM texts x JOIN things t ON t.id = x.rowid
 WHERE x.words MATCH ? {kinds} ORDER BY x.rank, t.thing LIMIT 2000
@@ -52,6 +57,9 @@ _ASKING: Final = """
 SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM questions q JOIN things t ON t.id = q.rowid
 WHERE questions MATCH ? {kinds} ORDER BY bm25(questions, 6.0, 3.0, 0.5), t.thing LIMIT 20
 """
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+# An address of ours with the page, the data or the identifier of a thing.
+_PAGE: Final = re.compile(r"https?://[^/]+(?:/.*)?/(?:page|data|id)/([a-z]+/[^?#]+)(?:[?#].*)?")
 _FILE: Final = "index.sqlite"
 # More words say nothing new, and each costs time.
 _MOST_WORDS: Final = 32
@@ -154,6 +162,10 @@ class SearchIndex:
         name that begins with it. kinds: only these, all if empty. Words without a letter or digit find nothing; the
         first 32 words count."""
         asked = folded_words(words)[:_MOST_WORDS]
+        if thing := _identified(words):
+            with self._lock:
+                if rows := self._rows(_IDENTIFIED, thing, sorted(kinds)):
+                    return [_hit(_Found(row, named=True)) for row in rows]
         if not asked:
             return []
         only = sorted(kinds)
@@ -176,6 +188,11 @@ class SearchIndex:
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
         asking = is_question(asked) or not (rows or things or documents or len(content) < _SENTENCE)
         yield [one for one in named if one.kind in NAMED_KINDS or (one.kind not in DOCUMENTS and not asking)]
+        years = [word for word in content if _YEAR.fullmatch(word)]
+        if years and not rows and not asking:  # "Serbia 2019": the year is asked for, and no part of the name
+            without = self._rows(_NAMED, key_of([word for word in content if word not in years]), kinds)
+            told = f"found without {' '.join(years)}"
+            yield [_Found(row, why=told) for row in without if row.kind in NAMED_KINDS and row.origin != INITIALS]
         if asking:
             yield from self._answering(content, kinds)
         else:
@@ -330,6 +347,21 @@ class SearchIndex:
         only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         found = self._connection.execute(sql.format(kinds=only, minor=len(NAMED_KINDS) - 1), (wanted, *kinds))
         return list(map(_Row._make, found))
+
+
+def _identified(text: str) -> str:
+    """The IRI that a text is or stands for, as prefix:name or the address of a page; "" for other words.
+
+    >>> _identified("<https://w3id.org/gpai-graph/id/country/rs>"), _identified("country:rs"), _identified("Serbia")
+    ('https://w3id.org/gpai-graph/id/country/rs', 'https://w3id.org/gpai-graph/id/country/rs', '')
+    """
+    text = text.strip().removeprefix("<").removesuffix(">")
+    if page := _PAGE.fullmatch(text):
+        return THINGS + page[1]
+    prefix, colon, _ = text.partition(":")
+    if not colon or " " in text or (prefix not in PREFIXES and "://" not in text):
+        return ""
+    return expand(text) if prefix in PREFIXES else text
 
 
 def _match(terms: Iterable[list[str]]) -> str:

@@ -69,7 +69,8 @@ class _Parser(argparse.ArgumentParser):
             told = f"invalid choice: {quoted(found[2])}.{guess} Choose one of {', '.join(choices)}"
             message = f"{message[: found.start()]}{told}"
         told = " ".join(map(brief, message.split())).rstrip(".")
-        self.exit(2, f"gpai-graph: {told}. `{self.prog} --help` shows what can be written.\n")
+        end = "" if told.endswith("?") else "."
+        self.exit(2, f"gpai-graph: {told}{end} `{self.prog} --help` shows what can be written.\n")
 
 
 class _VerbParser(_Parser):
@@ -179,14 +180,17 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     grammar = parser()
     parsed, rest = grammar.parse_known_args(arguments)
     # argparse takes name=value in one place only; people write them behind --as-of, too.
-    takes = VERBS[parsed.verb].takes_parameters
+    verb = VERBS[parsed.verb]
+    takes, rest = verb.takes_parameters, [*rest, *verb.mistaken(parsed)]
     if rest and takes and all("=" in word and not word.startswith("-") for word in rest):
         parsed.parameters = [*parsed.parameters, *rest]
     elif rest:
         words = sys.argv[1:] if arguments is None else arguments
-        if not takes and (options := VERBS[parsed.verb].with_options(words, rest)):
+        if not takes and (options := verb.with_options(words, rest)):
             return grammar.parse_args(options)
-        grammar.error(f"unrecognized arguments: {' '.join(rest)}{_hint(parsed.name, rest) if takes else ''}")
+        hint = (_hint(parsed.name, rest) if takes else "") or verb.lacks(rest[0])
+        grammar.prog = f"{grammar.prog} {parsed.verb}"  # whose help says what the verb takes
+        grammar.error(f"unrecognized arguments: {' '.join(rest)}{'.' if hint[:1] == ' ' else ''}{hint}")
     return parsed
 
 

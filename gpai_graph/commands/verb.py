@@ -1,11 +1,13 @@
 """What a verb is, and what its arguments are. Nothing is defined twice: verbs.py has one line a verb."""
 
+import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from gpai_graph.commands.arguments import count, count_from_1, file_name
+from gpai_graph.errors import did_you_mean
 
 
 class Argument(NamedTuple):
@@ -46,11 +48,31 @@ class Verb(NamedTuple):
         """Whether name=value may stand anywhere behind the verb."""
         return any("parameters" in argument.flags for argument in self.arguments)
 
+    @property
+    def flags(self) -> frozenset[str]:
+        """The options, and what stands without a name."""
+        return frozenset(flag for argument in self.arguments for flag in argument.flags)
+
+    def mistaken(self, parsed: Any) -> list[str]:
+        """Words that were read as names of things and are name=value; none where that is how parameters are written."""
+        places = () if self.takes_parameters else (each.unset[0] for each in self.arguments if each.flags[0][0] != "-")
+        values = (getattr(parsed, place, None) for place in places)
+        words = (word for value in values for word in (value if isinstance(value, list) else [value]))
+        return [word for word in words if isinstance(word, str) and re.fullmatch(r"[A-Za-z_]+=\S*", word)]
+
+    def lacks(self, word: str) -> str:
+        """That the verb has no such option, and the nearest one that it has; "" for a word that is no option."""
+        name = re.match(r"-*([A-Za-z_-]+)", word)
+        if name is None or not ("=" in word or word.startswith("--")):
+            return ""
+        flag = f"--{name[1].replace('_', '-')}"
+        return "" if flag in self.flags else did_you_mean(flag, sorted(each for each in self.flags if each[:2] == "--"))
+
     def with_options(self, words: Sequence[str], unread: Sequence[str]) -> list[str] | None:
         """The words with each unread name=value as the option --name=value; None if one of these is no option.
 
         What we advise, such as undated=show, can then be typed behind every verb that has such an option."""
-        flags = {flag for argument in self.arguments for flag in argument.flags}
+        flags = self.flags
         options: dict[str, str] = {}
         for word in unread:
             name, equals, value = word.partition("=")

@@ -27,7 +27,7 @@ from gpai_graph.errors import (
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
-from gpai_graph.queries.parameters import Values
+from gpai_graph.queries.parameters import Values, collected
 from gpai_graph.rdf.dates import AsOf, PartialDate, before_launch
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
@@ -1133,9 +1133,12 @@ def _with_sources(answer: Answer) -> str:
 
 def _several(kinds: str | Iterable[str] | None) -> list[str]:
     """The kinds that an argument names: one as a text, or several."""
-    if kinds and not isinstance(kinds, Iterable):
-        raise ParameterError(f"a kind cannot be {quoted(kinds)}. It takes text.")
-    return [kinds] if isinstance(kinds, str) and kinds else [*(kinds or ())]
+    several = collected(kinds)
+    if isinstance(several, list):
+        return several
+    if several and not isinstance(several, str):
+        raise ParameterError(f"a kind cannot be {quoted(several)}. It takes text.")
+    return [several] if several else []
 
 
 def _check_kinds(kinds: Iterable[str], known: Sequence[str]) -> None:

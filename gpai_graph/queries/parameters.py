@@ -4,7 +4,7 @@ A parameter x is written `VALUES ?_x { … }` in every scope that uses it; bindi
 What goes in is checked and written in full here, so that no text of a reader can become code."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -26,7 +26,7 @@ TYPES: Final = ("boolean", "date", "decimal", "integer", "iri", "string", "term"
 UNDATED: Final = "undated"
 # What a caller may give: text, a term, or the Python value that it stands for; several where the parameter is `many`.
 Value: TypeAlias = "str | int | Decimal | datetime.date | Literal | PartialDate | Thing"
-Values: TypeAlias = "Value | Sequence[Value] | None"
+Values: TypeAlias = "Value | Sequence[Value] | Set[Value] | None"
 
 _XSD: Final = PREFIXES["xsd"]
 # These are sequences, and still one value.
@@ -123,9 +123,7 @@ class Parameter(NamedTuple):
         """The RDF terms of one value or several; a text with commas is several where `many` and not a string."""
         if isinstance(values, str) and self.many and self.type != "string":
             values = [part.strip() for part in values.split(",")]
-        if isinstance(values, _ONE) or not isinstance(values, Sequence):
-            values = [] if values is None else [values]
-        several = [value for value in values if value is not None]
+        several = [value for value in parts(collected(values), False) if value is not None]
         if len(several) > 1 and not self.many:
             raise ParameterError(f"parameter {quoted(self.name)} takes one value; {len(several)} were given.")
         return [self.term(value) for value in several]
@@ -211,6 +209,19 @@ def filled(query: str, terms: Mapping[str, Sequence[Term]]) -> str:
         if name in terms:
             query = f"{query[:start]} {' '.join(map(n3, terms[name]))} {query[end:]}"
     return query
+
+
+def collected(values: Any) -> Any:
+    """The values of a collection as a list, those of a set in order; one value as it is.
+
+    >>> collected({"b", "a"}), collected("a, b")
+    (['a', 'b'], 'a, b')
+    """
+    if isinstance(values, (*_ONE, bytes, Mapping)) or not isinstance(values, Iterable):
+        return values
+    # So pandas and numpy give values of Python.
+    told = values.tolist() if hasattr(values, "tolist") else values
+    return sorted(told, key=str) if isinstance(told, Set) else [*told] if isinstance(told, Iterable) else told
 
 
 def parts(values: Values, many: bool) -> list[Value]:

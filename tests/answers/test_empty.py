@@ -16,6 +16,7 @@ from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Parameter
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.kinds import kind_word
 from gpai_graph.rdf.solutions import IRI, Solutions
 from gpai_graph.stores.protocol import Store
 from tests.support.library_queries import LIBRARY
@@ -268,3 +269,12 @@ def test_a_page_leads_to_what_there_is_without_the_date(client: TestClient) -> N
     page = client.get("/questions/experts?group=RAI&as_of=2019").text
     (address,) = re.findall(r'<li><a href="([^"]*)">Without the date, ', page)
     assert address == "/questions/experts?group=body%3Agpai-wg-responsible-ai"
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_empty_answer_says_that_the_thing_asked_for_is_not_there(name: str) -> None:
+    # "We found no theme for Health" would say so of a theme.
+    counted = LIBRARY[name].counted
+    assert counted is None or counted.one not in {
+        kind_word(each.prefix) for each in LIBRARY[name].parameters.values() if each.of
+    }

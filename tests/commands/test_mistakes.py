@@ -204,7 +204,15 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
                 ("--rows", "3", "4"),
             ]
         ),
-        (["run", "members", "--formt", "csv"], "unrecognized arguments: --formt csv. `gpai-graph --help`"),
+        (
+            ["run", "members", "--formt", "csv"],
+            "unrecognized arguments: --formt csv. Did you mean '--format'? `gpai-graph run --help`",
+        ),
+        (["show", "Serbia", "--as-of", "2021"], "unrecognized arguments: --as-of 2021. `gpai-graph show --help`"),
+        (["show", "Serbia", "undated=show"], "unrecognized arguments: undated=show. `gpai-graph show --help`"),
+        (["show", "Serbia", "rowz=3"], "rowz=3. Did you mean '--rows'? `gpai-graph show --help`"),
+        (["compare", "Serbia", "Canada", "undatd=show"], "undatd=show. Did you mean '--undated'? `gpai-graph compare"),
+        (["evidence", "Serbia", "as_of=2021"], "unrecognized arguments: as_of=2021. `gpai-graph evidence --help`"),
     ],
 )
 def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], words: list[str], said: str) -> None:

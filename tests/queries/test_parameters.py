@@ -3,8 +3,12 @@ is one error."""
 
 import functools
 import math
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
+import numpy
+import pandas
 import pytest
 from engines import Key, Rows
 from library_queries import BESIDE, LIBRARY, ONLY_BESIDE, PARAMETERS, VALUES, Answers
@@ -172,7 +176,19 @@ def test_several_things_may_be_written_in_any_way(kg: KnowledgeGraph) -> None:
     # A thing is a tuple, and yet one value.
     chair, lead = kg.thing("role:chair"), kg.thing("role:co-chair")
     expected = _rows(kg, "seats", role=[chair, lead])
-    for written in (["role:chair", "role:co-chair"], (chair.label, lead), f"{chair.label},{lead.label}"):
+    both = ["role:chair", "role:co-chair"]
+    series, array = pandas.Series([*both, None]), numpy.array(both)
+    collections = (
+        both,
+        {*both},
+        frozenset(both),
+        dict.fromkeys(both).keys(),
+        iter(both),
+        series,
+        pandas.Index(both),
+        array,
+    )
+    for written in (*collections, (chair.label, lead), f"{chair.label},{lead.label}"):
         assert _rows(kg, "seats", role=written) == expected
     assert len(expected) > len(_rows(kg, "seats", role=chair)) > 0
 
@@ -181,3 +197,21 @@ def test_several_things_may_be_written_in_any_way(kg: KnowledgeGraph) -> None:
 def test_what_is_not_there_or_of_another_class_is_refused(kg: KnowledgeGraph, written: str) -> None:
     with pytest.raises((UnknownEntityError, ParameterError), match=r"\w"):
         kg.answer("experts", country=written)
+
+
+@pytest.mark.parametrize("written", [{"role": "chair"}, b"chair", 3.5, object()])
+def test_what_is_no_value_and_no_collection_of_values_is_refused_in_words(kg: KnowledgeGraph, written: object) -> None:
+    with pytest.raises((UnknownEntityError, ParameterError), match=r"It takes|knows no"):
+        kg.answer("seats", role=written)  # type: ignore[arg-type]
+
+
+def test_a_set_or_series_of_several_is_refused_where_one_value_is_taken(kg: KnowledgeGraph) -> None:
+    for written in ({"country:rs", "country:ca"}, pandas.Series(["country:rs", "country:ca"])):
+        with pytest.raises(ParameterError, match="takes one value; 2 were given"):
+            kg.answer("experts", country=written)
+
+
+@pytest.mark.parametrize("collected", [set, frozenset, tuple, pandas.Series, pandas.Index, numpy.array])
+def test_kinds_may_be_given_as_any_collection(kg: KnowledgeGraph, collected: Callable[[list[str]], Any]) -> None:
+    kinds = ["country", "person"]
+    assert kg.search("Serbia", collected(kinds)) == kg.search("Serbia", kinds) != []
