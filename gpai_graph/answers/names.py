@@ -327,11 +327,15 @@ def thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]
 
 
 def within(name: str, thing: str) -> str:
-    """The name of a thing with the article that it needs inside a sentence.
+    """The name of a thing as it stands inside a sentence: with an article, or in quotation marks if it ends as one.
 
     >>> within("United States", "country:us"), within("Japan", "country:jp"), within("The Why Not Lab", "body:x")
     ('the United States', 'Japan', 'the Why Not Lab')
+    >>> within("What is agentic AI?", "output:x")
+    '“What is agentic AI?”'
     """
+    if name.endswith(("?", "!", "…")):
+        return f"“{name}”"
     kind = BY_NAME.get(kind_of(thing))
     if kind is None or not kind.is_named:
         return name
