@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import os
+import sys
 import threading
 import weakref
 from concurrent.futures import Future
@@ -26,9 +27,11 @@ from gpai_graph.stores.turns import Turns
 
 # Seconds beyond its time after which a worker that should have ended itself is ended.
 _GRACE: Final = 1.0
-# Minus the numbers of the signals SIGABRT and SIGKILL (the system was short of memory), and of SIGALRM.
-_MEMORY_CODES: Final = frozenset({-6, -9})
-_TIME_CODE: Final = -14
+# Exit codes of a worker that was ended by a signal. The engine got no memory:
+_MEMORY_CODE: Final = -6  # SIGABRT
+_TIME_CODE: Final = -14  # SIGALRM
+# Its stack ended. With any other signal, somebody else ended the process.
+_STACK_CODES: Final = frozenset({-4, -11, -7 if sys.platform == "linux" else -10})  # SIGILL, SIGSEGV, SIGBUS
 
 
 class GuardedStore:
@@ -50,6 +53,8 @@ class GuardedStore:
         self._owner = os.getpid()
         self._idle: list[Worker] = []
         self._turns = Turns(limits.workers, limits.queue, limits.patience)
+        # One thread at a time adds a worker, and sees whether there are enough.
+        self._starting = threading.Lock()
         # Who holds one of these may take one of those for long.
         self._slow = Turns(limits.slow, limits.queue, limits.patience)
         # Only this loop uses what stands above, so no lock is needed. One exception: a thread may add an idle worker.
@@ -151,7 +156,7 @@ class GuardedStore:
 
     async def _answer(self, request: Request) -> Reply:
         with await self._turns.take():
-            worker = self._worker()
+            worker = await self._worker()
             said, code = None, 0
             try:
                 said = await worker.exchange(request.to_bytes(), request.timeout + _GRACE)
@@ -172,24 +177,34 @@ class GuardedStore:
     def _replace(self, worker: Worker) -> int:
         """End a worker and start another, in a thread: both take as long as many answers. Gives its exit code."""
         code = self._pool.stop(worker)
-        with contextlib.suppress(StoreError, OSError):
-            if self._end.alive and len(self._idle) < self.limits.workers:
-                self._idle.append(self._pool.start())
-        if self._end.peek() is None:
-            self._leave_workers()
+        with contextlib.suppress(StoreError):
+            self._add()
         return code
 
-    def _worker(self) -> Worker:
+    async def _worker(self) -> Worker:
         """An idle worker; the last used, for what it needs is still in the caches of the machine. Else a new one."""
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.is_alive():
-                return worker
-            self._pool.stop(worker)
-        try:
-            return self._pool.start()
-        except OSError as error:
-            raise StoreError(f"the system cannot start a process: {error.strerror}. Try again in a moment.") from error
+        while True:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive():
+                    return worker
+                await asyncio.shield(self._loop.run_in_executor(None, self._replace, worker))
+            if not self._end.alive:
+                raise StoreError(_CLOSED)
+            await asyncio.shield(self._loop.run_in_executor(None, self._add))
+
+    def _add(self) -> None:
+        """Start a worker, in a thread: where the fork server was ended, a new one reads the graph first."""
+        with self._starting:
+            # Else those of clients that left while theirs was started would be too many.
+            if self._end.alive and len(self._idle) < self.limits.workers:
+                try:
+                    self._idle.append(self._pool.start())
+                except OSError as error:
+                    message = f"the system cannot start a process: {error.strerror}. Try again in a moment."
+                    raise StoreError(message) from error
+        if self._end.peek() is None:
+            self._leave_workers()
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
@@ -217,11 +232,15 @@ def _error_of(code: int, worker: Worker, request: Request) -> StoreError:
             f"the query was stopped after {request.timeout:g} s. Ask for less: name classes or things, share variables "
             "between patterns, or add LIMIT."
         )
-    if code in _MEMORY_CODES:
+    if code == _MEMORY_CODE:
         return QueryMemoryError(MEMORY_OVER)
-    if code < 0:
+    if code in _STACK_CODES:
         return QueryTooLargeError("this query is nested too deeply for the engine. Flatten it.")
-    return StoreError(f"the process that ran the query ended (code {code}). Try again.")
+    how = f"was ended from outside by signal {-code}" if code < 0 else f"ended with code {code}"
+    return StoreError(
+        f"the process that ran the query {how}. The query may be right: try again. A system that is short of memory "
+        "ends processes; then ask for less."
+    )
 
 
 _CLOSED: Final = "this store is closed."

@@ -75,6 +75,39 @@ def test_many_who_find_the_fork_server_ended_get_one_new_one(tiny_trig: Path) ->
     assert not [error for error in ended if not str(error).isprintable()]
 
 
+@linux
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_worker_that_is_ended_from_outside_is_told_as_such(tiny_trig: Path, number: signal.Signals) -> None:
+    with GuardedStore(tiny_trig, Limits(timeout=20, workers=1)) as store:
+        assert store.ask("ASK {}")
+        (worker,) = children(_fork_server())
+        timer = threading.Timer(0.2, os.kill, [worker, number])
+        timer.start()
+        with pytest.raises(StoreError, match=f"was ended from outside by signal {number.value}") as told:
+            store.select(ENDLESS)
+        timer.join()
+        assert type(told.value) is StoreError
+        assert store.ask("ASK {}")
+
+
+@linux
+def test_others_are_served_while_a_new_fork_server_starts(tiny_trig: Path) -> None:
+    async def glances() -> int:
+        with GuardedStore(tiny_trig, Limits(workers=1), asyncio.get_running_loop()) as store:
+            await store.reply_async(Request("ASK {}"))
+            os.kill(_fork_server(), signal.SIGKILL)
+            await asyncio.sleep(0.1)
+            answer, counted = asyncio.ensure_future(store.reply_async(Request("ASK {}"))), 0
+            while not answer.done():
+                await asyncio.sleep(0.01)
+                counted += 1
+            assert b"true" in answer.result().body
+            return counted
+
+    # A process that starts and reads a graph takes half a second at least; one glance or two if it holds up the loop.
+    assert asyncio.run(glances()) > 10
+
+
 def _fork_server(graph: str = GRAPH) -> int:
     # The fixture's alone: the web application of other tests in this process has workers, too.
     (found,) = (pid for pid in children(os.getpid()) if graph in _command(pid) and children(pid))
