@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from gpai_graph.building.csv_rows import CsvRow, Problem
 from gpai_graph.building.schema import CsvColumn, command, place
-from gpai_graph.building.tables import CsvRow, Problem, Tables
+from gpai_graph.building.tables import Tables
 from gpai_graph.errors import GpaiGraphError, OntologyError
 from gpai_graph.rdf.namespaces import BUILD_PREFIXES, INFERRED_ROWS, PREFIXES
 from gpai_graph.rdf.solutions import IRI, LANG_STRING, XSD_STRING, Literal, Quad, Term

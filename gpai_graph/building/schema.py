@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
@@ -168,6 +169,25 @@ _NOT_SHOWN = {"Cf", "Co", "Cn", "Cs"}
 _JOINERS = "\u200c\u200d"
 # Scripts that write side by side with Latin letters in one word, as Japanese and Korean do.
 _NEIGHBOURS = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "BOPOMOFO", "MODIFIER", "IDEOGRAPHIC"}
+# Signs that are drawn as others are: {what to write: those that stand for it}. O’Brien and Nukuʻalofa are right.
+_LIKE_SIGNS: Final = {
+    sign: plain
+    for plain, signs in {
+        "-": "\u02d7\u2010\u2011\u2012\u2043\u207b\u2212\ufe63\u30a0",
+        "–": "\u2015\ufe58\u2e3a\u2e3b",
+        "'": "\u00b4\u02b9\u02c8\u02ca\u02cb\u055a\u05f3\u201b\u2032\u2035\ua78c",
+        '"': "\u02ba\u02dd\u05f4\u201f\u2033\u2036\u3003",
+        ":": "\u02f8\u05c3\u2236\ua789\ufe55",
+        "/": "\u2044\u2215\u29f8",
+        ".": "\u2024\ufe52",
+        "...": "\u22ef",
+        ",": "\ufe50",
+        "*": "\u204e\u2217",
+        "|": "\u2223\u23d0",
+        "&": "\ufe60",
+    }.items()
+    for sign in signs
+}
 # Letters of other scripts that are drawn as Latin ones are.
 _LIKE_LATIN = set("асеорхуіјѕһԁԛԝАВСЕНІЈКМОРЅТХУοναιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 
@@ -197,9 +217,7 @@ def _text_messages(text: str) -> Iterator[str]:
     found = _OTHER_SPACE.search(text)
     if found:
         yield f"{_named(found[0])} in {_around(text, found.start())} looks like a space. Write a space."
-    for place, character in enumerate(text):
-        if _is_invisible(text, place):
-            yield f"{_named(character)} in {_around(text, place)} cannot be seen. Remove it."
+    yield from _sign_messages(text)
     whole = unicodedata.normalize("NFC", text)
     if whole != text:
         place = next(at for at, (one, other) in enumerate(zip(text, f"{whole} ", strict=False)) if one != other)
@@ -213,6 +231,14 @@ def _text_messages(text: str) -> Iterator[str]:
             yield message
 
 
+def _sign_messages(text: str) -> Iterator[str]:
+    for place, character in enumerate(text):
+        if _is_invisible(text, place):
+            yield f"{_named(character)} in {_around(text, place)} cannot be seen. Remove it."
+        elif plain := _plain_sign(text, character):
+            yield f"{_named(character)} in {_around(text, place)} looks like {quoted(plain)}. Write {quoted(plain)}."
+
+
 def _is_invisible(text: str, place: int) -> bool:
     character = text[place]
     if character in _JOINERS and 0 < place < len(text) - 1:
@@ -221,6 +247,14 @@ def _is_invisible(text: str, place: int) -> bool:
         kinds = (unicodedata.category(text[place - 1]), unicodedata.category(text[place + 1]))
         return any(kind in ("Ll", "Lu", "Lt") or kind[0] not in "LM" for kind in kinds)
     return character in _LOOKS_EMPTY or unicodedata.category(character) in _NOT_SHOWN
+
+
+def _plain_sign(text: str, character: str) -> str:
+    """The sign that a character only looks like; "" for one that is right. Wide signs belong to East Asian texts."""
+    if plain := _LIKE_SIGNS.get(character):
+        return plain
+    plain = unicodedata.normalize("NFKC", character) if "\uff00" < character < "\uff5f" else ""
+    return plain if unicodedata.category(character)[0] in "PS" and not _is_east_asian(text) else ""
 
 
 def _letters_message(text: str, word: str) -> str | None:
@@ -313,14 +347,36 @@ def are_spellings(one: str, other: str) -> bool:
 
     >>> are_spellings("Jeremy Achin", "Jeremi Achin"), are_spellings("Jeremy Achin", "J. Achin")
     (True, True)
-    >>> are_spellings("Jeremy Achin", "Joan Achin")
-    False
+    >>> are_spellings("Jeremy Achin", "Jeremy P. Achin"), are_spellings("Jeremy Achin", "Joan Achin")
+    (True, False)
     """
     words, others = (same_when_read(name).split() for name in (one, other))
     rest, beside = ([word for word in some if word not in many] for some, many in ((words, others), (others, words)))
-    if not rest or not beside or len(rest) != len(beside):
+    if len(rest) > len(beside):
+        rest, beside = beside, rest
+    # What only one of the two has: initials of middle names, if they share a first and a last name.
+    initials = len(beside) - len(rest)
+    if not beside or (initials and len(set(words) & set(others)) + len(rest) < len(("first", "last"))):
         return False
-    return all(
-        first[0] == second[0] if 1 in (len(first), len(second)) else fuzz.ratio(first, second) >= _ALIKE
-        for first, second in zip(rest, beside, strict=True)
+    return any(
+        all(map(_may_be_one, rest, kept)) and all(len(word) == 1 for word in beside if word not in kept)
+        for kept in combinations(beside, len(rest))
     )
+
+
+def _may_be_one(first: str, second: str) -> bool:
+    if 1 in (len(first), len(second)):
+        return first[0] == second[0]
+    return fuzz.ratio(first, second) >= _ALIKE
+
+
+_YEAR: Final = re.compile(r"-?\b(19|20)\d\d\b")
+
+
+def without_year(id_: str) -> str:
+    """An id without its year: what the editions of one page or report have in common.
+
+    >>> without_year("gpai-community-2021"), without_year("ai-2030-trajectories")
+    ('gpai-community', 'ai-trajectories')
+    """
+    return _YEAR.sub("", id_)

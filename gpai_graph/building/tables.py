@@ -4,16 +4,14 @@ In: a folder with `csvw.json` and the CSV files it describes. Out: `CsvRow`s who
 texts, and `Problem`s that name table, line and remedy. No graph and no engine is known here."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
 from pathlib import Path
 
+from gpai_graph.building.csv_rows import CsvRow, Problem, read_rows
 from gpai_graph.building.schema import (
-    ENCODING_HELP,
     CsvColumn,
     CsvTable,
     are_spellings,
@@ -23,6 +21,7 @@ from gpai_graph.building.schema import (
     read_schema,
     same_when_read,
     text_message,
+    without_year,
 )
 from gpai_graph.errors import OntologyError, closest, did_you_mean, quoted
 from gpai_graph.stores.paths import country_names_path
@@ -47,92 +46,6 @@ _FEW = 12
 # From this length on, an id can be recognised by its look; and how alike a name must be, from 0 to 1.
 _TOO_SHORT = 4
 _LIKE_A_NAME = 0.8
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong: `place` is a file, with `:line` where one line is meant; `message` says what and what helps."""
-
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
-
-
-@dataclass(frozen=True)
-class CsvRow:
-    """One row: `line` is its line in the file (the header is line 1), `cells` the texts by column, empty ones too."""
-
-    table: CsvTable
-    line: int
-    cells: Mapping[str, str]
-
-    @property
-    def place(self) -> str:
-        """Its file and line, for messages."""
-        return f"{self.table.place}:{self.line}"
-
-    def values(self, column: CsvColumn) -> list[str]:
-        """The values of a cell in order; an empty cell has none."""
-        text = self.cells[column.name]
-        if not text:
-            return []
-        return text.split(column.separator) if column.separator else [text]
-
-
-def read_rows(table: CsvTable) -> list[CsvRow]:
-    """Read the file of a table: its rows in order.
-
-    Raises OntologyError for a missing file, another encoding than UTF-8, broken quotes, a stray or missing column,
-    or a row with another number of cells than the header."""
-    name = table.place
-    try:
-        text = table.path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise OntologyError(f"cannot be read ({error.strerror}). csvw.json describes it.", name) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise OntologyError(f"is not UTF-8. {ENCODING_HELP}", name, line) from error
-    wanted = [column.name for column in table.columns]
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[CsvRow] = []
-    # The line where a row begins: an open quote swallows all lines to the next one.
-    line = 1
-    try:
-        header = next(reader, [])
-        if header != wanted:
-            raise OntologyError(_header_message(header, wanted), name, line)
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) != len(wanted):
-                raise OntologyError(_cells_message(len(cells), len(wanted)), name, line)
-            rows.append(CsvRow(table, line, dict(zip(wanted, cells, strict=True))))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise OntologyError(f"the CSV is broken ({error}). Look for an extra double quote.", name, line) from error
-    return rows
-
-
-def _cells_message(count: int, wanted: int) -> str:
-    if count == 0:
-        return "an empty line. Remove it."
-    return f"{count} cells instead of {wanted}. A text with a comma needs double quotes around it."
-
-
-def _header_message(header: list[str], wanted: list[str]) -> str:
-    twice = [name for name in header if header.count(name) > 1]
-    if len(header) == 1 and ";" in header[0]:
-        return "semicolons separate the cells. Save the file with commas (in a spreadsheet: 'CSV UTF-8')."
-    stray = [name for name in header if name not in wanted]
-    missing = [name for name in wanted if name not in header]
-    if stray:
-        return f"unknown column '{stray[0]}'. csvw.json lists: {', '.join(wanted)}."
-    if missing:
-        return f"column '{missing[0]}' is missing. csvw.json lists: {', '.join(wanted)}."
-    if twice:
-        return f"column '{twice[0]}' occurs twice. csvw.json lists: {', '.join(wanted)}."
-    return f"the columns are in another order. csvw.json lists: {', '.join(wanted)}."
 
 
 class Tables:
@@ -331,8 +244,34 @@ class Tables:
                             "If both are the same, use that id. If not, correct the value that is wrong, or add to the "
                             "name what tells the two apart.",
                         )
+        yield from self._edition_problems(table, told)
         if table.name == "people":
             yield from self._misspelt_people(self.rows[table.name])
+
+    def _edition_problems(self, table: CsvTable, told: set[tuple[str, str]]) -> Iterator[Problem]:
+        """Rows of two things that agree in all but the date. told: the pairs that agree in the date as well.
+
+        The ids of editions of one page or report differ in the year only."""
+        seen: dict[tuple[str, ...], dict[str, CsvRow]] = {}
+        for row in self.rows[table.name]:
+            for names in table.identities:
+                plain = [name for name in names if not name.startswith("date")]
+                for values in product(*(_identifying(row, name) for name in plain)) if len(plain) < len(names) else ():
+                    before = seen.setdefault(tuple(map(same_when_read, (*plain, *values))), {})
+                    first = before.setdefault(without_year(self._id(row)), row)
+                    other = next(iter(before.values()))
+                    pair = (self.thing(other), self.thing(row))
+                    if first is not row or other is row or pair in told:
+                        continue
+                    told.add(pair)
+                    columns = ", ".join(f"{name} {quoted(value)}" for name, value in zip(plain, values, strict=True))
+                    edition = f"{without_year(self._id(other))}-{row.cells['date'][:4] or 'YEAR'}"
+                    yield Problem(
+                        row.place,
+                        f"{columns} is already at {other.place} under the id '{self._id(other)}', on another date. "
+                        "If both are the same, use that id. If this is another edition, its id is the other one with "
+                        f"the year of this one, '{edition}'.",
+                    )
 
     def _misspelt_people(self, rows: Sequence[CsvRow]) -> Iterator[Problem]:
         """Rows of which one has nearly the name of the other, or initials instead of its first names."""

@@ -12,8 +12,9 @@ import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
+from gpai_graph.building.csv_rows import CsvRow, Problem
 from gpai_graph.building.schema import place
-from gpai_graph.building.tables import CsvRow, Problem, Tables
+from gpai_graph.building.tables import Tables
 from gpai_graph.errors import QueryHeaderError, quoted
 from gpai_graph.queries.library import Library, Query
 from gpai_graph.queries.lint import lint

@@ -30,8 +30,8 @@ from gpai_graph.rdf.words import counted
 from gpai_graph.stores import paths
 
 if TYPE_CHECKING:
+    from gpai_graph.building.csv_rows import Problem
     from gpai_graph.building.graph import Built
-    from gpai_graph.building.tables import Problem
 
 # How many problems are listed before the rest is only counted; --all lists them.
 PROBLEMS_SHOWN: Final = 50

@@ -6,8 +6,8 @@ from built import by_source, graphs, iri, quads, shown, table
 from built_graph import INFERRED, SOURCES, rows_of
 
 from gpai_graph.building import graph as building
+from gpai_graph.building.csv_rows import CsvRow
 from gpai_graph.building.schema import CsvColumn
-from gpai_graph.building.tables import CsvRow
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, Term
 

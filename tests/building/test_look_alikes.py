@@ -35,11 +35,34 @@ TEXTS = {
         "U+0421 (cyrillic capital letter es)",
     ),
     "wide-letter": ("\uff2aeremy Achin", "U+FF2A (fullwidth latin capital letter j)"),
+    "hyphen-that-does-not-break": ("Jeremy Achin\u2011Smith", "U+2011 (non-breaking hyphen)"),
+    "other-hyphen": ("Jeremy Achin\u2010Smith", "U+2010 (hyphen)"),
+    "minus": ("Jeremy Achin\u2212Smith", "U+2212 (minus sign)"),
+    "figure-dash": ("Jeremy Achin \u2012 2021", "U+2012 (figure dash)"),
+    "bar": (
+        "Jeremy Achin \u2015 2021",
+        "U+2015 (horizontal bar) in 'Jeremy Achin \u2015 2021' looks like '–'. Write '–'.",
+    ),
+    "prime-as-apostrophe": ("Jeremy O\u2032Achin", "U+2032 (prime)"),
+    "acute-as-apostrophe": ("Jeremy O\u00b4Achin", "U+00B4 (acute accent)"),
+    "double-prime-as-quotation-mark": ("Jeremy \u2033J\u2033 Achin", "U+2033 (double prime)"),
+    "ratio-as-colon": ("Jeremy\u2236 Achin", "U+2236 (ratio)"),
+    "slash-of-fractions": ("Jeremy\u2044Achin", "U+2044 (fraction slash)"),
+    "leader-as-dot": ("J\u2024 Achin", "U+2024 (one dot leader)"),
+    "wide-comma": ("Achin\uff0c Jeremy", "U+FF0C (fullwidth comma) in 'Achin\uff0c Jeremy' looks like ','. Write ','."),
+    "wide-bracket": ("Jeremy Achin \uff08J\uff09", "U+FF08 (fullwidth left parenthesis)"),
     "letter-of-mathematics": ("\U0001d409eremy Achin", "U+1D409 (mathematical bold capital j)"),
 }
 # Names and titles as they are written: accents, marks, other scripts, joiners of Persian, wide digits in Japanese.
 RIGHT = [
     *("Zoë Łuczak-Ørsted", "Nukuʻalofa", "Ærø's “GPAI” – test…", "Правда", "広島AIプロセス２０２３", "SK텔레콤"),
+    *(
+        "Jean-Paul d’Orléans",
+        "„Zukunft“ und «avenir»",
+        "GPAI仕事の未来：報告（案）",
+        "Ley N° 31814 · mi·li",
+        "2024–2030 — ‘AI’",
+    ),
     *("Ελλάδα", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "O’Brien", "CO2 in m²"),
 ]
 
@@ -50,7 +73,7 @@ def test_what_nobody_sees_or_looks_like_something_else_is_named(text: str, said:
     (message,) = messages(tables)
     assert message.startswith(f"tables/people.csv:{line}: column 'name': ")
     assert said in message
-    assert message.endswith((" Remove it.", " Write a space.", " Write the word in one alphabet.", "'."))
+    assert message.endswith((" Remove it.", " Write a space.", " Write the word in one alphabet.", "'.", '".'))
 
 
 @pytest.mark.parametrize("text", RIGHT)
@@ -104,7 +127,14 @@ def test_a_second_row_for_a_report_is_named(column: str, again: str, tables: Pat
     assert f"is already at tables/outputs.csv:{line - 1} under the id 'one'." in message
 
 
-@pytest.mark.parametrize("name", ["Jeremi Achin", "J. Achin", "Achin, Jeremyy", "Jeremy Achen"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Jeremi Achin", "J. Achin", "Achin, Jeremyy", "Jeremy Achen"),
+        # With initials of middle names.
+        *("Jeremy P. Achin", "Jeremy P. Q. Achin", "J. P. Achin", "Achin, Jeremy P.", "Jeremi P Achin"),
+    ],
+)
 def test_nearly_the_name_of_another_person_is_found_and_may_be_meant(name: str, tables: Path) -> None:
     row = {**dict.fromkeys(_columns(tables, "people"), ""), "slug": "other", "name": name}
     row |= {"source": "gpai-dg-page-2022", "confidence": "high"}
@@ -130,6 +160,43 @@ def test_editions_of_a_report_may_share_their_title(tables: Path) -> None:
     titles = [row.cells["title"] for row in built.tables().rows["outputs"]]
     assert len(titles) > len(set(titles))
     assert [] == messages(tables)
+
+
+# (table, the second row, how the message begins, the id that it proposes for another edition)
+EDITIONS = {
+    "source": (
+        "sources",
+        {"id": "members-page", "title": "Members", "url": "http://www.gpai.ai/community/", "publisher": "GPAI"}
+        | {"date": "2024-05", "kind": "official", "reliability": "official"},
+        "url 'http://www.gpai.ai/community/' is already at tables/sources.csv:",
+        "gpai-community-2024",
+    ),
+    "report": (
+        "outputs",
+        {"slug": "observations", "title": "Observation Platform: report", "kind": "report", "date": "2025"}
+        | {"source": "gpai-about", "confidence": "high"},
+        "title 'Observation Platform: report' is already at tables/outputs.csv:",
+        "fow-observation-2025",
+    ),
+}
+
+
+@pytest.mark.parametrize(("table", "row", "said", "edition"), EDITIONS.values(), ids=EDITIONS)
+def test_the_same_thing_with_another_date_is_named_and_an_edition_may_be_meant(
+    table: str, row: dict[str, str], said: str, edition: str, tables: Path
+) -> None:
+    empty = dict.fromkeys(_columns(tables, table), "")
+    if table == "outputs":
+        first = {"slug": "fow-observation-2022", "title": "Observation Platform Report", "date": "2022-11"}
+        append_line(tables, table, _line(empty | row | first))
+    line = append_line(tables, table, _line(empty | row))
+    (message,) = [each for each in messages(tables) if f"{table}.csv:{line}: " in each]
+    assert message.partition(": ")[2].startswith(said)
+    assert "on another date. If both are the same, use that id." in message
+    assert message.endswith(f"'{edition}'.")
+    # The advice is true: under that id the row is accepted.
+    built.set_cell(tables, table, next(iter(row.values())), next(iter(row)), edition)
+    assert [each for each in messages(tables) if f"{table}.csv:{line}: " in each] == []
 
 
 # ---- Advice ----

@@ -5,7 +5,7 @@ import pytest
 from built import ONTOLOGY, by_source, described, graphs, iri, quads, shown, table, values
 from built_graph import INFERRED, SOURCES, TYPE, XSD, days_of, rows_of
 
-from gpai_graph.building.tables import CsvRow
+from gpai_graph.building.csv_rows import CsvRow
 from gpai_graph.rdf.namespaces import BASE, PREFIXES
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Term
 from gpai_graph.stores.embedded import EmbeddedStore

@@ -105,7 +105,9 @@ def test_two_ways_to_write_one_thing_are_the_same_when_read(one: str, other: str
         ("Jeremy Achin", "K Achin", False),
         ("Jeremy Achin", "Joan Achin", False),
         ("Jeremy Achin", "Jeremy Achin", False),  # the same name, not another spelling
-        ("Jeremy Achin", "Jeremy P Achin", False),
+        ("Jeremy Achin", "Jeremy P Achin", True),
+        ("Jeremy Achin", "Jeremy Paul Achin", False),
+        ("Achin", "J. Achin", False),
     ],
 )
 def test_names_that_share_a_word_may_be_spellings_of_one(one: str, other: str, same: bool) -> None:

@@ -8,7 +8,7 @@ from built import iri, quads
 from places import CANADA, PLACES, ZED, ZED_PLACE, place_of
 
 from gpai_graph.building import validation
-from gpai_graph.building.tables import Problem
+from gpai_graph.building.csv_rows import Problem
 from gpai_graph.rdf.solutions import IRI, XSD_STRING, Literal, Quad, Term
 
 US = "membership:us-gpai"

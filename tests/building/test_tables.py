@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import REAL, append_line, messages
 
+from gpai_graph.building.csv_rows import read_rows
 from gpai_graph.building.schema import CsvColumn, CsvTable
-from gpai_graph.building.tables import read_rows
 
 DATE_HELP = "Write 2021, 2021-11 or 2021-11-11."
 

@@ -9,7 +9,7 @@ import built
 import pytest
 from built import ONTOLOGY, QUERIES
 
-from gpai_graph.building.tables import CsvRow
+from gpai_graph.building.csv_rows import CsvRow
 from gpai_graph.queries.library import Library
 
 TABLES = built.tables()

@@ -5,7 +5,7 @@ import calendar
 import built
 from built import ONTOLOGY, graphs, iri
 
-from gpai_graph.building.tables import CsvRow
+from gpai_graph.building.csv_rows import CsvRow
 from gpai_graph.rdf.namespaces import PREFIXES
 
 XSD = PREFIXES["xsd"]
