@@ -30,8 +30,9 @@ def written(G: nx.Graph, form: str) -> bytes:
     Returns
     -------
     bytes
-        The file in UTF-8. GEXF and the tables have no place for what the graph says of itself (question, caveats). In
-        these, nodes and links have the titles of their sources in `source_titles`. The other forms keep all.
+        The file in UTF-8. GEXF and the tables have no place for what the graph says of itself (question, caveats); the
+        other forms keep all. Nodes and links have the titles of their sources in `source_titles`, but in JSON, whose
+        readers find them in the graph.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def written(G: nx.Graph, form: str) -> bytes:
     _refuse_unwritable(plain)
     if form != "json":
         _refuse_twins(plain)
-    return FORMATS[form](_uniform(_with_titles(plain) if form in _WITHOUT_SOURCES else plain))
+    return FORMATS[form](_uniform(plain if form == "json" else _with_titles(plain)))
 
 
 def _with_titles(G: nx.Graph) -> nx.Graph:
@@ -145,8 +146,6 @@ def _csv(keys: list[str], rows: Iterable[tuple[list[str], Mapping[str, Any]]]) -
     return out.getvalue().encode()
 
 
-# Forms that have no place for what the graph says of its sources.
-_WITHOUT_SOURCES: Final = ("gexf", "nodes", "edges")
 _BETWEEN_TITLES: Final = " | "  # titles hold commas and semicolons
 
 FORMATS: Final[dict[str, Callable[[nx.Graph], bytes]]] = {

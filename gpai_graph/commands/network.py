@@ -1,10 +1,12 @@
 """The verbs that show networks and plots: network, draw and plot."""
 
 import argparse
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from gpai_graph.commands.output import Graph, load_library, network_of, parameters_of, terminal_width, write
+from gpai_graph.commands.arguments import columns
+from gpai_graph.commands.output import Graph, folded, load_library, network_of, parameters_of, terminal_width, write
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import plural
@@ -127,7 +129,7 @@ def plot_in_terminal(found: "Plot", _: Graph, options: argparse.Namespace) -> in
     else:
         write((found.csv() if options.format == "csv" else found.svg(options.width)).encode(), output)
     if output != "-":
-        print(f"{output}: {found.title}")
+        print(folded(f"{output}: {found.title}", columns() if sys.stdout.isatty() else None))
     return 0
 
 

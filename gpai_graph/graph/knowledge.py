@@ -917,7 +917,7 @@ class KnowledgeGraph:
         found = self._answer(asked)
         header = query.plot or chart.deduced(found, query.view)
         needs = chart.MARKS[header.mark].needs
-        rests_on = details.counted_sources(self, query, parameters)
+        counted = details.counted_answers(self, query, parameters)
         return chart.plot(
             found,
             query.view,
@@ -929,9 +929,9 @@ class KnowledgeGraph:
                 self.described,
                 found,
                 asked.as_of.date or self.cut_off,
-                rests_on,
+                details.sources_of(counted),
             ),
-            sources=rests_on,
+            counted=counted,
             codes=details.country_codes(self.described, found) if needs == "codes" else {},
             weights=details.mentions(self.described, found, header.label) if needs == "weights" else {},
         )

@@ -47,19 +47,18 @@ def test_what_is_piped_is_not_cut() -> None:
     assert "…" not in text.split("\nSources\n")[0]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are of POSIX")
-def test_on_a_terminal_lines_fit_its_width() -> None:
+def _on_terminal(words: list[str], width: int) -> str:
+    """What a command writes on a terminal so wide."""
     import fcntl
     import pty
     import struct
     import termios
 
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
-    command = [*COMMAND, "search", "partnership"]
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     # A shell may export COLUMNS, which counts more than the size of the terminal.
     environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.PIPE, env=environment) as started:
+    with subprocess.Popen([*COMMAND, *words], stdout=theirs, stderr=subprocess.PIPE, env=environment) as started:
         os.close(theirs)
         data = b""
         while True:
@@ -72,11 +71,48 @@ def test_on_a_terminal_lines_fit_its_width() -> None:
                 break
             data += part
     os.close(ours)
-    lines = data.decode().splitlines()
     assert 0 == started.returncode
-    assert max(map(len, lines)) <= 60
-    assert not any(line.endswith("…") for line in lines)
-    assert b"\x1b" not in data
+    return data.decode().replace("\r\n", "\n")
+
+
+_POSIX = pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are of POSIX")
+
+
+@_POSIX
+def test_on_a_terminal_lines_fit_its_width() -> None:
+    text = _on_terminal(["search", "partnership"], 60)
+    assert max(map(len, text.splitlines())) <= 60
+    assert not any(line.endswith("…") for line in text.splitlines())
+    assert "\x1b" not in text
+
+
+# Verbs with texts, and with tables, whose rows stand below each other where they are too wide.
+_TEXTS = (
+    *(["info"], ["findings", "--draws", "99"], ["findings", "founders-and-members"], ["paths", "Serbia", "Canada"]),
+    *(["queries", "members"], ["show", "Serbia", "--rows", "3"], ["evidence", "Serbia", "--rows", "3"]),
+)
+_TABLES = (
+    *(["queries", "--rows", "5"], ["plot"], ["network"], ["run", "members", "--rows", "3"], ["queries", "who chairs"]),
+)
+
+
+@_POSIX
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("words", [*_TEXTS, *_TABLES], ids=" ".join)
+def test_on_a_narrow_terminal_texts_go_on_below_and_nothing_is_cut(words: list[str], width: int) -> None:
+    shown = _on_terminal(words, width)
+    # An address stays whole, on a line of its own: half of one leads nowhere.
+    wide = [line.strip() for line in shown.splitlines() if len(line) > width]
+    assert [line for line in wide if " " in line or "://" not in line] == []
+    if words in _TEXTS[:5]:
+        assert shown.split() == process(*words).stdout.decode().split()
+
+
+@_POSIX
+def test_a_plot_tells_its_file_and_title_in_lines_that_fit() -> None:
+    shown = _on_terminal(["plot", "growth", "-o", os.devnull], 40)
+    assert max(map(len, shown.splitlines())) <= 40
+    assert f"{os.devnull}: GPAI grew from 15 founding" in " ".join(shown.split())
 
 
 @pytest.mark.parametrize("words", [["export", "--format", "nt"], ["run", "members"], ["show", "Serbia"], ["info"]])

@@ -13,13 +13,13 @@ from gpai_graph.answers.rows import fold
 from gpai_graph.errors import PlotError, did_you_mean, quoted, text_of
 from gpai_graph.queries.header import Column, PlotHeader
 from gpai_graph.rdf.solutions import Solutions
-from gpai_graph.rdf.sources import Mark, Source
+from gpai_graph.rdf.sources import Mark
 from gpai_graph.rdf.table_files import names_csv
 from gpai_graph.rdf.words import listed, upper_first
 from gpai_graph.visual import image
 from gpai_graph.visual.chart import bars, lines, maps, times, vega
 from gpai_graph.visual.chart.data import ChartRow, drawable, row_words, rows_of
-from gpai_graph.visual.chart.details import cited_sources
+from gpai_graph.visual.chart.details import cited_sources, sources_by_row, sources_of
 from gpai_graph.visual.chart.vega import Panel
 from gpai_graph.visual.style import FILLS
 
@@ -87,8 +87,8 @@ class Plot:
         {IRI of a country: its numeric code of ISO 3166-1}, for maps.
     weights : mapping of str to int
         {IRI of a thing: how many statements lead to it}, for lanes, which name the heaviest first.
-    sources : tuple of Source
-        Of a count, whose rows name no sources: those of the rows that are counted.
+    counted : tuple of Answer
+        Of a count, whose rows name no sources: the answers whose rows are counted.
     """
 
     name: str
@@ -99,7 +99,7 @@ class Plot:
     source: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
-    sources: tuple[Source, ...] = ()
+    counted: tuple[Answer, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -162,14 +162,18 @@ class Plot:
     def csv(self, *, ids: bool = False) -> str:
         """Return the data as CSV for people, a line for each row: names, dates as 2021-11, sources with addresses.
 
-        Each row of a count names the sources of all that is counted, or says on what it rests. ids: for programs, as
-        `Answer.to_csv` has it."""
+        Each row of a count names the sources of the rows that it counts, or of all that is counted where these cannot
+        be told, or says on what it rests. ids: for programs, as `Answer.to_csv` has it."""
         if ids or any(row.sources for row in self.answer.rows):
             return self.answer.to_csv(ids=ids).decode()
-        marks = tuple(Mark(number, source) for number, source in enumerate(self.sources, 1))
+        numbers = {source.iri: number for number, source in enumerate(sources_of(self.counted), 1)}
+        cited = sources_by_row(self.answer, self.counted)
         table = self.answer.table()
-        rows = tuple(row._replace(marks=marks, before="" if marks else self.source) for row in table.rows)
-        return names_csv(table._replace(rows=rows)).decode()
+        rows = []
+        for row, sources in zip(table.rows, cited, strict=True):
+            marks = tuple(Mark(numbers[source.iri], source) for source in sources)
+            rows.append(row._replace(marks=marks, before="" if marks else self.source))
+        return names_csv(table._replace(rows=tuple(rows))).decode()
 
     def save(self, path: str | Path, width: int = WIDE) -> Path:
         """Write the image (.svg, or .png of two pixels for each unit of width) or the data (.csv); return the path.
@@ -227,7 +231,7 @@ def plot(
     source: str = "",
     codes: Mapping[str, str] | None = None,
     weights: Mapping[str, int] | None = None,
-    sources: tuple[Source, ...] = (),
+    counted: tuple[Answer, ...] = (),
 ) -> Plot:
     """Return the plot of an answer, drawn as a header says, or else as its view and columns suggest.
 
@@ -254,8 +258,8 @@ def plot(
         {IRI of a country: its numeric code of ISO 3166-1}; a map needs it.
     weights : mapping of str to int, optional
         {IRI of a thing: how many statements lead to it}; lanes name the heaviest first.
-    sources : tuple of Source
-        Of a count, the sources of the rows that are counted; the data of the chart name them.
+    counted : tuple of Answer
+        Of a count, the answers whose rows are counted; the data of the chart name their sources.
 
     Returns
     -------
@@ -287,7 +291,7 @@ def plot(
             raise PlotError(f"the answer has no column {quoted(column)}.{did_you_mean(column, answer.columns)}")
     said = title or answer.sentence or answer.question
     line = source or cited_sources(answer)
-    return Plot(name, said, answer, chosen, dict(columns or {}), line, codes or {}, weights or {}, sources)
+    return Plot(name, said, answer, chosen, dict(columns or {}), line, codes or {}, weights or {}, counted)
 
 
 def deduced(answer: Answer, view: str) -> PlotHeader:

@@ -18,7 +18,7 @@ from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import parts
 from gpai_graph.rdf.words import counted, listed
 from gpai_graph.visual.chart import BROAD, NARROW, WIDE
-from gpai_graph.visual.chart.details import counted_sources
+from gpai_graph.visual.chart.details import counted_answers, sources_of
 from gpai_graph.visual.image import SHARP, png
 from gpai_graph.web.form import form_of, in_python
 from gpai_graph.web.http.messages import message_of
@@ -76,7 +76,7 @@ def question(page: Page) -> Response:
     view = _chosen(page, query, views)
     shown = answer.rows if page.word("rows") == "all" else _first(answer)
     rows = page.rows(answer, shown) if view == "table" else []
-    counts = () if answer.sources else counted_sources(page.kg, query, asked)
+    counts = () if answer.sources else sources_of(counted_answers(page.kg, query, asked))
     for source in counts or answer.sources:
         page.sources.number(source)
     return page.render(

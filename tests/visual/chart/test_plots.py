@@ -213,6 +213,32 @@ def test_the_data_are_the_answer(name: str, kg: KnowledgeGraph) -> None:
             assert source.url in addresses
 
 
+def _urls(row: dict[str, str]) -> set[str]:
+    return set(row["source_urls"].split(" | "))
+
+
+def test_a_row_of_a_count_cites_only_what_it_counts(kg: KnowledgeGraph) -> None:
+    projects = kg.answer("projects")
+    counted = list(csv.DictReader(io.StringIO(kg.plot("themes-by-group").csv())))
+    assert len(counted) > 50
+    for row, terms in zip(counted, kg.answer("themes-by-group").rows, strict=True):
+        group, theme = terms.terms[:2]
+        rows = [each for each in projects.rows if {group, theme} <= {*each.terms}]
+        assert len({each.terms[1] for each in rows}) == int(row["projects"])
+        assert _urls(row) == {url for each in rows for iri in each.sources if (url := projects.source(iri).url)}
+    # A date, and a country that joined on it: three sources tell of the launch.
+    launch, *later = csv.DictReader(io.StringIO(kg.plot("growth").csv()))
+    assert len(_urls(launch)) == 3
+    assert all(0 < len(_urls(row)) < 10 for row in later)
+
+
+def test_a_count_whose_rows_cannot_be_told_apart_cites_all_that_it_counts(kg: KnowledgeGraph) -> None:
+    # A share of the members of a date rests on the sources of all memberships.
+    rows = list(csv.DictReader(io.StringIO(kg.plot("world-share").csv())))
+    members = {source.url for source in kg.answer("members").sources}
+    assert all(_urls(row) >= members for row in rows)
+
+
 @pytest.mark.parametrize("name", PLOTS)
 def test_the_data_for_programs_have_identifiers(name: str, kg: KnowledgeGraph) -> None:
     assert kg.run(name).to_csv().decode() == kg.plot(name).csv(ids=True)
