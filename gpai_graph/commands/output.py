@@ -54,7 +54,7 @@ def folded(text: str, width: int | None) -> str:
 
     Addresses stay whole, as a part of one leads nowhere.
 
-    >>> print(folded("facts    29120  triples of sources\n- a caveat of some words", 20))
+    >>> print(folded("facts         29120  triples of sources\n- a caveat of some words", 20))
     facts  29120
       triples of sources
     - a caveat of some
