@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from gpai_graph.analysis.attributes import texts
 from gpai_graph.answers.names import within
-from gpai_graph.errors import quoted
+from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import UNDATED
 from gpai_graph.rdf import words
@@ -81,7 +81,7 @@ def whole(page: Page, query: Query, form: str = FORCE, asked: Mapping[str, Any] 
     asked = dict(page.asked(query) if asked is None else asked)
     if FORMS[form].whole and query.onto:
         asked["onto"] = ""
-    networks, chosen = page.site.networks, narrowing(page)
+    networks, chosen = page.site.networks, narrowing(page, query)
     if not chosen:
         return networks.network(query.name, **asked)
 
@@ -92,9 +92,25 @@ def whole(page: Page, query: Query, form: str = FORCE, asked: Mapping[str, Any] 
     return networks.once(("narrowed", query.name, *chosen.items(), *sorted(asked.items())), narrowed)
 
 
-def narrowing(page: Page) -> dict[str, str]:
-    """{attribute: value} by which the address narrows a network."""
-    return {name: page.word(name) for name in FILTERS if page.word(name)}
+def narrowing(page: Page, query: Query) -> dict[str, str]:
+    """{attribute: value} by which the address narrows a network.
+
+    Raises ParameterError for a value that nothing in the network has on any date."""
+    chosen = {name: page.word(name) for name in FILTERS if page.word(name)}
+    if chosen:
+        G = page.site.networks.network(query.name, **({"onto": ""} if query.onto else {})).graph
+        for name, value in chosen.items():
+            known = {text for _, told in G.nodes(data=name) for text in texts(told)}
+            if value not in known:
+                takes = (
+                    f"It takes {words.listed(sorted(known), 'or')}."
+                    if known
+                    else "This network cannot be narrowed by it."
+                )
+                raise ParameterError(
+                    f"Parameter {quoted(name)} cannot be {quoted(value)}.{did_you_mean(value, known)} {takes}"
+                )
+    return chosen
 
 
 def shown(page: Page, query: Query, size: int = WIDE_SHEET) -> FormView:

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
-from gpai_graph.errors import UnknownEntityError, quoted
+from gpai_graph.errors import ParameterError, UnknownEntityError, did_you_mean, quoted
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import SHAPED, kind_word
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, kind_of
@@ -20,7 +20,7 @@ from gpai_graph.rdf.words import listed, lower_first, upper_first
 from gpai_graph.web import view
 from gpai_graph.web.data import linked_data
 from gpai_graph.web.dossier.card_forms import columns
-from gpai_graph.web.dossier.cards import PAGES, KindPage
+from gpai_graph.web.dossier.cards import PAGES, KindPage, cards_of
 from gpai_graph.web.dossier.dossier import Dossier, DossierCard
 from gpai_graph.web.dossier.statements import (
     SUMMARY,
@@ -116,6 +116,7 @@ def entity(page: Page) -> Response:
     if counts := _counts(page, [card for side in sides for card in side]):
         lead.append(Sentence(counts, []))
     incoming = incoming_of(page, found, page.word("all"))
+    _check_opened(page, [card.key for side in sides for card in side] + [group.kind for group in incoming])
     # What a source is stands in the head of its page.
     groups = [] if kind == "source" else grouped_facts(page, about, _disputed(page, iri))
     document = document_of(page, thing, page.word("rows") == "all") if kind == "source" else None
@@ -151,6 +152,17 @@ def entity(page: Page) -> Response:
     )
     response.headers["Link"] = linked_data.page_links(page.site, page.request, iri, page.links)
     return response
+
+
+def _check_opened(page: Page, known: list[str]) -> None:
+    """Raise ParameterError for a card or a kind of links that the page does not have."""
+    opened = page.word("all")
+    every = [*known, *(card.key for card in cards_of(page.request.path_params["kind"], page.kg.queries))]
+    if opened and opened not in every:
+        takes = (
+            f"Write {listed([f'all={name}' for name in known], 'or')}, or leave it out." if known else "Leave it out."
+        )
+        raise ParameterError(f"Parameter 'all' cannot be {quoted(opened)}.{did_you_mean(opened, every)} {takes}")
 
 
 def thing_of(page: Page) -> Thing:

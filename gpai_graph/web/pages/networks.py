@@ -95,7 +95,7 @@ def network(page: Page) -> Response:
         more=page.links.again(rows="all") if len(rows) < total else "",
         total=total,
         picture=_addresses(page, query),
-        files=_files(page, query, {**asked, **network_forms.narrowing(page)}),
+        files=_files(page, query, {**asked, **network_forms.narrowing(page, query)}),
         citation=page.citation(query.summary),
         python=_python(query, asked),
     )
@@ -124,7 +124,7 @@ def download(page: Page) -> Response:
     if name not in NETWORK_FILES:
         raise HTTPException(404, f"A network has no file {quoted(name)}.{did_you_mean(name, NETWORK_FILES)}")
     form, media_type, _ = NETWORK_FILES[name]
-    asked, chosen = page.asked(query), network_forms.narrowing(page)
+    asked, chosen = page.asked(query), network_forms.narrowing(page, query)
     body = graphs.written(network_forms.whole(page, query).graph, form)
     stem, _, ending = name.partition(".")
     parts = [query.name, str(asked.get("as_of", "all-times")), *map(_in_file_names, chosen.values())]

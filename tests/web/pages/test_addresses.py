@@ -207,3 +207,28 @@ def test_the_link_to_a_view_gives_what_is_seen(client: TestClient, path: str, wo
     link = re.findall(r'href="([^"]*)" rel="bookmark"', seen)
     assert 1 == len(link)
     assert words(seen) == words(client.get(unescape(link[0])).text)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/page/country/ca?all=abc", "Parameter 'all' cannot be 'abc'."),
+        ("/page/country/ca?all=organisation", ""),  # of the links from other things
+        ("/page/country/ca?all=organisations", ""),
+        ("/page/country/ca?all=peopel", "Did you mean 'people'?"),
+        ("/page/country/rs?all=people&as_of=2019", ""),  # nothing on this date, and no mistake
+        ("/page/membership/rs-gpai?all=abc", "Parameter 'all' cannot be 'abc'."),
+        ("/networks/countries-and-groups?region=Africa", ""),
+        ("/networks/countries-and-groups?region=Africa&as_of=2019", ""),
+        ("/networks/countries-and-groups?region=Afrika", "Did you mean 'Africa'?"),
+        ("/networks/countries-and-groups/picture?region=Afrika", "Did you mean 'Africa'?"),
+        ("/networks/countries-and-groups/form.svg?region=Afrika", "Did you mean 'Africa'?"),
+        ("/networks/countries-and-groups/network.json?region=Afrika", "Did you mean 'Africa'?"),
+        ("/networks/themes?region=Africa", "This network cannot be narrowed by it."),
+        ("/networks/themes?sector=science", "This network cannot be narrowed by it."),
+    ],
+)
+def test_a_choice_that_a_page_does_not_have_is_refused_in_words(client: TestClient, path: str, told: str) -> None:
+    answer = client.get(path, headers={"accept": "text/html"})
+    assert (400 if told else 200) == answer.status_code
+    assert told in unescape(answer.text)
