@@ -9,13 +9,15 @@ from gpai_graph.commands.arguments import columns
 from gpai_graph.commands.output import Graph, folded, load_library, network_of, parameters_of, terminal_width, write
 from gpai_graph.errors import EmptyNetworkError
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.kinds import plural
+from gpai_graph.rdf.kinds import kind_word, plural
+from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.table import Table
 from gpai_graph.rdf.words import counted, listed
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from gpai_graph.graph.knowledge import KnowledgeGraph
     from gpai_graph.visual.chart import Plot
     from gpai_graph.visual.network import Drawing, Picture
 
@@ -43,13 +45,25 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
     more = f"{len(shown)} of {len(links)} links, the heaviest first; --rows 0 shows all" if shown != links else ""
     notes = [caveat.for_commands for caveat in G.graph["caveats"]]
     parts = [
-        f"{query.summary}\n{nodes} and {counted(G.number_of_edges(), 'link')}.",
+        f"{query.summary}\n{nodes} and {counted(G.number_of_edges(), 'link')}.{_joined(graph(), options, G)}",
         query.description,
         Table.of(["from", "to", "link", "weight", "sources"], rows, footer=more, notes=notes).text(
             terminal_width(options)
         ),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _joined(kg: "KnowledgeGraph", options: argparse.Namespace, G: "nx.Graph") -> str:
+    """Of a network whose nodes are linked by what they share: how many things these are, and links to them."""
+    shared = {node for *_, nodes in G.edges(data="shared", default=()) for node in nodes}
+    if not shared:
+        return ""
+    kinds = Counter(kind_of(expand(node)) for node in shared)
+    things = listed([f"{count:,} {kind_word(kind, count)}" for kind, count in sorted(kinds.items())])
+    whole = network_of(kg, argparse.Namespace(**{**vars(options), "onto": "none"}))
+    links = counted(whole.number_of_edges(), "link")
+    return f" Two are linked if they share one of {things}; --onto none shows the {links} to what they have a part in."
 
 
 def _checked(G: "nx.Graph") -> "nx.Graph":
@@ -105,6 +119,13 @@ def draw_in_terminal(picture: "Picture | Drawing", _: Graph, options: argparse.N
             scene = picture.scene
             nodes, links, hidden = len(scene.nodes), len(scene.links), scene.undated
         print(f"{output}: {nodes} nodes and {links} links. Open it in any browser.")
+        if load_library().network(options.name).onto:
+            linked = f"`gpai-graph network {options.name}` links those who share something with each other."
+            print(
+                f"A link leads to what is shared; {linked}"
+                if options.onto == "none"
+                else "Two are linked if they share something."
+            )
         if hidden:
             print(f"{counted(hidden, 'link')} without a date hidden; --undated show shows them.")
     return 0

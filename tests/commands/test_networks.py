@@ -4,6 +4,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from library_queries import LIBRARY
 
 from gpai_graph.commands.terminal import main
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -96,3 +97,26 @@ def test_what_is_no_network_is_told_where_networks_are_listed(name: str, capsys:
     assert main(["network", name]) == 1
     assert f"there is no network '{name}'." in (error := capsys.readouterr().err)
     assert "`gpai-graph network` lists all" in error
+
+
+@pytest.mark.parametrize("name", [name for name in LIBRARY.networks if LIBRARY[name].onto])
+def test_two_counts_of_one_network_say_what_they_count(
+    capsys: pytest.CaptureFixture[str], kg: KnowledgeGraph, tmp_path: Path, name: str
+) -> None:
+    joined, whole = (kg.network(name, onto=onto).number_of_edges() for onto in (None, ""))
+
+    def told(*words: str) -> str:
+        assert main([*words], kg) == 0
+        return capsys.readouterr().out
+
+    shown = told("network", name)
+    assert f"{joined:,} link" in shown
+    assert f"--onto none shows the {whole:,} link" in shown
+    assert " Two are linked if they share one of " in shown
+    file = str(tmp_path / "x.html")
+    drawn = told("draw", name, "--as", "force", "-o", file)
+    assert f" and {joined} links. " in drawn
+    assert "Two are linked if they share something." in drawn
+    drawn = told("draw", name, "--as", "force", "--onto", "none", "-o", file)
+    assert f" and {whole} links. " in drawn
+    assert "A link leads to what is shared; " in drawn

@@ -71,7 +71,7 @@ FORMS: Final = {
         Form("matrix", "Matrix", "a row and a column for each thing, a mark where they are linked"),
         Form("arcs", "Arcs", "things in a column, an arc for each link, broader for more"),
         Form("lanes", "Lanes", "a lane for each body, a bar for each seat, along the years"),
-        Form("teams", "Teams", "a row for each work, its members, and who bridges works", whole=True),
+        Form("teams", "Teams", "a row for each work, its participants, and who bridges works", whole=True),
         Form(
             "org-chart",
             "Org chart",

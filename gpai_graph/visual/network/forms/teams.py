@@ -1,4 +1,4 @@
-"""Teams: a row for each work with its members as dots, and a column for each member who bridges works.
+"""Teams: a row for each work with its participants as dots, and a column for each one who bridges works.
 
 Outputs stand in the row of their project. A network that joins people by the works that they share is read back from
 what its links say (`shared`); works with one member are then unknown."""
@@ -39,7 +39,9 @@ def lacks(G: nx.Graph) -> str:
     """What the graph would need."""
     teams = _teams(G)
     if not teams:
-        return "Teams need works (or other groups) with links from their members, or links that tell what is shared."
+        return (
+            "Teams need works (or other groups) with links from their participants, or links that tell what is shared."
+        )
     if len(teams) > _MOST:
         return f"There is room for at most {_MOST} teams, and this network has {len(teams)}."
     return ""
@@ -58,15 +60,15 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     verb = "shares" if alone == 1 else "share"
     who = kinds_word(G, bridges or list(times), len(bridges))
     linked = f"{len(bridges)} {who} {'links' if len(bridges) == 1 else 'link'}" if bridges else "Nobody links"
-    title = f"{linked} {len(teams)} {teams_word}; {alone} {verb} no member with another"
+    title = f"{linked} {len(teams)} {teams_word}; {alone} {verb} no participant with another"
     period = facts.period_words(G)
     members = f"{len(times):,} {kinds_word(G, list(times), len(times))}"
-    told = f"{members}{f', {period}' if period else ''}. A row is a work with its members as dots"
-    sheet = how.sheet(title, f"{told}; a column joins the works that one member shares.")
+    told = f"{members}{f', {period}' if period else ''}. A row is a work with its participants as dots"
+    sheet = how.sheet(title, f"{told}; a column joins the works that one of them shares.")
     _Drawn(sheet, G, how, teams, bridges).all()
     _notes(sheet, G, teams, bridges, times)
     left_out = facts.not_drawn_words(G, {*times, *rows}, directions=False)
-    sheet.foot(f"{facts.source_words(G)}{left_out} Members that no source names are missing.")
+    sheet.foot(f"{facts.source_words(G)}{left_out} Participants that no source names are missing.")
     return sheet
 
 
@@ -128,7 +130,7 @@ class _Drawn:
         """Draw everything; move `y` of the sheet."""
         sheet = self.sheet
         kinds = sorted({facts.kind(self.G, node) for team in self.teams for node in team.members})
-        items: list[tuple[Look | str, str]] = [(self.looks[each], each or "member") for each in kinds]
+        items: list[tuple[Look | str, str]] = [(self.looks[each], each or "participant") for each in kinds]
         sheet.legend(items)
         top = sheet.y + self._heads()
         y = self._rows(top)
@@ -173,7 +175,7 @@ class _Drawn:
                 y = self._row(team, y)
             if rest := [team for team in of_body if team not in shown]:
                 count = len({node for team in rest for node in team.members})
-                told = f"+{len(rest)} more with {count} {'member' if count == 1 else 'members'}"
+                told = f"+{len(rest)} more with {count} {'participant' if count == 1 else 'participants'}"
                 at = (sheet.left, "start") if sheet.is_narrow else (sheet.left + self.names - 8, "end")
                 sheet.text(at[0], y + 12, told, self.size, fill=QUIET, anchor=at[1])  # type: ignore[arg-type]  # two words
                 y += _ROW
@@ -184,7 +186,7 @@ class _Drawn:
         """Draw a row; return where the next begins."""
         sheet, narrow = self.sheet, self.sheet.is_narrow
         lines = sheet.wrap(team.title, self.names - 8, self.size)
-        count = words.counted(len(team.members), "member")
+        count = words.counted(len(team.members), "participant")
         with sheet.node(str(team.node), f"{team.title}: {count}", self.how.node_page(team.node)):
             x = sheet.left if narrow else sheet.left + self.names - 8
             below = sheet.lines(x, y + 12, lines, 0, self.size, anchor="start" if narrow else "end")
@@ -221,17 +223,17 @@ class _Drawn:
 
 
 def _notes(sheet: Sheet, G: nx.Graph, teams: list[Team], bridges: list[Any], times: Counter[Any]) -> None:
-    """The largest team, who is in most, and how many have one known member."""
+    """The largest team, who is in most, and how many have one known participant."""
     largest = max(teams, key=lambda team: (len(team.members), team.title))
     single = sum(len(team.members) == 1 for team in teams)
     hidden = len(bridges) - _BRIDGES[sheet.is_narrow]
-    said = [f"{largest.title}: {len(largest.members)} members, the most."]
+    said = [f"{largest.title}: {len(largest.members)} participants, the most."]
     if bridges:
         best = [node for node in bridges if times[node] == times[bridges[0]]]
         more = f" {hidden} more link works; the table has them." if hidden > 0 else ""
         said.append(f"{name(G, best[0])} takes part in {times[best[0]]} of {len(teams)} rows, the most.{more}")
     if single:
-        said.append(f"Of {single} rows one member is known.")
+        said.append(f"Of {single} rows one participant is known.")
     columns = 1 if sheet.is_narrow else len(said)
     room = (sheet.room - 30 * (columns - 1)) / columns
     below = y = sheet.y
