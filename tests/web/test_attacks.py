@@ -179,6 +179,28 @@ def test_150_half_sent_requests_delay_nobody(impatient: str) -> None:
             connection.close()
 
 
+@pytest.mark.parametrize("name", ["nothing", "half a head", "half a body", "an answer that nobody takes"])
+def test_slow_clients_keep_no_quick_one_out(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    # Bounds in the proportion of those that ship; a request has all its time, so only the number can cut somebody.
+    monkeypatch.setattr(server, "MOST_WAITING", 40)
+    monkeypatch.setattr(messages, "PATIENCE", 60)
+    monkeypatch.setattr(server, "PATIENCE", 60)
+
+    async def large(_: WebRequest) -> Response:
+        return PlainTextResponse(b"x" * (16 << 20))
+
+    app = Starlette(routes=[Route("/large", large), Route("/small", lambda _: PlainTextResponse("here"))])
+    sent = HALF.get(name, b"GET /large HTTP/1.1\r\nhost: localhost\r\n\r\n")
+    with serving_here(app, limit_concurrency=50) as address, contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(_half_sent(address, sent)) for _ in range(60)]
+        for _ in range(10):
+            time.sleep(0.05)
+            for connection in slow if name == "half a body" else []:
+                with contextlib.suppress(OSError):
+                    connection.send(b" ")
+            assert send(f"{address}/small")[0] == 200
+
+
 def test_a_head_without_an_end_is_a_431(impatient: str) -> None:
     with _half_sent(impatient, b"GET /sparql HTTP/1.1\r\nx: ") as connection:
         try:

@@ -27,10 +27,15 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 KEEP_ALIVE: Final = 5
 # Connections at once; more are told to come again.
 MOST_CONNECTIONS: Final = 1_000
+# Of these, how many may wait for their clients: for the rest of a request, or until somebody takes an answer. If there
+# is one more, the one that has waited longest is cut, so that slow clients leave places for others.
+MOST_WAITING: Final = 900
 # Bytes of further requests that may come before an answer is made; uvicorn reads no more once one of them is whole.
 _AHEAD: Final = 512 << 10
 # Under this name a request knows its connection.
 _CONNECTION: Final = "connection"
+# And a server those that wait for their clients, the longest first.
+_WAITING: Final = "waiting"
 
 
 def hosts_for(bound: str, more: Iterable[str] = ()) -> frozenset[str] | None:
@@ -156,6 +161,8 @@ class TimedConnection(asyncio.Protocol):
 
     def __init__(self, *, app_state: dict[str, Any], **settings: Any) -> None:
         self._protocol = type(self).protocol(app_state={**app_state, _CONNECTION: self}, **settings)
+        # A dictionary keeps the order.
+        self._waiting: dict[TimedConnection, None] = app_state.setdefault(_WAITING, {})
         self._timer: asyncio.TimerHandle | None = None
         self._requests = 0
         self._received = 0
@@ -170,18 +177,23 @@ class TimedConnection(asyncio.Protocol):
             connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * self.stalled))
         self._protocol.connection_made(transport)
         self._start()
+        self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing more."""
         self._stop()
+        self._go_on()
         self._protocol.connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Pass it on."""
+        """Pass it on: the client takes no more for now."""
+        self._wait()
         self._protocol.pause_writing()
 
     def resume_writing(self) -> None:
-        """Pass it on."""
+        """Pass it on: the client took something."""
+        if self._requests:
+            self._go_on()
         self._protocol.resume_writing()
 
     def data_received(self, data: bytes) -> None:
@@ -203,14 +215,28 @@ class TimedConnection(asyncio.Protocol):
     def expect_nothing(self) -> None:
         """The request is whole; what comes before its answer is made belongs to the next one."""
         self._received, self._most = 0, _AHEAD
+        self._go_on()
 
     def end(self) -> None:
         """The answer is made: now the next head must come, if it has begun to."""
         self._requests -= 1
         if not self._requests:
             self._most = MOST_HEAD
+            self._go_on()
+            self._wait()
             if self._received:
                 self._start()
+
+    def _wait(self) -> None:
+        """Take a place among those that wait; where there are too many, the one that has waited longest is cut."""
+        self._waiting.setdefault(self)
+        if len(self._waiting) > MOST_WAITING:
+            longest = next(iter(self._waiting))
+            longest._go_on()
+            longest._transport.abort()
+
+    def _go_on(self) -> None:
+        self._waiting.pop(self, None)
 
     def _start(self) -> None:
         if self._timer is None:
