@@ -67,7 +67,10 @@ def draw(G: nx.Graph, how: How) -> Sheet:
     sheet = how.sheet(title, f"{told}; a column joins the works that one of them shares.")
     _Drawn(sheet, G, how, teams, bridges).all()
     _notes(sheet, G, teams, bridges, times)
-    left_out = facts.not_drawn_words(G, {*times, *rows}, directions=False)
+    # An output stands in the row of its project.
+    found = facts.sides(G)
+    works = found.columns if found else rows
+    left_out = facts.not_drawn_words(G, {*times, *rows, *works}, directions=False)
     sheet.foot(f"{facts.source_words(G)}{left_out} Participants that no source names are missing.")
     return sheet
 
