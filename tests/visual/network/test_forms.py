@@ -254,7 +254,7 @@ def test_a_team_is_a_row_and_who_is_in_two_is_a_column() -> None:
     nx.set_node_attributes(G, {"w1": "w1"}, "label")
     found = draw(G, form="teams")
     assert isinstance(found, Drawing)
-    assert found.finding == "1 person links 3 projects; 1 shares no member with another"
+    assert found.finding == "1 person links 3 projects; 1 shares no participant with another"
     assert found.sheet().nodes.count("ann") == 1
     assert found.sheet().links == [("ann", "w1"), ("bob", "w1"), ("ann", "w2"), ("cy", "w2"), ("di", "w3")]
 
