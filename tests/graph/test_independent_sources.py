@@ -7,6 +7,7 @@ import pytest
 from built import table
 from starlette.testclient import TestClient
 
+from gpai_graph.errors import UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import embedded
 from gpai_graph.rdf.namespaces import PREFIXES, compact
@@ -128,3 +129,11 @@ def test_sources_can_be_narrowed_by_their_reliability(kg: KnowledgeGraph) -> Non
         page = client.get("/browse/source?reliability=reliability-claimant").text
     assert "/page/source/verifywise-gpai" in page
     assert "/page/source/gpai-about" not in page
+
+
+def test_a_property_is_named_by_its_name_or_its_words_and_nothing_else(kg: KnowledgeGraph) -> None:
+    by_name = kg.run("facts-with-one-source", kind="seat", property="gpai:since")
+    assert len(by_name) > 0
+    assert kg.run("facts-with-one-source", kind="seat", property="since").rows == by_name.rows
+    with pytest.raises(UnknownEntityError, match="nothing called 'nonsense'"):
+        kg.run("facts-with-one-source", kind="seat", property="nonsense")
