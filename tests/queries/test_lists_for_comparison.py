@@ -121,3 +121,23 @@ def test_a_strategy_that_was_revoked_or_replaced_tells_its_end(
     rows = [row for row in kg.run("strategies") if str(row.strategy).endswith(f"/strategy/{strategy}")]
     assert rows
     assert {row.until.compact.removeprefix("date:") if row.until else None for row in rows} == {until}
+
+
+FOUNDED = {row["slug"]: PartialDate.parse(row["founded"]) for row in rows_of("groups") if row["founded"]}
+
+
+@pytest.mark.parametrize("undated", ["hide", "show"])
+@pytest.mark.parametrize("slug", sorted(FOUNDED))
+def test_a_group_has_no_member_before_it_began(slug: str, undated: str, kg: KnowledgeGraph) -> None:
+    group = group_iri(kg, slug)
+    begun = min(
+        PartialDate.parse(row["founded"]) for row in rows_of("groups") if row["slug"] == slug and row["founded"]
+    )
+    before = f"{begun.year - 1}-12-31"
+    asked = {"group": group, "as_of": before, "undated": undated}
+    assert not len(kg.answer("members-of-both", **asked))
+    outside = set(kg.answer("members-outside-a-group", **asked).column("member"))
+    assert outside == set(kg.answer("members", as_of=before, undated=undated).column("member")) - {kg.thing(group).iri}
+    signed = kg.answer("who-signed-what-else", as_of=before, undated=undated)
+    assert kg.thing(group).iri not in set(signed.column("group"))
+    assert len(kg.answer("members-of-both", group=group))
