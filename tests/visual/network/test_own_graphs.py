@@ -167,3 +167,12 @@ def test_arcs_and_matrices_of_a_directed_graph_show_where_links_lead() -> None:
     assert "Links lead from rows to columns." in draw(G, form="matrix").alt
     heads = len(re.findall(r'<path d="M[\d. ]+h[\d.]+l-', draw(G, form="arcs").svg()))
     assert heads == G.number_of_edges()
+
+
+@pytest.mark.parametrize("form", ["matrix", "arcs"])
+def test_what_a_graph_says_of_itself_may_have_any_name(form: str) -> None:
+    told = {"directed": True, 1: "one", "incoming_graph_data": None}
+    for kind, sign in ((nx.Graph, "–"), (nx.MultiDiGraph, "→")):
+        G = kind([("a", "b"), ("b", "c"), ("c", "a")])
+        G.graph.update(told)
+        assert f"a {sign} b" in draw(G, form=form).svg()

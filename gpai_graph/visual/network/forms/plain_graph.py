@@ -14,15 +14,19 @@ from gpai_graph.rdf import words
 
 Node = Hashable
 
+# An attribute of plain graphs that no graph of a reader has.
+_DIRECTED: Final = "gpai:directed"
+
 
 def plain(G: nx.Graph) -> nx.Graph:
     """Return a graph with one undirected link between two nodes, which tells what it stands for.
 
-    If G is directed, `directed` of the graph is true, and a link has `origin` where it begins, unless there are links
+    If G is directed (`is_directed`), a link has `origin` where it begins, unless there are links
     both ways. A link that stands for several has them as `parallel`, each with its weight and its `origin`."""
     if type(G) is nx.Graph:
         return G
-    H = nx.Graph(**G.graph, directed=G.is_directed())
+    H = nx.Graph()
+    H.graph.update({**G.graph, _DIRECTED: G.is_directed()})
     H.add_nodes_from(G.nodes(data=True))
     found: dict[tuple[Any, Any], list[dict[str, Any]]] = {}
     for one, other, given in G.edges(data=True):
@@ -82,7 +86,7 @@ def loops_of(G: nx.Graph) -> int:
 
 def is_directed(G: nx.Graph) -> bool:
     """Whether a `plain` graph was made of a directed one."""
-    return bool(G.graph.get("directed"))
+    return bool(G.graph.get(_DIRECTED))
 
 
 # Larger ones cannot be added up.
