@@ -35,8 +35,11 @@ _WITHOUT_END: Final = (
 LIST_AGE: Final = "list_age"
 _LISTS: Final = (
     "Each list of a group has a date: the last one for which a source states its size. Countries that joined or left "
-    "later may be missing. A member without a stated date of joining has the date of the list. Lists used:"
+    "later may be missing."
 )
+_JOINED: Final = " A member without a stated date of joining has the date of the list."
+# The tag of a query that rests on lists of groups.
+_COMPARISON: Final = "comparison"
 _UNDATED_SHOWN: Final = Caveat(
     "Anything without a date counts too, although no source says when it held.", undated=SHOWN, is_general=True
 )
@@ -159,17 +162,23 @@ def _inferred_members(described: Descriptions, asked: BoundQuery) -> Iterator[Ca
 
 def _lists(described: Descriptions, asked: BoundQuery, answer: Answer) -> Iterator[Caveat]:
     """For a comparison with groups of countries: for which date the list of each stands, and how whole it is."""
-    if LIST_AGE not in answer.columns:
+    if _COMPARISON not in asked.query.tags:
         return
-    groups = asked.given("group") or sorted({term for term in answer.column("group") if term})
+    is_dated = LIST_AGE in answer.columns  # where the list stands for a missing date
+    column = "group" if is_dated else "to"
+    chosen = asked.given("group") if "group" in asked.query.parameters else ()
+    groups = chosen or sorted({term for term in answer.column(column) if term})
     lists = answer_of(described, "group-lists", {"groups": groups})
     text = lists.text
-    lines = tuple(
-        f"{text(row.group)}: {text(row.list)}, {text(row.recorded)} of {text(row.stated)} members recorded, "
-        f"{text(row.undated)} without a date of joining. {text(row.note)}".strip()
-        for row in (folded.terms for folded in lists.rows)
-    )
-    yield Caveat(_LISTS, lines, is_general=True)
+    lines = []
+    for row in (folded.terms for folded in lists.rows):
+        known = f", {text(row.recorded)} of {text(row.stated)} members recorded"
+        more = f", {text(row.undated)} without a date of joining. {text(row.note)}"
+        # A network has many groups: it tells only of lists that are not complete, and their pages tell the rest.
+        told = f"{known}{more}" if is_dated else known if row.recorded != row.stated else ""
+        lines.append(f"{text(row.group)}: {text(row.list)}{told}".strip())
+    if lines:
+        yield Caveat(f"{_LISTS}{_JOINED if is_dated else ''} Lists used:", tuple(lines), is_general=True)
 
 
 def _rosters(described: Descriptions, query: Query, answer: Answer) -> Iterator[Caveat]:

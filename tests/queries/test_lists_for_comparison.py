@@ -6,6 +6,7 @@ import pytest
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.paths import ontology_dir
 
 OLDER, LATER, SAME = "older than the date asked", "later than the date asked", "same as the date asked"
@@ -141,3 +142,15 @@ def test_a_group_has_no_member_before_it_began(slug: str, undated: str, kg: Know
     signed = kg.answer("who-signed-what-else", as_of=before, undated=undated)
     assert kg.thing(group).iri not in set(signed.column("group"))
     assert len(kg.answer("members-of-both", group=group))
+
+
+@pytest.mark.parametrize("asked", [{}, {"as_of": "1999"}, {"as_of": "2024", "undated": "show"}])
+def test_the_network_of_groups_says_the_date_of_each_list(asked: dict[str, str], kg: KnowledgeGraph) -> None:
+    answer = kg.answer("countries-and-groups", **asked)
+    slugs = {term.rpartition("/")[2] for term in answer.column("to") if isinstance(term, IRI)} & LISTS.keys()
+    (caveat,) = [line for line in answer.caveats if "Lists used:" in line]
+    assert slugs
+    assert [] == [slug for slug in slugs if f"{kg.label(group_iri(kg, slug))}: {LISTS[slug].words}" not in caveat]
+    assert "has the date of the list" not in caveat  # here such a member is hidden, or shown without a date
+    G = kg.network("countries-and-groups", onto="", scalars=False, **asked)
+    assert any("Lists used:" in each.words for each in G.graph["caveats"])
