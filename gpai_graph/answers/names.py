@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
 
 
-_SLUG: Final = re.compile(r"[\w.-]+")
+_SLUG: Final = re.compile(r"[\w.-]+", re.ASCII)
 # What parts the words of a slug.
 _PARTED: Final = re.compile(r"[-._]")
 # Characters of code, which no name holds: "%s%n" does not mean Senegal (SN).

@@ -195,3 +195,9 @@ def test_a_page_gives_each_name_its_article(client: TestClient, address: str) ->
     # A link, and the reference of a source, is a name alone.
     told = [text for text in texts if "gpai-graph contributors" not in text and "Register of AI" not in text]
     assert [] == [text for text in told if BARE.search(text) or "the the " in text]
+
+
+@pytest.mark.parametrize("text", ["é𩣱1", "𠀀", "a\u0085b", "٣", "Ǆ"])
+def test_a_text_of_any_letters_that_names_nothing_is_told_as_it_was_written(kg: KnowledgeGraph, text: str) -> None:
+    with pytest.raises(UnknownEntityError, match=r"^the graph knows no role called '"):
+        kg.run("seats", role=text)

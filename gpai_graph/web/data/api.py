@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,7 +16,15 @@ from starlette.responses import Response
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.evidence import Statement
 from gpai_graph.answers.search import Hit
-from gpai_graph.errors import ParameterError, UnknownEntityError, UnknownPrefixError, brief, did_you_mean, quoted
+from gpai_graph.errors import (
+    GpaiGraphError,
+    ParameterError,
+    UnknownEntityError,
+    UnknownPrefixError,
+    brief,
+    did_you_mean,
+    quoted,
+)
 from gpai_graph.graph.knowledge import SEARCHED
 from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Values
@@ -38,11 +46,12 @@ ANSWER_FORMATS: Final = {
 FILES: Final = {"names.csv": "text/csv", "excel.csv": "text/csv", "xlsx": formats.XLSX}
 _ALIASES: Final = formats.aliases([formats.XML_RESULTS])
 _DIGITS: Final = 20  # of a number; Python refuses to read thousands of them
-_MOST_HITS: Final = 999_999_999  # that somebody may ask for
-_MOST_SOURCES: Final = 9_999
+MOST_HITS: Final = 999_999_999  # that somebody may ask for
+MOST_SOURCES: Final = 9_999
 _HITS: Final = 20
 _LONGEST: Final = 200  # characters of words to search for
 Endpoint = Callable[[Request], Response]
+_Error = TypeVar("_Error", bound=GpaiGraphError)
 
 
 def in_problems(endpoint: Endpoint) -> Endpoint:
@@ -52,8 +61,11 @@ def in_problems(endpoint: Endpoint) -> Endpoint:
     def guarded(request: Request) -> Response:
         try:
             return endpoint(request)
-        except (ParameterError, UnknownEntityError, UnknownPrefixError) as error:
+        except ParameterError as error:
             return problem(400, message_of(error), more=getattr(error, "more", None))
+        except (UnknownEntityError, UnknownPrefixError) as error:
+            # A name that nothing has: no schema can tell which names are known.
+            return problem(404, message_of(error), more=getattr(error, "more", None))
         except HTTPException as error:
             return problem(error.status_code, error.detail, headers=error.headers)
 
@@ -113,8 +125,8 @@ def search(request: Request) -> Response:
     number = _whole_number(limit)
     if number is None:
         raise _refused("limit", f"The limit {quoted(limit)} is not a whole number. Write 0 for all, or 1, 2, 3 …")
-    if number > _MOST_HITS:
-        raise _refused("limit", f"The limit {quoted(limit)} is more than {_MOST_HITS:,}. Write 0 for all.")
+    if number > MOST_HITS:
+        raise _refused("limit", f"The limit {quoted(limit)} is more than {MOST_HITS:,}. Write 0 for all.")
     try:
         hits = site.found(words[:_LONGEST], kinds, number)
     except ParameterError as error:
@@ -128,8 +140,8 @@ def _number_of(given: Mapping[str, Sequence[str]], name: str) -> int | None:
     if not text:
         return None
     number = _whole_number(text)
-    if number is None or number > _MOST_SOURCES:
-        asked = f"a whole number, at most {_MOST_SOURCES:,}"
+    if number is None or number > MOST_SOURCES:
+        asked = f"a whole number, at most {MOST_SOURCES:,}"
         raise _refused(name, f"The parameter {quoted(name)} takes {asked}, not {quoted(text)}.")
     return number
 
@@ -272,7 +284,7 @@ def _refused(name: str, message: str) -> ParameterError:
     return with_accepted(ParameterError(message), {}, name)
 
 
-def with_accepted(error: ParameterError, accepted: dict[str, str], name: str = "") -> ParameterError:
+def with_accepted(error: _Error, accepted: dict[str, str], name: str = "") -> _Error:
     """The error with what its problem document tells beside the words."""
     error.more = {"parameter": name} if name else {"accepted": accepted}  # type: ignore[attr-defined]
     return error

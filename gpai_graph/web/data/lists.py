@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.listings import ListedThing, ListedValue, Listing
-from gpai_graph.errors import ParameterError, brief, did_you_mean, quoted
+from gpai_graph.errors import ParameterError, UnknownEntityError, brief, did_you_mean, quoted
 from gpai_graph.web.data.api import (
     ANSWER_FORMATS,
     FILES,
@@ -43,9 +43,10 @@ def listing(request: Request) -> Response:
     given = {name: values[0] for name, values in given_words(request, {**accepted, "q": "words"}).items()}
     words = given.pop("q", "")[:_LONGEST]
     try:
-        entries = found.narrowed(found.chosen(given), words)
+        chosen = found.chosen(given)
     except ParameterError as error:
-        raise with_accepted(error, accepted) from error
+        raise with_accepted(UnknownEntityError(error.message), accepted) from error
+    entries = found.narrowed(chosen, words)
     if ending in FILES:
         from gpai_graph.rdf import table_files  # here: few requests want one
 

@@ -84,7 +84,6 @@ def _asking(query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
             [_RESULTS_FORMAT, *parameters] if is_results else parameters,
             media_type,
         )
-        told["responses"]["404"] = _PROBLEM
         told |= {"description": query.description if is_json else f"The rows as {media_type}."}
         path = f"/api/queries/{query.name}.{'{format}' if is_results else ending}"
         yield path, told | {"tags": [query.topic.title]}
@@ -99,7 +98,6 @@ def _listing(kind: str, query: Query) -> Iterator[tuple[str, dict[str, Any]]]:
         schema = {"$ref": "#/components/schemas/list"} if ending == "json" else _TEXT
         name = f"browse-{kind}" if ending == "json" else f"browse-{kind}-{ending.replace('.', '-')}"
         told = _operation(name, query.summary, schema, parameters, media_type)
-        told["responses"]["404"] = _PROBLEM
         yield f"/api/browse/{kind}.{ending}", told | {"description": query.description}
 
 
@@ -127,7 +125,7 @@ def _searching() -> dict[str, Any]:
         },
         {
             **_word("limit", "The largest number of results; 0 is all."),
-            "schema": {"type": "integer", "minimum": 0, "default": 20},
+            "schema": {"type": "integer", "minimum": 0, "maximum": api.MOST_HITS, "default": 20},
         },
     ]
     question = "Which things and questions do the words mean?"
@@ -142,11 +140,11 @@ def _telling() -> dict[str, Any]:
         _word("only", "Only sources of this kind, such as official."),
         {
             **_word("min_sources", "Only statements with at least this many independent sources."),
-            "schema": {"type": "integer", "minimum": 0},
+            "schema": {"type": "integer", "minimum": 0, "maximum": api.MOST_SOURCES},
         },
         {
             **_word("max_sources", "Only statements of sources, with at most this many independent sources."),
-            "schema": {"type": "integer", "minimum": 0},
+            "schema": {"type": "integer", "minimum": 0, "maximum": api.MOST_SOURCES},
         },
     ]
     return _operation("evidence", "Who says so?", {"$ref": "#/components/schemas/evidence"}, parameters)
@@ -195,13 +193,14 @@ def _operation(
         "operationId": name,
         "summary": summary,
         "parameters": list(parameters),
-        "responses": {"200": {"description": "The answer.", "content": content}, "400": _PROBLEM},
+        "responses": {"200": {"description": "The answer.", "content": content}, "400": _PROBLEM, "404": _PROBLEM},
     }
 
 
 def _problem() -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/problem"}
-    return {"description": "What is wrong with the request, in words.", "content": {PROBLEM_TYPE: {"schema": schema}}}
+    words = "In words what is wrong with the request (400), or which name nothing has (404)."
+    return {"description": words, "content": {PROBLEM_TYPE: {"schema": schema}}}
 
 
 def _object(**properties: Any) -> dict[str, Any]:

@@ -4,11 +4,15 @@ import json
 import re
 from typing import Any
 
+import hypothesis
 import pytest
+import schemathesis
 from api_client import LIBRARY, OFFERED, PUBLIC
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
+from schemathesis.checks import load_all_checks
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 
 def test_the_openapi_document_is_valid_and_knows_every_question(public_client: TestClient) -> None:
@@ -101,3 +105,34 @@ def test_answers_are_what_the_openapi_document_says(public_client: TestClient) -
     fits(public_client.get("/api/search.json?q=serbia").json(), schemas["hits"])
     fits(public_client.get("/api/evidence?subject=country:rs").json(), schemas["evidence"])
     fits(public_client.get("/api/compare?a=country:rs&b=Canada&as_of=2023").json(), schemas["answer"])
+
+
+# ---- Schemathesis ----
+
+
+def test_requests_made_of_the_document_are_answered_as_it_says(application: ASGIApp) -> None:
+    load_all_checks()
+    described = schemathesis.openapi.from_asgi("/openapi.json", application)
+    operations = [found.ok() for found in described.get_all_operations()]
+    # One for each set of types of parameters; there is no endpoint over this graph.
+    kinds = {
+        json.dumps(sorted({json.dumps(each.definition["schema"]) for each in operation.query})): operation
+        for operation in operations
+        if operation.path.endswith(".json") and operation.path != "/sparql"
+    }
+    alone = [operation for operation in operations if operation.path in ("/api/evidence", "/api/hints", "/api/queries")]
+    asked = []
+
+    for operation in [*kinds.values(), *alone]:
+
+        @hypothesis.settings(
+            max_examples=3, phases=[hypothesis.Phase.generate], suppress_health_check=[*hypothesis.HealthCheck]
+        )
+        @hypothesis.given(case=operation.as_strategy())
+        def ask(case: schemathesis.Case) -> None:
+            answer = case.call()
+            case.validate_response(answer)
+            asked.append(case.path)
+
+        ask()
+    assert len({*asked}) > 10
