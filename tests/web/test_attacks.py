@@ -16,7 +16,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from application import serving as served
 from attacks import HEAVY, MEMORY, NESTED, calling
-from servers import Actor, OverH11, Reply, acting, endpoint
+from sandbox import children, gone
+from servers import Actor, OverH11, Reply, acting, endpoint, free_port
 from servers import serving as serving_here
 from sparql_requests import Told, ask, send
 from starlette.applications import Starlette
@@ -356,8 +357,6 @@ def _all_of(connection: socket.socket) -> bytes:
     return bytes(told)
 
 
-# The end of the server
-
 SERVER = """
 import asyncio
 import sys
@@ -386,9 +385,6 @@ def test_clients_that_hang_do_not_keep_the_server_from_ending(tmp_path: Path, en
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc, which is Linux's")
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda end: end.name)
 def test_no_process_outlives_the_server(tiny_trig: Path, end: signal.Signals) -> None:
-    from sandbox import children, gone
-    from servers import free_port
-
     port = free_port()
     with subprocess.Popen([sys.executable, "-c", SERVER, str(tiny_trig), str(port)]) as server:
         for _ in range(500):
@@ -397,8 +393,7 @@ def test_no_process_outlives_the_server(tiny_trig: Path, end: signal.Signals) ->
                 break
             except OSError:
                 time.sleep(0.02)
-        processes = children(server.pid)
-        assert len(processes) >= 2
+        assert len(processes := children(server.pid)) >= 2
         os.kill(server.pid, end)
         server.wait(20)
     assert gone(processes)

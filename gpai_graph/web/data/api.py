@@ -30,7 +30,6 @@ from gpai_graph.queries.library import Query
 from gpai_graph.queries.parameters import Values
 from gpai_graph.rdf import formats
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions, Term
-from gpai_graph.rdf.sources import Source
 from gpai_graph.web.http.messages import message_of, problem
 from gpai_graph.web.http.negotiation import VARY, AcceptHeader
 from gpai_graph.web.page import is_added
@@ -167,12 +166,11 @@ def evidence(request: Request) -> Response:
         },
     )
     if "subject" not in given:
-        raise _refused(
-            "subject", "There is no subject. Write for example subject=country:ca; property=gpai:since narrows it."
-        )
+        told = "There is no subject. Write for example subject=country:ca; property=gpai:since narrows it."
+        raise _refused("subject", told)
     least, most = _number_of(given, "min_sources"), _number_of(given, "max_sources")
-    subject, predicate, value = (given.get(name, [None])[0] for name in ("subject", "property", "value"))
-    assert subject is not None
+    subject = given["subject"][0]
+    predicate, value = (given.get(name, [None])[0] for name in ("property", "value"))
     only = given.get("only", [""])[0]
     found = site.kg.evidence(subject, predicate, value, only=only, min_sources=least or 0, max_sources=most)
     return as_json(
@@ -245,9 +243,7 @@ def _file(request: Request, query: Query, ending: str) -> Response:
 
 
 def _values_of(query: Query, request: Request) -> dict[str, Values]:
-    """The values that an address gives, by parameter.
-
-    Raises ParameterError for a parameter that the question does not have."""
+    """The values that an address gives, by parameter. Raises ParameterError for one that the question does not have."""
     accepted = {name: parameter.accepts for name, parameter in query.parameters.items()}
     given = given_words(request, accepted, many={p.name for p in query.parameters.values() if p.many})
     asked: dict[str, Values] = {name: values if len(values) > 1 else values[0] for name, values in given.items()}
@@ -274,9 +270,8 @@ def given_words(request: Request, accepted: dict[str, str], many: Iterable[str] 
             found.setdefault(name, []).append(value.strip())
     for name, values in found.items():
         if len(values) > 1 and name not in many:
-            raise with_accepted(
-                ParameterError(f"The parameter {quoted(name)} takes one value; {len(values)} were given."), accepted
-            )
+            message = f"The parameter {quoted(name)} takes one value; {len(values)} were given."
+            raise with_accepted(ParameterError(message), accepted)
     return found
 
 
@@ -365,11 +360,11 @@ def _statement(site: Site, statement: Statement) -> dict[str, Any]:
         "subject": _named(site, triple.subject),
         "property": _named(site, triple.predicate),
         "value": _named(site, triple.object),
-        "sources": _sources(statement.sources),
+        "sources": [source._asdict() for source in statement.sources],
         "notes": list(statement.notes),
         "rules": list(statement.rules),
         "premises": [_statement(site, premise) for premise in statement.premises],
-        "inferred_from": _sources(statement.inferred_from),
+        "inferred_from": [source._asdict() for source in statement.inferred_from],
     }
 
 
@@ -378,10 +373,6 @@ def _named(site: Site, term: Term) -> dict[str, str]:
         language = {"language": term.language} if term.language else {}
         return {"value": term.text, "datatype": term.datatype, **language}
     return {"value": str(term), "label": site.kg.label(term)}
-
-
-def _sources(sources: Sequence[Source]) -> list[dict[str, str]]:
-    return [source._asdict() for source in sources]
 
 
 def _hit(hit: Hit, request: Request) -> dict[str, Any]:
