@@ -271,6 +271,17 @@ class AsOf(NamedTuple):
         """
         return self.date is not None and date.first > self.date.last
 
+    def rules_out(self, since: PartialDate | None, until: PartialDate | None) -> bool:
+        """Whether a period certainly begins after the day asked for or ended before it.
+
+        >>> days = [PartialDate.parse(text) for text in ("2020", "2021-06", "2021")]
+        >>> [AsOf.parse("2021-06").rules_out(None, day) for day in days]
+        [True, False, False]
+        """
+        if self.date is None:
+            return False
+        return (since is not None and self.is_before(since)) or (until is not None and until.last < self.date.first)
+
     @property
     def parameters(self) -> dict[str, PartialDate | str]:
         """The parameters of a query that ask for it; what is left open is left out."""

@@ -86,7 +86,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             undated += 1
             if not dossier.shows_undated:
                 continue
-        elif (held is not None and term not in held) or (is_dated and since and page.as_of.is_before(since)):
+        elif is_dated and ((held is not None and term not in held) or page.as_of.rules_out(since, until)):
             hidden += 1
             continue
         starts.append(since)
@@ -99,7 +99,7 @@ def _rows(dossier: Dossier, wanted: CardQuestion) -> DossierCard | None:
             Item(
                 page.cell(answer, term),
                 list(dict.fromkeys(filter(None, told))),
-                _dates(wanted, period, begun),
+                _dates(wanted, period, begun, ended),
                 page.marks(answer, cited, is_inferred),
                 (*(["inferred"] if is_inferred else []), *(["disputed"] if max(len(begun), len(ended)) > 1 else [])),
                 next(filter(None, addresses), "") if kind_of(str(term)) in _READ else "",
@@ -124,11 +124,12 @@ def _below(dossier: Dossier, wanted: CardQuestion, number: int) -> str:
     return f"{number} of {with_article(one) if number == 1 else many} below it"
 
 
-def _dates(wanted: CardQuestion, period: Period, begun: Sequence[PartialDate]) -> str:
-    """The dates beside a row: when it began or came out, from when to when it was, or none of the thing's own."""
-    if wanted.dates == "period":
-        return period.words
-    return listed((date.words for date in begun), "or") if wanted.dates == "start" else ""
+def _dates(wanted: CardQuestion, period: Period, begun: Sequence[PartialDate], ended: Sequence[PartialDate]) -> str:
+    """The dates beside a row: when it began or came out and ended, from when to when it was, or none of its own."""
+    if wanted.dates != "start":
+        return period.words if wanted.dates == "period" else ""
+    start, end = (listed((date.words for date in dates), "or") for dates in (begun, ended))
+    return ", ".join(filter(None, [start, end and f"ended {end}"]))
 
 
 def _listed(

@@ -282,14 +282,15 @@ def _begun(about: Answer, kind: str) -> PartialDate | None:
 
 
 def _button(about: Answer, kind: str) -> Button | None:
-    """The button that opens what the thing is; its words tell a PDF where the address shows it."""
+    """The button that opens the text of a thing, where its address shows that it is one, or else a page about it."""
     for row in about.rows:
         value = row.terms.value
         if row.terms.property == _ADDRESS and isinstance(value, Literal) and outside(value.text):
             address = value.text
-            what = {"output": "Open the report", "document": "Open the document"}.get(kind, "Open its page")
-            pdf = " (PDF)" if urlsplit(address).path.lower().endswith(".pdf") else ""
-            return Button(f"{what}{pdf}", address, host_of(address))
+            # As `leads_to` in the query `outputs` tells it.
+            is_text = urlsplit(address).path.lower().endswith((".pdf", "/pdf"))
+            what = {"output": "report", "document": "document"}.get(kind) if is_text else None
+            return Button(f"Open the {what} (PDF)" if what else "Open its page", address, host_of(address))
     return None
 
 

@@ -262,8 +262,8 @@ def test_an_output_opens_from_its_page_and_a_pdf_is_told(client: TestClient, kg:
         "GROUP BY ?o HAVING(COUNT(?url) = 1) ORDER BY ?o"
     )
     pdf = next(row for row in rows if row.u.text.endswith(".pdf"))  # type: ignore[union-attr]
-    other = next(row for row in rows if not row.u.text.endswith(".pdf"))  # type: ignore[union-attr]
-    for row, words in ((pdf, "Open the report (PDF)"), (other, "Open the report")):
+    other = next(row for row in rows if not row.u.text.endswith("pdf"))  # type: ignore[union-attr]
+    for row, words in ((pdf, "Open the report (PDF)"), (other, "Open its page")):
         page = read(client, f"/page/output/{row.o.compact.partition(':')[2]}")
         buttons = [each for each in page.all("a", "main") if each.attributes["href"] == row.u.text]
         assert [each.text for each in buttons] == [words]

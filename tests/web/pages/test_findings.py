@@ -197,7 +197,7 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
     "other numbers": (
         [
             Edit("memberships", "id", ["ar-gpai"], {"id": ["cn-gpai"], "member": ["cn"]}, copy=True),
-            Edit("seats", "project", ["data-justice"], {"country": ["fr", "ca", "jp", "in", "de", "br", "it"]}),
+            Edit("seats", "project", ["data-justice", "raise", "social-media-governance"], {"country": ["in"]}),
             Edit(
                 "ai_milestones",
                 "slug",
@@ -206,7 +206,11 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
             ),
             Edit("outputs", "date", LATE, {"date": ["2025-12-01"]}),
             Edit(
-                "strategies", "slug", ["rs-ai-strategy-2025"], {"slug": ["rs-ai-law-2026"], "date": ["2026"]}, copy=True
+                "strategies",
+                "slug",
+                ["rs-ai-strategy-2025"],
+                {"slug": ["rs-ai-law-2026"], "title": ["Zakon"], "title_en": ["Act"], "date": ["2026"]},
+                copy=True,
             ),
             Edit("uses", "kind", ["implements"], {"kind": ["names"]}),
             Edit("group_memberships", "group", ["aisi-network"]),
@@ -216,7 +220,7 @@ WORLDS: dict[str, tuple[list[Edit], dict[str, Outcome]]] = {
         {
             "not-every-nation": Outcome(PARTLY),
             "no-global-consensus": Outcome(PARTLY, "45 of 195"),
-            "exchange-of-knowledge": Outcome(CONTRADICTED, "82%"),
+            "exchange-of-knowledge": Outcome(CONTRADICTED),
             "diplomatic-speed": Outcome(SUPPORTED),
             "work-since-2020": Outcome("cannot be told", "98"),
             "national-approaches": Outcome("cannot be told", "0 of 46"),

@@ -176,3 +176,15 @@ def test_each_kind_of_which_a_question_says_what_it_is_is_asked_for_it(kg: Knowl
     told = {kind for kind, compact in kinds.items() if kg.answer("about", thing=compact).rows}
     assert told <= {kind for kind, page in PAGES.items() if page.about}
     assert {kind for kind, page in PAGES.items() if page.about == "about"} <= told
+
+
+@pytest.mark.parametrize(
+    ("day", "ended", "count"), [("", "ended January 2025", 2), ("2024-06-01", "ended", 1), ("2025-06-01", "", 1)]
+)
+def test_a_strategy_that_ended_says_so_and_is_not_counted_later(
+    client: TestClient, day: str, ended: str, count: int
+) -> None:
+    page = read(client, f"/page/country/rs{day and f'?as_of={day}'}")
+    (card,) = [card for card in page.all("section", "card") if card.text.startswith("Strategies and laws")]
+    assert card.text.startswith(f"Strategies and laws: {count}")
+    assert ("ended" in card.text) is bool(ended)
