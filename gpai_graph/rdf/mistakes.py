@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from gpai_graph.errors import did_you_mean, quoted
+from gpai_graph.errors import closest, quoted
 from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, place_of
 
 _Found = tuple[Token, str]
@@ -30,6 +30,18 @@ _FUNCTIONS: Final = """
     UUID YEAR
 """
 _WORDS: Final = frozenset((*_CLAUSES.split(), *_FUNCTIONS.split(), *_AGGREGATES, "TRUE", "FALSE"))
+# Words of other languages, and what SPARQL has in their place.
+_OF_OTHERS: Final = {
+    "AND": "Write &&.",
+    "OR": "Write ||.",
+    "LIKE": 'Write CONTAINS(STR(?x), "text"), or REGEX.',
+    "IS": "Write BOUND(?x), or !BOUND(?x) for what has no value.",
+    "NULL": "Write BOUND(?x), or !BOUND(?x) for what has no value.",
+    "TOP": "Write LIMIT with a number at the end of the query.",
+    "JOIN": "Write two patterns that share a variable.",
+}
+_COUNTED: Final = frozenset(("LIMIT", "OFFSET"))
+_LONG: Final = 6  # letters of a word in which two may be wrong
 _LISTING: Final = frozenset(("SELECT", "BY", "HAVING", "LIMIT", "OFFSET"))
 _COLUMNS: Final = -1000
 # How many parts of a triple stand before what follows; and signs that make one of two.
@@ -93,9 +105,28 @@ def _words(code: Sequence[Token]) -> Iterator[_Found]:
             begin -= 2
         if signs[begin - 1] == "@":
             continue
-        guess = did_you_mean(token[0].upper(), _WORDS)
-        more = guess or f' Write a variable as ?{token[0]}, a text as "{token[0]}", a name with its prefix.'
-        yield token, f"{quoted(token[0])} is not a word of SPARQL.{more}"
+        yield token, f"{quoted(token[0])} is not a word of SPARQL. {_instead(token[0], signs[at - 1].upper())}"
+
+
+def _instead(word: str, before: str) -> str:
+    """What to write in place of a word that SPARQL does not have. before: the word or sign before it, in capitals."""
+    if before in _COUNTED:
+        return f"{before} takes a whole number, such as {before} 10."
+    if told := _OF_OTHERS.get(word.upper()):
+        return told
+    # Behind "a" stands a class.
+    if before != "A" and (near := closest(word.upper(), _WORDS)) and _is_slip(word.upper(), near):
+        return f"Did you mean '{near}'?"
+    return f'Write a variable as ?{word}, a text as "{word}", a name with its prefix.'
+
+
+def _is_slip(word: str, near: str) -> bool:
+    """Whether a word may be another with one letter wrong, or two in a long one, or with more behind it."""
+    # Imported here: only a mistake needs it.
+    from rapidfuzz.distance import OSA
+
+    is_longer = len(near) >= _LONG and word.startswith(near)
+    return is_longer or OSA.distance(word, near) <= (1 if len(word) < _LONG else 2)
 
 
 def _openings(code: Sequence[Token]) -> Iterator[_Found]:
