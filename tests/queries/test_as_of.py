@@ -8,7 +8,8 @@ from gpai_graph.answers.sentence import names_asked
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.opening import load
 from gpai_graph.queries.library import Library
-from gpai_graph.rdf.dates import AsOf, before_launch, nothing_later
+from gpai_graph.rdf.dates import AsOf, PartialDate, before_launch, nothing_later
+from gpai_graph.rdf.solutions import Literal, is_numeric
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import queries_dir
@@ -274,6 +275,35 @@ def test_a_figure_is_of_no_later_year_than_the_members(day: str | None, kg: Know
     for indicator in kg.answer("indicators").column("indicator"):
         rows = kg.answer("largest-outside", indicator=indicator, as_of=day).rows
         assert all(row.terms.year.compact[len("date:") :] <= (day or "2026")[:4] for row in rows)
+
+
+# Columns that tell what came later, and say so: how something went on, when it was seen, when our list was made;
+# a series of figures, whose years its sentence names.
+TOLD_LATER = {"until", "end", "ended", "seen", "list"}
+OF_ALL_YEARS = {("world-share", "year")}
+
+
+def _text(term: object) -> str:
+    """A text such as a year, or an IRI; "" for a number."""
+    return "" if isinstance(term, Literal) and is_numeric([term]) else str(getattr(term, "text", term))
+
+
+@pytest.mark.parametrize("day", ["2021-12-31", "2023-06-15"])
+@pytest.mark.parametrize("name", OF_A_DAY)
+def test_nothing_in_an_answer_for_a_day_begins_after_it(name: str, day: str, graph: EmbeddedStore) -> None:
+    found = graph.select(LIBRARY[name].bind({"as_of": day}))
+    for column in set(found.variables) - TOLD_LATER:
+        if (name, column) not in OF_ALL_YEARS:
+            terms = filter(None, found.column(column))
+            dates = filter(None, (PartialDate.of(term) or PartialDate.of(_text(term)) for term in terms))
+            assert [date.text for date in dates if date.year > int(day[:4])] == [], column
+
+
+@pytest.mark.parametrize(("day", "texts"), [("2020-06-14", ""), ("2026-06-03", "1"), ("2026-06-04", "2")])
+def test_a_text_counts_for_a_member_from_its_date(day: str, texts: str, graph: EmbeddedStore) -> None:
+    # strategies.csv of Canada, a member since 2020-06-15: 2017-03-30 (other sources: 2017) and 2026-06-04.
+    rows = graph.select(LIBRARY["strategies-before-and-after-joining"].bind({"as_of": day, "country": "ca"}))
+    assert [row.recorded.text for row in rows] == texts.split()
 
 
 OF_A_YEAR = [
