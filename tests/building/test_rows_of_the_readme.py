@@ -28,6 +28,20 @@ def _blocks() -> list[list[dict[str, str]]]:
     return [list(csv.DictReader(io.StringIO(block))) for block in blocks]
 
 
+def test_each_example_has_the_columns_of_its_table() -> None:
+    headers = {
+        tuple(next(csv.reader(io.StringIO(path.read_text("utf-8"))))) for path in (ONTOLOGY / "tables").glob("*.csv")
+    }
+    examples = re.findall(
+        r"^( *)```csv\n(.*?)^ *```", (ONTOLOGY / "README.md").read_text("utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    assert examples
+    for indent, block in examples:
+        header, *rows = csv.reader(line.removeprefix(indent) for line in block.splitlines())
+        assert tuple(header) in headers
+        assert {len(row) for row in rows} == {len(header)}, header
+
+
 def test_rows_as_the_readme_shows_them_build_and_are_found_by_questions(tmp_path: Path) -> None:
     ontology = copy_of_ontology(tmp_path / "ontology")
     blocks = _blocks()
