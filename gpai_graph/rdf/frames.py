@@ -48,26 +48,32 @@ def column(values: Sequence[Any]) -> "pd.Series":
     if kinds == {pd.Period}:
         if len({value.freqstr for value in values if value is not None}) == 1:
             return pd.Series(pd.PeriodIndex(values))
-        return pd.Series([value and DateKnown.parse(str(value)) for value in values], dtype="object")
+        return pd.Series([value and DateKnown(str(value)) for value in values], dtype="object")
     return pd.Series(values, dtype="str" if kinds == {str} else "object")
 
 
-class DateKnown(PartialDate):
+class DateKnown:
     """A date in a column of dates of which some are known to the day, others to the month or year.
 
     It sorts by its first day, then its last, and compares with a text as a period of pandas does: by the first days.
+    It is no tuple, as PartialDate is: pandas would show three texts, and take them for three levels of an index.
 
-    >>> DateKnown.parse("2024-03") >= "2024", DateKnown.parse("2023-12-31") >= "2024"
+    >>> DateKnown("2024-03") >= "2024", DateKnown("2023-12-31") >= "2024"
     (True, False)
     """
 
-    __slots__ = ()
+    __slots__ = ("_known",)
+
+    def __init__(self, text: str) -> None:
+        self._known = PartialDate.parse(text)
 
     def _ends(self, other: object) -> tuple[object, object]:
-        first = other if isinstance(other, str) else getattr(other, "start_time", other)
+        if isinstance(other, DateKnown):
+            return tuple(self._known), tuple(other._known)
         if isinstance(other, PartialDate):
-            return tuple(self), tuple(other)
-        return self.first, PartialDate.parse(str(first)[:10]).first
+            return tuple(self._known), tuple(other)
+        first = other if isinstance(other, str) else getattr(other, "start_time", other)
+        return self._known.first, PartialDate.parse(str(first)[:10]).first
 
     def __lt__(self, other: object) -> bool:
         mine, its = self._ends(other)
@@ -84,21 +90,23 @@ class DateKnown(PartialDate):
         return not self < other
 
     def __eq__(self, other: object) -> bool:
-        return self.text == (other.text if isinstance(other, PartialDate) else str(other))
+        return str(self) == str(other)
 
     def __hash__(self) -> int:
-        return hash(self.text)
+        return hash(str(self))
 
-    def __repr__(self) -> str:
-        return self.text
+    def __str__(self) -> str:
+        return self._known.text
+
+    __repr__ = __str__
 
     def __getattr__(self, name: str) -> Any:
-        """What a period of pandas tells (`start_time`, `end_time`, `freqstr`, `day`), for code that reads both."""
+        """What the date tells (`first`, `last`, `words`), or else what a period does (`start_time`, `freqstr`)."""
         if name.startswith("_"):
             raise AttributeError(name)
-        import pandas as pd  # here: no part of a plain installation
-
-        return getattr(pd.Period(self.text), name)
+        if hasattr(self._known, name):
+            return getattr(self._known, name)
+        return getattr(period(self._known), name)
 
     def __format__(self, form: str) -> str:
         return str(self.strftime(form)) if form else str(self)

@@ -1,5 +1,8 @@
 """Solutions and answers as pandas tables: columns with the types of their terms."""
 
+import pickle
+import re
+
 import pandas as pd
 import pytest
 from library_queries import DETAILS
@@ -85,6 +88,19 @@ def test_dates_sort_and_compare_as_their_first_days_do(texts: list[str]) -> None
             assert {*texts} - after == {str(each) for each in rows[rows["x"] < limit]["x"]}
     assert by_day[-1] == str(rows["x"].max())
     assert [*reversed(texts), '""'] == rows.to_csv(index=False).split()[1:]
+
+
+@pytest.mark.parametrize("texts", [DATES, DATES[2:5:2]], ids=["mixed", "days"])
+def test_a_table_shows_dates_as_the_source_states_them(texts: list[str]) -> None:
+    rows = Solutions(["x"], [(date(text),) for text in texts]).to_pandas()
+    assert re.findall(r"<td>(.*?)</td>", rows.to_html()) == texts
+    assert rows.to_string(index=False).split() == ["x", *texts]
+    assert [*map(str, rows["x"].tolist())] == texts
+    # A date is one value: as an index it has one level, and a group has one key.
+    assert rows.set_index("x").index.nlevels == 1
+    assert [str(key) for key, _ in rows.groupby("x")] == sorted(texts, key=PartialDate.parse)
+    kept = pickle.loads(pickle.dumps(rows))
+    assert kept.equals(rows)
 
 
 def test_numbers_keep_their_value_and_unbound_is_missing() -> None:
