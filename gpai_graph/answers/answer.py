@@ -267,10 +267,10 @@ class Answer:
         terms = [tuple(row.terms) for row in self.rows]
         return totals(self.columns, terms, self.summed, len(terms) if shown is None else shown)
 
-    def table(self, rows: int | None = None, every: str = _EVERY) -> Table:
+    def table(self, rows: int | None = None, every: str = _EVERY, *, typed: bool = True) -> Table:
         """What readers are shown: the first rows with their sources, and all that is told with them.
 
-        rows: so many, None for all; every: how to see all of them."""
+        rows: so many, None for all; every: how to see all; typed: caveats say what to type, as no file does."""
         shown = self.rows[:rows]
         columns = [
             TableColumn(name, self.meanings.get(name, ""), is_numeric(self.column(name))) for name in self.columns
@@ -281,7 +281,7 @@ class Answer:
             tuple(TableRow(tuple(map(self._cell, row.terms)), self._marks(row), self._before(row)) for row in shown),
             title=self.question,
             sentence=self.sentence,
-            notes=self.caveats,
+            notes=self.caveats if typed else tuple(map(str, self.notes)),
             footer=rows_shown(len(shown), len(self), every) if self.rows or not self.sentence else "",
             sources=tuple(sorted((self.numbers[iri], self.source(iri)) for iri in cited)),
             totals=tuple(TableRow(tuple(map(self._cell, terms))) for terms in self.totals(len(shown))),
@@ -302,7 +302,7 @@ class Answer:
         """The rows as an Excel workbook for people, with a sheet of what is told with them and one of the sources."""
         from gpai_graph.rdf.table_files import xlsx
 
-        return xlsx(self.table())
+        return xlsx(self.table(typed=False))
 
     def save(self, path: "str | os.PathLike[str]") -> None:
         """Write the rows to a file; its ending decides the format, as after `-o` on the command line.
@@ -314,7 +314,7 @@ class Answer:
         writers: dict[str, Callable[[], bytes]] = {
             ".csv": lambda: self.to_csv(ids=not named, bom=named == ".excel"),
             ".xlsx": self.to_xlsx,
-            ".md": lambda: f"{self.table().markdown()}\n".encode(),
+            ".md": lambda: f"{self.table(typed=False).markdown()}\n".encode(),
             ".tsv": lambda: self._solved().to_tsv(),
             ".json": lambda: self._solved().to_json(),
         }

@@ -82,16 +82,19 @@ def _folded(line: str, width: int) -> Iterator[str]:
     yield done
 
 
+_EVERY: Final = "--rows 0 shows all"
+
+
 def answer_table(answer: Answer, rows: int | None = None) -> Table:
-    """An answer as a table for a terminal. rows: only so many."""
-    return answer.table(rows, "--rows 0 shows all")
+    """An answer as a table for a file, whose readers type nothing. rows: only so many."""
+    return answer.table(rows, _EVERY, typed=False)
 
 
 def answer_text(answer: Answer, rows: int | None = None, width: int | None = None) -> str:
     """The rows of an answer, how many there are, what the columns mean, the caveats and the sources, as text.
 
     rows: only so many; width: rows are cut to it."""
-    table = answer_table(answer, rows)
+    table = answer.table(rows, _EVERY)
     count = table.footer or counted(len(answer), "row")
     return table._replace(title="", sentence="", footer=count).text(width)
 

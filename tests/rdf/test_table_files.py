@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from gpai_graph.commands.output import answer_table
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf import table_files
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
@@ -18,6 +20,17 @@ VALUES = ["Türkiye", 13, 0.4308300395256917, True, None, Decimal("1410710000.5"
 NAMES = ["name", "whole", "part", "truth", "nothing", "money"]
 RUN = ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"]
 HARMLESS = ["a=1", "'=1", "", "3-1", " =1"]
+
+
+@pytest.mark.parametrize("name", ["experts", "members", "seats"])
+def test_no_file_for_readers_says_what_to_type(name: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
+    answer = kg.answer(name, as_of="2022-06-30")
+    assert any("mode=" in line for line in answer.caveats)
+    told = " ".join(str(cell) for row in sheet(answer.to_xlsx(), "About") for cell in row)
+    answer.save(tmp_path / "answer.md")
+    for text in (told, (tmp_path / "answer.md").read_text("utf-8"), answer_table(answer).markdown()):
+        assert "We count " in text
+        assert not re.search("mode=|undated=", text)
 
 
 def cells(data: bytes) -> list[list[str]]:

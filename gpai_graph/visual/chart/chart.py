@@ -142,10 +142,17 @@ class Plot:
         return vega.drawn(panel, width, key, title=self.title, axis=self._axis(), alt=self.alt, notes=notes)
 
     def _axis(self) -> str:
-        """What the numbers count, in the words of the header; "" where there is none."""
-        label = self._label(self.header.y)
+        """What the numbers count, in the words of the header, or their unit, and the year of all; "" without any."""
+        label = ", ".join(filter(None, (self._of_all("unit") or self._label(self.header.y), self._of_all("year"))))
         by = f", by {self._label(self.header.series)}" if self.header.mark == "bar" and self.header.series else ""
         return f"{upper_first(label)}{by}"
+
+    def _of_all(self, column: str) -> str:
+        """What all rows have in a column that is not drawn; "" where they differ or there is none."""
+        if not self.header.y or column not in self.answer.columns or column in self.header.columns:
+            return ""
+        told = {self.answer.text(term) for term in self.answer.column(column) if term is not None}
+        return told.pop() if len(told) == 1 else ""
 
     def _label(self, column: str) -> str:
         return self.columns[column].label if column in self.columns else column

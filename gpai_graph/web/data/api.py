@@ -237,7 +237,7 @@ def _file(request: Request, query: Query, ending: str) -> Response:
     from gpai_graph.rdf import table_files  # here: few requests want one
 
     site: Site = request.app.state.site
-    table = site.kg.answer(query.name, **_values_of(query, request)).table()
+    table = site.kg.answer(query.name, **_values_of(query, request)).table(typed=False)
     headers = {"Content-Disposition": f'attachment; filename="{query.name}.{ending}"'}
     return Response(table_files.WRITERS[ending](table), headers=headers, media_type=FILES[ending])
 

@@ -23,6 +23,16 @@ def data(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_a_chart_of_figures_says_their_unit_and_year(kg: KnowledgeGraph) -> None:
+    assert kg.plot("largest-outside", as_of="2023-12-01")._axis() == "Models, 2023"
+    for indicator in kg.answer("indicators").column("indicator"):
+        plot = kg.plot("largest-outside", indicator=indicator)
+        units, years = ({plot.answer.text(term) for term in plot.answer.column(each)} for each in ("unit", "year"))
+        if units:
+            unit, year = *units, *years
+            assert plot._axis() == f"{unit[0].upper()}{unit[1:]}, {year}"
+
+
 def test_growth_shows_as_many_members_as_the_question_about_members_counts(
     kg: KnowledgeGraph, drawn: Callable[..., str]
 ) -> None:
