@@ -49,13 +49,14 @@ class Caveat(NamedTuple):
 
     words: a sentence, and `items` a list below it. typed: the same sentence for those who type parameters, with how to
     ask otherwise; "" where it is the same. undated: whether what bears no date is HIDDEN or SHOWN; "" tells nothing of
-    that. is_general: it tells how such answers are made, and not what this one holds."""
+    that. is_general: it tells how such answers are made, not what this one holds. is_count: it counts the rows."""
 
     words: str
     items: tuple[str, ...] = ()
     typed: str = ""
     undated: str = ""
     is_general: bool = False
+    is_count: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Caveats are plain sentences, asked from the graph: how sure the rows are, a day 
 inferred, for which date lists of groups stand, ends that are not known, sizes that sources state beside what is
 recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat, Rows
@@ -126,7 +126,19 @@ def hidden_in(store: Store, asked: BoundQuery, answer: Answer) -> Hidden:
 
 def _hidden(words: str, effect: str) -> Caveat:
     """That something without a date is hidden. Pages have a link that shows it; others type a parameter."""
-    return Caveat(f"{words}.", typed=f"{words}; {UNDATED}={SHOW} {effect}.", undated=HIDDEN)
+    return Caveat(f"{words}.", typed=f"{words}; {UNDATED}={SHOW} {effect}.", undated=HIDDEN, is_count=True)
+
+
+def of_links(whole: Iterable[Caveat], number: int, inferred: int) -> Iterator[Caveat]:
+    """The caveats of some links of a network, by those of the whole: so many they are, and so many are inferred."""
+    for caveat in whole:
+        if caveat.undated == HIDDEN:
+            yield _hidden("Links without a date are left out", "counts them")._replace(is_count=False)
+        elif not caveat.is_count:
+            yield caveat
+    if inferred:
+        what = f"{inferred} of {number} links {'is' if inferred == 1 else 'are'} inferred"
+        yield Caveat(f"{what}: no source states {'it' if inferred == 1 else 'them'} directly.", is_count=True)
 
 
 def _beyond(asked: BoundQuery, cut_off: PartialDate | None) -> Iterator[Caveat]:
@@ -143,7 +155,7 @@ def _inferred(answer: Answer) -> Iterator[Caveat]:
     inferred = sum(row.is_inferred for row in answer.rows)
     if inferred:
         verb = "row is" if inferred == 1 else "rows are"
-        yield Caveat(f"{inferred} of {len(answer)} {verb} inferred: no source states them directly.")
+        yield Caveat(f"{inferred} of {len(answer)} {verb} inferred: no source states them directly.", is_count=True)
 
 
 def _inferred_members(described: Descriptions, asked: BoundQuery) -> Iterator[Caveat]:

@@ -26,6 +26,7 @@ from gpai_graph.answers.search_words import (
     singular,
     spelt_nearly,
 )
+from gpai_graph.errors import UnknownPrefixError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
 from gpai_graph.rdf.namespaces import PREFIXES, THINGS, expand
@@ -357,11 +358,14 @@ def _identified(text: str) -> str:
     """
     text = text.strip().removeprefix("<").removesuffix(">")
     if page := _PAGE.fullmatch(text):
-        return THINGS + page[1]
+        text = THINGS + page[1]
     prefix, colon, _ = text.partition(":")
-    if not colon or " " in text or (prefix not in PREFIXES and "://" not in text):
+    if not colon or (prefix not in PREFIXES and "://" not in text):
         return ""
-    return expand(text) if prefix in PREFIXES else text
+    try:
+        return expand(text)
+    except UnknownPrefixError:  # "country:", on the way to "country:rs", is a word
+        return ""
 
 
 def _match(terms: Iterable[list[str]]) -> str:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, Protocol
 import networkx as nx
 
 from gpai_graph.answers.answer import Answer, Caveat
+from gpai_graph.answers.caveats import of_links
 from gpai_graph.answers.evidence import CODES, ELSEWHERE, OURS, is_rewording
 from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import FoldedRow
@@ -173,11 +174,17 @@ def compared(
         things[1],
         tuple(sorted(linked, key=_order)),
         direct,
-        G.graph.get("caveats", ()),
+        _caveats(G, [direct, *(told for each in linked for told in (each.first, each.second))]),
         when,
         figures(kg, first, second, as_of),
         _facts(kg, first, second),
     )
+
+
+def _caveats(G: nx.Graph, links: Iterable[LinkTold | None]) -> tuple[Caveat, ...]:
+    """What holds of the links that are shown, of which the network has many more."""
+    shown = [told for told in links if told]
+    return tuple(of_links(G.graph.get("caveats", ()), len(shown), sum(told.is_inferred for told in shown)))
 
 
 def figures(kg: Describing, first: IRI, second: IRI, as_of: AsOf) -> tuple[LinkedThing, ...]:

@@ -52,11 +52,24 @@ def test_the_page_shows_what_the_graph_answers(
         cells = next(cells for name, cells in pairs if name == upper_first(found.text(row.terms.thing)))
         for told in (row.terms.first, row.terms.second):
             assert all(part in cells for part in re.split(r"; |, (?=\d{4}$)", found.text(told)))
+    for caveat in found.notes:
+        # Of a day after the data the head of each page tells.
+        assert caveat.words in html or caveat.words.startswith("Sources were collected")
     api = client.get("/api/compare", params={"a": first, "b": second, **asked}).json()
-    assert found.sentence == api["sentence"]
+    assert (found.sentence, list(found.caveats)) == (api["sentence"], api["caveats"])
     assert [[each and each["value"] for each in row["values"].values()] for row in api["rows"]] == [
         [term and (term.text if isinstance(term, Literal) else str(term)) for term in row.terms] for row in found.rows
     ]
+
+
+def test_caveats_count_no_links_but_those_shown(kg: KnowledgeGraph) -> None:
+    # Sources name Canada and France as members; that Colombia and Portugal are members we infer from an agreement.
+    assert kg.compare("Canada", "France").caveats == ()
+    for pair, number in ((("Canada", "Colombia"), 1), (("Portugal", "Colombia"), 2)):
+        (told,) = kg.compare(*pair).caveats
+        assert re.match(rf"{number} of \d+ links (is|are) inferred", told)
+    dated = kg.compare("Canada", "France", as_of="2021").caveats
+    assert dated == ("Links without a date are left out; undated=show counts them.",)
 
 
 def test_the_rows_say_whether_both_are_linked_and_who_says_so(kg: KnowledgeGraph) -> None:

@@ -134,6 +134,7 @@ class Linked(NamedTuple):
     """What both are linked with by kind, and what only one is; direct: how they are linked with each other."""
 
     sentence: str
+    caveats: list[Caveat]
     direct: LinkView | None
     shared: list[tuple[str, list[Shared]]]
     left: list[Apart]
@@ -157,7 +158,8 @@ def _linked(page: Page, found: ThingComparison) -> Linked:
 
     direct = view(found.direct)
     shared = [(kind, list(map(row, some))) for kind, some in groupby(found.both, key=_kind)]
-    return Linked(found.sentence, direct, shared, apart_by_kind(found.only_first), apart_by_kind(found.only_second))
+    left, right = map(apart_by_kind, (found.only_first, found.only_second))
+    return Linked(found.sentence, apart(found.caveats), direct, shared, left, right)
 
 
 def _kind(each: LinkedThing) -> str:

@@ -129,3 +129,9 @@ def test_a_date_among_the_words_is_the_date_of_a_question(words: str, address: s
 @pytest.mark.parametrize("words", ["Türkiye", "Working Group on Responsible AI", "Canada-France Statement", "data"])
 def test_words_that_name_one_thing_offer_no_connection(words: str, client: TestClient) -> None:
     assert 'href="/connections?' not in client.get("/search", params={"q": words}).text
+
+
+@pytest.mark.parametrize("words", ["country:", "gpai:", "source:é", "body:a/b", 'prov:x"y', "country:rs<b>", "rdfs:"])
+def test_an_identifier_that_is_begun_is_answered_by_each_search(client: TestClient, words: str) -> None:
+    for path in ("/search", "/search.json", "/api/search.json"):
+        assert client.get(path, params={"q": words}).status_code == 200, path
