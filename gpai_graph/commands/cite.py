@@ -9,9 +9,8 @@ from gpai_graph.commands.output import Graph, parameters_of
 def cite(graph: Graph, options: argparse.Namespace) -> Citation:
     """How the answer of a query, a finding, or the graph is cited."""
     kg, name = graph(), options.name
-    if not name or (name not in kg.queries and name in kg.queries.claims and not options.parameters):
-        return kg.cite(name)
-    return kg.cite(name, **parameters_of(kg.queries[name], options))
+    is_finding = name not in kg.queries and name in kg.queries.claims
+    return kg.cite(name, **parameters_of(kg.queries[name] if name and not is_finding else None, options))
 
 
 def cite_in_terminal(citation: Citation, _: Graph, options: argparse.Namespace) -> bytes:

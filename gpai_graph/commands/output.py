@@ -284,16 +284,18 @@ def load_library() -> Library:
     return Library(paths.queries_dir())
 
 
-def parameters_of(query: Query, arguments: argparse.Namespace) -> dict[str, Values]:
-    """The parameters of a query as they were typed. Raises ParameterError for what is none."""
+def parameters_of(query: Query | None, arguments: argparse.Namespace) -> dict[str, Values]:
+    """The parameters of a query as they were typed. Raises ParameterError for what is none.
+
+    query: None for what takes no parameters and refuses them itself."""
     parameters: dict[str, Values] = {}
     for pair in arguments.parameters:
         name, equals, value = pair.partition("=")
         if not equals:
-            help_text = f"`gpai-graph queries {query.name}` explains them."
-            raise ParameterError(f"{quoted(pair)} is not a parameter. Write name=value. {help_text}")
+            help_text = f" `gpai-graph queries {query.name}` explains them." if query else ""
+            raise ParameterError(f"{quoted(pair)} is not a parameter. Write name=value.{help_text}")
         _take(parameters, name.replace("-", "_"), value)
-    if arguments.as_of is not None and "as_of" not in query.parameters:
+    if query is not None and arguments.as_of is not None and "as_of" not in query.parameters:
         at_end = query.falls_back_on_cut_off
         when = "answers as of the day up to which sources were collected" if at_end else "covers all times"
         raise ParameterError(f"{query.name} takes no --as-of: it always {when}.")

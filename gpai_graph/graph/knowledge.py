@@ -146,15 +146,24 @@ class KnowledgeGraph:
         Parameters
         ----------
         name : str
-            A query of the library, or a finding, which takes no parameters; "" cites the graph itself.
+            A query of the library, or a finding; "" cites the graph itself.
         **parameters : str, date, Thing, IRI or a list of them
-            As in `answer`.
+            As in `answer`. A finding and the graph take none.
 
         Returns
         -------
         Citation
             The version and the digest of the graph are in it, so that the same answer can be had again. `.words` is a
             line for a footnote; `.bibtex()`, `.csl()` and `.ris()` are for reference managers.
+
+        Raises
+        ------
+        UnknownQueryError
+            Neither a query nor a finding has this name.
+        ParameterError
+            The query has no such parameter, or the value does not fit; a finding or the graph is given one.
+        UnknownEntityError
+            The graph knows no such thing, or several.
 
         Examples
         --------
@@ -164,13 +173,20 @@ class KnowledgeGraph:
         """
         from gpai_graph.answers.citation import TITLE
 
+        given = next(iter(parameters), "")
         if not name:
+            if given:
+                raise ParameterError(f"the citation of the whole graph takes no {quoted(given)}. Name a question.")
             return self.citation(TITLE)
-        if name not in self.queries and name in self.queries.claims and not parameters:
-            return self.citation(self.queries.claims[name].title, self.cut_off.last_day.text if self.cut_off else "")
+        if name not in self.queries and name in self.queries.claims:
+            last = self.cut_off.last_day if self.cut_off else None
+            if given:
+                when = f" Its verdict is for {last.words}, the last date that our sources cover." if last else ""
+                raise ParameterError(f"the finding {quoted(name)} takes no {quoted(given)}.{when}")
+            return self.citation(self.queries.claims[name].title, last.text if last else "")
         asked = self._bound(self.queries[name], parameters)
-        told = {given: asked.words(given, self.label, self.cut_off) for given in asked.terms if given != "as_of"}
-        chosen = [f"{given} = {words}" for given, words in told.items() if words]
+        told = {each: asked.words(each, self.label, self.cut_off) for each in asked.terms if each != "as_of"}
+        chosen = [f"{each} = {words}" for each, words in told.items() if words]
         title = f"{asked.query.summary} ({', '.join(chosen)})" if chosen else asked.query.summary
         known = self.cut_off.last_day if self.cut_off and asked.is_dated else None
         day = asked.as_of.date.last_day if asked.as_of.date else known

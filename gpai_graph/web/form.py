@@ -40,20 +40,18 @@ class Field(NamedTuple):
 
 
 class QuestionForm(NamedTuple):
-    """The fields of a question, and what its button says. is_changed: whether it asks for more than a date."""
+    """The fields of a question, and what its button says. is_changed: whether it asks for more than a date.
+
+    when: for which time a question that takes no date is answered, in words; "" for one that takes a date."""
 
     fields: list[Field]
     button: str
     is_changed: bool
+    when: str
 
     def has(self, name: str) -> bool:
         """Whether it has a field of this name."""
         return any(field.name == name for field in self.fields)
-
-    @property
-    def has_date(self) -> bool:
-        """Whether it asks for a date of any kind."""
-        return any(field.accepts == _DATES for field in self.fields)
 
 
 def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
@@ -62,7 +60,20 @@ def form_of(page: Page, query: Query, asked: Asked) -> QuestionForm:
     # The date stands first, and how sure an answer for it has to be beside it.
     fields.sort(key=lambda field: [*_LABELS].index(field.name) if field.name in _LABELS else len(_LABELS))
     button = f"Show {query.counted.many}" if query.counted else "Show the answer"
-    return QuestionForm(fields, button, any(name not in _LABELS for name in asked))
+    return QuestionForm(fields, button, any(name not in _LABELS for name in asked), _when(page, fields))
+
+
+def _when(page: Page, fields: list[Field]) -> str:
+    if page.takes_date:
+        return ""
+    if page.view_as_of.date:
+        told = f"This answer is for {page.view_as_of.words}, the last date that our sources cover."
+    elif any(field.accepts == _DATES for field in fields):
+        told = "This answer covers the whole recorded period, unless the date above narrows it."
+    else:
+        told = "This answer covers the whole recorded period."
+    ignored = f" The date that you chose, {page.given.words}, does not change it."
+    return told + ignored if page.given.date else told
 
 
 def in_python(value: PartialDate | str | tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from gpai_graph.answers.answer import HIDDEN, SHOWN, Answer, Caveat
+from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -32,6 +33,8 @@ Takes: TypeAlias = Mapping[str, tuple[str, ...]]
 _OF_ALL: Final[Takes] = {"as_of": (), "mode": (), UNDATED: ("hide", SHOW)}
 # Pages that tell of all times where no date is given, beside the questions that do.
 _OF_ALL_TIMES: Final = ("/page", "/connections", "/compare")
+# Pages that are for the last known day whatever date is given: verdicts and the vocabulary.
+_OF_LAST_DAY: Final = ("/findings", "/ontology")
 # Rows of a table that a page shows first; a link shows all.
 PAGE_ROWS: Final = 25
 # What other sites add to a link.
@@ -109,9 +112,19 @@ class Page:
             return not self.query.falls_back_on_cut_off
         return self.path == "/questions" or self.is_below(*_OF_ALL_TIMES)
 
+    @property
+    def takes_date(self) -> bool:
+        """Whether a date that is given changes what the page shows."""
+        # A list tells itself what held on a date.
+        if self.query is not None and "list" not in self.request.path_params:
+            return "as_of" in self.query.parameters
+        return not self.is_below(*_OF_LAST_DAY)
+
     @cached_property
     def view_as_of(self) -> AsOf:
-        """The date of what is seen, which the link to it names: none where the page tells of all times."""
+        """The date of what is seen, which the link to it and its citation name: none where it tells of all times."""
+        if not self.takes_date:
+            return AsOf() if self.no_date_is_all else self.site.latest
         # How sure it is can only be told for a day: with a certainty, the page of a thing is for the last known one.
         is_whole = self.no_date_is_all and not self.given.date and not (self.given.certainty and self.is_below("/page"))
         return self.given if is_whole else self.as_of
@@ -167,7 +180,7 @@ class Page:
     @property
     def permanent(self) -> str:
         """The path and words of what is seen, its date included, below the root path."""
-        return self.links.view(self.view_as_of.query_params)
+        return self.links.view({"as_of": self.view_as_of.day, "mode": self.view_as_of.certainty})
 
     def is_below(self, *paths: str) -> bool:
         """Whether the page has one of these paths or stands below one."""
@@ -239,8 +252,15 @@ class Page:
 
     def citation(self, title: str) -> Cited:
         """How this page is cited; the files are made by the same address with a format."""
-        cited = self.site.citation(self.request, self.view_as_of, title, self.permanent)
-        words = {"view": self.permanent, "title": title}
+        return self._cited(self.kg.citation(title, self.view_as_of.day))
+
+    def citation_of(self, name: str, asked: Asked | None = None) -> Cited:
+        """How this page is cited as the answer of a query, or as a finding: in the words of every interface."""
+        return self._cited(self.kg.cite(name, **(asked or {})))
+
+    def _cited(self, citation: Citation) -> Cited:
+        cited = citation._replace(address=public(self.public + self.permanent))
+        words = {"view": self.permanent, "title": cited.title}
         formats = (("BibTeX", "bib"), ("CSL-JSON", "csl"), ("RIS", "ris"))
         files = [(word, self.links.root + with_query("/cite", {**words, "format": name})) for word, name in formats]
         return Cited(cited.words, files)

@@ -11,6 +11,7 @@ from command_line import Call
 from IPython.core.interactiveshell import InteractiveShell
 
 from gpai_graph.answers.findings import Finding, Findings
+from gpai_graph.errors import ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 
 
@@ -113,10 +114,30 @@ def test_a_finding_is_cited_as_an_answer_is(call_shared: Call) -> None:
     assert out.endswith(".\n")
 
 
-def test_a_finding_takes_no_parameter_where_it_is_cited(call_shared: Call) -> None:
-    code, out, err = call_shared("cite", "too-slow", "as_of=2021")
-    assert (1, "") == (code, out)
-    assert "too-slow" in err
+@pytest.mark.parametrize("name", ["too-slow", ""])
+@pytest.mark.parametrize(
+    ("words", "parameter"),
+    [
+        (["as_of=2021"], "as_of"),
+        (["--as-of", "2021"], "as_of"),
+        (["--mode", "possible"], "mode"),
+        (["mode=possible"], "mode"),
+        (["theme=x"], "theme"),
+    ],
+)
+def test_a_finding_and_the_graph_take_no_parameter_where_they_are_cited(
+    call_shared: Call, kg: KnowledgeGraph, name: str, words: list[str], parameter: str
+) -> None:
+    what = f"the finding '{name}'" if name else "the citation of the whole graph"
+    told = f"{what} takes no '{parameter}'."
+    # The first word that is typed is the name.
+    if name or words[0].startswith("--"):
+        code, out, err = call_shared("cite", *([name] if name else []), *words)
+        assert (1, "") == (code, out)
+        assert told in err
+    with pytest.raises(ParameterError, match=told) as raised:
+        kg.cite(name, **{parameter: "2021"})
+    assert not name or "Its verdict is for 30 September 2026" in raised.value.message
 
 
 @pytest.mark.parametrize("form", ["txt", "bib", "csl", "ris"])

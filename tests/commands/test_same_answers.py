@@ -1,5 +1,6 @@
 """The same question has the same answer in Python, at the prompt, in a notebook, over HTTP and on a page."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -148,6 +149,29 @@ def test_a_question_has_the_same_answer_everywhere(
             continue
         assert rows(Solutions.from_json(over_http.content)) == expected, ("API", asked)
         assert on_a_page(name, asked, client) == cells(answer), ("page", asked)
+
+
+# Later than what many answers hold, and earlier than what others do.
+DATED = {"as_of": "2023-12-01"}
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in RECORDED])
+def test_a_question_is_cited_alike_everywhere(
+    name: str, kg: KnowledgeGraph, graph: EmbeddedStore, client: TestClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    query = LIBRARY[name]
+    for asked in ways_to_ask(query, kg, graph):
+        for given in (asked, {**DATED, **asked}):
+            # A page keeps the date that a reader chose, also where its question takes none.
+            own = {each: value for each, value in given.items() if each in query.parameters}
+            cited = kg.cite(name, **own)
+            assert main(["cite", name, *map("=".join, own.items())], kg) == 0
+            assert capsys.readouterr().out == f"{cited.words}\n", ("command line", given)
+            page = Page(client.get(f"/questions/{name}", params={**given, "view": "download"}).text)
+            assert cited.words in [each.text for each in page.all("pre")], ("page", given)
+            (file,) = (address for address in page.addresses if address.startswith("/cite?") and "csl" in address)
+            (item,) = json.loads(client.get(file).content)
+            assert (item["title"], item["note"]) == (cited.title, cited.when), ("file", given)
 
 
 # An empty value is what a form sends for a field that nobody filled, and what an unset variable of a shell gives.

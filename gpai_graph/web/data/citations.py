@@ -16,7 +16,7 @@ from gpai_graph.web.data.api import in_problems
 from gpai_graph.web.site import Site
 from gpai_graph.web.urls import LONGEST_ADDRESS
 
-LONGEST_TITLE: Final = 300
+LONGEST_TITLE: Final = 1_000
 # {format: (media type, how it is written)}
 _FORMATS: Final[dict[str, tuple[str, Callable[[Citation], str]]]] = {
     "bib": ("application/x-bibtex", Citation.bibtex),

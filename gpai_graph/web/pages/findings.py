@@ -100,7 +100,7 @@ def finding(page: Page) -> Response:
         source_count=counted(len(found.sources), "source"),
         command=f"gpai-graph findings {found.name}",
         runs=[f"gpai-graph run {words_of(each)}" for each in found.questions],
-        citation=page.citation(found.title),
+        citation=page.citation_of(found.name),
         json_ld=_review(page, found),
     )
 

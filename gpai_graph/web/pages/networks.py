@@ -96,7 +96,7 @@ def network(page: Page) -> Response:
         total=total,
         picture=_addresses(page, query),
         files=_files(page, query, {**asked, **network_forms.narrowing(page, query)}),
-        citation=page.citation(query.summary),
+        citation=page.citation_of(query.name, asked),
         python=_python(query, asked),
     )
 

@@ -97,7 +97,7 @@ def question(page: Page) -> Response:
         chart=_chart_files(page, query, asked) if is_plotted and view == "download" else None,
         network=network,
         following=_following(page, query),
-        citation=page.citation(query.summary),
+        citation=page.citation_of(query.name, asked),
         command=_command(query, asked),
         cell_text=_cell(query, asked),
         sparql=without_header(page.kg.sparql(query.name, **asked), query.summary),

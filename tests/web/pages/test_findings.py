@@ -34,6 +34,21 @@ def today(kg: KnowledgeGraph) -> Findings:
     return kg.findings()
 
 
+@pytest.mark.parametrize("asked", ["", "?as_of=2023-12-01&mode=possible"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_finding_is_cited_for_the_date_of_its_verdict(
+    client: TestClient, kg: KnowledgeGraph, name: str, asked: str
+) -> None:
+    page = read(client, f"/findings/{name}{asked}")
+    cited = kg.cite(name)
+    assert cited.words in page.one("main").text
+    (file,) = (address for address in page.addresses if address.startswith("/cite?") and "csl" in address)
+    (item,) = json.loads(client.get(file).content)
+    assert (item["title"], item["note"]) == (cited.title, cited.when)
+    assert kg.cut_off is not None
+    assert f"As of {kg.cut_off.last_day.short}" in page.one("summary", "date").text
+
+
 @pytest.fixture(scope="module")
 def client(application: ASGIApp) -> Iterator[TestClient]:
     """The application over the graph in memory, where findings are computed once."""

@@ -210,6 +210,23 @@ def test_a_citation_of_an_answer_names_day_version_and_address(kg: KnowledgeGrap
     assert citation.AUTHOR in cited
 
 
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if "as_of" not in LIBRARY[name].parameters])
+def test_a_question_that_takes_no_date_says_for_which_time_it_is_answered(
+    client: TestClient, kg: KnowledgeGraph, name: str
+) -> None:
+    page = read(client, f"/questions/{name}?as_of=2023-12-01&mode=possible")
+    query, last = kg.queries[name], kg.cut_off
+    assert last is not None
+    is_whole = not query.falls_back_on_cut_off
+    told = "covers the whole recorded period" if is_whole else f"is for {last.last_day.words}"
+    assert f"This answer {told}" in page.one("main").text
+    assert "The date that you chose, 1 December 2023, does not change it." in page.one("main").text
+    assert ("All dates" if is_whole else f"As of {last.last_day.short}") in page.one("summary", "date").text
+    link = next(each.attributes["href"] for each in page.all("a") if each.attributes.get("rel") == "bookmark")
+    assert urlsplit(link).query == ("" if is_whole else f"as_of={last.last_day}")
+    assert "does not change it" not in read(client, f"/questions/{name}").one("main").text
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
