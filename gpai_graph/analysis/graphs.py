@@ -8,8 +8,9 @@ import math
 import random
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias
 
@@ -79,12 +80,13 @@ def ranked(values: Mapping[str, float], limits: tuple[str, ...] = ()) -> Ranking
 def label(G: nx.Graph, node: str) -> str:
     """What a reader calls the node; `name` stands for the label in what networkx reads from GML."""
     given = G.nodes[node]
-    return str(given.get("label") or given.get("name") or node)
+    return next((str(given[name]) for name in ("label", "name") if not is_blank(given.get(name))), str(node))
 
 
 def kind(G: nx.Graph, node: str) -> str:
     """What kind of thing the node is; empty if the network does not say."""
-    return str(G.nodes[node].get("kind") or "")
+    given = G.nodes[node].get("kind")
+    return "" if is_blank(given) else str(given)
 
 
 def weight(G: nx.Graph, source: str, target: str) -> float:
@@ -97,12 +99,11 @@ def _positive(value: object, source: str, target: str) -> float:
         return value
     if is_blank(value):
         return 1.0
-    # Real: numbers of numpy are welcome.
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < math.inf:
-        raise AnalysisError(
-            f"the link {source} – {target} has the weight {quoted(value)}. A weight is a number above 0."
-        )
-    return float(value)
+    # Numbers of numpy are welcome, and decimal ones.
+    with suppress(OverflowError):  # a whole number beyond all floats
+        if type(value) is not bool and isinstance(value, (Real, Decimal)) and 0 < float(value) < math.inf:
+            return float(value)
+    raise AnalysisError(f"the link {source} – {target} has the weight {quoted(value)}. A weight is a number above 0.")
 
 
 def checked(G: nx.Graph, links: bool = False) -> nx.Graph:

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import networkx as nx
 
+from gpai_graph.analysis import graphs
 from gpai_graph.analysis.attributes import Period, periods, united, with_scalars, with_values
 from gpai_graph.analysis.files import FORMATS, written
 from gpai_graph.analysis.graphs import order
@@ -308,13 +309,14 @@ def projection(G: nx.Graph, onto: str | Collection[str], weights: str) -> nx.Gra
             f"there are no weights {quoted(weights)}.{did_you_mean(weights, WEIGHTS)} "
             f"Choose one of {', '.join(WEIGHTS)}."
         )
-    present = {str(data.get("kind", "")) for _, data in G.nodes(data=True)}
+    own = {node: graphs.kind(G, node) for node in G}
+    present = set(own.values())
     for kind in kinds if len(G) else ():
         if kind not in present:
             raise NetworkError(
                 f"the network has no node of the kind {quoted(kind)}. Its kinds are {', '.join(sorted(present))}."
             )
-    kept = {node for node, kind in G.nodes(data="kind") if kind in kinds}
+    kept = {node for node, kind in own.items() if kind in kinds}
     H = nx.Graph(**G.graph)
     H.add_nodes_from((name, {**G.nodes[name], **_there(G, name)}) for name in sorted(kept, key=order))
     shared: dict[tuple[str, str], list[tuple[str, float]]] = {}
@@ -331,12 +333,12 @@ def projection(G: nx.Graph, onto: str | Collection[str], weights: str) -> nx.Gra
 def _projected(G: nx.Graph, one: str, other: str, through: Sequence[tuple[str, float]]) -> dict[str, Any]:
     pairs = [(_between(G, one, middle), _between(G, other, middle)) for middle, _ in through]
     sides = [link for pair in pairs for links in pair for link in links]
-    kinds = sorted({str(G.nodes[middle].get("kind", "")) for middle, _ in through})
+    kinds = sorted({graphs.kind(G, middle) for middle, _ in through})
     return {
         "weight": sum(weight for _, weight in through),
         "kind": tuple(f"shared {kind}".strip() for kind in kinds),
         "shared": tuple(str(middle) for middle, _ in through),
-        "through": tuple(str(G.nodes[middle].get("label") or middle) for middle, _ in through),
+        "through": tuple(graphs.label(G, middle) for middle, _ in through),
         "years": tuple(sorted({year for side in sides for year in side.get("years", ())})),
         "since": min((side["since"] for side in sides if side.get("since")), default=""),
         "until": "",

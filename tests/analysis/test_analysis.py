@@ -6,10 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +42,7 @@ from gpai_graph.analysis import (
     rewired,
     strength,
 )
+from gpai_graph.analysis.networks import project
 from gpai_graph.errors import AnalysisError, EmptyNetworkError, GpaiGraphError
 
 Measure = Callable[[nx.Graph], Any]
@@ -82,7 +86,7 @@ def test_parallel_links_are_refused(measure: Measure) -> None:
 
 
 @pytest.mark.parametrize("measure", [*RANKINGS, eigenvector, communities, constraint], ids=name)
-@pytest.mark.parametrize("weight", [0, -1, float("inf"), "2", True])
+@pytest.mark.parametrize("weight", [0, -1, float("inf"), "2", True, 10**400, Decimal("-1")])
 def test_a_weight_that_is_no_positive_number_is_refused_with_its_link(measure: Measure, weight: object) -> None:
     with pytest.raises(AnalysisError, match="the link ca – fr has the weight"):
         measure(nx.Graph([("ca", "fr", {"weight": weight})]))
@@ -93,6 +97,20 @@ def test_a_weight_that_is_no_positive_number_is_refused_with_its_link(measure: M
 def test_a_missing_weight_is_as_if_it_were_not_there(measure: Measure, weight: object) -> None:
     given, without = nx.Graph([("ca", "fr", {"weight": weight}), ("fr", "jp")]), nx.Graph([("ca", "fr"), ("fr", "jp")])
     assert str(measure(given)) == str(measure(without))
+
+
+@pytest.mark.parametrize("weight", [2, 2.0, Decimal(2), Fraction(2)])
+def test_a_weight_is_any_number_above_0(weight: object) -> None:
+    assert dict(strength(nx.Graph([("ca", "fr", {"weight": weight})]))) == {"ca": 2, "fr": 2}
+
+
+@pytest.mark.parametrize("missing", [None, "", float("nan"), pd.NA, pd.NaT])
+def test_a_missing_kind_or_label_is_as_if_it_were_not_there(missing: object) -> None:
+    G = nx.Graph([("a", "b"), ("b", "c")])
+    nx.set_node_attributes(G, {"a": "person", "b": missing, "c": "person"}, "kind")
+    nx.set_node_attributes(G, missing, "label")
+    assert list(project(G, onto="person").edges) == [("a", "c")]
+    assert str(degree(G)).count("a") >= 1
 
 
 @pytest.mark.parametrize("measure", RANKINGS, ids=name)
