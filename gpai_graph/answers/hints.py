@@ -108,6 +108,9 @@ def _unused(described: Descriptions, sparql: str) -> Iterator[str]:
     Those that the graph mentions nowhere are told by `_unmentioned`."""
     query = rows_of_construct(sparql)
     code = code_tokens(query)
+    # What only a named graph holds, such as the shapes, is not counted.
+    if next(after(code, "GRAPH"), None) is not None:
+        return
     spaces, asked, before = {**PREFIXES, **prefixes_declared(code)}, dict[tuple[str, str], None](), ""
     for part in placed(code):
         iri = _TYPE if part.text == "a" else iri_of(part.first, spaces)
