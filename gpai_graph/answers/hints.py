@@ -8,7 +8,7 @@ from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.names import ALIKE, Names, thing_near
 from gpai_graph.errors import GpaiGraphError, UnknownPrefixError, brief, closest
 from gpai_graph.rdf.dates import PartialDate
-from gpai_graph.rdf.mistakes import placed
+from gpai_graph.rdf.mistakes import OBJECT, PROPERTY, placed
 from gpai_graph.rdf.namespaces import BASE, KINDS, PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 from gpai_graph.rdf.sparql import (
@@ -33,8 +33,6 @@ _LISTED: Final = 5
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 _A_THING: Final = "gpai:Date"
 _TYPE: Final = PREFIXES["rdf"] + "type"
-_PROPERTY: Final = 2  # places in a triple
-_OBJECT: Final = 3
 _FAR: Final = 200  # characters behind a text in which its datatype stands
 # By the length of its text.
 _TYPES: Final = {len("2020"): "xsd:gYear", len("2020-06"): "xsd:gYearMonth", len("2020-06-15"): "xsd:date"}
@@ -115,11 +113,11 @@ def _unused(described: Descriptions, sparql: str) -> Iterator[str]:
     for part in placed(code):
         iri = _TYPE if part.text == "a" else iri_of(part.first, spaces)
         if iri and _is_judged(iri):
-            if part.place == _PROPERTY:
+            if part.place == PROPERTY:
                 asked["property", iri] = None
-            elif part.place > _PROPERTY and before == _TYPE:
+            elif part.place > PROPERTY and before == _TYPE:
                 asked["class", iri] = None
-        before = iri if part.place == _PROPERTY else before
+        before = iri if part.place == PROPERTY else before
     if not asked:
         return
     used = {(row.kind.text, str(row.term)) for row in described.select("vocabulary-used")}
@@ -139,9 +137,9 @@ def _dates_as_texts(described: Descriptions, sparql: str) -> Iterator[str]:
     asked: dict[tuple[IRI, str, str], None] = {}
     name = ""
     for part in placed(code):
-        if part.place == _PROPERTY:
+        if part.place == PROPERTY:
             name = iri_of(part.first, spaces)
-        elif part.place == _OBJECT and name:
+        elif part.place == OBJECT and name:
             for token in values.get(part.text[1:], [part.first]):
                 asked.update(dict.fromkeys([(IRI(name), *_text_and_type(token, spaces))]))
     dates = {key: date for key in asked if (date := PartialDate.of(key[1]))}
@@ -281,7 +279,7 @@ def _plain_texts(sparql: str) -> list[str]:
     ['Canada']
     """
     code = code_tokens(sparql)
-    joined = {part.text[1:] for part in placed(code) if part.place == _OBJECT}
+    joined = {part.text[1:] for part in placed(code) if part.place == OBJECT}
     asked = {token.start() for name, texts in _texts_of_values(code).items() if name in joined for token in texts}
     plain, in_values = [], False
     for token, behind in pairwise(code):

@@ -327,7 +327,7 @@ def thing_near(text: str, kinds: list[str], texts: Iterable[tuple[str, str, str]
 
 
 def within(name: str, thing: str) -> str:
-    """The name of a thing as it stands inside a sentence: with an article, or in quotation marks if it ends as one.
+    """The name of a thing inside a sentence: with its article, or in quotation marks if it is a sentence itself.
 
     >>> within("United States", "country:us"), within("Japan", "country:jp"), within("The Why Not Lab", "body:x")
     ('the United States', 'Japan', 'the Why Not Lab')

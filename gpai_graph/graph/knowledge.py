@@ -848,7 +848,7 @@ class KnowledgeGraph:
         UnknownEntityError
             The graph knows no such thing, or nothing is linked with it (on that date).
         ParameterError
-            Both are one thing, or there is no such date.
+            Both are one thing, there is no such date, or `undated` is another word.
 
         Examples
         --------
@@ -861,7 +861,8 @@ class KnowledgeGraph:
 
         given = "" if as_of is None else as_of.text if isinstance(as_of, PartialDate) else str(as_of)
         asked = AsOf.parse(given, text_of(mode, "a certainty"))
-        undated = text_of(undated, "what to do with undated links")
+        if (undated := text_of(undated, "what to do with undated links")) not in ("", "hide", "show"):
+            raise ParameterError(f"parameter 'undated' takes hide or show, not {quoted(undated)}.")
         ends = self._two(first, second)
         chosen: dict[str, Any] = {"as_of": asked.date, "undated": undated or None} if asked.date else {}
         G = self.network(EVERYTHING, onto="", scalars=False, **chosen)

@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from gpai_graph.errors import closest, quoted
-from gpai_graph.rdf.sparql import Token, after, closings, code_tokens, place_of
+from gpai_graph.rdf.sparql import LINE_FEED, Token, after, closings, code_tokens, place_of
 
 _Found = tuple[Token, str]
-_LINE: Final = "\n"
 _NEAR: Final = 30  # characters of the query that a message repeats
 _AGGREGATES: Final = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
 _AFTER_GROUPS: Final = frozenset(("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES", "}", ""))
@@ -43,7 +42,9 @@ _OF_OTHERS: Final = {
 _COUNTED: Final = frozenset(("LIMIT", "OFFSET"))
 _LONG: Final = 6  # letters of a word in which two may be wrong
 _LISTING: Final = frozenset(("SELECT", "BY", "HAVING", "LIMIT", "OFFSET"))
-_COLUMNS: Final = -1000
+# The places of a triple in which the second and the third of its parts stand.
+PROPERTY: Final = 2
+OBJECT: Final = 3
 # How many parts of a triple stand before what follows; and signs that make one of two.
 _COUNTS: Final = {"{": 0, "}": 0, ".": 0, ";": 1, ",": 2}
 _JOINING: Final = frozenset(("/", "|", "^^"))
@@ -70,7 +71,7 @@ def mistake(query: str) -> str:
 
 def _rest(token: Token) -> str:
     """What stands in a query from a token on, as far as its line goes."""
-    return quoted(token.string[token.start() :].partition(_LINE)[0][:_NEAR].rstrip())
+    return quoted(token.string[token.start() :].partition(LINE_FEED)[0][:_NEAR].rstrip())
 
 
 def _texts(code: Sequence[Token]) -> Iterator[_Found]:
@@ -147,32 +148,29 @@ def _brackets(code: Sequence[Token]) -> Iterator[_Found]:
         if token[0] in _PAIRS and token.lastgroup == "sign":
             still_open.append(token)
         elif token[0] in closes and token.lastgroup == "sign":
-            name = _NAMES[closes[token[0]]]
-            if not still_open:
+            begin = still_open.pop() if still_open else None
+            if begin is None or (begin[0] == "{" != closes[token[0]]):
+                name = _NAMES[closes[token[0]]]
                 yield token, f"this {name} closes nothing. Each needs an opening {name} before it."
                 return
-            begin = still_open.pop()
             if begin[0] != closes[token[0]]:
-                yield from _open(begin if begin[0] != "{" else token, is_open=begin[0] != "{")
+                yield _not_closed(begin)
                 return
             if outdented is None and begin[0] == "{" and _is_outdented(token, begin):
                 outdented = begin
     if still_open:
         # Who writes a line for each brace shows by its indentation which one is closed.
-        yield from _open(outdented or still_open[-1])
+        yield _not_closed(outdented or still_open[-1])
 
 
-def _open(token: Token, *, is_open: bool = True) -> Iterator[_Found]:
-    if is_open:
-        name = _NAMES[token[0]]
-        yield token, f"this {name} is not closed. Add a closing {name}: {_rest(token)}."
-    else:
-        yield token, "this bracket closes nothing. Each needs an opening bracket before it."
+def _not_closed(token: Token) -> _Found:
+    name = _NAMES[token[0]]
+    return token, f"this {name} is not closed. Add a closing {name}: {_rest(token)}."
 
 
 def _is_outdented(closing: Token, opening: Token) -> bool:
     """Whether a closing brace begins its line, further left than the line of the opening one begins."""
-    lines = [each.string[: each.start()].rpartition(_LINE)[2] for each in (closing, opening)]
+    lines = [each.string[: each.start()].rpartition(LINE_FEED)[2] for each in (closing, opening)]
     return not lines[0].strip() and len(lines[0]) < len(lines[1]) - len(lines[1].lstrip())
 
 
@@ -184,7 +182,7 @@ def _triples(code: Sequence[Token]) -> Iterator[_Found]:
             subject = part.first[0]
         elif part.before[0] == ";" and part.first[0] == subject and subject[0] in "?$":
             yield part.before, f"a semicolon keeps the subject, and {subject} follows again. Write a dot instead."
-        if part.place == len(("subject", "property", "object", "too many")):
+        if part.place > OBJECT:
             yield part.before, f"a dot is missing behind {quoted(told)}, before {_rest(part.first)}."
             return
         told = part.text
@@ -210,21 +208,21 @@ def placed(code: Sequence[Token]) -> Iterator[Part]:
     >>> [(part.place, part.text) for part in placed(code_tokens("ASK { ?a org:member/rdfs:label 'x' ; a ?b }"))]
     [(1, '?a'), (2, 'org:member'), (2, 'rdfs:label'), (3, "'x'"), (2, 'a'), (3, '?b')]
     """
-    count, depth, last = 0, 0, code[0]
+    count, depth, last, in_columns = 0, 0, code[0], False
     for token, end in _parts(code):
         sign = token[0].upper()
         depth += (sign == "{") - (sign == "}")
         if _is_term(token):
             count += depth > 0
-            if count > 0:
+            if count > 0 and not in_columns:
                 yield Part(count, token, end, last)
         elif sign in _COUNTS:
-            count = _COUNTS[sign]
+            count, in_columns = _COUNTS[sign], False
         elif sign in _JOINING:
             count -= 1
         elif token.lastgroup == "word":
             # Behind some words stand columns, not triples, up to the next brace.
-            count = _COLUMNS if sign in _LISTING or (count < 0 and sign != "WHERE") else 0
+            count, in_columns = 0, sign in _LISTING or (in_columns and sign != "WHERE")
         last = token
 
 
@@ -237,7 +235,7 @@ def _is_term(token: Token) -> bool:
 
 def _parts(code: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     """The parts of a pattern, each from its first to its last token: a call, a list, a number, a language are one."""
-    closes, at = {**closings(code), **_closed(code)}, 0
+    closes, at = {**closings(code), **closings(code, "([", ")]")}, 0
     while at < len(code) - 1:
         token, end = code[at], at
         behind = code[at + 1]
@@ -254,18 +252,6 @@ def _parts(code: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
             end = at + 2
         yield token, code[end]
         at = end + 1
-
-
-def _closed(code: Sequence[Token]) -> dict[int, int]:
-    """{the position of each opening bracket: that of the bracket that closes it}."""
-    found: dict[int, int] = {}
-    still_open: list[int] = []
-    for at, token in enumerate(code):
-        if token[0] in "([":
-            still_open.append(at)
-        elif token[0] in ")]" and still_open:
-            found[still_open.pop()] = at
-    return found
 
 
 def _selects(code: Sequence[Token]) -> Iterator[_Found]:

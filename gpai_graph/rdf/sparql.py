@@ -41,7 +41,7 @@ _DATES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "dateTime"
 _DATE_AS_TEXT: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 _COMPARING: Final = frozenset("<>=")
 _PARTS_OF_DATES: Final = frozenset({"YEAR", "MONTH", "DAY", "MIN", "MAX", "NOW"})
-_LINE_FEED: Final = "\n"
+LINE_FEED: Final = "\n"
 _NOT_BLANK: Final = re.compile(r"[^\r\n]")
 # A place in the first line, in our words and in those of Oxigraph.
 _FIRST_LINE: Final = re.compile(r"\b(line 1, column |error at 1:)(\d+)")
@@ -68,14 +68,14 @@ def after(code: Sequence[Token], word: str) -> Iterator[int]:
     return (at for at, token in enumerate(code, 1) if token[0].upper() == word)
 
 
-def closings(code: Sequence[Token]) -> dict[int, int]:
-    """{the position of each opening brace: that of the brace that closes it, or of the end}."""
+def closings(code: Sequence[Token], opening: str = "{", closing: str = "}") -> dict[int, int]:
+    """{the position of each opening brace: that of the brace that closes it, or of the end}; of other signs, too."""
     found: dict[int, int] = {}
     still_open: list[int] = []
-    for at, token in enumerate(code):
-        if token[0] == "{":
+    for at, token in enumerate(code[:-1]):  # the last is empty
+        if token[0] in opening:
             still_open.append(at)
-        elif token[0] == "}" and still_open:
+        elif token[0] in closing and still_open:
             found[still_open.pop()] = at
     return found | dict.fromkeys(still_open, len(code) - 1)
 
@@ -188,7 +188,7 @@ def place_of(query: str, at: int) -> str:
     >>> place_of("ASK {\n  ?s ?p }", 8)
     'line 2, column 3'
     """
-    return f"line {query.count(_LINE_FEED, 0, at) + 1}, column {at - query.rfind(_LINE_FEED, 0, at)}"
+    return f"line {query.count(LINE_FEED, 0, at) + 1}, column {at - query.rfind(LINE_FEED, 0, at)}"
 
 
 def first_word(query: str) -> str:

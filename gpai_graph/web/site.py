@@ -12,7 +12,6 @@ from starlette.requests import Request
 
 from gpai_graph._version import __version__
 from gpai_graph.answers.answer import Answer
-from gpai_graph.answers.citation import Citation, public
 from gpai_graph.answers.findings import Finding, Findings
 from gpai_graph.answers.listings import PREFIX, Listing, kinds
 from gpai_graph.answers.names import within
@@ -310,10 +309,6 @@ class Site:
             drawn = Drawn(image.text, (image.width, int(image.height)), plot.title, plot.alt, plot.lines)
             self.plots.put(key, drawn)
         return drawn
-
-    def citation(self, request: Request, as_of: AsOf, title: str, path: str) -> Citation:
-        """The citation of a view of this server, its path below the root path."""
-        return self.kg.citation(title, as_of.day, public(self.public_url(request) + path))
 
     def rendered(self, template: str, context: Mapping[str, Any]) -> str:
         """The text of a template in which this site is known as `site`."""

@@ -200,8 +200,6 @@ def compare(request: Request) -> Response:
     for name in ("a", "b"):
         if name not in given:
             raise _refused(name, "Name two things, for example a=country:ca and b=country:fr.")
-    if (undated := given.get("undated", "hide")) not in ("hide", "show"):
-        raise _refused("undated", f"The parameter 'undated' takes hide or show, not {quoted(undated)}.")
     asked = {name: value for name, value in given.items() if name not in ("a", "b")}
     found = site.kg.compare(given["a"], given["b"], **asked)
     labels = {name: found.meanings.get(name, "") for name in found.columns}

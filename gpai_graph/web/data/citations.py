@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from gpai_graph.answers.citation import TITLE, Citation
+from gpai_graph.answers.citation import TITLE, Citation, public
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.web.data.api import in_problems
@@ -44,7 +44,7 @@ def cite(request: Request) -> Response:
         raise ParameterError(f"A title has at most {LONGEST_TITLE} characters; this one has {len(title)}.")
     named = dict(parse_qsl(urlsplit(view).query))
     as_of = AsOf.parse(named.get("as_of", ""), named.get("mode", ""))
-    citation = site.citation(request, as_of, title, view)
+    citation = site.kg.citation(title, as_of.day, public(site.public_url(request) + view))
     media_type, write = _FORMATS[name]
     headers = {"Content-Disposition": f'attachment; filename="{citation.key}.{_ENDINGS[name]}"'}
     return Response(write(citation).encode(errors="replace"), 200, headers, f"{media_type}; charset=utf-8")
