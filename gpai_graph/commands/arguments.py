@@ -7,7 +7,7 @@ import os
 from typing import Any, Final
 
 from gpai_graph.errors import quoted
-from gpai_graph.rdf.dates import ACCEPTED, PartialDate
+from gpai_graph.rdf.dates import ACCEPTED, PartialDate, unknown_day
 from gpai_graph.stores.protocol import LONGEST_TIMEOUT
 
 _COLUMNS: Final = 80  # of a terminal that does not say how wide it is
@@ -59,7 +59,7 @@ def day(text: str) -> str:
 
     found = PartialDate.typed(date.today().isoformat() if text == "today" else text)
     if found is None:
-        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a date. Write {ACCEPTED}.")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a date.{unknown_day(text)} Write {ACCEPTED}.")
     return found.last
 
 

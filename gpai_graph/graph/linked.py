@@ -31,7 +31,7 @@ _ABOUT: Final = (expand("gpai:atEvent"), expand("gpai:about"))
 _DONE: Final = expand("dcterms:type")
 _SEATED: Final = "gpai:country"
 # What every thing of ours has says nothing of two of them; codes and addresses differ by their nature.
-_DULL: Final = frozenset(map(expand, ("rdf:type", "skos:prefLabel", "foaf:name")))
+_DULL: Final = frozenset(map(expand, ("rdf:type", "skos:prefLabel", "foaf:name", "gpai:flag")))
 _NOT_COMPARED: Final = CODES | OURS | ELSEWHERE | _DULL
 # What leads to things of these kinds is compared as a link.
 _LINKED: Final = frozenset((*SHAPED, "membership", "seat")) - {"theme", "source"}

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from gpai_graph.errors import GpaiGraphError, ParameterError, did_you_mean, quoted
-from gpai_graph.rdf.dates import ACCEPTED, PartialDate
+from gpai_graph.rdf.dates import ACCEPTED, PartialDate, unknown_day
 from gpai_graph.rdf.namespaces import PREFIXES, compact, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Term, n3
 from gpai_graph.rdf.sparql import Token, code_tokens, tokens, values_blocks
@@ -140,7 +140,8 @@ class Parameter(NamedTuple):
     def _wrong(self, text: str, more: str) -> ParameterError:
         # An option of the command line is called as it is typed.
         name = self.name if self.name.startswith("-") else f"parameter {quoted(self.name)}"
-        return ParameterError(f"{name} cannot be {quoted(text)}. It takes {self.accepts}.{more}")
+        why = unknown_day(text) if self.type == "date" else ""
+        return ParameterError(f"{name} cannot be {quoted(text)}.{why} It takes {self.accepts}.{more}")
 
 
 # Longer texts than those of the library are read anew each time, so that the texts kept have 4 MB together at most.

@@ -31,6 +31,15 @@ _YEAR: Final = re.compile(r"\b(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}\b")
 _DATATYPES: Final = frozenset(PREFIXES["xsd"] + name for name in ("date", "gYearMonth", "gYear"))
 
 
+def unknown_day(text: str) -> str:
+    """What to add to a message about a text that has the form of a date, and is none; "" for any other text.
+
+    >>> unknown_day("2021-02-30"), unknown_day("tomorrow")
+    (' The calendar has no such date.', '')
+    """
+    return " The calendar has no such date." if re.fullmatch(_FORM, text.strip()) else ""
+
+
 class PartialDate(NamedTuple):
     """A year, a month or a day: `first` and `last` are the days between which it lies, `text` is how it is written.
 
@@ -222,7 +231,7 @@ class AsOf(NamedTuple):
             raise ParameterError(f"there is no certainty {quoted(certainty)}. Choose {accepted}")
         found = PartialDate.typed(date)
         if date and found is None:
-            raise ParameterError(f"the date {quoted(date)} is not valid. Write {ACCEPTED}.")
+            raise ParameterError(f"the date {quoted(date)} is not valid.{unknown_day(date)} Write {ACCEPTED}.")
         return cls(found.last_day if found else None, certainty)
 
     @property

@@ -108,12 +108,14 @@ def figure_words(value: float, unit: str) -> str:
 
     >>> figure_words(17_794_781_986_104, "USD"), figure_words(26, "models")
     ('US$17.8 trillion', '26 models')
+    >>> figure_words(1, "laws"), figure_words(1, "USD")
+    ('1 law', 'US$1')
     >>> figure_words(2.3e9, "constant 2021 USD")
     'US$2.3 billion (constant 2021)'
     """
     told, dollars = number_words(value), _DOLLARS.fullmatch(unit)
     if dollars is None:
-        return f"{told} {unit}".strip()
+        return f"{told} {unit.removesuffix('s') if value == 1 else unit}".strip()
     return f"US${told} ({dollars['which']})" if dollars["which"] else f"US${told}"
 
 

@@ -175,7 +175,10 @@ def test_a_name_that_the_graph_mentions_nowhere_is_told_beside_the_answer(call: 
         (["run"], "name"),
         (["run", "members", "--format", "xml"], "invalid choice: 'xml'"),
         (["run", "members", "--rows", "many"], "'many' is not a whole number"),
-        (["validate", "--stale", "2026-13"], "argument --stale: '2026-13' is not a date. Write a year (2021)"),
+        (
+            ["validate", "--stale", "2026-13"],
+            "argument --stale: '2026-13' is not a date. The calendar has no such date.",
+        ),
         # An unset variable of a shell.
         (["--graph", "", "info"], "argument --graph: the name is empty. Write one, or leave the option out."),
         (["--endpoint", "", "run", "chairs"], "argument --endpoint: the name is empty."),

@@ -123,7 +123,7 @@ WRONG: dict[str, tuple[tuple[str, dict[str, Values]], str]] = {
     ),
     "a day that is not in the calendar": (
         ("members", {"as_of": "2021-02-30"}),
-        "parameter 'as_of' cannot be '2021-02-30'. It takes a year (2021), a month (2021-12) or a day (2021-12-31).",
+        "parameter 'as_of' cannot be '2021-02-30'. The calendar has no such date. It takes a year (2021), a month",
     ),
     "a word for a date": (
         ("events", {"since": "yesterday"}),
