@@ -1,1 +1,5 @@
-"""Stores that answer SPARQL (embedded, remote or sandboxed), and the caches."""
+"""Stores that answer SPARQL (embedded, remote or sandboxed), and the caches.
+
+`protocol.Store` says what each can do: `embedded.EmbeddedStore` in this process, `remote.RemoteStore` on a server,
+`sandbox.guarded.GuardedStore` in processes with limits, for the queries of strangers.
+"""

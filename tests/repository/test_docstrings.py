@@ -3,6 +3,8 @@
 import dataclasses
 import inspect
 import re
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +51,19 @@ def test_nothing_that_is_offered_is_left_out() -> None:
     assert len(names) == 6
     assert names | {"analysis.betweenness", "networks.project", "protocol.Store", "KnowledgeGraph"} <= set(EVERY)
     assert {"KnowledgeGraph.network", "Store.select"} <= set(FUNCTIONS)
+
+
+PACKAGES = sorted(path.name for path in Path(gpai_graph.__path__[0]).iterdir() if (path / "__init__.py").exists())
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_names_what_it_offers(package: str) -> None:
+    """It gives the names out itself, or its docstring says in which module each stands, so that there is one import."""
+    module = import_module(f"gpai_graph.{package}")
+    told = re.findall(r"`([a-z_.]+)\.(\w+)`", inspect.getdoc(module) or "")
+    assert told or module.__all__
+    for name, attribute in told:
+        assert hasattr(import_module(f"gpai_graph.{package}.{name}"), attribute)
 
 
 @pytest.mark.parametrize("name", public(errors))
