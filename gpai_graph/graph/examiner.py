@@ -289,7 +289,7 @@ class Examiner:
         key = repr(asked)
         if key not in self._answers:
             try:
-                self._answers[key] = _with_evidence(self._kg.answer(asked.query, **asked.parameters))
+                self._answers[key] = self._kg.answer(asked.query, **asked.parameters)
             except UnknownEntityError:
                 self._answers[key] = None
         return self._answers[key]
@@ -322,16 +322,7 @@ class Examiner:
 
     def _sources(self, questions: tuple[Asked, ...]) -> tuple[Source, ...]:
         answers = filter(None, map(self._answer, questions))
-        return tuple({each.iri: each for answer in answers for each in answer.sources if not each.is_claimant}.values())
-
-
-def _with_evidence(answer: Answer) -> Answer:
-    """The answer without rows that only pages state whose claims are tested."""
-    claimants = {each.iri for each in answer.sources if each.is_claimant}
-    if not claimants:
-        return answer
-    stated = (row for row in answer.rows if not row.sources or not claimants.issuperset(row.sources))
-    return answer.replaced(rows=tuple(stated))
+        return tuple({each.iri: each for answer in answers for each in answer.sources}.values())
 
 
 def expressions_of(claim: Claim) -> dict[str, str]:

@@ -119,9 +119,6 @@ COMPOSED = {
     "completeness:aisi-network-members-2": (
         "International Network of AI Safety Institutes, members of the group, December 2025"
     ),
-    "completeness:gpai-members-lower-bound": (
-        "Global Partnership on Artificial Intelligence, members besides the European Union, as a lower bound"
-    ),
     "change:gpai-council": "GPAI Council becomes GPAI Council (integrated partnership), July 2024",
 }
 

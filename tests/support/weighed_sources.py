@@ -42,4 +42,10 @@ WEIGHED: list[Case] = [
         _case("actuia-2020-12", (), (f"gpai:copyOf source:{original}",), _CHAIN)
         for original in ("ieu-oecd-2024-07", "actuia-2020-12", "verifywise-gpai")
     ),
+    (
+        [],
+        ['source:verifywise-gpai body:gpai skos:altLabel "GPAI"'],
+        f"{place_of('sources', 'verifywise-gpai')} source:verifywise-gpai",
+        "a row cites this page, whose claims are tested here, as if it were evidence",
+    ),
 ]
