@@ -88,7 +88,7 @@ def test_on_a_terminal_lines_fit_its_width() -> None:
 
 # Verbs with texts, and with tables, whose rows stand below each other where they are too wide.
 _TEXTS = (
-    *(["info"], ["findings", "--draws", "99"], ["findings", "founders-and-members"], ["paths", "Serbia", "Canada"]),
+    *(["info"], ["findings", "--draws", "9"], ["findings", "founders-and-members"], ["paths", "Serbia", "Canada"]),
     *(["queries", "members"], ["show", "Serbia", "--rows", "3"], ["evidence", "Serbia", "--rows", "3"]),
 )
 _TABLES = (

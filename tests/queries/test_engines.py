@@ -17,21 +17,35 @@ from gpai_graph.stores.paths import ontology_dir
 
 # Seven seconds a run in rdflib: only as it stands; with values its twin, recorded-experts, must do.
 SLOW_IN_RDFLIB = {"recorded-expert-countries"}
-# They read all statements, some in all graphs, which takes rdflib 4 to 50 seconds: asked of fewer statements, and of
+# They read many statements, some in all graphs, which takes rdflib 2 to 50 seconds: asked of fewer statements, and of
 # all by `make test-long`.
 OF_FEWER = {
+    "bodies",
     "bodies-before-and-after",
+    "browse-person",
+    "browse-source",
+    "chair-continuity",
     "default-graph",
+    "disputed-against",
+    "disputed-facts",
     "everything",
+    "experts-by-sector-and-year",
     "facts-by-number-of-sources",
     "facts-with-one-source",
     "graph-figures",
     "inferred-values",
     "last-seen",
+    "properties-by-class",
+    "publishers",
+    "quads",
     "recorded-by-year",
+    "search-texts",
     "single-source-facts",
     "stated-and-recorded",
+    "vocabulary-used",
+    "what-happened",
     "what-only-one-publisher-says",
+    "who-signed-what-else",
 }
 ASKED = [name for name in TEXTS if name not in DETAILS or not slots(TEXTS[name])]
 # Of so many sources one is kept.
