@@ -25,7 +25,7 @@ from gpai_graph.rdf.kinds import BY_NAME
 from gpai_graph.rdf.namespaces import KINDS, PREFIXES, compact, expand, kind_of
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.rdf.things import Thing
-from gpai_graph.rdf.words import is_blank, lower_first
+from gpai_graph.rdf.words import is_blank, listed, lower_first
 
 if TYPE_CHECKING:
     from gpai_graph.answers.search import Hit
@@ -256,6 +256,7 @@ class Names:
         what = f"no {self._kind(cls)}" if cls else f"no {kinds[0]}" if kinds else "nothing"
         known = self._all_of(cls) if cls else ""
         near = f" Name one of these{known}" if known else self._nearest(text, kinds)
+        near = near or self._told_of(text, kinds)
         raise UnknownEntityError(f"the graph knows {what} called {quoted(text)}.{near}", "" if near else _SEARCH)
 
     def _all_of(self, cls: str) -> str:
@@ -273,6 +274,16 @@ class Names:
         found = (hit.thing for hit in hits if any(_is_near(text, name) for name in _names_of(hit)))
         thing = next(found, None) or thing_near(text, kinds, self.texts())
         return f" Did you mean {compact(thing)} ({self.label(thing)})?" if thing else ""
+
+    def _told_of(self, text: str, kinds: list[str]) -> str:
+        """A sentence with the few things of these kinds whose texts hold the words, and no name; "" without."""
+        from gpai_graph.answers.search_words import MENTIONED  # here: only a mistake needs it
+
+        # "jobs" is no theme, and what the theme "Work and skills" is about.
+        hits = [] if not kinds or _NO_NAME.search(text) else self._search(text, kinds, _LISTED)
+        about = [f"{hit.thing.compact} ({hit.label})" for hit in hits if hit.why == MENTIONED]
+        few = 0 < len(about) < _LISTED
+        return f" {quoted(text)} stands in the text about {listed(about, 'or')}." if few else ""
 
 
 def _words(text: str) -> str:

@@ -3,8 +3,9 @@
 One index in SQLite serves every interface. Each name is a row with a key, in which case, accents, hyphens, articles and
 plurals do not matter: what is called so comes first. Then come names that hold the words (FTS5), questions, texts
 that mention them, and names spelt nearly so (rapidfuzz). In a sentence the rarest word decides: things whose names hold
-it stand before questions that hold only the other words. Countries are found by the names that other languages, the
-United Nations and the OECD use, see docs/country_names.py."""
+it stand before questions that hold only the other words. "Reports on jobs" means what is about jobs, and the question
+that lists reports. Countries are found by the names that other languages, the United Nations and the OECD use, see
+docs/country_names.py."""
 
 import re
 import sqlite3
@@ -15,21 +16,24 @@ from typing import Final, NamedTuple
 
 from gpai_graph.answers.search_index import DOCUMENTS, INITIALS, NAMED_KINDS, Texts, digest, fill, write
 from gpai_graph.answers.search_words import (
+    MENTIONED,
     SHORTEST,
     STOP_WORDS,
     content_words,
     folded_words,
+    identified,
+    in_quotes,
     is_formal,
+    is_of_a_vocabulary,
     is_question,
     key_of,
+    matching,
     question_words,
     singular,
     spelt_nearly,
 )
-from gpai_graph.errors import UnknownPrefixError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
-from gpai_graph.rdf.namespaces import PREFIXES, THINGS, expand
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.stores.cache import folder_for
 from gpai_graph.stores.paths import cache_dir
@@ -59,8 +63,6 @@ SELECT t.id, t.thing, t.kind, t.label, '', '', '', 0, t.place FROM questions q J
 WHERE questions MATCH ? {kinds} ORDER BY bm25(questions, 6.0, 3.0, 0.5), t.thing LIMIT 20
 """
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-# An address of ours with the page, the data or the identifier of a thing.
-_PAGE: Final = re.compile(r"https?://[^/]+(?:/.*)?/(?:page|data|id)/([a-z]+/[^?#]+)(?:[?#].*)?")
 _FILE: Final = "index.sqlite"
 # More words say nothing new, and each costs time.
 _MOST_WORDS: Final = 32
@@ -163,10 +165,12 @@ class SearchIndex:
         name that begins with it. kinds: only these, all if empty. Words without a letter or digit find nothing; the
         first 32 words count."""
         asked = folded_words(words)[:_MOST_WORDS]
-        if thing := _identified(words):
+        if thing := identified(words):
             with self._lock:
                 if rows := self._rows(_IDENTIFIED, thing, sorted(kinds)):
                     return [_hit(_Found(row, named=True)) for row in rows]
+            if is_of_a_vocabulary(words):
+                return []
         if not asked:
             return []
         only = sorted(kinds)
@@ -187,6 +191,8 @@ class SearchIndex:
         named = [_Found(row, named=True) for row in rows if row.origin != INITIALS]
         terms = list(dict.fromkeys(word for word in asked if word not in STOP_WORDS)) or asked
         things, documents = self._holding(asked, [[term] for term in terms], kinds)
+        is_named = rows or is_question(asked) or any(one.row.place < _QUESTIONS for one in things)
+        yield from () if is_named else self._about(content, kinds)
         asking = is_question(asked) or not (rows or things or documents or len(content) < _SENTENCE)
         yield [one for one in named if one.kind in NAMED_KINDS or (one.kind not in DOCUMENTS and not asking)]
         years = [word for word in content if _YEAR.fullmatch(word)]
@@ -209,8 +215,7 @@ class SearchIndex:
         yield named
         yield documents
         if len(asked) > 1 or len(asked[0]) > 1:
-            mentioning = self._rows(_MENTIONING, _match([[term] for term in terms]), kinds)
-            yield [_Found(row, why="its texts hold these words") for row in mentioning]
+            yield self._mentioning(terms, kinds)
         if things and not named and not question_words().keys().isdisjoint(map(singular, content)):
             # "data governance reports": a report, and the question that lists them.
             yield self._asking(content, kinds)[:_OFFERED]
@@ -228,6 +233,38 @@ class SearchIndex:
         if questions or len({one.row.id for one in within}) > 1:  # "Serbia and Yoshua Bengio" names two things
             yield within
             yield questions
+
+    def _about(self, content: list[str], kinds: list[str]) -> Iterator[list["_Found"]]:
+        """For words of a subject beside words of our questions ("India chair"): what is named by the subject or about
+        it, and the questions, in turns; nothing for other words."""
+        subject = [word for word in content if singular(word) not in question_words() and not _YEAR.fullmatch(word)]
+        said = [word for word in content if singular(word) in question_words()]
+        if not said or not any(len(word) > 1 and word != "ai" and not word.isdecimal() for word in subject):
+            return
+        rows = self._rows(_NAMED, key_of(subject), kinds)
+        named = [_Found(row) for row in rows if row.kind in NAMED_KINDS[:_QUESTIONS] and row.origin != INITIALS]
+        named = named or [one for one in self._named_within(subject, kinds) if one.row.origin != INITIALS]
+        # Nearly everything here is about AI: without that word, more is about the rest.
+        words = (subject, [word for word in subject if word != "ai"])
+        held = (one for each in words for one in self._holding(each, [[word] for word in each], kinds)[0])
+        things = [one for one in dict.fromkeys(held) if one.row.place < _QUESTIONS]
+        holding = sorted(things, key=lambda one: not one.whole) or self._telling(subject, kinds)
+        mentioned = self._mentioning(content, kinds)
+        # "Japan summit": the summit of Tokyo, of which a text says that it was in Japan.
+        both = [
+            one
+            for one in mentioned
+            if one.kind not in DOCUMENTS and not set(content).isdisjoint(folded_words(one.row.labels))
+        ]
+        questions = self._asking(said, kinds)
+        yield from (named[:2] or holding[:1], both[:1], questions[:1], self._claimed(content, kinds, every=True)[:1])
+        yield from (holding[:1], both[:2], questions[:2], holding, self._mentioning(subject, kinds))
+
+    def _mentioning(self, words: list[str], kinds: list[str]) -> list["_Found"]:
+        """What has texts that hold all words: things before documents about them."""
+        rows = self._rows(_MENTIONING, matching([[word] for word in words]), kinds)
+        found = [_Found(row, why=MENTIONED) for row in rows]
+        return sorted(found, key=lambda one: one.kind in DOCUMENTS)
 
     def _answering(self, content: list[str], kinds: list[str]) -> Iterator[list["_Found"]]:
         """What a sentence asks about, and the questions and findings that it may mean, in turns."""
@@ -247,7 +284,7 @@ class SearchIndex:
     def _telling(self, content: list[str], kinds: list[str]) -> list["_Found"]:
         """Things whose names hold the rarest of the words, those that hold more of them first; none where questions
         tell as much: one has this word, and no name holds several words."""
-        rows = self._rows(_TELLING, " OR ".join(map(_quoted, content)), kinds) if content else []
+        rows = self._rows(_TELLING, " OR ".join(map(in_quotes, content)), kinds) if content else []
         rows = [row for row in rows if row.place < _QUESTIONS and row.origin not in _ORIGINS]
         asked = {word for word in content if singular(word) in question_words() or self._is_asked(word)}
         words = {word: sum(word in row.words.split() for row in rows) for word in content if not word.isdecimal()}
@@ -260,13 +297,13 @@ class SearchIndex:
         return found if rarest not in asked or most >= _SENTENCE else []
 
     def _is_asked(self, word: str) -> bool:
-        return bool(self._rows(_ASKING, f"{{name question}} : {_quoted(word)}", []))
+        return bool(self._rows(_ASKING, f"{{name question}} : {in_quotes(word)}", []))
 
     def _holding(
         self, asked: list[str], terms: list[list[str]], kinds: list[str], why: str = ""
     ) -> tuple[list["_Found"], list["_Found"]]:
         """Things, then documents, one of whose names holds every term; terms: for each word those that it may mean."""
-        match = _match(terms)
+        match = matching(terms)
         rows: list[_Row] = []
         if len(asked) == 1 and len(asked[0]) == 1:
             # One letter begins a word of nearly every name: names that begin with it, if there are any.
@@ -304,7 +341,7 @@ class SearchIndex:
         if not content or (kinds and QUESTION not in kinds):
             return []
         meant = [[word, *question_words().get(singular(word), ())] for word in content]
-        terms = [f"({' OR '.join(_quoted(one) for one in each)})" for each in meant]
+        terms = [f"({' OR '.join(in_quotes(one) for one in each)})" for each in meant]
         match = f"{{name question}} : ({' AND '.join(terms)})" if every else " OR ".join(terms)
         rows = self._rows(_ASKING, match, [QUESTION])
         # "members" is what "who is a member" means, and not "members-of-both".
@@ -325,9 +362,9 @@ class SearchIndex:
             return []
         held: dict[str, dict[_Row, float]] = {}
         for word in content:
-            meant = " OR ".join(map(_quoted, question_words().get(singular(word), ())))
+            meant = " OR ".join(map(in_quotes, question_words().get(singular(word), ())))
             # The word itself counts for more than another that means the same; then who holds it more often.
-            for most, sought in ((2, _quoted(word)), (1, meant)):
+            for most, sought in ((2, in_quotes(word)), (1, meant)):
                 for place, row in enumerate(self._rows(_ASKING, sought, [FINDING]) if sought else ()):
                     held.setdefault(word, {}).setdefault(row, most - place / 100)
         found = {row: [each[row] for each in held.values() if row in each] for each in held.values() for row in each}
@@ -348,38 +385,6 @@ class SearchIndex:
         only = f"AND t.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
         found = self._connection.execute(sql.format(kinds=only, minor=len(NAMED_KINDS) - 1), (wanted, *kinds))
         return list(map(_Row._make, found))
-
-
-def _identified(text: str) -> str:
-    """The IRI that a text is or stands for, as prefix:name or the address of a page; "" for other words.
-
-    >>> _identified("<https://w3id.org/gpai-graph/id/country/rs>"), _identified("country:rs"), _identified("Serbia")
-    ('https://w3id.org/gpai-graph/id/country/rs', 'https://w3id.org/gpai-graph/id/country/rs', '')
-    """
-    text = text.strip().removeprefix("<").removesuffix(">")
-    if page := _PAGE.fullmatch(text):
-        text = THINGS + page[1]
-    prefix, colon, _ = text.partition(":")
-    if not colon or (prefix not in PREFIXES and "://" not in text):
-        return ""
-    try:
-        return expand(text)
-    except UnknownPrefixError:  # "country:", on the way to "country:rs", is a word
-        return ""
-
-
-def _match(terms: Iterable[list[str]]) -> str:
-    """The terms for FTS5, in double quotes: it reads AND, NEAR or * as operators otherwise."""
-    return " AND ".join(f"({' OR '.join(map(_either, each))})" if len(each) > 1 else _either(each[0]) for each in terms)
-
-
-def _quoted(term: str) -> str:
-    return f'"{term}"'
-
-
-def _either(term: str) -> str:
-    one = singular(term)
-    return f'"{term}"*' if one == term else f'("{term}"* OR "{one}")'
 
 
 def _hit(found: "_Found") -> Hit:

@@ -1,11 +1,14 @@
-"""Words: what of a text counts in a search (no case, accents, punctuation, articles or plurals), and lists of words."""
+"""Words: what of a text counts in a search (no case, accents, punctuation, articles or plurals), and lists of words;
+which text is an identifier."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from gpai_graph.errors import UnknownPrefixError
+from gpai_graph.rdf.namespaces import BASE, PREFIXES, THINGS, compact, expand
 from gpai_graph.rdf.words import unaccented
 from gpai_graph.stores.paths import country_names_path
 
@@ -17,7 +20,8 @@ STOP_WORDS: Final = frozenset(
 # Words that make a question, and say little else.
 _ASKING: Final = frozenset(
     "whom whose what which when where why how que qu qui quoi quel quelle quels quelles quand ou combien comment "
-    "pourquoi wer wen wem was welche welcher welches welchen wann wo wie warum wieviel wieviele".split()
+    "pourquoi wer wen wem was welche welcher welches welchen wann wo wie warum wieviel wieviele "
+    "quien quienes cual cuales cuando donde cuantos cuantas chi quali quanti quante".split()
 )
 # Words with which a question begins that is answered by yes or no.
 _YES_OR_NO: Final = frozenset(
@@ -29,8 +33,12 @@ _LITTLE: Final = frozenset(
     "over than came come comes coming get got gets made make makes said say says result results list please compare "
     "compared comparison versus vs difference differences between vergleiche vergleich comparer comparaison "
     "my our your show tell me give find currently now today est sont a t elle y ont ete fait font etait cela ce ces "
-    "dans par ist sind war waren hat haben gibt es viel viele alle beim bei wurde wurden derzeit aktuell".split()
+    "sobre con del para hay son sono sulla sui della i gli "
+    "dans par concernant uber mit bei aus einen einem einer ist sind war waren hat haben gibt "
+    "es viel viele alle beim wurde wurden derzeit aktuell".split()
 )
+# Why something was found that no name of it shows.
+MENTIONED: Final = "its texts hold these words"
 _OURS: Final = ("gpai", "pmia")
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"})
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}")
@@ -43,10 +51,13 @@ _FEWEST_INITIALS: Final = 3
 SHORTEST: Final = 4
 _LONG: Final = 7
 _NEAR: Final = 12  # words that a misspelt one may mean
+# An address of ours with the page, the data or the identifier of a thing.
+_PAGE: Final = re.compile(r"https?://[^/]+(?:/.*)?/(?:page|data|id)/([a-z]+/[^?#]+)(?:[?#].*)?")
 _GENITIVE: Final = re.compile(r"[’']s\b")
 # One way to write what is written in several.
 _SAME: Final = (
     (re.compile(r"\b(?:artificial intelligence|intelligence artificielle|kunstlichen? intelligenz)\b"), "ai"),
+    (re.compile(r"\b(?:inteligencia artificial|intelligenza artificiale)\b"), "ai"),
     (re.compile(r"(?<=.)\b(?:ia|ki)\b|\b(?:ia|ki)\b(?=.)"), "ai"),
     (re.compile(r"\bo[ck][ds]e\b"), "oecd"),
     (re.compile(r"\bue\b"), "eu"),
@@ -57,6 +68,7 @@ _SAME: Final = (
     (re.compile(r"\b(?:prozess|processus)\b"), "process"),
     (re.compile(r"\b(?:empfehlung|recommandation)\b"), "recommendation"),
     (re.compile(r"\b(?:ethik|ethique)\b"), "ethics"),
+    (re.compile(r"\b(?:arbeitsplatze?|emplois?|empleos?)\b"), "jobs"),
     (re.compile(r"\b(?:generativ[aeo]?[ns]?|generative[nrs])\b"), "generative"),
     (re.compile(r"\b(\w+)iz(ation|ations|e|ed|ing)\b"), r"\1is\2"),
     (re.compile(r"\bcenter(s?)\b"), r"centre\1"),
@@ -168,3 +180,55 @@ def country_names() -> dict[str, list[tuple[str, str]]]:
     for row in _rows_of(country_names_path()):
         found.setdefault(row["code"].lower(), []).append((row["name"], row["origin"]))
     return found
+
+
+def identified(text: str) -> str:
+    """The IRI that a text is or stands for, as prefix:name or the address of a page; "" for other words.
+
+    >>> identified("<https://w3id.org/gpai-graph/id/country/rs>"), identified("country:rs"), identified("Serbia")
+    ('https://w3id.org/gpai-graph/id/country/rs', 'https://w3id.org/gpai-graph/id/country/rs', '')
+    """
+    text = text.strip().removeprefix("<").removesuffix(">")
+    if page := _PAGE.fullmatch(text):
+        text = THINGS + page[1]
+    prefix, colon, _ = text.partition(":")
+    if not colon or (prefix not in PREFIXES and "://" not in text):
+        return ""
+    try:
+        return expand(text)
+    except UnknownPrefixError:  # "country:", on the way to "country:rs", is a word
+        return ""
+
+
+def is_of_a_vocabulary(text: str) -> bool:
+    """Whether a text is a name of a vocabulary that the graph uses, and no thing of ours.
+
+    >>> is_of_a_vocabulary("rdfs:label"), is_of_a_vocabulary("country:rs"), is_of_a_vocabulary("label")
+    (True, False, False)
+    """
+    name = compact(identified(text))
+    prefix = name.partition(":")[0]
+    return prefix in PREFIXES and not PREFIXES[prefix].startswith(BASE)
+
+
+def nothing_found(words: str) -> str:
+    """What to say where a search finds nothing."""
+    if is_of_a_vocabulary(words):
+        name = compact(identified(words))
+        return f"No results. {name} is a name of a vocabulary, which SPARQL uses. Search finds things and questions."
+    return "No results. Try fewer words, or the first letters of a word."
+
+
+def matching(terms: Iterable[Sequence[str]]) -> str:
+    """The terms for FTS5, in double quotes: it reads AND, NEAR or * as operators otherwise."""
+    return " AND ".join(f"({' OR '.join(map(_either, each))})" if len(each) > 1 else _either(each[0]) for each in terms)
+
+
+def in_quotes(term: str) -> str:
+    """A word as FTS5 takes it: a text, and no operator."""
+    return f'"{term}"'
+
+
+def _either(term: str) -> str:
+    one = singular(term)
+    return f'"{term}"*' if one == term else f'("{term}"* OR "{one}")'

@@ -343,7 +343,9 @@ def search(graph: Graph, options: argparse.Namespace) -> Answer:
 def search_in_terminal(answer: Answer, _: Graph, options: argparse.Namespace) -> str | int:
     """Kind, compact IRI and name of each."""
     if not answer:
-        print("No results. Try fewer words, or the first letters of a word.", file=sys.stderr)
+        from gpai_graph.answers.search_words import nothing_found  # here: few searches need it
+
+        print(nothing_found(" ".join(options.words)), file=sys.stderr)
         return PROBLEM
     rows = [[answer.text(each) for each in (kind, iri, thing, why)] for thing, kind, iri, why in answer.solutions or ()]
     heads = ["kind", "thing", "name", *(["found because"] if any(row[-1] for row in rows) else [])]

@@ -1,5 +1,6 @@
 """`gpai-graph show`, `search` and `evidence`: one thing, things by name, and who says so."""
 
+import pytest
 from command_line import Call
 
 
@@ -61,6 +62,13 @@ def test_search_keeps_the_kinds_asked_for(call: Call) -> None:
 def test_search_that_finds_nothing_says_so_and_is_a_problem(call: Call) -> None:
     for words in ("xyzzyxyzzy", '"*('):
         assert (1, "", "No results. Try fewer words, or the first letters of a word.\n") == call("search", words)
+
+
+@pytest.mark.parametrize("name", ["rdfs:label", "rdf:type", "skos:prefLabel", "<http://www.w3.org/ns/org#member>"])
+def test_search_for_a_name_of_a_vocabulary_finds_nothing_and_says_what_it_is(call: Call, name: str) -> None:
+    code, out, err = call("search", name)
+    assert (1, "") == (code, out)
+    assert "is a name of a vocabulary" in err
 
 
 def test_evidence_prints_who_says_so(call: Call) -> None:

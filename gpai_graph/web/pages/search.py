@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from gpai_graph.answers.names import within
 from gpai_graph.answers.search import Hit
-from gpai_graph.answers.search_words import folded_words
+from gpai_graph.answers.search_words import folded_words, nothing_found
 from gpai_graph.errors import UnknownEntityError
 from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION
@@ -81,6 +81,7 @@ def search(page: Page) -> Response:
         more=page.links.again(rows="all") if len(shown) < len(hits) else "",
         every=page.links.again(kind="", rows=""),
         pair=_pair(page, words, every),
+        nothing=nothing_found(words),
         near=_near(page, words, bool(every)) if words and all(hit.kind in _ASKED for hit in every) else [],
     )
 
