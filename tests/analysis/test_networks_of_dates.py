@@ -76,6 +76,16 @@ def test_a_network_without_a_date_knows_the_network_of_each_tick_of_its_slider(n
 
 
 @pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("day", ["1900-12-31", "1998-12-31", "2019-12-31", "2020-06-30", "2025-12-31"])
+def test_what_has_no_date_begins_with_its_body_in_a_network_without_a_date_too(
+    name: str, day: str, kg: KnowledgeGraph
+) -> None:
+    links = kg.network(name, scalars=False, onto="").edges(data=True)
+    shown = kg.network(name, scalars=False, onto="", as_of=day, undated="show")
+    assert set(shown.edges) == held_on(links, day, "held", "undated")
+
+
+@pytest.mark.parametrize("name", NETWORKS)
 @pytest.mark.parametrize("day", ["1999-01-01", "2024-07-02"])
 def test_what_has_no_date_is_hidden_on_a_date_counted_and_shown_if_asked(
     name: str, day: str, kg: KnowledgeGraph

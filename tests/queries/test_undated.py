@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from gpai_graph.answers.answer import Answer
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
+from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sparql import with_prefixes
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import ontology_dir, queries_dir
@@ -139,6 +140,39 @@ def test_how_sure_an_answer_has_to_be_does_not_bring_in_what_bears_no_date(
 def test_nobody_was_a_member_before_there_was_gpai(name: str, kg: KnowledgeGraph, more: KnowledgeGraph) -> None:
     asked = {"as_of": EARLIER, "undated": "show", **READ[name][0][0]}
     assert told(more.answer(name, **asked)) == told(kg.answer(name, **asked))
+
+
+# What may be older than GPAI, or is in the rows beside what may not.
+OLDER = {"body", "country", "group", "instrument", "organisation", "membership", "source", "role", "concept", "gpai"}
+
+
+@pytest.mark.parametrize("day", ["1900-12-31", "2015-12-31", EARLIER])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_no_link_of_gpai_without_a_date_stands_before_there_was_gpai(name: str, day: str, more: KnowledgeGraph) -> None:
+    shown, dated = ({row.terms for row in more.answer(name, as_of=day, undated=each).rows} for each in ("show", "hide"))
+    added = {term.compact for row in shown - dated for term in row if isinstance(term, IRI)}
+    assert {each for each in added if each.partition(":")[0] not in OLDER} == set()
+    assert not added & {"membership:new", "membership:guess", "body:gpai"}
+
+
+@pytest.mark.parametrize(("group", "before"), [("organisation:oecd", "1961-09-29"), ("group:g20", "1998-12-31")])
+@pytest.mark.parametrize("name", ["countries-and-groups", "everything"])
+def test_no_link_of_a_group_without_a_date_stands_before_the_group_began(
+    name: str, group: str, before: str, kg: KnowledgeGraph
+) -> None:
+    def joined(day: str) -> int:
+        return sum(row.to.compact == group for row in kg.run(name, as_of=day, undated="show"))
+
+    assert joined(before) == 0
+    assert joined("2022-06-30") > 0
+
+
+def test_who_attended_an_event_did_so_on_its_date(kg: KnowledgeGraph) -> None:
+    rows = [row for row in kg.run("everything") if "/attendance/" in row["from"]]
+    events = {row["from"]: row.to for row in rows if row.kind.endswith("#atEvent")}
+    dated = {row.event for row in kg.query("SELECT ?event { ?event gpai:start ?date }")}
+    assert rows
+    assert all(row.seen for row in rows if events[row["from"]] in dated)
 
 
 def test_a_page_offers_what_bears_no_date(client: TestClient, kg: KnowledgeGraph) -> None:
