@@ -22,6 +22,7 @@ from gpai_graph.rdf.sparql import (
     names_used,
     odd_character,
     prefixes_declared,
+    query_form,
     rows_of_construct,
     values_blocks,
 )
@@ -49,7 +50,9 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
             return told
         odd = odd_character(sparql, hidden=True)
         return (
+            *_other_prefixes(sparql),
             *_unmentioned(names, sparql),
+            *_elsewhere(names.described, sparql),
             *_unused(names.described, sparql),
             *_unknown_graphs(names.described, sparql),
             *_unreadable_patterns(names.described, sparql),
@@ -98,6 +101,30 @@ def _unmentioned(names: Names, sparql: str) -> tuple[str, ...]:
     found = {str(row.thing) for row in names.described.select("unmentioned", {"things": used})}
     missing = [compact(name) for name in used if name in found]
     return tuple(_nearest_of(names, missing)) if missing else ()
+
+
+def _other_prefixes(sparql: str) -> Iterator[str]:
+    """A sentence for each prefix that a query declares with nearly the address that it has in the graph."""
+    for prefix, namespace in prefixes_declared(code_tokens(sparql)).items():
+        ours = PREFIXES.get(prefix, "")
+        if ours and namespace != ours and namespace.rstrip("/#") == ours.rstrip("/#"):
+            yield f"In the graph, {prefix}: stands for <{ours}>, and in this query for <{namespace}>."
+
+
+def _elsewhere(described: Descriptions, sparql: str) -> Iterator[str]:
+    """A sentence for each name of another vocabulary in a pattern that the graph mentions nowhere.
+
+    Who asks whether there is a statement about it has that answer: no."""
+    if query_form(sparql) == "ASK":
+        return
+    query = rows_of_construct(sparql)
+    code, ends = code_tokens(query), {*_path_ends(sparql)}
+    spaces, named = {**PREFIXES, **prefixes_declared(code)}, {*names_used(query)}
+    parts = {iri: part.text for part in placed(code) if (iri := iri_of(part.first, spaces)) in named - ends}
+    asked = [IRI(iri) for iri in parts if not _is_judged(iri)]
+    missing = {str(row.thing) for row in described.select("unmentioned", {"things": asked})} if asked else set()
+    for iri in [iri for iri in asked if iri in missing][:_LISTED]:
+        yield f"The graph mentions no {brief(parts[iri])}, so no statement fits it."
 
 
 def _unused(described: Descriptions, sparql: str) -> Iterator[str]:

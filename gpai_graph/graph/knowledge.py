@@ -29,9 +29,10 @@ from gpai_graph.queries.claims import FINDING
 from gpai_graph.queries.library import QUESTION, Library, Query
 from gpai_graph.queries.parameters import Values, collected
 from gpai_graph.rdf.dates import AsOf, PartialDate, before_launch
+from gpai_graph.rdf.mistakes import no_query
 from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
-from gpai_graph.rdf.sparql import no_query, ordered_by, prefixed, query_form
+from gpai_graph.rdf.sparql import ordered_by, prefixed, query_form
 from gpai_graph.rdf.things import Thing
 from gpai_graph.stores.protocol import Store
 

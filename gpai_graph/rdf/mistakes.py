@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from gpai_graph.errors import closest, quoted
-from gpai_graph.rdf.sparql import LINE_FEED, Token, after, closings, code_tokens, place_of
+from gpai_graph.errors import closest, did_you_mean, quoted
+from gpai_graph.rdf.clause_mistakes import AGGREGATES, Found, clause_mistakes
+from gpai_graph.rdf.expression_mistakes import FUNCTIONS, expression_mistakes, sign_mistakes
+from gpai_graph.rdf.sparql import LINE_FEED, QUERY_FORMS, Token, after, closings, code_tokens, place_of
 
-_Found = tuple[Token, str]
 _NEAR: Final = 30  # characters of the query that a message repeats
-_AGGREGATES: Final = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
 _AFTER_GROUPS: Final = frozenset(("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES", "}", ""))
 _PAIRS: Final = {"{": "}", "(": ")", "[": "]"}
 _NAMES: Final = {"{": "brace", "(": "bracket", "[": "bracket"}
@@ -22,24 +22,45 @@ _CLAUSES: Final = """
     FILTER FROM GRAPH GROUP HAVING IN INSERT INTO LIMIT LOAD MINUS MOVE NAMED NOT OFFSET OPTIONAL ORDER PREFIX REDUCED
     SELECT SEPARATOR SERVICE SILENT TO UNDEF UNION USING VALUES WHERE WITH
 """
-_FUNCTIONS: Final = """
-    ABS BNODE BOUND CEIL COALESCE CONCAT CONTAINS DATATYPE DAY ENCODE_FOR_URI FLOOR HOURS IF IRI ISBLANK ISIRI ISLITERAL
-    ISNUMERIC ISURI LANG LANGMATCHES LCASE MD5 MINUTES MONTH NOW RAND REGEX REPLACE ROUND SAMETERM SECONDS SHA1 SHA256
-    SHA384 SHA512 STR STRAFTER STRBEFORE STRDT STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR TIMEZONE TZ UCASE URI
-    UUID YEAR
-"""
-_WORDS: Final = frozenset((*_CLAUSES.split(), *_FUNCTIONS.split(), *_AGGREGATES, "TRUE", "FALSE"))
+_WORDS: Final = frozenset((*_CLAUSES.split(), *FUNCTIONS, "TRUE", "FALSE"))
+# Those that a query does not have: nobody means them who asks.
+_OF_UPDATES: Final = frozenset(
+    "ADD ALL CLEAR COPY CREATE DATA DEFAULT DELETE DROP INSERT INTO LOAD MOVE NAMED TO USING WITH".split()
+)
 # Words of other languages, and what SPARQL has in their place.
-_OF_OTHERS: Final = {
+_INSTEAD: Final = {
     "AND": "Write &&.",
     "OR": "Write ||.",
-    "LIKE": 'Write CONTAINS(STR(?x), "text"), or REGEX.',
-    "IS": "Write BOUND(?x), or !BOUND(?x) for what has no value.",
-    "NULL": "Write BOUND(?x), or !BOUND(?x) for what has no value.",
-    "TOP": "Write LIMIT with a number at the end of the query.",
-    "JOIN": "Write two patterns that share a variable.",
+    "LIKE ILIKE": 'Write CONTAINS(STR(?x), "text"), or REGEX.',
+    "RLIKE REGEXP MATCHES": 'Write REGEX(STR(?x), "pattern").',
+    "STARTS STARTSWITH": 'Write STRSTARTS(STR(?x), "text").',
+    "ENDS ENDSWITH": 'Write STRENDS(STR(?x), "text").',
+    "BETWEEN": "Write ?x >= 1 && ?x <= 9.",
+    "IS NULL ISNULL": "Write BOUND(?x), or !BOUND(?x) for what has no value.",
+    "IFNULL NVL": "Write COALESCE(?x, 0).",
+    "TOP FETCH FIRST": "Write LIMIT with a number at the end of the query.",
+    "SKIP": "Write OFFSET with a number at the end of the query.",
+    "JOIN INNER ON": "Write two patterns that share a variable.",
+    "LEFT OUTER": "Write OPTIONAL { … } around what may be missing.",
+    "EXCEPT": "Write MINUS { … }.",
+    "INTERSECT": "Write both patterns within the same braces.",
+    "MATCH RETURN": "Write the columns first, then the pattern: SELECT ?x { ?x a gpai:Country }.",
+    "UNWIND": "Write VALUES ?x { … }.",
+    "LET": "Write BIND(value AS ?name).",
+    "SET": "The graph takes no updates.",
+    "CASE WHEN THEN ELSE END": "Write IF(condition, value, other value).",
+    "CAST CONVERT": "Write the type as a function: xsd:integer(?x).",
+    "DATE TIMESTAMP": 'Write a date as "2020-06-15"^^xsd:date.',
+    "LENGTH LEN SIZE": "Write STRLEN(?x).",
+    "LOWER TOLOWER": "Write LCASE(?x).",
+    "UPPER TOUPPER": "Write UCASE(?x).",
+    "AVERAGE MEAN": "Write AVG(?x).",
+    "STRING_AGG LISTAGG COLLECT": 'Write GROUP_CONCAT(?x; SEPARATOR=", ").',
+    "TABLE": "Things stand in patterns: SELECT ?x { ?x a gpai:Country }.",
 }
+_OF_OTHERS: Final = {word: told for words, told in _INSTEAD.items() for word in words.split()}
 _COUNTED: Final = frozenset(("LIMIT", "OFFSET"))
+_SHORT: Final = 3  # letters of a word that may be another with one wrong
 _LONG: Final = 6  # letters of a word in which two may be wrong
 _LISTING: Final = frozenset(("SELECT", "BY", "HAVING", "LIMIT", "OFFSET"))
 # The places of a triple in which the second and the third of its parts stand.
@@ -47,6 +68,7 @@ PROPERTY: Final = 2
 OBJECT: Final = 3
 # How many parts of a triple stand before what follows; and signs that make one of two.
 _COUNTS: Final = {"{": 0, "}": 0, ".": 0, ";": 1, ",": 2}
+_CLOSING: Final = frozenset(".;}")  # signs behind a triple
 _JOINING: Final = frozenset(("/", "|", "^^"))
 # Words behind which a group begins, with nothing between.
 _OPENING: Final = frozenset(("WHERE", "OPTIONAL", "MINUS", "UNION", "EXISTS"))
@@ -61,7 +83,8 @@ def mistake(query: str) -> str:
     "line 1, column 31: 'OPTINAL' is not a word of SPARQL. Did you mean 'OPTIONAL'?"
     """
     code = code_tokens(query)
-    checks = (_texts, _addresses, _words, _openings, _brackets, _selects, _binds, _triples)
+    first = (_texts, _addresses, sign_mistakes, _openings, _brackets, clause_mistakes)
+    checks = (*first, _words, expression_mistakes, _selects, _binds, _triples, _names)
     found = next((each for check in checks for each in check(code)), None)
     if found is None:
         return ""
@@ -69,12 +92,29 @@ def mistake(query: str) -> str:
     return f"{place_of(query, token.start())}: {told}"
 
 
+def no_query(text: str) -> str:
+    """What to tell those whose text is no query: `query_form` finds none of the four words in it.
+
+    >>> no_query("SELCT * {}").partition("updates. ")[2]
+    "Did you mean 'SELECT'?"
+    """
+    if found := next(_addresses(code_tokens(text)), None):
+        # The # of an address begins a comment, which hides the rest of its line.
+        return f"SPARQL {place_of(text, found[0].start())}: {found[1]}"
+    words = (token for token in code_tokens(text) if token.lastgroup == "word")
+    first = next((token for token in words if token[0].upper() not in ("PREFIX", "BASE")), None)
+    guess = did_you_mean(first[0].upper(), QUERY_FORMS) if first and first[0].upper() != "DELETE" else ""
+    where = f"SPARQL {place_of(text, first.start())}, {quoted(first[0])}: " if first and guess else ""
+    told = "this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates."
+    return f"{where}{told}{guess}"
+
+
 def _rest(token: Token) -> str:
     """What stands in a query from a token on, as far as its line goes."""
     return quoted(token.string[token.start() :].partition(LINE_FEED)[0][:_NEAR].rstrip())
 
 
-def _texts(code: Sequence[Token]) -> Iterator[_Found]:
+def _texts(code: Sequence[Token]) -> Iterator[Found]:
     """A quotation mark that no other closes in its line; three of them may close later."""
     for before, token in pairwise(code):
         if token[0] in ("'", '"') and token.lastgroup == "sign":
@@ -84,7 +124,7 @@ def _texts(code: Sequence[Token]) -> Iterator[_Found]:
             yield first, f"the text {_rest(first)} is not closed. Write {marks} behind it."
 
 
-def _addresses(code: Sequence[Token]) -> Iterator[_Found]:
+def _addresses(code: Sequence[Token]) -> Iterator[Found]:
     """An address without its closing sign, or without both."""
     for before, token in pairwise(code):
         if token.lastgroup == "name" and token.string.startswith("://", token.end() - 1):
@@ -95,7 +135,7 @@ def _addresses(code: Sequence[Token]) -> Iterator[_Found]:
                 yield token, f"{_rest(token)} is an address. Write an address between < and >: {address}."
 
 
-def _words(code: Sequence[Token]) -> Iterator[_Found]:
+def _words(code: Sequence[Token]) -> Iterator[Found]:
     """A word that SPARQL does not have. Languages of texts (@en-US) and numbers are no words."""
     signs = [token[0] for token in code]
     for at, token in enumerate(code):
@@ -116,7 +156,7 @@ def _instead(word: str, before: str) -> str:
     if told := _OF_OTHERS.get(word.upper()):
         return told
     # Behind "a" stands a class.
-    if before != "A" and (near := closest(word.upper(), _WORDS)) and _is_slip(word.upper(), near):
+    if before != "A" and (near := closest(word.upper(), _WORDS - _OF_UPDATES)) and _is_slip(word.upper(), near):
         return f"Did you mean '{near}'?"
     return f'Write a variable as ?{word}, a text as "{word}", a name with its prefix.'
 
@@ -126,11 +166,13 @@ def _is_slip(word: str, near: str) -> bool:
     # Imported here: only a mistake needs it.
     from rapidfuzz.distance import OSA
 
+    if len(word) < _SHORT:
+        return False
     is_longer = len(near) >= _LONG and word.startswith(near)
     return is_longer or OSA.distance(word, near) <= (1 if len(word) < _LONG else 2)
 
 
-def _openings(code: Sequence[Token]) -> Iterator[_Found]:
+def _openings(code: Sequence[Token]) -> Iterator[Found]:
     """A word behind which a group must begin, where none does."""
     for token, behind in pairwise(code):
         word = token[0].upper()
@@ -139,7 +181,7 @@ def _openings(code: Sequence[Token]) -> Iterator[_Found]:
             yield token, f"a brace is missing behind {quoted(token[0])}. Write {word} {{ … }}."
 
 
-def _brackets(code: Sequence[Token]) -> Iterator[_Found]:
+def _brackets(code: Sequence[Token]) -> Iterator[Found]:
     """A brace or a bracket that is not closed, or closes nothing."""
     still_open: list[Token] = []
     outdented: Token | None = None
@@ -163,7 +205,7 @@ def _brackets(code: Sequence[Token]) -> Iterator[_Found]:
         yield _not_closed(outdented or still_open[-1])
 
 
-def _not_closed(token: Token) -> _Found:
+def _not_closed(token: Token) -> Found:
     name = _NAMES[token[0]]
     return token, f"this {name} is not closed. Add a closing {name}: {_rest(token)}."
 
@@ -174,9 +216,10 @@ def _is_outdented(closing: Token, opening: Token) -> bool:
     return not lines[0].strip() and len(lines[0]) < len(lines[1]) - len(lines[1].lstrip())
 
 
-def _triples(code: Sequence[Token]) -> Iterator[_Found]:
-    """A dot that is missing between two triples, or a semicolon where the subject follows again."""
+def _triples(code: Sequence[Token]) -> Iterator[Found]:
+    """A dot or a part of a triple that is missing, a semicolon where the subject follows again, a text as property."""
     subject, told = "", ""
+    places = {token.start(): at for at, token in enumerate(code)}
     for part in placed(code):
         if part.place == 1:
             subject = part.first[0]
@@ -186,6 +229,12 @@ def _triples(code: Sequence[Token]) -> Iterator[_Found]:
             yield part.before, f"a dot is missing behind {quoted(told)}, before {_rest(part.first)}."
             return
         told = part.text
+        if part.place == PROPERTY and part.first.lastgroup == "string":
+            yield part.first, f"a property is a name with its prefix, such as rdfs:label, and no text ({told})."
+        if code[places[part.last.start()] + 1][0] in _CLOSING and not (part.place == 1 and part.first[0] == "["):
+            missing = {1: "A property and a value are", PROPERTY: "A value is"}.get(part.place)
+            if missing:
+                yield part.first, f"a triple has subject, property and value. {missing} missing behind {told}."
 
 
 class Part(NamedTuple):
@@ -254,7 +303,7 @@ def _parts(code: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
         at = end + 1
 
 
-def _selects(code: Sequence[Token]) -> Iterator[_Found]:
+def _selects(code: Sequence[Token]) -> Iterator[Found]:
     """What is wrong with a SELECT: its variables are grouped or counted, and each has one name."""
     for begin in after(code, "SELECT"):
         plain, named, counts, end = _projection(code, begin)
@@ -272,6 +321,18 @@ def _selects(code: Sequence[Token]) -> Iterator[_Found]:
             yield free[0], f"SELECT counts, and {which}. {where}" if grouped is None else f"{which}. {where}"
 
 
+def _names(code: Sequence[Token]) -> Iterator[Found]:
+    """A name after AS in a SELECT that its pattern gives a value."""
+    closes = closings(code)
+    for begin in after(code, "SELECT"):
+        _, named, _, end = _projection(code, begin)
+        opening = next((at for at in range(end, len(code)) if code[at][0] == "{"), end)
+        given = {token[0] for token in code[opening : closes.get(opening, opening)] if token.lastgroup == "variable"}
+        for token in named:
+            if token[0] in given:
+                yield token, f"AS gives {token[0]} a value, and the pattern does so, too. Choose another name after AS."
+
+
 def _projection(code: Sequence[Token], begin: int) -> tuple[list[Token], list[Token], bool, int]:
     """Of the columns of a SELECT: plain variables, names after AS, whether it counts, and where its pattern begins."""
     plain: list[Token] = []
@@ -282,7 +343,7 @@ def _projection(code: Sequence[Token], begin: int) -> tuple[list[Token], list[To
         if token[0] == "{" or token[0].upper() in ("WHERE", "FROM"):
             return plain, named, counts, at
         depth += (token[0] == "(") - (token[0] == ")")
-        counts = counts or token[0].upper() in _AGGREGATES
+        counts = counts or token[0].upper() in AGGREGATES
         if token.lastgroup == "variable" and before == "AS":
             named.append(token)
         elif token.lastgroup == "variable" and depth == 0:
@@ -304,7 +365,7 @@ def _grouped(code: Sequence[Token], begin: int) -> list[str] | None:
     return None
 
 
-def _binds(code: Sequence[Token]) -> Iterator[_Found]:
+def _binds(code: Sequence[Token]) -> Iterator[Found]:
     """What is wrong with a BIND: its variable has a value already."""
     for begin in after(code, "BIND"):
         names = (two for one, two in pairwise(code[begin:]) if one[0].upper() == "AS" and two.lastgroup == "variable")

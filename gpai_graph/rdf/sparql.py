@@ -33,6 +33,9 @@ _TOKEN: Final = re.compile(
       | (?P<end>\Z)""",
     re.VERBOSE | re.DOTALL,
 )
+# What an error says where only the place is known.
+UNREADABLE: Final = "the query cannot be read from here on. Look at what stands before."
+NO_PREFIX: Final = "Prefix not found"  # as the engine says it
 # What Windows writes before a text.
 BYTE_ORDER_MARK: Final = "\ufeff"
 # All triples of the default graph.
@@ -213,20 +216,6 @@ def query_form(query: str) -> str:
     return next((token[0].upper() for token in tokens(query) if token[0].upper() in QUERY_FORMS), "")
 
 
-def no_query(text: str) -> str:
-    """What to tell those whose text is no query: `query_form` finds none of the four words in it.
-
-    >>> no_query("SELCT * {}").partition("updates. ")[2]
-    "Did you mean 'SELECT'?"
-    """
-    words = (token for token in code_tokens(text) if token.lastgroup == "word")
-    first = next((token for token in words if token[0].upper() not in ("PREFIX", "BASE")), None)
-    guess = did_you_mean(first[0].upper(), QUERY_FORMS) if first else ""
-    where = f"SPARQL {place_of(text, first.start())}, {quoted(first[0])}: " if first and guess else ""
-    told = "this is not a query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE. The graph takes no updates."
-    return f"{where}{told}{guess}"
-
-
 def projected(query: str) -> tuple[str, ...]:
     """The variables of the outermost SELECT, in order; () for SELECT *, ASK, CONSTRUCT and DESCRIBE.
 
@@ -312,7 +301,7 @@ def prefixed(query: str) -> Iterator[str]:
     except (QuerySyntaxError, EndpointError) as error:
         # Of a name with one letter behind its prefix the engine says only what else it expected.
         told = str(error)
-        unknown = sorted(_undeclared(text)) if "Prefix not found" in told or ": expected" in told else []
+        unknown = sorted(_undeclared(text)) if NO_PREFIX in told or UNREADABLE in told else []
         if name := next(iter(unknown), ""):
             near = did_you_mean(name, PREFIXES)
             help_text = f"To define it, write PREFIX {brief(name)}: <https://…>."

@@ -11,10 +11,10 @@ import pyoxigraph as ox
 
 from gpai_graph.errors import QuerySyntaxError, ResultsFormatError, StoreError, quoted
 from gpai_graph.rdf import formats
-from gpai_graph.rdf.mistakes import mistake
+from gpai_graph.rdf.mistakes import mistake, no_query
 from gpai_graph.rdf.namespaces import PREFIXES
 from gpai_graph.rdf.solutions import IRI, BlankNode, Literal, Quad, Term, Triple
-from gpai_graph.rdf.sparql import no_query, odd_character, query_form
+from gpai_graph.rdf.sparql import NO_PREFIX, UNREADABLE, odd_character, query_form
 
 # Terms, ours and the engine's
 
@@ -203,7 +203,6 @@ def _with_sorted_namespaces(xml: bytes) -> bytes:
 
 # Errors, translated at this border
 
-_MOST_EXPECTED: Final = 12
 _AT: Final = r"error at (\d+):(\d+): (.*)"
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom (?:aggregate )?function (<[^>]*>) is not supported", re.IGNORECASE)
 _KNOWN_FUNCTIONS: Final = "Use the functions and casts of SPARQL 1.1, such as xsd:integer, or those of GeoSPARQL."
@@ -245,11 +244,7 @@ def _syntax_message(query: str, message: str, is_update: bool) -> str:
 
 
 def _in_short(expected: str) -> str:
-    """What the engine expected, without its ranges of characters, and no more than a reader takes in."""
-    before, list_follows, listed = expected.partition("expected one of ")
-    if not list_follows:
-        return expected
-    # A word or a sign; the engine also tells sets such as ['0'..='9'].
-    items = re.findall(r'"(?:\\.|[^"\\])*"|\b[A-Z]{2,}\b', re.sub(r"\['[^\]]*\]", "", listed))
-    shown = ", ".join(items[:_MOST_EXPECTED])
-    return f"{before}expected one of {shown}{', …' if len(items) > _MOST_EXPECTED else ''}" if items else expected
+    """What the engine says, if a reader can take it in: its lists are of what it tried last, and often far off."""
+    if NO_PREFIX in expected:
+        return f"{NO_PREFIX}. Write PREFIX with its name and its address before the query."
+    return UNREADABLE if expected.startswith("expected") else expected

@@ -75,6 +75,21 @@ _ADVICE = {
     "SELECT ?x { ?x skos:hiddenLabel ?y }": ("The graph mentions no skos:hiddenLabel. It uses skos:", ""),
     "SELECT ?x { ?x org:hasNothing ?y }": ("The graph mentions no org:hasNothing.", ""),
     "SELECT ?x { ?x schema:jobTitle ?y }": ("The graph mentions no schema:jobTitle.", ""),
+    # Of RDF itself, of datatypes, of things and vocabularies elsewhere.
+    "SELECT ?x { ?x rdf:typ ?y }": ("The graph mentions no rdf:typ, so no statement fits it.", ""),
+    "SELECT ?x { ?x a xsd:foo }": ("The graph mentions no xsd:foo,", ""),
+    "SELECT ?x { wd:Q999999999 ?x ?y }": ("The graph mentions no wd:Q999999999,", ""),
+    "SELECT ?x { <http://dbpedia.org/resource/Canada> ?p ?x }": (
+        "mentions no <http://dbpedia.org/resource/Canada>",
+        "",
+    ),
+    "PREFIX dbo: <http://dbpedia.org/ontology/> SELECT ?x { ?x a dbo:Country }": ("mentions no dbo:Country,", ""),
+    "PREFIX wdt: <http://www.wikidata.org/prop/direct/> ASK { ?x wdt:P31 ?l }": ("mentions no wdt:P31,", ""),
+    # A prefix of ours with an address that is cut.
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema> SELECT ?x { ?x rdfs:label ?l }": (
+        "rdfs: stands for <http://www.w3.org/2000/01/rdf-schema#>, and in this query for <http://www.w3.org/2000",
+        "",
+    ),
 }
 
 
@@ -83,7 +98,7 @@ def test_an_empty_query_is_told_what_may_be_wrong_and_the_advice_is_true(
     kg: KnowledgeGraph, query: str, told: tuple[str, str]
 ) -> None:
     part, better = told
-    assert len(kg.query(query, warn=False)) == 0
+    assert says_nothing(kg.query(query, warn=False))
     assert part in " ".join(kg.hints(query))
     if better:
         assert len(kg.query(better, warn=False)) > 0
@@ -97,6 +112,7 @@ def test_an_empty_query_is_told_what_may_be_wrong_and_the_advice_is_true(
         "SELECT ?x { VALUES ?name { 'Canada' } ?x a gpai:Country FILTER(STRLEN(?name) = 1) }",
         "SELECT ?p { VALUES ?p { gpai:since gpai:Country } country:ca ?p ?o FILTER(false) }",
         "SELECT ?x { ?x a gpai:Country ; rdfs:label 'Nowhere'@en , 'Nowhere'@fr }",
+        "SELECT ?x { ?x rdfs:label ?l FILTER(DATATYPE(?l) = rdf:langString && DATATYPE(?l) = xsd:token) }",
         "CONSTRUCT { ?x a gpai:country } WHERE { ?x a gpai:Country FILTER(false) }",
     ],
 )

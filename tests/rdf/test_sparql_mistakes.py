@@ -20,7 +20,7 @@ MISTAKES = {
     "SELECT (1 AS ?x) (2 AS ?x) { ?s ?p ?o }": "SELECT has two columns ?x. Give one of them another name after AS.",
     "SELECT ?x ?x { ?x ?p ?o }": "SELECT has two columns ?x.",
     "SELECT ?x { ?x a gpai:Country ORDER BY ?x": "line 1, column 11: this brace is not closed.",
-    "SELECT ?s { ?s ?p ?o } GROUP": "?s is not grouped. Add to GROUP BY: ?s.",
+    "SELECT ?s { ?s ?p ?o } GROUP": "write GROUP BY, with both words.",
     "SELECT ?x {\n ?x a gpai:Country } }": "line 2, column 22: this brace closes nothing.",
 }
 
