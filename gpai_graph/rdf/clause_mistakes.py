@@ -94,7 +94,7 @@ def _column(code: Sequence[Token], at: int, end: int) -> Found | None:
         variable = code[at - 1][0]
         other = f"{variable}_{behind[0]}"
         told = f"write a property as a pattern, such as {{ {variable} rdfs:label {other} }}."
-        return code[at - 1], f"{variable}{word}{behind[0]} is no variable. Name the column {other}, and {told}"
+        return code[at - 1], f"{variable}{word}{behind[0]} is not a variable. Name the column {other}, and {told}"
     if word == "ALL":
         return token, "SELECT gives all rows. Delete ALL."
     if word == "AS":
@@ -103,9 +103,9 @@ def _column(code: Sequence[Token], at: int, end: int) -> Found | None:
         told = text_between(token, code[close.get(at + 1, at + 1)])
         return token, f"what is computed stands in brackets, with a name. Write ({told} AS ?name)."
     if token.lastgroup == "name" and token["local"] and not token["prefix"]:
-        return token, f"{token[0]} is no variable. Write ?{token['local']}."
+        return token, f"{token[0]} is not a variable. Write ?{token['local']}."
     if word in ("@", "#") and behind.lastgroup == "word":
-        return token, f"{word}{behind[0]} is no variable. Write ?{behind[0]}."
+        return token, f"{word}{behind[0]} is not a variable. Write ?{behind[0]}."
     if token.lastgroup in ("string", "name", "iri"):
         return token, "a column is a variable, or computed: (… AS ?name)."
     return None

@@ -84,7 +84,7 @@ _ADVICE = {
         "",
     ),
     "PREFIX dbo: <http://dbpedia.org/ontology/> SELECT ?x { ?x a dbo:Country }": ("mentions no dbo:Country,", ""),
-    "PREFIX wdt: <http://www.wikidata.org/prop/direct/> ASK { ?x wdt:P31 ?l }": ("mentions no wdt:P31,", ""),
+    "PREFIX wdt: <http://www.wikidata.org/prop/direct/> SELECT ?x { ?x wdt:P31 ?l }": ("mentions no wdt:P31,", ""),
     # A prefix of ours with an address that is cut.
     "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema> SELECT ?x { ?x rdfs:label ?l }": (
         "rdfs: stands for <http://www.w3.org/2000/01/rdf-schema#>, and in this query for <http://www.w3.org/2000",
