@@ -37,7 +37,9 @@ _LISTS: Final = (
     "Each list of a group has a date: the last one for which a source states its size. Countries that joined or left "
     "later may be missing."
 )
-_JOINED: Final = " A member without a stated date of joining has the date of the list."
+_JOINED: Final = (
+    " A member without a stated date of joining counts from the date of the first source that names it as a member."
+)
 # The tag of a query that rests on lists of groups.
 _COMPARISON: Final = "comparison"
 _UNDATED_SHOWN: Final = Caveat(

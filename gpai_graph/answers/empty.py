@@ -5,17 +5,18 @@ again with less: a date or another choice excludes the rows, or nothing is recor
 said only where the record says that it is complete."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from gpai_graph.answers.answer import Answer, Instead
-from gpai_graph.answers.names import within
+from gpai_graph.answers.descriptions import Descriptions
+from gpai_graph.answers.names import capitalised, within
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import amount, counted_words
 from gpai_graph.queries.bound import BoundQuery
 from gpai_graph.queries.parameters import UNDATED, Parameter
-from gpai_graph.rdf.dates import CERTAINTIES, PartialDate
-from gpai_graph.rdf.solutions import IRI, Literal, Term
-from gpai_graph.stores.protocol import Store
+from gpai_graph.rdf.dates import CERTAINTIES, PartialDate, before_launch, date_words
+from gpai_graph.rdf.solutions import IRI, Literal, Row, Term
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -34,15 +35,19 @@ _OF_ITSELF: Final = "about-the-graph"
 
 
 def explained(
-    store: Store, asked: BoundQuery, label: Callable[[IRI], str], cut_off: PartialDate | None, why: str = ""
+    described: Descriptions,
+    asked: BoundQuery,
+    label: Callable[[IRI], str],
+    cut_off: PartialDate | None,
+    launch: PartialDate | None = None,
 ) -> tuple[str, tuple[Instead, ...]]:
-    """The sentence of an answer without rows, and what to ask instead. why: that there was no GPAI on the day."""
-    empty = _Empty(store, asked, label, cut_off)
+    """The sentence of an answer without rows, and what to ask instead. launch: when GPAI began, as far as known."""
+    empty = _Empty(described, asked, label, cut_off)
     if asked.query.asks_others:
         # Nobody asked that another server be asked again.
         return f"{empty.said()} {CLOSING}", ()
     instead = tuple(empty.instead())
-    closing = () if _OF_ITSELF in asked.query.tags else (why or CLOSING,)
+    closing = () if _OF_ITSELF in asked.query.tags else tuple(empty.reasons(launch)) or (CLOSING,)
     return " ".join([empty.said(), *empty.unknown(instead), *closing, *(each.words for each in instead)]), instead
 
 
@@ -51,12 +56,12 @@ class _Empty:
 
     def __init__(
         self,
-        store: Store,
+        described: Descriptions,
         asked: BoundQuery,
         label: Callable[[IRI], str],
         cut_off: PartialDate | None,
     ) -> None:
-        self._store = store
+        self._described = described
         self._asked = asked
         self._label = label
         self._cut_off = cut_off
@@ -72,6 +77,39 @@ class _Empty:
         told = [self._phrase(parameter, self._asked) for name, parameter in parameters.items() if name not in _HOW]
         sure = self._words("mode", self._asked) if "mode" in parameters and self._asked.is_dated else ""
         return f"{' '.join(['We found no', self._noun, *filter(None, told)])}{f' ({sure})' if sure else ''}."
+
+    def reasons(self, launch: PartialDate | None) -> Iterator[str]:
+        """Why there is nothing on the day: what was asked for was not there yet, or no longer, or GPAI was not."""
+        day = self._asked.as_of.date or (self._cut_off if self._asked.query.falls_back_on_cut_off else None)
+        if day is None:
+            return
+        given = (term for parameter in self._chosen for term in self._asked.terms[parameter.name])
+        things = [term for term in given if isinstance(term, IRI)]
+        lives = {row.thing: row for row in reversed([*self._described.about("begin-and-end", "things", things)])}
+        if launch and not self._asked.as_of.is_before(launch):
+            launch = None
+        # What began with GPAI needs no other reason.
+        others = (lives[each] for each in things if each in lives)
+        others = (life for life in others if launch is None or life.begun.text != launch.first)
+        told = [*filter(None, (self._outside(life, day.last) for life in others))]
+        yield from told
+        if launch and not told and not self._amount(self._just_before(launch)):
+            yield before_launch(launch)
+
+    def _outside(self, life: Row, day: str) -> str:
+        """That a body or a group began after a day, or ended before it; "" where it may have been there."""
+        name = capitalised(within(self._label(life.thing), life.thing))
+        if life.begun.text > day:
+            since = PartialDate.of(life.since) or PartialDate.parse(life.begun.text)
+            return f"{name} began later, {since.when}."
+        if life.ended and life.ended.text <= day:
+            until = PartialDate.of(life.until)
+            return f"{name} ended earlier, {until.when if until else f'by {date_words(life.ended.text)}'}."
+        return ""
+
+    def _just_before(self, launch: PartialDate) -> BoundQuery:
+        """The same question for the day before the launch: if it has rows, the launch is not why others have none."""
+        return self._asked.with_value("as_of", str(date.fromisoformat(launch.first) - timedelta(1)))
 
     def unknown(self, instead: Collection[Instead]) -> Iterator[str]:
         """That nothing is recorded for a value whatever else is asked; nothing where another choice excludes rows."""
@@ -196,7 +234,7 @@ class _Empty:
             if len(self._answers) == _MOST:
                 return None
             # Without labels: counting needs none.
-            self._answers[sparql] = Answer(asked.query.summary, *fold(self._store.select(sparql)), {}, ())
+            self._answers[sparql] = Answer(asked.query.summary, *fold(self._described.store.select(sparql)), {}, ())
         return self._answers[sparql]
 
     def _amount(self, asked: BoundQuery) -> "Decimal | int":

@@ -280,11 +280,11 @@ class KnowledgeGraph:
         def told(found: Answer) -> Told:
             if not query.answer:
                 return "", ()
-            before = self._before_launch(asked.as_of)
             if not found and query.counted:
                 from gpai_graph.answers.empty import explained  # here: most answers have rows
 
-                return explained(self.store, asked, self.label, self.cut_off, before)
+                return explained(self.described, asked, self.label, self.cut_off, self.launch)
+            before = self._before_launch(asked.as_of)
             chosen = [name for name, terms in asked.terms.items() if len(terms) == 1]
             sentence = sentence_of(
                 query.answer, found, lambda name: asked.words(name, self._names.within, self.cut_off), chosen

@@ -159,6 +159,15 @@ class PartialDate(NamedTuple):
         return " ".join([*([str(int(day))] if day else []), *([_MONTHS[int(month) - 1]] if month else []), year])
 
     @property
+    def when(self) -> str:
+        """The date in words, with the word before it.
+
+        >>> [PartialDate.parse(text).when for text in ("2022-11-22", "2022-11", "2022")]
+        ['on 22 November 2022', 'in November 2022', 'in 2022']
+        """
+        return f"{'on' if self.first == self.last else 'in'} {self.words}"
+
+    @property
     def short(self) -> str:
         """The date in words that take little room.
 
@@ -204,7 +213,7 @@ def before_launch(launch: PartialDate) -> str:
     >>> before_launch(PartialDate.parse("2020-06-15"))
     'GPAI was launched later, on 15 June 2020.'
     """
-    return f"GPAI was launched later, {'on' if launch.first == launch.last else 'in'} {launch.words}."
+    return f"GPAI was launched later, {launch.when}."
 
 
 class AsOf(NamedTuple):

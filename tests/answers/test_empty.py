@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gpai_graph.answers.answer import Answer
+from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.empty import explained
 from gpai_graph.answers.rows import fold
 from gpai_graph.answers.sentence import Place, sentence_of
@@ -138,8 +139,10 @@ def test_an_empty_answer_takes_at_most_ten_more_questions(name: str, kg: Knowled
         asked = kg._bound(LIBRARY[name], dict(values))
         store = CountingStore(kg.store)
         if not len(store.select(asked.sparql)):
-            explained(cast("Store", store), asked, kg.label, kg.cut_off)
-            assert len(store.asked) <= 11, values
+            described = Descriptions(cast("Store", store), kg.queries)
+            explained(described, asked, kg.label, kg.cut_off, kg.launch)
+            # With the first one, and one for when bodies and groups began and ended.
+            assert len(store.asked) <= 12, values
             assert len(set(store.asked)) == len(store.asked), values
 
 
@@ -164,8 +167,9 @@ def test_that_there_is_nothing_is_said_only_where_that_is_recorded(name: str, em
         for given, value in values.items():
             if f"{called(kg, value)} is recorded" in answer.sentence:
                 assert not amount(kg, name, {given: value}), answer.sentence
-        closing = LATER if values.get("as_of") == "1900" else NO_PROOF
-        assert (f". {closing}" in answer.sentence) == ("about-the-graph" not in LIBRARY[name].tags)
+        closings = [closing for closing in (LATER, " began later, ", NO_PROOF) if closing in answer.sentence]
+        assert len(closings) == ("about-the-graph" not in LIBRARY[name].tags)
+        assert values.get("as_of") == "1900" or closings in ([], [NO_PROOF])
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -256,6 +260,54 @@ def test_the_year_that_nobody_names_is_the_latest_with_data(indicator: str, kg: 
     of_countries = f"?o gpai:indicator indicator:{indicator} ; gpai:about ?c ; gpai:date ?year . ?c a gpai:Country"
     every = kg.query(f"SELECT ?year {{ {of_countries} }}")
     assert years == {max(row.year for row in every)}  # type: ignore[union-attr, arg-type]
+
+
+# The parameters for a body or a group of countries, of questions as of a date.
+OF_BODIES = [
+    (name, each.name)
+    for name in ASKED
+    if "as_of" in LIBRARY[name].parameters
+    for each in LIBRARY[name].parameters.values()
+    if each.of in ("gpai:Body", "gpai:CountryGroup")
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), OF_BODIES)
+def test_an_empty_answer_tells_that_a_body_or_group_was_not_there_yet_or_no_longer(
+    name: str, parameter: str, kg: KnowledgeGraph
+) -> None:
+    known = {row.thing for row in kg.run("things-of-class", **{"class": LIBRARY[name].parameters[parameter].of})}
+    told = 0
+    for row in kg.run("begin-and-end"):
+        if row.thing not in known:
+            continue
+        begun, ended = (PartialDate.of(each) for each in (row.begun, row.ended))
+        assert begun
+        days = {f"{begun.year - 1}-12-31": LATER if row.begun.text == "2020-06-15" else " began later, "}
+        if ended:
+            days |= dict.fromkeys((ended.last, "2026-06-30", "2030"), " ended earlier, ")
+        for day, words in days.items():
+            answer = kg.answer(name, **{parameter: row.thing.compact}, as_of=day)
+            # Who was outside a group that was not there is a question with an answer.
+            if not len(answer) and name != "members-outside-a-group":
+                told += 1
+                assert words in answer.sentence, (row.thing.compact, day)
+                assert (LATER in answer.sentence) == (words == LATER)
+    assert told or name == "members-outside-a-group"
+
+
+@pytest.mark.parametrize("day", ["1900", "1990", "2019-12-31"])
+@pytest.mark.parametrize("name", [name for name in ASKED if "as_of" in LIBRARY[name].parameters])
+def test_the_launch_of_gpai_is_a_reason_only_where_it_makes_the_difference(
+    name: str, day: str, kg: KnowledgeGraph
+) -> None:
+    groups = [{}, *({"group": each} for each in ("group:g7", "group:g20") if "group" in LIBRARY[name].parameters)]
+    for values in groups:
+        if "group" in values and LIBRARY[name].parameters["group"].of != "gpai:CountryGroup":
+            continue
+        answer = kg.answer(name, as_of=day, **values)
+        if not len(answer) and len(kg.answer(name, as_of="2020-06-14", **values)):
+            assert LATER not in answer.sentence
 
 
 def test_what_a_text_was_read_as_is_said(kg: KnowledgeGraph) -> None:

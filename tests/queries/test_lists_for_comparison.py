@@ -144,6 +144,45 @@ def test_a_group_has_no_member_before_it_began(slug: str, undated: str, kg: Know
     assert len(kg.answer("members-of-both", group=group))
 
 
+def named_by() -> dict[tuple[str, str], str]:
+    """{(country, group): by when a source first names it as a member}, of members without a date of joining."""
+    issued = {row["id"]: PartialDate.parse(row["date"]).last for row in rows_of("sources") if row["date"]}
+    rows = rows_of("group_memberships")
+    dated = {(row["country"], row["group"]) for row in rows if row["since"]}
+    found: dict[tuple[str, str], str] = {}
+    for row in rows:
+        days = [issued[source] for source in row["source"].split(";") if source in issued]
+        key, day = (row["country"], row["group"]), min(days, default=LISTS[row["group"]].last)
+        if key not in dated:
+            found[key] = min(found.get(key, day), day)
+    return found
+
+
+NAMED = named_by()
+
+
+@pytest.mark.parametrize("day", ["1900-12-31", "1970-12-31", "2019-12-31", "2021-12-31", "2025-12-31", None])
+@pytest.mark.parametrize("slug", sorted({group for _, group in NAMED}))
+def test_a_member_without_a_date_of_joining_counts_from_the_first_source_that_names_it(
+    slug: str, day: str | None, kg: KnowledgeGraph
+) -> None:
+    assert kg.cut_off is not None
+    group, by = group_iri(kg, slug), day or kg.cut_off.last
+    later = {country for (country, each), named in NAMED.items() if each == slug and named > by}
+    there = {country for (country, each), named in NAMED.items() if each == slug and named <= by}
+    answer = kg.answer("members-of-both", group=group, as_of=day)
+    countries = {str(term).rpartition("/")[2] for term in answer.column("country")}
+    assert not later & countries
+    assert there <= countries
+    if later and slug not in {each for each, date in FOUNDED.items() if date.first > by}:
+        (hidden,) = [caveat for caveat in answer.caveats if "undated=show" in caveat]
+        assert hidden.split()[0] == str(len(later))
+        shown = kg.answer("members-of-both", group=group, as_of=day, undated="show")
+        assert later <= {str(term).rpartition("/")[2] for term in shown.column("country")}
+    signed = kg.answer("who-signed-what-else", group=group, as_of=day)
+    assert not later & {str(term).rpartition("/")[2] for term in signed.column("member")}
+
+
 @pytest.mark.parametrize("asked", [{}, {"as_of": "1999"}, {"as_of": "2024", "undated": "show"}])
 def test_the_network_of_groups_says_the_date_of_each_list(asked: dict[str, str], kg: KnowledgeGraph) -> None:
     answer = kg.answer("countries-and-groups", **asked)
@@ -151,6 +190,6 @@ def test_the_network_of_groups_says_the_date_of_each_list(asked: dict[str, str],
     (caveat,) = [line for line in answer.caveats if "Lists used:" in line]
     assert slugs
     assert [] == [slug for slug in slugs if f"{kg.label(group_iri(kg, slug))}: {LISTS[slug].words}" not in caveat]
-    assert "has the date of the list" not in caveat  # here such a member is hidden, or shown without a date
+    assert "without a stated date of joining" not in caveat  # here such a member is hidden, or shown without a date
     G = kg.network("countries-and-groups", onto="", scalars=False, **asked)
     assert any("Lists used:" in each.words for each in G.graph["caveats"])
