@@ -18,6 +18,7 @@ from gpai_graph.commands.output import (
     network_of,
     table_text,
     terminal_width,
+    why_empty,
 )
 from gpai_graph.errors import EmptyNetworkError, ParameterError
 from gpai_graph.graph.knowledge import KnowledgeGraph
@@ -43,6 +44,8 @@ def analyse(graph: Graph, options: argparse.Namespace) -> str | Table:
     query, G = kg.queries.network(options.name), network_of(kg, options)
     if options.top is not None and options.format != "table":
         raise ParameterError("--rows works for tables only. A file has all nodes.")
+    if not G.number_of_edges():
+        raise EmptyNetworkError(f"the network {query.name} has no links to measure. {why_empty(kg, options, G)}")
     heads, rows = _measures(G)
     if options.format != "table":
         return Table.of(heads, rows)
@@ -65,8 +68,6 @@ def _measures(G: "nx.Graph") -> tuple[list[str], list[list[str | float | None]]]
     """Of each node what tells how central it is, by betweenness; docs/analysis.md says what each is worth."""
     from gpai_graph import analysis as measures
 
-    if G.number_of_edges() == 0:
-        raise EmptyNetworkError(f"the network {G.graph['name']} has no links to measure. Try another date.")
     columns = {
         "links": measures.degree(G),
         "weight": measures.strength(G),

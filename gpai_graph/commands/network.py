@@ -6,9 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from gpai_graph.commands.arguments import columns
-from gpai_graph.commands.output import Graph, folded, load_library, network_of, parameters_of, terminal_width, write
+from gpai_graph.commands.output import (
+    Graph,
+    folded,
+    load_library,
+    network_of,
+    parameters_of,
+    terminal_width,
+    why_empty,
+    write,
+)
 from gpai_graph.errors import EmptyNetworkError
-from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.kinds import kind_word, plural
 from gpai_graph.rdf.namespaces import expand, kind_of
 from gpai_graph.rdf.table import Table
@@ -32,7 +40,7 @@ def network(graph: Graph, options: argparse.Namespace) -> Table | bytes | str:
     G = network_of(graph(), options)
     if options.format != "table":
         return networks.written(G, options.format)
-    _checked(G)
+    _checked(graph(), options, G)
     links = sorted(G.edges(data=True), key=lambda link: (-link[2]["weight"], link[0], link[1]))
     shown = links[: options.rows or None]
     rows = [
@@ -66,14 +74,10 @@ def _joined(kg: "KnowledgeGraph", options: argparse.Namespace, G: "nx.Graph") ->
     return f" Two are linked if they share one of {things}; --onto none shows the {links} to what they have a part in."
 
 
-def _checked(G: "nx.Graph") -> "nx.Graph":
-    """The network, if there is anything to show. Raises EmptyNetworkError, which names the date."""
+def _checked(kg: "KnowledgeGraph", options: argparse.Namespace, G: "nx.Graph") -> "nx.Graph":
+    """The network, if there is anything to show. Raises EmptyNetworkError, which says why and what has links."""
     if len(G) == 0:
-        date = PartialDate.of(G.graph["as_of"])
-        when = f" on {date.words}" if date else ""
-        hidden = counted(G.graph["undated"], "link")
-        more = f" {hidden} without a date: --undated show." if G.graph["undated"] else ""
-        raise EmptyNetworkError(f"the network {G.graph['name']} has no link{when}. Choose another date, or none.{more}")
+        raise EmptyNetworkError(f"the network {G.graph['name']} is empty. {why_empty(kg, options, G)}")
     return G
 
 
@@ -88,7 +92,7 @@ def draw(graph: Graph, options: argparse.Namespace) -> "Picture | Drawing":
     onto = options.onto
     if forms.FORMS[form].whole and onto is None:
         options.onto = "none"
-    G = _checked(network_of(graph(), options))
+    G = _checked(graph(), options, network_of(graph(), options))
     if form != forms.FORCE and (asked or not forms.lacks(forms.plain_graph.plain(G), form)):
         return draw(G, form=form)
     if options.onto != onto:

@@ -317,3 +317,11 @@ def network_of(kg: KnowledgeGraph, arguments: argparse.Namespace) -> "nx.Graph":
     onto = None if arguments.onto is None else [kind for kind in arguments.onto.split(",") if kind != "none"]
     parameters = parameters_of(query, arguments)
     return kg.network(query.name, onto=onto, weights=arguments.weights, directed=False, scalars=False, **parameters)
+
+
+def why_empty(kg: KnowledgeGraph, arguments: argparse.Namespace, G: "nx.Graph") -> str:
+    """Why a network has no link, and what has some."""
+    query = kg.queries.network(arguments.name)
+    found = kg.answer(query.name, **parameters_of(query, arguments))
+    why = "Try another date." if found else found.sentence
+    return f"{why} {counted(hidden, 'link')} without a date: --undated show." if (hidden := G.graph["undated"]) else why

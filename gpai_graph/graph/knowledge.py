@@ -869,7 +869,7 @@ class KnowledgeGraph:
         G = self.network(EVERYTHING, onto="", scalars=False, **chosen)
         last = self.cut_off.last_day if self.cut_off else None
         day = asked.known(self.cut_off) if asked.date else AsOf(last, asked.certainty)
-        found = compared(self, G, *ends, day, asked.date is not None)
+        found = compared(self, G, *ends, day, asked)
         if found is None:
             alone = next(end for end in ends if end.compact not in G)
             when = f" on {asked.words}" if asked.date else ""

@@ -146,16 +146,15 @@ def _rows(linked: str, each: LinkedThing) -> Iterable[tuple[Term | None, ...]]:
         yield each.thing.iri, Literal(kind), Literal(linked), *sides, source
 
 
-def compared(
-    kg: Describing, G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, is_dated: bool
-) -> ThingComparison | None:
+def compared(kg: Describing, G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, asked: AsOf) -> ThingComparison | None:
     """What two things are linked with in a network; None where one has no link in it.
 
-    as_of: the date for which people are asked. is_dated: whether a reader asked for it: then only those are told who
-    may have sat on it."""
+    as_of: the date for which people are asked. asked: the date that a reader asked for, if any: then only those are
+    told who may have sat on it."""
     ends = (first.compact, second.compact)
     if not all(end in G for end in ends):
         return None
+    is_dated = asked.date is not None
     one, other = (_links(kg, G, end, ends, as_of, is_dated) for end in ends)
     labels = {node: label for links in (other, one) for node, (label, _) in links.items()}
     linked = [
@@ -168,7 +167,8 @@ def compared(
     ]
     direct = _told(G, *ends) if G.has_edge(*ends) else _told(G, *ends[::-1]) if G.has_edge(*ends[::-1]) else None
     things = [Thing.of(end, facts.name(G, end.compact)) for end in (first, second)]
-    when = f"on {as_of.words}" if is_dated else f"in {AsOf().words}"
+    beyond = asked.beyond(as_of.date) if as_of.date else ""
+    when = f"on {as_of.words}{beyond}" if is_dated else f"in {AsOf().words}"
     return ThingComparison(
         things[0],
         things[1],

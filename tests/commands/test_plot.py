@@ -61,6 +61,10 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
     assert "15" == rows[0]["members"]
 
 
+# Of a day before GPAI began.
+LATER = "GPAI was launched later, on 15 June 2020."
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -70,7 +74,11 @@ def test_the_data_are_csv(words: tuple[str, ...], call: Call) -> None:
         (("growth", "--as-of", "2021"), "growth takes no --as-of"),
         (("growth", "--width", "100"), "is too narrow. Give 300 or more"),
         (("growth", "--width", "100000", "-o", "growth.png"), "is too wide. Give 8000 or less"),
-        (("members", "--as-of", "2019"), "members has no rows to plot."),
+        (
+            ("members", "--as-of", "2019"),
+            "members has no rows to plot. We found no member of GPAI on 31 December 2019.",
+        ),
+        (("members", "--as-of", "2019"), f". {LATER} On 30 September 2026, 45 members of GPAI are recorded."),
         (("growth", "-o", "nowhere/growth.svg"), "cannot be written"),
     ],
 )

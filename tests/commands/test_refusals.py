@@ -21,8 +21,11 @@ def test_an_empty_name_of_a_file_is_not_taken_for_the_graph_of_the_package() -> 
     [
         (["--graph", ".", "info"], ". cannot be read (Is a directory)"),
         (["--graph", "http://example.org/x.ttl", "info"], "--endpoint URL does so"),
-        (["network", "themes", "--as-of", "0001"], "the network themes has no link on 31 December 0001"),
-        (["draw", "collaboration", "--as-of", "0001"], "has no link on 31 December 0001. Choose another date, or none"),
+        (["network", "themes", "--as-of", "0001"], "the network themes is empty. We found no link on 31 December 0001"),
+        (
+            ["draw", "collaboration", "--as-of", "0001"],
+            "is empty. We found no link on 31 December 0001. GPAI was launched later, on 15 June 2020. ",
+        ),
         (["paths", "Serbia", "Canada", "-k", "100000"], "Give the number of paths, from 1 to 1,000"),
         (["run", "outputs", "theme=jobs"], "'jobs' stands in the text about theme:work-and-skills (Work and skills)."),
         (["run", "projects", "theme=employment"], "'employment' stands in the text about theme:labour-market"),

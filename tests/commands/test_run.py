@@ -45,7 +45,7 @@ def test_rows_cuts_the_answer_and_zero_shows_all(call: Call, kg: KnowledgeGraph)
 
 def test_an_empty_answer_says_that_absence_is_no_no(call: Call) -> None:
     for form in ("table", "md"):
-        code, out, _ = call("run", "seats", "body=gpai-ip-council", "--as-of", "2021", "--format", form)
+        code, out, _ = call("run", "events", "kind=event-summit", "since=2030", "--format", form)
         assert 0 == code
         assert "That does not prove that there is none." in out
 

@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 from gpai_graph.errors import ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.graph.linked import FACT, FIGURE
+from gpai_graph.rdf.dates import AsOf, PartialDate
 from gpai_graph.rdf.solutions import Literal
-from gpai_graph.rdf.words import upper_first
+from gpai_graph.rdf.words import lower_first, upper_first
 from gpai_graph.web.urls import page_path
 
 PAIRS = [
@@ -22,6 +23,16 @@ PAIRS = [
     ("person:bengio-yoshua", "person:regis-catherine", {}),
     ("body:gpai", "country:ca", {}),
 ]
+
+
+@pytest.mark.parametrize("day", ["2027", "2030-06-30", "9999"])
+@pytest.mark.parametrize("mode", ["", "certain"])
+def test_a_comparison_after_the_last_known_day_names_the_day_that_was_asked_for(
+    day: str, mode: str, kg: KnowledgeGraph
+) -> None:
+    asked = f"on 30 September 2026{AsOf.parse(day).beyond(PartialDate.parse('2026-09-30'))}"
+    assert AsOf.parse(day).words in asked
+    assert asked in lower_first(kg.compare("Canada", "France", as_of=day, mode=mode).sentence)
 
 
 @pytest.mark.parametrize(("first", "second", "asked"), PAIRS)

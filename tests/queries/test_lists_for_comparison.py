@@ -3,6 +3,7 @@
 import csv
 
 import pytest
+from starlette.testclient import TestClient
 
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.dates import PartialDate
@@ -122,6 +123,28 @@ def test_a_strategy_that_was_revoked_or_replaced_tells_its_end(
     rows = [row for row in kg.run("strategies") if str(row.strategy).endswith(f"/strategy/{strategy}")]
     assert rows
     assert {row.until.compact.removeprefix("date:") if row.until else None for row in rows} == {until}
+
+
+DATES = {
+    "date-adoption": "It was adopted ",
+    "date-publication": "It was published ",
+    "date-in-force": "It entered into force ",
+    "date-unstated": "It dates from ",
+}
+
+
+def test_the_head_of_a_strategy_says_what_its_date_is_the_date_of(kg: KnowledgeGraph, client: TestClient) -> None:
+    kinds: dict[IRI, set[str]] = {}
+    for row in kg.query("SELECT ?strategy ?kind { GRAPH ?g { ?strategy gpai:dateKind ?kind ; gpai:issued ?date } }"):
+        kinds.setdefault(row.strategy, set()).add(row.kind.rpartition("/")[2])  # type: ignore[union-attr, arg-type]
+    told = {thing: kg.answer("about", thing=thing.compact).sentence for thing in kinds}
+    assert {kind for found in kinds.values() for kind in found} == DATES.keys()
+    for thing, found in kinds.items():
+        said = {kind for kind, words in DATES.items() if words in told[thing]}
+        # Of several dates the most exact one is told.
+        assert said, told[thing]
+        assert said <= found, told[thing]
+    assert "It was adopted on 25 July 2019." in client.get("/page/strategy/ee-ai-strategy-2019").text
 
 
 FOUNDED = {row["slug"]: PartialDate.parse(row["founded"]) for row in rows_of("groups") if row["founded"]}

@@ -155,6 +155,7 @@ VALUES: dict[tuple[str, str], Values] = {
     ("recorded-government-seats", "subject"): "body:gpai-steering-committee",
     ("binding-or-voluntary", "as_of"): "2021",
     ("experts-by-sector", "as_of"): "2022",
+    ("begin-and-end", "things"): "group:brics",
     ("group-lists", "groups"): "group:g7",
     ("recorded-group-members", "as_of"): "2020",
     ("recorded-group-members", "subject"): "organisation:oecd",

@@ -127,7 +127,8 @@ class Plot:
             raise PlotError(f"a plot {width} pixels wide is too wide. Give {_WIDEST} or less.")
         rows = rows_of(self.answer)
         if not rows:
-            raise PlotError(f"{self.name} has no rows to plot. Try other parameters.")
+            # The sentence of an empty answer says why, and what has rows.
+            raise PlotError(f"{self.name} has no rows to plot. {self.answer.sentence or 'Try other parameters.'}")
         rows, without = drawable(rows, self.header)
         if not rows:
             raise PlotError(f"no row of {self.name} has a number in the column {quoted(self.header.y)}.")

@@ -83,7 +83,7 @@ def _two_things(page: Page) -> Response:
     title = f"{left.name} and {right.name}" if both else "Compare"
     linked = pairs = facts = None
     if shown and left.thing and right.thing:
-        found = compared(page.kg, network.graph, left.thing, right.thing, page.as_of, page.given.date is not None)
+        found = compared(page.kg, network.graph, left.thing, right.thing, page.as_of, page.given)
         linked = _linked(page, found) if found else None
         pairs = _figures(page, left.thing, right.thing)
         facts = _facts(page, left.thing, right.thing)

@@ -195,8 +195,10 @@ def test_the_address_of_an_output_is_a_link(client: TestClient, kg: KnowledgeGra
 
 
 def test_an_empty_answer_says_that_it_is_no_no(client: TestClient) -> None:
-    page = read(client, "/questions/seats?as_of=2021&body=gpai-ip-council")
+    page = read(client, "/questions/events?kind=event-summit&since=2030")
     assert "That does not prove that there is none." in page.one("main").text
+    page = read(client, "/questions/seats?as_of=2021&body=gpai-ip-council")
+    assert " began later, in July 2024." in page.one("main").text
     page = read(client, "/questions/members?as_of=2019")
     assert "GPAI was launched later, on 15 June 2020." in page.one("main").text
 
