@@ -25,6 +25,7 @@ from gpai_graph.rdf.sparql import (
     query_form,
     rows_of_construct,
     values_blocks,
+    with_prefixes,
 )
 from gpai_graph.rdf.words import listed
 
@@ -34,6 +35,7 @@ _LISTED: Final = 5
 _NOT_JUDGED: Final = ("rdf:", "wd:", "xsd:")
 _A_THING: Final = "gpai:Date"
 _TYPE: Final = PREFIXES["rdf"] + "type"
+_ANY: Final = "any"  # of the named graphs
 _FAR: Final = 200  # characters behind a text in which its datatype stands
 # By the length of its text.
 _TYPES: Final = {len("2020"): "xsd:gYear", len("2020-06"): "xsd:gYearMonth", len("2020-06-15"): "xsd:date"}
@@ -45,9 +47,11 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
 
     () where they cannot be looked for: a hint must not cost the answer."""
     try:
-        told = _dates(names.described, sparql)
+        told = (*_dates(names.described, sparql), *_at_ends_of_paths(names.described, sparql))
         if not empty:
             return told
+        if unasked := _named_graphs_alone(names.described, sparql):
+            return unasked
         odd = odd_character(sparql, hidden=True)
         return (
             *_other_prefixes(sparql),
@@ -56,7 +60,6 @@ def hints_for(names: Names, sparql: str, empty: bool = True) -> tuple[str, ...]:
             *_unused(names.described, sparql),
             *_unknown_graphs(names.described, sparql),
             *_unreadable_patterns(names.described, sparql),
-            *_at_ends_of_paths(names.described, sparql),
             *_tagged(names.described, sparql),
             *_dates_as_texts(names.described, sparql),
             *told,
@@ -103,6 +106,18 @@ def _unmentioned(names: Names, sparql: str) -> tuple[str, ...]:
     return tuple(_nearest_of(names, missing)) if missing else ()
 
 
+def _named_graphs_alone(described: Descriptions, sparql: str) -> tuple[str, ...]:
+    """What to tell who asks the default graph of a file whose statements all stand in named graphs; () otherwise."""
+    code = code_tokens(sparql)
+    if any(next(after(code, word), None) is not None for word in ("GRAPH", "FROM")):
+        return ()
+    if described.select("vocabulary-used") or not (graphs := described.select("graphs")):
+        return ()
+    several = f"its {len(graphs)} named graphs" if len(graphs) > 1 else f"its named graph {compact(graphs[0].graph)}"
+    told = f"All statements of this graph are in {several}, and its default graph is empty."
+    return (f"{told} Write GRAPH ?g {{ … }} around the pattern.",)
+
+
 def _other_prefixes(sparql: str) -> Iterator[str]:
     """A sentence for each prefix that a query declares with nearly the address that it has in the graph."""
     for prefix, namespace in prefixes_declared(code_tokens(sparql)).items():
@@ -118,7 +133,7 @@ def _elsewhere(described: Descriptions, sparql: str) -> Iterator[str]:
     if query_form(sparql) == "ASK":
         return
     query = rows_of_construct(sparql)
-    code, ends = code_tokens(query), {*_path_ends(sparql)}
+    code, ends = code_tokens(query), {iri for iri, _ in _path_ends(sparql)}
     spaces, named = {**PREFIXES, **prefixes_declared(code)}, {*names_used(query)}
     parts = {iri: part.text for part in placed(code) if (iri := iri_of(part.first, spaces)) in named - ends}
     asked = [IRI(iri) for iri in parts if not _is_judged(iri)]
@@ -207,7 +222,7 @@ def _texts_of_values(code: Sequence[Token]) -> dict[str, list[Token]]:
 
 def _unknown_graphs(described: Descriptions, sparql: str) -> Iterator[str]:
     """A sentence for each graph of FROM that the store does not hold: a query reads nothing there."""
-    _, default, named = dataset_of(sparql)
+    _, default, named = dataset_of(with_prefixes(sparql))
     if asked := dict.fromkeys((*default, *named)):
         known = {row.graph for row in described.select("graphs")}
         yield from (
@@ -227,17 +242,30 @@ def _unreadable_patterns(described: Descriptions, sparql: str) -> Iterator[str]:
 
 
 def _at_ends_of_paths(described: Descriptions, sparql: str) -> Iterator[str]:
-    """A sentence for each thing from or to which a path may have no step, and that the graph mentions nowhere.
+    """A sentence for each thing from or to which a path may have no step, and that what is asked does not mention.
 
-    Names of ours are judged anyway. The standard gives such a thing a path to itself; the engine does not."""
-    ends = [IRI(iri) for iri in _path_ends(sparql) if not _is_judged(iri)]
-    if not ends:
-        return
-    for row in described.select("unmentioned", {"things": ends}):
-        yield (
-            f"The graph mentions no {brief(compact(row.thing))}. By the standard, a path with * or ? leads from it to "
-            "itself; this answer leaves that out."
-        )
+    The standard gives such a thing a path to itself; the engine does not."""
+    asked: dict[str, dict[IRI, None]] = {}
+    for iri, graph in _path_ends(sparql):
+        asked.setdefault(graph, {})[IRI(iri)] = None
+    for graph, ends in asked.items():
+        if graph:
+            # Each named graph has paths of its own.
+            graphs = [row.graph for row in described.select("graphs")] if graph == _ANY else [IRI(graph)]
+            lacking = {end: next((each for each in graphs if _lacks(described, each, end)), None) for end in ends}
+            told = [(f"The graph {brief(compact(each))}", end) for end, each in lacking.items() if each]
+        else:
+            told = [("The graph", row.thing) for row in described.select("unmentioned", {"things": [*ends]})]
+        for where, thing in told:
+            yield (
+                f"{where} mentions no {brief(compact(thing))}. By the standard, a path with * or ? leads from it to "
+                "itself; this answer leaves that out."
+            )
+
+
+def _lacks(described: Descriptions, graph: IRI, thing: IRI) -> bool:
+    """Whether no statement of a named graph has a thing."""
+    return bool(described.select("not-in-graph", {"things": [thing], "graph": graph}))
 
 
 def _tagged(described: Descriptions, sparql: str) -> Iterator[str]:
@@ -277,15 +305,18 @@ def _instead(name: str, terms: list[str]) -> str:
     return f"It uses {told}." if used else "It uses no name of this vocabulary."
 
 
-def _path_ends(sparql: str) -> Iterator[str]:
-    """The IRIs that stand before or after a path with * or ?, in order.
+def _path_ends(sparql: str) -> Iterator[tuple[str, str]]:
+    """(IRI, graph) of what stands before or after a path with * or ?, in order. graph: the IRI behind GRAPH or FROM
+    where it stands, `_ANY` for a variable, "" for the default graph.
 
-    >>> list(_path_ends("ASK { <urn:a> org:member*/gpai:since <urn:b> . <urn:c> gpai:since <urn:d> }"))
-    ['urn:a', 'urn:b']
+    >>> list(_path_ends("ASK { <urn:a> org:member*/gpai:since <urn:b> . GRAPH <urn:g> { <urn:c> gpai:since* ?d } }"))
+    [('urn:a', ''), ('urn:b', ''), ('urn:c', 'urn:g')]
     """
     code = code_tokens(sparql)
-    spaces, triple = {**PREFIXES, **prefixes_declared(code)}, list[Token]()
-    for token in code:
+    spaces, triple, depth = {**PREFIXES, **prefixes_declared(code)}, list[Token](), 0
+    _, default, _ = dataset_of(with_prefixes(sparql))
+    graphs = {0: default[0] if len(default) == 1 else ""}
+    for at, token in enumerate(code):
         if token[0] not in (".", ";", "{", "}", ""):
             triple.append(token)
             continue
@@ -293,8 +324,13 @@ def _path_ends(sparql: str) -> Iterator[str]:
             (sign[0] in "*?" and step.lastgroup in ("name", "iri")) or step[0] + sign[0] in (")*", ")?")
             for step, sign in pairwise(triple)
         ):
-            yield from filter(None, (iri_of(end, spaces) for end in (triple[0], triple[-1])))
+            here = graphs[max(place for place in graphs if place <= depth)]
+            yield from ((iri, here) for end in (triple[0], triple[-1]) if (iri := iri_of(end, spaces)))
         triple = triple[:1] if token[0] == ";" else []
+        depth += (token[0] == "{") - (token[0] == "}")
+        graphs = {place: graph for place, graph in graphs.items() if place <= depth}
+        if token[0] == "{" and at > 1 and code[at - 2][0].upper() == "GRAPH":
+            graphs[depth] = iri_of(code[at - 1], spaces) or _ANY
 
 
 def _plain_texts(sparql: str) -> list[str]:

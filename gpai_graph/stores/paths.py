@@ -55,7 +55,23 @@ def no_graph(path: Path, error: OSError) -> StoreError:
     # That of the built graph stands where nobody typed it.
     name = path.name if path == trig_path() else brief_place(str(path))
     told = f"there is no file {name}." if isinstance(error, FileNotFoundError) else ""
+    if isinstance(error, IsADirectoryError):
+        told = f"{name} is a folder, and a graph is one file. {_files_of(path)}"
     return StoreError(told or f"{name} cannot be read ({error.strerror}).", command)
+
+
+def _files_of(folder: Path) -> str:
+    """Which file of a folder to name."""
+    # Imported here: only a mistake needs it.
+    from gpai_graph.rdf.formats import GRAPHS
+
+    endings = tuple(f".{each.ending}{packed}" for each in GRAPHS for packed in ("", ".gz"))
+    try:
+        found = sorted(each for each in folder.iterdir() if each.name.endswith(endings))
+    except OSError:
+        return "Name a file."
+    more = f", or another of its {len(found)} RDF files" if len(found) > 1 else ""
+    return f"Name {brief_place(str(found[0]))}{more}." if found else "It holds no RDF file."
 
 
 def cache_dir() -> Path:

@@ -177,17 +177,20 @@ def _endpoint(answer: Callable[[Page], Response], takes: Takes) -> Callable[[Req
 
 
 def _by_current_name(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """The endpoint; the address of a query by a name that it had before leads to that of its name, for good."""
+    """The endpoint; an address with a stroke too many at its end, or with a name that a query had before, leads to the
+    right one, for good."""
 
     def by_current_name(request: Request) -> Response:
+        links = Links.undated(request)
+        words = f"?{request.url.query}" if request.url.query else ""
+        if links.path.endswith("/") and links.path != "/":
+            return RedirectResponse(links.bare(links.path.rstrip("/")) + words, HTTPStatus.PERMANENT_REDIRECT)
         old = request.path_params.get("query", "").partition(".")[0]
         now = request.app.state.site.kg.queries.current(old)
         if now == old:
             return endpoint(request)
-        links = Links.undated(request)
         parts = (part.partition(".") for part in links.path.split("/"))
         path = "/".join(f"{now if stem == old else stem}{dot}{ending}" for stem, dot, ending in parts)
-        words = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(links.bare(path) + words, HTTPStatus.PERMANENT_REDIRECT)
 
     return by_current_name

@@ -25,7 +25,7 @@ from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.protocol import Dataset
 from gpai_graph.stores.sandbox import request as sandboxed
 from gpai_graph.stores.sandbox.guarded import GuardedStore
-from gpai_graph.web.http.messages import BodyError, body_of, header, problem, problem_of, replayed
+from gpai_graph.web.http.messages import BodyError, body_of, client_of, header, problem, problem_of, replayed
 from gpai_graph.web.http.middleware import Options
 from gpai_graph.web.http.negotiation import TYPES_OF_KINDS, VARY, AcceptHeader
 
@@ -129,7 +129,7 @@ class Endpoint:
         question = sandboxed.Request(
             asked.query, rows, truth, graph, dataset=dataset, strange=True, cut=asked.cut, max_rows=most
         )
-        reply = await _while_listening(self._guard.reply_async(question), request.receive)
+        reply = await _while_listening(self._guard.reply_async(question, client_of(request.scope)), request.receive)
         cut = {"Answer-Cut-At": str(question.first)} if reply.cut else {}
         keep = "no-store" if differs_each_time(asked.query) else _FRESH
         return Response(reply.body, 200, {**VARY, "Cache-Control": keep, **cut}, _typed(reply.media_type))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gpai_graph.answers.hints import says_nothing
+from gpai_graph.answers.hints import hints_for, says_nothing
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.rdf.solutions import IRI, Literal, Solutions
 
@@ -118,3 +118,24 @@ def test_an_empty_query_is_told_what_may_be_wrong_and_the_advice_is_true(
 )
 def test_what_is_right_gets_no_hint(kg: KnowledgeGraph, query: str) -> None:
     assert () == kg.hints(query)
+
+
+# A path with no step from or to a thing that the graph asked for does not mention; the graph that is told.
+PATHS = {
+    "SELECT * { GRAPH graph:dates { country:ca org:memberOf* ?x } }": "graph:dates mentions no country:ca",
+    "SELECT * { GRAPH graph:dates { ?x org:memberOf? country:ca } }": "graph:dates mentions no country:ca",
+    "SELECT * FROM graph:dates { country:ca (org:memberOf|^a)* ?x }": "graph:dates mentions no country:ca",
+    "SELECT * { GRAPH ?g { country:ca org:memberOf* ?x } }": "mentions no country:ca. By the standard",
+    "SELECT * { { <urn:x> org:memberOf* ?x } UNION { ?a a gpai:Country } }": "The graph mentions no urn:x.",
+    "SELECT * { country:ca org:memberOf* ?x }": "",
+    "SELECT * { GRAPH graph:dates { ?y a ?z } country:ca org:memberOf* ?x }": "",
+    "SELECT * { GRAPH graph:dates { country:ca org:memberOf ?x } }": "",
+}
+
+
+@pytest.mark.parametrize(("query", "told"), PATHS.items())
+def test_what_a_path_without_a_step_leaves_out_is_told_also_where_there_are_rows(
+    kg: KnowledgeGraph, query: str, told: str
+) -> None:
+    hints = " ".join(hints_for(kg._names, query, empty=False))
+    assert (told in hints) if told else (hints == "")

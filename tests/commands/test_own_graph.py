@@ -230,3 +230,39 @@ def test_a_file_that_is_no_rdf_is_told(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert name in told
+
+
+@pytest.mark.parametrize(("graphs", "told"), [(1, "its named graph https://example.org/g0"), (3, "its 3 named graphs")])
+def test_who_asks_a_file_of_named_graphs_alone_is_told_to_name_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], graphs: int, told: str
+) -> None:
+    file = tmp_path / "named.nq"
+    line = FOREIGN.removesuffix(".\n")
+    file.write_text("".join(f"{line} <https://example.org/g{number}> .\n" for number in range(graphs)))
+    assert main(["--graph", str(file), "sparql", "-e", "SELECT * { ?s ?p ?o }"]) == 0
+    hint = f"All statements of this graph are in {told}, and its default graph is empty. Write GRAPH ?g {{ … }}"
+    assert hint in capsys.readouterr().err
+    assert main(["--graph", str(file), "sparql", "-e", "SELECT * { GRAPH ?g { ?s ?p ?o } }"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["--graph", str(file), "sparql", "-e", "SELECT * { GRAPH <urn:x> { ?s ?p ?o } }"]) == 0
+    assert "default graph is empty" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ((), "It holds no RDF file."),
+        (("notes.txt",), "It holds no RDF file."),
+        (("a.ttl", "notes.txt"), "a.ttl."),
+        (("b.ttl", "a.nq.gz"), "a.nq.gz, or another of its 2 RDF files."),
+    ],
+)
+def test_a_folder_is_told_to_be_none_and_which_file_to_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], names: tuple[str, ...], told: str
+) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    assert main(["--graph", str(tmp_path), "sparql", "-e", "ASK {}"]) == 1
+    err = capsys.readouterr().err
+    assert "is a folder, and a graph is one file." in err
+    assert err.endswith(f"{told}\n")

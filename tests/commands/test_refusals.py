@@ -19,7 +19,7 @@ def test_an_empty_name_of_a_file_is_not_taken_for_the_graph_of_the_package() -> 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--graph", ".", "info"], ". cannot be read (Is a directory)"),
+        (["--graph", ".", "info"], ". is a folder, and a graph is one file."),
         (["--graph", "http://example.org/x.ttl", "info"], "--endpoint URL does so"),
         (["network", "themes", "--as-of", "0001"], "the network themes is empty. We found no link on 31 December 0001"),
         (

@@ -20,6 +20,8 @@ from gpai_graph.queries.parameters import Values
 # What asks for something else instead of less: the members of another group, who is no member on an earlier day.
 ANSWERS_ANEW = {
     ("unmentioned", "things"),
+    ("not-in-graph", "things"),
+    ("not-in-graph", "graph"),
     ("below", "things"),
     ("class-of", "things"),
     ("known", "things"),

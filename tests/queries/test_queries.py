@@ -25,6 +25,7 @@ SELECTS = [name for name, text in TEXTS.items() if query_form(text) == "SELECT"]
 # Queries that may answer nothing as they stand (no row, or only 0), and why.
 MAY_BE_EMPTY = {
     "tagged-texts": "it is asked of texts",
+    "not-in-graph": "it is asked of names and a graph",
     "unmentioned": "it is asked of names, and nothing else is not mentioned",
 }
 

@@ -76,3 +76,55 @@ def test_a_turn_that_ends_twice_gives_back_one_place() -> None:
 def test_who_need_not_wait_has_a_turn_without_a_queue() -> None:
     with Turn():
         pass
+
+
+@pytest.mark.parametrize(("at_once", "waiting"), [(1, 4), (2, 9)])
+def test_who_fills_the_line_alone_gives_places_to_others(at_once: int, waiting: int) -> None:
+    async def run() -> None:
+        turns = Turns(at_once, waiting, patience=60)
+        taken = [await turns.take("many") for _ in range(at_once)]
+        many = [asyncio.ensure_future(turns.take("many")) for _ in range(waiting)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await turns.take("many")
+        few = asyncio.ensure_future(turns.take("few"))
+        await asyncio.sleep(0)
+        # The last that came leaves; those before it keep their places.
+        with pytest.raises(BusyError):
+            await many[-1]
+        for turn in taken:
+            turn.end()
+        for waiter in (*many[:-1], few):
+            (await waiter).end()
+
+    asyncio.run(run())
+
+
+def test_where_each_client_has_one_place_in_the_line_the_next_is_sent_away() -> None:
+    async def run() -> None:
+        turns = Turns(1, 3, patience=60)
+        first = await turns.take("a")
+        line = [asyncio.ensure_future(turns.take(client)) for client in "abc"]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await turns.take("d")
+        first.end()
+        for waiter in line:
+            (await waiter).end()
+
+    asyncio.run(run())
+
+
+def test_a_turn_that_comes_as_its_client_leaves_goes_to_the_next() -> None:
+    async def run() -> None:
+        turns = Turns(1, 3, patience=60)
+        first = await turns.take()
+        gone, following = (asyncio.ensure_future(turns.take()) for _ in range(2))
+        await asyncio.sleep(0)
+        first.end()
+        gone.cancel()
+        (await following).end()
+        await asyncio.gather(gone, return_exceptions=True)
+        (await turns.take()).end()
+
+    asyncio.run(run())

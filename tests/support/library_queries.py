@@ -137,6 +137,8 @@ VALUES: dict[tuple[str, str], Values] = {
     ("incoming", "thing"): "country:ca",
     ("known", "things"): "country:ca, country:atlantis",
     ("unmentioned", "things"): "country:atlantis, country:ca",
+    ("not-in-graph", "things"): "country:atlantis, country:ca",
+    ("not-in-graph", "graph"): "graph:curation",
     ("date-precisions", "properties"): "dcterms:issued, gpai:firstDay",
     ("tagged-texts", "texts"): "Canada",
     ("below", "things"): "body:gpai-meg",
@@ -229,6 +231,8 @@ BESIDE["members-outside-a-group", "mode"] = {"as_of": "2021-06", "group": "group
 BESIDE["linked", "thing"] = {"link": "gpai:country"}
 BESIDE["reports", "link"] = {"thing": "country:ca"}
 BESIDE["roles", "link"] = {"thing": "country:ca", "mode": "any"}
+BESIDE["not-in-graph", "things"] = {"graph": "graph:curation"}
+BESIDE["not-in-graph", "graph"] = {"things": "country:atlantis, country:ca"}
 
 ONLY_BESIDE = "beside "
 

@@ -192,7 +192,7 @@ def test_slow_clients_keep_no_quick_one_out(monkeypatch: pytest.MonkeyPatch, nam
 
     app = Starlette(routes=[Route("/large", large), Route("/small", lambda _: PlainTextResponse("here"))])
     sent = HALF.get(name, b"GET /large HTTP/1.1\r\nhost: localhost\r\n\r\n")
-    with serving_here(app, limit_concurrency=50) as address, contextlib.ExitStack() as stack:
+    with serving_here(app, most=50) as address, contextlib.ExitStack() as stack:
         slow = [stack.enter_context(_half_sent(address, sent)) for _ in range(60)]
         for _ in range(10):
             time.sleep(0.05)

@@ -118,23 +118,24 @@ class GuardedStore:
             # It holds an error whose traceback holds this frame: a cycle.
             del future
 
-    async def reply_async(self, request: Request) -> Reply:
-        """The same for an event loop. Who is cancelled while it waits ends its query."""
+    async def reply_async(self, request: Request, client: str = "") -> Reply:
+        """The same for an event loop. Who is cancelled while it waits ends its query. client: who asks; of many who
+        wait, none fills the line alone."""
         if asyncio.get_running_loop() is self._loop:
-            return await self._reply(request)
-        return await asyncio.wrap_future(self._future(request))
+            return await self._reply(request, client)
+        return await asyncio.wrap_future(self._future(request, client))
 
-    def _future(self, request: Request) -> "Future[Reply]":
+    def _future(self, request: Request, client: str = "") -> "Future[Reply]":
         if os.getpid() != self._owner:
             raise StoreError("this store belongs to another process. Open a new one here.")
-        reply = self._reply(request)
+        reply = self._reply(request, client)
         try:
             return asyncio.run_coroutine_threadsafe(reply, self._loop)
         except RuntimeError as error:
             reply.close()
             raise StoreError(_CLOSED) from error
 
-    async def _reply(self, request: Request) -> Reply:
+    async def _reply(self, request: Request, client: str) -> Reply:
         if not self._end.alive:
             raise StoreError(_CLOSED)
         request = request._replace(
@@ -144,18 +145,18 @@ class GuardedStore:
         )
         try:
             if not (request.strange and self.limits.slow and self.limits.first < request.timeout):
-                return await self._answer(request)
+                return await self._answer(request, client)
             with contextlib.suppress(QueryTimeoutError):
-                return await self._answer(request._replace(timeout=self.limits.first))
-            with await self._slow.take():
-                return await self._answer(request._replace(yields=True))
+                return await self._answer(request._replace(timeout=self.limits.first), client)
+            with await self._slow.take(client):
+                return await self._answer(request._replace(yields=True), client)
         except asyncio.CancelledError:
             if self._end.alive:
                 raise
             raise StoreError(_CLOSED) from None
 
-    async def _answer(self, request: Request) -> Reply:
-        with await self._turns.take():
+    async def _answer(self, request: Request, client: str) -> Reply:
+        with await self._turns.take(client):
             worker = await self._worker()
             said, code = None, 0
             try:

@@ -37,6 +37,7 @@ _RESULTS_FORMAT: Final = {
 }
 _FINDINGS: Final = "Which claims about GPAI hold, and on what evidence?"
 _FINDING: Final = "#/components/schemas/finding"
+_QUESTIONS: Final = {"$ref": "#/components/schemas/questions"}
 _PROBLEM: Final = {"$ref": "#/components/responses/problem"}
 
 
@@ -56,7 +57,7 @@ def document(request: Request) -> Response:
         "servers": [{"url": site.public_url(request)}],
         "tags": [{"name": topic.title} for topic in site.topics],
         "paths": {
-            "/api/queries": {"get": _operation("list-queries", "Which questions can be asked?", {"type": "object"})},
+            "/api/queries": {"get": _operation("list-queries", "Which questions can be asked?", _QUESTIONS)},
             **{path: {"get": told} for query in site.questions.values() for path, told in _asking(query)},
             "/api/findings.json": {"get": _operation("findings", _FINDINGS, _list({"$ref": _FINDING}))},
             **{path: {"get": told} for kind in site.kinds for path, told in _listing(kind, site.list_query(kind))},
@@ -256,6 +257,24 @@ _SCHEMAS: Final[dict[str, Any]] = {
         rows=_list(_object(thing=_VALUE, values={"type": "object", "additionalProperties": _list(_VALUE)})),
         page=_TEXT,
         **_GRAPH,
+    ),
+    "questions": _object(queries=_list({"$ref": "#/components/schemas/question"})),
+    "question": _object(
+        **dict.fromkeys("name question description topic page".split(), _TEXT),
+        columns={"type": "object", "additionalProperties": _TEXT},
+        answers={"type": "object", "additionalProperties": _TEXT},
+        tags=_list(_TEXT),
+        parameters=_list(
+            {
+                "type": "object",
+                "properties": {
+                    **dict.fromkeys("name label type default accepts".split(), _TEXT),
+                    "choices": _list(_TEXT),
+                    "many": {"type": "boolean"},
+                },
+                "required": ["name", "type"],
+            }
+        ),
     ),
     # SPARQL 1.1 Query Results JSON Format: rows of SELECT, or the truth of ASK.
     "results": {

@@ -62,6 +62,12 @@ def header(scope: Scope, name: bytes) -> bytes:
     return found[0] if len(found) == 1 else b", ".join(found)
 
 
+def client_of(scope: Scope) -> str:
+    """The address of who asks, as the proxy before us tells it; "" if nobody knows it."""
+    client: tuple[str, int] | None = scope.get("client")
+    return client[0] if client else ""
+
+
 async def body_of(scope: Scope, receive: Receive) -> bytes:
     """The body of a request. Raises BodyError: 413 if it is too long, 408 if it does not come in time."""
     try:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gpai_graph.errors import BusyError
 from gpai_graph.stores.byte_cache import ByteCache
 from gpai_graph.stores.turns import Turn, Turns
-from gpai_graph.web.http.messages import PATIENCE, BodyError, body_of, header, problem, replayed
+from gpai_graph.web.http.messages import PATIENCE, BodyError, body_of, client_of, header, problem, replayed
 from gpai_graph.web.http.negotiation import AcceptHeader
 from gpai_graph.web.http.representations import ASK_AGAIN, Headers, Representation, packed_tag, without
 
@@ -159,7 +159,7 @@ class ResponseCache:
         found = self.answers.get(key)
         if found is None:
             try:
-                turn = Turn() if self._unlimited(scope) else await self._turns.take()
+                turn = Turn() if self._unlimited(scope) else await self._turns.take(client_of(scope))
             except BusyError:
                 await _refuse(scope, receive, send)
                 return

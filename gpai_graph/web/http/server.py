@@ -36,6 +36,9 @@ _AHEAD: Final = 512 << 10
 _CONNECTION: Final = "connection"
 # And a server those that wait for their clients, the longest first.
 _WAITING: Final = "waiting"
+# And those that are open.
+_OPEN: Final = "open"
+_FULL: Final = "the server has too many connections. Try again in a few seconds."
 
 
 def hosts_for(bound: str, more: Iterable[str] = ()) -> frozenset[str] | None:
@@ -55,6 +58,9 @@ def protected(app: ASGIApp, *, hosts: Collection[str] | None = None) -> ASGIApp:
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
+        elif scope.get("http_version") == "1.1" and len(_hosts(scope)) != 1:
+            detail = "a request of HTTP/1.1 names its host once, in the header Host."
+            await problem(HTTPStatus.BAD_REQUEST, detail, headers={"Connection": "close"})(scope, receive, send)
         elif hosts is not None and not _is_allowed(header(scope, b"host").decode("latin-1"), hosts):
             detail = f"this server answers to {' and '.join(sorted(hosts))} only."
             await problem(HTTPStatus.MISDIRECTED_REQUEST, detail)(scope, receive, send)
@@ -64,6 +70,10 @@ def protected(app: ASGIApp, *, hosts: Collection[str] | None = None) -> ASGIApp:
             await app(scope, receive, send)
 
     return CommonHeaders(checked)
+
+
+def _hosts(scope: Scope) -> list[bytes]:
+    return [value for name, value in scope["headers"] if name == b"host"]
 
 
 def _is_allowed(host: str, hosts: Collection[str]) -> bool:
@@ -129,8 +139,12 @@ def _line(scope: Scope, seen: dict[str, int], spent: float) -> str:
 # The server
 
 
-def config(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000, **more: Any) -> uvicorn.Config:
-    """How uvicorn runs an application here: limited connections, no log line for each request, no server's name."""
+def config(
+    app: ASGIApp, host: str = "127.0.0.1", port: int = 8000, most: int = MOST_CONNECTIONS, **more: Any
+) -> uvicorn.Config:
+    """How uvicorn runs an application here: `most` connections, no log line for each request, no server's name.
+
+    Its own limit answers in plain text, and without our headers."""
     settings: dict[str, Any] = {
         "http": TimedConnection,
         "ws": "none",
@@ -138,10 +152,9 @@ def config(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000, **more: Any)
         "log_level": "warning",
         "server_header": False,
         "timeout_keep_alive": KEEP_ALIVE,
-        "limit_concurrency": MOST_CONNECTIONS,
         "timeout_graceful_shutdown": 5,
     }
-    return uvicorn.Config(whole_requests(app), host=host, port=port, **{**settings, **more})
+    return uvicorn.Config(whole_requests(app, most), host=host, port=port, **{**settings, **more})
 
 
 # Connections
@@ -163,6 +176,7 @@ class TimedConnection(asyncio.Protocol):
         self._protocol = type(self).protocol(app_state={**app_state, _CONNECTION: self}, **settings)
         # A dictionary keeps the order.
         self._waiting: dict[TimedConnection, None] = app_state.setdefault(_WAITING, {})
+        self._open: set[TimedConnection] = app_state.setdefault(_OPEN, set())
         self._timer: asyncio.TimerHandle | None = None
         self._requests = 0
         self._received = 0
@@ -170,6 +184,7 @@ class TimedConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Wait for a request."""
+        self._open.add(self)
         self._transport = cast(asyncio.Transport, transport)
         if sys.platform == "linux":
             # It holds for a closed connection, too. Elsewhere, who does not read keeps one of the connections.
@@ -181,9 +196,15 @@ class TimedConnection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing more."""
+        self._open.discard(self)
         self._stop()
         self._go_on()
         self._protocol.connection_lost(exc)
+
+    @property
+    def others(self) -> int:
+        """How many connections of the server are open beside this one."""
+        return len(self._open) - 1
 
     def pause_writing(self) -> None:
         """Pass it on: the client takes no more for now."""
@@ -263,8 +284,10 @@ class TimedConnection(asyncio.Protocol):
         self._transport.close()
 
 
-def whole_requests(app: ASGIApp) -> ASGIApp:
-    """The application behind what reads each request to its end, and tells its connection."""
+def whole_requests(app: ASGIApp, most: int = MOST_CONNECTIONS) -> ASGIApp:
+    """The application behind what reads each request to its end, and tells its connection.
+
+    Who comes where `most` connections are open already is told to come again."""
 
     async def run(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -273,6 +296,11 @@ def whole_requests(app: ASGIApp) -> ASGIApp:
         connection: TimedConnection = scope["state"][_CONNECTION]
         connection.begin()
         try:
+            if connection.others >= most:
+                headers = {"Retry-After": "2", "Connection": "close"}
+                refused = problem(HTTPStatus.SERVICE_UNAVAILABLE, _FULL, headers=headers)
+                await CommonHeaders(refused)(scope, receive, send)
+                return
             if any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]):
                 receive = replayed(await body_of(scope, receive), receive)
             connection.expect_nothing()
