@@ -91,21 +91,10 @@ class _Empty:
         # What began with GPAI needs no other reason.
         others = (lives[each] for each in things if each in lives)
         others = (life for life in others if launch is None or life.begun.text != launch.first)
-        told = [*filter(None, (self._outside(life, day.last) for life in others))]
+        told = [*filter(None, (outside(life, self._label(life.thing), day.last) for life in others))]
         yield from told
         if launch and not told and not self._amount(self._just_before(launch)):
             yield before_launch(launch)
-
-    def _outside(self, life: Row, day: str) -> str:
-        """That a body or a group began after a day, or ended before it; "" where it may have been there."""
-        name = capitalised(within(self._label(life.thing), life.thing))
-        if life.begun.text > day:
-            since = PartialDate.of(life.since) or PartialDate.parse(life.begun.text)
-            return f"{name} began later, {since.when}."
-        if life.ended and life.ended.text <= day:
-            until = PartialDate.of(life.until)
-            return f"{name} ended earlier, {until.when if until else f'by {date_words(life.ended.text)}'}."
-        return ""
 
     def _just_before(self, launch: PartialDate) -> BoundQuery:
         """The same question for the day before the launch: if it has rows, the launch is not why others have none."""
@@ -258,6 +247,20 @@ class _Empty:
         """A value with what stands before it, as in "of the kind Report"; "" where nothing is asked."""
         words = self._words(parameter.name, asked)
         return f"{parameter.before} {words}" if words else ""
+
+
+def outside(life: Row, label: str, day: str) -> str:
+    """That a body or a group began after a day, or ended before it; "" where it may have been there.
+
+    life: its row of begin-and-end."""
+    name = capitalised(within(label, life.thing))
+    if life.begun.text > day:
+        since = PartialDate.of(life.since) or PartialDate.parse(life.begun.text)
+        return f"{name} began later, {since.when}."
+    if life.ended and life.ended.text <= day:
+        until = PartialDate.of(life.until)
+        return f"{name} ended earlier, {until.when if until else f'by {date_words(life.ended.text)}'}."
+    return ""
 
 
 def _ends(years: int) -> str:

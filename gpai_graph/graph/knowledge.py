@@ -34,6 +34,7 @@ from gpai_graph.rdf.namespaces import KINDS, expand
 from gpai_graph.rdf.solutions import IRI, Literal, Quad, Solutions, Term, Triple
 from gpai_graph.rdf.sparql import ordered_by, prefixed, query_form
 from gpai_graph.rdf.things import Thing
+from gpai_graph.rdf.words import lower_first
 from gpai_graph.stores.protocol import Store
 
 if TYPE_CHECKING:
@@ -858,7 +859,7 @@ class KnowledgeGraph:
         >>> found.columns
         ('thing', 'kind', 'linked', 'first', 'second')
         """
-        from gpai_graph.graph.linked import compared
+        from gpai_graph.graph.linked import compared, unlinked
 
         given = "" if as_of is None else as_of.text if isinstance(as_of, PartialDate) else str(as_of)
         asked = AsOf.parse(given, text_of(mode, "a certainty"))
@@ -871,9 +872,7 @@ class KnowledgeGraph:
         day = asked.known(self.cut_off) if asked.date else AsOf(last, asked.certainty)
         found = compared(self, G, *ends, day, asked)
         if found is None:
-            alone = next(end for end in ends if end.compact not in G)
-            when = f" on {asked.words}" if asked.date else ""
-            raise UnknownEntityError(f"the graph has no link from or to {self.label(alone)} ({alone.compact}){when}.")
+            raise UnknownEntityError(lower_first(unlinked(self, G, ends, day, asked)))
         return found.answer(self)
 
     def _two(self, first: str | Thing, second: str | Thing) -> tuple[IRI, IRI]:

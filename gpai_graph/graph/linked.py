@@ -12,6 +12,7 @@ import networkx as nx
 
 from gpai_graph.answers.answer import Answer, Caveat
 from gpai_graph.answers.caveats import of_links
+from gpai_graph.answers.empty import outside
 from gpai_graph.answers.evidence import CODES, ELSEWHERE, OURS, is_rewording
 from gpai_graph.answers.names import within
 from gpai_graph.answers.rows import FoldedRow
@@ -42,6 +43,9 @@ _COLUMNS: Final = ("thing", "kind", "linked", "first", "second", "source")
 
 class Describing(Protocol):
     """What is asked of a KnowledgeGraph."""
+
+    def label(self, thing: str | Thing) -> str:
+        """The name of a thing."""
 
     def answer(self, name: str, **parameters: Values) -> Answer:
         """The answer of a query of the library."""
@@ -146,6 +150,22 @@ def _rows(linked: str, each: LinkedThing) -> Iterable[tuple[Term | None, ...]]:
         yield each.thing.iri, Literal(kind), Literal(linked), *sides, source
 
 
+def unlinked(kg: Describing, G: nx.Graph, ends: Iterable[IRI], as_of: AsOf, asked: AsOf) -> str:
+    """Which of two things have no link in a network, and that one was not there yet, or no longer."""
+    alone = [end for end in ends if end.compact not in G]
+    when = f" {_when(as_of, asked)}" if asked.date else ""
+    told = [f"The graph has no link from or to {kg.label(end)} ({end.compact}){when}." for end in alone]
+    if as_of.date and asked.date:
+        lives = {row.terms.thing: row.terms for row in reversed(kg.answer("begin-and-end", things=alone).rows)}
+        told += [outside(lives[end], kg.label(end), as_of.date.last) for end in alone if end in lives]
+    return " ".join(filter(None, told))
+
+
+def _when(as_of: AsOf, asked: AsOf) -> str:
+    """The day of a comparison, with the one that was asked for where it is later than all that is known."""
+    return f"on {as_of.words}{asked.beyond(as_of.date) if as_of.date else ''}"
+
+
 def compared(kg: Describing, G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, asked: AsOf) -> ThingComparison | None:
     """What two things are linked with in a network; None where one has no link in it.
 
@@ -167,8 +187,7 @@ def compared(kg: Describing, G: nx.Graph, first: IRI, second: IRI, as_of: AsOf, 
     ]
     direct = _told(G, *ends) if G.has_edge(*ends) else _told(G, *ends[::-1]) if G.has_edge(*ends[::-1]) else None
     things = [Thing.of(end, facts.name(G, end.compact)) for end in (first, second)]
-    beyond = asked.beyond(as_of.date) if as_of.date else ""
-    when = f"on {as_of.words}{beyond}" if is_dated else f"in {AsOf().words}"
+    when = _when(as_of, asked) if is_dated else f"in {AsOf().words}"
     return ThingComparison(
         things[0],
         things[1],

@@ -117,6 +117,28 @@ def test_two_things_that_are_linked_are_said_to_be(kg: KnowledgeGraph) -> None:
     assert ["with each other", "member, since 2020"] == [found.text(first[name]) for name in ("linked", "first")]
 
 
+@pytest.mark.parametrize(
+    ("thing", "asked", "why"),
+    [
+        ("body:gpai-council", "2025", "The GPAI Council ended earlier, in July 2024."),
+        ("body:gpai-council", "2030", "The GPAI Council ended earlier, in July 2024."),
+        ("body:gpai-council", "2019", "The GPAI Council began later, in December 2020."),
+        ("body:gpai-wg-responsible-ai", "2026", "The Working Group on Responsible AI ended earlier, in 2024."),
+        ("group:brics", "2005", "BRICS began later, in 2009."),
+        ("group:g20", "1990", "The Group of Twenty began later, in 1999."),
+    ],
+)
+def test_a_comparison_says_that_a_thing_was_not_there_on_the_day(
+    client: TestClient, kg: KnowledgeGraph, thing: str, asked: str, why: str
+) -> None:
+    with pytest.raises(UnknownEntityError) as caught:
+        kg.compare(thing, "Canada", as_of=asked)
+    assert why in str(caught.value)
+    assert ("you asked for 31 December" in str(caught.value)) == (asked in ("2026", "2030"))
+    page = client.get("/compare", params={"a": thing, "b": "country:ca", "as_of": asked})
+    assert upper_first(str(caught.value)) in unescape(page.text)
+
+
 def test_what_cannot_be_compared_is_told(kg: KnowledgeGraph) -> None:
     with pytest.raises(ParameterError, match=r"both names mean country:ca \(Canada\)"):
         kg.compare("Canada", "country:ca")

@@ -10,7 +10,7 @@ from gpai_graph import analysis
 from gpai_graph.answers.answer import HIDDEN, Answer, Caveat, apart
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.errors import ParameterError, did_you_mean, quoted
-from gpai_graph.graph.linked import LinkedThing, LinkTold, ThingComparison, compared, compared_facts, figures
+from gpai_graph.graph.linked import LinkedThing, LinkTold, ThingComparison, compared, compared_facts, figures, unlinked
 from gpai_graph.queries.library import NETWORKS, Query
 from gpai_graph.rdf.dates import AsOf
 from gpai_graph.rdf.kinds import kind_word
@@ -82,9 +82,12 @@ def _two_things(page: Page) -> Response:
     network = page.site.networks.everything(day_of(page), page.undated)
     title = f"{left.name} and {right.name}" if both else "Compare"
     linked = pairs = facts = None
+    alone = ""
     if shown and left.thing and right.thing:
         found = compared(page.kg, network.graph, left.thing, right.thing, page.as_of, page.given)
         linked = _linked(page, found) if found else None
+        if not found:
+            alone = unlinked(page.kg, network.graph, (left.thing, right.thing), page.as_of, page.given)
         pairs = _figures(page, left.thing, right.thing)
         facts = _facts(page, left.thing, right.thing)
     return page.render(
@@ -95,6 +98,7 @@ def _two_things(page: Page) -> Response:
         same=same,
         shown=shown,
         linked=linked,
+        alone=alone,
         figures=pairs,
         facts=facts,
         kind_heading=kind_heading,
