@@ -83,7 +83,8 @@ class _Empty:
         day = self._asked.as_of.date or (self._cut_off if self._asked.query.falls_back_on_cut_off else None)
         if day is None:
             return
-        given = (term for parameter in self._chosen for term in self._asked.terms[parameter.name])
+        # The query's own default counts as well: nobody need name the OECD to be told that it began later.
+        given = (term for name in self._asked.query.parameters if name != "as_of" for term in self._asked.given(name))
         things = [term for term in given if isinstance(term, IRI)]
         lives = {row.thing: row for row in reversed([*self._described.about("begin-and-end", "things", things)])}
         if launch and not self._asked.as_of.is_before(launch):

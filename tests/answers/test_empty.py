@@ -262,6 +262,12 @@ def test_the_year_that_nobody_names_is_the_latest_with_data(indicator: str, kg: 
     assert years == {max(row.year for row in every)}  # type: ignore[union-attr, arg-type]
 
 
+def test_the_group_that_a_question_takes_by_itself_has_its_reason_too(kg: KnowledgeGraph) -> None:
+    told = "The Organisation for Economic Co-operation and Development began later, on 30 September 1961."
+    assert told in kg.answer("members-of-both", as_of="1900").sentence
+    assert told in kg.answer("members-of-both", as_of="1900", group="organisation:oecd").sentence
+
+
 # The parameters for a body or a group of countries, of questions as of a date.
 OF_BODIES = [
     (name, each.name)
