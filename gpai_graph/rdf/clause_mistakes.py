@@ -189,7 +189,7 @@ def _limits(code: Sequence[Token]) -> Iterator[Found]:
             continue
         number = behind[0] if behind[0].isdecimal() else ""
         more = code[min(at + 2, len(code) - 1)]
-        if not number and behind.lastgroup != "word":
+        if not number and (behind.lastgroup != "word" or behind[0].upper() in ("ALL", *_ENDS)):
             place = behind if behind.lastgroup != "end" else token
             yield place, f"{word} takes a whole number, such as {word} 10."
         elif number and more[0] == "," and code[at + 3][0].isdecimal():

@@ -27,6 +27,8 @@ _CONCATENATED: Final = 'Write GROUP_CONCAT(?x; SEPARATOR=", ").'
 # Signs of other languages that stand close together, and what SPARQL has in their place.
 _SIGNS: Final = {
     "==": "SPARQL has no ==. Write =.",
+    "=<": "write <=.",
+    "=>": "write >=.",
     "=~": 'SPARQL has no =~. Write REGEX(STR(?x), "pattern").',
     ":=": "SPARQL has no :=. Write BIND(value AS ?name).",
     "->": "SPARQL has no ->. Write subject, property and value: ?x org:memberOf ?y.",
@@ -38,9 +40,12 @@ _SIGNS: Final = {
 }
 _ALONE: Final = {
     "&": "write && for “and”.",
+    "~": 'SPARQL has no ~. Write REGEX(STR(?x), "pattern").',
     "`": 'a text stands between quotation marks. Write " in place of `.',
     "%": "SPARQL has no %. Write ?x - 2 * FLOOR(?x / 2) for the rest of a division by 2.",
 }
+_COMPARING: Final = frozenset(("&&", "||", "=", "<", ">"))
+_PATTERNS: Final = frozenset(("FILTER", "OPTIONAL", "BIND", "VALUES", "MINUS"))
 _CLOSING: Final = frozenset("}.;,")
 _VALUES: Final = ("variable", "string")
 _OPERATORS: Final = frozenset(("=", "<", ">", "!", "&&", "||", "+", "-", "*"))
@@ -57,6 +62,7 @@ def sign_mistakes(code: Sequence[Token]) -> Iterator[Found]:
     """Signs that SPARQL does not have or that stand in the wrong place: each place, and what to write there."""
     yield from _signs(code)
     yield from _literals(code)
+    yield from _comparisons(code)
 
 
 def _signs(code: Sequence[Token]) -> Iterator[Found]:
@@ -71,6 +77,27 @@ def _signs(code: Sequence[Token]) -> Iterator[Found]:
             yield token, told
 
 
+def _comparisons(code: Sequence[Token]) -> Iterator[Found]:
+    """Comparisons outside brackets, and those of which a side is missing."""
+    depth, is_pattern = 0, False
+    for at, token in enumerate(code[:-1]):
+        before, behind, sign = code[at - 1] if at else token, code[at + 1], token[0]
+        depth += (sign == "(") - (sign == ")")
+        # Behind some words no pattern stands, up to the next brace.
+        is_pattern = sign in "{}." or (is_pattern and token.lastgroup != "word") or sign == "a"
+        if token.lastgroup != "sign" or sign not in _COMPARING or before[0].upper() == "SEPARATOR":
+            continue
+        if depth == 0 and is_pattern and sign in ("&&", "||"):
+            told = "a dot stands between two patterns" if sign == "&&" else "write { … } UNION { … } for either of two"
+            yield token, f"{sign} joins conditions. In a pattern, {told}."
+        elif depth == 0 and is_pattern and sign in ("=", ">"):
+            yield token, "a comparison stands in a FILTER. Write FILTER(?x = …) behind the pattern."
+        elif depth > 0 and behind[0] in (")", ","):
+            yield token, f"a value is missing behind {sign}."
+        elif depth > 0 and before[0] in ("(", ","):
+            yield token, f"a value is missing before {sign}."
+
+
 def _joined(code: Sequence[Token], at: int) -> str:
     """What is wrong with a token and the one close behind it; "" if nothing is."""
     token, behind = code[at], code[at + 1]
@@ -83,6 +110,8 @@ def _joined(code: Sequence[Token], at: int) -> str:
     if token[0] == "<" and behind.lastgroup == "name" and not (at and _is_value(code[at - 1])):
         return f"a name with a prefix has no < before it. Write {behind[0]}."
     is_sign = token.lastgroup == "sign" and not (both == "--" and _is_value(more))
+    if both == "==" and at and code[at - 1][0] == "!":
+        return "SPARQL has no !==. Write !=."
     return _SIGNS.get(both, "") if is_sign else ""
 
 
@@ -90,7 +119,9 @@ def _single(before: Token, token: Token, behind: Token) -> str:
     """What is wrong with a sign between two tokens; "" if nothing is."""
     sign = token[0]
     told = _ALONE.get(sign, "")
-    if sign == "|" and (_is_value(behind) or _is_value(before)):
+    if sign == "," and behind[0].upper() in _PATTERNS:
+        told = f"a dot stands before {behind[0]}, and no comma."
+    elif sign == "|" and (_is_value(behind) or _is_value(before)):
         told = "write || for “or”."
     elif sign == "," and behind[0] in _CLOSING:
         told = "behind a comma another value follows. Delete the comma."
@@ -148,7 +179,7 @@ def _filters(code: Sequence[Token]) -> Iterator[Found]:
         token, behind = code[at], code[min(at + 1, len(code) - 1)]
         if token[0] == "!" and behind[0].upper() == "EXISTS":
             yield token, "write FILTER NOT EXISTS { … }."
-        elif token.lastgroup in ("variable", "string", "iri") or token[0] == "!" or token[0][0].isdecimal():
+        elif token.lastgroup in ("variable", "string", "iri") or token[0] == "!" or token[0][:1].isdecimal():
             yield token, "FILTER takes brackets. Write FILTER(?x = …)."
         elif token.lastgroup in ("word", "name") and behind[0] == "(" and code[closes[at + 1]].lastgroup != "end":
             more, call = code[closes[at + 1] + 1][0], text_between(token, code[closes[at + 1]])
@@ -198,6 +229,8 @@ def _blocks(code: Sequence[Token]) -> Iterator[Found]:
         inside = [token[0].upper() for token in code[at : closes.get(at, at)]]
         if code[at][0] != "(" or "AS" not in inside:
             yield code[at - 1], "BIND gives a value a name. Write BIND(value AS ?name)."
+        elif (name := code[at + 1 + inside.index("AS")]) and inside.count("AS") == 1 and name.lastgroup != "variable":
+            yield name, "behind AS stands a variable. Write BIND(value AS ?name)."
     for at in after(code, "VALUES"):
         names = code[at]
         begin = closes.get(at, at) + 1

@@ -60,7 +60,7 @@ _INSTEAD: Final = {
 }
 _OF_OTHERS: Final = {word: told for words, told in _INSTEAD.items() for word in words.split()}
 _COUNTED: Final = frozenset(("LIMIT", "OFFSET"))
-_SHORT: Final = 3  # letters of a word that may be another with one wrong
+_SHORT: Final = 4  # letters of a word that may be another with one wrong
 _LONG: Final = 6  # letters of a word in which two may be wrong
 _LISTING: Final = frozenset(("SELECT", "BY", "HAVING", "LIMIT", "OFFSET"))
 # The places of a triple in which the second and the third of its parts stand.
@@ -296,7 +296,8 @@ def _parts(code: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
         elif behind[0] == "(" and (token.lastgroup == "word" or (token.lastgroup == "name" and joined)):
             end = closes.get(at + 1, at)
         elif token[0] == "@":
-            end = next(place for place in range(at + 1, len(code)) if code[place + 1][0] != "-" != code[place][0])
+            rest = range(at + 1, len(code) - 1)
+            end = next((place for place in rest if code[place + 1][0] != "-" != code[place][0]), at)
         elif token[0].isdecimal() and behind[0] == "." and joined and code[at + 2].start() == behind.end():
             end = at + 2
         yield token, code[end]

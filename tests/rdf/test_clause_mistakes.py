@@ -4,12 +4,15 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from gpai_graph.errors import QuerySyntaxError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
 from gpai_graph.rdf.clause_mistakes import clause_mistakes
 from gpai_graph.rdf.expression_mistakes import expression_mistakes, sign_mistakes
+from gpai_graph.rdf.mistakes import mistake, no_query
 from gpai_graph.rdf.sparql import UNREADABLE, code_tokens
 from gpai_graph.stores.paths import queries_dir
 
@@ -69,3 +72,20 @@ def test_a_query_that_can_be_read_has_no_mistake_of_another_language(query: str)
     code = code_tokens(query)
     checks = (sign_mistakes, clause_mistakes, expression_mistakes)
     assert [] == [told for check in checks for _, told in check(code)]
+
+
+# Words and signs of queries, whole and cut.
+PIECES = (
+    "SELECT ASK CONSTRUCT DESCRIBE FROM NAMED WHERE { } ( ) [ ] . ; , ?x $y a gpai:Country :x 'a' @ en ^^ ^ | || & "
+    "= < > <> <urn:x> <urn 1 10.5 - -- // /* * + ? % ` LIMIT OFFSET ORDER GROUP BY HAVING DESC COUNT GROUP_CONCAT STR "
+    "BOUND IF IN NOT EXISTS FILTER BIND AS VALUES UNION GRAPH SERVICE MINUS OPTIONAL PREFIX BASE DISTINCT ALL name # "
+    "_:b 2020-01-01 ! ~ ' SEPARATOR"
+).split()
+
+
+@given(pieces=st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", "\n"])), max_size=16))
+@example(pieces=[("FILTER", "")])
+@example(pieces=[("^^", " "), ("@", "")])
+def test_what_is_wrong_with_any_text_is_told_or_not_and_nothing_raises(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(piece + blank for piece, blank in pieces)
+    assert isinstance(mistake(text) + no_query(text), str)
