@@ -4,7 +4,6 @@ A network is a networkx Graph or DiGraph. Nodes may carry `label` and `kind`, li
 `inferred`, the graph
 `caveats` and `completeness`; whatever is missing is done without (a label is then the node's name, a weight 1)."""
 
-import math
 import random
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,12 +11,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import networkx as nx
 
 from gpai_graph.analysis.attributes import SEVERAL, caveats, completeness, only_graph, texts, truth
-from gpai_graph.errors import AnalysisError, EmptyNetworkError, did_you_mean, quoted
+from gpai_graph.errors import AnalysisError, EmptyNetworkError, GpaiGraphError, did_you_mean, quoted
 from gpai_graph.rdf.words import counted, is_blank
 
 # A node's attribute, or the group of each node.
@@ -25,6 +24,8 @@ Groups: TypeAlias = str | Mapping[str, str]
 
 # Sorting beyond this many digits would order equal values by the order in which they were added up.
 _DIGITS = 12
+# Larger weights cannot be added up.
+LARGEST: Final = 1e300
 # igraph has one source of random numbers for the whole process.
 _igraph_random = threading.Lock()
 
@@ -90,20 +91,30 @@ def kind(G: nx.Graph, node: str) -> str:
 
 
 def weight(G: nx.Graph, source: str, target: str) -> float:
-    """The weight of a link, 1 where it is missing. Raises AnalysisError if it is no positive number."""
-    return _positive(G.edges[source, target].get("weight", 1.0), source, target)
+    """The weight of a link, as `weight_of` reads it. Raises AnalysisError for what is none."""
+    return weight_of(G.edges[source, target].get("weight"), source, target)
 
 
-def _positive(value: object, source: str, target: str) -> float:
-    if type(value) is float and 0 < value < math.inf:
-        return value
-    if is_blank(value):
+def weight_of(given: object, one: object, other: object, error: type[GpaiGraphError] = AnalysisError) -> float:
+    """The weight of the link between two nodes: the one rule for what is measured and what is drawn.
+
+    It is a number above 0; a text that holds one is that number, and 1 stands for a missing one. Raises the error for
+    anything else.
+
+    >>> weight_of(2, "ca", "fr"), weight_of("2.5", "ca", "fr"), weight_of(None, "ca", "fr")
+    (2.0, 2.5, 1.0)
+    """
+    if type(given) is float and 0 < given <= LARGEST:
+        return given
+    if is_blank(given):
         return 1.0
-    # Numbers of numpy are welcome, and decimal ones.
-    with suppress(OverflowError):  # a whole number beyond all floats
-        if type(value) is not bool and isinstance(value, (Real, Decimal)) and 0 < float(value) < math.inf:
-            return float(value)
-    raise AnalysisError(f"the link {source} – {target} has the weight {quoted(value)}. A weight is a number above 0.")
+    # Numbers of numpy are welcome, and decimal ones. A whole number may be beyond all floats.
+    if type(given) is not bool and isinstance(given, Real | Decimal | str):
+        with suppress(ValueError, OverflowError):
+            if 0 < (number := float(given)) <= LARGEST:
+                return number
+    told = f"the link {one} – {other} has the weight {quoted(given)}"
+    raise error(f"{told}. A weight is a number above 0, of at most {LARGEST:g}.")
 
 
 def checked(G: nx.Graph, links: bool = False) -> nx.Graph:
@@ -177,7 +188,7 @@ def twin(G: nx.Graph, directions: bool = True) -> Twin:
         one, other = number[source], number[target]
         if one != other:
             pair = (one, other) if directed or one < other else (other, one)
-            weights[pair] = weights.get(pair, 0.0) + _positive(value, source, target)
+            weights[pair] = weights.get(pair, 0.0) + weight_of(value, source, target)
     # Sorted: igraph's results may depend on the order of edges.
     pairs = sorted(weights)
     graph = igraph.Graph(n=len(nodes), edges=pairs, directed=directed)

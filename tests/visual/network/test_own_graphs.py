@@ -1,15 +1,21 @@
 """Graphs of one's own, directed or not, with loops and parallel links: each form draws what networkx counts."""
 
+import math
 import re
 from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import networkx as nx
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gpai_graph.errors import DrawingError
+from gpai_graph.analysis import strength
+from gpai_graph.errors import AnalysisError, DrawingError
 from gpai_graph.visual.network import Drawing, Picture, draw, forms
 from gpai_graph.visual.network.forms import FORMS, NARROW_SHEET, WIDE_SHEET
 
@@ -21,13 +27,13 @@ _CELL = re.compile(r'data-from="(\w+)" data-to="(\w+)"[^>]*><title>[^<]*</title>
 
 @st.composite
 def graphs(draw_: st.DrawFn) -> nx.Graph:
-    """Small graphs: one kind, two kinds, or many; weights of both signs in some."""
+    """Small graphs: one kind, two kinds, or many; of one weight or of several."""
     G = draw_(st.sampled_from(CLASSES))()
     count = draw_(st.integers(1, 7))
     kinds = draw_(st.sampled_from([(), ("country",), ("person", "body"), KINDS]))
     for place in range(count):
         G.add_node(f"n{place}", **({"kind": draw_(st.sampled_from(kinds))} if kinds else {}))
-    weights = st.sampled_from(draw_(st.sampled_from([(1,), (1, 2.5), (-1, 0, 1)])))
+    weights = st.sampled_from(draw_(st.sampled_from([(1,), (1, 2.5), (0.5, 1, 3)])))
     nodes = st.sampled_from(sorted(G))
     across = len(kinds) == 2 and draw_(st.booleans())
     for one, other in draw_(st.lists(st.tuples(nodes, nodes), max_size=9)):
@@ -152,13 +158,47 @@ def test_parallel_links_of_different_times_are_bars_of_their_own() -> None:
     assert "2020–2021; 2023–2024" in draw(G, form="matrix").svg()
 
 
-@pytest.mark.parametrize("form", ["matrix", "arcs"])
+@pytest.mark.parametrize("form", ["force", "matrix", "arcs"])
 def test_weights_that_would_cancel_each_other_are_refused(form: str) -> None:
     G = nx.MultiGraph()
     G.add_edge("a", "b", weight=1)
     G.add_edge("a", "b", weight=-1)
-    with pytest.raises(DrawingError, match=r"weights must be above 0; the link a – b has the weight -1\. Forms"):
+    with pytest.raises(DrawingError, match=r"the link a – b has the weight -1\. A weight is a number above 0"):
         draw(G, form=form)
+
+
+@pytest.mark.parametrize("form", ["force", "matrix", "arcs"])
+@pytest.mark.parametrize("value", [1, 0.5, "3", " 2.5 ", Decimal(2), Fraction(1, 2), np.int64(2), np.float32(2), None,
+    math.nan, "", pd.NA, 0, -1, "0", "-2", "x", "nan", True, np.True_, math.inf, 1e308, 10**400, Decimal("-1"), [2]],
+    ids=repr)  # fmt: skip
+def test_what_is_measured_is_drawn_and_what_is_not_is_not(form: str, value: object) -> None:
+    G = nx.DiGraph([("a", "b", {"weight": value}), ("b", "c", {"weight": 1})])
+    try:
+        measured = dict(strength(G))
+    except AnalysisError as error:
+        with pytest.raises(DrawingError, match=re.escape(str(error))):
+            draw(G, form=form).svg()
+        with pytest.raises(DrawingError, match=re.escape(str(error))):
+            draw(G.to_undirected(), form=form).svg()
+    else:
+        nx.set_edge_attributes(G, {("a", "b"): measured["a"]}, "weight")
+        read = nx.DiGraph([("a", "b", {"weight": value}), ("b", "c", {"weight": 1})])
+        assert draw(G, form=form).svg() == draw(read, form=form).svg()
+
+
+def test_a_matrix_names_the_numbers_that_stand_in_it() -> None:
+    G = nx.MultiDiGraph([("a", "b", {"weight": 3}), ("b", "a", {"weight": 2}), ("c", "d", {"weight": 4})])
+    G.add_edge("d", "a", weight=1)
+    G.add_edge("d", "a", weight=1)
+    drawn = draw(G, form="matrix")
+    assert "the strongest link leads from c to d (weight 4)" in drawn.finding
+    svg = drawn.svg()
+    named = {(one, other): float(value) for one, other, value in re.findall(r">(\w) → (\w): ([\d.]+)</text>", svg)}
+    cells = {("c", "d"): 4, ("a", "b"): 3, ("b", "a"): 2, ("d", "a"): 2}
+    assert named == cells
+    _square(svg, G)
+    G.add_edge("d", "a", weight=3)
+    assert "leads from d to a (weight 5, 3 links added up)" in draw(G, form="matrix").finding
 
 
 def test_arcs_and_matrices_of_a_directed_graph_show_where_links_lead() -> None:

@@ -105,7 +105,7 @@ def test_what_cannot_be_drawn_is_named(given: dict[str, Any], message: str) -> N
 def test_weights_and_years_that_are_none_are_named_with_their_link() -> None:
     G = nx.Graph()
     G.add_edge("a", "b", weight="heavy")
-    with pytest.raises(DrawingError, match="the link from 'a' to 'b' has the weight 'heavy'"):
+    with pytest.raises(DrawingError, match="the link a – b has the weight 'heavy'"):
         draw(G)
     G.edges["a", "b"].update(weight=1, years=("soon",))
     with pytest.raises(DrawingError, match="has the years"):

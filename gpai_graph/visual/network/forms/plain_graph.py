@@ -9,6 +9,7 @@ from typing import Any, Final
 import networkx as nx
 
 from gpai_graph.analysis.attributes import united
+from gpai_graph.analysis.graphs import LARGEST, weight_of
 from gpai_graph.errors import DrawingError, quoted
 from gpai_graph.rdf import words
 
@@ -89,20 +90,13 @@ def is_directed(G: nx.Graph) -> bool:
     return bool(G.graph.get(_DIRECTED))
 
 
-# Larger ones cannot be added up.
-_LARGEST: Final = 1e300
-
-
 def weight(given: Mapping[str, Any], one: Node, other: Node) -> float:
-    """The weight of a link, 1 where it is missing. Raises DrawingError for one that cannot be drawn.
+    """The weight of a link, 1 where it is missing. Raises DrawingError for what is none, as analyses do.
 
     >>> weight({"weight": math.nan}, "ca", "fr"), weight({"weight": 2}, "ca", "fr")
     (1.0, 2.0)
     """
-    value = given.get("weight")
-    if words.is_blank(value):
-        return 1.0
-    return number(value, f"the link from {quoted(one)} to {quoted(other)}", "weight")
+    return weight_of(given.get("weight"), one, other, DrawingError)
 
 
 def number(value: Any, where: str, what: str) -> float:
@@ -111,7 +105,7 @@ def number(value: Any, where: str, what: str) -> float:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not abs(number) <= _LARGEST:
+    if not abs(number) <= LARGEST:
         told = f"{where} has the {what} {quoted(value)}, which cannot be drawn"
-        raise DrawingError(f"{told}. Give a number of at most {_LARGEST:g}.")
+        raise DrawingError(f"{told}. Give a number of at most {LARGEST:g}.")
     return number

@@ -55,10 +55,11 @@ def draw(G: nx.Graph, how: How) -> Sheet:
 
 
 def _finding(G: nx.Graph, blocks: list[Block]) -> str:
-    best = ties.ordered(G)[0]
+    best = ties.cells(G)[0]
     across = ties.across_words(G, blocks)
     one, other = (within(name(G, node), str(node)) for node in best)
-    said = f"the strongest link joins {one} and {other} ({ties.strength_words(G, *best)})"
+    joins = f"leads from {one} to {other}" if plain_graph.is_directed(G) else f"joins {one} and {other}"
+    said = f"the strongest link {joins} ({ties.cell_words(G, *best)})"
     return f"{across}; {said}" if across else said
 
 
@@ -130,7 +131,7 @@ def _cell(sheet: Sheet, x: float, y: float, step: float, share: float, fill: str
 def _beside(sheet: Sheet, G: nx.Graph, how: How, blocks: list[Block], strength: dict[Any, float], x: float) -> None:
     """The strongest links with what they rest on, what colours mean, and two notes."""
     room = sheet.right - x
-    ties.strongest(sheet, G, how, x, room)
+    ties.strongest(sheet, G, how, x, room, each_way=True)
     if len(blocks) > 1:
         items = [(GROUPS[place % len(GROUPS)][0], block.title) for place, block in enumerate(blocks)]
         sheet.legend([*items, (INK, "between two of these")], x=x, room=room)

@@ -33,9 +33,6 @@ def lacks(G: nx.Graph, form: str) -> str:
         verb = "need" if form.endswith("s") else "needs"
         end = "has only links from a thing to itself" if G.number_of_edges() else "has none"
         return f"{form} {verb} links between two things, and this network {end}."
-    if wrong := nonpositive(G):
-        verb = "show" if form.endswith("s") else "shows"
-        return f"{form} {verb} how strong links are, so weights must be above 0; the link {wrong}."
     return ""
 
 
@@ -52,15 +49,6 @@ def led(G: nx.Graph, one: Any, other: Any) -> float:
     return float(sum(each.get(WEIGHT, 1) for each in plain_graph.each_of(given) if each.get("origin") == one))
 
 
-def nonpositive(G: nx.Graph) -> str:
-    """The first link with a weight of 0 or less, in words; "" if there is none."""
-    for one, other, given in G.edges(data=True):
-        for each in plain_graph.each_of(given):
-            if (value := plain_graph.weight(each, one, other)) <= 0:
-                return f"{facts.ends_words(G, one, other, given=each)} has the weight {words.number(value)}"
-    return ""
-
-
 def unit(G: nx.Graph) -> str:
     """What the numbers of links count: "works shared", else the weight."""
     return "works shared" if any(given.get("shared") for *_, given in G.edges(data=True)) else WEIGHT
@@ -73,6 +61,22 @@ def strength_words(G: nx.Graph, one: Any, other: Any) -> str:
         count = plain_graph.number_of(G.edges[one, other])
         return f"{WEIGHT} {number}{f', {count} links added up' if count > 1 else ''}"
     return f"{number} {'work' if number == '1' else 'works'} shared"
+
+
+def cells(G: nx.Graph) -> list[tuple[Any, Any]]:
+    """The links but loops in each direction in which they lead, the strongest first; one each without directions."""
+    if not plain_graph.is_directed(G):
+        return ordered(G)
+    ways = [way for one, other in ordered(G) for way in ((one, other), (other, one)) if led(G, *way)]
+    return sorted(ways, key=lambda way: -led(G, *way))
+
+
+def cell_words(G: nx.Graph, one: Any, other: Any) -> str:
+    """How much leads from a node to another one, as `strength_words` tells how much two share."""
+    if not plain_graph.is_directed(G) or G.edges[one, other].get("shared"):
+        return strength_words(G, one, other)
+    count = sum(each.get("origin") == one for each in plain_graph.each_of(G.edges[one, other]))
+    return f"{WEIGHT} {words.number(led(G, one, other))}{f', {count} links added up' if count > 1 else ''}"
 
 
 def strengths(G: nx.Graph) -> dict[Any, float]:
@@ -117,14 +121,16 @@ def across_words(G: nx.Graph, found: list[Block]) -> str:
     return said if len(found) > 1 else ""
 
 
-def strongest(sheet: Sheet, G: nx.Graph, how: How, x: float, room: float) -> None:
-    """Write the strongest links and what they rest on, at `y` of the sheet."""
+def strongest(sheet: Sheet, G: nx.Graph, how: How, x: float, room: float, each_way: bool = False) -> None:
+    """Write the strongest links and what they rest on, at `y` of the sheet. each_way: each direction for itself."""
     sheet.heading("The strongest links, and through what", x=x, room=room)
     y = sheet.y + 2
-    for one, other in ordered(G)[:_TIES]:
+    one_way = each_way and plain_graph.is_directed(G)
+    for one, other in (cells(G) if one_way else ordered(G))[:_TIES]:
         given = G.edges[one, other]
         with sheet.link(str(one), str(other), facts.link_words(G, one, other), how.link_page(one, other)):
-            head = f"{facts.ends_words(G, one, other)}: {words.number(shared(G, one, other))}"
+            ends = f"{name(G, one)} → {name(G, other)}" if one_way else facts.ends_words(G, one, other)
+            head = f"{ends}: {words.number(led(G, one, other) if one_way else shared(G, one, other))}"
             y = sheet.lines(x, y, head, room, SMALL, bold=True)
         through = given.get("through", ())
         if through:
