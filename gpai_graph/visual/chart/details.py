@@ -56,75 +56,86 @@ def sources_of(answers: Iterable[Answer]) -> tuple[Source, ...]:
     return tuple({source.iri: source for answer in answers for source in answer.sources}.values())
 
 
-# Of the rows of a count, so many agree in number with the rows that they count, or it is chance that some do.
-_AGREEING: Final = 0.9
-
-
 def sources_by_row(answer: Answer, counted: Sequence[Answer]) -> list[tuple[Source, ...]]:
     """The sources of each row of a count: those of the rows that it counts, or all where these cannot be told.
 
-    A row counts those that have its things and its year. That is taken only if their number stands in the row."""
-    every = sources_of(counted)
-    found: list[tuple[Source, ...]] = [every] * len(answer)
+    A row counts those that have the same values in columns of the same name, and its year as their only date. Numbers
+    alone tell nothing: all columns that hold no numbers have to stand in the counted rows, and then how many these are
+    has to stand in each row."""
+    whole: list[tuple[Source, ...]] = [sources_of(counted)] * len(answer)
     if len(counted) != 1:
-        return found
+        return whole
     (other,) = counted
-    matched = [_counted_rows(row, other, _columns_of(answer, other)) for row in answer.rows]
-    agreeing: dict[tuple[int, int], set[int]] = {}
-    for at, (row, rows) in enumerate(zip(answer.rows, matched, strict=True)):
-        for column in range(len(other.columns)):
-            number = str(len({each.terms[column] for each in rows} - {None}))
-            for place, term in enumerate(row.terms):
-                if isinstance(term, Literal) and term.text == number:
-                    agreeing.setdefault((place, column), set()).add(at)
-    best = max(agreeing.values(), key=len, default=set())
-    for at in best if len(best) >= _AGREEING * len(answer) else ():
-        iris = dict.fromkeys(iri for row in matched[at] for iri in row.sources)
-        found[at] = tuple(other.source(iri) for iri in iris)
-    return found
+    keys = _keys(answer, other)
+    if not keys:
+        return whole
+    of: dict[tuple[object, ...], list[FoldedRow]] = {}
+    for row in other.rows:
+        of.setdefault(tuple(key.value(row.terms[key.there]) for key in keys), []).append(row)
+    matched = [of.get(tuple(key.value(row.terms[key.here]) for key in keys), []) for row in answer.rows]
+    if not _says_how_many(answer, other, matched):
+        return whole
+    return [
+        tuple(other.source(iri) for iri in dict.fromkeys(iri for row in rows for iri in row.sources))
+        for rows in matched
+    ]
 
 
-class _Shared(NamedTuple):
-    """A column of a count: its things that the counted rows have too, and whether it holds years of these."""
+class _Key(NamedTuple):
+    """Where a column of a count stands in it and in the rows that it counts, and whether it holds years of these."""
 
-    things: frozenset[Term]
+    here: int
+    there: int
     is_year: bool
 
+    def value(self, term: Term | None) -> object:
+        """What is the same in a row and in those that it counts."""
+        date = PartialDate.of(term) if self.is_year else None
+        return date.year if date else term
 
-def _columns_of(answer: Answer, other: Answer) -> list[_Shared]:
-    held = {term for row in other.rows for term in row.terms if isinstance(term, IRI)}
+
+def _keys(answer: Answer, other: Answer) -> list[_Key]:
+    """The columns by which an answer counts; none if one of them cannot be found in the other answer."""
+    dates = [place for place, name in enumerate(other.columns) if _holds(other, name, PartialDate.of)]
     found = []
-    for name in answer.columns:
-        terms = [term for term in answer.column(name) if term is not None]
-        things = frozenset(terms) & held
-        found.append(_Shared(things, bool(terms) and not things and all(map(_is_year, terms))))
+    for here, name in enumerate(answer.columns):
+        if not any(answer.column(name)) or _holds(answer, name, _is_number):
+            continue
+        if _holds(answer, name, _is_year):
+            if len(dates) != 1:
+                return []
+            found.append(_Key(here, dates[0], is_year=True))
+        elif name in other.columns:
+            found.append(_Key(here, other.columns.index(name), is_year=False))
+        else:
+            return []
     return found
+
+
+def _holds(answer: Answer, column: str, test: Callable[[Term], object]) -> bool:
+    """Whether a column holds something, and all of it is so."""
+    terms = [term for term in answer.column(column) if term is not None]
+    return bool(terms) and all(map(test, terms))
+
+
+def _is_number(term: Term) -> bool:
+    return isinstance(term, Literal) and term.datatype.endswith(("#integer", "#decimal", "#double"))
 
 
 def _is_year(term: Term) -> bool:
-    if isinstance(term, Literal) and term.datatype.endswith("integer"):
-        return False
-    date = PartialDate.of(term.text if isinstance(term, Literal) else term)
+    date = PartialDate.of(term)
     return date is not None and date.text == str(date.year)
 
 
-def _years(terms: Iterable[Term | None]) -> set[int]:
-    dates = (PartialDate.of(term) for term in terms if isinstance(term, IRI))
-    return {date.year for date in dates if date}
-
-
-def _counted_rows(row: FoldedRow, other: Answer, columns: Sequence[_Shared]) -> list[FoldedRow]:
-    """The rows of the other answer that a row of a count may count."""
-    found = list(other.rows)
-    for term, shared in zip(row.terms, columns, strict=True):
-        if term is None and shared.things:
-            found = [each for each in found if shared.things.isdisjoint(each.terms)]
-        elif term in shared.things:
-            found = [each for each in found if term in each.terms]
-        elif shared.is_year:
-            years = {PartialDate.parse(term.text if isinstance(term, Literal) else term).year} if term else set()
-            found = [each for each in found if years & _years(each.terms) or not (years or _years(each.terms))]
-    return found
+def _says_how_many(answer: Answer, other: Answer, matched: Sequence[Sequence[FoldedRow]]) -> bool:
+    """Whether a column of all rows says how many different things the rows have that each counts."""
+    for column in range(len(other.columns)):
+        numbers = [str(len({row.terms[column] for row in rows} - {None})) for rows in matched]
+        for name in answer.columns:
+            told = [term.text if isinstance(term, Literal) else "" for term in answer.column(name)]
+            if _holds(answer, name, _is_number) and told == numbers:
+                return True
+    return False
 
 
 def source_line(

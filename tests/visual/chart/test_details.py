@@ -6,10 +6,21 @@ from plots import answer
 from gpai_graph.answers.answer import Answer
 from gpai_graph.answers.rows import FoldedRow
 from gpai_graph.graph.knowledge import KnowledgeGraph
+from gpai_graph.queries.library import Library
 from gpai_graph.rdf.dates import PartialDate
 from gpai_graph.rdf.solutions import IRI
 from gpai_graph.rdf.sources import Source
-from gpai_graph.visual.chart.details import country_codes, plot_title, source_line
+from gpai_graph.stores.paths import queries_dir
+from gpai_graph.visual.chart.details import (
+    counted_answers,
+    country_codes,
+    plot_title,
+    source_line,
+    sources_by_row,
+    sources_of,
+)
+
+LIBRARY = Library(queries_dir())
 
 
 def sourced(*publishers: str) -> Answer:
@@ -42,6 +53,35 @@ def test_a_count_rests_on_all_sources_of_the_graph(kg: KnowledgeGraph) -> None:
     sources = len(kg.answer("sources"))
     line = source_line(kg.described, answer("n", (1,)), None)
     assert line.startswith(f"Source: gpai-graph, computed from {sources} sources of ")
+
+
+@pytest.mark.parametrize("name", [name for name in LIBRARY if LIBRARY[name].counts])
+def test_a_row_of_a_count_cites_what_it_counts_or_all(kg: KnowledgeGraph, name: str) -> None:
+    answer, counted = kg.answer(name), counted_answers(kg, kg.queries[name], {})
+    told, whole = sources_by_row(answer, counted), sources_of(counted)
+    assert len(told) == len(answer)
+    if all(sources == whole for sources in told):
+        return
+    # All things in a row are those of the rows whose sources it cites, in the columns of these names.
+    (other,) = counted
+    named = [column for column in answer.columns if column in other.columns]
+    things = [name for name in answer.columns if any(isinstance(term, IRI) for term in answer.column(name))]
+    assert set(things) <= {*named, "year"}
+    for row, sources in zip(answer.rows, told, strict=True):
+        wanted = {column: row.terms[answer.columns.index(column)] for column in named if column in things}
+        counts = [
+            each
+            for each in other.rows
+            if all(each.terms[other.columns.index(column)] == term for column, term in wanted.items())
+        ]
+        assert {source.iri for source in sources} <= {iri for each in counts for iri in each.sources}
+
+
+def test_numbers_that_agree_by_chance_tell_no_source(kg: KnowledgeGraph) -> None:
+    """Regions are no column of the experts that are counted, and a group in one region only has their number."""
+    counted = counted_answers(kg, kg.queries["experts-by-region"], {})
+    rows = sources_by_row(kg.answer("experts-by-region"), counted)
+    assert {len(sources) for sources in rows} == {len(sources_of(counted))}
 
 
 def test_the_title_of_a_plot_has_no_gap(kg: KnowledgeGraph) -> None:
