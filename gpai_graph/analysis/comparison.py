@@ -15,7 +15,7 @@ from gpai_graph.analysis.graphs import (
     undirected,
     weight,
 )
-from gpai_graph.errors import UnknownEntityError, did_you_mean, quoted
+from gpai_graph.errors import UnknownEntityError, closest, quoted
 from gpai_graph.rdf.words import counted
 
 
@@ -180,7 +180,11 @@ def neighbours(G: nx.Graph, node: str) -> set[str]:
 def known(G: nx.Graph, node: str) -> str:
     """The node. Raises UnknownEntityError if it is not in the network."""
     if node not in G:
-        raise UnknownEntityError(f"the network has no node {quoted(node)}.{did_you_mean(str(node), map(str, G))}")
+        # The node itself: the text '0' is told that the network has the number 0.
+        nodes = {str(each): each for each in G}
+        near = closest(str(node), nodes)
+        meant = f" Did you mean {quoted(nodes[near])}?" if near is not None else ""
+        raise UnknownEntityError(f"the network has no node {quoted(node)}.{meant}")
     return node
 
 

@@ -1,5 +1,7 @@
 """Paths and comparisons: counted by hand, and the same as a full list of all paths."""
 
+import re
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -157,3 +159,11 @@ def test_comparing_nodes_needs_nodes() -> None:
         compare_nodes(nx.Graph([("ca", "fr")]), "ca", "xx")
     with pytest.raises(EmptyNetworkError):
         compare_nodes(nx.Graph(), "ca", "fr")
+
+
+@pytest.mark.parametrize(("asked", "told"), [("0", "'0'. Did you mean 0?"), ("10", "'10'. Did you mean 10?")])
+def test_a_number_written_as_text_is_told_the_number(asked: str, told: str) -> None:
+    with pytest.raises(UnknownEntityError, match=re.escape(f"the network has no node {told}")):
+        paths(nx.path_graph(11), asked, 3)
+    with pytest.raises(UnknownEntityError, match=re.escape("the network has no node 0. Did you mean '0'?")):
+        paths(nx.relabel_nodes(nx.path_graph(2), str), 0, "1")
