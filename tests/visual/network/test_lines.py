@@ -1,4 +1,4 @@
-"""Lines of a picture: arrowheads, loops, parallel links, weights below zero; and what a file is by its ending."""
+"""Lines of a picture: arrowheads, loops, parallel links, weights; and what a file is by its ending."""
 
 import re
 from pathlib import Path
@@ -54,16 +54,19 @@ def test_parallel_links_are_lines_side_by_side(G: nx.Graph) -> None:
     assert sum("Q" in line for line in found) == G.number_of_edges() // 2 * 2
 
 
-def test_links_of_negative_weight_are_lines_as_broad_as_their_size() -> None:
-    G = nx.Graph([("a", "b", {"weight": -0.8}), ("b", "c", {"weight": 0.6}), ("a", "c", {"weight": -0.2})])
+def test_links_are_lines_as_broad_as_their_weight_and_a_negative_weight_is_refused() -> None:
+    G = nx.Graph([("a", "b", {"weight": 0.8}), ("b", "c", {"weight": 0.6}), ("a", "c", {"weight": 0.2})])
     widths = sorted(re.findall(r'<path d="[^"]*" stroke-width="([\d.]+)"', draw(G).svg()))
     assert widths == ["1", "3.7", "5"]
-    assert {link.weight for link in draw(G).scene.links} == {-0.8, 0.6, -0.2}
+    assert {link.weight for link in draw(G).scene.links} == {0.8, 0.6, 0.2}
+    G.edges["a", "b"]["weight"] = -0.8
+    with pytest.raises(DrawingError, match=r"the link a – b has the weight -0\.8\. A weight is a number above 0"):
+        draw(G)
 
 
 def test_the_page_draws_what_the_image_does(show: Any, tmp_path: Path) -> None:
     G = nx.MultiDiGraph()
-    for start, end, weight in (("a", "b", -2.0), ("a", "b", 1.0), ("b", "a", 1.0), ("b", "b", 1.0), ("b", "c", -0.5)):
+    for start, end, weight in (("a", "b", 2.0), ("a", "b", 1.0), ("b", "a", 1.0), ("b", "b", 1.0), ("b", "c", 0.5)):
         G.add_edge(start, end, weight=weight)
     opened = show(draw(G))
     assert opened.links == 5
