@@ -250,8 +250,8 @@ def _at_ends_of_paths(described: Descriptions, sparql: str) -> Iterator[str]:
         asked.setdefault(graph, {})[IRI(iri)] = None
     for graph, ends in asked.items():
         if graph:
-            # Each named graph has paths of its own.
-            graphs = [row.graph for row in described.select("graphs")] if graph == _ANY else [IRI(graph)]
+            # Each named graph has paths of its own, and one that there is not has none.
+            graphs = [row.graph for row in described.select("graphs") if graph in (_ANY, row.graph)]
             lacking = {end: next((each for each in graphs if _lacks(described, each, end)), None) for end in ends}
             told = [(f"The graph {brief(compact(each))}", end) for end, each in lacking.items() if each]
         else:

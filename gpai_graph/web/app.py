@@ -177,7 +177,7 @@ def _endpoint(answer: Callable[[Page], Response], takes: Takes) -> Callable[[Req
 
 
 def _by_current_name(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """The endpoint; an address with a stroke too many at its end, or with a name that a query had before, leads to the
+    """The endpoint; an address with a slash too many at its end, or with a name that a query had before, leads to the
     right one, for good."""
 
     def by_current_name(request: Request) -> Response:

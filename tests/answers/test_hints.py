@@ -130,6 +130,9 @@ PATHS = {
     "SELECT * { country:ca org:memberOf* ?x }": "",
     "SELECT * { GRAPH graph:dates { ?y a ?z } country:ca org:memberOf* ?x }": "",
     "SELECT * { GRAPH graph:dates { country:ca org:memberOf ?x } }": "",
+    # In a graph that there is not, no path leads from anything.
+    "SELECT * { GRAPH graph:nowhere { country:ca org:memberOf* ?x } }": "",
+    "SELECT * FROM graph:nowhere { country:ca org:memberOf* ?x }": "",
 }
 
 
