@@ -94,11 +94,18 @@ def network(page: Page) -> Response:
         rows=rows,
         more=page.links.again(rows="all") if len(rows) < total else "",
         total=total,
+        why=_why_empty(page, query, asked) if not total else "",
         picture=_addresses(page, query),
         files=_files(page, query, {**asked, **network_forms.narrowing(page, query)}),
         citation=page.citation_of(query.name, asked),
         python=_python(query, asked),
     )
+
+
+def _why_empty(page: Page, query: Query, asked: Asked) -> str:
+    """The sentence of the answer behind a network without links, which says why; "" where it has rows."""
+    answer = page.kg.answer(query.name, **asked)
+    return "" if answer else answer.sentence
 
 
 def card(page: Page) -> Response:

@@ -95,6 +95,18 @@ def test_a_network_before_its_first_fact_says_that_nothing_is_recorded(client: T
     assert "This network is empty." in client.get("/networks/people-and-bodies/picture.svg?as_of=1990").text
 
 
+@pytest.mark.parametrize("day", ["1990", "2019", "2020-06-14"])
+@pytest.mark.parametrize("name", ["authorship", "collaboration", "countries-and-bodies", "themes"])
+def test_an_empty_network_gives_the_reason_that_the_answer_gives(
+    client: TestClient, kg: KnowledgeGraph, name: str, day: str
+) -> None:
+    sentence = kg.answer(name, as_of=day).sentence
+    html = unescape(client.get(f"/networks/{name}?as_of={day}").text)
+    assert "GPAI was launched later" in sentence
+    assert sentence in html
+    assert "That does not prove" not in html
+
+
 def test_links_stand_with_their_sources_and_all_of_them_on_request(client: TestClient, kg: KnowledgeGraph) -> None:
     G = kg.network("countries-and-groups", as_of="2024-12-31")  # type: ignore[arg-type]
     few, every = (page(client, "/networks/countries-and-groups", as_of="2024", rows=rows) for rows in ("", "all"))
