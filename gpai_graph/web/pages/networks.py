@@ -103,9 +103,11 @@ def network(page: Page) -> Response:
 
 
 def _why_empty(page: Page, query: Query, asked: Asked) -> str:
-    """The sentence of the answer behind a network without links, which says why; "" where it has rows."""
+    """Why the answer behind a network has no row; "" where it has some.
+
+    How many rows it has without the date is left out: where a network joins things, it has other links."""
     answer = page.kg.answer(query.name, **asked)
-    return "" if answer else answer.sentence
+    return "" if answer else answer.sentence.removesuffix(" ".join(each.words for each in answer.instead)).rstrip()
 
 
 def card(page: Page) -> Response:
