@@ -117,10 +117,23 @@ def shacl_problems(
     """What the default graph breaks of the shapes, sorted. quads: with the shapes in graph:shapes, read from a file."""
     data = to_graph(quad for quad in quads if quad.graph is None)
     shapes = to_graph(quad for quad in quads if quad.graph == SHAPES)
+    _aim_property_shapes(shapes)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     if not isinstance(report, rdflib.Graph):
         return [Problem(file, f"the shapes cannot be run: {quoted(report)}.")]
     return sorted(_shacl_results(report, places), key=str)
+
+
+def _aim_property_shapes(shapes: rdflib.Graph) -> None:
+    """Give each property shape the targets of its node shape: pyshacl then checks all things in one call, and reports
+    the same as with a call for each thing, which takes five times as long."""
+    for aim in (SH.targetClass, SH.targetSubjectsOf):
+        for shape, target in shapes.subject_objects(aim):
+            for rule in shapes.objects(shape, SH.property):
+                shapes.add((rule, aim, target))
+    for shape, rule in list(shapes.subject_objects(SH.property)):
+        if (rule, SH.targetClass, None) in shapes or (rule, SH.targetSubjectsOf, None) in shapes:
+            shapes.remove((shape, SH.property, rule))
 
 
 def _shacl_results(report: rdflib.Graph, places: dict[str, list[str]]) -> Iterator[Problem]:
