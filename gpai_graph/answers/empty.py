@@ -80,7 +80,7 @@ class _Empty:
 
     def reasons(self, launch: PartialDate | None) -> Iterator[str]:
         """Why there is nothing on the day: what was asked for was not there yet, or no longer, or GPAI was not."""
-        day = self._asked.as_of.date or (self._cut_off if self._asked.query.falls_back_on_cut_off else None)
+        day = self._asked.as_of.date or (self._cut_off if self._is_of_a_state else None)
         if day is None:
             return
         # The query's own default counts as well: nobody need name the OECD to be told that it began later.
@@ -127,7 +127,7 @@ class _Empty:
         """What has rows: the same with less; of several choices each alone where no one of them is at fault."""
         sure, without = [*self._less_sure()], [each for p in self._chosen for each in self._without(p)]
         # Asked last, as it may take as many questions as there are left.
-        found = [*sure, *self._on_other_dates(), *self._in_the_year(), *without]
+        found = [*sure, *self._on_other_dates(), *without]
         if not found and len(self._chosen) > 1:
             alone = ((parameter, self._only(parameter)) for parameter in self._chosen)
             found = [each for p, one in alone for each in self._told(one, f"Asked only {self._phrase(p, one)}")]
@@ -168,14 +168,6 @@ class _Empty:
             year = int(self._cut_off.first[:4])
             for each in range(year - 1, year - 1 - _YEARS, -1):
                 yield asked.with_value("as_of", f"{each}-12-31")
-
-    def _in_the_year(self) -> Iterator[Instead]:
-        """The same for the whole year, where a month or a day is given and years are recorded."""
-        for parameter in self._chosen:
-            date = PartialDate.of(self._asked.terms[parameter.name][0]) if parameter.prefix == "date" else None
-            if date and date.text != str(date.year):
-                other = self._asked.with_value(parameter.name, f"date:{date.year}")
-                yield from self._told(other, self._phrase(parameter, other))
 
     def _without(self, parameter: Parameter) -> Iterator[Instead]:
         # What a query asks by itself is another question.

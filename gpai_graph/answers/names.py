@@ -85,7 +85,7 @@ class Names:
         return self._those("known", {}, things)
 
     def is_a(self, thing: str, cls: str) -> bool:
-        """Whether a thing is in a class, such as "gpai:Body"; classes above its own count."""
+        """Whether a thing is in a class, such as "gpai:Body", or in one of several; classes above its own count."""
         return bool(self._in_class([text_of(thing, "a thing")], text_of(cls, "a class")))
 
     def _in_class(self, things: Sequence[str], cls: str) -> list[IRI]:
@@ -153,7 +153,13 @@ class Names:
         # A year of which nothing is recorded is a year all the same.
         if isinstance(part, int | float):
             part = str(part)
-        if not isinstance(part, str | Thing) or (parameter.prefix == "date" and PartialDate.of(part)):
+        date = PartialDate.typed(part) if isinstance(part, str) else PartialDate.of(part)
+        if date and parameter.prefix == "date":
+            if date.text != f"{date.year:04}":
+                what = f"parameter {quoted(parameter.name)} takes a year, not {date.words}"
+                raise ParameterError(f"{what}. Write {date.year:04}.")
+            return date.text
+        if not isinstance(part, str | Thing):
             return part
         if parameter.prefix == "date" and isinstance(part, str) and part[:1].isdigit():
             return Parameter(parameter.name, "date").term(part)  # which says what a date looks like
@@ -199,8 +205,15 @@ class Names:
         return thing
 
     def _kind(self, cls: str) -> str:
-        """What a thing of a class is, within a sentence; the concepts of "Kinds of event" are kinds of event."""
-        return lower_first(self.label(cls)).replace("kinds of", "kind of")
+        """What a thing of a class is, or of one of several, within a sentence.
+
+        The concepts of "Kinds of event" are kinds of event. What has no label is called by the last word of its name:
+        owl:ObjectProperty and owl:DatatypeProperty are properties."""
+        labels = [
+            label if ":" not in (label := self.label(each)) else re.split("(?=[A-Z])", label)[-1]
+            for each in text_of(cls, "a class").split(", ")
+        ]
+        return listed(dict.fromkeys(lower_first(label).replace("kinds of", "kind of") for label in labels), "or")
 
     def _named(self, text: str, kinds: list[str], cls: str) -> IRI:
         slug = text.lower() if _SLUG.fullmatch(text) else ""

@@ -173,7 +173,7 @@ class _HeaderReader(NodeReader):
             kind,
             label=self.get(keys, "label", self.text, ""),
             prefix=self.get(keys, "prefix", self.one_of(*PREFIXES), ""),
-            of=self.get(keys, "class", self._compact_iri, ""),
+            of=self.get(keys, "class", self._classes, ""),
             choices=self.get(keys, "choices", self.texts, ()),
             many=self.get(keys, "many", self.truth, False),
             edge=self.get(keys, "edge", self.one_of("first", "last"), "last"),
@@ -187,10 +187,11 @@ class _HeaderReader(NodeReader):
             raise self.wrong(node, "write what one is called and what several are: body|bodies.")
         return nouns
 
-    def _compact_iri(self, node: yaml.Node) -> str:
+    def _classes(self, node: yaml.Node) -> str:
         text = self.text(node)
         try:
-            expand(text)
+            for each in text.split(", "):
+                expand(each)
         except GpaiGraphError as error:
             raise self.wrong(node, str(error)) from error
         return text

@@ -46,8 +46,8 @@ _ACCEPTED: Final = {
 class Parameter(NamedTuple):
     """What a query's header declares about a parameter.
 
-    prefix: stands in for a missing one ("body" reads gpai-meg as body:gpai-meg); only for the type iri.
-    of: the class that the thing should have, as compact IRI; only for the type iri.
+    prefix: stands in for a missing one ("body" reads gpai-meg as body:gpai-meg), "date" for years; only for type iri.
+    of: the class that the thing has, as compact IRI, or several ("gpai:Person, gpai:Body"); only for type iri.
     choices: the only texts accepted, if there are any. many: takes several values.
     edge: which day of a year or month is meant, its "last" (as of 2021) or its "first" (since 2021); only for dates.
     default: the text between the braces for people, several joined by ", "; "" where nothing is asked (UNDEF).

@@ -29,13 +29,6 @@ def test_no_sentence_counts_what_the_reader_chose(
     assert not re.search(rf"\b(by|of|for|in) 1 {noun}\b(?! \()", said), said
 
 
-def test_a_month_of_a_question_about_years_leads_to_the_year(kg: KnowledgeGraph) -> None:
-    answer = kg.answer("experts-by-sector-and-year", year="2021-05")
-    rows = len(kg.answer("experts-by-sector-and-year", year="2021"))
-    assert f"In 2021, {rows} such yearly counts" in answer.sentence
-    assert {"year": "date:2021"} in [each.values for each in answer.instead]
-
-
 @pytest.mark.parametrize("year", ["2021-13", "20211", "2021-02-30"])
 def test_what_is_no_date_is_refused_with_what_is_one(kg: KnowledgeGraph, year: str) -> None:
     with pytest.raises(ParameterError, match=r"It takes a year \(2021\)"):

@@ -268,11 +268,11 @@ def test_the_group_that_a_question_takes_by_itself_has_its_reason_too(kg: Knowle
     assert told in kg.answer("members-of-both", as_of="1900", group="organisation:oecd").sentence
 
 
-# The parameters for a body or a group of countries, of questions as of a date.
+# The parameters for a body or a group of countries, of questions as of a date; what counts the recorded has a row, 0.
 OF_BODIES = [
     (name, each.name)
     for name in ASKED
-    if "as_of" in LIBRARY[name].parameters
+    if "as_of" in LIBRARY[name].parameters and "recorded" not in LIBRARY[name].tags
     for each in LIBRARY[name].parameters.values()
     if each.of in ("gpai:Body", "gpai:CountryGroup")
 ]

@@ -11,9 +11,10 @@ from webpages import Page
 from gpai_graph.answers.descriptions import Descriptions
 from gpai_graph.answers.names import ARTICLES, Names, within
 from gpai_graph.answers.search_words import STOP_WORDS
-from gpai_graph.errors import UnknownEntityError
+from gpai_graph.errors import ParameterError, UnknownEntityError
 from gpai_graph.graph.knowledge import KnowledgeGraph
 from gpai_graph.queries.library import Library
+from gpai_graph.rdf.calls import service_variables
 from gpai_graph.rdf.solutions import IRI, Literal
 from gpai_graph.stores.embedded import EmbeddedStore
 from gpai_graph.stores.paths import queries_dir
@@ -150,6 +151,33 @@ def test_a_thing_of_another_kind_is_refused_in_words_and_each_name_that_is_offer
             assert kg.label(kg.resolve(name, cls=cls)) == name
             offered += 1
     assert offered > 50
+
+
+def parameters_of_things(kg: KnowledgeGraph) -> list[tuple[str, str]]:
+    """(question, parameter) of all that take things of the graph: no endpoint, which is an address."""
+    return [
+        (query.name, name)
+        for query in kg.queries.asked
+        for name, each in query.parameters.items()
+        if each.type == "iri" and f"_{name}" not in service_variables(query.text)
+    ]
+
+
+def test_every_parameter_of_a_question_refuses_a_thing_that_it_cannot_match(kg: KnowledgeGraph) -> None:
+    asked, lookup = parameters_of_things(kg), kg.run("lookups").column("lookup")[0]
+    assert len(asked) > 50
+    for question, name in asked:
+        with pytest.raises(UnknownEntityError, match=r"^lookup:\S+ \(.+\) does not fit here\. Name one \S+"):
+            kg.answer(question, **{name: lookup})
+
+
+@pytest.mark.parametrize("year", ["2024-05", "1 May 2022", "date:2022-05-01"])
+def test_where_a_year_is_asked_for_a_month_or_a_day_is_refused(kg: KnowledgeGraph, year: str) -> None:
+    years = [(question, name) for question, name in parameters_of_things(kg) if name == "year"]
+    assert len(years) > 1
+    for question, name in years:
+        with pytest.raises(ParameterError, match=r"'year' takes a year, not .* (20\d\d)\. Write \1\."):
+            kg.answer(question, **{name: year})
 
 
 def test_a_value_of_another_kind_is_no_year(kg: KnowledgeGraph) -> None:

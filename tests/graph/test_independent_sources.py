@@ -136,5 +136,5 @@ def test_a_property_is_named_by_its_name_or_its_words_and_nothing_else(kg: Knowl
     by_name = kg.run("facts-with-one-source", kind="seat", property="gpai:since")
     assert len(by_name) > 0
     assert kg.run("facts-with-one-source", kind="seat", property="since").rows == by_name.rows
-    with pytest.raises(UnknownEntityError, match="nothing called 'nonsense'"):
+    with pytest.raises(UnknownEntityError, match="no property called 'nonsense'"):
         kg.run("facts-with-one-source", kind="seat", property="nonsense")

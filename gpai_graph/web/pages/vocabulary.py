@@ -311,5 +311,7 @@ def _queries(page: Page, iri: IRI) -> list[Query]:
     """The questions of the library whose query names the term, or that ask for things of this class."""
     asked = page.site.questions.values()
     return [
-        each for each in asked if iri in each.names or iri.compact in (known.of for known in each.parameters.values())
+        each
+        for each in asked
+        if iri in each.names or any(iri.compact in known.of.split(", ") for known in each.parameters.values())
     ]
